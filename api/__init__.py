@@ -1,0 +1,1 @@
+"""Door: HTTP, server-sent events, WebSocket; serves the web app."""

@@ -1,0 +1,1 @@
+"""Door: everything on one machine for `make run`."""

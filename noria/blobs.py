@@ -1,0 +1,45 @@
+"""References to large values. The store behind them is `store.blobs`."""
+
+from typing import Any, Protocol, TypeGuard
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+BLOB_THRESHOLD_BYTES = 64 * 1024
+"""A JSON value above this travels by reference in histories and rows."""
+PREVIEW_CHARS = 1_000
+
+
+class BlobRef(BaseModel):
+    """`{"$blob": sha256, "size": bytes, "media_type": ..., "preview": ...}`."""
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    digest: str = Field(alias="$blob", pattern=r"^[0-9a-f]{64}$")
+    size: int
+    """Bytes."""
+    media_type: str = "application/json"
+    preview: str = ""
+    """The first characters, for people."""
+
+    def to_json(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True)
+
+
+class BlobStore(Protocol):
+    """Content-addressed, per workspace; putting the same bytes twice stores them once."""
+
+    async def put(self, workspace_id: str, data: bytes, media_type: str) -> BlobRef: ...
+    async def get(self, workspace_id: str, digest: str) -> bytes:
+        """Raise `NotFound` when the workspace has no such blob."""
+        ...
+
+
+def is_blob(value: JsonValue) -> TypeGuard[dict[str, JsonValue]]:
+    """Whether a value is a reference, by its `$blob` key."""
+    return isinstance(value, dict) and "$blob" in value
+
+
+def size_of(value: JsonValue) -> int:
+    """Bytes as compact UTF-8 JSON."""
+    return len(orjson.dumps(value))

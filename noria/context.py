@@ -1,0 +1,65 @@
+"""What a node may reach: its own seam to the outside, implemented by the worker and by tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from noria.blobs import BlobRef
+
+
+class Log(Protocol):
+    """Structured log; goes to the worker's log with the run, node and attempt bound."""
+
+    def info(self, event: str, **values: Any) -> Any: ...
+    def warning(self, event: str, **values: Any) -> Any: ...
+
+
+class NodeContext(Protocol):
+    """Everything a node may use besides its config. Nothing else is reachable from a node."""
+
+    @property
+    def run_id(self) -> str: ...
+    @property
+    def workspace_id(self) -> str: ...
+    @property
+    def node_id(self) -> str: ...
+    @property
+    def iteration(self) -> str:
+        """Path of loop indices, as `2.0`; empty outside loops."""
+        ...
+
+    @property
+    def attempt(self) -> int:
+        """From 1."""
+        ...
+
+    @property
+    def idempotency_key(self) -> str:
+        """`run:node:iteration`: the same for every attempt, different for every effect."""
+        ...
+
+    @property
+    def timeout_s(self) -> float:
+        """Seconds this attempt may take, from the node's policy."""
+        ...
+
+    @property
+    def http(self) -> httpx2.AsyncClient:
+        """Guarded against internal addresses; follows no redirect by itself, retries nothing."""
+        ...
+
+    @property
+    def log(self) -> Log: ...
+
+    async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
+        """Store a large value once, by content hash."""
+        ...
+
+    async def open_blob(self, ref: BlobRef) -> bytes: ...
+
+    def heartbeat(self, *details: Any) -> None:
+        """Tell Temporal that a long step is alive; raises when the step was cancelled."""
+        ...

@@ -1,0 +1,1 @@
+"""Node types that the workflow itself runs: pure functions, one file each."""

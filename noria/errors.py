@@ -1,0 +1,192 @@
+"""The one tree of errors. Anything outside it is a bug and is not caught.
+
+    NoriaError
+    ├── Invalid              422  input breaks a rule; holds every problem
+    │   └── GraphInvalid     422  a graph has errors and can't be published or run
+    ├── Unauthenticated      401  nobody is signed in
+    ├── Forbidden            403  signed in, but not allowed
+    ├── NotFound             404  no such thing in this workspace
+    ├── Conflict             409  somebody else was first; holds both sides
+    ├── TooLarge             413  a value is over its limit
+    ├── TooManyRequests      429  over a rate limit; says when to come back
+    ├── Unavailable          503  a server that Noria needs does not answer
+    ├── ExpressionError      422  an expression can't be parsed or evaluated
+    │   └── ExpressionLimitError  it spent its budget of fuel, memory or size
+    └── NodeError            raised by nodes only
+        ├── NodeFailed            do not try again
+        └── NodeUnavailable       try again, perhaps not before `retry_after`
+
+An error knows its HTTP status; `api.problems` renders all of them.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+
+class Problem(BaseModel):
+    """One broken rule in a graph or a request, with where it is and what to do."""
+
+    model_config = ConfigDict(frozen=True)
+
+    severity: Literal["error", "warning"] = "error"
+    code: str
+    """Stable snake_case name of the rule, as `unknown_node_type`."""
+    message: str
+    """A sentence with the offending value and what to do."""
+    node_id: str | None = None
+    field: str | None = None
+    """JSON pointer: into the node's config when `node_id` is set, else into the document."""
+    line: int | None = None
+    """Line inside the expression, from 1."""
+    column: int | None = None
+    """Column inside the expression, from 1."""
+
+
+class NoriaError(Exception):
+    """Root of the tree."""
+
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong in Noria"
+
+    @property
+    def code(self) -> str:
+        """Snake_case class name, stable for scripts."""
+        name = type(self).__name__
+        return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
+
+
+class Invalid(NoriaError):
+    """Holds every problem found, not the first."""
+
+    status = 422
+    title = "The input is not valid"
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class GraphInvalid(Invalid):
+    """The editor marks all of its problems at once."""
+
+    title = "The graph has errors"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        errors = [problem for problem in problems if problem.severity == "error"]
+        super().__init__(" ".join(problem.message for problem in errors), problems)
+
+
+class Unauthenticated(NoriaError):
+    """Nobody is signed in, or the token has expired."""
+
+    status = 401
+    title = "Sign in first"
+
+
+class Forbidden(NoriaError):
+    """The account may not do this."""
+
+    status = 403
+    title = "Not allowed"
+
+
+class NotFound(NoriaError):
+    """Also raised for things of another workspace, so that their existence stays hidden."""
+
+    status = 404
+    title = "Not found"
+
+    def __init__(self, what: str, which: object) -> None:
+        super().__init__(f"There is no {what} {str(which)!r} in this workspace.")
+        self.what = what
+
+
+class Conflict(NoriaError):
+    """`details` holds both sides, so that the person who reads it can choose."""
+
+    status = 409
+    title = "Somebody else was first"
+
+    def __init__(self, message: str, details: dict[str, JsonValue] | None = None) -> None:
+        super().__init__(message)
+        self.details = details or {}
+
+
+class TooLarge(NoriaError):
+    """A value is over its limit."""
+
+    status = 413
+    title = "Too large"
+
+
+class TooManyRequests(NoriaError):
+    """Over a rate limit."""
+
+    status = 429
+    title = "Too many requests"
+
+    def __init__(self, message: str, retry_after: timedelta) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unavailable(NoriaError):
+    """A server that Noria needs does not answer; the message names it."""
+
+    status = 503
+    title = "A part of Noria is not available"
+
+
+class ExpressionError(NoriaError):
+    """Names the expression and where in it."""
+
+    status = 422
+    title = "An expression failed"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        expression: str,
+        name: str = "Error",
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.expression = expression
+        self.name = name
+        """The JavaScript error's name, as `TypeError`."""
+        self.line = line
+        self.column = column
+
+
+class ExpressionLimitError(ExpressionError):
+    """The budget is spent: never retried, since the same input spends it again."""
+
+    title = "An expression is too expensive"
+
+
+class NodeError(NoriaError):
+    """Root of what a node may raise."""
+
+
+class NodeFailed(NodeError):
+    """The step fails; trying again would give the same answer."""
+
+    def __init__(self, message: str, details: JsonValue = None) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class NodeUnavailable(NodeError):
+    """The other side may answer later; Temporal tries again by the step's retry policy."""
+
+    def __init__(
+        self, message: str, *, retry_after: timedelta | None = None, details: JsonValue = None
+    ) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        self.details = details

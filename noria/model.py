@@ -1,0 +1,86 @@
+"""The graph document: what people draw, as JSON. Not its meaning, which is `noria.compile`."""
+
+from typing import Annotated, Any, Literal, NewType
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+NodeId = NewType("NodeId", str)
+"""Snake_case identifier, unique in its graph; `steps.<node id>` in expressions."""
+PortName = NewType("PortName", str)
+
+OUT = PortName("out")
+ERROR = PortName("error")
+
+NODE_ID_PATTERN = r"^[a-z][a-z0-9_]{0,62}$"
+PORT_PATTERN = r"^[a-z][a-z0-9_]{0,62}$"
+MAX_NODES = 2_000
+
+
+class Model(BaseModel):
+    """Refuses unknown fields, so that a misspelt one is not lost in silence."""
+
+    model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+
+class RetryPolicy(Model):
+    """How often and how fast a failed attempt is tried again."""
+
+    max_attempts: int = Field(5, ge=1, le=1_000)
+    initial_interval_s: float = Field(1.0, ge=0.05, le=86_400)
+    backoff: float = Field(2.0, ge=1.0, le=100.0)
+    max_interval_s: float = Field(60.0, ge=0.05, le=86_400 * 7)
+
+
+class Policy(Model):
+    """A node's timeout, retry and error handling."""
+
+    timeout_s: float = Field(60.0, ge=0.1, le=86_400 * 30)
+    """Of one attempt."""
+    retry: RetryPolicy = RetryPolicy()
+    on_error: Literal["fail", "port", "continue"] = "fail"
+    """When attempts are spent: fail the run, follow the `error` port, or go on."""
+    on_error_output: JsonValue = None
+    """The output that `continue` goes on with."""
+
+
+class Position(Model):
+    """Canvas pixels; the x axis points right, the y axis down."""
+
+    x: float = 0.0
+    y: float = 0.0
+
+
+class Node(Model):
+    """A placed, configured box."""
+
+    id: NodeId = Field(pattern=NODE_ID_PATTERN)
+    type: str = Field(min_length=1, max_length=100)
+    type_version: int = Field(1, ge=1)
+    name: str = Field("", max_length=200)
+    """What people read; the type's title when empty."""
+    config: dict[str, JsonValue] = {}
+    policy: Policy = Policy()
+    join: Literal["all", "any"] = "all"
+    """`all`: wait until every incoming edge is taken or dead; `any`: the first taken one."""
+    parent: NodeId | None = None
+    """The container that this node is in the body of."""
+    position: Position = Position()
+
+
+class Edge(Model):
+    """From a node's port to a node."""
+
+    source: Annotated[NodeId, Field(alias="from")]
+    target: Annotated[NodeId, Field(alias="to")]
+    port: PortName = Field(OUT, pattern=PORT_PATTERN)
+
+
+class Graph(Model):
+    """Nodes and edges, in the order in which they were drawn."""
+
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+
+    def to_json(self) -> dict[str, Any]:
+        """The document as stored and sent: defaults left out, `from` and `to` spelt so."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -1,0 +1,191 @@
+"""Run records: what the API, the workflow, the activities and the store tell each other of a run.
+
+One object in, one object out, at each Temporal boundary.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from noria.model import OUT, NodeId, PortName
+from noria.plan import Plan, PlanStep
+
+
+class RunStatus(StrEnum):
+    """Of a run; the last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class StepStatus(StrEnum):
+    """Of a step and of each of its attempts; the last four are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+
+
+FINAL_RUN = frozenset({RunStatus.SUCCEEDED, RunStatus.FAILED, RunStatus.CANCELLED})
+FINAL_STEP = frozenset(
+    {StepStatus.SUCCEEDED, StepStatus.FAILED, StepStatus.CANCELLED, StepStatus.SKIPPED}
+)
+
+
+class Record(BaseModel):
+    """Immutable once made."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ErrorInfo(Record):
+    """An error as data: what people see, and `steps.<id>.error` on an error port."""
+
+    type: str
+    """Snake_case code, as `node_failed`."""
+    message: str
+    node_id: NodeId | None = None
+    retryable: bool = False
+    details: JsonValue = None
+
+
+class StepRecord(Record):
+    """One attempt at one step, as a row. Upserted forward only: a lower `rank` never wins."""
+
+    run_id: str
+    workspace_id: str
+    node_id: NodeId
+    iteration: str = ""
+    attempt: int = 1
+    """From 1; 0 for a step that never ran (skipped, or cancelled before its start)."""
+    status: StepStatus
+    port: PortName | None = None
+    input: JsonValue = None
+    """The config with its expressions evaluated; large values by reference."""
+    output: JsonValue = None
+    error: ErrorInfo | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def rank(self) -> int:
+        """0 queued, 1 running, 2 waiting or paused, 3 final."""
+        if self.status in FINAL_STEP:
+            return 3
+        if self.status in (StepStatus.WAITING, StepStatus.PAUSED):
+            return 2
+        return 1 if self.status is StepStatus.RUNNING else 0
+
+
+class RunUpdate(Record):
+    """A run's new status, as the workflow knows it. A final status is never overwritten."""
+
+    run_id: str
+    workspace_id: str
+    status: RunStatus
+    output: JsonValue = None
+    error: ErrorInfo | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+class Projection(Record):
+    """What the workflow asks a local activity, or its next activity call, to write."""
+
+    steps: tuple[StepRecord, ...] = ()
+    run: RunUpdate | None = None
+
+
+class Scope(Record):
+    """What the expressions of one step read, and nothing more."""
+
+    steps: dict[str, JsonValue] = {}
+    """Node id → `{status, output?, error?, attempt}`, cut down to what is read."""
+    trigger: JsonValue = None
+    vars: dict[str, JsonValue] = {}
+    env: dict[str, JsonValue] = {}
+    run: dict[str, JsonValue] = {}
+
+
+class StepCall(Record):
+    """The one argument of every node activity."""
+
+    run_id: str
+    workspace_id: str
+    iteration: str = ""
+    step: PlanStep
+    scope: Scope
+    seed: str
+    """Fixes the clock and random source of expressions: the same on every attempt."""
+    now: datetime
+    pending: tuple[StepRecord, ...] = ()
+    """In-workflow steps that travel with this call to be written."""
+
+
+class StepResult(Record):
+    """The one result of every node activity."""
+
+    output: JsonValue = None
+    port: PortName = OUT
+    attempt: int = 1
+    started_at: datetime
+    finished_at: datetime
+
+
+class StepState(Record):
+    """What the workflow keeps of a finished step, also across continue-as-new."""
+
+    status: StepStatus
+    attempt: int = 1
+    port: PortName | None = None
+    output: JsonValue = None
+    error: ErrorInfo | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+class Snapshot(Record):
+    """State carried over continue-as-new."""
+
+    states: dict[NodeId, StepState]
+    vars: dict[str, JsonValue] = {}
+    output: JsonValue = None
+    deadlines: dict[NodeId, datetime] = {}
+    """Waiting steps: when their wait ends."""
+    waiting_since: dict[NodeId, datetime] = {}
+
+
+class RunRequest(Record):
+    """The one argument of `GraphWorkflow`."""
+
+    run_id: str
+    workspace_id: str
+    workflow_id: str
+    workflow_name: str
+    version: int | None
+    """None: a test run of the draft."""
+    plan: Plan
+    input: JsonValue = None
+    env: dict[str, JsonValue] = {}
+    started_at: datetime | None = None
+    """Set by the workflow on its first task and carried on."""
+    snapshot: Snapshot | None = None
+
+
+class RunResult(Record):
+    """The one result of `GraphWorkflow`."""
+
+    status: RunStatus
+    output: JsonValue = None
+    error: ErrorInfo | None = None

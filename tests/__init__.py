@@ -1,0 +1,1 @@
+"""Tests mirror the packages; `tests/e2e` drives the whole stack."""

@@ -1,0 +1,1 @@
+"""Door: the worker process."""

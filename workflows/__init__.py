@@ -1,0 +1,1 @@
+"""In which order: GraphWorkflow, its parts, and the client that starts it."""
