@@ -1,0 +1,197 @@
+"""A small shop: the outside world of the order-triage example, in a process of its own.
+
+It keeps a ledger in SQLite: one row for each effect, unique by idempotency key, and one for each
+delivery, so that whoever checks can see what was asked twice and that nothing was done twice.
+On purpose it is a bad neighbour: some answers are late, some are 429 with `Retry-After`, some are
+500 before the effect, and some are 500 *after* it, which is what makes idempotency keys needed.
+
+Run: python examples/order-triage/shop.py --port 8410 --data /some/folder [--faults 0.15]
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import uvicorn
+from fastapi import Body, FastAPI, Header
+from fastapi import Path as UrlPath
+from fastapi.responses import JSONResponse
+
+SKUS = ("waterwheel", "bucket", "rope", "axle", "millstone")
+CUSTOMERS = ("Amina Haddad", "Yusuf Karim", "Leila Nasser", "Omar Farouk", "Salma Aziz")
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS effect (
+    key TEXT PRIMARY KEY, kind TEXT NOT NULL, order_id INTEGER NOT NULL,
+    body TEXT NOT NULL, answer TEXT NOT NULL, at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS delivery (
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL, kind TEXT NOT NULL, outcome TEXT NOT NULL,
+    at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS delivery_key ON delivery (key);
+"""
+
+
+def order(order_id: int) -> dict[str, Any]:
+    """The same order for the same id, always; about three in ten are risky."""
+    rng = random.Random(order_id)
+    quantity = rng.randint(1, 5)
+    price = rng.randint(5, 400)
+    return {
+        "id": order_id,
+        "customer": rng.choice(CUSTOMERS),
+        "sku": rng.choice(SKUS),
+        "quantity": quantity,
+        "total": quantity * price,
+        "currency": "EUR",
+        "risk": rng.randint(0, 100),
+    }
+
+
+class Ledger:
+    """What the shop has done, by idempotency key."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with closing(self._open()) as db, db:
+            db.executescript(SCHEMA)
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, timeout=10)
+        db.execute("PRAGMA journal_mode=WAL")
+        return db
+
+    def deliver(self, key: str, kind: str, order_id: int, body: dict[str, Any]) -> dict[str, Any]:
+        """Do the effect once; a repeated key gets the first answer again."""
+        with closing(self._open()) as db, db:
+            db.execute("BEGIN IMMEDIATE")
+            found = db.execute("SELECT answer FROM effect WHERE key = ?", (key,)).fetchone()
+            answer: dict[str, Any] = (
+                json.loads(found[0])
+                if found
+                else {"reference": f"{kind}-{order_id}", "order_id": order_id, **body}
+            )
+            if not found:
+                db.execute(
+                    "INSERT INTO effect VALUES (?, ?, ?, ?, ?, ?)",
+                    (key, kind, order_id, json.dumps(body), json.dumps(answer), time.time()),
+                )
+            self._log(db, key, kind, "repeated" if found else "done")
+        return {**answer, "repeated": bool(found)}
+
+    def refuse(self, key: str, kind: str, outcome: str) -> None:
+        """Record a delivery that was turned away before its effect."""
+        with closing(self._open()) as db, db:
+            self._log(db, key, kind, outcome)
+
+    @staticmethod
+    def _log(db: sqlite3.Connection, key: str, kind: str, outcome: str) -> None:
+        db.execute(
+            "INSERT INTO delivery (key, kind, outcome, at) VALUES (?, ?, ?, ?)",
+            (key, kind, outcome, time.time()),
+        )
+
+    def summary(self) -> dict[str, Any]:
+        """Effects by kind, deliveries by outcome, and orders with an effect done twice."""
+        with closing(self._open()) as db:
+            effects = dict(db.execute("SELECT kind, count(*) FROM effect GROUP BY kind").fetchall())
+            outcomes = dict(
+                db.execute("SELECT outcome, count(*) FROM delivery GROUP BY outcome").fetchall()
+            )
+        return {"effects": effects, "deliveries": outcomes}
+
+    def effects(self) -> list[dict[str, Any]]:
+        """Every effect, oldest first."""
+        with closing(self._open()) as db:
+            rows = db.execute("SELECT key, kind, order_id FROM effect ORDER BY at").fetchall()
+        return [{"key": key, "kind": kind, "order_id": order_id} for key, kind, order_id in rows]
+
+
+class Moods:
+    """When the shop misbehaves. `faults` is the share of requests that go wrong, 0 to 1."""
+
+    def __init__(self, faults: float, seed: int) -> None:
+        self.faults = faults
+        self._rng = random.Random(seed)
+
+    def next(self) -> str:
+        """One of `fine`, `late`, `busy`, `broken`, `lost` (the effect is done, the answer is not)."""
+        if self._rng.random() >= self.faults:
+            return "fine"
+        return self._rng.choice(("late", "busy", "broken", "lost"))
+
+
+class Shop:
+    """The HTTP side."""
+
+    def __init__(self, ledger: Ledger, moods: Moods) -> None:
+        self.ledger = ledger
+        self.moods = moods
+        self.app = FastAPI(title="Order-triage shop")
+        self.app.add_api_route("/health", self.health)
+        self.app.add_api_route("/orders/{order_id}", self.read_order)
+        self.app.add_api_route("/{kind}s/{order_id}", self.post_effect, methods=["POST"])
+        self.app.add_api_route("/ledger", self.read_ledger)
+
+    def health(self) -> dict[str, str]:
+        return {"status": "ok"}
+
+    async def read_order(self, order_id: Annotated[int, UrlPath(ge=1, le=10**9)]) -> JSONResponse:
+        mood = self.moods.next()
+        if mood == "late":
+            await asyncio.sleep(0.7)
+        if mood == "busy":
+            return _busy()
+        return JSONResponse(order(order_id)) if mood in ("fine", "late") else _broken()
+
+    async def post_effect(
+        self,
+        kind: Literal["review", "reservation", "charge", "shipment"],
+        order_id: int,
+        body: Annotated[dict[str, Any], Body()],
+        idempotency_key: Annotated[str, Header(min_length=1)],
+    ) -> JSONResponse:
+        mood = self.moods.next()
+        if mood == "late":
+            await asyncio.sleep(0.7)
+        if mood in ("busy", "broken"):
+            await asyncio.to_thread(self.ledger.refuse, idempotency_key, kind, mood)
+            return _busy() if mood == "busy" else _broken()
+        answer = await asyncio.to_thread(self.ledger.deliver, idempotency_key, kind, order_id, body)
+        return _broken() if mood == "lost" else JSONResponse(answer, 201)
+
+    def read_ledger(self) -> dict[str, Any]:
+        return {"summary": self.ledger.summary(), "effects": self.ledger.effects()}
+
+
+def _busy() -> JSONResponse:
+    return JSONResponse({"detail": "Too many orders at once."}, 429, {"Retry-After": "1"})
+
+
+def _broken() -> JSONResponse:
+    return JSONResponse({"detail": "The till is stuck."}, 500)
+
+
+def main() -> None:
+    """Serve until stopped."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--port", type=int, default=8410)
+    parser.add_argument("--data", type=Path, default=Path("."))
+    parser.add_argument("--faults", type=float, default=0.15, help="share of bad answers, 0 to 1")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    arguments.data.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger(arguments.data / "shop.db")
+    shop = Shop(ledger, Moods(arguments.faults, arguments.seed))
+    uvicorn.run(shop.app, host="127.0.0.1", port=arguments.port, log_level="warning")
+
+
+if __name__ == "__main__":
+    main()
