@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client
+
+from local import temporal
+
+
+async def test_a_server_comes_with_our_namespace_retention_and_search_attributes(
+    tmp_path: Path,
+) -> None:
+    with temporal.running(tmp_path) as address:
+        client = await Client.connect(address, namespace=temporal.NAMESPACE)
+        namespace = await client.workflow_service.describe_namespace(
+            DescribeNamespaceRequest(namespace=temporal.NAMESPACE)
+        )
+        attributes = await client.operator_service.list_search_attributes(
+            ListSearchAttributesRequest(namespace=temporal.NAMESPACE)
+        )
+
+    retention = namespace.config.workflow_execution_retention_ttl.ToTimedelta()
+    assert retention == temporal.RETENTION
+    assert set(temporal.SEARCH_ATTRIBUTES) <= set(attributes.custom_attributes)
+
+
+def test_the_database_is_named_after_the_version(tmp_path: Path) -> None:
+    assert temporal.database_file(tmp_path).name == "temporal-1.9.1.db"
