@@ -131,6 +131,15 @@ class StepCall(Record):
     now: datetime
     pending: tuple[StepRecord, ...] = ()
     """In-workflow steps that travel with this call to be written."""
+    run: RunUpdate | None = None
+    """The run's new status, to be written with them."""
+
+
+class StoreCall(Record):
+    """The one argument of `noria.store`, which answers with one reference for each value."""
+
+    workspace_id: str
+    values: tuple[JsonValue, ...]
 
 
 class StepResult(Record):

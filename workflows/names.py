@@ -1,0 +1,27 @@
+"""Names that the workflow, its client and the worker share with Temporal."""
+
+from datetime import timedelta
+
+from temporalio.common import SearchAttributeKey
+
+TASK_QUEUE = "noria-engine"
+GRAPH_WORKFLOW = "GraphWorkflow"
+
+# Local activities, implemented by the worker; a node activity's name is its node type's.
+PROJECT = "noria.project"
+FINISH_RUN = "noria.finish_run"
+EVALUATE = "noria.evaluate"
+STORE = "noria.store"
+
+WORKSPACE = SearchAttributeKey.for_keyword("NoriaWorkspace")
+WORKFLOW = SearchAttributeKey.for_keyword("NoriaWorkflow")
+VERSION = SearchAttributeKey.for_keyword("NoriaVersion")
+SEARCH_ATTRIBUTES = (WORKSPACE, WORKFLOW, VERSION)
+
+HEARTBEAT_TIMEOUT = timedelta(seconds=10)
+"""Of every node activity: the adapter beats, so a killed worker's step goes on this much later."""
+
+
+def temporal_id(run_id: str) -> str:
+    """Temporal's workflow id of a run."""
+    return f"run-{run_id}"
