@@ -1,0 +1,1 @@
+"""Tests of nodes, their guard and their adapter."""
