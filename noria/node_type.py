@@ -4,11 +4,11 @@ Two lanes. A *control* node is a pure function that the workflow itself calls (`
 every other node is an async function that runs as one Temporal activity (`activities`).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from inspect import getdoc, signature
-from typing import Any, Generic, Literal, TypeVar, get_type_hints
+from typing import Any, Generic, Literal, TypeVar, cast, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
 
@@ -28,7 +28,9 @@ class UiHint(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     widget: (
-        Literal["text", "textarea", "code", "json", "key_value", "select", "schema", "cases", "duration"]
+        Literal[
+            "text", "textarea", "code", "json", "key_value", "select", "schema", "cases", "duration"
+        ]
         | None
     ) = None
     group: str | None = None
@@ -127,8 +129,49 @@ class NodeType(Generic[C]):
         return "control" if self.control else "activity"
 
 
-def _only_out(_config: Any) -> tuple[PortName, ...]:
-    return (OUT,)
+@dataclass(frozen=True)
+class StaticPorts:
+    """The same ports whatever the config says."""
+
+    names: tuple[PortName, ...]
+
+    def __call__(self, _config: Any) -> tuple[PortName, ...]:
+        return self.names
+
+
+ONLY_OUT = StaticPorts((OUT,))
+NO_PORTS = StaticPorts(())
+"""Nothing runs after such a node."""
+
+
+@dataclass(frozen=True)
+class ConfigPorts:
+    """Ports named by the config, in order and each once, so that the editor can tell them too.
+
+    A pattern is a JSON pointer in which `*` stands for each item, as `/cases/*/port`.
+    """
+
+    patterns: tuple[str, ...]
+
+    def __call__(self, config: Any) -> tuple[PortName, ...]:
+        document: object = config.model_dump() if isinstance(config, BaseModel) else config
+        found = (
+            name
+            for pattern in self.patterns
+            for name in _at(document, pattern.split("/")[1:])
+            if isinstance(name, str) and name
+        )
+        return tuple(PortName(name) for name in dict.fromkeys(found))
+
+
+def _at(value: object, tokens: list[str]) -> Iterable[object]:
+    if not tokens:
+        yield value
+    elif tokens[0] == "*" and isinstance(value, list):
+        for item in cast("list[object]", value):
+            yield from _at(item, tokens[1:])
+    elif isinstance(value, Mapping) and tokens[0] in value:
+        yield from _at(cast("Mapping[str, object]", value)[tokens[0]], tokens[1:])
 
 
 def _describe(function: Callable[..., Any]) -> tuple[str, str]:
@@ -136,14 +179,14 @@ def _describe(function: Callable[..., Any]) -> tuple[str, str]:
     return docs.partition("\n\n")[0].replace("\n", " "), docs
 
 
-def node(
+def node(  # noqa: PLR0913 # a declaration, written by keyword
     name: str,
     *,
     title: str,
     category: str,
     icon: str,
     version: int = 1,
-    ports: Ports = _only_out,
+    ports: Ports = ONLY_OUT,
     key_field: str | None = None,
 ) -> Callable[[NodeFunction], NodeType[Any]]:
     """Make a node type of `async def f(config: Model, context: NodeContext) -> output`.
@@ -164,19 +207,21 @@ def node(
     return decorate
 
 
-def control(
+def control(  # noqa: PLR0913 # a declaration, written by keyword
     name: str,
     *,
     title: str,
     category: str = "Flow",
     icon: str,
     version: int = 1,
-    ports: Ports = _only_out,
+    ports: Ports = ONLY_OUT,
     key_field: str | None = None,
+    output: Any = None,
 ) -> Callable[[ControlFunction], NodeType[Any]]:
     """Make a node type of a pure `def f(config: Model, context: ControlContext) -> Outcome`.
 
     It runs inside the workflow and again at each replay: no clock, no random source, no I/O.
+    `output` is the type of the step's output, where it is known, for completion.
     """
 
     def decorate(function: ControlFunction) -> NodeType[Any]:
@@ -184,7 +229,8 @@ def control(
         config, _ = _shapes(function)
         return NodeType(
             name=name, version=version, title=title, description=description, docs=docs,
-            category=category, icon=icon, config=config, output=None, ports=ports,
+            category=category, icon=icon, config=config, ports=ports,
+            output=None if output is None else TypeAdapter[Any](output),
             control=function, key_field=key_field,
         )  # fmt: skip
 
@@ -194,6 +240,7 @@ def control(
 def _shapes(function: Callable[..., Any]) -> tuple[type[BaseModel], TypeAdapter[Any] | None]:
     hints = get_type_hints(function)
     config = hints[next(iter(signature(function).parameters))]
-    returned = hints.get("return")
-    is_model = isinstance(returned, type) and issubclass(returned, BaseModel)
-    return config, TypeAdapter(returned) if is_model else None
+    returned: Any = hints.get("return")
+    if isinstance(returned, type) and issubclass(returned, BaseModel):
+        return config, TypeAdapter(returned)
+    return config, None

@@ -1,0 +1,130 @@
+"""All node types of this installation, found through the entry point group `noria.nodes`."""
+
+import pkgutil
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import Any
+
+import noria.control
+from noria.config_schema import schema_of
+from noria.errors import Invalid, NotFound
+from noria.node_type import ConfigPorts, NodeType, StaticPorts
+
+ENTRY_POINTS = "noria.nodes"
+
+
+class Catalog:
+    """Node types by name and version."""
+
+    def __init__(self, node_types: Iterable[NodeType[Any]]) -> None:
+        """
+        Raises:
+            Invalid: Two different node types have the same name and version.
+        """
+        self._types: dict[tuple[str, int], NodeType[Any]] = {}
+        for node_type in node_types:
+            key = (node_type.name, node_type.version)
+            if self._types.setdefault(key, node_type) is not node_type:
+                raise Invalid(
+                    f"Two node types are called {node_type.name!r}, version {node_type.version}: "
+                    "rename one or raise its version."
+                )
+
+    def __iter__(self) -> Iterator[NodeType[Any]]:
+        """By name, the lowest version first."""
+        return (self._types[key] for key in sorted(self._types))
+
+    def __len__(self) -> int:
+        return len(self._types)
+
+    def get(self, name: str, version: int) -> NodeType[Any]:
+        """
+        Raises:
+            NotFound: This installation has no such node type.
+        """
+        found = self.find(name, version)
+        if found is None:
+            raise NotFound("node type", f"{name}, version {version}")
+        return found
+
+    def find(self, name: str, version: int) -> NodeType[Any] | None:
+        """As `get`, but `None` where there is no such node type."""
+        return self._types.get((name, version))
+
+    def versions(self, name: str) -> tuple[int, ...]:
+        """The lowest first; none when the name is unknown."""
+        return tuple(version for known, version in sorted(self._types) if known == name)
+
+    def names(self) -> tuple[str, ...]:
+        """Each once, sorted."""
+        return tuple(dict.fromkeys(name for name, _ in sorted(self._types)))
+
+    def manifest(self) -> list[dict[str, Any]]:
+        """What the palette, the forms and the canvas need to know of each node type."""
+        return [_manifest(node_type) for node_type in self]
+
+
+def find_node_types(package: ModuleType) -> Iterator[NodeType[Any]]:
+    """Node types at the top level of a module, or of every module directly in a package."""
+    modules = [package]
+    modules += [
+        import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(getattr(package, "__path__", []))
+    ]
+    for module in modules:
+        for value in vars(module).values():
+            if isinstance(value, NodeType):
+                yield value
+
+
+@cache
+def load_control_catalog() -> Catalog:
+    """The node types that the workflow itself runs: no import beyond `noria`."""
+    return Catalog(find_node_types(noria.control))
+
+
+@cache
+def load_catalog() -> Catalog:
+    """Found once in a process.
+
+    Raises:
+        Invalid: An installed package's node types can't be imported, or two have one name.
+    """
+    found: list[NodeType[Any]] = []
+    for entry_point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        try:
+            found += find_node_types(import_module(entry_point.module))
+        except ImportError as error:
+            raise Invalid(
+                f"The node types of {entry_point.value!r} can't be imported: {error}. "
+                "Mend or uninstall the package that brings them."
+            ) from error
+    return Catalog(found)
+
+
+def _manifest(node_type: NodeType[Any]) -> dict[str, Any]:
+    ports = node_type.ports
+    schema = schema_of(node_type.config)
+    examples: list[dict[str, Any]] = schema.get("examples", [])
+    return {
+        "type": node_type.name,
+        "version": node_type.version,
+        "title": node_type.title,
+        "description": node_type.description,
+        "docs": node_type.docs,
+        "category": node_type.category,
+        "icon": node_type.icon,
+        "lane": node_type.lane,
+        # null: the config names them, at the places of `ports_from`
+        "ports": list(ports.names) if isinstance(ports, StaticPorts) else None,
+        "ports_from": list(ports.patterns) if isinstance(ports, ConfigPorts) else [],
+        "config_schema": schema,
+        "output_schema": node_type.output.json_schema(mode="serialization")
+        if node_type.output
+        else None,
+        "key_field": node_type.key_field,
+        "default_config": examples[0] if examples else {},
+    }

@@ -1,0 +1,152 @@
+"""A node's config: its expressions, and whether it is right before and after they are rendered."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from noria.config_schema import walk
+from noria.errors import NodeFailed, Problem
+from noria.node_type import NodeType
+from noria.plan import PlanExpression
+from noria.pointers import is_below, replace_at, to_pointer
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+C = TypeVar("C", bound=BaseModel)
+_SHOWN_CHARS = 80
+
+
+def find_expressions(
+    node_type: NodeType[Any], config: Mapping[str, JsonValue]
+) -> list[PlanExpression]:
+    """In the order of the document, by the `x-ui.expression` of each field."""
+    return [
+        PlanExpression(pointer=to_pointer(where), source=text, bare=mode == "only")
+        for where, text, mode in walk(node_type.config, dict(config))
+        if mode == "only" or (mode == "allow" and "{{" in text)
+    ]
+
+
+def render(
+    config: Mapping[str, JsonValue],
+    expressions: Sequence[PlanExpression],
+    values: Mapping[str, JsonValue],
+) -> dict[str, JsonValue]:
+    """The config with each expression's value, by pointer, in its place; values are not read again.
+
+    Raises:
+        KeyError: An expression has no value.
+    """
+    rendered: JsonValue = dict(config)
+    for expression in expressions:
+        rendered = replace_at(rendered, expression.pointer, values[expression.pointer])
+    assert isinstance(rendered, dict)
+    return rendered
+
+
+def check_config(
+    node_type: NodeType[Any],
+    config: Mapping[str, JsonValue],
+    expressions: Sequence[PlanExpression],
+) -> list[Problem]:
+    """What is wrong before anything is rendered; the places of expressions are left out."""
+    problems = [
+        Problem(
+            severity="warning",
+            code="expression_not_evaluated",
+            message=f"The field {to_pointer(where)!r} takes no expressions: {_shown(text)} is used "
+            "as it stands. Write a plain value.",
+            field=to_pointer(where),
+        )
+        for where, text, mode in walk(node_type.config, dict(config))
+        if mode == "never" and "{{" in text and len(where) == 1
+    ]
+    try:
+        node_type.config.model_validate(config)
+    except ValidationError as error:
+        places = [expression.pointer for expression in expressions]
+        problems += [
+            _problem(node_type, config, details)
+            for details in error.errors(include_url=False)
+            if not _depends_on_expression(_place(config, details), details["type"], places)
+        ]
+    return problems
+
+
+def validate_config(node_type: NodeType[C], rendered: Mapping[str, JsonValue]) -> C:
+    """The config as the node gets it.
+
+    Raises:
+        NodeFailed: Names every field that is wrong.
+    """
+    try:
+        return node_type.config.model_validate(rendered)
+    except ValidationError as error:
+        problems = [
+            _problem(node_type, rendered, details) for details in error.errors(include_url=False)
+        ]
+        raise NodeFailed(
+            " ".join(problem.message for problem in problems),
+            details=[problem.model_dump(mode="json", exclude_none=True) for problem in problems],
+        ) from error
+
+
+def _depends_on_expression(pointer: str, kind: str, places: Sequence[str]) -> bool:
+    """Inside an expression's place; or a model's own rule about fields that hold expressions."""
+    if any(is_below(pointer, place) for place in places):
+        return True
+    is_rule = kind in {"value_error", "assertion_error"}
+    return is_rule and any(is_below(place, pointer) for place in places)
+
+
+def _problem(
+    node_type: NodeType[Any], config: Mapping[str, JsonValue], details: "ErrorDetails"
+) -> Problem:
+    return Problem(
+        code="bad_config",
+        message=_message(node_type, details, _place(config, details)),
+        field=_place(config, details),
+    )
+
+
+def _message(node_type: NodeType[Any], details: "ErrorDetails", pointer: str) -> str:
+    last = str(details["loc"][-1]) if details["loc"] else ""
+    if details["type"] == "missing":
+        return f"The field {pointer!r} is missing: give it a value."
+    if details["type"] == "extra_forbidden":
+        known = [field.alias or name for name, field in node_type.config.model_fields.items()]
+        close = get_close_matches(last, known, n=1) if len(details["loc"]) == 1 else []
+        hint = f"did you mean {close[0]!r}?" if close else "remove it."
+        return f"There is no field {pointer!r} in {node_type.name}: {hint}"
+    reason = details["msg"].removeprefix("Value error, ").removesuffix(".")
+    where = f"The field {pointer!r}" if pointer else f"The config of {node_type.name}"
+    return f"{where} is wrong: {reason} (it is {_shown(details['input'])})."
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN_CHARS else text[:_SHOWN_CHARS] + "…"
+
+
+def _place(config: Mapping[str, JsonValue], details: "ErrorDetails") -> str:
+    """Pydantic's place as a pointer: without the names of union options, which no document has."""
+    tokens: list[str | int] = []
+    value: JsonValue = dict(config)
+    last = len(details["loc"]) - 1
+    for position, token in enumerate(details["loc"]):
+        found, inner = _step_into(value, token)
+        if found or (position == last and details["type"] == "missing"):
+            tokens.append(token)
+            value = inner
+    return to_pointer(tokens)
+
+
+def _step_into(value: JsonValue, token: str | int) -> tuple[bool, JsonValue]:
+    if isinstance(value, dict) and isinstance(token, str) and token in value:
+        return True, value[token]
+    if isinstance(value, list) and isinstance(token, int) and token < len(value):
+        return True, value[token]
+    return False, value

@@ -1,0 +1,101 @@
+"""The JSON Schema of a node type's config, walked along with a value. Not its validation."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, cast
+
+from pydantic import BaseModel, JsonValue
+
+Schema = Mapping[str, Any]
+_ANYTHING: Schema = {}
+_JSON_TYPES: dict[str, type | tuple[type, ...]] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "boolean": bool,
+    "integer": (int, float),
+    "number": (int, float),
+    "null": type(None),
+}
+
+
+@cache
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Made once for each model: Pydantic takes milliseconds for it. Never changed by anybody."""
+    return model.model_json_schema(by_alias=True)
+
+
+def walk(
+    model: type[BaseModel], config: JsonValue
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Every string of a config: where it is, the text, and the `x-ui.expression` in force there.
+
+    A field without the hint takes that of the field around it; the outermost is `allow`.
+    """
+    root = schema_of(model)
+    definitions: Mapping[str, Schema] = root.get("$defs", {})
+    pending: list[tuple[tuple[str | int, ...], Schema, JsonValue, str]] = [
+        ((), root, config, "allow")
+    ]
+    while pending:
+        where, unresolved, value, outer = pending.pop()
+        schema = _resolve(unresolved, definitions)
+        mode: str = schema.get("x-ui", {}).get("expression", outer)
+        if isinstance(value, str):
+            yield where, value, mode
+        elif isinstance(value, dict):
+            shape = _choose(schema, value, definitions)
+            # Backwards, as the last one in is the first one out.
+            for key in reversed(value):
+                pending.append(((*where, key), _property(shape, key), value[key], mode))
+        elif isinstance(value, list):
+            shape = _choose(schema, value, definitions)
+            for place in reversed(range(len(value))):
+                pending.append(((*where, place), _item(shape, place), value[place], mode))
+
+
+def _resolve(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
+    """Follow `$ref`; what stands beside it, as `x-ui`, wins over what it refers to."""
+    while "$ref" in schema:
+        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        name = cast("str", schema["$ref"]).rpartition("/")[2]
+        schema = {**definitions.get(name, _ANYTHING), **beside}
+    return schema
+
+
+def _choose(schema: Schema, value: JsonValue, definitions: Mapping[str, Schema]) -> Schema:
+    """The option of a union that the value is meant to be."""
+    options: list[Schema] = schema.get("oneOf") or schema.get("anyOf") or []
+    if not options:
+        return schema
+    resolved = [_resolve(option, definitions) for option in options]
+    fitting = [option for option in resolved if _fits(option, value)]
+    if not fitting:
+        return _ANYTHING
+    return _choose(fitting[0], value, definitions)
+
+
+def _fits(option: Schema, value: JsonValue) -> bool:
+    """By JSON type and by the fields that can have one value only, as a discriminator has."""
+    expected = _JSON_TYPES.get(option.get("type", ""))
+    if expected is not None and not isinstance(value, expected):
+        return False
+    if not isinstance(value, dict):
+        return True
+    fields: Mapping[str, Schema] = option.get("properties", {})
+    return all(
+        value.get(name, field.get("default")) == field["const"]
+        for name, field in fields.items()
+        if "const" in field
+    )
+
+
+def _property(schema: Schema, key: str) -> Schema:
+    fields: Mapping[str, Schema] = schema.get("properties", {})
+    other = schema.get("additionalProperties")
+    return fields.get(key) or (cast("Schema", other) if isinstance(other, dict) else _ANYTHING)
+
+
+def _item(schema: Schema, place: int) -> Schema:
+    first: list[Schema] = schema.get("prefixItems", [])
+    return first[place] if place < len(first) else cast("Schema", schema.get("items", _ANYTHING))

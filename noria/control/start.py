@@ -1,0 +1,28 @@
+"""`start`: where every run begins."""
+
+from pydantic import Field, JsonValue
+
+from noria.model import Model
+from noria.node_type import ControlContext, Output, control, ui
+
+
+class StartConfig(Model):
+    """What a run may be started with."""
+
+    input_schema: dict[str, JsonValue] = Field(
+        {},
+        title="Input schema",
+        description="JSON Schema (draft 2020-12) of the run's input. Empty: any input will do.",
+        json_schema_extra=ui(widget="schema", expression="never"),
+    )
+
+
+@control("start", title="Start", icon="play")
+def start(config: StartConfig, context: ControlContext) -> Output:
+    """Begin the run with its input.
+
+    A graph has exactly one. The input is checked against the schema before the run starts, and the
+    form that asks for it is made from the schema. Later steps read the input as `trigger`, or as
+    the output of this step: `trigger.order_id`.
+    """
+    return Output(context.input)
