@@ -63,14 +63,10 @@ class Cluster:
     password: str
     user: str | None
 
-    def url(self, port: int) -> str:
-        """As SQLAlchemy wants it; tests that need several databases may create more."""
-        return f"postgresql+psycopg://noria:{self.password}@{HOST}:{port}/{_DATABASE}"
-
     def program(self, port: int, *, fsync: bool = True) -> Program:
         """What serves it; `fsync` is off only for tests, whose data may go with the machine."""
         settings = _TUNING | {"port": str(port), "fsync": "on" if fsync else "off"}
-        url = self.url(port)
+        address = url(self.password, port)
         return Program(
             name="postgres",
             command=[
@@ -79,7 +75,7 @@ class Cluster:
                 str(self.data),
                 *(f"--{name}={value}" for name, value in settings.items()),
             ],
-            ready=lambda: _accepts(url),
+            ready=lambda: _accepts(address),
             user=self.user,
             folder=Path("/"),
             stop_signal=Signals.SIGINT,  # fast: ends sessions, writes everything, stops
@@ -87,6 +83,11 @@ class Cluster:
             port=port,
             port_setting="NORIA_DATABASE_PORT",
         )
+
+
+def url(password: str, port: int) -> str:
+    """As SQLAlchemy wants it; the role `noria` may make further databases, as tests do."""
+    return f"postgresql+psycopg://noria:{password}@{HOST}:{port}/{_DATABASE}"
 
 
 def prepare(folder: Path, passwords: Passwords, *, instance: str = "") -> Cluster:
@@ -120,16 +121,16 @@ def running(folder: Path, *, port: int | None = None) -> Generator[str]:
     server = Process(cluster.program(chosen, fsync=False), folder / "postgres.log")
     try:
         server.wait_ready(timedelta(seconds=30))
-        yield cluster.url(chosen)
+        yield url(cluster.password, chosen)
     finally:
         server.stop()
         if ROOT_HOME in cluster.data.parents:
             shutil.rmtree(cluster.data.parent, ignore_errors=True)
 
 
-def _accepts(url: str) -> bool:
+def _accepts(address: str) -> bool:
     try:
-        with psycopg.connect(url.replace("+psycopg", ""), connect_timeout=2):
+        with psycopg.connect(address.replace("+psycopg", ""), connect_timeout=2):
             return True
     except psycopg.OperationalError:
         return False

@@ -35,8 +35,13 @@ class Program:
 
     name: str
     command: Sequence[str]
-    ready: Callable[[], bool]
-    """Asked often until it answers True; may block for about a second, must not raise."""
+    ready: Callable[[], bool] | None
+    """Asked often until it answers True; may block for a second or two, must not raise.
+
+    None: the program has one thing to do, and is ready once it ended with status 0.
+    """
+    needs: frozenset[str] = frozenset()
+    """Names of programs that must be ready before this one starts, and stop after it."""
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     """Added to the supervisor's own environment."""
     user: str | None = None
@@ -99,9 +104,18 @@ class Process:
     def age(self) -> timedelta:
         return timedelta(seconds=time.monotonic() - self.started_at)
 
+    def is_ready(self) -> bool:
+        """Blocks as long as the program's own question does."""
+        if self.program.ready is None:
+            return self.exit_status() == 0
+        return self.exit_status() is None and self.program.ready()
+
     def exit_status(self) -> int | None:
         """None while it runs; minus the signal's number when a signal ended it."""
         return self._popen.poll()
+
+    def has_ended(self) -> bool:
+        return self.exit_status() is not None
 
     def send(self, which: signal.Signals) -> None:
         """Signal the process itself, not its group: servers stop their own helpers in order."""
@@ -127,13 +141,23 @@ class Process:
         Raises:
             LocalError: It ended, or was not ready in time; holds the end of its log.
         """
-        while not self.program.ready():
-            if self.exit_status() is not None:
-                raise LocalError(f"{self.program.name} {self.describe_end()}.", self.tail())
-            if self.age > within:
-                message = f"{self.program.name} was not ready within {within.total_seconds():.0f} s"
-                raise LocalError(f"{message}; its log is {self.log}.", self.tail())
+        while not self.is_ready():
+            self.check(within)
             time.sleep(0.02)
+
+    def check(self, ready_within: timedelta) -> None:
+        """For one that is not ready.
+
+        Raises:
+            LocalError: It never will be.
+        """
+        if self.exit_status() is not None:
+            message = f"{self.program.name} {self.describe_end()}; its log is {self.log}."
+            raise LocalError(message, self.tail())
+        if self.age > ready_within:
+            seconds = ready_within.total_seconds()
+            message = f"{self.program.name} was not ready within {seconds:.0f} s"
+            raise LocalError(f"{message}; its log is {self.log}.", self.tail())
 
     def describe_end(self) -> str:
         """As "ended with status 3" or "was killed by SIGKILL"."""

@@ -1,0 +1,143 @@
+"""`python -m local`: all of Noria on this machine, until Ctrl-C."""
+
+import argparse
+import asyncio
+import secrets
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from local import folder as data_folder
+from local.errors import LocalError
+from local.folder import DataFolder, Owner
+from local.ports import is_taken
+from local.process import Program, stop_with_parent
+from local.settings import LocalSettings
+from local.stack import ROOT, Stack, external_names, plan
+from local.supervisor import Supervisor
+
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main() -> int:
+    """0 after Ctrl-C or SIGTERM; 1, with one sentence, when something is in the way."""
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    parser.add_argument(
+        "--stop-with-parent",
+        action="store_true",
+        help="stop when the process that started this one ends in any way (Linux)",
+    )
+    if parser.parse_args().stop_with_parent:
+        stop_with_parent(signal.SIGTERM)
+    settings_folder = Path()
+    try:
+        settings = LocalSettings.read()
+        settings_folder = settings.data_dir
+        with data_folder.hold(settings.data_dir) as folder:
+            asyncio.run(_run(settings, folder))
+    except LocalError as error:
+        return _give_up(error)
+    except OSError as error:
+        return _give_up(data_folder.explain(error, settings_folder))
+    except KeyboardInterrupt:  # before the event loop took the signal over
+        return 0
+    return 0
+
+
+def say(line: str) -> None:
+    """A terminal that went away must not stop the stopping."""
+    with suppress(OSError):
+        print(line, flush=True)
+
+
+def _give_up(error: LocalError) -> int:
+    with suppress(OSError):
+        if error.log_tail:
+            print("\n".join(f"    {line}" for line in error.log_tail.splitlines()), file=sys.stderr)
+        print(error, file=sys.stderr, flush=True)
+    return 1
+
+
+async def _run(settings: LocalSettings, folder: DataFolder) -> None:
+    began = time.monotonic()
+    say(f"Noria starts on {folder.path}")
+    folder.announce(f"http://127.0.0.1:{settings.api_port}")
+    for name in folder.end_leftovers():
+        say(f"  {name} of an earlier start was still running and is stopped.")
+    password = _first_password(settings, folder)
+    stack = plan(settings, folder, password)
+    _check_ports(stack.programs)
+    supervisor = Supervisor(stack.programs, folder.logs, say, folder.remember_children)
+    loop = asyncio.get_running_loop()
+    for which in _STOP_SIGNALS:
+        loop.add_signal_handler(which, _stop, supervisor)
+
+    def when_ready() -> None:
+        _welcome(settings, folder, stack, password, time.monotonic() - began)
+
+    await supervisor.run(when_ready)
+    say("Noria is stopped.")
+
+
+def _stop(supervisor: Supervisor) -> None:
+    say("Stopping. Ctrl-C once more kills." if sys.stdout.isatty() else "Stopping.")
+    supervisor.ask_to_stop()
+
+
+def _first_password(settings: LocalSettings, folder: DataFolder) -> str | None:
+    """The first account's; None when it was generated and shown at an earlier start."""
+    if settings.owner_password is not None:
+        return settings.owner_password.get_secret_value()
+    known = folder.owner(settings.owner_email)
+    if known is not None:
+        return known.password
+    password = secrets.token_urlsafe(12)
+    folder.remember_owner(Owner(email=settings.owner_email, password=password))
+    return password
+
+
+def _check_ports(programs: list[Program]) -> None:
+    for program in programs:
+        if program.port is not None and is_taken(program.port):
+            raise LocalError(
+                f"Port {program.port}, which {program.name} needs, is taken{_by(program.port)}: "
+                f"stop that, or set {program.port_setting} to another port."
+            )
+
+
+def _by(port: int) -> str:
+    """Who listens there, if the system tells us."""
+    with suppress(psutil.Error, OSError):
+        for known in psutil.net_connections("tcp"):
+            if known.status == psutil.CONN_LISTEN and known.laddr and known.laddr[1] == port:
+                return f" by {psutil.Process(known.pid).name()} (process {known.pid})"
+    return " by another program"
+
+
+def _welcome(
+    settings: LocalSettings, folder: DataFolder, stack: Stack, password: str | None, seconds: float
+) -> None:
+    say(f"\nNoria is ready after {seconds:.1f} s: {stack.url}")
+    if settings.owner_password is not None:
+        say(f"  Sign in      {settings.owner_email} with the password in NORIA_OWNER_PASSWORD")
+    elif password is not None:
+        say(f"  Sign in      {settings.owner_email}, password {password} (shown only this once)")
+    else:
+        say(f"  Sign in      {settings.owner_email}, with the password of the first start")
+    folder.remember_owner(Owner(email=settings.owner_email, password=None))
+    if stack.temporal_ui:
+        say(f"  Temporal UI  {stack.temporal_ui}")
+    for name in external_names(settings):
+        say(f"  Outside      {name}")
+    say(f"  Data         {folder.path}")
+    if not (ROOT / "frontend" / "dist" / "index.html").exists():
+        say("  The web app is not built: start with `make run`, which builds it.")
+    say("  Ctrl-C stops everything.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

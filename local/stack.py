@@ -1,0 +1,211 @@
+"""Which programs make up Noria on one machine, and what each is told."""
+
+import http.client
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from local import postgres, temporal
+from local.folder import DataFolder, Keys
+from local.ports import HOST, free_port
+from local.process import Program
+from local.settings import LocalSettings
+
+ROOT = Path(__file__).parent.parent
+"""The repository; children run in it."""
+EXAMPLE = ROOT / "examples" / "order-triage" / "shop.py"
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What to run, and what to tell the person who started it."""
+
+    programs: list[Program]
+    url: str
+    temporal_ui: str | None
+    """None with a Temporal of one's own."""
+
+
+def plan(settings: LocalSettings, folder: DataFolder, owner_password: str | None) -> Stack:
+    """Make the databases if need be, and say what to run.
+
+    Args:
+        settings: From the environment.
+        folder: Locked.
+        owner_password: Of the first account, made unless it is there; None makes none.
+
+    Raises:
+        LocalError: A database could not be made or opened.
+    """
+    keys = folder.keys()
+    ui = None if settings.temporal_address else f"http://{HOST}:{settings.temporal_ui_port}"
+    servers: list[Program] = []
+    if settings.temporal_address is None:
+        servers.append(_temporal(settings, folder.path))
+    if settings.database_url is None:
+        servers.append(_postgres(settings, keys, folder.path))
+    environment = _environment(settings, keys, folder.path)
+    if ui:
+        environment["NORIA_TEMPORAL_UI_URL"] = ui
+    programs = [
+        *servers,
+        *_setup(settings, environment, servers, owner_password),
+        *_ours(settings, environment, servers),
+        *_example(settings, folder.path),
+    ]
+    return Stack(programs, f"http://{HOST}:{settings.api_port}", ui)
+
+
+def _environment(settings: LocalSettings, keys: Keys, data: Path) -> dict[str, str]:
+    """For every child of ours; what the user set goes before what was generated."""
+    hosts = [settings.allowed_hosts] if settings.allowed_hosts else []
+    if EXAMPLE.exists():
+        hosts.append(f"{HOST}:{settings.example_port}")
+    own_database = postgres.url(keys.database_password, settings.database_port)
+    return {
+        "PYTHONUNBUFFERED": "1",
+        "NORIA_DATABASE_URL": _set_or(settings.database_url, own_database),
+        "NORIA_TEMPORAL_ADDRESS": settings.temporal_address or f"{HOST}:{settings.temporal_port}",
+        "NORIA_BLOB_URL": settings.blob_url or (data / "blobs").as_uri(),
+        "NORIA_SECRET_KEYS": _set_or(settings.secret_keys, keys.secret_keys),
+        "NORIA_TOKEN_KEY": _set_or(settings.token_key, keys.token_key),
+        "NORIA_ALLOWED_HOSTS": ",".join(hosts),
+        "NORIA_API_PORT": str(settings.api_port),
+        "NORIA_WORKER_HEALTH_PORT": str(settings.worker_health_port),
+    }
+
+
+def _set_or(given: SecretStr | None, generated: str) -> str:
+    return given.get_secret_value() if given else generated
+
+
+def _temporal(settings: LocalSettings, data: Path) -> Program:
+    ports = temporal.Ports(
+        grpc=settings.temporal_port, ui=settings.temporal_ui_port, http=free_port()
+    )
+    codec = f"http://{HOST}:{settings.api_port}/codec"
+    return temporal.program(data / "temporal", ports, codec_url=codec)
+
+
+def _postgres(settings: LocalSettings, keys: Keys, data: Path) -> Program:
+    passwords = postgres.Passwords(keys.database_admin_password, keys.database_password)
+    cluster = postgres.prepare(data / "postgres", passwords, instance=keys.instance)
+    return cluster.program(settings.database_port)
+
+
+def _setup(
+    settings: LocalSettings,
+    environment: Mapping[str, str],
+    servers: list[Program],
+    owner_password: str | None,
+) -> list[Program]:
+    database = frozenset(server.name for server in servers) & {"postgres"}
+    migrate = _module("migrate", "store.migrate", environment, needs=database)
+    if owner_password is None:
+        return [migrate]
+    account = {
+        "NORIA_OWNER_EMAIL": settings.owner_email,
+        "NORIA_OWNER_PASSWORD": owner_password,
+    }
+    needs = frozenset({"migrate"})
+    return [migrate, _module("owner", "api.owner", {**environment, **account}, needs=needs)]
+
+
+def _ours(
+    settings: LocalSettings, environment: Mapping[str, str], servers: list[Program]
+) -> list[Program]:
+    needs = frozenset({"migrate", *(server.name for server in servers)})
+    return [
+        _module(
+            "worker",
+            "worker",
+            environment,
+            needs=needs,
+            ready=_says_ok(settings.worker_health_port, "/health"),
+            port=settings.worker_health_port,
+            port_setting="NORIA_WORKER_HEALTH_PORT",
+        ),
+        _module(
+            "api",
+            "api",
+            environment,
+            needs=needs,
+            ready=_says_ok(settings.api_port, "/health/ready"),
+            port=settings.api_port,
+            port_setting="NORIA_API_PORT",
+        ),
+    ]
+
+
+def _module(  # noqa: PLR0913 - keyword-only, as Program's fields
+    name: str,
+    module: str,
+    environment: Mapping[str, str],
+    *,
+    needs: frozenset[str],
+    ready: Callable[[], bool] | None = None,
+    port: int | None = None,
+    port_setting: str = "",
+) -> Program:
+    return Program(
+        name=name,
+        command=[sys.executable, "-m", module],
+        ready=ready,
+        needs=needs,
+        environment=environment,
+        folder=ROOT,
+        stop_within=timedelta(seconds=12),
+        port=port,
+        port_setting=port_setting,
+    )
+
+
+def _example(settings: LocalSettings, data: Path) -> list[Program]:
+    """The outside world of the example graph; it gets no settings of ours, so no secrets."""
+    if not EXAMPLE.exists():
+        return []
+    port = settings.example_port
+    return [
+        Program(
+            name="example",
+            command=[
+                *(sys.executable, str(EXAMPLE)),
+                *("--port", str(port), "--data", str(data / "example")),
+            ],
+            ready=_says_ok(port, "/health"),
+            folder=ROOT,
+            stop_within=timedelta(seconds=3),
+            port=port,
+            port_setting="NORIA_EXAMPLE_PORT",
+        )
+    ]
+
+
+def _says_ok(port: int, path: str) -> Callable[[], bool]:
+    def ask() -> bool:
+        connection = http.client.HTTPConnection(HOST, port, timeout=2)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    return ask
+
+
+def external_names(settings: LocalSettings) -> list[str]:
+    """What is not on this machine, without passwords, for the block that says where things are."""
+    names: list[str] = []
+    if settings.temporal_address:
+        names.append(f"Temporal at {settings.temporal_address}")
+    if settings.database_url:
+        url = urlsplit(settings.database_url.get_secret_value())
+        names.append(f"PostgreSQL at {url.hostname}:{url.port or 5432}")
+    return names
