@@ -202,6 +202,10 @@ class _Exchange:
         except Undecodable as error:
             raise NodeFailed(f"The answer of {self.host!r} {error}.") from error
         except Exception as error:
+            if isinstance(error.__cause__, ssl.SSLError):
+                raise httpx2.ConnectError(
+                    f"{self.host!r} has no certificate that this worker trusts."
+                ) from error
             for foreign, ours, what in _TRANSLATED:
                 if isinstance(error, foreign):
                     raise ours(f"{self.host!r} {what}.") from error

@@ -1,0 +1,67 @@
+"""Ten-line stand-ins for what a node reaches, and for what the adapter does."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+
+from noria.blobs import PREVIEW_CHARS, BlobRef
+from noria.errors import NotFound
+
+
+class MemoryBlobs:
+    """Implements `noria.blobs.BlobStore`."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    async def put(self, workspace_id: str, data: bytes, media_type: str) -> BlobRef:
+        digest = hashlib.sha256(data).hexdigest()
+        self.kept[workspace_id, digest] = data
+        preview = data[:PREVIEW_CHARS].decode(errors="replace")
+        return BlobRef.model_validate(
+            {"$blob": digest, "size": len(data), "media_type": media_type, "preview": preview}
+        )
+
+    async def get(self, workspace_id: str, digest: str) -> bytes:
+        try:
+            return self.kept[workspace_id, digest]
+        except KeyError:
+            raise NotFound("blob", digest) from None
+
+
+class SilentLog:
+    """Implements `noria.context.Log`."""
+
+    def info(self, event: str, **values: Any) -> None: ...
+    def warning(self, event: str, **values: Any) -> None: ...
+
+
+@dataclass
+class FakeContext:
+    """Implements `noria.context.NodeContext`."""
+
+    http: httpx2.AsyncClient
+    blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
+    run_id: str = "r1"
+    workspace_id: str = "w1"
+    node_id: str = "fetch"
+    iteration: str = ""
+    attempt: int = 1
+    timeout_s: float = 5.0
+    log: SilentLog = field(default_factory=SilentLog)
+    beats: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"{self.run_id}:{self.node_id}:{self.iteration}"
+
+    async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
+        return await self.blobs.put(self.workspace_id, data, media_type)
+
+    async def open_blob(self, ref: BlobRef) -> bytes:
+        return await self.blobs.get(self.workspace_id, ref.digest)
+
+    def heartbeat(self, *details: Any) -> None:
+        self.beats.append(details)
