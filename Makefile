@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := $(CURDIR)/.venv/bin
 INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set PYTHON=/path/to/it." >&2; exit 1; }; \
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local.bootstrap
-export PATH := $(BIN):$(PATH)
+WITH_BIN := PATH=$(BIN):$$PATH
 
 .PHONY: help run install test test-fast e2e bench check lint types ui fix client dead lock
 
@@ -21,40 +21,40 @@ install: ## Install what is missing and build the web app
 	$(INSTALL)
 
 test: install ## Every test: Python and web, with real servers
-	python -m pytest -q
-	cd frontend && npm run test
+	$(BIN)/python -m pytest -q
+	cd frontend && $(WITH_BIN) npm run test
 
 test-fast: install ## Tests that need no whole stack
-	python -m pytest -q -m "not server"
+	$(BIN)/python -m pytest -q -m "not server"
 
 e2e: install ## Only the tests that drive the whole stack
-	python -m pytest -q -m server
+	$(BIN)/python -m pytest -q -m server
 
 bench: install ## Print the benchmark table
-	python -m benchmarks
+	$(BIN)/python -m benchmarks
 
 check: lint types ui ## All that must hold besides tests
 
 lint: install
-	ruff format --check . && ruff check . && lint-imports --no-logo && deptry .
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports --no-logo && $(BIN)/deptry .
 
 types: install
-	pyright
-	python -m api.openapi > .venv/openapi.json && cmp .venv/openapi.json frontend/openapi.json \
+	$(BIN)/pyright
+	$(BIN)/python -m api.openapi > .venv/openapi.json && cmp .venv/openapi.json frontend/openapi.json \
 		|| { echo "The API has changed: run \`make client\`." >&2; exit 1; }
 
 ui: install
-	cd frontend && npm run lint && npm run types
+	cd frontend && $(WITH_BIN) npm run lint && $(WITH_BIN) npm run types
 
 fix: install ## Format and apply safe fixes
-	ruff format . && ruff check --fix . && cd frontend && npm run fix
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix . && cd frontend && $(WITH_BIN) npm run fix
 
 client: install ## Generate the web app's types from the API
-	python -m api.openapi > frontend/openapi.json && cd frontend && npm run api:types
+	$(BIN)/python -m api.openapi > frontend/openapi.json && cd frontend && $(WITH_BIN) npm run api:types
 
 dead: install ## Report code that nothing uses (a report, not a gate)
-	-vulture noria store activities workflows worker api local --min-confidence 60
+	-$(BIN)/vulture noria store activities workflows worker api local --min-confidence 60
 
 lock: install ## Renew requirements.lock: newest versions that are at least a week old
-	uv lock --upgrade
-	uv export --quiet --no-header --no-annotate --no-emit-project --all-groups --extra embedded -o requirements.lock
+	$(BIN)/uv lock --upgrade
+	$(BIN)/uv export --quiet --no-header --no-annotate --no-emit-project --all-groups --extra embedded -o requirements.lock

@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 WEB = ROOT / "frontend"
+# Not sys.executable, which is .venv's own when somebody has activated it.
+_BASE_PYTHON: str = getattr(sys, "_base_executable", sys.executable)
 _PYTHON = VENV / "bin" / "python"
 _UV = VENV / "bin" / "uv"
 _UNFINISHED = VENV / "unfinished"
@@ -67,7 +69,7 @@ def install_python() -> None:
         return
     if _UNFINISHED.exists() or not _venv_works() or not _same_place(stamp):
         shutil.rmtree(VENV, ignore_errors=True)
-        _run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], "Making .venv")
+        _run([_BASE_PYTHON, "-m", "venv", "--without-pip", str(VENV)], "Making .venv")
     _UNFINISHED.touch()
     if not os.access(_UV, os.X_OK):
         _install_uv()
@@ -138,11 +140,11 @@ def _install_uv() -> None:
         raise BootstrapError(f"{LOCK} does not pin uv: run `make lock` on a machine that has it.")
     requirement = VENV / "uv.txt"
     requirement.write_text(pinned.group())
-    own_pip = [sys.executable, "-m", "pip", "--python", str(_PYTHON)]
+    own_pip = [_BASE_PYTHON, "-m", "pip", "--python", str(_PYTHON)]
     if not _succeeds([*own_pip, "--version"]):
         if not _succeeds([str(_PYTHON), "-m", "ensurepip"]):
             raise BootstrapError(
-                f"{sys.executable} has neither pip nor ensurepip: install one of them (on Debian "
+                f"{_BASE_PYTHON} has neither pip nor ensurepip: install one of them (on Debian "
                 "and Ubuntu `apt install python3-venv`) and run make again."
             )
         own_pip = [str(_PYTHON), "-m", "pip"]
@@ -156,7 +158,7 @@ def _install_packages() -> None:
     try:
         _run(sync, "Python packages", environment=_index_settings())
     except BootstrapError as error:
-        pip = [sys.executable, "-m", "pip", "--python", str(_PYTHON), "install"]
+        pip = [_BASE_PYTHON, "-m", "pip", "--python", str(_PYTHON), "install"]
         options = ["--no-deps", "--require-hashes", "--disable-pip-version-check"]
         if not _succeeds([*pip[:-1], "--version"]):
             raise
@@ -171,7 +173,7 @@ def _uv(command: str, *arguments: str) -> list[str]:
 def _index_settings() -> dict[str, str]:
     """What pip is told about the package index, in uv's words; uv does not read pip's files."""
     listed = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+        [_BASE_PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
     )
     settings: dict[str, str] = {}
     # Later lines win, as in pip: files first, then the environment.
