@@ -1,0 +1,125 @@
+/** The one error of the API: RFC 9457 problems and lost connections, with text for people. */
+
+/** One broken rule in a graph or a request. */
+export type Problem = {
+  severity: 'error' | 'warning'
+  code: string
+  message: string
+  node_id?: string | null
+  /** JSON pointer, into the node's config when `node_id` is set. */
+  field?: string | null
+  line?: number | null
+  column?: number | null
+}
+
+type ApiErrorFacts = {
+  /** HTTP status; 0 when no answer came. */
+  status: number
+  code: string
+  title: string
+  detail: string
+  problems?: readonly Problem[]
+  /** Seconds to wait before trying again, when the server says so. */
+  retryAfterSeconds?: number | undefined
+  /** The whole problem document: a conflict holds both sides here. */
+  body?: Readonly<Record<string, unknown>>
+}
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly detail: string
+  readonly problems: readonly Problem[]
+  readonly retryAfterSeconds: number | undefined
+  readonly body: Readonly<Record<string, unknown>>
+
+  constructor(facts: ApiErrorFacts) {
+    super(facts.detail || facts.title)
+    this.status = facts.status
+    this.code = facts.code
+    this.title = facts.title
+    this.detail = facts.detail
+    this.problems = facts.problems ?? []
+    this.retryAfterSeconds = facts.retryAfterSeconds
+    this.body = facts.body ?? {}
+  }
+}
+
+/** What is said when the server says nothing that people can read. */
+const TITLES: Readonly<Record<number, string>> = {
+  0: 'Noria does not answer',
+  401: 'Sign in first',
+  403: 'You may not do this',
+  404: 'Not found',
+  409: 'Somebody else was first',
+  413: 'That is too large',
+  422: 'The input is not valid',
+  429: 'Too many requests',
+  502: 'Noria is starting or not reachable',
+  503: 'A part of Noria is not available',
+  504: 'Noria took too long to answer',
+}
+
+const titleOf = (status: number) => TITLES[status] ?? 'Something went wrong in Noria'
+
+const text = (value: unknown, otherwise: string) =>
+  typeof value === 'string' && value.trim() !== '' ? value : otherwise
+
+export function connectionError(): ApiError {
+  return new ApiError({
+    status: 0,
+    code: 'no_connection',
+    title: titleOf(0),
+    detail: 'Check that Noria is running and that you are online, then try again.',
+  })
+}
+
+/** Read a failed answer. Never throws: a proxy's HTML page becomes a plain sentence. */
+export async function errorFromResponse(response: Response): Promise<ApiError> {
+  const body = await readProblem(response)
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return new ApiError({
+    status: response.status,
+    code: text(body.code, `http_${response.status}`),
+    title: text(body.title, titleOf(response.status)),
+    detail: text(body.detail, ''),
+    problems: Array.isArray(body.problems) ? (body.problems as Problem[]) : [],
+    retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
+    body,
+  })
+}
+
+async function readProblem(response: Response): Promise<Record<string, unknown>> {
+  if (!response.headers.get('content-type')?.includes('json')) return {}
+  try {
+    const body: unknown = await response.json()
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+export type ErrorText = {
+  /** What happened. */
+  title: string
+  /** What to do, or more of what happened; may be empty. */
+  detail: string
+  /** Stable name, to look up or report. */
+  code: string
+}
+
+/** What to show for anything that was thrown. */
+export function errorText(error: unknown): ErrorText {
+  if (error instanceof ApiError) {
+    const wait = error.retryAfterSeconds
+    const detail = wait ? `${error.detail} Try again in ${Math.ceil(wait)} s.`.trim() : error.detail
+    return { title: error.title, detail, code: error.code }
+  }
+  return {
+    title: 'Something went wrong in this page',
+    detail: error instanceof Error ? error.message : String(error),
+    code: error instanceof Error ? error.name : 'unknown',
+  }
+}
