@@ -1,0 +1,5 @@
+"""The way from Temporal to a node and back: expressions, config, blobs, records and errors.
+
+Only the worker imports what is in here: the catalog searches `activities` for node types, also in
+processes that have no use for Temporal.
+"""

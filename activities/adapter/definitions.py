@@ -1,0 +1,69 @@
+"""The Temporal activities of a worker: one for each node type, and the workflow's local ones.
+
+The names of the local ones are part of the contract with `workflows.local_calls`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from pydantic import JsonValue
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.adapter.attempt import Attempt, Tools
+from activities.adapter.evaluator import fill
+from activities.adapter.failure import describe
+from activities.adapter.values import Vault
+from noria.errors import Invalid, NoriaError
+from noria.run import Projection, StepCall, StepResult, StoreCall
+
+Activity = Callable[..., Any]
+
+
+def make_activities(tools: Tools) -> list[Activity]:
+    """In a fixed order; node types of several versions share one activity."""
+    names = sorted({node_type.name for node_type in tools.catalog if node_type.lane == "activity"})
+    return [_node_activity(name, tools) for name in names] + _local_activities(tools)
+
+
+def _node_activity(name: str, tools: Tools) -> Activity:
+    @activity.defn(name=name)
+    async def run_step(call: StepCall) -> StepResult:
+        return await Attempt(tools, call).run()
+
+    return run_step
+
+
+def _local_activities(tools: Tools) -> list[Activity]:
+    async def write(projection: Projection) -> None:
+        try:
+            await tools.sink.write(projection)
+        except Invalid as error:
+            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
+
+    @activity.defn(name="noria.project")
+    async def project(projection: Projection) -> None:
+        await write(projection)
+
+    @activity.defn(name="noria.finish_run")
+    async def finish_run(projection: Projection) -> None:
+        await write(projection)
+
+    @activity.defn(name="noria.evaluate")
+    async def evaluate(call: StepCall) -> dict[str, JsonValue]:
+        tools.sink.emit(call.pending, call.run)
+        vault = Vault(tools.blobs, call.workspace_id)
+        try:
+            scope = await vault.open_scope(call.scope)
+            values = await tools.evaluator.values(call, scope)
+            return fill(call, await vault.spill_each(values))
+        except NoriaError as error:
+            raise describe(error, call).to_temporal(activity.info().attempt) from None
+
+    @activity.defn(name="noria.store")
+    async def store(call: StoreCall) -> list[JsonValue]:
+        vault = Vault(tools.blobs, call.workspace_id)
+        return [await vault.store(orjson.dumps(value)) for value in call.values]
+
+    return [project, finish_run, evaluate, store]

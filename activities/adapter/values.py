@@ -1,0 +1,134 @@
+"""Values on their way in and out: references opened, large ones stored, wrong ones refused."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, cast
+
+import orjson
+from pydantic import BaseModel, JsonValue
+
+from noria.blobs import BLOB_THRESHOLD_BYTES, BlobRef, BlobStore, is_blob, size_of
+from noria.errors import NodeFailed, TooLarge
+from noria.run import Scope
+
+VALUE_TYPE = "application/json"
+"""Media type of a stored *value*, which expressions see through; any other is a file to them."""
+MAX_OUTPUT_BYTES = 64 * 1024 * 1024
+MAX_OPENED_BYTES = 32 * 1024 * 1024
+"""Of all references that one step's expressions read: what fits into their engine's memory."""
+
+# Strict: what JSON has no notation for is the node's mistake, not ours to guess a form for.
+_STRICT = (
+    orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
+
+
+class Vault:
+    """The blob store as one workspace sees it."""
+
+    def __init__(self, blobs: BlobStore, workspace_id: str) -> None:
+        self._blobs = blobs
+        self._workspace_id = workspace_id
+
+    async def open_scope(self, scope: Scope) -> dict[str, JsonValue]:
+        """What the expressions see, with stored values in place of their references.
+
+        The scope holds only what is read, so every reference in it is read too.
+
+        Raises:
+            TooLarge: The values are too large to be read together.
+            NotFound: The workspace has no such blob.
+        """
+        opened = _Opened(self._blobs, self._workspace_id)
+        return {
+            "steps": {
+                node_id: await _open_output(facts, opened) for node_id, facts in scope.steps.items()
+            },
+            "trigger": await opened.value(scope.trigger),
+            "vars": {name: await opened.value(value) for name, value in scope.vars.items()},
+            "env": dict(scope.env),
+            "run": dict(scope.run),
+        }
+
+    async def spill(self, value: JsonValue) -> JsonValue:
+        """A reference to the value when it is large, else the value."""
+        data = orjson.dumps(value)
+        return await self.store(data) if len(data) > BLOB_THRESHOLD_BYTES else value
+
+    async def spill_each(self, values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+        """`spill` each value, if they are large together."""
+        if size_of(dict(values)) <= BLOB_THRESHOLD_BYTES:
+            return dict(values)
+        return {name: await self.spill(value) for name, value in values.items()}
+
+    async def store(self, data: bytes) -> JsonValue:
+        """Store a value's JSON and return the reference."""
+        return (await self._blobs.put(self._workspace_id, data, VALUE_TYPE)).to_json()
+
+
+class _Opened:
+    """Opens references within one allowance."""
+
+    def __init__(self, blobs: BlobStore, workspace_id: str) -> None:
+        self._blobs = blobs
+        self._workspace_id = workspace_id
+        self._size = 0
+
+    async def value(self, value: JsonValue) -> JsonValue:
+        if not is_blob(value) or value.get("media_type", VALUE_TYPE) != VALUE_TYPE:
+            return value
+        ref = BlobRef.model_validate(value)
+        self._size += ref.size
+        if self._size > MAX_OPENED_BYTES:
+            raise TooLarge(
+                f"The expressions read more than {MAX_OPENED_BYTES // 1024**2} MB; "
+                "let an earlier step pick out what is needed."
+            )
+        return orjson.loads(await self._blobs.get(self._workspace_id, ref.digest))
+
+
+async def _open_output(facts: JsonValue, opened: _Opened) -> JsonValue:
+    if not isinstance(facts, dict) or "output" not in facts:
+        return facts
+    return {**facts, "output": await opened.value(facts["output"])}
+
+
+def to_json(answer: object) -> tuple[JsonValue, bytes]:
+    """A node's output as a plain value and as its JSON.
+
+    Raises:
+        NodeFailed: It is not JSON, or larger than any step may give.
+    """
+    value = (
+        answer.model_dump(mode="json", by_alias=True) if isinstance(answer, BaseModel) else answer
+    )
+    try:
+        data = orjson.dumps(value, option=_STRICT)
+    except orjson.JSONEncodeError as error:
+        raise NodeFailed(f"The node's output is not JSON: {error}.") from error
+    # orjson writes NaN and the infinities as null, in silence.
+    if b"null" in data and _has_nan(value):
+        raise NodeFailed(
+            "The node's output holds NaN or an infinity, which JSON has no notation for."
+        )
+    if len(data) > MAX_OUTPUT_BYTES:
+        raise NodeFailed(
+            f"The node's output has {len(data)} bytes, which is more than the "
+            f"{MAX_OUTPUT_BYTES} that a step may give."
+        )
+    return cast("JsonValue", value), data
+
+
+def _has_nan(value: Any) -> bool:
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, float) and not math.isfinite(item):
+            return True
+        if isinstance(item, dict):
+            pending.extend(cast("dict[str, Any]", item).values())
+        elif isinstance(item, list | tuple):
+            pending.extend(cast("list[Any]", item))
+    return False

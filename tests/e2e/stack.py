@@ -1,0 +1,115 @@
+"""Starts the whole platform in a folder of its own, on free ports, and lets tests hurt it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from local.ports import HOST, free_port
+
+ROOT = Path(__file__).parent.parent.parent
+OWNER_EMAIL = "owner@noria.example"
+OWNER_PASSWORD = "a-password-for-the-tests"
+READY_WITHIN_S = 120
+
+# How to tell the supervisor's children apart: what their command line holds.
+MARKS = {
+    "worker": ("-m", "worker"),
+    "api": ("-m", "api"),
+    "temporal": ("start-dev",),
+    "postgres": ("-D",),
+    "example": ("shop.py",),
+}
+
+
+class Stack:
+    """One platform; `start` after `stop` goes on with the same data."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.api_port = free_port()
+        self.example_port = free_port()
+        self.environment = {
+            "NORIA_DATA_DIR": str(folder / "data"),
+            "NORIA_API_PORT": str(self.api_port),
+            "NORIA_EXAMPLE_PORT": str(self.example_port),
+            "NORIA_OWNER_EMAIL": OWNER_EMAIL,
+            "NORIA_OWNER_PASSWORD": OWNER_PASSWORD,
+            "NORIA_TEMPORAL_PORT": str(free_port()),
+            "NORIA_TEMPORAL_UI_PORT": str(free_port()),
+            "NORIA_DATABASE_PORT": str(free_port()),
+            "NORIA_WORKER_HEALTH_PORT": str(free_port()),
+        }
+        self._supervisor: psutil.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.api_port}"
+
+    @property
+    def example_url(self) -> str:
+        return f"http://{HOST}:{self.example_port}"
+
+    @property
+    def log(self) -> str:
+        path = self.folder / "supervisor.log"
+        return path.read_text() if path.exists() else ""
+
+    def start(self) -> float:
+        """Seconds until it said that it is ready."""
+        began = time.monotonic()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / "supervisor.log"
+        said = path.stat().st_size if path.exists() else 0
+        with path.open("ab") as log:
+            self._supervisor = psutil.Popen(
+                [sys.executable, "-m", "local", "--stop-with-parent"],
+                cwd=ROOT,
+                env=os.environ | self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        while "Noria is ready" not in path.read_bytes()[said:].decode():
+            if self._supervisor.poll() is not None:
+                raise AssertionError(f"the platform did not start:\n{self.log}")
+            if time.monotonic() - began > READY_WITHIN_S:
+                self.stop()
+                raise AssertionError(f"not ready within {READY_WITHIN_S} s:\n{self.log}")
+            time.sleep(0.1)
+        return time.monotonic() - began
+
+    def stop(self) -> None:
+        """As Ctrl-C does."""
+        if self._supervisor is None:
+            return
+        self._supervisor.send_signal(signal.SIGINT)
+        try:
+            self._supervisor.wait(60)
+        except subprocess.TimeoutExpired:
+            self._supervisor.kill()
+            self._supervisor.wait(10)
+        self._supervisor = None
+
+    def process(self, name: str) -> psutil.Process | None:
+        """The child of that name, while it runs."""
+        assert self._supervisor is not None
+        for child in self._supervisor.children():
+            try:
+                command = child.cmdline()
+            except psutil.Error:
+                continue
+            if all(any(mark in part for part in command) for mark in MARKS[name]):
+                return child
+        return None
+
+    def kill(self, name: str) -> bool:
+        """SIGKILL, as the kernel's out-of-memory killer would. False when it is not there."""
+        child = self.process(name)
+        if child is None:
+            return False
+        child.kill()
+        return True
