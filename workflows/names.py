@@ -5,6 +5,7 @@ from datetime import timedelta
 from temporalio.common import SearchAttributeKey
 
 TASK_QUEUE = "noria-engine"
+DEFAULT_NAMESPACE = "noria"
 GRAPH_WORKFLOW = "GraphWorkflow"
 
 # Local activities, implemented by the worker; a node activity's name is its node type's.

@@ -1,0 +1,195 @@
+"""A worker's side of the seam, small: node activities, and local activities that remember."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from pydantic import JsonValue
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from noria.blobs import BlobRef, is_blob
+from noria.config import render
+from noria.expressions import Budget, ExpressionItem, evaluate
+from noria.model import PortName
+from noria.run import (
+    ErrorInfo,
+    Projection,
+    RunStatus,
+    StepCall,
+    StepRecord,
+    StepResult,
+    StepStatus,
+    StoreCall,
+)
+from workflows.names import EVALUATE, FINISH_RUN, PROJECT, STORE
+
+
+@dataclass
+class FakeWorker:
+    """What people would see, and what the outside world would."""
+
+    events: list[str] = field(default_factory=list[str])
+    """`node` when an attempt starts, `-node` when it ends well, `x node` when it is cancelled."""
+    calls: dict[str, StepCall] = field(default_factory=dict[str, StepCall])
+    steps: dict[str, StepRecord] = field(default_factory=dict[str, StepRecord])
+    """Newest record of each step that the workflow had written."""
+    statuses: list[RunStatus] = field(default_factory=list[RunStatus])
+    finished: Projection | None = None
+    projections: int = 0
+    blobs: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    refuse_writes: int = 0
+    """So many of the next writes fail."""
+
+    def activities(self) -> Sequence[Callable[..., Any]]:
+        return [
+            self.echo, self.emit, self.slow, self.flaky, self.broken, self.patient, self.choose,
+            self.project, self.finish_run, self.evaluate, self.store,
+        ]  # fmt: skip
+
+    def step_statuses(self) -> dict[str, StepStatus]:
+        return {node_id: record.status for node_id, record in self.steps.items()}
+
+    @activity.defn(name="test.echo")
+    async def echo(self, call: StepCall) -> StepResult:
+        """Answer with the scope it was sent."""
+        self._enter(call)
+        return self._leave(call, call.scope.model_dump(mode="json"))
+
+    @activity.defn(name="test.emit")
+    async def emit(self, call: StepCall) -> StepResult:
+        """Answer with the config's `value`."""
+        self._enter(call)
+        return self._leave(call, call.step.config["value"])
+
+    @activity.defn(name="test.slow")
+    async def slow(self, call: StepCall) -> StepResult:
+        """Take the config's `seconds`, beating so that a cancel arrives."""
+        self._enter(call)
+        try:
+            await self._beat(float(str(call.step.config["seconds"])))
+        except asyncio.CancelledError:
+            self.events.append(f"x {call.step.id}")
+            raise
+        return self._leave(call, None)
+
+    @activity.defn(name="test.patient")
+    async def patient(self, call: StepCall) -> StepResult:
+        """End well in spite of a cancel."""
+        self._enter(call)
+        try:
+            await self._beat(30)
+        except asyncio.CancelledError:
+            self.events.append(f"x {call.step.id}")
+        return self._leave(call, "anyway")
+
+    @activity.defn(name="test.flaky")
+    async def flaky(self, call: StepCall) -> StepResult:
+        """Fail the config's `failures` first attempts."""
+        self._enter(call)
+        attempt = activity.info().attempt
+        if attempt <= int(str(call.step.config["failures"])):
+            raise self._error(call, "node_unavailable", f"try {attempt} failed", retryable=True)
+        return self._leave(call, attempt)
+
+    @activity.defn(name="test.broken")
+    async def broken(self, call: StepCall) -> StepResult:
+        self._enter(call)
+        await asyncio.sleep(float(str(call.step.config.get("after_s", 0))))
+        raise self._error(call, "node_failed", str(call.step.config.get("message", "broken")))
+
+    @activity.defn(name="test.choose")
+    async def choose(self, call: StepCall) -> StepResult:
+        """Answer by the config's `port`."""
+        self._enter(call)
+        return self._leave(call, None, port=PortName(str(call.step.config["port"])))
+
+    @activity.defn(name=PROJECT)
+    async def project(self, projection: Projection) -> None:
+        self.projections += 1
+        self._write(projection)
+
+    @activity.defn(name=FINISH_RUN)
+    async def finish_run(self, projection: Projection) -> None:
+        self._write(projection)
+        self.finished = projection
+
+    @activity.defn(name=EVALUATE)
+    async def evaluate(self, call: StepCall) -> JsonValue:
+        scope = self._opened(call.scope.model_dump(mode="json"))
+        assert isinstance(scope, dict)
+        items = [ExpressionItem(e.pointer, e.source, e.bare) for e in call.step.expressions]
+        evaluation = evaluate(items, scope, budget=Budget.ACTIVITY, now=call.now, seed=call.seed)
+        return render(call.step.config, call.step.expressions, evaluation.values)
+
+    @activity.defn(name=STORE)
+    async def store(self, call: StoreCall) -> list[JsonValue]:
+        return [self.put(value) for value in call.values]
+
+    def put(self, value: JsonValue) -> JsonValue:
+        data = orjson.dumps(value)
+        digest = sha256(data).hexdigest()
+        self.blobs[digest] = data
+        return BlobRef(digest=digest, size=len(data)).to_json()
+
+    def _opened(self, value: JsonValue) -> JsonValue:
+        if is_blob(value):
+            return orjson.loads(self.blobs[str(value["$blob"])])
+        if isinstance(value, dict):
+            return {name: self._opened(inner) for name, inner in value.items()}
+        return value
+
+    def _write(self, projection: Projection) -> None:
+        if self.refuse_writes:
+            self.refuse_writes -= 1
+            raise ConnectionError("the database is down")
+        self._seen(projection.steps)
+        if projection.run:
+            self.statuses.append(projection.run.status)
+
+    def _seen(self, records: Sequence[StepRecord]) -> None:
+        for record in records:
+            known = self.steps.get(record.node_id)
+            if known is None or (record.attempt, record.rank) >= (known.attempt, known.rank):
+                self.steps[record.node_id] = record
+
+    def _enter(self, call: StepCall) -> None:
+        self.events.append(call.step.id)
+        self.calls[call.step.id] = call
+        self._seen(call.pending)
+        if call.run:
+            self.statuses.append(call.run.status)
+
+    def _leave(
+        self, call: StepCall, output: JsonValue, port: PortName = PortName("out")
+    ) -> StepResult:
+        self.events.append(f"-{call.step.id}")
+        return StepResult(
+            output=output,
+            port=port,
+            attempt=activity.info().attempt,
+            started_at=activity.info().started_time,
+            finished_at=datetime.now(UTC),
+        )
+
+    def _error(
+        self, call: StepCall, code: str, message: str, *, retryable: bool = False
+    ) -> ApplicationError:
+        info = ErrorInfo(type=code, message=message, node_id=call.step.id, retryable=retryable)
+        return ApplicationError(
+            message,
+            info.model_dump(mode="json"),
+            activity.info().attempt,
+            type=code,
+            non_retryable=not retryable,
+            next_retry_delay=timedelta(milliseconds=10) if retryable else None,
+        )
+
+    async def _beat(self, seconds: float) -> None:
+        for _ in range(max(1, round(seconds / 0.05))):
+            activity.heartbeat()
+            await asyncio.sleep(0.05)

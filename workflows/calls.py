@@ -1,0 +1,70 @@
+"""The calls of node activities: one argument, one result, by the node's policy."""
+
+import asyncio
+from datetime import timedelta
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from noria.plan import PlanStep
+    from noria.run import RunRequest, Scope, StepCall, StepResult
+
+from workflows.control import Moment
+from workflows.lanes import Quota, prepare
+
+_NEXT_TASK = timedelta(milliseconds=1)
+
+
+class Calls:
+    """Prepared once for a plan, so that a step costs no more than hand-written code."""
+
+    def __init__(self, request: RunRequest, quota: Quota) -> None:
+        self._request = request
+        self._quota = quota
+        self._gate = asyncio.Lock()
+        self._lanes = {
+            step.id: prepare(step) for step in request.plan.steps if step.lane == "activity"
+        }
+
+    def make(self, step: PlanStep, scope: Scope, moment: Moment) -> StepCall:
+        """What the step's activity, or the evaluation of its expressions, is sent."""
+        lane = self._lanes.get(step.id)
+        return StepCall(
+            run_id=self._request.run_id,
+            workspace_id=self._request.workspace_id,
+            step=lane.step if lane else step,
+            scope=scope,
+            seed=moment.seed,
+            now=moment.now,
+        )
+
+    async def execute(self, call: StepCall, size: int) -> StepResult:
+        """
+        Raises:
+            ActivityError: All attempts are spent, or the step was cancelled and has said so.
+        """
+        await self._pass_gate(size)
+        lane = self._lanes[call.step.id]
+        return await workflow.execute_activity(
+            call.step.type,
+            call,
+            result_type=StepResult,
+            activity_id=call.step.id,
+            start_to_close_timeout=lane.timeout,
+            heartbeat_timeout=lane.heartbeat_timeout,
+            retry_policy=lane.retry,
+            cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+        )
+
+    async def _pass_gate(self, size: int) -> None:
+        """Spread calls over workflow tasks where one could not carry them all, first come first."""
+        if not self._gate.locked() and self._quota.take_bytes(history_length(), size):
+            return
+        async with self._gate:
+            while not self._quota.take_bytes(history_length(), size):
+                await workflow.sleep(_NEXT_TASK)
+
+
+def history_length() -> int:
+    """Tells workflow tasks apart: it changes only between them."""
+    return workflow.info().get_current_history_length()

@@ -1,0 +1,201 @@
+"""What the rest of Noria asks Temporal about runs: start, cancel, terminate, wait, describe."""
+
+from dataclasses import dataclass
+
+from temporalio.client import (
+    Client,
+    WorkflowExecutionStatus,
+    WorkflowFailureError,
+    WorkflowHandle,
+)
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.envconfig import ClientConfig
+from temporalio.exceptions import CancelledError, TerminatedError, WorkflowAlreadyStartedError
+from temporalio.runtime import Runtime
+from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
+
+from noria.errors import NotFound, TooLarge, Unavailable
+from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
+from workflows.codec import data_converter
+from workflows.failure import read_run_failure
+from workflows.keys import KeyRing
+from workflows.names import (
+    DEFAULT_NAMESPACE,
+    GRAPH_WORKFLOW,
+    TASK_QUEUE,
+    VERSION,
+    WORKFLOW,
+    WORKSPACE,
+    temporal_id,
+)
+from workflows.settings import TemporalSettings
+
+_ENDS = {
+    WorkflowExecutionStatus.COMPLETED: (RunStatus.SUCCEEDED, "completed"),
+    WorkflowExecutionStatus.FAILED: (RunStatus.FAILED, "failed"),
+    WorkflowExecutionStatus.TIMED_OUT: (RunStatus.FAILED, "timed out"),
+    WorkflowExecutionStatus.CANCELED: (RunStatus.CANCELLED, "cancelled"),
+    WorkflowExecutionStatus.TERMINATED: (RunStatus.CANCELLED, "terminated"),
+}
+
+
+@dataclass(frozen=True)
+class RunEnd:
+    """How Temporal closed a run, whatever its row says."""
+
+    status: RunStatus
+    how: str
+    """In words: `completed`, `failed`, `timed out`, `cancelled`, `terminated`."""
+
+
+async def connect(
+    settings: TemporalSettings, *, lazy: bool = False, runtime: Runtime | None = None
+) -> Client:
+    """Reach Temporal; a lazy client does so at its first call, so that a process starts without it.
+
+    Raises:
+        Invalid: `NORIA_SECRET_KEYS` is malformed.
+        Unavailable: Temporal does not answer.
+    """
+    keys = KeyRing.parse(settings.secret_keys.get_secret_value()) if settings.secret_keys else None
+    config = ClientConfig.load_client_connect_config()
+    address = settings.temporal_address or config.get("target_host") or "127.0.0.1:7233"
+    try:
+        return await Client.connect(
+            address,
+            namespace=settings.temporal_namespace or config.get("namespace") or DEFAULT_NAMESPACE,
+            api_key=config.get("api_key"),
+            tls=config.get("tls"),
+            rpc_metadata=config.get("rpc_metadata", {}),
+            data_converter=data_converter(keys),
+            # The codec has compressed what is large; what it encrypted can't be compressed again.
+            grpc_compression=GrpcCompression.NONE,
+            lazy=lazy,
+            runtime=runtime,
+        )
+    except RuntimeError as error:
+        raise Unavailable(f"Temporal does not answer at {address!r}: {error}") from error
+
+
+async def start_run(client: Client, request: RunRequest, *, eager: bool = False) -> None:
+    """Start a run, or do nothing when Temporal has heard of it before, even if it is over.
+
+    An eager start lets a worker on the same client have the first workflow task at once.
+
+    Raises:
+        TooLarge: Plan and input together are more than Temporal takes.
+        Unavailable: Temporal does not answer.
+    """
+    try:
+        await client.start_workflow(
+            GRAPH_WORKFLOW,
+            request,
+            id=temporal_id(request.run_id),
+            task_queue=TASK_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            search_attributes=_search_attributes(request),
+            static_summary=request.workflow_name,
+            request_eager_start=eager,
+        )
+    except WorkflowAlreadyStartedError:
+        return
+    except RPCError as error:
+        if error.status is RPCStatusCode.INVALID_ARGUMENT and "exceeds size limit" in error.message:
+            raise TooLarge(
+                "The plan and the input of this run are larger than Temporal takes (2 MB): "
+                "send a smaller input or split the workflow."
+            ) from error
+        raise _translated(error, request.run_id) from error
+
+
+async def cancel_run(client: Client, run_id: str) -> None:
+    """Ask a run to stop; it is cancelled once its steps have stopped. Again is no error.
+
+    Raises:
+        NotFound: Temporal has no such run, or it is over.
+        Unavailable: Temporal does not answer.
+    """
+    try:
+        await _handle(client, run_id).cancel()
+    except RPCError as error:
+        raise _translated(error, run_id) from error
+
+
+async def terminate_run(client: Client, run_id: str, reason: str) -> None:
+    """End a run at once: its steps learn of it at their next heartbeat, its rows from the sweep.
+
+    Raises:
+        NotFound: Temporal has no such run, or it is over.
+        Unavailable: Temporal does not answer.
+    """
+    try:
+        await _handle(client, run_id).terminate(reason=reason)
+    except RPCError as error:
+        raise _translated(error, run_id) from error
+
+
+async def describe_run(client: Client, run_id: str) -> RunEnd | None:
+    """How the run ended; None while it goes on.
+
+    Raises:
+        NotFound: Temporal has no such run, or no longer.
+        Unavailable: Temporal does not answer.
+    """
+    try:
+        description = await _handle(client, run_id).describe()
+    except RPCError as error:
+        raise _translated(error, run_id) from error
+    end = _ENDS.get(description.status) if description.status else None
+    return RunEnd(*end) if end else None
+
+
+async def wait_for_run(client: Client, run_id: str) -> RunResult:
+    """The run's result, once it is over, however it ended.
+
+    Raises:
+        NotFound: Temporal has no such run.
+        Unavailable: Temporal does not answer.
+    """
+    try:
+        return await _handle(client, run_id).result()
+    except WorkflowFailureError as error:
+        return _result_of(error.cause)
+    except RPCError as error:
+        raise _translated(error, run_id) from error
+
+
+def _result_of(cause: BaseException) -> RunResult:
+    if isinstance(cause, CancelledError):
+        return RunResult(status=RunStatus.CANCELLED)
+    if isinstance(cause, TerminatedError):
+        terminated = ErrorInfo(type="terminated", message=cause.message)
+        return RunResult(status=RunStatus.CANCELLED, error=terminated)
+    return RunResult(status=RunStatus.FAILED, error=read_run_failure(cause))
+
+
+def _handle(client: Client, run_id: str) -> WorkflowHandle[object, RunResult]:
+    return client.get_workflow_handle(temporal_id(run_id), result_type=RunResult)
+
+
+def _search_attributes(request: RunRequest) -> TypedSearchAttributes:
+    version = "draft" if request.version is None else str(request.version)
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(WORKSPACE, request.workspace_id),
+            SearchAttributePair(WORKFLOW, request.workflow_id),
+            SearchAttributePair(VERSION, version),
+        ]
+    )
+
+
+def _translated(error: RPCError, run_id: str) -> Exception:
+    """Temporal's own words for a missing run; every other error is its being unavailable."""
+    if error.status is RPCStatusCode.NOT_FOUND:
+        return NotFound("run in progress", run_id)
+    return Unavailable(f"Temporal refused a call: {error.message} ({error.status.name})")

@@ -1,0 +1,107 @@
+"""Makes what Temporal keeps small and unreadable: zlib, then AES-256-GCM.
+
+Covers arguments, results, heartbeats, memos and, with the converter's encoded failures, error
+messages. Ids, search attributes and activity types stay readable: never put data there.
+"""
+
+import dataclasses
+import os
+import zlib
+from collections.abc import Mapping, Sequence
+
+import temporalio.converter
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from temporalio.api.common.v1 import Payload
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
+
+from noria.errors import Unavailable
+from workflows.keys import KeyRing
+
+ENCODING = b"binary/noria"
+COMPRESS_ABOVE_BYTES = 1024
+MAX_DECODED_BYTES = 64 * 1024 * 1024
+"""Temporal takes at most 2 MB, which decompresses to no more unless somebody means harm."""
+_NONCE_BYTES = 12
+_ZLIB_LEVEL = 1
+
+
+class PayloadCodec(temporalio.converter.PayloadCodec):
+    """Without keys it only compresses. It reads what any codec of ours wrote, and plain payloads."""
+
+    def __init__(self, keys: KeyRing | None) -> None:
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.keys.items()} if keys else {}
+        self._active_id = keys.active_id if keys else None
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [self._encode(payload) for payload in payloads]
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        """
+        Raises:
+            Unavailable: A payload's key is not on the ring, or the payload was tampered with.
+        """
+        return [self._decode(payload) for payload in payloads]
+
+    def _encode(self, payload: Payload) -> Payload:
+        data = payload.SerializeToString()
+        metadata = {"encoding": ENCODING}
+        if len(data) > COMPRESS_ABOVE_BYTES:
+            data = zlib.compress(data, _ZLIB_LEVEL)
+            metadata["compression"] = b"zlib"
+        if self._active_id is None:
+            return payload if len(metadata) == 1 else Payload(metadata=metadata, data=data)
+        metadata["kid"] = self._active_id.encode()
+        nonce = os.urandom(_NONCE_BYTES)
+        data = nonce + self._ciphers[self._active_id].encrypt(nonce, data, _bound(metadata))
+        return Payload(metadata=metadata, data=data)
+
+    def _decode(self, payload: Payload) -> Payload:
+        if payload.metadata.get("encoding") != ENCODING:
+            return payload
+        data = self._decrypt(payload) if "kid" in payload.metadata else payload.data
+        if "compression" in payload.metadata:
+            data = _decompress(data)
+        return Payload.FromString(data)
+
+    def _decrypt(self, payload: Payload) -> bytes:
+        key_id = payload.metadata["kid"].decode(errors="replace")
+        cipher = self._ciphers.get(key_id)
+        if cipher is None:
+            raise Unavailable(
+                f"A payload is encrypted with the key {key_id!r}, which NORIA_SECRET_KEYS does "
+                "not hold: add it behind the first one."
+            )
+        nonce, data = payload.data[:_NONCE_BYTES], payload.data[_NONCE_BYTES:]
+        try:
+            return cipher.decrypt(nonce, data, _bound(payload.metadata))
+        except InvalidTag as error:
+            raise Unavailable(
+                f"A payload does not decrypt with the key {key_id!r}: it was changed, or another "
+                "key has that id."
+            ) from error
+
+
+def data_converter(keys: KeyRing | None) -> DataConverter:
+    """Pydantic models as JSON, through the codec, error messages too."""
+    return dataclasses.replace(
+        pydantic_data_converter,
+        payload_codec=PayloadCodec(keys),
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+    )
+
+
+def _bound(metadata: Mapping[str, bytes]) -> bytes:
+    """What stays readable, so that a change of it is noticed."""
+    return b"|".join((ENCODING, metadata["kid"], metadata.get("compression", b"")))
+
+
+def _decompress(data: bytes) -> bytes:
+    inflater = zlib.decompressobj()
+    plain = inflater.decompress(data, MAX_DECODED_BYTES)
+    if inflater.unconsumed_tail:
+        raise Unavailable(
+            f"A payload is larger than {MAX_DECODED_BYTES} bytes: Noria wrote none of that size."
+        )
+    return plain

@@ -1,0 +1,108 @@
+"""Runs one control node: expressions, config, the node's own function. Pure: not its waiting."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from noria.blobs import size_of
+from noria.catalog import load_control_catalog
+from noria.config import render, validate_config
+from noria.errors import NodeFailed, NoriaError
+from noria.expressions import Budget, ExpressionItem, evaluate
+from noria.node_type import ControlContext, Finish, Outcome, Output, WaitUntil
+from noria.plan import PlanStep
+from noria.run import ErrorInfo, Scope
+from workflows.failure import describe_error
+
+Rendered = dict[str, JsonValue]
+
+# Not the whole catalog: a workflow must not import what activities need.
+_CATALOG = load_control_catalog()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a control node, and the config it was called with."""
+
+    outcome: Outcome | ErrorInfo
+    rendered: Rendered | None = None
+    fuel: int = 0
+    """Spent by its expressions."""
+    size: int = 0
+    """Bytes as JSON of the largest value in it."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All that a control node may know besides its scope, fixed for every replay."""
+
+    now: datetime
+    seed: str
+    run_input: JsonValue
+
+
+def perform(step: PlanStep, scope: Scope, moment: Moment) -> Answer:
+    """Evaluate the step's expressions here, then call it."""
+    if not step.expressions:
+        return call(step, step.config, moment)
+    items = [ExpressionItem(e.pointer, e.source, e.bare) for e in step.expressions]
+    try:
+        evaluation = evaluate(
+            items, scope.model_dump(), budget=Budget.WORKFLOW, now=moment.now, seed=moment.seed
+        )
+    except NoriaError as error:
+        return Answer(describe_error(error, step))
+    rendered = render(step.config, step.expressions, evaluation.values)
+    return call(step, rendered, moment, fuel=evaluation.fuel)
+
+
+def call(step: PlanStep, rendered: Rendered, moment: Moment, fuel: int = 0) -> Answer:
+    """Call the node's function; whatever it raises fails the step, never the workflow task."""
+    try:
+        outcome = _call(step, rendered, moment)
+        return Answer(outcome, rendered, fuel, max(size_of(rendered), _size(outcome)))
+    except NoriaError as error:
+        return Answer(describe_error(error, step), rendered, fuel)
+    # A node is foreign code to the engine: a bug in it must not stop the run for ever.
+    except Exception as error:  # noqa: BLE001
+        message = f"Node type {step.type!r} has a bug: it raised {error!r}."
+        return Answer(ErrorInfo(type="bug", message=message, node_id=step.id), rendered, fuel)
+
+
+def _call(step: PlanStep, rendered: Rendered, moment: Moment) -> Outcome:
+    node_type = _CATALOG.find(step.type, step.type_version)
+    if node_type is None or node_type.control is None:
+        raise NodeFailed(
+            f"This worker has no control node {step.type!r} of version {step.type_version}: "
+            "update it."
+        )
+    config = validate_config(node_type, rendered)
+    return node_type.control(config, ControlContext(now=moment.now, input=moment.run_input))
+
+
+def values_of(answer: Answer) -> list[JsonValue]:
+    """The config, the output and the variables of a control node that has given an output."""
+    outcome = answer.outcome
+    if isinstance(outcome, Finish):
+        return [answer.rendered, outcome.output]
+    assert isinstance(outcome, Output)
+    return [answer.rendered, outcome.value, *(outcome.vars or {}).values()]
+
+
+def with_values(answer: Answer, values: list[JsonValue]) -> Answer:
+    """The other direction of `values_of`, with references in place of what is large."""
+    rendered, output, *variables = values
+    assert isinstance(rendered, dict)
+    outcome = answer.outcome
+    if isinstance(outcome, Finish):
+        return Answer(Finish(output), rendered)
+    assert isinstance(outcome, Output)
+    names = outcome.vars or {}
+    return Answer(Output(output, outcome.port, dict(zip(names, variables, strict=True))), rendered)
+
+
+def _size(outcome: Outcome) -> int:
+    if isinstance(outcome, WaitUntil):
+        return 0
+    return size_of(outcome.output if isinstance(outcome, Finish) else outcome.value)

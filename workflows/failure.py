@@ -1,0 +1,87 @@
+"""Temporal's errors as data, and a run's failure as Temporal's error."""
+
+from typing import cast
+
+from pydantic import JsonValue, ValidationError
+from temporalio.exceptions import (
+    ActivityError,
+    ApplicationError,
+    RetryState,
+    TimeoutError,
+    TimeoutType,
+)
+
+from noria.errors import ExpressionError, NodeFailed, NodeUnavailable, NoriaError
+from noria.plan import PlanStep
+from noria.run import ErrorInfo
+
+
+def describe_error(error: NoriaError, step: PlanStep) -> ErrorInfo:
+    """An error of the tree, raised inside the workflow."""
+    details: JsonValue = None
+    if isinstance(error, NodeFailed | NodeUnavailable):
+        details = error.details
+    elif isinstance(error, ExpressionError):
+        details = {
+            "name": error.name,
+            "expression": error.expression,
+            "line": error.line,
+            "column": error.column,
+        }
+    return ErrorInfo(type=error.code, message=str(error), node_id=step.id, details=details)
+
+
+def describe_activity_error(error: ActivityError, step: PlanStep) -> tuple[ErrorInfo, int]:
+    """Why a node activity failed for good, and in which attempt as far as that is known."""
+    cause = error.cause
+    attempt = 1
+    if error.retry_state is RetryState.MAXIMUM_ATTEMPTS_REACHED:
+        attempt = step.policy.retry.max_attempts
+    if isinstance(cause, ApplicationError):
+        return _told(cause, step, attempt)
+    if isinstance(cause, TimeoutError):
+        return ErrorInfo(type="timeout", message=_late(cause, step), node_id=step.id), attempt
+    message = f"Step {step.id!r} ended with {cause or error!r}."
+    return ErrorInfo(type="activity_failed", message=message, node_id=step.id), attempt
+
+
+def run_failed(error: ErrorInfo) -> ApplicationError:
+    """What fails the Temporal workflow, so that its own UI shows the run as failed."""
+    return ApplicationError(
+        error.message, error.model_dump(mode="json"), type=error.type, non_retryable=True
+    )
+
+
+def read_run_failure(error: BaseException | None) -> ErrorInfo:
+    """The other direction of `run_failed`."""
+    if isinstance(error, ApplicationError):
+        info = _info(error)
+        return info or ErrorInfo(type=error.type or "run_failed", message=error.message)
+    return ErrorInfo(type="run_failed", message=str(error))
+
+
+def _told(cause: ApplicationError, step: PlanStep, attempt: int) -> tuple[ErrorInfo, int]:
+    """The adapter's own words: what failed and, after it, the number of the attempt."""
+    info = _info(cause)
+    if info is None:
+        return ErrorInfo(
+            type=cause.type or "activity_failed", message=cause.message, node_id=step.id
+        ), attempt
+    told = cast("object", cause.details[1]) if len(cause.details) > 1 else None
+    return info, told if isinstance(told, int) else attempt
+
+
+def _info(error: ApplicationError) -> ErrorInfo | None:
+    try:
+        return ErrorInfo.model_validate(error.details[0]) if error.details else None
+    except ValidationError:
+        return None
+
+
+def _late(cause: TimeoutError, step: PlanStep) -> str:
+    if cause.type is TimeoutType.HEARTBEAT:
+        return f"The worker of step {step.id!r} went silent; each of its attempts did."
+    return (
+        f"Step {step.id!r} gave no answer within {step.policy.timeout_s:g} s; "
+        "raise `timeout_s` in its policy if that is too short."
+    )

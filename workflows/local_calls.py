@@ -1,0 +1,68 @@
+"""The workflow's calls of local activities: writing rows, and values that are too large for it.
+
+They are retried until they succeed: a run is not over until its rows are written.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import JsonValue
+
+    from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
+    from noria.run import Projection, StepCall, StoreCall
+
+from workflows.names import EVALUATE, FINISH_RUN, PROJECT, STORE
+
+_RETRY = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200),
+    maximum_interval=timedelta(seconds=15),
+)
+_ATTEMPT = timedelta(seconds=30)
+# A longer wait between attempts becomes a timer, so that the workflow task doesn't hold its other
+# commands back while a database is down.
+_IN_TASK = timedelta(seconds=2)
+
+
+async def project(projection: Projection) -> None:
+    """Write rows that people watch."""
+    await _call(PROJECT, projection, None)
+
+
+async def finish_run(projection: Projection) -> None:
+    """Write the run's last row and every step's that may be missing."""
+    await _call(FINISH_RUN, projection, None)
+
+
+async def evaluate(call: StepCall) -> dict[str, JsonValue]:
+    """Evaluate a control node's expressions where references can be opened."""
+    return await _call(EVALUATE, call, dict[str, JsonValue])
+
+
+async def store_large(
+    workspace_id: str, values: Sequence[JsonValue], threshold: int = BLOB_THRESHOLD_BYTES
+) -> list[JsonValue]:
+    """The same values, each that is larger than the threshold (bytes) by reference."""
+    kept = list(values)
+    large = [at for at, value in enumerate(kept) if size_of(value) > threshold]
+    if large:
+        call = StoreCall(workspace_id=workspace_id, values=tuple(kept[at] for at in large))
+        references = await _call(STORE, call, list[JsonValue])
+        for at, reference in zip(large, references, strict=True):
+            kept[at] = reference
+    return kept
+
+
+async def _call(name: str, arg: Any, result_type: Any) -> Any:
+    return await workflow.execute_local_activity(
+        name,
+        arg,
+        result_type=result_type,
+        start_to_close_timeout=_ATTEMPT,
+        retry_policy=_RETRY,
+        local_retry_threshold=_IN_TASK,
+    )

@@ -1,0 +1,83 @@
+"""What the expressions of one step may read, cut down to what they do read. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from pydantic import JsonValue
+
+from noria.blobs import is_blob
+from noria.model import ERROR, NodeId
+from noria.plan import Reads
+from noria.run import Scope, StepState, StepStatus
+
+
+def build_scope(
+    reads: Reads,
+    *,
+    states: Mapping[NodeId, StepState],
+    variables: Mapping[str, JsonValue],
+    env: Mapping[str, JsonValue],
+    trigger: JsonValue,
+    run: Mapping[str, JsonValue],
+) -> Scope:
+    """A step that has not ended is there with the status `queued` and nothing else."""
+    return Scope(
+        steps={
+            node_id: cut(_facts(states.get(node_id)), paths)
+            for node_id, paths in reads.steps.items()
+        },
+        trigger=trigger if reads.trigger else None,
+        vars=_named(variables, reads.vars),
+        env=_named(env, reads.env),
+        run=dict(run) if reads.run else {},
+    )
+
+
+def holds_blobs(scope: Scope) -> bool:
+    """Whether an expression would meet a reference where it expects a value."""
+    outputs = (cast("dict[str, JsonValue]", facts).get("output") for facts in scope.steps.values())
+    return (
+        any(is_blob(output) for output in outputs)
+        or is_blob(scope.trigger)
+        or any(is_blob(value) for value in scope.vars.values())
+    )
+
+
+def cut(value: JsonValue, paths: Iterable[tuple[str, ...]]) -> JsonValue:
+    """Keep only what lies on the paths.
+
+    A path that the value does not have keeps the whole of the object where it ends, so that an
+    expression's error can say what is there, and a call of an object's own method sees it all.
+    """
+    if not isinstance(value, dict) or is_blob(value):
+        return value
+    tails: dict[str, list[tuple[str, ...]]] = {}
+    for path in paths:
+        if not path or path[0] not in value:
+            return value
+        tails.setdefault(path[0], []).append(path[1:])
+    return {key: cut(value[key], inner) for key, inner in tails.items()}
+
+
+def _facts(state: StepState | None) -> dict[str, JsonValue]:
+    if state is None:
+        return {"status": "queued"}
+    facts: dict[str, JsonValue] = {"status": state.status.value, "attempt": state.attempt}
+    if _has_output(state):
+        facts["output"] = state.output
+    if state.error is not None:
+        facts["error"] = state.error.model_dump(mode="json")
+    return facts
+
+
+def _has_output(state: StepState) -> bool:
+    """A failed step has one where its policy goes on with a given output."""
+    if state.status is StepStatus.FAILED:
+        return state.port not in (None, ERROR)
+    return state.status is StepStatus.SUCCEEDED
+
+
+def _named(values: Mapping[str, JsonValue], names: tuple[str, ...]) -> dict[str, JsonValue]:
+    if "*" in names:
+        return dict(values)
+    return {name: values[name] for name in names if name in values}

@@ -1,0 +1,19 @@
+"""How to reach Temporal and how to encrypt what it keeps, from the environment."""
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class TemporalSettings(BaseSettings):
+    """What is not set here comes from Temporal's own `TEMPORAL_*` settings, as TLS and API key."""
+
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
+
+    temporal_address: str | None = None
+    """`host:port`; else `TEMPORAL_ADDRESS`."""
+    temporal_namespace: str | None = None
+    """Else `TEMPORAL_NAMESPACE`, else `noria`."""
+    temporal_retention_days: int = 30
+    """How long Temporal keeps a closed run's history, where Noria makes the namespace."""
+    secret_keys: SecretStr | None = None
+    """`kid:<32 bytes, base64url>[,kid2:…]`: the first encrypts, all decrypt. None: no encryption."""

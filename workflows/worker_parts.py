@@ -1,0 +1,23 @@
+"""What a worker needs to run `GraphWorkflow`. The worker itself is put together in `worker`."""
+
+from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from workflows.graph_workflow import GraphWorkflow
+
+WORKFLOWS = (GraphWorkflow,)
+
+# Without side effects when imported, and the same for every run.
+_PASSED_THROUGH = ("noria", "pydantic", "pydantic_core", "orjson", "wasmtime", "tree_sitter")
+
+
+def production_runner() -> WorkflowRunner:
+    """A third of the CPU less than in the sandbox, whose rules CI has checked by then."""
+    return UnsandboxedWorkflowRunner()
+
+
+def sandboxed_runner() -> WorkflowRunner:
+    """Refuses clocks, random sources and I/O in workflow code: for tests."""
+    return SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(*_PASSED_THROUGH)
+    )
