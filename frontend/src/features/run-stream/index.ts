@@ -1,0 +1,11 @@
+/** Live facts of one run, for the run page and for the builder's canvas. */
+export {
+  addEvents,
+  emptyRunState,
+  isFinalRun,
+  type LiveAttempt,
+  type LiveStep,
+  type RunState,
+  stepKey,
+} from './run-state'
+export { type RunStore, useNodeStep, useRunEvents, useRunState } from './use-run-events'

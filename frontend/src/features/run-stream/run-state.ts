@@ -1,0 +1,99 @@
+/** What is known of a run that is being watched: events in, facts out. No React, no network. */
+import type { Connection } from '@/shared/api/event-stream'
+import type { RunEvent, RunRead, RunStatus, StepEvent } from '@/shared/api/types'
+
+export type LiveAttempt = StepEvent & { seq: number }
+
+/** One node's part in the run, at one place of a loop. */
+export type LiveStep = {
+  key: StepKey
+  node_id: string
+  iteration: string
+  /** In their order; never empty. */
+  attempts: readonly LiveAttempt[]
+  /** The newest attempt: its status is the step's. */
+  newest: LiveAttempt
+}
+
+export type StepKey = string
+
+export type RunState = {
+  /** Highest `seq` seen; 0 before the first event. */
+  seq: number
+  run: RunRead | null
+  /** `seq` of the event that gave `run`. */
+  runSeq: number
+  steps: Readonly<Record<StepKey, LiveStep>>
+  /** Newest step of each node, over its iterations: what a card on the canvas shows. */
+  nodes: Readonly<Record<string, LiveStep>>
+  connection: Connection
+  /** Why the stream gave up, when it did. */
+  failure: unknown
+}
+
+export const emptyRunState: RunState = {
+  seq: 0,
+  run: null,
+  runSeq: 0,
+  steps: {},
+  nodes: {},
+  connection: 'connecting',
+  failure: null,
+}
+
+const FINAL: ReadonlySet<RunStatus> = new Set(['succeeded', 'failed', 'cancelled'])
+
+export const isFinalRun = (status: RunStatus) => FINAL.has(status)
+
+export const stepKey = (nodeId: string, iteration: string): StepKey =>
+  iteration ? `${nodeId}@${iteration}` : nodeId
+
+/**
+ * Add events. Steps that no event names keep their identity, so their cards don't render again.
+ * What was seen before changes nothing: a reconnect may send some twice.
+ */
+export function addEvents(state: RunState, events: readonly RunEvent[]): RunState {
+  if (events.length === 0) return state
+  const next = { ...state, steps: { ...state.steps }, nodes: { ...state.nodes } }
+  for (const event of events) {
+    next.seq = Math.max(next.seq, event.seq)
+    if (event.kind === 'run') takeRun(next, event.run, event.seq)
+    else takeAttempt(next, { ...event.step, seq: event.seq })
+  }
+  return next
+}
+
+type Draft = {
+  -readonly [K in keyof RunState]: RunState[K] extends Readonly<Record<string, LiveStep>>
+    ? Record<string, LiveStep>
+    : RunState[K]
+}
+
+function takeRun(state: Draft, run: RunRead, seq: number) {
+  const goesBack = state.run !== null && isFinalRun(state.run.status) && !isFinalRun(run.status)
+  if (seq < state.runSeq || goesBack) return
+  state.run = run
+  state.runSeq = seq
+}
+
+function takeAttempt(state: Draft, attempt: LiveAttempt) {
+  const key = stepKey(attempt.node_id, attempt.iteration)
+  const before = state.steps[key]
+  const known = before?.attempts.find((each) => each.attempt === attempt.attempt)
+  if (known && known.seq >= attempt.seq) return
+  const others = before?.attempts.filter((each) => each !== known) ?? []
+  const attempts = [...others, attempt].sort((a, b) => a.attempt - b.attempt)
+  const newest = attempts.at(-1) ?? attempt
+  const step: LiveStep = {
+    key,
+    node_id: attempt.node_id,
+    iteration: attempt.iteration,
+    attempts,
+    newest,
+  }
+  state.steps[key] = step
+  const shown = state.nodes[attempt.node_id]
+  if (!shown || shown.key === key || newest.seq > shown.newest.seq) {
+    state.nodes[attempt.node_id] = step
+  }
+}
