@@ -25,16 +25,16 @@ class Model(BaseModel):
 class RetryPolicy(Model):
     """How often and how fast a failed attempt is tried again."""
 
-    max_attempts: int = Field(5, ge=1, le=1_000)
-    initial_interval_s: float = Field(1.0, ge=0.05, le=86_400)
-    backoff: float = Field(2.0, ge=1.0, le=100.0)
-    max_interval_s: float = Field(60.0, ge=0.05, le=86_400 * 7)
+    max_attempts: int = Field(default=5, ge=1, le=1_000)
+    initial_interval_s: float = Field(default=1.0, ge=0.05, le=86_400)
+    backoff: float = Field(default=2.0, ge=1.0, le=100.0)
+    max_interval_s: float = Field(default=60.0, ge=0.05, le=86_400 * 7)
 
 
 class Policy(Model):
     """A node's timeout, retry and error handling."""
 
-    timeout_s: float = Field(60.0, ge=0.1, le=86_400 * 30)
+    timeout_s: float = Field(default=60.0, ge=0.1, le=86_400 * 30)
     """Of one attempt."""
     retry: RetryPolicy = RetryPolicy()
     on_error: Literal["fail", "port", "continue"] = "fail"
@@ -55,8 +55,8 @@ class Node(Model):
 
     id: NodeId = Field(pattern=NODE_ID_PATTERN)
     type: str = Field(min_length=1, max_length=100)
-    type_version: int = Field(1, ge=1)
-    name: str = Field("", max_length=200)
+    type_version: int = Field(default=1, ge=1)
+    name: str = Field(default="", max_length=200)
     """What people read; the type's title when empty."""
     config: dict[str, JsonValue] = {}
     policy: Policy = Policy()
@@ -72,7 +72,7 @@ class Edge(Model):
 
     source: Annotated[NodeId, Field(alias="from")]
     target: Annotated[NodeId, Field(alias="to")]
-    port: PortName = Field(OUT, pattern=PORT_PATTERN)
+    port: PortName = Field(default=OUT, pattern=PORT_PATTERN)
 
 
 class Graph(Model):

@@ -129,6 +129,9 @@ class NodeType(Generic[C]):
         return "control" if self.control else "activity"
 
 
+AnyNodeType = NodeType[Any]
+
+
 @dataclass(frozen=True)
 class StaticPorts:
     """The same ports whatever the config says."""

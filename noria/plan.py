@@ -40,7 +40,8 @@ class Reads(Frozen):
     vars: tuple[str, ...] = ()
     """Names read; `*` for all, when a name is computed."""
     env: tuple[str, ...] = ()
-    trigger: bool = False
+    trigger: tuple[tuple[str, ...], ...] = ()
+    """Paths below `trigger`; `()` among them is all of it."""
     run: bool = False
 
 

@@ -10,7 +10,7 @@ class EndConfig(Model):
     """What the run answers."""
 
     output: JsonValue = Field(
-        None,
+        default=None,
         title="Output",
         description="The run's output: any JSON value.",
         json_schema_extra=ui(widget="json"),

@@ -10,7 +10,7 @@ class StartConfig(Model):
     """What a run may be started with."""
 
     input_schema: dict[str, JsonValue] = Field(
-        {},
+        default={},
         title="Input schema",
         description="JSON Schema (draft 2020-12) of the run's input. Empty: any input will do.",
         json_schema_extra=ui(widget="schema", expression="never"),

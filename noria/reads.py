@@ -1,0 +1,237 @@
+"""What a step's expressions read, checked against what the graph can give them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from noria.errors import Problem
+from noria.expressions.references import Reference
+from noria.graph_index import Index
+from noria.model import NodeId
+from noria.outcomes import Outcomes
+from noria.plan import PlanExpression, Reads
+
+SCOPE = ("steps", "trigger", "vars", "env", "run")
+LOOP_SCOPE = ("item", "index", "loop")
+RUN_FIELDS = ("id", "started_at", "workflow", "version")
+STEP_FIELDS = ("status", "output", "error", "attempt")
+VARS_SET = "vars.set"
+
+
+@dataclass(frozen=True)
+class GraphFacts:
+    """A graph's index with what has been worked out about it."""
+
+    index: Index
+    ancestors: Sequence[int]
+    """Bit sets."""
+    outcomes: Outcomes | None
+    """None: the graph has cycles, so that nothing can be said."""
+    is_reached: Sequence[bool]
+    variables: Mapping[str, Sequence[int]] | None
+    """Name → the nodes that set it. None: some names are computed."""
+
+
+def collect_reads(
+    references: Sequence[Reference], ancestors: Callable[[], Sequence[NodeId]]
+) -> Reads:
+    """Cut down to the shortest paths: one that lies inside another adds nothing.
+
+    `ancestors` are what a bare `steps` stands for.
+    """
+    steps: dict[NodeId, list[tuple[str, ...]]] = {}
+    trigger: list[tuple[str, ...]] = []
+    names: dict[str, list[str]] = {"vars": [], "env": []}
+    for reference in references:
+        root, *rest = reference.path
+        if root == "steps" and not rest:
+            for node_id in ancestors():
+                steps.setdefault(node_id, []).append(())
+        elif root == "steps":
+            steps.setdefault(NodeId(rest[0]), []).append(tuple(rest[1:]))
+        elif root == "trigger":
+            trigger.append(tuple(rest))
+        elif root in names:
+            names[root].append(rest[0] if rest else "*")
+    return Reads(
+        steps={node_id: _shortest(paths) for node_id, paths in steps.items()},
+        trigger=_shortest(trigger),
+        vars=_all_or_each(names["vars"]),
+        env=_all_or_each(names["env"]),
+        run=any(reference.path[0] == "run" for reference in references),
+    )
+
+
+def _shortest(paths: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    kept = set(paths)
+    return tuple(
+        path
+        for path in dict.fromkeys(paths)
+        if not any(path[:length] in kept for length in range(len(path)))
+    )
+
+
+def _all_or_each(names: Sequence[str]) -> tuple[str, ...]:
+    return ("*",) if "*" in names else tuple(dict.fromkeys(names))
+
+
+def check_reference(
+    graph: GraphFacts, reader: int, expression: PlanExpression, reference: Reference
+) -> Iterator[Problem]:
+    """Problems of one place where an expression reads the scope."""
+    root, rest = reference.path[0], reference.path[1:]
+    found: tuple[str, str, str] | None = None
+    if root == "steps" and rest:
+        found = _check_step(graph, reader, NodeId(rest[0]), rest[1:], reference)
+    elif root == "vars" and rest:
+        found = _check_variable(graph, reader, rest[0], reference)
+    elif root == "run" and rest and rest[0] not in RUN_FIELDS and not reference.optional:
+        found = ("error", "unknown_name", _no_such("run", rest[0], RUN_FIELDS))
+    elif root not in SCOPE:
+        found = ("error", "unknown_name", _unknown_root(root))
+    if found is not None:
+        severity, code, message = found
+        yield Problem(
+            severity="error" if severity == "error" else "warning",
+            code=code,
+            message=message,
+            node_id=graph.index.placed[reader].id,
+            field=expression.pointer,
+            line=reference.line,
+            column=reference.column,
+        )
+
+
+def _unknown_root(root: str) -> str:
+    if root in LOOP_SCOPE:
+        return f"`{root}` exists inside loops only: read `trigger`, `steps` or `vars` instead."
+    close = get_close_matches(root, SCOPE, n=1)
+    hint = f"did you mean `{close[0]}`?" if close else f"there are {_listed(SCOPE)}."
+    return f"There is nothing called `{root}`: {hint}"
+
+
+def _no_such(what: str, name: str, known: Sequence[str]) -> str:
+    close = get_close_matches(name, known, n=1)
+    hint = f"did you mean `{what}.{close[0]}`?" if close else f"it has {_listed(known)}."
+    return f"`{what}` has no `{name}`: {hint}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _check_step(
+    graph: GraphFacts, reader: int, node_id: NodeId, path: tuple[str, ...], reference: Reference
+) -> tuple[str, str, str] | None:
+    index = graph.index
+    earlier = index.number.get(node_id)
+    if earlier is None:
+        if node_id in index.broken:
+            return None
+        close = get_close_matches(node_id, list(index.number), n=1)
+        hint = f"did you mean `steps.{close[0]}`?" if close else "choose a step before this one."
+        return "error", "unknown_step", f"There is no step `{node_id}`: {hint}"
+    if not graph.is_reached[reader]:
+        return None
+    if not graph.ancestors[reader] >> earlier & 1:
+        return "error", "step_not_before", _not_before(graph, reader, earlier)
+    if path and path[0] not in STEP_FIELDS and not reference.optional:
+        return "error", "unknown_name", _no_such(f"steps.{node_id}", path[0], STEP_FIELDS)
+    if path and graph.outcomes is not None:
+        return _check_presence(graph, graph.outcomes, reader, earlier, path[0], reference)
+    return None
+
+
+def _not_before(graph: GraphFacts, reader: int, earlier: int) -> str:
+    mine, its = graph.index.placed[reader].id, graph.index.placed[earlier].id
+    if reader == earlier:
+        return f"Step `{mine}` can't read itself: it has not run yet."
+    if graph.ancestors[earlier] >> reader & 1:
+        return f"Step `{its}` runs after `{mine}`: read a step that runs before it."
+    return (
+        f"Step `{its}` may run at the same time as `{mine}`, or not at all: draw a path of edges from "
+        f"`{its}` to `{mine}`, or read another step."
+    )
+
+
+def _check_presence(
+    graph: GraphFacts,
+    outcomes: Outcomes,
+    reader: int,
+    earlier: int,
+    field: str,
+    reference: Reference,
+) -> tuple[str, str, str] | None:
+    """Whether the field is sure to be there when the reader runs."""
+    placed = graph.index.placed[earlier]
+    if reference.optional or field == "status":
+        return None
+    what = f"`steps.{placed.id}.{field}`"
+    if field == "error":
+        return _check_error(graph, outcomes, reader, earlier)
+    if outcomes.ends_well(reader, earlier):
+        if outcomes.is_settled(reader, earlier):
+            return None
+        return (
+            "warning",
+            "may_not_have_ended",
+            f"{what} may not be there yet, since a join on the way waits for any of its edges: "
+            "write `?.` or `??` where that is fine, or let it wait for all.",
+        )
+    if placed.has_error_port:
+        reason = f"step `{placed.id}` may be skipped, or leave by its error port"
+    else:
+        reason = f"step `{placed.id}` may be skipped"
+    return (
+        "warning",
+        "may_be_skipped",
+        f"{what} may be absent, since {reason}: write `?.` or `??` where that is fine.",
+    )
+
+
+def _check_error(
+    graph: GraphFacts, outcomes: Outcomes, reader: int, earlier: int
+) -> tuple[str, str, str] | None:
+    placed = graph.index.placed[earlier]
+    what = f"`steps.{placed.id}.error`"
+    if placed.node.policy.on_error == "fail":
+        return (
+            "warning",
+            "no_error_port",
+            f"{what} is never there, since the run fails when `{placed.id}` fails: set the `on_error` "
+            f"of `{placed.id}` to 'port' and read it behind that port.",
+        )
+    if outcomes.ends_by_error(reader, earlier) and outcomes.is_settled(reader, earlier):
+        return None
+    return (
+        "warning",
+        "may_be_skipped",
+        f"{what} is there only when `{placed.id}` has failed: write `?.` or `??` where that is fine, "
+        "or read it behind the error port.",
+    )
+
+
+def _check_variable(
+    graph: GraphFacts, reader: int, name: str, reference: Reference
+) -> tuple[str, str, str] | None:
+    if graph.variables is None or reference.optional or not graph.is_reached[reader]:
+        return None
+    writers = graph.variables.get(name, ())
+    if not writers:
+        close = get_close_matches(name, list(graph.variables), n=1)
+        hint = f"did you mean `vars.{close[0]}`?" if close else "set it with a `vars.set` node."
+        return "error", "unknown_variable", f"No node sets the variable `{name}`: {hint}"
+    outcomes = graph.outcomes
+    if outcomes is None or any(
+        outcomes.ends_well(reader, writer)
+        and outcomes.is_settled(reader, writer)
+        and graph.index.placed[writer].node.policy.on_error != "continue"
+        for writer in writers
+    ):
+        return None
+    return (
+        "warning",
+        "may_not_be_set",
+        f"`vars.{name}` may not be set yet, since `{graph.index.placed[writers[0]].id}` may be skipped "
+        "or run later: write `??` where that is fine, or set it on a path that always runs before.",
+    )
