@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local import temporal
+from local import postgres, temporal
 
 
 @contextmanager
@@ -16,5 +16,16 @@ def temporal_server() -> Generator[str]:
     try:
         with temporal.running(folder) as address:
             yield address
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres_server() -> Generator[str]:
+    """A PostgreSQL on a free port; gives the URL of a database whose owner may make more."""
+    folder = Path(tempfile.mkdtemp(prefix="noria-postgres-"))
+    try:
+        with postgres.running(folder) as url:
+            yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)

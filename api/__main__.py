@@ -1,0 +1,44 @@
+"""`python -m api`: serves the API and the web app until it is told to stop."""
+
+import sys
+
+import uvicorn
+from pydantic import ValidationError
+
+from api.app import create_app
+from api.logs import set_up_logs
+from api.wiring import make_services
+
+BAD_SETTINGS = 2
+
+
+def main() -> int:
+    """Exit status 2 when a setting is missing or wrong."""
+    try:
+        services = make_services()
+    except ValidationError as error:
+        for problem in error.errors(include_url=False, include_input=False):
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            sys.stderr.write(f"NORIA_{name}: {problem['msg']}\n")
+        return BAD_SETTINGS
+    settings = services.settings
+    set_up_logs(settings.log_level)
+    uvicorn.run(
+        create_app(services),
+        host=settings.api_host,
+        port=settings.api_port,
+        # One line per request comes from api.request_log.
+        access_log=False,
+        log_config=None,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+        server_header=False,
+        # Event streams never end by themselves.
+        timeout_graceful_shutdown=3,
+        ws_max_size=64 * 1024,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""Who asks, and what they may do. Nothing is reachable without passing here.
+
+`authenticate` stands at the root of the app, so a route is closed until it is marked `@open_to_all`.
+What a handler may do it says with the type of its `caller`: `Reader`, `Editor`, `Runner`, `Manager`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from api.schemas.accounts import Permission
+from api.services import Services, services_of
+from api.tokens import read_access_token
+from noria.errors import Forbidden, NotFound, Unauthenticated
+from store import api_keys, memberships
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ALL: frozenset[Permission] = frozenset({"read", "edit", "run", "manage"})
+ROLES: dict[str, frozenset[Permission]] = {
+    "owner": ALL,
+    "admin": ALL,
+    "editor": frozenset({"read", "edit", "run"}),
+    "runner": frozenset({"read", "run"}),
+    "viewer": frozenset({"read"}),
+}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """An account acting in one of its workspaces."""
+
+    account_id: UUID
+    workspace_id: UUID
+    permissions: frozenset[Permission]
+
+
+def open_to_all(endpoint: F) -> F:
+    """Mark a route that needs no sign-in. A test lists them all."""
+    vars(endpoint)["open_to_all"] = True
+    return endpoint
+
+
+async def authenticate(connection: HTTPConnection, *, always: bool = False) -> None:
+    """Find out who asks, for `caller_in`.
+
+    Args:
+        connection: The request.
+        always: Also where the route is open to all.
+
+    Raises:
+        Unauthenticated: No token, or one that is wrong, expired or revoked.
+        NotFound: `X-Workspace` names a workspace that the account is not in.
+    """
+    if not always and getattr(connection.scope.get("endpoint"), "open_to_all", False):
+        return
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated("Send the header 'Authorization: Bearer <access token or API key>'.")
+    connection.state.caller = await caller_of(
+        services_of(connection), token.strip(), connection.headers.get("x-workspace")
+    )
+
+
+def caller_in(connection: HTTPConnection) -> Caller:
+    """Whom `authenticate` found."""
+    return connection.state.caller
+
+
+async def signed_in(connection: HTTPConnection) -> None:
+    """The dependency at the root of the app."""
+    await authenticate(connection)
+
+
+async def caller_of(services: Services, token: str, workspace: str | None) -> Caller:
+    """The caller of a token or API key, in the workspace of that id, else in the token's own."""
+    workspace_id = _workspace_id(workspace)
+    if token.startswith(api_keys.PREFIX):
+        return await _caller_of_key(services, token, workspace_id)
+    claims = read_access_token(services.settings.token_key, token)
+    async with services.database.sessions.begin() as session:
+        role = await memberships.role_of_session(
+            session,
+            account_id=claims.account_id,
+            workspace_id=workspace_id or claims.workspace_id,
+            family_id=claims.family_id,
+        )
+    if role is None:
+        if workspace_id not in (None, claims.workspace_id):
+            raise NotFound("workspace", workspace)
+        raise Unauthenticated("This session has ended; sign in again.")
+    return Caller(claims.account_id, workspace_id or claims.workspace_id, ROLES[role])
+
+
+async def _caller_of_key(services: Services, token: str, workspace_id: UUID | None) -> Caller:
+    async with services.database.sessions.begin() as session:
+        found = await api_keys.use_key(session, token=token)
+    if found is None:
+        raise Unauthenticated("This API key is unknown, revoked or expired.")
+    if workspace_id not in (None, found.workspace_id):
+        raise NotFound("workspace", workspace_id)
+    allowed = ROLES[found.role] & frozenset(found.permissions)
+    return Caller(found.account_id, found.workspace_id, allowed)
+
+
+def _workspace_id(text: str | None) -> UUID | None:
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound("workspace", text) from error
+
+
+def _allow(permission: Permission) -> Any:
+    def check(connection: HTTPConnection) -> Caller:
+        caller = caller_in(connection)
+        if permission not in caller.permissions:
+            raise Forbidden(f"This needs the permission {permission!r} in this workspace.")
+        return caller
+
+    vars(check)["permission"] = permission
+    return Depends(check)
+
+
+Reader = Annotated[Caller, _allow("read")]
+Editor = Annotated[Caller, _allow("edit")]
+Runner = Annotated[Caller, _allow("run")]
+Manager = Annotated[Caller, _allow("manage")]

@@ -1,0 +1,53 @@
+"""Keys for scripts."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, status
+
+from api.access import Manager
+from api.paging import CURSOR, LIMIT
+from api.schemas.accounts import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
+from api.schemas.shape import Page
+from api.services import Db
+from noria.errors import Forbidden
+from store import api_keys
+
+router = APIRouter(prefix="/api-keys", tags=["api keys"])
+
+
+@router.get("")
+async def list_api_keys(
+    caller: Manager,
+    session: Db,
+    cursor: CURSOR = None,
+    limit: LIMIT = 50,
+) -> Page[ApiKeyRead]:
+    """All keys of the workspace, newest first, the revoked ones too."""
+    page = await api_keys.list_keys(
+        session, workspace_id=caller.workspace_id, cursor=cursor, limit=limit
+    )
+    return Page(
+        items=[ApiKeyRead.model_validate(key) for key in page.items], next_cursor=page.next_cursor
+    )
+
+
+@router.post("", status_code=status.HTTP_201_CREATED)
+async def create_api_key(body: ApiKeyCreate, caller: Manager, session: Db) -> ApiKeyCreated:
+    """Make a key; the answer alone shows it. It can't do more than who makes it."""
+    if not caller.permissions.issuperset(body.permissions):
+        raise Forbidden("A key can't be given permissions that you don't have.")
+    row, key = await api_keys.add_key(
+        session,
+        workspace_id=caller.workspace_id,
+        account_id=caller.account_id,
+        name=body.name,
+        permissions=sorted(set(body.permissions)),
+        expires_at=body.expires_at,
+    )
+    return ApiKeyCreated(**ApiKeyRead.model_validate(row).model_dump(), key=key)
+
+
+@router.delete("/{api_key_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def revoke_api_key(api_key_id: UUID, caller: Manager, session: Db) -> None:
+    """From now on the key opens nothing."""
+    await api_keys.revoke_key(session, workspace_id=caller.workspace_id, api_key_id=api_key_id)

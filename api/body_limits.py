@@ -1,0 +1,99 @@
+"""Refuses bodies that are too large, too deep or not Unicode, before anything parses them."""
+
+import re
+from itertools import accumulate
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import render
+from noria.errors import Invalid, NoriaError, TooLarge
+
+MAX_DEPTH = 100
+"""Levels of nesting. Temporal's converter, Pydantic and the browser all recurse."""
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+
+class BodyLimits:
+    """Reads the whole body first, so that what is behind can rely on it."""
+
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            body = await self._read(scope, receive)
+            _check_query(scope["query_string"])
+            if body and "json" in Headers(scope=scope).get("content-type", ""):
+                check_json(body)
+        except NoriaError as error:
+            await _refusal(error)(scope, receive, send)
+            return
+        await self._app(scope, _replay(body, receive), send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes:
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdecimal() and int(announced) > self._max_bytes:
+            raise self._too_large()
+        chunks: list[bytes] = []
+        size = 0
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return b""
+            chunks.append(message.get("body", b""))
+            size += len(chunks[-1])
+            if size > self._max_bytes:
+                raise self._too_large()
+            if not message.get("more_body", False):
+                return b"".join(chunks)
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge(f"A request's body may have {self._max_bytes:,} bytes at most.")
+
+
+def check_json(body: bytes) -> None:
+    """
+    Raises:
+        Invalid: Not JSON, not UTF-8, a lone surrogate, or nested too deeply.
+    """
+    brackets = _STRING.sub(b"", body).translate(None, _NOT_BRACKETS)
+    depth = max(accumulate(1 if bracket in b"[{" else -1 for bracket in brackets), default=0)
+    if depth > MAX_DEPTH:
+        raise Invalid(f"The body is nested {depth:,} levels deep; {MAX_DEPTH} are allowed.")
+    try:
+        orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Invalid(f"The body is not JSON in UTF-8: {error}.") from error
+
+
+def _check_query(query: bytes) -> None:
+    if b"%00" in query or b"\x00" in query:
+        raise Invalid("The query holds a NUL character.")
+
+
+def _refusal(error: NoriaError) -> Response:
+    response = render(error)
+    # What is left of the body is not read.
+    response.headers["Connection"] = "close"
+    return response
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    sent = False
+
+    async def replay() -> Message:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay

@@ -1,0 +1,31 @@
+"""The compiler, off the event loop: a large graph takes half a second."""
+
+import asyncio
+import hashlib
+from typing import Any
+
+import orjson
+
+from api.schemas.workflows import ProblemRead
+from noria.catalog import load_catalog
+from noria.compile import Compiled, compile_graph
+
+
+async def compile_document(graph: dict[str, Any]) -> Compiled:
+    """Compile a graph as it is stored or sent."""
+    return await asyncio.to_thread(compile_graph, graph, load_catalog())
+
+
+async def problems_of_graph(graph: dict[str, Any]) -> list[ProblemRead]:
+    """All that is wrong with a graph, in the compiler's order."""
+    return problems_read(await compile_document(graph))
+
+
+def problems_read(compiled: Compiled) -> list[ProblemRead]:
+    """The compiler's problems as they are sent."""
+    return [ProblemRead(**problem.model_dump()) for problem in compiled.problems]
+
+
+def graph_hash(graph: dict[str, Any]) -> bytes:
+    """SHA-256; the order of keys does not matter."""
+    return hashlib.sha256(orjson.dumps(graph, option=orjson.OPT_SORT_KEYS)).digest()

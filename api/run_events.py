@@ -1,0 +1,174 @@
+"""A run as it happens: server-sent events, and the same over a WebSocket."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, WebSocket, WebSocketDisconnect
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from api.access import Caller, Reader, caller_of, open_to_all
+from api.metrics import EVENT_STREAMS
+from api.run_reading import run_event, step_event
+from api.schemas.runs import RunEvent
+from api.services import Parts, Services, services_of
+from noria.errors import Invalid, NoriaError
+from noria.run import FINAL_RUN
+from store import runs, steps
+
+RECHECK_SECONDS = 10
+"""Read again after this time even without a notification."""
+SIGN_IN_SECONDS = 10
+POLICY_VIOLATION = 1008
+NORMAL = 1000
+
+router = APIRouter(tags=["runs"])
+
+
+def _last_event_id(
+    last_event_id: Annotated[
+        str | None, Header(max_length=20, description="Send only what came after this event.")
+    ] = None,
+) -> int:
+    text = last_event_id or "0"
+    if not text.isascii() or not text.isdecimal() or int(text) >= 2**63:
+        raise Invalid(f"'Last-Event-ID' must be the id of an event, not {last_event_id!r}.")
+    return int(text)
+
+
+async def _check_run(run_id: UUID, caller: Reader, parts: Parts) -> None:
+    """A stream has begun before its generator runs: what may fail has to fail here."""
+    async with parts.database.sessions.begin() as session:
+        await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
+
+
+@router.get(
+    "/runs/{run_id}/events",
+    response_class=EventSourceResponse,
+    dependencies=[Depends(_check_run, scope="function")],
+)
+async def stream_events(
+    run_id: UUID,
+    caller: Reader,
+    parts: Parts,
+    seq: Annotated[int, Depends(_last_event_id)],
+) -> AsyncIterable[ServerSentEvent]:
+    """What has happened so far, then each change as it happens; ends when the run has ended.
+
+    Each event's data is a `RunEvent`, its id the event's `seq`, its name the `kind`.
+    """
+    async for event in follow(parts, caller, run_id, seq):
+        yield ServerSentEvent(raw_data=event.model_dump_json(), event=event.kind, id=str(event.seq))
+
+
+@router.websocket("/runs/{run_id}/ws")
+@open_to_all
+async def stream_events_by_websocket(websocket: WebSocket, run_id: UUID) -> None:
+    """The same events, one JSON text each.
+
+    The first message signs in: `{"token": "...", "workspace": null, "last_event_id": 0}`. Nothing
+    is sent before it. Closes with 1000 after the run's end, with 1008 and a reason on an error.
+    """
+    if not _same_origin(websocket):
+        await websocket.close(POLICY_VIOLATION, "The page is of another site.")
+        return
+    await websocket.accept()
+    services = services_of(websocket)
+    try:
+        caller, seq = await _signed_in(websocket, services)
+        await _check_run(run_id, caller, services)
+        await _send_until_closed(websocket, services, caller, run_id, seq)
+    except NoriaError as error:
+        await websocket.close(POLICY_VIOLATION, str(error)[:100])
+    except WebSocketDisconnect:
+        return
+
+
+async def follow(
+    services: Services, caller: Caller, run_id: UUID, seq: int
+) -> AsyncGenerator[RunEvent]:
+    """Events above `seq` in their order; ends after the event of the run's final status."""
+    EVENT_STREAMS.inc()
+    try:
+        with services.listener.subscribe(run_id) as subscription:
+            while True:
+                events, ended = await _read(services, caller, run_id, seq)
+                for event in events:
+                    yield event
+                    seq = event.seq
+                if ended:
+                    return
+                await subscription.wait(RECHECK_SECONDS)
+    finally:
+        EVENT_STREAMS.dec()
+
+
+async def _read(
+    services: Services, caller: Caller, run_id: UUID, seq: int
+) -> tuple[list[RunEvent], bool]:
+    """What came after `seq`, and whether the run has ended.
+
+    The run is read before its steps, so a change in between is sent twice at worst, never missed.
+    """
+    async with services.database.sessions.begin() as session:
+        found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
+        rows = await steps.list_steps(
+            session, workspace_id=caller.workspace_id, run_id=run_id, after_seq=seq
+        )
+    ended = found.run.status in FINAL_RUN
+    events = [step_event(row) for row in rows]
+    if found.run.status_seq > seq:
+        # The final status comes last, even after a step that was written later.
+        last = max([found.run.status_seq, *(event.seq for event in events)])
+        events.append(run_event(found, last if ended else found.run.status_seq, services.settings))
+    return sorted(events, key=lambda event: (event.seq, event.kind == "run")), ended
+
+
+def _same_origin(websocket: WebSocket) -> bool:
+    origin = websocket.headers.get("origin")
+    return origin is None or origin.partition("://")[2] == websocket.headers.get("host")
+
+
+async def _signed_in(websocket: WebSocket, services: Services) -> tuple[Caller, int]:
+    try:
+        async with asyncio.timeout(SIGN_IN_SECONDS):
+            text = await websocket.receive_text()
+        message = json.loads(text)
+        token, workspace = str(message["token"]), message.get("workspace")
+        seq = int(message.get("last_event_id") or 0)
+    except (TimeoutError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Invalid('The first message must be {"token": "..."}.') from error
+    caller = await caller_of(services, token, str(workspace) if workspace else None)
+    if "read" not in caller.permissions:
+        raise Invalid("This needs the permission 'read' in this workspace.")
+    return caller, seq
+
+
+async def _send_until_closed(
+    websocket: WebSocket, services: Services, caller: Caller, run_id: UUID, seq: int
+) -> None:
+    closed = asyncio.create_task(_until_closed(websocket))
+    sending = asyncio.create_task(_send(websocket, services, caller, run_id, seq))
+    try:
+        done, _ = await asyncio.wait({closed, sending}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in (closed, sending):
+            task.cancel()
+        await asyncio.gather(closed, sending, return_exceptions=True)
+
+
+async def _send(
+    websocket: WebSocket, services: Services, caller: Caller, run_id: UUID, seq: int
+) -> None:
+    async for event in follow(services, caller, run_id, seq):
+        await websocket.send_text(event.model_dump_json())
+    await websocket.close(NORMAL)
+
+
+async def _until_closed(websocket: WebSocket) -> None:
+    while (await websocket.receive())["type"] != "websocket.disconnect":
+        pass

@@ -1,0 +1,165 @@
+"""Runs: starting, watching and stopping them."""
+
+import hashlib
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Header, Query, Response, status
+
+from api import launch
+from api.access import Reader, Runner
+from api.paging import CURSOR, LIMIT
+from api.run_reading import read_detail, read_step, read_summary
+from api.schemas.runs import KEY_PATTERN, RunCreate, RunGraph, RunRead, RunSummary, StepRead
+from api.schemas.shape import Page
+from api.services import Db, Parts
+from noria.errors import Conflict, Invalid
+from noria.run import FINAL_RUN, RunStatus
+from store import runs, steps
+
+MAX_WAIT_SECONDS = 60
+
+router = APIRouter(tags=["runs"])
+
+FINISHED: dict[int | str, dict[str, Any]] = {
+    200: {"model": RunRead, "description": "`wait` was given, and the run has ended"}
+}
+
+
+@router.post(
+    "/workflows/{workflow_id}/runs", status_code=status.HTTP_202_ACCEPTED, responses=FINISHED
+)
+async def create_run(  # noqa: PLR0913 - one argument per part of the request
+    workflow_id: UUID,
+    body: RunCreate,
+    caller: Runner,
+    parts: Parts,
+    response: Response,
+    idempotency_key: Annotated[str | None, Header(pattern=KEY_PATTERN)] = None,
+    wait: Annotated[
+        float, Query(ge=0, le=MAX_WAIT_SECONDS, description="Seconds to wait for the end.")
+    ] = 0,
+) -> RunRead:
+    """Start a run of the newest version, of a given one, or of the draft.
+
+    The same key gives the same run, however often it is sent: of a repeated request too the answer
+    is 202. The answer says `queued` while Temporal is away; the run starts when it is back.
+    """
+    key = _one_key(idempotency_key, body.key)
+    order = launch.Order(
+        workspace_id=caller.workspace_id,
+        workflow_id=workflow_id,
+        account_id=caller.account_id,
+        input=body.input,
+        version=body.version,
+        draft=body.draft,
+        key=key,
+        request_hash=_request_hash(workflow_id, body) if key else None,
+    )
+    run_id = await launch.launch(parts, order)
+    finished = (
+        await launch.wait_for_end(parts, caller.workspace_id, run_id, wait) if wait else False
+    )
+    response.status_code = status.HTTP_200_OK if finished else status.HTTP_202_ACCEPTED
+    response.headers["Location"] = f"/api/v1/runs/{run_id}"
+    async with parts.database.sessions.begin() as session:
+        found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
+    return read_detail(found, parts.settings)
+
+
+@router.get("/runs")
+async def list_runs(  # noqa: PLR0913 - one argument per query parameter
+    caller: Reader,
+    session: Db,
+    workflow_id: UUID | None = None,
+    status: Annotated[list[RunStatus] | None, Query(description="Any of these.")] = None,
+    version: Annotated[int | None, Query(ge=1, le=2_147_483_647)] = None,
+    search: Annotated[
+        str | None,
+        Query(max_length=200, description="Part of the workflow's name, or how the id begins."),
+    ] = None,
+    since: Annotated[datetime | None, Query(description="Made at or after this time.")] = None,
+    until: Annotated[datetime | None, Query(description="Made before this time.")] = None,
+    cursor: CURSOR = None,
+    limit: LIMIT = 50,
+) -> Page[RunSummary]:
+    """The newest first."""
+    page = await runs.list_runs(
+        session,
+        workspace_id=caller.workspace_id,
+        filters=runs.RunFilter(
+            workflow_id=workflow_id,
+            statuses=tuple(status or ()),
+            version=version,
+            search=search,
+            since=since,
+            until=until,
+        ),
+        cursor=cursor,
+        limit=limit,
+    )
+    return Page(items=[read_summary(item) for item in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/runs/{run_id}")
+async def read_run(run_id: UUID, caller: Reader, session: Db, parts: Parts) -> RunRead:
+    """A run as it is now."""
+    found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
+    return read_detail(found, parts.settings)
+
+
+@router.get("/runs/{run_id}/graph")
+async def read_run_graph(run_id: UUID, caller: Reader, session: Db) -> RunGraph:
+    """The graph that the run follows."""
+    found = await runs.get_graph(session, workspace_id=caller.workspace_id, run_id=run_id)
+    return RunGraph.model_validate(found)
+
+
+@router.get("/runs/{run_id}/steps")
+async def list_steps(run_id: UUID, caller: Reader, session: Db) -> list[StepRead]:
+    """All steps that were reached, in the order in which they began, with their attempts."""
+    await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
+    rows = await steps.list_steps(session, workspace_id=caller.workspace_id, run_id=run_id)
+    return [read_step(attempts) for attempts in steps.group_attempts(rows)]
+
+
+@router.post("/runs/{run_id}/cancel", status_code=status.HTTP_202_ACCEPTED)
+async def cancel_run(run_id: UUID, caller: Runner, parts: Parts) -> RunRead:
+    """Ask a run to stop. It ends as `cancelled` once its steps have let go; asking twice is fine."""
+    await _check_open(parts, caller.workspace_id, run_id)
+    await launch.stop(parts, caller.workspace_id, run_id, gently=True)
+    return await _read(parts, caller.workspace_id, run_id)
+
+
+@router.post("/runs/{run_id}/terminate", status_code=status.HTTP_202_ACCEPTED)
+async def terminate_run(run_id: UUID, caller: Runner, parts: Parts) -> RunRead:
+    """End a run at once, without letting its steps clean up."""
+    await _check_open(parts, caller.workspace_id, run_id)
+    await launch.stop(parts, caller.workspace_id, run_id, gently=False)
+    return await _read(parts, caller.workspace_id, run_id)
+
+
+async def _check_open(parts: Parts, workspace_id: UUID, run_id: UUID) -> None:
+    async with parts.database.sessions.begin() as session:
+        found = await runs.get_run(session, workspace_id=workspace_id, run_id=run_id)
+    if found.run.status in FINAL_RUN:
+        raise Conflict(f"The run has ended: {found.run.status}.", {"run_status": found.run.status})
+
+
+async def _read(parts: Parts, workspace_id: UUID, run_id: UUID) -> RunRead:
+    async with parts.database.sessions.begin() as session:
+        found = await runs.get_run(session, workspace_id=workspace_id, run_id=run_id)
+    return read_detail(found, parts.settings)
+
+
+def _one_key(header: str | None, body: str | None) -> str | None:
+    if header and body and header != body:
+        raise Invalid("'Idempotency-Key' and 'key' differ; send one of them.")
+    return header or body
+
+
+def _request_hash(workflow_id: UUID, body: RunCreate) -> bytes:
+    content = {"workflow_id": str(workflow_id), **body.model_dump(mode="json", exclude={"key"})}
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()

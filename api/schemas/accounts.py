@@ -1,0 +1,71 @@
+"""Signing in, who is signed in, and keys for scripts."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from api.schemas.shape import Line, Read, Write
+
+Permission = Literal["read", "edit", "run", "manage"]
+"""`read` everything, `edit` workflows, `run` them, `manage` keys."""
+Role = Literal["owner", "admin", "editor", "runner", "viewer"]
+
+
+class SignIn(Write):
+    email: str = Field(max_length=320)
+    password: str = Field(max_length=1_000)
+
+
+class SessionRead(Read):
+    access_token: str
+    token_type: Literal["bearer"]
+    expires_at: datetime
+
+
+class AccountRead(Read):
+    id: UUID
+    email: str
+    name: str
+
+
+class WorkspaceRead(Read):
+    id: UUID
+    name: str
+    role: Role
+
+
+class MeRead(Read):
+    account: AccountRead
+    workspace: WorkspaceRead
+    """The one that this request acts in: `X-Workspace`, or the account's first."""
+    workspaces: list[WorkspaceRead]
+    permissions: list[Permission]
+
+
+class ApiKeyCreate(Write):
+    name: Line
+    permissions: list[Permission] = Field(
+        default=["read", "edit", "run"], min_length=1, max_length=4
+    )
+    expires_at: AwareDatetime | None = None
+    """Never, when null."""
+
+
+class ApiKeyRead(Read):
+    id: UUID
+    name: str
+    prefix: str
+    """How the key begins: enough to recognise it by, and of no use alone."""
+    permissions: list[Permission]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    """To the minute."""
+    revoked_at: datetime | None
+
+
+class ApiKeyCreated(ApiKeyRead):
+    key: str
+    """Shown this once."""

@@ -1,0 +1,116 @@
+"""Runs, their steps and their events."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from api.schemas.shape import GraphDocument, Read, Write
+from noria.run import ErrorInfo, RunStatus, StepStatus
+
+KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
+"""Visible ASCII."""
+
+
+class ErrorRead(ErrorInfo):
+    """Why a run, a step or an attempt failed."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+class RunCreate(Write):
+    input: JsonValue = Field(default_factory=dict)
+    """Checked against the `input_schema` of the start node."""
+    version: int | None = Field(default=None, ge=1, le=2_147_483_647)
+    """The newest when null."""
+    key: str | None = Field(default=None, pattern=KEY_PATTERN)
+    """The same as the header `Idempotency-Key`."""
+    draft: bool = False
+    """Run the draft as it is, without publishing it: a test run."""
+
+
+class RunSummary(Read):
+    id: UUID
+    status: RunStatus
+    workflow_id: UUID
+    workflow_name: str
+    version: int | None
+    """Null: a test run of the draft."""
+    error: ErrorRead | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class RunRead(RunSummary):
+    input: JsonValue
+    """Above 64 KiB a reference `{"$blob", "size", "media_type", "preview"}`: see `GET /blobs`."""
+    output: JsonValue
+    """As `input`."""
+    temporal_url: str | None
+    """This run in the Temporal UI, where that is known."""
+
+
+class AttemptRead(Read):
+    attempt: int
+    """From 1; 0 for a step that never ran."""
+    status: StepStatus
+    port: str | None
+    input: JsonValue
+    output: JsonValue
+    error: ErrorRead | None
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class StepRead(Read):
+    """One node's part in a run; the fields beside `attempts` are those of the newest attempt."""
+
+    node_id: str
+    iteration: str
+    """Path of loop indices, as `2.0`; empty outside loops."""
+    status: StepStatus
+    port: str | None
+    attempts: list[AttemptRead]
+    input: JsonValue
+    output: JsonValue
+    error: ErrorRead | None
+    started_at: datetime | None
+    """Of the first attempt."""
+    finished_at: datetime | None
+
+
+class StepEvent(Read):
+    """One attempt at one step, as it is now."""
+
+    node_id: str
+    iteration: str
+    attempt: int
+    status: StepStatus
+    port: str | None
+    error: ErrorRead | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    input: JsonValue
+    """Above 8 KiB `{"$preview": first characters, "size": bytes}`: read `GET .../steps` for all."""
+    output: JsonValue
+    """As `input`."""
+
+
+class RunEvent(Read):
+    """One change of a run. An attempt that changed twice may be sent once, as it is now."""
+
+    seq: int
+    """Counts up; also the event's id, for `Last-Event-ID`."""
+    kind: Literal["step", "run"]
+    step: StepEvent | None
+    run: RunRead | None
+
+
+class RunGraph(Read):
+    """What a run follows."""
+
+    workflow_id: UUID
+    version: int | None
+    graph: GraphDocument

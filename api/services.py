@@ -1,0 +1,48 @@
+"""What handlers work with: one of each, made by the app and closed with it."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+from temporalio.converter import PayloadCodec
+
+from api.passwords import Passwords
+from api.rate_limits import RateLimits
+from api.settings import ApiSettings
+from api.temporal import RunControl
+from noria.blobs import BlobStore
+from store.database import Database, Session
+from store.events import RunListener
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything outside of the process that a handler may reach, and what guards it."""
+
+    settings: ApiSettings
+    database: Database
+    blobs: BlobStore
+    runs: RunControl
+    listener: RunListener
+    codec: PayloadCodec
+    passwords: Passwords = field(default_factory=Passwords)
+    limits: RateLimits = field(default_factory=RateLimits)
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    """The app's services."""
+    return connection.app.state.services
+
+
+async def _transaction(connection: HTTPConnection) -> AsyncGenerator[Session]:
+    async with services_of(connection).database.sessions.begin() as session:
+        yield session
+
+
+Parts = Annotated[Services, Depends(services_of)]
+# "function" scope commits before the answer is sent; the default commits after it, when a failure
+# could no longer be told.
+Db = Annotated[Session, Depends(_transaction, scope="function")]
+"""One request, one transaction."""

@@ -1,0 +1,33 @@
+"""Makes the real services from the environment."""
+
+from api.services import Services
+from api.settings import ApiSettings
+from api.temporal import TemporalRuns
+from store.blobs import ObjectBlobStore
+from store.database import open_database
+from store.events import RunListener
+from store.settings import StoreSettings
+from workflows.codec import PayloadCodec
+from workflows.keys import KeyRing
+from workflows.settings import TemporalSettings
+
+
+def make_services() -> Services:
+    """Nothing is connected yet: that happens at first use.
+
+    Raises:
+        ValidationError: A setting is missing or wrong, as a token key that is too short.
+    """
+    settings = ApiSettings()  # pyright: ignore[reportCallIssue] - from the environment
+    store = StoreSettings()  # pyright: ignore[reportCallIssue] - from the environment
+    temporal = TemporalSettings()
+    secret = temporal.secret_keys
+    keys = KeyRing.parse(secret.get_secret_value()) if secret else None
+    return Services(
+        settings=settings,
+        database=open_database(store),
+        blobs=ObjectBlobStore(store.blob_url),
+        runs=TemporalRuns(temporal),
+        listener=RunListener(store.database_url),
+        codec=PayloadCodec(keys),
+    )

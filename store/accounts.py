@@ -1,0 +1,46 @@
+"""Accounts: people who may sign in."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from noria.errors import NotFound
+from store.database import Session
+from store.ids import new_id
+from store.tables import Account, Membership, Workspace
+
+
+def normal_email(email: str) -> str:
+    """As it is stored and looked up."""
+    return email.strip().lower()
+
+
+async def find_account(session: Session, *, email: str) -> Account | None:
+    """An account that may sign in; None when there is none, or it is disabled."""
+    query = select(Account).where(Account.email == email, Account.disabled_at.is_(None))
+    return await session.scalar(query)
+
+
+async def get_account(session: Session, *, account_id: UUID) -> Account:
+    """
+    Raises:
+        NotFound: No such account.
+    """
+    account = await session.get(Account, account_id)
+    if account is None:
+        raise NotFound("account", account_id)
+    return account
+
+
+async def add_owner(
+    session: Session, *, email: str, password_hash: str, workspace_name: str
+) -> Workspace:
+    """An account with a workspace of its own."""
+    account = Account(
+        id=new_id(), email=email, name=email.partition("@")[0], password_hash=password_hash
+    )
+    workspace = Workspace(id=new_id(), name=workspace_name)
+    session.add_all([account, workspace])
+    await session.flush()
+    session.add(Membership(workspace_id=workspace.id, account_id=account.id, role="owner"))
+    return workspace

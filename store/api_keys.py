@@ -1,0 +1,166 @@
+"""API keys: `noria_<id>_<secret>`, of which only a hash of the secret is stored."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, tuple_, update
+
+from noria.errors import NotFound
+from store.database import Session
+from store.ids import new_id
+from store.paging import Page, page_of, read_cursor
+from store.tables import Account, ApiKey, Membership
+
+PREFIX = "noria_"
+SECRET_BYTES = 32
+USE_NOTED_EVERY = timedelta(minutes=1)
+"""`last_used_at` is this coarse: not one write for each request."""
+
+
+@dataclass(frozen=True)
+class KeyInUse:
+    """Whose key it is, and what it may do at most."""
+
+    account_id: UUID
+    workspace_id: UUID
+    role: str
+    permissions: Sequence[str]
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """A key as it is listed."""
+
+    id: UUID
+    name: str
+    prefix: str
+    permissions: Sequence[str]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+async def add_key(
+    session: Session,
+    *,
+    workspace_id: UUID,
+    account_id: UUID,
+    name: str,
+    permissions: Sequence[str],
+    expires_at: datetime | None,
+) -> tuple[KeyRow, str]:
+    """The row, and the key itself, which can't be read again."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    row = ApiKey(
+        id=new_id(),
+        workspace_id=workspace_id,
+        account_id=account_id,
+        name=name,
+        secret_hash=_hash(secret),
+        permissions=list(permissions),
+        expires_at=expires_at,
+    )
+    session.add(row)
+    await session.flush()
+    await session.refresh(row)
+    return _row(row), f"{_prefix(row.id)}{secret}"
+
+
+async def use_key(session: Session, *, token: str) -> KeyInUse | None:
+    """Whom a key belongs to; None when it is wrong, revoked, expired, or its account is gone."""
+    api_key_id, secret = _split(token)
+    if api_key_id is None:
+        return None
+    query = (
+        select(ApiKey, Membership.role)
+        .join(
+            Membership,
+            (Membership.workspace_id == ApiKey.workspace_id)
+            & (Membership.account_id == ApiKey.account_id),
+        )
+        .join(Account, Account.id == ApiKey.account_id)
+        .where(
+            ApiKey.id == api_key_id,
+            ApiKey.revoked_at.is_(None),
+            or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > func.now()),
+            Account.disabled_at.is_(None),
+        )
+    )
+    found = (await session.execute(query)).one_or_none()
+    if found is None or not hmac.compare_digest(found.ApiKey.secret_hash, _hash(secret)):
+        return None
+    await _note_use(session, api_key_id)
+    key: ApiKey = found.ApiKey
+    return KeyInUse(key.account_id, key.workspace_id, found.role, key.permissions)
+
+
+async def list_keys(
+    session: Session, *, workspace_id: UUID, cursor: str | None, limit: int
+) -> Page[KeyRow]:
+    """The newest first."""
+    query = select(ApiKey).where(ApiKey.workspace_id == workspace_id)
+    if cursor:
+        query = query.where(tuple_(ApiKey.created_at, ApiKey.id) < read_cursor(cursor))
+    query = query.order_by(ApiKey.created_at.desc(), ApiKey.id.desc()).limit(limit + 1)
+    rows = [_row(key) for key in await session.scalars(query)]
+    return page_of(rows, limit, lambda row: (row.created_at, row.id))
+
+
+async def revoke_key(session: Session, *, workspace_id: UUID, api_key_id: UUID) -> None:
+    """
+    Raises:
+        NotFound: No such key, or it belongs to another workspace.
+    """
+    change = (
+        update(ApiKey)
+        .where(ApiKey.workspace_id == workspace_id, ApiKey.id == api_key_id)
+        .values(revoked_at=func.coalesce(ApiKey.revoked_at, func.now()))
+        .returning(ApiKey.id)
+    )
+    if await session.scalar(change) is None:
+        raise NotFound("API key", api_key_id)
+
+
+async def _note_use(session: Session, api_key_id: UUID) -> None:
+    stale = or_(ApiKey.last_used_at.is_(None), ApiKey.last_used_at < func.now() - USE_NOTED_EVERY)
+    await session.execute(
+        update(ApiKey)
+        .where(ApiKey.id == api_key_id, stale)
+        .values(last_used_at=func.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _prefix(api_key_id: UUID) -> str:
+    return f"{PREFIX}{api_key_id.hex}_"
+
+
+def _split(token: str) -> tuple[UUID | None, str]:
+    key_id, _, secret = token.removeprefix(PREFIX).partition("_")
+    try:
+        return UUID(hex=key_id), secret
+    except ValueError:
+        return None, secret
+
+
+def _hash(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _row(key: ApiKey) -> KeyRow:
+    return KeyRow(
+        id=key.id,
+        name=key.name,
+        prefix=_prefix(key.id),
+        permissions=key.permissions,
+        created_at=key.created_at,
+        expires_at=key.expires_at,
+        last_used_at=key.last_used_at,
+        revoked_at=key.revoked_at,
+    )

@@ -1,0 +1,93 @@
+"""Connections to PostgreSQL. Who asks decides where a transaction begins and ends."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import func, make_url, select, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.pool import NullPool
+
+from store.settings import StoreSettings
+
+Session = AsyncSession
+SessionMaker = async_sessionmaker[AsyncSession]
+
+OUTAGES: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What is raised when PostgreSQL is away, restarting, or out of connections."""
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON in the order of the keys."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        # orjson refuses integers beyond 64 bits and lone surrogates; PostgreSQL's json takes both.
+        return json.dumps(value, separators=(",", ":"))
+
+
+def driver_url(url: str) -> str:
+    """The URL with psycopg as driver, whichever driver it names."""
+    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def plain_url(url: str) -> str:
+    """The URL as libpq reads it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+async def time_of(session: Session) -> datetime:
+    """PostgreSQL's time at the start of the transaction, which is that of all its rows."""
+    return (await session.execute(select(func.now()))).scalar_one()
+
+
+@dataclass(frozen=True)
+class Database:
+    """One pool of connections, and the sessions on it.
+
+    `async with database.sessions.begin() as session:` is one transaction, ended by the block.
+    """
+
+    url: str
+    engine: AsyncEngine
+    sessions: SessionMaker
+
+    async def ping(self) -> None:
+        """Raise when PostgreSQL does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def open_database(settings: StoreSettings) -> Database:
+    """Connects at first use, so a process may start before PostgreSQL does."""
+    pool: dict[str, Any] = (
+        {"pool_size": settings.database_pool_size, "max_overflow": settings.database_pool_size}
+        if settings.database_pool_size
+        else {"poolclass": NullPool}
+    )
+    engine = create_async_engine(
+        driver_url(settings.database_url),
+        json_serializer=to_json,
+        json_deserializer=orjson.loads,
+        # A restarted PostgreSQL leaves dead connections in the pool: test before use.
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC", "connect_timeout": 5},
+        **pool,
+    )
+    return Database(
+        url=settings.database_url,
+        engine=engine,
+        sessions=async_sessionmaker(engine, expire_on_commit=False),
+    )

@@ -1,0 +1,112 @@
+"""Tells who watches a run that it has changed. One connection per process, however many watch."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from uuid import UUID
+
+import psycopg
+import structlog
+
+from store.database import plain_url
+from store.projection import CHANNEL
+
+RECONNECT_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
+"""Pauses between tries; the last is repeated."""
+PROBE_SECONDS = 15
+"""A connection that is silent for so long is asked whether it still lives."""
+
+log = structlog.get_logger()
+
+
+class Subscription:
+    """A flag that goes up when the run may have changed. It never says what changed."""
+
+    def __init__(self) -> None:
+        self._changed = asyncio.Event()
+
+    def wake(self) -> None:
+        """Put the flag up."""
+        self._changed.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Return when the flag is up, or after the time; takes it down again.
+
+        Read after waiting: a change during the read puts the flag up for the next wait.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+        except TimeoutError:
+            return
+        self._changed.clear()
+
+
+class RunListener:
+    """`LISTEN`s and fans out.
+
+    While PostgreSQL is away nothing is heard, so every subscriber is woken after a reconnect and
+    reads again from the last event it saw: nothing is lost.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = plain_url(url)
+        self._subscriptions: defaultdict[str, set[Subscription]] = defaultdict(set)
+
+    @contextmanager
+    def subscribe(self, run_id: UUID) -> Generator[Subscription]:
+        """Hear of a run's changes from now on: subscribe first, then read."""
+        subscription, key = Subscription(), str(run_id)
+        self._subscriptions[key].add(subscription)
+        try:
+            yield subscription
+        finally:
+            self._subscriptions[key].discard(subscription)
+            if not self._subscriptions[key]:
+                del self._subscriptions[key]
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncGenerator[None]:
+        """Listen while the block runs."""
+        task = asyncio.create_task(self._listen_for_ever(), name="run-listener")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _listen_for_ever(self) -> None:
+        failures = 0
+        while True:
+            try:
+                async with await self._connect() as connection:
+                    failures = 0
+                    self._wake_all()
+                    await self._hear(connection)
+            except (psycopg.Error, OSError, TimeoutError) as error:
+                pause = RECONNECT_SECONDS[min(failures, len(RECONNECT_SECONDS) - 1)]
+                failures += 1
+                log.warning("listener_reconnects", error=type(error).__name__, seconds=pause)
+                await asyncio.sleep(pause)
+
+    async def _connect(self) -> psycopg.AsyncConnection:
+        connection = await psycopg.AsyncConnection.connect(
+            self._url, autocommit=True, connect_timeout=5
+        )
+        await connection.execute(f"LISTEN {CHANNEL}")
+        return connection
+
+    async def _hear(self, connection: psycopg.AsyncConnection) -> None:
+        while True:
+            async for notice in connection.notifies(timeout=PROBE_SECONDS):
+                for run_id in notice.payload.split(","):
+                    for subscription in tuple(self._subscriptions.get(run_id, ())):
+                        subscription.wake()
+            async with asyncio.timeout(PROBE_SECONDS):
+                await connection.execute("SELECT 1")
+
+    def _wake_all(self) -> None:
+        for subscriptions in tuple(self._subscriptions.values()):
+            for subscription in tuple(subscriptions):
+                subscription.wake()

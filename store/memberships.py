@@ -1,0 +1,64 @@
+"""Which workspaces an account is in, and as what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from noria.errors import Forbidden
+from store.database import Session
+from store.tables import Account, Membership, RefreshToken, Workspace
+
+
+@dataclass(frozen=True)
+class WorkspaceOfAccount:
+    """A workspace as one of its members sees it."""
+
+    id: UUID
+    name: str
+    role: str
+
+
+async def list_workspaces(session: Session, *, account_id: UUID) -> Sequence[WorkspaceOfAccount]:
+    """The one joined first comes first."""
+    query = (
+        select(Workspace.id, Workspace.name, Membership.role)
+        .join(Membership, Membership.workspace_id == Workspace.id)
+        .where(Membership.account_id == account_id)
+        .order_by(Membership.created_at, Workspace.id)
+    )
+    rows = (await session.execute(query)).all()
+    return [WorkspaceOfAccount(row.id, row.name, row.role) for row in rows]
+
+
+async def first_workspace(session: Session, *, account_id: UUID) -> UUID:
+    """Where an account acts unless it says otherwise.
+
+    Raises:
+        Forbidden: It is in none.
+    """
+    workspaces = await list_workspaces(session, account_id=account_id)
+    if not workspaces:
+        raise Forbidden("This account is not in any workspace.")
+    return workspaces[0].id
+
+
+async def role_of_session(
+    session: Session, *, account_id: UUID, workspace_id: UUID, family_id: UUID
+) -> str | None:
+    """The role, or None when the membership, the account or the session has ended."""
+    ended = exists().where(
+        RefreshToken.family_id == family_id, RefreshToken.revoked_at.is_not(None)
+    )
+    query = (
+        select(Membership.role)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.account_id == account_id,
+            Membership.workspace_id == workspace_id,
+            Account.disabled_at.is_(None),
+            ~ended,
+        )
+    )
+    return await session.scalar(query)

@@ -1,0 +1,60 @@
+"""Cursors: pages that stay right while rows are added."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from noria.errors import Invalid, Problem
+
+T = TypeVar("T")
+Key = tuple[datetime, UUID]
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Items, and where the next page begins; None after the last."""
+
+    items: Sequence[T]
+    next_cursor: str | None
+
+
+def page_of(rows: Sequence[T], limit: int, key: Callable[[T], Key]) -> Page[T]:
+    """A page of rows that were asked for with `limit + 1`."""
+    items = rows[:limit]
+    more = len(rows) > limit
+    return Page(items, _encode(key(items[-1])) if more else None)
+
+
+def _encode(key: Key) -> str:
+    time, row_id = key
+    return urlsafe_b64encode(f"{time.isoformat()}|{row_id}".encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> Key:
+    """Time and id of the last row of the page before.
+
+    Raises:
+        Invalid: Not a cursor that we gave.
+    """
+    try:
+        text = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode("ascii")
+        time, _, row_id = text.partition("|")
+        moment = datetime.fromisoformat(time)
+        if moment.tzinfo is None:
+            raise ValueError(time)
+        return moment, UUID(row_id)
+    except (ValueError, binascii.Error, OverflowError) as error:
+        raise Invalid(
+            f"{cursor!r} is not a cursor; take `next_cursor` of the page before.",
+            [Problem(code="cursor", message="Not a cursor.")],
+        ) from error
+
+
+def like(text: str) -> str:
+    """A pattern that finds the text anywhere, its own `%` and `_` included."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

@@ -1,0 +1,38 @@
+"""Steps of a run, one row per attempt."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from store.database import Session
+from store.tables import Step
+
+
+async def list_steps(
+    session: Session, *, workspace_id: UUID, run_id: UUID, after_seq: int = 0
+) -> Sequence[Step]:
+    """Attempts that changed after an event, in the order of their last change."""
+    query = (
+        select(Step)
+        .where(Step.workspace_id == workspace_id, Step.run_id == run_id, Step.seq > after_seq)
+        .order_by(Step.seq)
+    )
+    return (await session.scalars(query)).all()
+
+
+def group_attempts(rows: Sequence[Step]) -> list[list[Step]]:
+    """Rows by step, attempts in their order; the step that began first comes first.
+
+    Steps that never began come where they were decided on.
+    """
+    groups: dict[tuple[str, str], list[Step]] = {}
+    for row in sorted(rows, key=lambda row: row.attempt):
+        groups.setdefault((row.node_id, row.iteration), []).append(row)
+
+    def began(attempts: list[Step]) -> tuple[float, int]:
+        first = attempts[0]
+        moment = first.started_at or first.finished_at
+        return (moment.timestamp() if moment else float("inf"), first.seq)
+
+    return sorted(groups.values(), key=began)

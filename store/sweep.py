@@ -1,0 +1,77 @@
+"""What a crash may leave behind. The sweep looks at all workspaces: it belongs to the machinery."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from noria.run import FINAL_RUN, RunStatus
+from store.database import Session
+from store.tables import Run
+
+UNSTARTED_AFTER = timedelta(seconds=60)
+"""A queued run this old was not started by who recorded it."""
+
+
+LOCK = 0x6E6F726962
+"""Any number that is ours alone."""
+
+
+@dataclass(frozen=True)
+class RunRef:
+    """A run and whose it is."""
+
+    run_id: UUID
+    workspace_id: UUID
+    status: RunStatus
+
+
+async def try_lock(session: Session) -> bool:
+    """False when another worker sweeps; held to the end of the transaction, also by a crash."""
+    return bool(await session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
+
+
+async def list_unstarted(
+    session: Session, *, older_than: timedelta = UNSTARTED_AFTER, limit: int = 100
+) -> Sequence[RunRef]:
+    """Queued runs that nobody started, the oldest first.
+
+    Start each with `run_start.run_request`; starting twice is starting once.
+    """
+    query = (
+        select(Run.id, Run.workspace_id, Run.status)
+        .where(Run.status == RunStatus.QUEUED.value, Run.created_at < func.now() - older_than)
+        .order_by(Run.created_at)
+        .limit(limit)
+    )
+    return _refs((await session.execute(query)).all())
+
+
+async def list_open(
+    session: Session, *, after: UUID | None = None, limit: int = 500
+) -> Sequence[RunRef]:
+    """Runs that have begun and not ended, by id: ask Temporal whether they still go on.
+
+    Args:
+        session: In a transaction.
+        after: Id of the last run of the page before.
+        limit: At most this many.
+    """
+    closed = [status.value for status in (*FINAL_RUN, RunStatus.QUEUED)]
+    query = (
+        select(Run.id, Run.workspace_id, Run.status)
+        .where(Run.status.not_in(closed))
+        .order_by(Run.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(Run.id > after)
+    return _refs((await session.execute(query)).all())
+
+
+def _refs(rows: Sequence[tuple[UUID, UUID, str]]) -> list[RunRef]:
+    return [
+        RunRef(run_id, workspace_id, RunStatus(status)) for run_id, workspace_id, status in rows
+    ]

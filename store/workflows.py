@@ -1,0 +1,163 @@
+"""Workflows of a workspace."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, tuple_
+
+from noria.errors import NotFound
+from store.database import Session, time_of
+from store.ids import new_id
+from store.paging import Page, like, page_of, read_cursor
+from store.tables import Run, Workflow
+
+
+@dataclass(frozen=True)
+class WorkflowFilter:
+    """Which workflows of a workspace to list."""
+
+    search: str | None = None
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """The newest run of a workflow."""
+
+    id: UUID
+    status: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class WorkflowRow:
+    """A workflow as it is listed, without its graph."""
+
+    id: UUID
+    name: str
+    latest_version: int | None
+    draft_revision: int
+    last_run: LastRun | None
+    created_at: datetime
+    updated_at: datetime
+    archived_at: datetime | None
+
+
+async def add_workflow(
+    session: Session, *, workspace_id: UUID, name: str, graph: dict[str, Any]
+) -> Workflow:
+    """A workflow with a draft at revision 1."""
+    workflow = Workflow(
+        id=new_id(), workspace_id=workspace_id, name=name, draft_graph=graph, draft_revision=1
+    )
+    session.add(workflow)
+    await session.flush()
+    await session.refresh(workflow)
+    return workflow
+
+
+async def get_workflow(session: Session, *, workspace_id: UUID, workflow_id: UUID) -> Workflow:
+    """
+    Raises:
+        NotFound: No such workflow, or it belongs to another workspace.
+    """
+    return await _one(session, _select(workspace_id, workflow_id), workflow_id)
+
+
+async def lock_workflow(session: Session, *, workspace_id: UUID, workflow_id: UUID) -> Workflow:
+    """As `get_workflow`, and nobody else changes it before the transaction ends."""
+    query = _select(workspace_id, workflow_id).with_for_update(key_share=True)
+    return await _one(session, query, workflow_id)
+
+
+async def rename_workflow(
+    session: Session, *, workspace_id: UUID, workflow_id: UUID, name: str
+) -> Workflow:
+    """Does not touch the draft or its revision."""
+    workflow = await lock_workflow(session, workspace_id=workspace_id, workflow_id=workflow_id)
+    workflow.name = name
+    workflow.updated_at = await time_of(session)
+    return workflow
+
+
+async def set_archived(
+    session: Session, *, workspace_id: UUID, workflow_id: UUID, archived: bool
+) -> None:
+    """Archiving twice keeps the first time."""
+    workflow = await lock_workflow(session, workspace_id=workspace_id, workflow_id=workflow_id)
+    if archived != (workflow.archived_at is not None):
+        workflow.archived_at = await time_of(session) if archived else None
+
+
+async def list_workflows(
+    session: Session,
+    *,
+    workspace_id: UUID,
+    filters: WorkflowFilter,
+    cursor: str | None,
+    limit: int,
+) -> Page[WorkflowRow]:
+    """The last edited first."""
+    last = (
+        select(Run.id, Run.status, Run.created_at)
+        .where(Run.workspace_id == workspace_id, Run.workflow_id == Workflow.id)
+        .order_by(Run.created_at.desc(), Run.id.desc())
+        .limit(1)
+        .lateral()
+    )
+    query = (
+        select(
+            Workflow.id,
+            Workflow.name,
+            Workflow.latest_version,
+            Workflow.draft_revision,
+            Workflow.created_at,
+            Workflow.updated_at,
+            Workflow.archived_at,
+            last.c.id.label("run_id"),
+            last.c.status.label("run_status"),
+            last.c.created_at.label("run_created_at"),
+        )
+        .outerjoin(last, Workflow.workspace_id == workspace_id)
+        .where(
+            Workflow.workspace_id == workspace_id,
+            Workflow.archived_at.is_not(None)
+            if filters.archived
+            else Workflow.archived_at.is_(None),
+        )
+        .order_by(Workflow.updated_at.desc(), Workflow.id.desc())
+        .limit(limit + 1)
+    )
+    if filters.search:
+        query = query.where(Workflow.name.ilike(like(filters.search)))
+    if cursor:
+        query = query.where(tuple_(Workflow.updated_at, Workflow.id) < read_cursor(cursor))
+    rows = [_row(row) for row in await session.execute(query)]
+    return page_of(rows, limit, lambda row: (row.updated_at, row.id))
+
+
+def _row(row: Any) -> WorkflowRow:
+    last = LastRun(row.run_id, row.run_status, row.run_created_at) if row.run_id else None
+    return WorkflowRow(
+        id=row.id,
+        name=row.name,
+        latest_version=row.latest_version,
+        draft_revision=row.draft_revision,
+        last_run=last,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        archived_at=row.archived_at,
+    )
+
+
+def _select(workspace_id: UUID, workflow_id: UUID) -> Select[Workflow]:
+    return select(Workflow).where(Workflow.workspace_id == workspace_id, Workflow.id == workflow_id)
+
+
+async def _one(session: Session, query: Select[Workflow], workflow_id: UUID) -> Workflow:
+    workflow = await session.scalar(query)
+    if workflow is None:
+        raise NotFound("workflow", workflow_id)
+    return workflow
