@@ -167,9 +167,9 @@ class StepState(Record):
 class Snapshot(Record):
     """State carried over continue-as-new."""
 
-    states: dict[NodeId, StepState]
+    states: dict[NodeId, StepState] = {}
+    """Of steps that ended; the output only where a later step reads it."""
     vars: dict[str, JsonValue] = {}
-    output: JsonValue = None
     deadlines: dict[NodeId, datetime] = {}
     """Waiting steps: when their wait ends."""
     waiting_since: dict[NodeId, datetime] = {}

@@ -26,7 +26,7 @@ def build_scope(
             node_id: cut(_facts(states.get(node_id)), paths)
             for node_id, paths in reads.steps.items()
         },
-        trigger=trigger if reads.trigger else None,
+        trigger=cut(trigger, reads.trigger) if reads.trigger else None,
         vars=_named(variables, reads.vars),
         env=_named(env, reads.env),
         run=dict(run) if reads.run else {},
