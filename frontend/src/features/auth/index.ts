@@ -1,0 +1,2 @@
+/** Who is signed in. */
+export { meQuery } from './auth-queries'

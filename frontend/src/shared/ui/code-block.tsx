@@ -1,0 +1,27 @@
+import { cn } from '@/shared/lib/cn'
+import { CopyButton } from './copy-button'
+
+type CodeBlockProps = {
+  code: string
+  /** Read aloud: what the code is. */
+  label: string
+  className?: string
+}
+
+/** Text to read and copy, as it is. Long lines wrap. */
+export function CodeBlock({ code, label, className }: CodeBlockProps) {
+  return (
+    <div className={cn('group relative rounded-control border border-line bg-sunken', className)}>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+        className="max-h-80 overflow-auto whitespace-pre-wrap break-words p-3 pr-10 font-mono text-xs leading-5"
+      >
+        {code}
+      </pre>
+      <CopyButton value={code} label={`Copy ${label}`} className="absolute top-1 right-1" />
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { Check, Copy } from 'lucide-react'
+import { useState } from 'react'
+import { IconButton } from './icon-button'
+
+type CopyButtonProps = {
+  value: string | (() => string)
+  label?: string
+  className?: string
+}
+
+const SHOWN_MS = 1_500
+
+export function CopyButton({ value, label = 'Copy', className }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(typeof value === 'string' ? value : value())
+    setCopied(true)
+    setTimeout(() => setCopied(false), SHOWN_MS)
+  }
+  return (
+    <IconButton
+      icon={copied ? Check : Copy}
+      label={copied ? 'Copied' : label}
+      size="icon-sm"
+      onClick={copy}
+      {...(className && { className })}
+    />
+  )
+}

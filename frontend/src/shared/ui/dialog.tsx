@@ -1,0 +1,58 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { cn } from '@/shared/lib/cn'
+import { IconButton } from './icon-button'
+
+type DialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: ReactNode
+  /** Read aloud after the title. */
+  description?: ReactNode
+  /** Buttons, the main one last. */
+  footer?: ReactNode
+  size?: 'sm' | 'md' | 'lg'
+  children?: ReactNode
+}
+
+const WIDTHS = { sm: 'max-w-100', md: 'max-w-140', lg: 'max-w-220' }
+
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, footer, size = 'sm', children } = props
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fade-in-0 fixed inset-0 z-40 animate-in bg-overlay duration-160" />
+        <Radix.Content
+          className={cn(
+            'fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col',
+            'fade-in-0 slide-in-from-top-2 animate-in rounded-card border border-line bg-raised shadow-float duration-160',
+            WIDTHS[size],
+          )}
+          {...(!description && { 'aria-describedby': undefined })}
+        >
+          <header className="flex items-start justify-between gap-4 px-4 pt-3">
+            <div className="min-w-0 pt-1">
+              <Radix.Title className="font-semibold text-md">{title}</Radix.Title>
+              {description && (
+                <Radix.Description className="mt-1 text-ink-2 text-sm">
+                  {description}
+                </Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton icon={X} label="Close" size="icon-sm" keys="Esc" className="-mr-1.5" />
+            </Radix.Close>
+          </header>
+          {children && <div className="min-h-0 overflow-y-auto px-4 pt-3 pb-1">{children}</div>}
+          {footer ? (
+            <footer className="flex justify-end gap-2 p-4">{footer}</footer>
+          ) : (
+            <div className="h-4" />
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,42 @@
+import { Toaster as Sonner, toast } from 'sonner'
+import { errorText } from '@/shared/api/error'
+
+/** Where toasts show; once, in the root. */
+export function Toaster() {
+  return (
+    <Sonner
+      position="bottom-right"
+      gap={8}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'flex w-90 items-start gap-3 rounded-card border border-line bg-raised px-3 py-2.5 text-sm text-ink shadow-float',
+          content: 'min-w-0 flex-1',
+          title: 'font-medium',
+          description: 'mt-0.5 text-xs text-ink-2 break-words',
+          icon: 'mt-0.5 text-ink-3 [&_svg]:size-4',
+          actionButton:
+            'shrink-0 rounded-control border border-line bg-raised px-2 h-6 text-xs font-medium hover:border-line-strong',
+          error: 'border-failed!',
+        },
+      }}
+    />
+  )
+}
+
+type Undo = { label?: string; onUndo: () => void }
+
+/** It is done; with a way back where there is one. */
+export function notify(message: string, undo?: Undo) {
+  toast(
+    message,
+    undo && { action: { label: undo.label ?? 'Undo', onClick: undo.onUndo }, duration: 8_000 },
+  )
+}
+
+/** It failed: what was tried, and why it did not work. */
+export function notifyError(tried: string, error: unknown) {
+  const { title, detail } = errorText(error)
+  toast.error(tried, { description: detail || title, duration: 10_000 })
+}
