@@ -44,6 +44,8 @@ class Program:
     """Names of programs that must be ready before this one starts, and stop after it."""
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     """Added to the supervisor's own environment."""
+    without: frozenset[str] = frozenset()
+    """Names left out of the supervisor's own environment."""
     user: str | None = None
     """Another user to run as, which only root may do."""
     folder: Path | None = None
@@ -85,7 +87,7 @@ class Process:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=program.folder,
-                env=os.environ | program.environment,
+                env=_environment(program),
                 user=account.pw_uid if account else None,
                 group=account.pw_gid if account else None,
                 extra_groups=[] if account else None,
@@ -174,6 +176,11 @@ class Process:
             log.seek(max(start, size - 16_384))
             return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
         return ""
+
+
+def _environment(program: Program) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name not in program.without}
+    return {**inherited, **program.environment}
 
 
 def rotate(log: Path, limit_bytes: int = LOG_BYTES) -> None:

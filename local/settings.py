@@ -1,7 +1,7 @@
 """What `python -m local` reads from the environment; everything has a default.
 
 Settings of the other packages (`store`, `workflows`, `worker`, `api`) pass through to the children
-as they are. docs/settings.md lists all of them.
+as they are; docs/settings.md lists all.
 """
 
 from pathlib import Path
@@ -20,47 +20,36 @@ class LocalSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
 
-    data_dir: Path = Field(
-        default=Path(".noria"), description="The one folder that holds everything `make run` keeps"
-    )
-    api_port: Port = Field(default=8400, description="The web app and the API")
-    temporal_port: Port = Field(default=7233, description="Embedded Temporal")
-    temporal_ui_port: Port = Field(default=8233, description="The web UI of embedded Temporal")
-    database_port: Port = Field(default=8432, description="Embedded PostgreSQL")
-    worker_health_port: Port = Field(
-        default=8401, description="Where the worker says whether it is ready"
-    )
-    example_port: Port = Field(default=8410, description="The shop that the example graph talks to")
-    database_url: SecretStr | None = Field(
-        default=None, description="A PostgreSQL of your own; embedded PostgreSQL then stays off"
-    )
-    temporal_address: str | None = Field(
-        default=None,
-        description="A Temporal of your own, host:port; embedded Temporal then stays off",
-    )
-    blob_url: str | None = Field(
-        default=None,
-        description="Where large values go: a folder as file:// URL, or s3://bucket/prefix",
-    )
-    owner_email: str = Field(
-        default="owner@noria.example", description="E-mail of the first-run owner"
-    )
-    owner_password: SecretStr | None = Field(
-        default=None,
-        description="Password of the first-run owner; generated and shown once if unset",
-    )
-    secret_keys: SecretStr | None = Field(
-        default=None,
-        description="Keys that encrypt payloads; generated into the data folder if unset",
-    )
-    token_key: SecretStr | None = Field(
-        default=None,
-        description="Key that signs access tokens; generated into the data folder if unset",
-    )
-    allowed_hosts: str = Field(
-        default="",
-        description="Internal hosts that nodes may call, host or host:port, separated by commas",
-    )
+    data_dir: Path = Path(".noria")
+    """The one folder that holds everything."""
+    api_port: Port = 8400
+    """Web app and API."""
+    temporal_port: Port = 7233
+    """Embedded Temporal."""
+    temporal_ui_port: Port = 8233
+    """Web UI of embedded Temporal."""
+    database_port: Port = 8432
+    """Embedded PostgreSQL."""
+    worker_health_port: Port = 8401
+    """Where the worker says whether it is ready."""
+    example_port: Port = 8410
+    """The shop of the example graph."""
+    database_url: SecretStr | None = None
+    """Another PostgreSQL; the embedded one then stays off."""
+    temporal_address: str | None = None
+    """Another Temporal, `host:port`; the embedded one then stays off."""
+    blob_url: str | None = None
+    """Else a folder in the data folder."""
+    owner_email: str = "owner@noria.example"
+    """Of the first account."""
+    owner_password: SecretStr | None = None
+    """Of the first account; else generated, and shown once."""
+    secret_keys: SecretStr | None = None
+    """Else generated into the data folder."""
+    token_key: SecretStr | None = None
+    """Else generated into the data folder."""
+    allowed_hosts: str = ""
+    """Internal hosts that nodes may call; the example's shop is added."""
 
     @classmethod
     def read(cls) -> Self:

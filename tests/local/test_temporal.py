@@ -5,6 +5,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client
 
 from local import temporal
+from workflows import names
 
 
 async def test_a_server_comes_with_our_namespace_retention_and_search_attributes(
@@ -26,3 +27,9 @@ async def test_a_server_comes_with_our_namespace_retention_and_search_attributes
 
 def test_the_database_is_named_after_the_version(tmp_path: Path) -> None:
     assert temporal.database_file(tmp_path).name == "temporal-1.9.1.db"
+
+
+def test_the_names_are_those_that_workflows_use() -> None:
+    used = tuple(attribute.name for attribute in names.SEARCH_ATTRIBUTES)
+
+    assert used == temporal.SEARCH_ATTRIBUTES
