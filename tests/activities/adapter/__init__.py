@@ -1,0 +1,1 @@
+"""Tests of the way from Temporal to a node and back."""

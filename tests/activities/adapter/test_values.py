@@ -1,0 +1,142 @@
+"""References opened and made; outputs that are none."""
+
+import math
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import pytest
+
+from noria.blobs import BlobRef
+from noria.context import NodeContext
+from noria.run import (
+    Scope,
+)
+from tests.activities.adapter.bench import BIG, AnyConfig, Bench, giving, node_type
+from tests.activities.calls import call
+
+
+async def test_references_that_expressions_read_are_opened(bench: Bench) -> None:
+    async def measure(config: AnyConfig, _: NodeContext) -> Any:
+        return len(config.value)
+
+    ref = await bench.blobs.put("w1", orjson.dumps(BIG), "application/json")
+    scope = Scope(steps={"a": {"status": "succeeded", "output": ref.to_json()}})
+
+    result = await bench.run(
+        node_type(measure),
+        call(
+            "test.node",
+            {"value": ""},
+            expressions={"/value": "{{ steps.a.output.text }}"},
+            scope=scope,
+        ),
+    )
+
+    assert result.output == 100_000
+    shown = bench.sink.steps[0].input
+    assert isinstance(shown, dict)
+    assert BlobRef.model_validate(shown["value"]).size == 100_002
+
+
+async def test_files_are_passed_on_unopened(bench: Bench) -> None:
+    async def echo(config: AnyConfig, _: NodeContext) -> Any:
+        return config.value
+
+    ref = await bench.blobs.put("w1", b"\x89PNG", "image/png")
+    scope = Scope(vars={"picture": ref.to_json()})
+
+    result = await bench.run(
+        node_type(echo),
+        call("test.node", {"value": ""}, expressions={"/value": "{{ vars.picture }}"}, scope=scope),
+    )
+
+    assert result.output == ref.to_json()
+
+
+async def test_a_reference_of_another_workspace_is_not_found(bench: Bench) -> None:
+    ref = await bench.blobs.put("w2", orjson.dumps(BIG), "application/json")
+    scope = Scope(trigger=ref.to_json())
+
+    error = await bench.failure(
+        giving(1), call("test.node", expressions={"/value": "{{ trigger.text }}"}, scope=scope)
+    )
+
+    assert error.type == "not_found"
+    assert error.non_retryable is True
+
+
+async def test_more_than_expressions_can_hold_is_refused_before_it_is_read(bench: Bench) -> None:
+    ref = await bench.blobs.put("w1", orjson.dumps(BIG), "application/json")
+    scope = Scope(trigger=ref.to_json() | {"size": 50_000_000})
+
+    error = await bench.failure(
+        giving(1), call("test.node", expressions={"/value": "{{ trigger.text }}"}, scope=scope)
+    )
+
+    assert error.type == "too_large"
+
+
+async def test_a_large_output_becomes_a_reference(bench: Bench) -> None:
+    result = await bench.run(giving(BIG))
+
+    ref = BlobRef.model_validate(result.output)
+    assert orjson.loads(await bench.blobs.get("w1", ref.digest)) == BIG
+    assert ref.media_type == "application/json"
+    assert bench.sink.steps[-1].output == result.output
+
+
+async def test_a_model_is_given_as_json_with_its_aliases(bench: Bench) -> None:
+    ref = await bench.blobs.put("w1", b"x", "image/png")
+
+    assert (await bench.run(giving(ref))).output == ref.to_json()
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (math.nan, "NaN"),
+        ({"a": [1, math.inf]}, "NaN or an infinity"),
+        ({"a": object()}, "not JSON"),
+        ({1: 2}, "not JSON"),
+        ({"a": uuid4()}, "not JSON"),
+        ({"a": timedelta(1)}, "not JSON"),
+        (b"bytes", "not JSON"),
+        ("\ud800", "not JSON"),
+        (2**70, "not JSON"),
+        ("x" * 70_000_000, "more than"),
+    ],
+    ids=[
+        "nan",
+        "inf",
+        "object",
+        "int key",
+        "uuid",
+        "duration",
+        "bytes",
+        "surrogate",
+        "int",
+        "size",
+    ],
+)
+async def test_outputs_that_are_not_json_fail_the_step(
+    answer: Any, says: str, bench: Bench
+) -> None:
+    error = await bench.failure(giving(answer))
+
+    assert error.type == "node_failed"
+    assert error.non_retryable is True
+    assert says in error.message
+
+
+async def test_null_is_an_output(bench: Bench) -> None:
+    assert (await bench.run(giving(None))).output is None
+    assert (await bench.run(giving({"a": None}))).output == {"a": None}
+
+
+async def test_output_that_holds_itself_fails_the_step(bench: Bench) -> None:
+    circle: list[Any] = []
+    circle.append(circle)
+
+    assert "not JSON" in (await bench.failure(giving(circle))).message
