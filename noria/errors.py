@@ -7,6 +7,8 @@
     ├── Forbidden            403  signed in, but not allowed
     ├── NotFound             404  no such thing in this workspace
     ├── Conflict             409  somebody else was first; holds both sides
+    │   └── DraftShrinks     409  a save would lose most of a draft's nodes
+    ├── PreconditionRequired 428  a save must say which revision it is based on
     ├── TooLarge             413  a value is over its limit
     ├── TooManyRequests      429  over a rate limit; says when to come back
     ├── Unavailable          503  a server that Noria needs does not answer
@@ -99,8 +101,8 @@ class NotFound(NoriaError):
     status = 404
     title = "Not found"
 
-    def __init__(self, what: str, which: object) -> None:
-        super().__init__(f"There is no {what} {str(which)!r} in this workspace.")
+    def __init__(self, what: str, which: object, message: str | None = None) -> None:
+        super().__init__(message or f"There is no {what} {str(which)!r} in this workspace.")
         self.what = what
 
 
@@ -113,6 +115,19 @@ class Conflict(NoriaError):
     def __init__(self, message: str, details: dict[str, JsonValue] | None = None) -> None:
         super().__init__(message)
         self.details = details or {}
+
+
+class DraftShrinks(Conflict):
+    """A client that failed to load a draft would save an empty one over it."""
+
+    title = "The draft would lose most of its nodes"
+
+
+class PreconditionRequired(NoriaError):
+    """A save that doesn't say what it is based on could undo somebody's work."""
+
+    status = 428
+    title = "Say which revision you read"
 
 
 class TooLarge(NoriaError):
@@ -154,13 +169,20 @@ class ExpressionError(NoriaError):
         name: str = "Error",
         line: int | None = None,
         column: int | None = None,
+        path: str | None = None,
     ) -> None:
         super().__init__(message)
         self.expression = expression
         self.name = name
         """The JavaScript error's name, as `TypeError`."""
         self.line = line
+        """In the whole template, from 1."""
         self.column = column
+        """From 1; counts UTF-16 units, as editors do."""
+        self.path = path
+        """The path that is missing, as `steps.fetch.output.total`."""
+        self.key: str | None = None
+        """The key of the `ExpressionItem`, once it is known."""
 
 
 class ExpressionLimitError(ExpressionError):

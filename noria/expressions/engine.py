@@ -1,0 +1,282 @@
+"""Evaluates and checks a step's templates and expressions. What they mean is in `guest.js`.
+
+The same items, scope, now and seed give the same values and take the same fuel, in every thread and process, so
+workflow code may evaluate: a replay gets what the first run got.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from math import isfinite
+from typing import Any, cast
+
+import orjson
+from pydantic import JsonValue
+
+from noria.errors import ExpressionError, ExpressionLimitError
+from noria.expressions.instance import Engine, EngineTrap, engine_id
+
+ENGINE_ID = engine_id()
+"""Which engine a plan was checked with; another may count fuel otherwise."""
+
+MAX_SOURCE_BYTES = 16 * 1024
+MAX_SAFE_INTEGER = 2**53 - 1
+"""JavaScript's numbers are exact up to here."""
+CHECK_FUEL = 2_000_000_000
+QUOTED_CHARS = 120
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Budget(Enum):
+    """What one `evaluate` may spend: fuel (about an instruction each) and characters of JSON as the result."""
+
+    WORKFLOW = (500_000_000, 256 * 1024)
+    ACTIVITY = (5_000_000_000, 16 * 1024 * 1024)
+
+    @property
+    def fuel(self) -> int:
+        return self.value[0]
+
+    @property
+    def result_chars(self) -> int:
+        return self.value[1]
+
+
+@dataclass(frozen=True)
+class ExpressionItem:
+    """A template, or a bare expression, under a key of the caller's."""
+
+    key: str
+    source: str
+    bare: bool = False
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Values by key, and the fuel that all of them took together."""
+
+    values: dict[str, JsonValue]
+    fuel: int
+
+
+def evaluate(
+    items: Sequence[ExpressionItem],
+    scope: Mapping[str, JsonValue],
+    *,
+    budget: Budget,
+    now: datetime,
+    seed: str,
+) -> Evaluation:
+    """Evaluate all items of a step, in order, in one fresh instance.
+
+    `scope` holds any of `steps, trigger, vars, env, run, item, index, loop`. Integers beyond 2^53 reach an
+    expression as strings, so that no digit is lost. `now` and `seed` are all that an expression sees of
+    clock and chance.
+
+    Raises:
+        ExpressionError: An expression is wrong or reads a path that is missing.
+        ExpressionLimitError: The budget is spent.
+    """
+    if not items:
+        return Evaluation({}, 0)
+    for item in items:
+        _check_size(item)
+    request = _request("evaluate", items, seed=seed, limit=budget.result_chars)
+    data = _scope_json(scope, items[0])
+    now_ns = (now - EPOCH) // timedelta(microseconds=1) * 1_000
+    try:
+        answer, fuel = Engine.shared().run(request, data, fuel=budget.fuel, now_ns=now_ns)
+    except EngineTrap as trap:
+        raise _spent(items[trap.item], trap, budget.fuel) from None
+    try:
+        reply = orjson.loads(answer)
+    except orjson.JSONDecodeError:
+        raise _too_deep(items, scope, budget=budget, now=now, seed=seed) from None
+    if failure := reply.get("error"):
+        raise _error(failure, items)
+    values = [_from_javascript(value) for value in reply["values"]]
+    return Evaluation({item.key: value for item, value in zip(items, values, strict=True)}, fuel)
+
+
+def check(items: Sequence[ExpressionItem]) -> list[tuple[str, ExpressionError]]:
+    """The key and error of every item that can't be parsed, in order; nothing is evaluated."""
+    found: list[tuple[str, ExpressionError]] = []
+    readable: list[ExpressionItem] = []
+    for item in items:
+        try:
+            _check_size(item)
+            readable.append(item)
+        except ExpressionLimitError as error:
+            found.append((item.key, error))
+    start = 0
+    while start < len(readable):
+        batch = readable[start:]
+        try:
+            answer = _ask("check", batch)
+        except EngineTrap as trap:
+            # One item spent the budget of all: say so of it, ask about those before it, go on after it.
+            batch = readable[start : start + trap.item]
+            spent = readable[start + trap.item]
+            found.append((spent.key, _spent(spent, trap, CHECK_FUEL)))
+            answer = _ask("check", batch) if batch else []
+            start += trap.item + 1
+        else:
+            start = len(readable)
+        for failure in answer:
+            error = _error(failure, batch)
+            found.append((str(error.key), error))
+    order = {item.key: number for number, item in enumerate(items)}
+    return sorted(found, key=lambda each: order[each[0]])
+
+
+@dataclass(frozen=True)
+class Body:
+    """An expression inside a template."""
+
+    offset: int
+    """UTF-16 units before it."""
+    text: str
+
+
+def bodies(source: str) -> list[Body]:
+    """The expressions of a template.
+
+    Raises:
+        ExpressionError: One of them can't be parsed.
+    """
+    item = ExpressionItem("", source)
+    _check_size(item)
+    try:
+        found = _ask("split", [item])[0]
+    except EngineTrap as trap:
+        raise _spent(item, trap, CHECK_FUEL) from None
+    if isinstance(found, dict):
+        raise _error(cast(dict[str, Any], found), [item])
+    return [Body(offset, text) for offset, text in found]
+
+
+def _ask(task: str, items: Sequence[ExpressionItem]) -> list[Any]:
+    answer, _ = Engine.shared().run(_request(task, items), b"{}", fuel=CHECK_FUEL, now_ns=0)
+    return json.loads(answer)
+
+
+def _request(task: str, items: Sequence[ExpressionItem], **more: str | int) -> bytes:
+    sources = [{"source": item.source, "bare": item.bare} for item in items]
+    # ASCII, because a source may hold half a character, which UTF-8 can't.
+    return json.dumps({"task": task, "items": sources, **more}).encode()
+
+
+def _check_size(item: ExpressionItem) -> None:
+    # A character is at most four bytes: most sources need no counting.
+    if len(item.source) * 4 <= MAX_SOURCE_BYTES:
+        return
+    size = len(item.source.encode("utf-8", "surrogatepass"))
+    if size > MAX_SOURCE_BYTES:
+        raise _limit(item, f"The expression is {size} bytes long; {MAX_SOURCE_BYTES} is the most.")
+
+
+# ---- values on their way in and out
+
+
+def _scope_json(scope: Mapping[str, JsonValue], item: ExpressionItem) -> bytes:
+    try:
+        return orjson.dumps(scope, option=orjson.OPT_STRICT_INTEGER)
+    except (
+        TypeError
+    ):  # large integers, halves of characters, or deep nesting: rare, so slow is fine
+        pass
+    try:
+        return json.dumps(_to_javascript(dict(scope))).encode()
+    except RecursionError:
+        raise _limit(item, "The data that the expression reads is nested too deeply.") from None
+
+
+def _to_javascript(value: JsonValue) -> JsonValue:
+    match value:
+        case dict():
+            return {str(key): _to_javascript(each) for key, each in value.items()}
+        case list():
+            return [_to_javascript(each) for each in value]
+        case int() if abs(value) > MAX_SAFE_INTEGER:
+            return str(value)
+        case float() if not isfinite(value):
+            return None
+        case _:
+            return value
+
+
+def _from_javascript(value: JsonValue) -> JsonValue:
+    """A whole number beyond 2^53 was a rounded one in JavaScript: it stays a float, and so a number."""
+    try:
+        orjson.dumps(value, option=orjson.OPT_STRICT_INTEGER)
+    except TypeError:
+        return _floats(value)
+    return value
+
+
+def _floats(value: JsonValue) -> JsonValue:
+    match value:
+        case dict():
+            return {key: _floats(each) for key, each in value.items()}
+        case list():
+            return [_floats(each) for each in value]
+        case int() if abs(value) > MAX_SAFE_INTEGER:
+            return float(value)
+        case _:
+            return value
+
+
+# ---- errors
+
+
+def _error(failure: Mapping[str, Any], items: Sequence[ExpressionItem]) -> ExpressionError:
+    kind = ExpressionLimitError if failure["limit"] else ExpressionError
+    error = kind(
+        failure["message"],
+        expression=failure["expression"],
+        name=failure["name"],
+        line=failure["line"],
+        column=failure["column"],
+        path=failure["path"],
+    )
+    index: int = failure["index"]
+    error.key = items[index].key
+    return error
+
+
+def _limit(item: ExpressionItem, what: str) -> ExpressionLimitError:
+    quoted = item.source.strip()
+    if len(quoted) > QUOTED_CHARS:
+        quoted = quoted[:QUOTED_CHARS] + "…"
+    error = ExpressionLimitError(
+        f"{what} (in: {quoted})", expression=item.source[:MAX_SOURCE_BYTES], name="RangeError"
+    )
+    error.key = item.key
+    return error
+
+
+def _spent(item: ExpressionItem, trap: EngineTrap, fuel: int) -> ExpressionLimitError:
+    if trap.out_of_fuel:
+        return _limit(item, f"It did not finish within its budget of {fuel:,} instructions.")
+    return _limit(
+        item, "It needs more memory than an expression may have, or calls itself too deeply."
+    )
+
+
+def _too_deep(
+    items: Sequence[ExpressionItem],
+    scope: Mapping[str, JsonValue],
+    *,
+    budget: Budget,
+    now: datetime,
+    seed: str,
+) -> ExpressionLimitError:
+    """Names the item whose result can't be read back; each is asked again alone to find it."""
+    for item in items[:-1]:
+        try:
+            evaluate([item], scope, budget=budget, now=now, seed=seed)
+        except ExpressionLimitError as error:
+            return error
+    return _limit(items[-1], "The result is nested too deeply.")

@@ -1,0 +1,241 @@
+"""Runs the engine's image under wasmtime: one fresh instance per call, with fuel, 64 MB, and nothing to call outside.
+
+Uses wasmtime's C API below its Python classes, which look every export up by walking all of them.
+"""
+
+import ctypes
+import hashlib
+import platform
+import threading
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any, ClassVar, cast
+
+import wasmtime
+from wasmtime import _ffi  # private, but all that looks up one export alone
+
+from noria import plan
+from noria.expressions import image
+from noria.expressions.cache import Cache, user_cache
+from noria.expressions.module import PAGE_BYTES
+
+# typeshed knows nothing of the C API, and the bindings are generated.
+ffi = cast(Any, _ffi)
+
+WASM_STACK_BYTES = 2 * 1024 * 1024
+"""Of a thread's own stack, 8 MB by default on Linux: for what recurses without using the C stack in memory, as
+parsing JSON."""
+
+ARGUMENTS_AT, LENGTH_AT = 16, 32
+"""Where in the mailbox."""
+JS_UNDEFINED = 3 << 32
+
+
+class EngineTrap(Exception):
+    """The instance stopped in the middle; always a spent budget."""
+
+    def __init__(self, item: int, *, out_of_fuel: bool) -> None:
+        super().__init__(item)
+        self.item = item
+        """Index of the item at work."""
+        self.out_of_fuel = out_of_fuel
+
+
+@dataclass(frozen=True)
+class EngineFiles:
+    """What the browser runs."""
+
+    wasm: bytes
+    """The image: QuickJS with the guest loaded; it imports nothing."""
+    guest: bytes
+    """The guest's source, which is in the image already: to read, not to run."""
+
+
+@cache
+def _sources() -> tuple[bytes, str, str]:
+    """QuickJS, the guest, and one hash over these and the code that makes the image of them."""
+    quickjs = files("qjs-wasi-reactor").joinpath("qjs-wasi-reactor.wasm").read_bytes()
+    here = files("noria.expressions")
+    guest = here.joinpath("guest.js").read_text(encoding="utf-8")
+    digest = hashlib.sha256(quickjs + guest.encode())
+    for name in ("module.py", "stack_guard.py", "image.py"):
+        digest.update(here.joinpath(name).read_bytes())
+    return quickjs, guest, digest.hexdigest()
+
+
+def engine_id() -> plan.Engine:
+    return plan.Engine(wasm_sha256=_sources()[2], wasmtime=version("wasmtime"))
+
+
+def _config() -> wasmtime.Config:
+    config = wasmtime.Config()
+    config.consume_fuel = True
+    config.cranelift_nan_canonicalization = True
+    config.wasm_threads = False
+    config.max_wasm_stack = WASM_STACK_BYTES
+    return config
+
+
+class Engine:
+    """Compiled once per process; safe to use from any thread."""
+
+    _shared: ClassVar["Engine | None"] = None
+    _lock: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(self, cache: Cache) -> None:
+        """Takes milliseconds when the cache is filled, else two seconds."""
+        quickjs, guest, digest = _sources()
+        wasm = cache.get(f"{digest}.wasm")
+        if wasm is None:
+            wasm = image.build(quickjs, guest)
+            cache.put(f"{digest}.wasm", wasm)
+        self.files = EngineFiles(wasm, guest.encode())
+        self._engine = wasmtime.Engine(_config())
+        self._prepared = wasmtime.Linker(self._engine).instantiate_pre(self._module(cache, digest))
+        with _Call(self._engine, self._prepared, fuel=1) as call:
+            self._context, self._main, self._mailbox = (
+                call.constant(name) for name in ("context", "main", "mailbox")
+            )
+
+    @classmethod
+    def shared(cls) -> "Engine":
+        """Call it when a process starts: workflow code must not wait for the compiler."""
+        if cls._shared is None:
+            with cls._lock:
+                cls._shared = cls._shared or Engine(user_cache())
+        return cls._shared
+
+    def _module(self, cache: Cache, digest: str) -> wasmtime.Module:
+        name = f"{digest}-{version('wasmtime')}-{platform.system()}-{platform.machine()}.cwasm"
+        if code := cache.get(name):
+            try:
+                return wasmtime.Module.deserialize(self._engine, code)
+            except wasmtime.WasmtimeError:
+                pass  # of another processor or another build of wasmtime: compile again
+        module = wasmtime.Module(self._engine, self.files.wasm)
+        cache.put(name, bytes(module.serialize()))
+        return module
+
+    def run(self, request: bytes, scope: bytes, *, fuel: int, now_ns: int) -> tuple[bytes, int]:
+        """The guest's answer and the fuel it took.
+
+        Raises:
+            EngineTrap: A budget is spent.
+        """
+        with _Call(self._engine, self._prepared, fuel) as call:
+            call.set_now(now_ns)
+            try:
+                answer = self._ask(call, request, scope)
+            except wasmtime.Trap as trap:
+                out_of_fuel = trap.trap_code == wasmtime.TrapCode.OUT_OF_FUEL
+                raise EngineTrap(call.word(self._mailbox), out_of_fuel=out_of_fuel) from None
+            if answer is None:  # no memory left even to say so
+                raise EngineTrap(call.word(self._mailbox), out_of_fuel=False)
+            return answer, fuel - call.fuel_left()
+
+    def _ask(self, call: "_Call", request: bytes, scope: bytes) -> bytes | None:
+        arguments = (call.string(self._context, request), call.string(self._context, scope))
+        call.write(
+            self._mailbox + ARGUMENTS_AT, b"".join(a.to_bytes(8, "little") for a in arguments)
+        )
+        result = call(
+            b"JS_Call", self._context, self._main, JS_UNDEFINED, 2, self._mailbox + ARGUMENTS_AT
+        )
+        if result >> 32 == image.JS_TAG_EXCEPTION:
+            return None
+        length_at = self._mailbox + LENGTH_AT
+        address = call(b"JS_ToCStringLen2", self._context, length_at, result, 0) & 0xFFFF_FFFF
+        return call.read(address, call.word(length_at)) if address else None
+
+
+class _Call:
+    """A store with one instance in it; closed at once, since it may hold 64 MB."""
+
+    def __init__(self, engine: wasmtime.Engine, prepared: wasmtime.InstancePre, fuel: int) -> None:
+        self._store = wasmtime.Store(engine)
+        self._store.set_limits(
+            memory_size=image.MEMORY_PAGES * PAGE_BYTES, instances=1, memories=1, tables=1
+        )
+        self._store.set_fuel(fuel)
+        self._context = cast(Any, self._store)._context()
+        self._instance = cast(Any, prepared.instantiate(self._store))._instance
+        self._memory = self._export(b"memory").of.memory
+
+    def __enter__(self) -> "_Call":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._store.close()
+
+    def _export(self, name: bytes) -> Any:
+        found = ffi.wasmtime_extern_t()
+        is_there = ffi.wasmtime_instance_export_get(
+            self._context, ctypes.byref(self._instance), name, len(name), ctypes.byref(found)
+        )
+        assert is_there, name
+        return found
+
+    def constant(self, name: str) -> int:
+        value = ffi.wasmtime_val_t()
+        exported = self._export(name.encode())
+        ffi.wasmtime_global_get(
+            self._context, ctypes.byref(exported.of.global_), ctypes.byref(value)
+        )
+        return value.of.i64 if value.kind == ffi.WASMTIME_I64.value else value.of.i32
+
+    def set_now(self, now_ns: int) -> None:
+        exported = self._export(b"now")
+        value = ffi.wasmtime_val_t()
+        value.kind = ffi.WASMTIME_I64.value
+        value.of.i64 = now_ns
+        error = ffi.wasmtime_global_set(
+            self._context, ctypes.byref(exported.of.global_), ctypes.byref(value)
+        )
+        assert not error
+
+    def __call__(self, name: bytes, *arguments: int) -> int:
+        """The result as 64 bits without a sign.
+
+        Raises:
+            wasmtime.Trap: Out of fuel or of stack.
+        """
+        function = self._export(name).of.func
+        values = (ffi.wasmtime_val_raw_t * len(arguments))()
+        for slot, argument in zip(values, arguments, strict=True):
+            slot.i64 = argument
+        trap = cast(Any, ctypes.POINTER(ffi.wasm_trap_t)())
+        error = ffi.wasmtime_func_call_unchecked(
+            self._context, ctypes.byref(function), values, len(values), ctypes.byref(trap)
+        )
+        if error:
+            raise cast(Any, wasmtime.WasmtimeError)._from_ptr(error)
+        if trap:
+            raise cast(Any, wasmtime.Trap)._from_ptr(trap)
+        return values[0].i64 & 0xFFFF_FFFF_FFFF_FFFF
+
+    def _address(self, at: int) -> int:
+        """In this process; memory moves when it grows."""
+        base = ffi.wasmtime_memory_data(self._context, ctypes.byref(self._memory))
+        return cast(int, ctypes.cast(base, ctypes.c_void_p).value) + at
+
+    def write(self, at: int, data: bytes) -> None:
+        ctypes.memmove(self._address(at), data, len(data))
+
+    def read(self, at: int, size: int) -> bytes:
+        return ctypes.string_at(self._address(at), size)
+
+    def word(self, at: int) -> int:
+        return int.from_bytes(self.read(at, 4), "little")
+
+    def string(self, context: int, data: bytes) -> int:
+        """A JavaScript string, as a JSValue."""
+        address = self(b"malloc", len(data) + 1) & 0xFFFF_FFFF
+        if address == 0:
+            raise EngineTrap(0, out_of_fuel=False)
+        self.write(address, data + b"\0")
+        return self(b"JS_NewStringLen", context, address, len(data))
+
+    def fuel_left(self) -> int:
+        return self._store.get_fuel()
