@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from noria.catalog import Catalog
 from noria.errors import GraphInvalid, Problem
-from noria.expressions.engine import ENGINE_ID, ExpressionItem, check
+from noria.expressions import ENGINE_ID, ExpressionItem, check
 from noria.expressions.references import Reference, references
 from noria.graph_checks import check_graph
 from noria.graph_document import read_graph

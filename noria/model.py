@@ -36,7 +36,7 @@ class Policy(Model):
 
     timeout_s: float = Field(default=60.0, ge=0.1, le=86_400 * 30)
     """Of one attempt."""
-    retry: RetryPolicy = RetryPolicy()
+    retry: RetryPolicy = Field(default_factory=RetryPolicy)
     on_error: Literal["fail", "port", "continue"] = "fail"
     """When attempts are spent: fail the run, follow the `error` port, or go on."""
     on_error_output: JsonValue = None
@@ -59,12 +59,12 @@ class Node(Model):
     name: str = Field(default="", max_length=200)
     """What people read; the type's title when empty."""
     config: dict[str, JsonValue] = {}
-    policy: Policy = Policy()
+    policy: Policy = Field(default_factory=Policy)
     join: Literal["all", "any"] = "all"
     """`all`: wait until every incoming edge is taken or dead; `any`: the first taken one."""
     parent: NodeId | None = None
     """The container that this node is in the body of."""
-    position: Position = Position()
+    position: Position = Field(default_factory=Position)
 
 
 class Edge(Model):

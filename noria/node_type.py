@@ -191,14 +191,14 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
     version: int = 1,
     ports: Ports = ONLY_OUT,
     key_field: str | None = None,
-) -> Callable[[NodeFunction], NodeType[Any]]:
+) -> Callable[[Callable[[C, NodeContext], Awaitable[Any]]], NodeType[C]]:
     """Make a node type of `async def f(config: Model, context: NodeContext) -> output`.
 
     The function returns a JSON value, a Pydantic model, or `Output` to choose the port; it raises
     only `NodeFailed` and `NodeUnavailable`.
     """
 
-    def decorate(function: NodeFunction) -> NodeType[Any]:
+    def decorate(function: Callable[[C, NodeContext], Awaitable[Any]]) -> NodeType[C]:
         description, docs = _describe(function)
         config, output = _shapes(function)
         return NodeType(
@@ -220,14 +220,14 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
     ports: Ports = ONLY_OUT,
     key_field: str | None = None,
     output: Any = None,
-) -> Callable[[ControlFunction], NodeType[Any]]:
+) -> Callable[[Callable[[C, ControlContext], Outcome]], NodeType[C]]:
     """Make a node type of a pure `def f(config: Model, context: ControlContext) -> Outcome`.
 
     It runs inside the workflow and again at each replay: no clock, no random source, no I/O.
     `output` is the type of the step's output, where it is known, for completion.
     """
 
-    def decorate(function: ControlFunction) -> NodeType[Any]:
+    def decorate(function: Callable[[C, ControlContext], Outcome]) -> NodeType[C]:
         description, docs = _describe(function)
         config, _ = _shapes(function)
         return NodeType(
@@ -240,7 +240,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
     return decorate
 
 
-def _shapes(function: Callable[..., Any]) -> tuple[type[BaseModel], TypeAdapter[Any] | None]:
+def _shapes(function: Callable[..., Any]) -> tuple[type[Any], TypeAdapter[Any] | None]:
     hints = get_type_hints(function)
     config = hints[next(iter(signature(function).parameters))]
     returned: Any = hints.get("return")

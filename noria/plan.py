@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from noria.model import NodeId, Policy, PortName
 
@@ -57,7 +57,7 @@ class PlanStep(Frozen):
     config: dict[str, JsonValue] = {}
     expressions: tuple[PlanExpression, ...] = ()
     reads: Reads = Reads()
-    policy: Policy = Policy()
+    policy: Policy = Field(default_factory=Policy)
     join: Literal["all", "any"] = "all"
     ports: tuple[PortName, ...]
     sources: tuple[PlanSource, ...] = ()

@@ -1,0 +1,194 @@
+"""The API from Python: workflows, versions and runs. Synchronous; errors are `NoriaError`s.
+
+with Client(sign_in=SignIn(api_key="...")) as noria:
+    workflow = noria.find_workflow("Order triage")
+    run = noria.start_run(workflow.id, {"order_id": 4711})
+    print(noria.wait_for_run(run.id).output)
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import httpx2
+from pydantic import JsonValue
+
+from noria.client_http import Connection, SignIn
+from noria.client_records import (
+    Checked,
+    Draft,
+    Page,
+    Published,
+    Run,
+    RunEvent,
+    RunSummary,
+    Step,
+    Workflow,
+    WorkflowSummary,
+)
+from noria.errors import Conflict, Invalid, NotFound
+from noria.run import RunStatus
+
+DEFAULT_URL = "http://127.0.0.1:8400"
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class Client:
+    """Not to be shared between threads."""
+
+    def __init__(
+        self,
+        url: str = DEFAULT_URL,
+        *,
+        sign_in: SignIn,
+        transport: httpx2.BaseTransport | None = None,
+    ) -> None:
+        """Connects with the first call."""
+        self._connection = Connection(url, sign_in, transport=transport)
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str], transport: httpx2.BaseTransport | None = None
+    ) -> Self:
+        """NORIA_URL; NORIA_API_KEY, or NORIA_EMAIL and NORIA_PASSWORD; NORIA_WORKSPACE."""
+        sign_in = SignIn(
+            api_key=environment.get("NORIA_API_KEY"),
+            email=environment.get("NORIA_EMAIL"),
+            password=environment.get("NORIA_PASSWORD"),
+            workspace=environment.get("NORIA_WORKSPACE"),
+        )
+        url = environment.get("NORIA_URL") or DEFAULT_URL
+        return cls(url, sign_in=sign_in, transport=transport)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def list_workflows(self, *, search: str | None = None) -> Iterator[WorkflowSummary]:
+        """All of them; the last edited first."""
+        return self._connection.pages("workflows", {"search": search}, Page[WorkflowSummary])
+
+    def find_workflow(self, name_or_id: str) -> WorkflowSummary:
+        """
+        Raises:
+            NotFound: No workflow has this name or id.
+            Conflict: Several have this name.
+        """
+        if _ID.fullmatch(name_or_id):
+            return self._connection.ask("GET", f"workflows/{name_or_id}", Workflow)
+        found = [item for item in self.list_workflows(search=name_or_id) if item.name == name_or_id]
+        if len(found) > 1:
+            ids = ", ".join(item.id for item in found)
+            raise Conflict(
+                f"{len(found)} workflows are called {name_or_id!r}: name one by id ({ids})."
+            )
+        if not found:
+            raise NotFound("workflow", name_or_id)
+        return found[0]
+
+    def create_workflow(self, name: str, graph: Mapping[str, Any]) -> Workflow:
+        """With a draft, which may have problems."""
+        return self._connection.ask(
+            "POST", "workflows", Workflow, json={"name": name, "graph": graph}
+        )
+
+    def read_draft(self, workflow_id: str) -> Draft:
+        """The graph being edited, without its problems."""
+        return self._connection.ask("GET", f"workflows/{workflow_id}/draft", Draft)
+
+    def save_draft(
+        self, workflow_id: str, graph: Mapping[str, Any], *, revision: int, force: bool = False
+    ) -> Draft:
+        """`force`: also when more than half of the nodes would go.
+
+        Raises:
+            Conflict: The draft is no longer at this revision; holds both sides.
+        """
+        return self._connection.ask(
+            "PUT",
+            f"workflows/{workflow_id}/draft",
+            Draft,
+            json={"graph": graph},
+            headers={"If-Match": f'"{revision}"'},
+            params={"force": "true"} if force else {},
+        )
+
+    def publish(self, workflow_id: str) -> Published:
+        """
+        Raises:
+            GraphInvalid: The draft has errors; holds all problems.
+        """
+        return self._connection.ask("POST", f"workflows/{workflow_id}/publish", Published)
+
+    def validate(self, graph: Mapping[str, Any]) -> Checked:
+        """By the server's catalog; nothing is stored."""
+        return self._connection.ask("POST", "validate", Checked, json={"graph": graph})
+
+    def start_run(
+        self,
+        workflow_id: str,
+        value: JsonValue = None,
+        *,
+        version: int | None = None,
+        draft: bool = False,
+        key: str | None = None,
+    ) -> Run:
+        """Of the newest version, of a given one, or of the draft; `value` is the run's input.
+
+        One key starts one run, however often it is sent.
+
+        Raises:
+            Invalid: The input does not fit the start node's schema; holds every problem.
+        """
+        body: dict[str, JsonValue] = {"input": {} if value is None else value, "draft": draft}
+        body |= {"version": version, "key": key}
+        return self._connection.ask("POST", f"workflows/{workflow_id}/runs", Run, json=body)
+
+    def read_run(self, run_id: str) -> Run:
+        """As it is now."""
+        return self._connection.ask("GET", f"runs/{_run_id(run_id)}", Run)
+
+    def list_runs(
+        self, *, workflow_id: str | None = None, status: RunStatus | None = None
+    ) -> Iterator[RunSummary]:
+        """All of them; the newest first."""
+        query = {"workflow_id": workflow_id, "status": status}
+        return self._connection.pages("runs", query, Page[RunSummary])
+
+    def list_steps(self, run_id: str) -> list[Step]:
+        """In the order in which they began."""
+        answer = self._connection.send("GET", f"runs/{_run_id(run_id)}/steps")
+        return [Step.model_validate(item) for item in answer.json()]
+
+    def follow_run(self, run_id: str) -> Iterator[RunEvent]:
+        """What has happened so far, then each change as it happens, until the run ends.
+
+        Raises:
+            Unavailable: The connection broke ten times in a row.
+        """
+        return self._connection.follow(f"runs/{_run_id(run_id)}/events")
+
+    def wait_for_run(self, run_id: str) -> Run:
+        """The run as it ended, however long it takes."""
+        for _ in self.follow_run(run_id):
+            pass
+        return self.read_run(run_id)
+
+    def cancel_run(self, run_id: str) -> Run:
+        """Ask it to stop; it ends as `cancelled` once its steps have let go."""
+        return self._connection.ask("POST", f"runs/{_run_id(run_id)}/cancel", Run)
+
+
+def _run_id(text: str) -> str:
+    """Checked here, as it becomes part of a path."""
+    if not _ID.fullmatch(text):
+        raise Invalid(f"{text!r} is not the id of a run: copy one from `noria runs`.")
+    return text

@@ -1,0 +1,133 @@
+"""What the API answers, as the client gives it. A newer server's further fields are left out."""
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from noria.errors import Problem
+from noria.run import FINAL_RUN, ErrorInfo, RunStatus, StepStatus
+
+T = TypeVar("T")
+
+
+class Answer(BaseModel):
+    """Immutable."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Page(Answer, Generic[T]):
+    """One page of a list; the newest first."""
+
+    items: list[T]
+    next_cursor: str | None = None
+    """None on the last page."""
+
+
+class Draft(Answer):
+    """The graph being edited."""
+
+    graph: dict[str, JsonValue]
+    revision: int
+    """To be named when saving, so that nobody's work is lost."""
+    problems: list[Problem] = []
+
+
+class WorkflowSummary(Answer):
+    """A workflow as lists show it."""
+
+    id: str
+    name: str
+    latest_version: int | None = None
+    """None until it is published."""
+
+
+class Workflow(WorkflowSummary):
+    """A workflow with its draft."""
+
+    draft: Draft
+    problems: list[Problem] = []
+
+
+class Published(Answer):
+    """A version just made, or the newest one where the draft equals it."""
+
+    version: int
+    created: bool = True
+    problems: list[Problem] = []
+    """Warnings."""
+
+
+class Checked(Answer):
+    """What the server says of a graph."""
+
+    valid: bool
+    problems: list[Problem]
+
+
+class RunSummary(Answer):
+    """A run as lists show it."""
+
+    id: str
+    status: RunStatus
+    workflow_id: str
+    workflow_name: str = ""
+    version: int | None = None
+    """None: a test run of the draft."""
+    error: ErrorInfo | None = None
+    created_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in FINAL_RUN
+
+
+class Run(RunSummary):
+    """A run with what went in and came out; large values as `{"$blob": digest, ...}`."""
+
+    input: JsonValue = None
+    output: JsonValue = None
+
+
+class Attempt(Answer):
+    """One try of a step."""
+
+    attempt: int
+    """From 1; 0 for a step that never ran."""
+    status: StepStatus
+    port: str | None = None
+    input: JsonValue = None
+    output: JsonValue = None
+    error: ErrorInfo | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+class StepChange(Attempt):
+    """An attempt as an event tells it; large values are cut to a preview."""
+
+    node_id: str
+    iteration: str = ""
+
+
+class Step(Answer):
+    """One node's part in a run."""
+
+    node_id: str
+    iteration: str = ""
+    status: StepStatus
+    attempts: list[Attempt]
+    input: JsonValue = None
+    output: JsonValue = None
+    error: ErrorInfo | None = None
+
+
+class RunEvent(Answer):
+    """One change of a run: of a step, or of the run itself."""
+
+    seq: int
+    step: StepChange | None = None
+    run: Run | None = None
