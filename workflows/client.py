@@ -115,10 +115,10 @@ async def start_run(client: Client, request: RunRequest, *, eager: bool = False)
 
 
 async def cancel_run(client: Client, run_id: str) -> None:
-    """Ask a run to stop; it is cancelled once its steps have stopped. Again is no error.
+    """Ask a run to stop: it is cancelled once its steps have stopped. One that is over stays so.
 
     Raises:
-        NotFound: Temporal has no such run, or it is over.
+        NotFound: Temporal has no such run.
         Unavailable: Temporal does not answer.
     """
     try:

@@ -15,7 +15,7 @@ from temporalio.exceptions import ApplicationError
 from noria.blobs import BlobRef, is_blob
 from noria.config import render
 from noria.expressions import Budget, ExpressionItem, evaluate
-from noria.model import PortName
+from noria.model import OUT, PortName
 from noria.run import (
     ErrorInfo,
     Projection,
@@ -134,7 +134,7 @@ class FakeWorker:
         data = orjson.dumps(value)
         digest = sha256(data).hexdigest()
         self.blobs[digest] = data
-        return BlobRef(digest=digest, size=len(data)).to_json()
+        return BlobRef.model_validate({"$blob": digest, "size": len(data)}).to_json()
 
     def _opened(self, value: JsonValue) -> JsonValue:
         if is_blob(value):
@@ -164,9 +164,7 @@ class FakeWorker:
         if call.run:
             self.statuses.append(call.run.status)
 
-    def _leave(
-        self, call: StepCall, output: JsonValue, port: PortName = PortName("out")
-    ) -> StepResult:
+    def _leave(self, call: StepCall, output: JsonValue, port: PortName = OUT) -> StepResult:
         self.events.append(f"-{call.step.id}")
         return StepResult(
             output=output,

@@ -30,7 +30,9 @@ def step(
         reads: Node id → dotted paths; other scope by the keywords of `Reads` in `facts`.
     """
     policy = Policy.model_validate(facts.pop("policy", {}))
-    scope = {name: facts.pop(name) for name in ("trigger", "vars", "env", "run") if name in facts}
+    scope = {name: facts.pop(name) for name in ("vars", "env", "run") if name in facts}
+    if facts.pop("trigger", False):
+        scope["trigger"] = ((),)
     return PlanStep(
         id=NodeId(node_id),
         type=node_type,
