@@ -6,7 +6,7 @@ import uvicorn
 from pydantic import ValidationError
 
 from api.app import create_app
-from api.logs import set_up_logs
+from api.logs import explain, set_up_logs
 from api.wiring import make_services
 
 BAD_SETTINGS = 2
@@ -17,9 +17,7 @@ def main() -> int:
     try:
         services = make_services()
     except ValidationError as error:
-        for problem in error.errors(include_url=False, include_input=False):
-            name = "_".join(str(part) for part in problem["loc"]).upper()
-            sys.stderr.write(f"NORIA_{name}: {problem['msg']}\n")
+        sys.stderr.write(explain(error))
         return BAD_SETTINGS
     settings = services.settings
     set_up_logs(settings.log_level)

@@ -18,6 +18,8 @@ from store.tables import Workflow
 SHRINK_MIN_NODES = 6
 """Below this a graph is quickly drawn again."""
 
+MAX_DIGITS = 9
+
 router = APIRouter(tags=["drafts"])
 
 IfMatch = Annotated[
@@ -115,7 +117,7 @@ def _revision(if_match: str | None) -> int | None:
     if if_match is None:
         return None
     text = if_match.strip().removeprefix("W/").strip('"')
-    if not text.isascii() or not text.isdecimal():
+    if not text.isascii() or not text.isdecimal() or len(text) > MAX_DIGITS:
         raise Invalid(f"'If-Match' must be a revision, as '\"3\"', not {if_match!r}.")
     return int(text)
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-import orjson
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,7 +24,7 @@ from noria.errors import (
     Unavailable,
 )
 from noria.pointers import to_pointer
-from store.database import OUTAGES
+from store.database import OUTAGES, to_json
 
 MEDIA_TYPE = "application/problem+json"
 _PARTS = {"query": "Query parameter", "path": "Path parameter", "header": "Header"}
@@ -86,8 +85,7 @@ def problem_response(
         "request_id": structlog.contextvars.get_contextvars().get("request_id"),
         **(more or {}),
     }
-    body = orjson.dumps(content, default=str)
-    return Response(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+    return Response(to_json(content), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
 async def _noria_error(_: Request, error: Exception) -> Response:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_TOKEN_KEY_CHARS = 32
@@ -64,5 +64,5 @@ class OwnerSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore")
 
-    owner_email: str
-    owner_password: SecretStr
+    owner_email: str = Field(min_length=3, pattern=r"^[^@\s]+@[^@\s]+$")
+    owner_password: SecretStr = Field(min_length=8)

@@ -1,5 +1,6 @@
 """Accounts: people who may sign in."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,6 +22,12 @@ async def find_account(session: Session, *, email: str) -> Account | None:
     return await session.scalar(query)
 
 
+async def exists(session: Session, *, email: str) -> bool:
+    """Whether there is such an account, disabled or not."""
+    query = select(Account.id).where(Account.email == email)
+    return await session.scalar(query) is not None
+
+
 async def get_account(session: Session, *, account_id: UUID) -> Account:
     """
     Raises:
@@ -32,9 +39,17 @@ async def get_account(session: Session, *, account_id: UUID) -> Account:
     return account
 
 
+@dataclass(frozen=True)
+class Owner:
+    """A new account and the workspace that was made with it."""
+
+    account_id: UUID
+    workspace_id: UUID
+
+
 async def add_owner(
     session: Session, *, email: str, password_hash: str, workspace_name: str
-) -> Workspace:
+) -> Owner:
     """An account with a workspace of its own."""
     account = Account(
         id=new_id(), email=email, name=email.partition("@")[0], password_hash=password_hash
@@ -43,4 +58,4 @@ async def add_owner(
     session.add_all([account, workspace])
     await session.flush()
     session.add(Membership(workspace_id=workspace.id, account_id=account.id, role="owner"))
-    return workspace
+    return Owner(account.id, workspace.id)

@@ -27,12 +27,13 @@ OUTAGES: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTi
 
 
 def to_json(value: Any) -> str:
-    """Compact JSON in the order of the keys."""
+    """Compact JSON in the order of the keys; a lone surrogate, which is no character, becomes `?`."""
     try:
         return orjson.dumps(value).decode()
     except TypeError:
-        # orjson refuses integers beyond 64 bits and lone surrogates; PostgreSQL's json takes both.
-        return json.dumps(value, separators=(",", ":"))
+        # orjson refuses integers beyond 64 bits and lone surrogates.
+        written = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+        return written.encode(errors="replace").decode()
 
 
 def driver_url(url: str) -> str:

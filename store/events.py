@@ -30,8 +30,8 @@ class Subscription:
         """Put the flag up."""
         self._changed.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Return when the flag is up, or after the time; takes it down again.
+    async def wait(self, seconds: float) -> bool:
+        """Whether the flag went up within the time; takes it down again.
 
         Read after waiting: a change during the read puts the flag up for the next wait.
         """
@@ -39,8 +39,9 @@ class Subscription:
             async with asyncio.timeout(seconds):
                 await self._changed.wait()
         except TimeoutError:
-            return
+            return False
         self._changed.clear()
+        return True
 
 
 class RunListener:
@@ -65,6 +66,10 @@ class RunListener:
             self._subscriptions[key].discard(subscription)
             if not self._subscriptions[key]:
                 del self._subscriptions[key]
+
+    def watched(self) -> int:
+        """How many runs are watched."""
+        return len(self._subscriptions)
 
     @asynccontextmanager
     async def listening(self) -> AsyncGenerator[None]:

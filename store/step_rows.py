@@ -171,4 +171,6 @@ _UPSERT = text("""
         finished_at = excluded.finished_at,
         seq = excluded.seq
     WHERE step.rank < excluded.rank
+        -- A waiting attempt ranks as high as one that is closed because its run has ended.
+        OR (step.rank = excluded.rank AND step.status IN ('waiting', 'paused'))
 """)

@@ -1,0 +1,88 @@
+"""Publishing: all problems at once, or a number."""
+
+import asyncio
+
+from tests.api.client import BROKEN, GRAPH, Client, graph_of
+
+
+async def test_publishing_gives_numbers_from_one(owner: Client) -> None:
+    workflow_id = await owner.add_workflow()
+    first = await owner.json("POST", f"/workflows/{workflow_id}/publish")
+    await owner.save(workflow_id, graph_of(2), 1)
+    second = await owner.json("POST", f"/workflows/{workflow_id}/publish")
+    listed = await owner.json("GET", f"/workflows/{workflow_id}/versions")
+
+    assert first == {"version": 1, "created": True, "problems": []}
+    assert second["version"] == 2
+    assert [item["version"] for item in listed["items"]] == [2, 1]
+    assert listed["items"][0]["published_by"] == "owner@noria.example"
+
+
+async def test_a_version_keeps_its_graph_when_the_draft_goes_on(owner: Client) -> None:
+    workflow_id = await owner.publish()
+    await owner.save(workflow_id, graph_of(2), 1)
+    version = await owner.json("GET", f"/workflows/{workflow_id}/versions/1")
+
+    assert [node["id"] for node in version["graph"]["nodes"]] == ["start", "shape", "done"]
+    assert version["graph"]["edges"][0]["from"] == "start"
+
+
+async def test_an_unchanged_draft_makes_no_new_version(owner: Client) -> None:
+    workflow_id = await owner.publish()
+    again = await owner.json("POST", f"/workflows/{workflow_id}/publish")
+
+    assert again == {"version": 1, "created": False, "problems": []}
+
+
+async def test_publishing_at_once_makes_one_version(owner: Client) -> None:
+    workflow_id = await owner.add_workflow()
+    answers = await asyncio.gather(
+        *(owner.json("POST", f"/workflows/{workflow_id}/publish") for _ in range(5))
+    )
+
+    assert [answer["version"] for answer in answers] == [1] * 5
+    assert sum(answer["created"] for answer in answers) == 1
+
+
+async def test_a_draft_with_errors_is_refused_with_all_of_them(owner: Client) -> None:
+    graph = {**BROKEN, "edges": [*GRAPH["edges"], {"from": "shape", "to": "nowhere"}]}
+    workflow_id = await owner.add_workflow(graph)
+    answer = await owner.ask("POST", f"/workflows/{workflow_id}/publish")
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (422, "graph_invalid")
+    assert len([item for item in problem["problems"] if item["severity"] == "error"]) >= 2
+
+
+async def test_only_the_revision_that_was_read_is_published(owner: Client) -> None:
+    workflow_id = await owner.add_workflow()
+    await owner.save(workflow_id, graph_of(2), 1)
+    path = f"/workflows/{workflow_id}/publish"
+    stale = await owner.ask("POST", path, headers={"If-Match": '"1"'})
+    fresh = await owner.ask("POST", path, headers={"If-Match": '"2"'})
+
+    assert (stale.status_code, fresh.status_code) == (409, 200)
+
+
+async def test_a_version_that_is_not_there_is_not_found(owner: Client) -> None:
+    workflow_id = await owner.publish()
+    missing = await owner.ask("GET", f"/workflows/{workflow_id}/versions/2")
+    huge = await owner.ask("GET", f"/workflows/{workflow_id}/versions/99999999999")
+
+    assert (missing.status_code, huge.status_code) == (404, 422)
+
+
+async def test_versions_are_paged(owner: Client) -> None:
+    workflow_id = await owner.publish()
+    for number in range(1, 4):
+        await owner.save(workflow_id, graph_of(number), number)
+        await owner.json("POST", f"/workflows/{workflow_id}/publish")
+    path = f"/workflows/{workflow_id}/versions"
+    first = await owner.json("GET", path, params={"limit": 3})
+    second = await owner.json("GET", path, params={"limit": 3, "cursor": first["next_cursor"]})
+    wrong = await owner.ask("GET", path, params={"cursor": "²"})
+
+    assert [item["version"] for item in first["items"]] == [4, 3, 2]
+    assert [item["version"] for item in second["items"]] == [1]
+    assert second["next_cursor"] is None
+    assert wrong.status_code == 422

@@ -1,0 +1,193 @@
+"""Reports come twice, late and out of order; rows tell the truth all the same."""
+
+import asyncio
+import random
+import time
+
+import pytest
+
+from noria.run import ErrorInfo
+from store.database import Database
+from tests.store.rows import NOON, House, add_run, build_house, read_run, read_steps, write
+
+
+@pytest.fixture
+async def house(database: Database) -> House:
+    return await build_house(database)
+
+
+async def test_an_attempt_moves_forward_and_keeps_what_was_told_before(
+    database: Database, house: House
+) -> None:
+    await write(database, [house.step("fetch", "running", input={"url": "/"}, started_at=NOON)])
+    await write(database, [house.step("fetch", "succeeded", output=[1], port="out")])
+
+    [row] = await read_steps(database, house)
+    assert (row.status, row.input, row.output, row.port) == (
+        "succeeded", {"url": "/"}, [1], "out",
+    )  # fmt: skip
+    assert row.started_at == NOON
+
+
+async def test_a_late_report_does_not_turn_a_step_back(database: Database, house: House) -> None:
+    await write(database, [house.step("fetch", "succeeded", output=1)])
+    before = await read_run(database, house)
+    await write(database, [house.step("fetch", "running"), house.step("fetch", "failed")])
+
+    [row] = await read_steps(database, house)
+    assert (row.status, row.output) == ("succeeded", 1)
+    assert (await read_run(database, house)).event_seq == before.event_seq
+
+
+async def test_two_reports_of_one_attempt_in_one_batch_become_one_row(
+    database: Database, house: House
+) -> None:
+    running = house.step("fetch", "running", input={"a": 1}, started_at=NOON)
+    await write(database, [house.step("fetch", "queued"), running, house.step("fetch", "failed")])
+
+    [row] = await read_steps(database, house)
+    assert (row.status, row.input, row.started_at) == ("failed", {"a": 1}, NOON)
+
+
+async def test_a_final_run_status_is_never_overwritten(database: Database, house: House) -> None:
+    await write(database, [], [house.update("succeeded", output={"ok": True}, finished_at=NOON)])
+    await write(database, [], [house.update("running"), house.update("failed")])
+
+    run = await read_run(database, house)
+    assert (run.status, run.output, run.finished_at) == ("succeeded", {"ok": True}, NOON)
+
+
+async def test_a_run_that_started_is_not_queued_again(database: Database, house: House) -> None:
+    await write(database, [], [house.update("running", started_at=NOON)])
+    await write(database, [], [house.update("queued")])
+
+    assert (await read_run(database, house)).status == "running"
+
+
+async def test_finishing_fills_in_rows_that_a_crash_lost(database: Database, house: House) -> None:
+    await write(database, [house.step("a", "running", input={"x": 1}, started_at=NOON)])
+    summary = [
+        house.step("a", "succeeded", output=1),
+        house.step("b", "succeeded", output=2, attempt=3),
+        house.step("c", "skipped", attempt=0),
+    ]
+    await write(database, summary, [house.update("succeeded", finished_at=NOON)])
+
+    rows = {row.node_id: row for row in await read_steps(database, house)}
+    assert {name: row.status for name, row in rows.items()} == {
+        "a": "succeeded", "b": "succeeded", "c": "skipped",
+    }  # fmt: skip
+    assert rows["a"].input == {"x": 1}
+
+
+async def test_an_attempt_that_was_replaced_is_closed(database: Database, house: House) -> None:
+    await write(database, [house.step("fetch", "running")])
+    await write(database, [house.step("fetch", "running", attempt=2)])
+
+    first, second = sorted(await read_steps(database, house), key=lambda row: row.attempt)
+    assert (first.status, first.error and first.error["type"]) == ("failed", "attempt_lost")
+    assert second.status == "running"
+
+
+async def test_the_true_end_of_a_closed_attempt_may_still_come(
+    database: Database, house: House
+) -> None:
+    await write(database, [house.step("fetch", "running")])
+    await write(database, [house.step("fetch", "running", attempt=2)])
+    error = ErrorInfo(type="node_unavailable", message="429")
+    await write(database, [house.step("fetch", "failed", error=error)])
+
+    first = min(await read_steps(database, house), key=lambda row: row.attempt)
+    assert first.error is not None
+    assert first.error["type"] == "node_unavailable"
+
+
+async def test_the_end_of_a_run_closes_open_steps(database: Database, house: House) -> None:
+    await write(database, [house.step("slow", "running"), house.step("done", "succeeded")])
+    await write(database, [], [house.update("cancelled", finished_at=NOON)])
+
+    rows = {row.node_id: row.status for row in await read_steps(database, house)}
+    assert rows == {"slow": "cancelled", "done": "succeeded"}
+
+
+async def test_the_event_of_the_end_is_the_last(database: Database, house: House) -> None:
+    await write(
+        database,
+        [house.step("a", "succeeded"), house.step("b", "succeeded")],
+        [house.update("succeeded")],
+    )
+
+    run = await read_run(database, house)
+    assert [row.seq for row in await read_steps(database, house)] == [2, 3]
+    assert (run.status_seq, run.event_seq) == (4, 4)
+
+
+async def test_values_keep_their_order_and_every_character(
+    database: Database, house: House
+) -> None:
+    value = {"z": 1, "a": "nul \x00, fox 🦊", "big": 2**70, "float": 1.0}
+    await write(database, [house.step("odd", "succeeded", output=value)])
+
+    [row] = await read_steps(database, house)
+    assert list(row.output.items()) == list(value.items())
+
+
+async def test_half_a_character_does_not_hold_up_the_other_reports(
+    database: Database, house: House
+) -> None:
+    odd = house.step("odd", "succeeded").model_copy(update={"output": "half \ud800"})
+    await write(database, [odd, house.step("even", "succeeded")])
+
+    rows = {row.node_id: row.output for row in await read_steps(database, house)}
+    assert rows == {"odd": "half ?", "even": None}
+
+
+async def test_a_report_of_another_workspace_changes_nothing(
+    database: Database, house: House
+) -> None:
+    other = await build_house(database, email="other@noria.example")
+    forged = House(other.workspace_id, house.workflow_id, house.run_id)
+    await write(database, [forged.step("a", "succeeded")], [forged.update("failed")])
+
+    assert await read_steps(database, house) == []
+    assert (await read_run(database, house)).status == "queued"
+
+
+async def test_events_are_numbered_without_a_gap_while_many_write_at_once(
+    database: Database, house: House
+) -> None:
+    others = [
+        House(
+            house.workspace_id,
+            house.workflow_id,
+            await add_run(database, house.workspace_id, house.workflow_id),
+        )
+        for _ in range(2)
+    ]
+    houses = [house, *others]
+    order = random.Random(7)
+
+    async def writer(name: str) -> None:
+        for number in range(10):
+            shuffled = order.sample(houses, k=3)
+            await write(database, [h.step(f"{name}_{number}", "succeeded") for h in shuffled])
+
+    await asyncio.gather(*(writer(f"w{n}") for n in range(4)))
+
+    for each in houses:
+        rows = await read_steps(database, each)
+        assert [row.seq for row in rows] == list(range(2, 42))
+        assert (await read_run(database, each)).event_seq == 41
+
+
+async def test_a_batch_of_a_thousand_attempts_takes_less_than_a_second(
+    database: Database, house: House
+) -> None:
+    records = [house.step(f"n{n}", "succeeded", output={"n": n}) for n in range(1_000)]
+    started = time.perf_counter()
+    await write(database, records)
+    seconds = time.perf_counter() - started
+
+    print(f"1,000 attempts in {seconds * 1000:.0f} ms")
+    assert len(await read_steps(database, house)) == 1_000
+    assert seconds < 1
