@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
         RunResult,
         RunStatus,
         Scope,
+        Snapshot,
         StepCall,
         StepState,
         StepStatus,
@@ -35,15 +36,7 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows import local_calls, states
 from workflows.calls import Calls, history_length
-from workflows.control import (
-    Answer,
-    Moment,
-    Rendered,
-    call,
-    perform,
-    values_of,
-    with_values,
-)
+from workflows.control import Answer, Moment, Rendered, call, perform, values_of, with_values
 from workflows.failure import describe_activity_error, run_failed
 from workflows.lanes import MAX_CALL_BYTES, Quota, Turn, size_of_call, too_large
 from workflows.names import GRAPH_WORKFLOW
@@ -51,6 +44,7 @@ from workflows.progress import Progress
 from workflows.renewal import Renewal, advise, find_large
 from workflows.scope import holds_blobs
 from workflows.scribe import Scribe
+from workflows.waits import Waits
 
 T = TypeVar("T")
 Ready = Iterable[NodeId]
@@ -75,9 +69,7 @@ class GraphWorkflow:
         self._progress = Progress(request, workflow.now())
         self._scribe = Scribe(self._progress)
         self._running: dict[NodeId, asyncio.Task[None]] = {}
-        # Of those, the ones that wait for a time.
-        self._deadlines: dict[NodeId, datetime] = {}
-        self._waiting_since: dict[NodeId, datetime] = {}
+        self._waits = Waits()
         self._quota = Quota()
         self._calls = Calls(request, self._quota)
         self._renewing = False
@@ -96,7 +88,7 @@ class GraphWorkflow:
             await self._uncancelled(self._checkpoint())
             if not self._cancelled:
                 workflow.continue_as_new(
-                    self._progress.to_request(self._deadlines, self._waiting_since)
+                    self._progress.to_request(self._waits.deadlines, self._waits.since)
                 )
         return await self._uncancelled(self._finish())
 
@@ -113,13 +105,11 @@ class GraphWorkflow:
         self._raise_bug()
 
     def _begin(self) -> None:
-        ready = self._progress.begin()
-        snapshot = self._request.snapshot
-        deadlines = snapshot.deadlines if snapshot else {}
-        for node_id, until in deadlines.items():
-            since = snapshot.waiting_since[node_id] if snapshot else until
-            self._start_wait(self._progress.steps[node_id], until, since)
-        self._advance(node_id for node_id in ready if node_id not in deadlines)
+        left = self._request.snapshot or Snapshot()
+        for node_id, until in left.deadlines.items():
+            step = self._progress.steps[node_id]
+            self._start_wait(step, until, left.waiting_since[node_id])
+        self._advance(node for node in self._progress.begin() if node not in left.deadlines)
 
     def _is_settled(self) -> bool:
         if self._error or self._bug or self._scribe.bug:
@@ -133,11 +123,11 @@ class GraphWorkflow:
     @property
     def _busy(self) -> int:
         """Steps in flight; those that only wait for a time are not."""
-        return len(self._running) - len(self._deadlines)
+        return len(self._running) - len(self._waits.deadlines)
 
     @property
     def _status(self) -> RunStatus:
-        only_waits = self._deadlines and self._busy == 0
+        only_waits = self._waits.deadlines and self._busy == 0
         return RunStatus.WAITING if only_waits else RunStatus.RUNNING
 
     def _raise_bug(self) -> None:
@@ -272,24 +262,14 @@ class GraphWorkflow:
     def _start_wait(
         self, step: PlanStep, until: datetime, since: datetime, rendered: Rendered | None = None
     ) -> None:
-        self._deadlines[step.id] = until
-        self._waiting_since[step.id] = since
-        waiting = StepState(status=StepStatus.WAITING, started_at=since)
-        self._note(step.id, waiting, rendered)
-        self._spawn(step, partial(self._wait, step, until, since))
+        self._waits.begin(step.id, until, since)
+        self._note(step.id, StepState(status=StepStatus.WAITING, started_at=since), rendered)
+        self._spawn(step, partial(self._wait, step))
 
-    async def _wait(self, step: PlanStep, until: datetime, since: datetime) -> Ready:
-        """A Temporal timer: it holds no worker and outlives every restart."""
-        left = until - workflow.now()
-        if left > timedelta(0):
-            await workflow.sleep(left, summary=step.name)
-        self._forget_wait(step.id)
-        waited = (workflow.now() - since).total_seconds()
-        return self._end(step, states.done({"waited_s": waited}, OUT, since, workflow.now()))
-
-    def _forget_wait(self, node_id: NodeId) -> None:
-        self._deadlines.pop(node_id, None)
-        self._waiting_since.pop(node_id, None)
+    async def _wait(self, step: PlanStep) -> Ready:
+        since, now = await self._waits.sleep(step)
+        waited = (now - since).total_seconds()
+        return self._end(step, states.done({"waited_s": waited}, OUT, since, now))
 
     # Activity steps.
 
@@ -347,11 +327,11 @@ class GraphWorkflow:
 
     def _end_cancelled(self, node_id: NodeId) -> None:
         now = workflow.now()
-        since = self._waiting_since.get(node_id)
+        since = self._waits.since.get(node_id)
         state = StepState(status=StepStatus.CANCELLED, started_at=since, finished_at=now)
         self._note(node_id, state)
         self._progress.stop_at(node_id, state)
-        self._forget_wait(node_id)
+        self._waits.forget(node_id)
         del self._running[node_id]
 
     # How the run ends.

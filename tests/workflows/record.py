@@ -1,0 +1,73 @@
+"""Records a history for each scenario: `python -m tests.workflows.record [NAME…]`.
+
+Only for a new scenario, or after a change that old runs need not survive; otherwise guard the
+change with `workflow.patched`, and keep the recorded histories as they are.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, cast
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from noria.run import RunStatus
+from tests.servers import temporal_server
+from tests.workflows.engine import Engine, until, working
+from tests.workflows.scenarios import SCENARIOS, Scenario
+from workflows import client as runs
+from workflows.names import DEFAULT_NAMESPACE, temporal_id
+
+HISTORIES = Path(__file__).parent / "histories"
+
+
+async def record(client: Client, name: str, scenario: Scenario) -> None:
+    engine = Engine(client)
+    async with working(client, engine.worker, scenario.workflow):
+        run_id = await engine.start(scenario.plan, scenario.run_input)
+        first = await engine.handle(run_id).describe()
+        if step_id := scenario.cancel_once:
+            await until(lambda: step_id in engine.worker.events)
+            await runs.cancel_run(client, run_id)
+        result = await runs.wait_for_run(client, run_id)
+    handle = client.get_workflow_handle(temporal_id(run_id), run_id=first.run_id)
+    history = await handle.fetch_history()
+    (HISTORIES / f"{name}.json").write_text(_readable(history.to_json_dict()))
+    print(f"{name}: {len(history.events)} events, {RunStatus(result.status).value}")
+
+
+def _readable(history: dict[str, Any]) -> str:
+    return json.dumps(_anonymous(history), indent=1) + "\n"
+
+
+def _anonymous(value: Any) -> Any:
+    """Without what names the machine that recorded it: stack traces and identities."""
+    if isinstance(value, dict):
+        known = cast("dict[str, Any]", value)
+        return {
+            name: "" if name in {"stackTrace", "identity"} else _anonymous(inner)
+            for name, inner in known.items()
+        }
+    if isinstance(value, list):
+        return [_anonymous(inner) for inner in cast("list[Any]", value)]
+    return value
+
+
+async def main(names: Iterable[str]) -> None:
+    HISTORIES.mkdir(exist_ok=True)
+    with temporal_server() as address:
+        client = await Client.connect(
+            address,
+            namespace=DEFAULT_NAMESPACE,
+            data_converter=pydantic_data_converter,
+            identity="recorder",
+        )
+        for name in names:
+            await record(client, name, SCENARIOS[name])
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:] or SCENARIOS))

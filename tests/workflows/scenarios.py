@@ -1,0 +1,132 @@
+"""One run for each control structure: what `record` records and `test_replay` replays."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pydantic import JsonValue
+
+from noria.plan import Plan
+from tests.workflows.plans import chain, plan, step
+from tests.workflows.variants import OftenRenewed
+from workflows.graph_workflow import GraphWorkflow
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A run, and what is done to it."""
+
+    plan: Plan
+    run_input: JsonValue = None
+    workflow: type = GraphWorkflow
+    cancel_once: str | None = None
+    """Cancelled once this step was seen."""
+
+
+_DIAMOND = plan(
+    step("start", "start"),
+    step("left", "test.slow", "start", config={"seconds": 0.2}),
+    step("right", "test.slow", "start", config={"seconds": 0.1}),
+    step("join", "test.echo", "left", "right"),
+    step("end", "end", "join", config={"output": "done"}, ports=()),
+)
+
+_BRANCH = plan(
+    step("start", "start"),
+    step("rate", "vars.set", "start", config={"values": {"limit": 3}}),
+    step(
+        "big",
+        "branch",
+        "rate",
+        config={"cases": [{"port": "yes", "when": ""}], "default": "no"},
+        expressions={"/cases/0/when": "trigger.n > vars.limit"},
+        trigger=True,
+        vars=("limit",),
+        ports=("yes", "no"),
+    ),
+    step("high", "test.echo", "big.yes"),
+    step("low", "test.echo", "big.no"),
+    step("join", "test.echo", "high", "low", reads={"low": ["status"]}),
+)
+
+_JOIN_ANY = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 0.4}),
+    step("quick", "test.emit", "start", config={"value": 1}),
+    step("first", "test.echo", "slow", "quick", join="any"),
+)
+
+_DELAY = plan(
+    step("start", "start"),
+    step("wait", "delay", "start", config={"seconds": 0.3}),
+    step("beside", "test.emit", "start", config={"value": 1}),
+    step("seen", "set", "beside", config={"values": {"a": 1}}),
+    step("join", "test.echo", "wait", "seen", reads={"wait": ["output"]}),
+)
+
+_ERROR_PORT = plan(
+    step("start", "start"),
+    step("bad", "test.broken", "start", policy={"on_error": "port"}, ports=("out", "error")),
+    step("fine", "test.echo", "bad"),
+    step("mend", "test.echo", "bad.error", reads={"bad": ["error.message"]}),
+)
+
+_CONTINUE = plan(
+    step("start", "start"),
+    step("bad", "test.broken", "start", policy={"on_error": "continue", "on_error_output": 0}),
+    step("after", "test.echo", "bad", reads={"bad": ["output"]}),
+)
+
+_FAILURE = plan(
+    step("start", "start"),
+    step("first", "test.slow", "start", config={"seconds": 30}),
+    step("waits", "delay", "start", config={"seconds": 60}),
+    step("second", "test.slow", "start", config={"seconds": 30}),
+    step("bad", "test.broken", "start", config={"after_s": 0.3}),
+)
+
+_CANCEL = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 30}),
+    step("waits", "delay", "start", config={"seconds": 60}),
+    step("other", "test.slow", "start", config={"seconds": 30}),
+)
+
+_LARGE = plan(
+    step("start", "start"),
+    step("made", "set", "start", config={"values": {"big": "x" * 70_000}}),
+    step(
+        "end",
+        "end",
+        "made",
+        config={"output": ""},
+        expressions={"/output": "{{ steps.made.output.big.length }}"},
+        reads={"made": ["output.big"]},
+        ports=(),
+    ),
+)
+
+_LONG = [f"s{n}" for n in range(10)]
+
+SCENARIOS = {
+    "chain": Scenario(chain(3)),
+    "diamond": Scenario(_DIAMOND),
+    "branch": Scenario(_BRANCH, run_input={"n": 5}),
+    "join_any": Scenario(_JOIN_ANY),
+    "delay": Scenario(_DELAY),
+    "on_error_port": Scenario(_ERROR_PORT),
+    "on_error_continue": Scenario(_CONTINUE),
+    "failure": Scenario(_FAILURE),
+    "cancel": Scenario(_CANCEL, cancel_once="other"),
+    "large_value": Scenario(_LARGE),
+    "many_pure_steps": Scenario(chain(150, "set", config={"values": {"n": 1}})),
+    "continue_as_new": Scenario(
+        plan(
+            step("start", "start"),
+            step("wait", "delay", "start", config={"seconds": 2}),
+            step("s0", "test.echo", "start"),
+            *(step(after, "test.echo", before) for before, after in pairwise(_LONG)),
+            step("join", "test.echo", "s9", "wait"),
+        ),
+        workflow=OftenRenewed,
+    ),
+}

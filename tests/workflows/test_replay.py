@@ -1,0 +1,49 @@
+"""Runs that were recorded once must go on under the code of today."""
+
+import json
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import UnsandboxedWorkflowRunner
+from temporalio.workflow import NondeterminismError
+
+from tests.workflows.record import HISTORIES
+from tests.workflows.scenarios import SCENARIOS
+from tests.workflows.variants import Reordered
+from workflows.replay import replay
+
+
+def recorded(name: str) -> WorkflowHistory:
+    text = (HISTORIES / f"{name}.json").read_text()
+    return WorkflowHistory.from_json("run-recorded", text)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+async def test_a_recorded_run_replays(name: str) -> None:
+    await replay(recorded(name), workflows=[SCENARIOS[name].workflow])
+
+
+async def test_it_replays_as_in_production_too() -> None:
+    await replay(recorded("diamond"), runner=UnsandboxedWorkflowRunner())
+
+
+@pytest.mark.parametrize("name", ["diamond", "failure", "cancel"])
+async def test_a_changed_order_is_caught(name: str) -> None:
+    with pytest.raises(NondeterminismError):
+        await replay(recorded(name), workflows=[Reordered])
+
+
+async def test_a_step_that_was_not_there_is_caught() -> None:
+    history: dict[str, Any] = json.loads((HISTORIES / "chain.json").read_text())
+    for event in history["events"]:
+        scheduled = event.get("activityTaskScheduledEventAttributes")
+        if scheduled and scheduled["activityId"] == "s2":
+            scheduled["activityType"]["name"] = "test.other"
+
+    with pytest.raises(NondeterminismError):
+        await replay(WorkflowHistory.from_json("run-recorded", history))
+
+
+def test_every_history_has_its_scenario() -> None:
+    assert {path.stem for path in HISTORIES.glob("*.json")} == set(SCENARIOS)
