@@ -50,6 +50,8 @@ class Writer:
         self._hurry = asyncio.Event()
         self._left_out = 0
         self._closing = False
+        self.is_keeping_up = True
+        """False while the database does not answer."""
 
     def emit(self, steps: Sequence[StepRecord], run: RunUpdate | None = None) -> None:
         """Never waits. The status of a run is small and is never left out."""
@@ -141,6 +143,7 @@ class Writer:
             try:
                 await self._write(steps, runs)
             except self._outages as error:
+                self.is_keeping_up = False
                 if pause == FIRST_PAUSE_SECONDS:
                     log.warning("database_does_not_answer", error=type(error).__name__)
                 await asyncio.sleep(pause)
@@ -148,6 +151,7 @@ class Writer:
             else:
                 if pause != FIRST_PAUSE_SECONDS:
                     log.info("database_answers_again", rows=len(steps) + len(runs))
+                self.is_keeping_up = True
                 return
 
     async def _write_apart(

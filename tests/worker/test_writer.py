@@ -1,7 +1,7 @@
 """The writer with a store that fails as databases do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -37,7 +37,7 @@ class FakeStore:
             raise Outage
         if any(row.node_id in self.poison for row in steps):
             raise ValueError("invalid byte sequence")
-        self.transactions.append([row.node_id for row in steps] + [row.status for row in runs])
+        self.transactions.append([*(row.node_id for row in steps), *(row.status for row in runs)])
 
     @property
     def rows(self) -> list[str]:
@@ -45,7 +45,7 @@ class FakeStore:
 
 
 @asynccontextmanager
-async def running(store: FakeStore, **limits: float) -> AsyncIterator[Writer]:
+async def running(store: FakeStore, **limits: float) -> AsyncGenerator[Writer]:
     writer = Writer(store.write, outages=(Outage,), **limits)  # pyright: ignore[reportArgumentType]
     task = asyncio.create_task(writer.run())
     yield writer

@@ -1,0 +1,124 @@
+"""A workspace whose workflows are run for real: rows in PostgreSQL, runs in Temporal."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import select, text
+from temporalio.client import Client
+
+from noria.catalog import load_catalog
+from noria.compile import compile_graph
+from noria.run import FINAL_RUN, RunStatus
+from store import accounts, run_start, versions, workflows
+from store.database import Database
+from store.ids import new_id
+from store.tables import Run, Step
+from workflows import client as runs
+
+
+async def until(holds: Callable[[], Awaitable[bool]], within_s: float = 30) -> None:
+    """Ask every 20 ms; `TimeoutError` when it never does."""
+    async with asyncio.timeout(within_s):
+        while not await holds():  # noqa: ASYNC110 - other processes set no event of ours
+            await asyncio.sleep(0.02)
+
+
+@dataclass(frozen=True)
+class House:
+    database: Database
+    temporal: Client
+    workspace_id: UUID
+
+    @staticmethod
+    async def build(database: Database, temporal: Client) -> "House":
+        async with database.sessions.begin() as session:
+            owner = await accounts.add_owner(
+                session, email="owner@noria.example", password_hash="-", workspace_name="Home"
+            )
+        return House(database, temporal, owner.workspace_id)
+
+    async def record(
+        self, nodes: list[dict[str, Any]], edges: list[str], run_input: JsonValue = None
+    ) -> UUID:
+        """A queued run of a new workflow; edges as `a b`. Nobody has started it."""
+        graph: Any = {
+            "nodes": nodes,
+            "edges": [dict(zip(("from", "to"), edge.split(), strict=True)) for edge in edges],
+        }
+        compiled = compile_graph(graph, load_catalog())
+        assert compiled.plan is not None, compiled.problems
+        run_id = new_id()
+        async with self.database.sessions.begin() as session:
+            workflow = await workflows.add_workflow(
+                session, workspace_id=self.workspace_id, name="Test", graph=graph
+            )
+            await versions.publish(
+                session, workflow=workflow, graph_hash=b"1", plan=compiled.plan, account_id=None
+            )
+            run = Run(
+                id=run_id,
+                workspace_id=self.workspace_id,
+                workflow_id=workflow.id,
+                version=1,
+                status="queued",
+                input=run_input,
+            )
+            assert await run_start.add_run(session, run=run)
+        return run_id
+
+    async def start(self, run_id: UUID) -> None:
+        async with self.database.sessions.begin() as session:
+            request = await run_start.run_request(
+                session, workspace_id=self.workspace_id, run_id=run_id
+            )
+        await runs.start_run(self.temporal, request)
+
+    async def read(self, run_id: UUID) -> Run:
+        async with self.database.sessions.begin() as session:
+            return (await session.scalars(select(Run).where(Run.id == run_id))).one()
+
+    async def attempts(self, run_id: UUID) -> dict[str, list[Step]]:
+        """By node, the first attempt first."""
+        query = select(Step).where(Step.run_id == run_id).order_by(Step.attempt)
+        found: dict[str, list[Step]] = {}
+        async with self.database.sessions.begin() as session:
+            for step in await session.scalars(query):
+                found.setdefault(step.node_id, []).append(step)
+        return found
+
+    async def ended(self, run_id: UUID) -> Run:
+        await until(lambda: self._has(run_id, FINAL_RUN))
+        return await self.read(run_id)
+
+    async def is_waiting(self, run_id: UUID) -> bool:
+        return await self._has(run_id, {RunStatus.WAITING})
+
+    async def _has(self, run_id: UUID, statuses: Collection[RunStatus]) -> bool:
+        return (await self.read(run_id)).status in statuses
+
+    async def make_older(self) -> None:
+        """All rows by two hours."""
+        async with self.database.sessions.begin() as session:
+            await session.execute(text("UPDATE run SET created_at = now() - interval '2 hours'"))
+
+
+def start_node(**schema: Any) -> dict[str, Any]:
+    return {"id": "start", "type": "start", "config": {"input_schema": schema} if schema else {}}
+
+
+def http_node(node_id: str, url: str, **config: Any) -> dict[str, Any]:
+    policy = {"timeout_s": 10, "retry": {"max_attempts": 3, "initial_interval_s": 0.05}}
+    return {
+        "id": node_id,
+        "type": "http.request",
+        "config": {"url": url, **config},
+        "policy": policy,
+    }
+
+
+def end_node(output: JsonValue) -> dict[str, Any]:
+    return {"id": "end", "type": "end", "config": {"output": output}}

@@ -1,0 +1,351 @@
+"""The worker whole: real Temporal, real PostgreSQL, a real service that graphs call."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import httpx2
+import orjson
+import pytest
+
+from local.ports import free_port
+from noria.blobs import BlobRef
+from store.blobs import ObjectBlobStore
+from tests.activities.internet import Received, Service, http
+from tests.worker.conftest import SECRET_KEYS
+from tests.worker.house import House, end_node, http_node, start_node, until
+from worker.process import Settings, run_worker
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@asynccontextmanager
+async def working(settings: Settings) -> AsyncGenerator[None]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(run_worker(settings, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 20)
+
+
+def fields(value: Any) -> dict[str, Any]:
+    assert isinstance(value, dict), value
+    return cast("dict[str, Any]", value)
+
+
+def url(service: Service, path: str) -> str:
+    return f"http://127.0.0.1:{service.port}{path}"
+
+
+async def test_runs_a_graph_against_a_real_service(
+    settings: Settings, house: House, service: Service
+) -> None:
+    run_id = await house.record(
+        [
+            start_node(type="object", properties={"id": {"type": "integer"}}),
+            http_node("fetch", url(service, "/orders/{{ trigger.id }}")),
+            {
+                "id": "sum",
+                "type": "set",
+                "config": {"values": {"path": "{{ steps.fetch.output.body.path }}"}},
+            },
+            http_node(
+                "charge",
+                url(service, "/charges"),
+                method="POST",
+                body={"kind": "json", "value": {"for": "{{ steps.sum.output.path }}"}},
+            ),
+            end_node({"charged": "{{ steps.charge.output.body.sent.for }}"}),
+        ],
+        ["start fetch", "fetch sum", "sum charge", "charge end"],
+        {"id": 7},
+    )
+
+    async with working(settings):
+        await house.start(run_id)
+        run = await house.ended(run_id)
+
+    attempts = await house.attempts(run_id)
+    assert run.status == "succeeded"
+    assert run.output == {"charged": "/orders/7"}
+    assert {node_id: [row.status for row in rows] for node_id, rows in attempts.items()} == {
+        node_id: ["succeeded"] for node_id in ("start", "fetch", "sum", "charge", "end")
+    }
+    assert fields(attempts["charge"][0].input)["body"]["value"] == {"for": "/orders/7"}
+    assert fields(attempts["charge"][0].output)["status"] == 200
+    assert [request.headers["idempotency-key"] for request in service.received] == [
+        f"{run_id}:fetch:",
+        f"{run_id}:charge:",
+    ]
+
+
+async def test_a_busy_service_is_tried_again_and_each_attempt_is_a_row(
+    settings: Settings, house: House, service: Service
+) -> None:
+    async def answer(_: Received) -> bytes:
+        if len(service.received) == 1:
+            return http(429, b"slow down", retry_after="1")
+        return http(200, b'{"ok": true}', content_type="application/json")
+
+    service.answer = answer
+    run_id = await house.record(
+        [
+            start_node(),
+            http_node("fetch", url(service, "/")),
+            end_node("{{ steps.fetch.attempt }}"),
+        ],
+        ["start fetch", "fetch end"],
+    )
+
+    began = time.monotonic()
+    async with working(settings):
+        await house.start(run_id)
+        run = await house.ended(run_id)
+
+    attempts = (await house.attempts(run_id))["fetch"]
+    assert run.status == "succeeded"
+    assert run.output == 2
+    assert [row.status for row in attempts] == ["failed", "succeeded"]
+    assert fields(attempts[0].error)["details"] == {"status": 429, "body": "slow down"}
+    assert time.monotonic() - began > 1.0
+    assert len({request.headers["idempotency-key"] for request in service.received}) == 1
+
+
+async def test_an_internal_host_that_is_not_allowed_fails_the_run(
+    settings: Settings, house: House, service: Service
+) -> None:
+    run_id = await house.record(
+        [start_node(), http_node("fetch", f"http://127.0.0.1:{free_port()}/"), end_node(None)],
+        ["start fetch", "fetch end"],
+    )
+
+    async with working(settings):
+        await house.start(run_id)
+        run = await house.ended(run_id)
+
+    assert run.status == "failed"
+    assert fields(run.error)["type"] == "host_refused"
+    assert fields(run.error)["node_id"] == "fetch"
+    assert service.connects == 0
+
+
+async def test_large_answers_travel_by_reference_and_are_read_where_they_are_needed(
+    settings: Settings, house: House, service: Service
+) -> None:
+    rows = [{"n": number, "text": "x" * 100} for number in range(3_000)]
+
+    async def answer(_: Received) -> bytes:
+        return http(200, orjson.dumps({"rows": rows}), content_type="application/json")
+
+    service.answer = answer
+    run_id = await house.record(
+        [
+            start_node(),
+            http_node("fetch", url(service, "/")),
+            {
+                "id": "count",
+                "type": "set",
+                "config": {"values": {"n": "{{ steps.fetch.output.body.rows.length }}"}},
+            },
+            http_node(
+                "send",
+                url(service, "/"),
+                method="POST",
+                body={"kind": "json", "value": "{{ steps.fetch.output.body.rows[2999].n }}"},
+            ),
+            end_node("{{ steps.count.output.n }}"),
+        ],
+        ["start fetch", "fetch count", "count send", "send end"],
+    )
+
+    async with working(settings):
+        await house.start(run_id)
+        run = await house.ended(run_id)
+
+    fetched = (await house.attempts(run_id))["fetch"][0]
+    ref = BlobRef.model_validate(fetched.output)
+    kept = await ObjectBlobStore(settings.store.blob_url).get(str(house.workspace_id), ref.digest)
+    assert (run.status, run.output) == ("succeeded", 3_000)
+    assert service.received[1].body == b"2999"
+    assert orjson.loads(kept)["body"]["rows"] == rows
+
+
+async def test_the_sweep_starts_what_a_crash_left_queued(
+    settings: Settings, house: House, service: Service
+) -> None:
+    run_id = await house.record(
+        [start_node(), http_node("fetch", url(service, "/")), end_node(1)],
+        ["start fetch", "fetch end"],
+    )
+    await house.make_older()
+
+    async with working(settings):
+        run = await house.ended(run_id)
+
+    assert run.status == "succeeded"
+
+
+async def test_the_sweep_closes_the_row_of_a_run_that_was_terminated(
+    settings: Settings, house: House
+) -> None:
+    run_id = await house.record(
+        [start_node(), {"id": "wait", "type": "delay", "config": {"seconds": 3_600}}, end_node(1)],
+        ["start wait", "wait end"],
+    )
+
+    async with working(settings):
+        await house.start(run_id)
+        await until(lambda: house.is_waiting(run_id))
+        await house.temporal.get_workflow_handle(f"run-{run_id}").terminate(reason="a test")
+        run = await house.ended(run_id)
+
+    attempts = await house.attempts(run_id)
+    assert run.status == "cancelled"
+    assert fields(run.error)["type"] == "terminated"
+    assert attempts["wait"][0].status == "cancelled"
+
+
+def environment(settings: Settings, health_port: int) -> dict[str, str]:
+    return os.environ | {
+        "NORIA_DATABASE_URL": settings.store.database_url,
+        "NORIA_BLOB_URL": settings.store.blob_url,
+        "NORIA_TEMPORAL_ADDRESS": str(settings.temporal.temporal_address),
+        "NORIA_SECRET_KEYS": SECRET_KEYS,
+        "NORIA_ALLOWED_HOSTS": settings.worker.allowed_hosts,
+        "NORIA_WORKER_HEALTH_PORT": str(health_port),
+    }
+
+
+async def health(port: int) -> tuple[int, str]:
+    async with httpx2.AsyncClient(trust_env=False) as client:
+        try:
+            answer = await client.get(f"http://127.0.0.1:{port}/health")
+        except httpx2.TransportError:
+            return 0, "nobody there"
+    return answer.status_code, answer.json()["status"]
+
+
+async def says(port: int, expected: tuple[int, str]) -> bool:
+    return await health(port) == expected
+
+
+async def was_asked(service: Service) -> bool:
+    return bool(service.received)
+
+
+def start_worker(settings: Settings, health_port: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "worker"],
+        cwd=ROOT,
+        env=environment(settings, health_port),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+async def test_sigterm_lets_steps_at_work_finish(
+    settings: Settings, house: House, service: Service
+) -> None:
+    async def slow(_: Received) -> bytes:
+        await asyncio.sleep(1.5)
+        return http(200, b"{}", content_type="application/json")
+
+    service.answer = slow
+    run_id = await house.record(
+        [
+            start_node(),
+            http_node("slow", url(service, "/slow")),
+            http_node("after", url(service, "/after")),
+            end_node(1),
+        ],
+        ["start slow", "slow after", "after end"],
+    )
+    port = free_port()
+    worker = start_worker(settings, port)
+    try:
+        await until(lambda: says(port, (200, "ok")))
+        await house.start(run_id)
+        await until(lambda: was_asked(service))
+        worker.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.3)
+        draining = await health(port)
+        output, _ = await asyncio.to_thread(worker.communicate, timeout=15)
+    finally:
+        worker.kill()
+        worker.wait()
+
+    rows = (await house.attempts(run_id))["slow"]
+    assert draining == (503, "draining")
+    assert worker.returncode == 0
+    assert [row.status for row in rows] == ["succeeded"]
+    events = [orjson.loads(line)["event"] for line in output.splitlines()]
+    assert [event for event in events if event.startswith("worker_")] == [
+        "worker_started",
+        "worker_draining",
+        "worker_stopped",
+    ]
+
+    async with working(settings):
+        run = await house.ended(run_id)
+    assert run.status == "succeeded"
+    assert [request.path for request in service.received] == ["/slow", "/after"]
+
+
+def start_wrongly(**changes: str) -> subprocess.CompletedProcess[str]:
+    known = {
+        "PATH": os.environ["PATH"],
+        "NORIA_DATABASE_URL": "postgresql://nobody:s3cret@127.0.0.1:1/none",
+        "NORIA_BLOB_URL": "file:///tmp/none",
+        "NORIA_TEMPORAL_ADDRESS": "127.0.0.1:1",
+        "NORIA_WORKER_START_TIMEOUT_S": "0.1",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "worker"],
+        cwd=ROOT,
+        env={name: value for name, value in (known | changes).items() if value},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_without_a_database_it_says_so_in_one_sentence() -> None:
+    ended = start_wrongly()
+
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "worker: PostgreSQL does not answer at NORIA_DATABASE_URL" in ended.stderr
+    assert "s3cret" not in ended.stderr + ended.stdout
+
+
+def test_without_temporal_it_says_so_in_one_sentence(database_url: str) -> None:
+    ended = start_wrongly(NORIA_DATABASE_URL=database_url)
+
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "worker: Temporal does not answer at '127.0.0.1:1'" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"NORIA_DATABASE_URL": ""}, "The setting NORIA_DATABASE_URL is wrong: Field required."),
+        ({"NORIA_WORKER_ACTIVITY_SLOTS": "0"}, "The setting NORIA_WORKER_ACTIVITY_SLOTS is wrong"),
+        ({"NORIA_ALLOWED_HOSTS": "http://x"}, "NORIA_ALLOWED_HOSTS has the entry 'http://x'"),
+    ],
+)
+def test_a_wrong_setting_is_named(changes: dict[str, str], says: str) -> None:
+    ended = start_wrongly(**changes)
+
+    assert ended.returncode == 2
+    assert says in ended.stderr

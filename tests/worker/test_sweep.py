@@ -1,0 +1,196 @@
+"""The sweep with rows and a Temporal that are made up."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from noria.errors import NotFound, TooLarge, Unavailable
+from noria.plan import Engine, Plan
+from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
+from store.sweep import RunRef
+from tests.activities.calls import RememberingSink
+from worker.sweep import PAGE, Sweep
+
+
+def ref(status: RunStatus = RunStatus.RUNNING) -> RunRef:
+    return RunRef(uuid4(), uuid4(), status)
+
+
+@dataclass
+class FakeRows:
+    """Implements `worker.sweep.StoredRuns`."""
+
+    queued: list[RunRef] = field(default_factory=list[RunRef])
+    begun: list[RunRef] = field(default_factory=list[RunRef])
+    taken: bool = False
+    broken: frozenset[UUID] = frozenset()
+    asked_after: list[UUID | None] = field(default_factory=list[UUID | None])
+
+    @asynccontextmanager
+    async def lock(self) -> AsyncGenerator[bool]:
+        yield not self.taken
+
+    async def unstarted(self, older_than: timedelta) -> Sequence[RunRef]:
+        assert older_than == timedelta(seconds=60)
+        return self.queued
+
+    async def open(self, after: UUID | None, limit: int) -> Sequence[RunRef]:
+        self.asked_after.append(after)
+        start = next((n + 1 for n, run in enumerate(self.begun) if run.run_id == after), 0)
+        return self.begun[start : start + limit]
+
+    async def request(self, ref: RunRef) -> RunRequest:
+        if ref.run_id in self.broken:
+            raise ValueError("a plan of the future")
+        plan = Plan(engine=Engine(wasm_sha256="0", wasmtime="0"), steps=(), start="start")  # pyright: ignore[reportArgumentType] - a NodeId
+        return RunRequest(
+            run_id=str(ref.run_id), workspace_id=str(ref.workspace_id), workflow_id="w",
+            workflow_name="W", version=1, plan=plan,
+        )  # fmt: skip
+
+
+@dataclass
+class FakeTemporal:
+    """Implements `worker.sweep.TemporalRuns`."""
+
+    started: list[str] = field(default_factory=list[str])
+    results: dict[UUID, RunResult | Exception] = field(
+        default_factory=dict[UUID, RunResult | Exception]
+    )
+    start_error: Exception | None = None
+
+    async def start(self, request: RunRequest) -> None:
+        if self.start_error:
+            raise self.start_error
+        self.started.append(request.run_id)
+
+    async def result(self, run_id: str) -> RunResult | None:
+        found = self.results.get(UUID(run_id))
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+@dataclass
+class Case:
+    rows: FakeRows = field(default_factory=FakeRows)
+    temporal: FakeTemporal = field(default_factory=FakeTemporal)
+    sink: RememberingSink = field(default_factory=RememberingSink)
+
+    def __post_init__(self) -> None:
+        age = timedelta(seconds=60)
+        self.sweep = Sweep(self.rows, self.temporal, self.sink, queued_age=age)
+
+    def closed(self) -> dict[str, tuple[RunStatus, str | None]]:
+        updates = [projection.run for projection in self.sink.written if projection.run]
+        return {
+            update.run_id: (update.status, update.error.type if update.error else None)
+            for update in updates
+        }
+
+
+async def test_starts_queued_runs_that_nobody_started() -> None:
+    case = Case(FakeRows(queued=[ref(RunStatus.QUEUED), ref(RunStatus.QUEUED)]))
+
+    assert await case.sweep.sweep() == 2
+
+    assert case.temporal.started == [str(run.run_id) for run in case.rows.queued]
+    assert case.sink.written == []
+
+
+async def test_closes_the_rows_of_runs_that_are_over_and_no_others() -> None:
+    over, going = ref(), ref()
+    case = Case(FakeRows(begun=[going, over]))
+    error = ErrorInfo(type="terminated", message="A person did it.")
+    case.temporal.results[over.run_id] = RunResult(status=RunStatus.CANCELLED, error=error)
+
+    assert await case.sweep.sweep() == 1
+
+    assert case.closed() == {str(over.run_id): (RunStatus.CANCELLED, "terminated")}
+
+
+async def test_a_run_that_was_over_before_its_row_heard_of_it_is_closed() -> None:
+    run = ref(RunStatus.QUEUED)
+    case = Case(FakeRows(queued=[run]))
+    case.temporal.results[run.run_id] = RunResult(status=RunStatus.SUCCEEDED, output=7)
+
+    await case.sweep.sweep()
+
+    assert case.closed() == {str(run.run_id): (RunStatus.SUCCEEDED, None)}
+    assert case.sink.written[0].run is not None
+    assert case.sink.written[0].run.output == 7
+
+
+async def test_a_run_that_temporal_does_not_know_is_lost() -> None:
+    run = ref()
+    case = Case(FakeRows(begun=[run]))
+    case.temporal.results[run.run_id] = NotFound("run", run.run_id)
+
+    await case.sweep.sweep()
+
+    assert case.closed() == {str(run.run_id): (RunStatus.FAILED, "run_lost")}
+
+
+async def test_a_run_that_is_too_large_to_start_fails() -> None:
+    run = ref(RunStatus.QUEUED)
+    case = Case(FakeRows(queued=[run]), FakeTemporal(start_error=TooLarge("2 MB")))
+
+    await case.sweep.sweep()
+
+    assert case.closed() == {str(run.run_id): (RunStatus.FAILED, "too_large")}
+
+
+async def test_one_run_that_cant_be_mended_does_not_keep_the_others_from_it() -> None:
+    broken, fine = ref(RunStatus.QUEUED), ref(RunStatus.QUEUED)
+    case = Case(FakeRows(queued=[broken, fine], broken=frozenset({broken.run_id})))
+
+    assert await case.sweep.sweep() == 1
+
+    assert case.temporal.started == [str(fine.run_id)]
+
+
+async def test_while_temporal_is_away_nothing_is_closed() -> None:
+    run = ref()
+    case = Case(FakeRows(begun=[run]))
+    case.temporal.results[run.run_id] = Unavailable("away")
+
+    with pytest.raises(Unavailable):
+        await case.sweep.sweep()
+
+    assert case.closed() == {}
+
+
+async def test_only_one_worker_sweeps() -> None:
+    case = Case(FakeRows(queued=[ref(RunStatus.QUEUED)], taken=True))
+
+    assert await case.sweep.sweep() == 0
+
+    assert case.temporal.started == []
+
+
+async def test_many_open_runs_are_looked_at_a_page_at_a_time() -> None:
+    case = Case(FakeRows(begun=[ref() for _ in range(PAGE + 1)]))
+
+    for _ in range(3):
+        await case.sweep.sweep()
+
+    assert case.rows.asked_after == [None, case.rows.begun[PAGE - 1].run_id, None]
+
+
+async def test_a_failing_sweep_is_not_the_last_one() -> None:
+    run = ref()
+    case = Case(FakeRows(begun=[run]))
+    case.temporal.results[run.run_id] = Unavailable("away")
+
+    task = asyncio.create_task(case.sweep.run(timedelta(milliseconds=5)))
+    await asyncio.sleep(0.02)
+    case.temporal.results[run.run_id] = RunResult(status=RunStatus.FAILED)
+    await asyncio.sleep(0.05)
+    task.cancel()
+
+    assert str(run.run_id) in case.closed()

@@ -1,0 +1,222 @@
+"""Puts a worker together, runs it, and takes it apart in order."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self, TypeVar
+
+import stamina
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.adapter.attempt import Tools
+from activities.adapter.definitions import make_activities
+from activities.adapter.evaluator import Evaluator
+from activities.guard import Allowance, Guard
+from activities.transport import guarded_client
+from noria.catalog import load_catalog
+from noria.errors import Unavailable
+from noria.run import RunUpdate, StepRecord
+from store.blobs import ObjectBlobStore
+from store.database import OUTAGES, Database, open_database
+from store.migrate import is_current
+from store.projection import write_projection
+from store.settings import StoreSettings
+from worker.context import LiveContexts
+from worker.health import Health, serve_health
+from worker.runs import ClientRuns, DatabaseRuns
+from worker.settings import WorkerSettings
+from worker.sweep import Sweep
+from worker.writer import Writer
+from workflows.client import connect
+from workflows.names import TASK_QUEUE
+from workflows.namespace import ensure_namespace
+from workflows.settings import TemporalSettings
+from workflows.worker_parts import WORKFLOWS, production_runner
+
+T = TypeVar("T")
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+STICKY_TIMEOUT = timedelta(seconds=2)
+"""After this long a run of a killed worker goes to another one; the default is 10 s."""
+FLUSH_SECONDS = 2.0
+"""How long the last rows may take at the end; runs still open write theirs elsewhere."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that the process reads from the environment."""
+
+    worker: WorkerSettings
+    store: StoreSettings
+    temporal: TemporalSettings
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """
+        Raises:
+            ValidationError: Names each wrong setting.
+        """
+        store = StoreSettings()  # pyright: ignore[reportCallIssue] - from the environment
+        return cls(WorkerSettings(), store, TemporalSettings())
+
+
+async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
+    """Work until `stop` is set, then finish what is at work, and write what is left to write.
+
+    Raises:
+        Unavailable: Temporal or PostgreSQL can't be reached in time.
+        Invalid: A setting is wrong.
+    """
+    async with AsyncExitStack() as stack:
+        guard = Guard(Allowance.parse_all(settings.worker.allowed_hosts))
+        database = open_database(settings.store)
+        stack.push_async_callback(database.close)
+        writer = Writer(_transaction(database), outages=OUTAGES)
+        health = Health(lambda: writer.is_keeping_up)
+        port = await stack.enter_async_context(
+            serve_health(
+                health, settings.worker.worker_health_host, settings.worker.worker_health_port
+            )
+        )
+        client = await _reach_all(settings, database, stop)
+        if client is None:
+            return
+        await stack.enter_async_context(_writing(writer))
+        http = await stack.enter_async_context(guarded_client(guard))
+        evaluator = Evaluator()
+        stack.callback(evaluator.close)
+        blobs = ObjectBlobStore(settings.store.blob_url)
+        tools = Tools(
+            catalog=load_catalog(),
+            contexts=LiveContexts(http, blobs),
+            sink=writer,
+            blobs=blobs,
+            evaluator=evaluator,
+        )
+        sweep = Sweep(
+            DatabaseRuns(database),
+            ClientRuns(client),
+            writer,
+            queued_age=timedelta(seconds=settings.worker.sweep_queued_age_s),
+        )
+        interval = timedelta(seconds=settings.worker.sweep_interval_s)
+        await stack.enter_async_context(_beside(sweep.run(interval)))
+        worker = make_worker(client, tools, settings.worker)
+        await _work(worker, health, stop, port)
+
+
+def make_worker(client: Client, tools: Tools, settings: WorkerSettings) -> Worker:
+    """Settings as measured: fixed slots, no sandbox, a short sticky timeout."""
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=WORKFLOWS,
+        activities=make_activities(tools),
+        workflow_runner=production_runner(),
+        max_cached_workflows=settings.worker_cached_workflows,
+        max_concurrent_workflow_tasks=settings.worker_workflow_slots,
+        max_concurrent_activities=settings.worker_activity_slots,
+        max_concurrent_local_activities=settings.worker_activity_slots,
+        sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
+        graceful_shutdown_timeout=timedelta(seconds=settings.worker_grace_s),
+    )
+
+
+async def _work(worker: Worker, health: Health, stop: asyncio.Event, port: int | None) -> None:
+    running = asyncio.create_task(worker.run())
+    stopped = asyncio.create_task(stop.wait())
+    health.status = "ok"
+    log.info("worker_started", task_queue=TASK_QUEUE, health_port=port)
+    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if not running.done():
+        health.status = "draining"
+        log.info("worker_draining")
+        await worker.shutdown()
+    stopped.cancel()
+    await running
+    log.info("worker_stopped")
+
+
+def _transaction(
+    database: Database,
+) -> Callable[[Sequence[StepRecord], Sequence[RunUpdate]], Awaitable[None]]:
+    async def write(steps: Sequence[StepRecord], runs: Sequence[RunUpdate]) -> None:
+        async with database.sessions.begin() as session:
+            await write_projection(session, steps, runs)
+
+    return write
+
+
+@asynccontextmanager
+async def _writing(writer: Writer) -> AsyncGenerator[None]:
+    """The writer at work; at the end it writes what it has, if the database lets it."""
+    task = asyncio.create_task(writer.run())
+    try:
+        yield
+    finally:
+        writer.close()
+        _, late = await asyncio.wait({task}, timeout=FLUSH_SECONDS)
+        if late:
+            log.warning("rows_not_written_at_the_end")
+            task.cancel()
+            await asyncio.wait({task})
+
+
+@asynccontextmanager
+async def _beside(work: Awaitable[None]) -> AsyncGenerator[None]:
+    """Something that runs as long as the block."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _reach_all(settings: Settings, database: Database, stop: asyncio.Event) -> Client | None:
+    """Wait for PostgreSQL, its tables and Temporal; None when told to stop meanwhile."""
+    reaching = asyncio.ensure_future(_reach(settings, database))
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({reaching, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not reaching.done():
+        reaching.cancel()
+        return None
+    return reaching.result()
+
+
+async def _reach(settings: Settings, database: Database) -> Client:
+    seconds = settings.worker.worker_start_timeout_s
+    await _patiently(lambda: _check_database(database), seconds)
+    client = await _patiently(lambda: connect(settings.temporal), seconds)
+    retention = timedelta(days=settings.temporal.temporal_retention_days)
+    await _patiently(lambda: ensure_namespace(client, retention), seconds)
+    return client
+
+
+async def _patiently(ask: Callable[[], Awaitable[T]], seconds: float) -> T:
+    async for attempt in stamina.retry_context(
+        on=Unavailable, attempts=None, timeout=seconds, wait_initial=0.2, wait_max=3.0
+    ):
+        with attempt:
+            return await ask()
+    raise AssertionError("The last attempt returns or raises.")
+
+
+async def _check_database(database: Database) -> None:
+    try:
+        await database.ping()
+        current = await is_current(database)
+    except OUTAGES as error:
+        raise Unavailable(
+            "PostgreSQL does not answer at NORIA_DATABASE_URL; is it running, and are name and "
+            "password right?"
+        ) from error
+    if not current:
+        raise Unavailable(
+            "The tables are not those of this program; run 'python -m store.migrate'."
+        )

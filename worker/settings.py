@@ -1,0 +1,46 @@
+"""What the worker reads from the environment; everything has a default."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Seconds = Annotated[float, Field(gt=0)]
+Slots = Annotated[int, Field(ge=1)]
+
+
+class WorkerSettings(BaseSettings):
+    """How much the worker does at once, where nodes may connect, and how it is watched."""
+
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
+
+    allowed_hosts: str = Field(
+        default="",
+        description="Internal hosts that nodes may call: names, addresses or networks, each with "
+        "or without a port, separated by commas",
+    )
+    worker_health_host: str = Field(default="127.0.0.1", description="Where health is answered")
+    worker_health_port: int | None = Field(
+        default=None, ge=0, le=65_535, description="Port of GET /health; none when not set"
+    )
+    worker_activity_slots: Slots = Field(default=200, description="Steps at work at the same time")
+    worker_workflow_slots: Slots = Field(
+        default=100, description="Workflow tasks at work at the same time"
+    )
+    worker_cached_workflows: Slots = Field(
+        default=5_000, description="Runs kept in memory; an idle one takes about 50 kB"
+    )
+    worker_grace_s: Seconds = Field(
+        default=8.0, description="How long steps at work may go on after SIGTERM"
+    )
+    worker_start_timeout_s: Seconds = Field(
+        default=120.0, description="How long to wait for Temporal and PostgreSQL at the start"
+    )
+    sweep_interval_s: Seconds = Field(default=30.0, description="Between two sweeps")
+    sweep_queued_age_s: float = Field(
+        default=60.0, ge=0, description="Age at which a run that is still queued is started again"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "json", "console"] = Field(
+        default="auto", description="'auto': for people on a terminal, JSON lines elsewhere"
+    )

@@ -1,0 +1,142 @@
+"""Puts right what a crash left behind: queued runs that nobody started, rows of runs that are over.
+
+One worker sweeps at a time. It asks Temporal, which knows; the rows only follow.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from activities.adapter.sink import StepSink
+from noria.errors import NoriaError, NotFound, TooLarge, Unavailable
+from noria.run import ErrorInfo, Projection, RunRequest, RunResult, RunStatus, RunUpdate
+from store.database import OUTAGES
+from store.sweep import RunRef
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+PAGE = 500
+"""Open runs that one sweep asks Temporal about; the next one goes on behind them."""
+
+
+class StoredRuns(Protocol):
+    """The rows, as the sweep sees them."""
+
+    def lock(self) -> AbstractAsyncContextManager[bool]:
+        """True for one worker at a time."""
+        ...
+
+    async def unstarted(self, older_than: timedelta) -> Sequence[RunRef]: ...
+    async def open(self, after: UUID | None, limit: int) -> Sequence[RunRef]: ...
+    async def request(self, ref: RunRef) -> RunRequest: ...
+
+
+class TemporalRuns(Protocol):
+    """The runs, as Temporal knows them."""
+
+    async def start(self, request: RunRequest) -> None: ...
+    async def result(self, run_id: str) -> RunResult | None:
+        """None while the run goes on.
+
+        Raises:
+            NotFound: Temporal has no such run, or no longer.
+        """
+        ...
+
+
+class Sweep:
+    """Repeats until cancelled; a failing sweep is logged and the next one tries again."""
+
+    def __init__(
+        self, stored: StoredRuns, temporal: TemporalRuns, sink: StepSink, *, queued_age: timedelta
+    ) -> None:
+        self._stored = stored
+        self._temporal = temporal
+        self._sink = sink
+        self._queued_age = queued_age
+        self._after: UUID | None = None
+
+    async def run(self, interval: timedelta) -> None:
+        """The first sweep is at once: a crash may be why this worker starts."""
+        while True:
+            try:
+                await self.sweep()
+            # Whatever went wrong, runs that a crash left behind must not stay so for ever.
+            except Exception as error:  # noqa: BLE001
+                log.warning("sweep_failed", error=type(error).__name__, detail=str(error)[:300])
+            await asyncio.sleep(interval.total_seconds())
+
+    async def sweep(self) -> int:
+        """Return how many runs were put right; 0 also when another worker sweeps."""
+        async with self._stored.lock() as mine:
+            if not mine:
+                return 0
+            started = await self._each(await self._stored.unstarted(self._queued_age), self._start)
+            page = await self._stored.open(self._after, PAGE)
+            self._after = page[-1].run_id if len(page) == PAGE else None
+            return started + await self._each(page, self._close_if_over)
+
+    async def _each(self, refs: Sequence[RunRef], mend: "Mend") -> int:
+        mended = 0
+        for ref in refs:
+            try:
+                mended += await mend(ref)
+            except (Unavailable, *OUTAGES):
+                raise
+            # One run that can't be put right must not keep the others from it.
+            except Exception:
+                log.exception("run_not_mended", run_id=str(ref.run_id))
+        return mended
+
+    async def _start(self, ref: RunRef) -> bool:
+        try:
+            await self._temporal.start(await self._stored.request(ref))
+        except TooLarge as error:
+            await self._close(ref, _failed(error))
+            return True
+        log.info("queued_run_started", run_id=str(ref.run_id))
+        # It may be over: a run that was terminated at once never told its row anything.
+        await self._close_if_over(ref)
+        return True
+
+    async def _close_if_over(self, ref: RunRef) -> bool:
+        try:
+            result = await self._temporal.result(str(ref.run_id))
+        except NotFound:
+            result = RunResult(
+                status=RunStatus.FAILED,
+                error=ErrorInfo(
+                    type="run_lost", message="Temporal does not know this run, or no longer."
+                ),
+            )
+        if result is None:
+            return False
+        await self._close(ref, result)
+        log.info("open_row_closed", run_id=str(ref.run_id), status=result.status)
+        return True
+
+    async def _close(self, ref: RunRef, result: RunResult) -> None:
+        update = RunUpdate(
+            run_id=str(ref.run_id),
+            workspace_id=str(ref.workspace_id),
+            status=result.status,
+            output=result.output,
+            error=result.error,
+            finished_at=datetime.now(UTC),
+        )
+        await self._sink.write(Projection(run=update))
+
+
+class Mend(Protocol):
+    """Puts one run right; False when there was nothing to do."""
+
+    async def __call__(self, ref: RunRef) -> bool: ...
+
+
+def _failed(error: NoriaError) -> RunResult:
+    return RunResult(status=RunStatus.FAILED, error=ErrorInfo(type=error.code, message=str(error)))
