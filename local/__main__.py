@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import secrets
 import signal
 import sys
@@ -15,9 +16,9 @@ from local import folder as data_folder
 from local.errors import LocalError
 from local.folder import DataFolder, Owner
 from local.ports import is_taken
-from local.process import Program, stop_with_parent
+from local.process import stop_with_parent
 from local.settings import LocalSettings
-from local.stack import ROOT, Stack, external_names, plan
+from local.stack import ROOT, Port, Stack, external_names, plan, ports
 from local.supervisor import Supervisor
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -34,6 +35,7 @@ def main() -> int:
     if parser.parse_args().stop_with_parent:
         stop_with_parent(signal.SIGTERM)
     settings_folder = Path()
+    os.umask(0o077)  # what is made from here on is for this user only
     try:
         settings = LocalSettings.read()
         settings_folder = settings.data_dir
@@ -68,24 +70,20 @@ async def _run(settings: LocalSettings, folder: DataFolder) -> None:
     folder.announce(f"http://127.0.0.1:{settings.api_port}")
     for name in folder.end_leftovers():
         say(f"  {name} of an earlier start was still running and is stopped.")
+    _check_ports(ports(settings))
     password = _first_password(settings, folder)
     stack = plan(settings, folder, password)
-    _check_ports(stack.programs)
     supervisor = Supervisor(stack.programs, folder.logs, say, folder.remember_children)
     loop = asyncio.get_running_loop()
     for which in _STOP_SIGNALS:
-        loop.add_signal_handler(which, _stop, supervisor)
+        loop.add_signal_handler(which, supervisor.ask_to_stop)
 
     def when_ready() -> None:
+        folder.remember_migrations(stack.migrations)
         _welcome(settings, folder, stack, password, time.monotonic() - began)
 
     await supervisor.run(when_ready)
     say("Noria is stopped.")
-
-
-def _stop(supervisor: Supervisor) -> None:
-    say("Stopping. Ctrl-C once more kills." if sys.stdout.isatty() else "Stopping.")
-    supervisor.ask_to_stop()
 
 
 def _first_password(settings: LocalSettings, folder: DataFolder) -> str | None:
@@ -100,12 +98,19 @@ def _first_password(settings: LocalSettings, folder: DataFolder) -> str | None:
     return password
 
 
-def _check_ports(programs: list[Program]) -> None:
-    for program in programs:
-        if program.port is not None and is_taken(program.port):
+def _check_ports(needed: list[Port]) -> None:
+    users: dict[int, Port] = {}
+    for port in needed:
+        other = users.setdefault(port.number, port)
+        if other is not port:
             raise LocalError(
-                f"Port {program.port}, which {program.name} needs, is taken{_by(program.port)}: "
-                f"stop that, or set {program.port_setting} to another port."
+                f"{port.setting} and {other.setting} are both {port.number}: set one of them to "
+                "another port."
+            )
+        if is_taken(port.number):
+            raise LocalError(
+                f"Port {port.number}, which {port.user} needs, is taken{_by(port.number)}: "
+                f"stop that, or set {port.setting} to another port."
             )
 
 

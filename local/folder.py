@@ -109,6 +109,15 @@ class DataFolder:
     def remember_owner(self, owner: Owner) -> None:
         write_whole(self.path / "owner.json", owner.model_dump_json())
 
+    def migrations(self) -> str:
+        """What the embedded database's tables were last brought up to; empty when unknown."""
+        with suppress(OSError):
+            return (self.path / "migrations").read_text()
+        return ""
+
+    def remember_migrations(self, fingerprint: str) -> None:
+        write_whole(self.path / "migrations", fingerprint)
+
     def remember_children(self, children: dict[str, int]) -> None:
         """Name → process number; the time of creation tells a number given anew from ours."""
         known: dict[str, tuple[int, float]] = {}

@@ -80,8 +80,6 @@ class Cluster:
             folder=Path("/"),
             stop_signal=Signals.SIGINT,  # fast: ends sessions, writes everything, stops
             orphan_signal=Signals.SIGINT,
-            port=port,
-            port_setting="NORIA_DATABASE_PORT",
         )
 
 
@@ -248,7 +246,6 @@ def _create(data: Path, binaries: Path, user: str | None, passwords: Passwords) 
             "--locale=C",
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
-            "--no-sync",  # the sync below does it once, after the database is made
             "--no-instructions",
         ]
         _run(initdb, user)
@@ -259,7 +256,6 @@ def _create(data: Path, binaries: Path, user: str | None, passwords: Passwords) 
         )
         single = [str(binaries / "postgres"), "--single", "-D", str(half), "postgres"]
         _run(single, user, statements)
-        os.sync()
         half.rename(data)
     finally:
         password_file.unlink(missing_ok=True)

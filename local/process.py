@@ -55,9 +55,6 @@ class Program:
     """How long it may take after `stop_signal` before it is killed."""
     orphan_signal: signal.Signals = signal.SIGKILL
     """What the kernel sends when the supervisor dies (Linux)."""
-    port: int | None = None
-    port_setting: str = ""
-    """The setting that changes `port`, for the sentence that says it is taken."""
 
 
 class Process:

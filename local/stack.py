@@ -1,5 +1,6 @@
 """Which programs make up Noria on one machine, and what each is told."""
 
+import hashlib
 import http.client
 import os
 import sys
@@ -23,6 +24,16 @@ EXAMPLE = ROOT / "examples" / "order-triage" / "shop.py"
 
 
 @dataclass(frozen=True)
+class Port:
+    """One that has to be free."""
+
+    number: int
+    user: str
+    setting: str
+    """What changes it."""
+
+
+@dataclass(frozen=True)
 class Stack:
     """What to run, and what to tell the person who started it."""
 
@@ -30,6 +41,26 @@ class Stack:
     url: str
     temporal_ui: str | None
     """None with a Temporal of one's own."""
+    migrations: str
+    """Fingerprint of those that the database has once all of this is ready."""
+
+
+def ports(settings: LocalSettings) -> list[Port]:
+    """All that will be listened on, as far as settings name them."""
+    needed = [
+        Port(settings.api_port, "the API", "NORIA_API_PORT"),
+        Port(settings.worker_health_port, "the worker", "NORIA_WORKER_HEALTH_PORT"),
+    ]
+    if settings.temporal_address is None:
+        needed += [
+            Port(settings.temporal_port, "Temporal", "NORIA_TEMPORAL_PORT"),
+            Port(settings.temporal_ui_port, "Temporal's UI", "NORIA_TEMPORAL_UI_PORT"),
+        ]
+    if settings.database_url is None:
+        needed.append(Port(settings.database_port, "PostgreSQL", "NORIA_DATABASE_PORT"))
+    if EXAMPLE.exists():
+        needed.append(Port(settings.example_port, "the example", "NORIA_EXAMPLE_PORT"))
+    return needed
 
 
 def plan(settings: LocalSettings, folder: DataFolder, owner_password: str | None) -> Stack:
@@ -53,13 +84,29 @@ def plan(settings: LocalSettings, folder: DataFolder, owner_password: str | None
     environment = _environment(settings, keys, folder.path)
     if ui:
         environment["NORIA_TEMPORAL_UI_URL"] = ui
+    migrations = _fingerprint_of_migrations()
+    first: list[Program] = []
+    # Somebody else's database may have been anything since the last start.
+    if settings.database_url is not None or folder.migrations() != migrations:
+        first.append(_module("migrate", "store.migrate", environment, needs=_names(servers)))
+    if owner_password is not None:
+        first.append(_owner(settings, environment, owner_password, _names([*servers, *first])))
     programs = [
         *servers,
-        *_setup(settings, environment, servers, owner_password),
-        *_ours(settings, environment, servers),
+        *first,
+        *_ours(settings, environment, _names(servers) | (_names(first) & {"migrate"})),
         *_example(settings, folder.path),
     ]
-    return Stack(programs, f"http://{HOST}:{settings.api_port}", ui)
+    return Stack(programs, f"http://{HOST}:{settings.api_port}", ui, migrations)
+
+
+def _names(programs: list[Program]) -> frozenset[str]:
+    return frozenset(program.name for program in programs)
+
+
+def _fingerprint_of_migrations() -> str:
+    versions = sorted((ROOT / "store" / "migrations" / "versions").glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in versions)).hexdigest()
 
 
 def _environment(settings: LocalSettings, keys: Keys, data: Path) -> dict[str, str]:
@@ -102,28 +149,16 @@ def _postgres(settings: LocalSettings, keys: Keys, data: Path) -> Program:
     return cluster.program(settings.database_port)
 
 
-def _setup(
-    settings: LocalSettings,
-    environment: Mapping[str, str],
-    servers: list[Program],
-    owner_password: str | None,
-) -> list[Program]:
-    database = frozenset(server.name for server in servers) & {"postgres"}
-    migrate = _module("migrate", "store.migrate", environment, needs=database)
-    if owner_password is None:
-        return [migrate]
-    account = {
-        "NORIA_OWNER_EMAIL": settings.owner_email,
-        "NORIA_OWNER_PASSWORD": owner_password,
-    }
-    needs = frozenset({"migrate"})
-    return [migrate, _module("owner", "api.owner", {**environment, **account}, needs=needs)]
+def _owner(
+    settings: LocalSettings, environment: Mapping[str, str], password: str, needs: frozenset[str]
+) -> Program:
+    account = {"NORIA_OWNER_EMAIL": settings.owner_email, "NORIA_OWNER_PASSWORD": password}
+    return _module("owner", "api.owner", {**environment, **account}, needs=needs)
 
 
 def _ours(
-    settings: LocalSettings, environment: Mapping[str, str], servers: list[Program]
+    settings: LocalSettings, environment: Mapping[str, str], needs: frozenset[str]
 ) -> list[Program]:
-    needs = frozenset({"migrate", *(server.name for server in servers)})
     return [
         _module(
             "worker",
@@ -131,8 +166,6 @@ def _ours(
             environment,
             needs=needs,
             ready=_says_ok(settings.worker_health_port, "/health"),
-            port=settings.worker_health_port,
-            port_setting="NORIA_WORKER_HEALTH_PORT",
         ),
         _module(
             "api",
@@ -140,21 +173,17 @@ def _ours(
             environment,
             needs=needs,
             ready=_says_ok(settings.api_port, "/health/ready"),
-            port=settings.api_port,
-            port_setting="NORIA_API_PORT",
         ),
     ]
 
 
-def _module(  # noqa: PLR0913 - keyword-only, as Program's fields
+def _module(
     name: str,
     module: str,
     environment: Mapping[str, str],
     *,
     needs: frozenset[str],
     ready: Callable[[], bool] | None = None,
-    port: int | None = None,
-    port_setting: str = "",
 ) -> Program:
     embedded = "TEMPORAL_CONFIG_FILE" in environment
     return Program(
@@ -166,8 +195,6 @@ def _module(  # noqa: PLR0913 - keyword-only, as Program's fields
         without=frozenset(name for name in os.environ if embedded and name.startswith("TEMPORAL_")),
         folder=ROOT,
         stop_within=timedelta(seconds=12),
-        port=port,
-        port_setting=port_setting,
     )
 
 
@@ -186,8 +213,6 @@ def _example(settings: LocalSettings, data: Path) -> list[Program]:
             ready=_says_ok(port, "/health"),
             folder=ROOT,
             stop_within=timedelta(seconds=3),
-            port=port,
-            port_setting="NORIA_EXAMPLE_PORT",
         )
     ]
 

@@ -22,6 +22,8 @@ STEADY_AFTER = timedelta(seconds=20)
 _PAUSES_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0)
 _POLL_SECONDS = 0.05
 _ROTATE_SECONDS = 5.0
+_SAME_WISH_SECONDS = 0.5
+"""`make`, `timeout` and terminals may send one signal twice."""
 _FROM_OUTSIDE = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT})
 
 Say = Callable[[str], None]
@@ -45,12 +47,19 @@ class Supervisor:
         self._processes: dict[str, Process] = {}
         self._ready = {program.name: asyncio.Event() for program in programs}
         self._asked_to_stop = asyncio.Event()
+        self._asked_at = 0.0
         self._in_a_hurry = False
 
     def ask_to_stop(self) -> None:
         """Stop in order; asked again, kill."""
-        self._in_a_hurry = self._asked_to_stop.is_set()
-        self._asked_to_stop.set()
+        now = time.monotonic()
+        if not self._asked_to_stop.is_set():
+            self._say("Stopping.")
+            self._asked_at = now
+            self._asked_to_stop.set()
+        elif now - self._asked_at > _SAME_WISH_SECONDS and not self._in_a_hurry:
+            self._say("Killing what still runs.")
+            self._in_a_hurry = True
 
     async def run(self, when_ready: Callable[[], None]) -> None:
         """Start everything, watch it until asked to stop, stop everything.

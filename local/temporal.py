@@ -80,8 +80,6 @@ def program(folder: Path, ports: Ports, *, codec_url: str | None = None) -> Prog
         ],
         ready=lambda: _keeps_histories(ports.http),
         stop_within=timedelta(seconds=5),
-        port=ports.grpc,
-        port_setting="NORIA_TEMPORAL_PORT",
     )
 
 

@@ -34,7 +34,7 @@ def child(name: str, code: str, needs: frozenset[str] = frozenset()) -> Program:
         command=[sys.executable, "-c", code],
         ready=lambda: True,
         needs=needs,
-        stop_within=timedelta(seconds=1),
+        stop_within=timedelta(seconds=3),
     )
 
 
