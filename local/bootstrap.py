@@ -203,7 +203,7 @@ def _add_node() -> None:
 
 
 def _web_sources() -> Iterator[bytes]:
-    left_out = {"node_modules", "dist", "test-results", "playwright-report", "coverage", "tests"}
+    left_out = {"node_modules", "dist", "test-results", "playwright-report", "tests", "e2e"}
     for folder, folders, files in os.walk(WEB):
         folders[:] = sorted(set(folders) - left_out)
         for name in sorted(files):
