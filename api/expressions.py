@@ -1,12 +1,14 @@
 """Expressions: a preview on the server, and the engine for the preview in the browser."""
 
 import asyncio
+import hashlib
 from datetime import UTC, datetime
+from functools import cache
+from typing import Annotated, Any
 
-from fastapi import APIRouter
-from noria.expressions.engine import Budget, ExpressionItem, evaluate
+from fastapi import APIRouter, Header, Response, status
 
-from api.access import Reader
+from api.access import Reader, open_to_all
 from api.rate_limits import PREVIEWS_PER_ACCOUNT
 from api.schemas.language import (
     EvaluateRead,
@@ -16,10 +18,20 @@ from api.schemas.language import (
 )
 from api.services import Parts
 from noria.errors import ExpressionError, ExpressionLimitError
+from noria.expressions import Budget, Engine, EngineFiles, ExpressionItem, evaluate
 
 SEED = "preview"
 
 router = APIRouter(prefix="/expressions", tags=["expressions"])
+
+IfNoneMatch = Annotated[str | None, Header(max_length=200)]
+
+
+def _file(media_type: str) -> dict[int | str, dict[str, Any]]:
+    return {
+        200: {"content": {media_type: {}}, "description": "The file"},
+        304: {"description": "Unchanged since `If-None-Match`"},
+    }
 
 
 @router.post("/evaluate")
@@ -30,6 +42,39 @@ async def evaluate_expressions(body: EvaluateRequest, caller: Reader, parts: Par
     """
     await parts.limits.hit(PREVIEWS_PER_ACCOUNT, "preview", str(caller.account_id))
     return await asyncio.to_thread(_evaluate, body)
+
+
+@router.get("/engine.wasm", response_class=Response, responses=_file("application/wasm"))
+@open_to_all
+async def read_engine(if_none_match: IfNoneMatch = None) -> Response:
+    """The very WebAssembly module that runs use, for the preview in the browser."""
+    files = await asyncio.to_thread(_files)
+    return _answer(files.wasm, "application/wasm", if_none_match)
+
+
+@router.get("/guest.js", response_class=Response, responses=_file("text/javascript"))
+@open_to_all
+async def read_guest(if_none_match: IfNoneMatch = None) -> Response:
+    """The source of what is in the engine already: to read, not to run."""
+    files = await asyncio.to_thread(_files)
+    return _answer(files.guest, "text/javascript", if_none_match)
+
+
+def _files() -> EngineFiles:
+    return Engine.shared().files
+
+
+def _answer(data: bytes, media_type: str, if_none_match: str | None) -> Response:
+    etag = _etag(data)
+    headers = {"ETag": etag, "Cache-Control": "public, no-cache"}
+    if if_none_match and etag in if_none_match:
+        return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)
+    return Response(data, media_type=media_type, headers=headers)
+
+
+@cache
+def _etag(data: bytes) -> str:
+    return f'"{hashlib.sha256(data).hexdigest()[:32]}"'
 
 
 def _evaluate(body: EvaluateRequest) -> EvaluateRead:

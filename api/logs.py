@@ -6,7 +6,6 @@ import sys
 import structlog
 from pydantic import ValidationError
 
-
 # Without local variables: those hold passwords and payloads.
 _TRACEBACKS = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)

@@ -27,6 +27,7 @@ from noria.pointers import to_pointer
 from store.database import OUTAGES, to_json
 
 MEDIA_TYPE = "application/problem+json"
+MAX_DETAIL_CHARS = 2_000
 _PARTS = {"query": "Query parameter", "path": "Path parameter", "header": "Header"}
 
 
@@ -80,7 +81,7 @@ def problem_response(
         "type": f"urn:noria:problem:{code}",
         "title": title,
         "status": status,
-        "detail": detail,
+        "detail": detail[:MAX_DETAIL_CHARS],
         "code": code,
         "request_id": structlog.contextvars.get_contextvars().get("request_id"),
         **(more or {}),
