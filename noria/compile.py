@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from noria.catalog import Catalog
 from noria.errors import GraphInvalid, Problem
 from noria.expressions import ENGINE_ID, ExpressionItem, check
-from noria.expressions.references import Reference, references
+from noria.expressions.references import Reference, names
 from noria.graph_checks import check_graph
 from noria.graph_document import read_graph
 from noria.graph_index import Index, build_index
@@ -133,7 +133,7 @@ def _parse(index: Index) -> tuple[list[Parsed], list[Problem]]:
     ]
     failed = {key for key, _ in wrong}
     parsed = [
-        Parsed(number, expression, references(expression.source, expression.bare))
+        Parsed(number, expression, names(expression.source, expression.bare))
         for key, (number, expression) in places.items()
         if key not in failed
     ]

@@ -11,8 +11,31 @@ from noria.expressions.engine import Body, bodies
 
 SCOPE = frozenset(("steps", "trigger", "vars", "env", "run", "item", "index", "loop"))
 
+# JavaScript's own, as the engine has them.
+GLOBALS = frozenset(
+    """
+    Object Function Error EvalError RangeError ReferenceError SyntaxError TypeError URIError
+    InternalError AggregateError SuppressedError Iterator Array parseInt parseFloat isNaN isFinite
+    decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape Infinity NaN undefined
+    Number Boolean String Math Reflect Symbol DisposableStack globalThis BigInt RegExp JSON Map Set
+    WeakMap WeakSet Promise AsyncDisposableStack ArrayBuffer SharedArrayBuffer Uint8ClampedArray
+    Int8Array Uint8Array Int16Array Uint16Array Int32Array Uint32Array BigInt64Array BigUint64Array
+    Float16Array Float32Array Float64Array DataView Date
+    """.split()  # noqa: SIM905 # a page of quotes and commas hides a missing word
+)
+_KNOWN_TO_FUNCTIONS = frozenset(("arguments", "eval"))
+
 _FUNCTIONS = frozenset(
-    ("arrow_function", "function_expression", "function_declaration", "method_definition")
+    (
+        "arrow_function",
+        "function_expression",
+        "function_declaration",
+        "generator_function",
+        "generator_function_declaration",
+        "method_definition",
+        "class",
+        "class_declaration",
+    )
 )
 _DECLARATIONS = frozenset(("variable_declarator", "catch_clause", "for_in_statement"))
 
@@ -42,6 +65,15 @@ def references(source: str, bare: bool = False) -> list[Reference]:
     Raises:
         ExpressionError: The template can't be split.
     """
+    return [found for found in names(source, bare) if found.path[0] in SCOPE]
+
+
+def names(source: str, bare: bool = False) -> list[Reference]:
+    """As `references`, and also each name that exists nowhere: a misspelt one, most likely.
+
+    Raises:
+        ExpressionError: The template can't be split.
+    """
     expressions = [Body(0, source)] if bare else _bodies(source)
     return [found for body in expressions for found in _read(source, body)]
 
@@ -64,7 +96,7 @@ def _read(source: str, body: Body) -> Iterator[Reference]:
     tree = Parser(_language()).parse(encoded, encoding="utf16le")
     before = source.encode("utf-16-le", "surrogatepass")[: body.offset * 2]
     text = before.decode("utf-16-le", "surrogatepass")
-    for name in _names(tree.root_node, frozenset()):
+    for name in _names(tree.root_node, GLOBALS | _KNOWN_TO_FUNCTIONS):
         chain, path, optional = _chain(name)
         row, byte_column = name.start_point
         line_start = _units(text[text.rfind("\n") + 1 :]) - 1 if row == 0 else 0
@@ -77,9 +109,9 @@ def _read(source: str, body: Body) -> Iterator[Reference]:
 
 
 def _names(node: Node, hidden: frozenset[str]) -> Iterator[Node]:
-    """Identifiers that mean the scope, in the order written."""
+    """Identifiers that are neither JavaScript's nor a function's own, in the order written."""
     if node.type in ("identifier", "shorthand_property_identifier"):
-        if _text(node) in SCOPE - hidden:
+        if _text(node) not in hidden:
             yield node
         return
     if node.type in _FUNCTIONS or node.type == "statement_block":
@@ -100,6 +132,8 @@ def _taken(function: Node) -> Iterator[str]:
 def _declared(node: Node) -> Iterator[str]:
     for child in node.children:
         if child.type in _FUNCTIONS:
+            if child.type.endswith("_declaration") and (name := child.child_by_field_name("name")):
+                yield _text(name)
             continue
         if child.type in _DECLARATIONS and (
             pattern := child.child_by_field_name("name")

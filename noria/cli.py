@@ -1,0 +1,137 @@
+"""The command `noria`. Reads its arguments here and nothing else: help has to come at once.
+
+Each command's module is imported when it is the one that was asked for, since the compiler and the HTTP
+client take several times as long to import as the whole of `noria --help` may take.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
+
+_INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+_ENVIRONMENT = """settings:
+  NORIA_URL        where Noria runs (http://127.0.0.1:8400)
+  NORIA_API_KEY    who you are; or
+  NORIA_EMAIL      and NORIA_PASSWORD
+  NORIA_WORKSPACE  id of the workspace, where you have several
+
+The exit status is 0 only when the command, and the run it waited for, succeeded."""
+
+Arguments = Callable[[argparse.ArgumentParser], None]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; its function has its name, in its module."""
+
+    module: str
+    help: str
+    arguments: Arguments
+
+
+def _validate(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    _add_json(parser)
+
+
+def _push(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("--name", help="of the workflow; else the file's own, or its file name")
+    parser.add_argument("--publish", action="store_true", help="make it the newest version")
+    parser.add_argument(
+        "--force", action="store_true", help="even when more than half of the nodes would go"
+    )
+    _add_json(parser)
+
+
+def _run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workflow", metavar="NAME", help="of the workflow, or its id")
+    parser.add_argument("--input", metavar="JSON", help="the run's input; @FILE reads a file")
+    parser.add_argument("--version", type=int, metavar="N", help="instead of the newest")
+    parser.add_argument("--draft", action="store_true", help="run the draft, as a test")
+    parser.add_argument("--key", help="start one run only, however often this is called")
+    parser.add_argument("--wait", action="store_true", help="until the run has ended")
+    _add_json(parser)
+
+
+def _runs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--workflow", metavar="NAME", help="only of this one")
+    parser.add_argument("--status", help="only with this one, as failed")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
+    _add_json(parser)
+
+
+def _logs(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    parser.add_argument("--follow", "-f", action="store_true", help="until the run has ended")
+    _add_json(parser)
+
+
+def _cancel(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    _add_json(parser)
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="JSON: a graph, or {name, graph}; - is stdin")
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", help="the run's id")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="answer in JSON, for scripts")
+
+
+COMMANDS = {
+    "validate": Command("noria.cli_validate", "say what is wrong with a graph", _validate),
+    "push": Command("noria.cli_workflows", "save a graph as a workflow's draft", _push),
+    "run": Command("noria.cli_runs", "start a run", _run),
+    "runs": Command("noria.cli_runs", "list runs, the newest first", _runs),
+    "logs": Command("noria.cli_runs", "show what a run's steps did", _logs),
+    "cancel": Command("noria.cli_runs", "ask a run to stop", _cancel),
+}
+
+
+class _Version(argparse.Action):
+    """Looked up when asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"noria {version('noria')}")
+        parser.exit()
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    parser = argparse.ArgumentParser(
+        prog="noria",
+        description="Durable workflows that people draw and Temporal keeps running.",
+        epilog=_ENVIRONMENT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show it and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        inner = commands.add_parser(
+            name, help=command.help, description=f"{command.help}.".capitalize()
+        )
+        command.arguments(inner)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Never ends in a traceback for what a user did."""
+    parsed = make_parser().parse_args(arguments)
+    try:
+        status: int = import_module("noria.cli_report").execute(
+            COMMANDS[parsed.command].module, parsed.command, parsed
+        )
+    except KeyboardInterrupt:
+        print("\nnoria: interrupted.", file=sys.stderr)
+        status = _INTERRUPTED
+    sys.exit(status)
