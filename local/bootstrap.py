@@ -46,9 +46,10 @@ def main() -> int:
     """Install Python packages, then web packages, then build the web app, each only if need be."""
     try:
         with _only_one():
-            install_python()
+            is_new = install_python()
             if "--python-only" not in sys.argv and (WEB / "package.json").exists():
-                install_web()
+                with _compiling_python(is_new):
+                    install_web()
                 build_web()
     except BootstrapError as error:
         print(error, file=sys.stderr)
@@ -61,12 +62,15 @@ def main() -> int:
     return 0
 
 
-def install_python() -> None:
-    """A virtual environment with exactly what requirements.lock names, and this repository."""
+def install_python() -> bool:
+    """A virtual environment with exactly what requirements.lock names, and this repository.
+
+    False when it was there already.
+    """
     stamp = VENV / "installed"
     wanted = _fingerprint([LOCK.read_bytes(), _project_tables(), str(ROOT).encode()])
     if not _UNFINISHED.exists() and _read(stamp) == wanted and os.access(_PYTHON, os.X_OK):
-        return
+        return False
     if _UNFINISHED.exists() or not _venv_works() or not _same_place(stamp):
         shutil.rmtree(VENV, ignore_errors=True)
         _run([_BASE_PYTHON, "-m", "venv", "--without-pip", str(VENV)], "Making .venv")
@@ -82,6 +86,7 @@ def install_python() -> None:
     (VENV / "place").write_text(str(ROOT))
     stamp.write_text(wanted)
     _UNFINISHED.unlink()
+    return True
 
 
 def install_web() -> None:
@@ -117,6 +122,21 @@ def _only_one() -> Generator[None]:
         yield
     finally:
         os.close(folder)
+
+
+@contextmanager
+def _compiling_python(is_new: bool) -> Generator[None]:
+    """Import what will run while npm waits for the network: bytecode is then there at the start."""
+    if not is_new:
+        yield
+        return
+    modules = "import api.__main__, api.owner, local.__main__, store.migrate, worker.__main__"
+    quiet = subprocess.DEVNULL
+    compiling = subprocess.Popen([_PYTHON, "-c", modules], cwd=ROOT, stdout=quiet, stderr=quiet)
+    try:
+        yield
+    finally:
+        compiling.wait()
 
 
 def _venv_works() -> bool:
