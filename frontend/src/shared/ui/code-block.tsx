@@ -11,16 +11,17 @@ type CodeBlockProps = {
 /** Text to read and copy, as it is. Long lines wrap. */
 export function CodeBlock({ code, label, className }: CodeBlockProps) {
   return (
-    <div className={cn('group relative rounded-control border border-line bg-sunken', className)}>
-      <pre
+    <div className={cn('relative rounded-control border border-line bg-sunken', className)}>
+      <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
-        role="region"
         aria-label={label}
-        className="max-h-80 overflow-auto whitespace-pre-wrap break-words p-3 pr-10 font-mono text-xs leading-5"
+        className="max-h-80 overflow-auto rounded-control"
       >
-        {code}
-      </pre>
+        <pre className="whitespace-pre-wrap break-words p-3 pr-10 font-mono text-xs leading-5">
+          {code}
+        </pre>
+      </section>
       <CopyButton value={code} label={`Copy ${label}`} className="absolute top-1 right-1" />
     </div>
   )

@@ -2,10 +2,17 @@ import { ToggleGroup } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from '@/shared/lib/cn'
 
+export type SegmentedOption<Value extends string> = {
+  value: Value
+  label: ReactNode
+  /** Read aloud, where the label is an icon. */
+  name?: string
+}
+
 type SegmentedProps<Value extends string> = {
   value: Value
   onValue: (value: Value) => void
-  options: readonly { value: Value; label: ReactNode; name?: string }[]
+  options: readonly SegmentedOption<Value>[]
   /** Read aloud: what is being chosen. */
   label: string
   className?: string

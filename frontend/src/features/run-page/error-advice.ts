@@ -1,0 +1,25 @@
+/** What to do about an error of a run, by its type. */
+import type { ErrorRead } from '@/shared/api/types'
+
+const ADVICE: Readonly<Record<string, string>> = {
+  node_failed: 'Trying again gives the same answer: mend the node’s settings or what it was given.',
+  node_unavailable:
+    'The other side did not answer in time on every attempt. See whether it is up, then run again, or give the node more attempts.',
+  expression_error:
+    'Correct the expression, or write ?. and ?? where a value may be absent. Then publish and run again.',
+  expression_limit_error:
+    'The expression is too expensive: work on less data at once, or move the work into a step of its own.',
+  input_invalid: 'Start the run again with an input that fits the start node’s schema.',
+  timeout:
+    'The step took longer than its timeout: raise it in the node’s settings, or make the step faster.',
+  terminated: 'Somebody ended the run at once. Run it again when you are ready.',
+  cancelled: 'Somebody cancelled the run. Run it again when you are ready.',
+  too_large: 'Pass less data: keep only what later steps read.',
+}
+
+/** One sentence; empty when there is nothing to say beyond the message. */
+export function errorAdvice(error: ErrorRead): string {
+  const known = ADVICE[error.type]
+  if (known) return known
+  return error.retryable ? 'It may go away by itself: run again.' : ''
+}

@@ -1,0 +1,63 @@
+import { isFinalRun } from '@/features/run-stream'
+import type { RunRead } from '@/shared/api/types'
+import { type Tab, Tabs } from '@/shared/ui/tabs'
+import { ErrorNotice } from './error-notice'
+import type { DetailTab } from './run-search'
+import { NoValue, Value } from './value-panel'
+
+type RunDetailProps = {
+  run: RunRead
+  tab: DetailTab | undefined
+  onTab: (tab: DetailTab) => void
+}
+
+/** The run's own input and output: shown while no step is chosen. */
+export function RunDetail({ run, tab, onTab }: RunDetailProps) {
+  const tabs = runTabs(run)
+  const shown = tabs.some((each) => each.value === tab) ? tab : undefined
+  return (
+    <section aria-label="The whole run" className="flex h-full flex-col">
+      <header className="px-4 pt-3 pb-1">
+        <h2 className="font-semibold text-md">The whole run</h2>
+        <p className="text-ink-3 text-xs">
+          Choose a step to see what it was given and what it gave.
+        </p>
+      </header>
+      <Tabs
+        label="Of the run"
+        value={shown ?? (run.error ? 'error' : isFinalRun(run.status) ? 'output' : 'input')}
+        onValue={onTab}
+        tabs={tabs}
+        className="flex-1"
+        listClassName="px-4"
+      />
+    </section>
+  )
+}
+
+function runTabs(run: RunRead): Tab<DetailTab>[] {
+  const tabs: Tab<DetailTab>[] = [
+    {
+      value: 'output',
+      label: 'Output',
+      content: isFinalRun(run.status) ? (
+        <Value value={run.output} label="output of the run" />
+      ) : (
+        <NoValue>It shows here when the run ends.</NoValue>
+      ),
+    },
+    {
+      value: 'input',
+      label: 'Input',
+      content: <Value value={run.input} label="input of the run" root="trigger" />,
+    },
+  ]
+  if (!run.error) return tabs
+  const { error } = run
+  const content = (
+    <div className="p-4">
+      <ErrorNotice error={error} />
+    </div>
+  )
+  return [...tabs, { value: 'error', label: 'Error', content }]
+}

@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { type RunState, type RunStore, useRunState } from '@/features/run-stream'
+import type { RunRead } from '@/shared/api/types'
+import { formatTime } from '@/shared/lib/format'
+import { shortId } from '@/shared/lib/short-id'
+import { CopyButton } from '@/shared/ui/copy-button'
+import { Elapsed } from '@/shared/ui/time'
+import { runGraphQuery } from './run-queries'
+
+type RunFactsProps = { run: RunRead; store: RunStore }
+
+/** The key facts of a run, in one line. */
+export function RunFacts({ run, store }: RunFactsProps) {
+  const { data } = useQuery(runGraphQuery(run.id))
+  const done = useRunState(store, countDone)
+  const retries = useRunState(store, countRetries)
+  const total = data?.graph.nodes?.length ?? 0
+  return (
+    <dl className="flex flex-wrap items-center gap-x-6 gap-y-1 border-line border-b bg-surface px-4 py-2">
+      <Fact name="Took">
+        <Elapsed from={run.started_at} to={run.finished_at} className="num font-mono" />
+      </Fact>
+      <Fact name="Started">{formatTime(run.started_at ?? run.created_at)}</Fact>
+      <Fact name="Steps">
+        <span className="num font-mono">
+          {done}
+          {total > 0 && ` of ${total}`}
+        </span>
+      </Fact>
+      {retries > 0 && (
+        <Fact name="Retries">
+          <span className="num font-mono">{retries}</span>
+        </Fact>
+      )}
+      <Fact name="Run">
+        <span className="font-mono text-xs">{shortId(run.id)}…</span>
+        <CopyButton value={run.id} label="Copy the run’s id" className="-my-1" />
+      </Fact>
+    </dl>
+  )
+}
+
+type FactProps = { name: string; children: ReactNode }
+
+function Fact({ name, children }: FactProps) {
+  return (
+    <div className="flex items-center gap-1.5">
+      <dt className="text-ink-3">{name}</dt>
+      <dd className="flex items-center gap-0.5">{children}</dd>
+    </div>
+  )
+}
+
+const countDone = ({ steps }: RunState) =>
+  Object.values(steps).filter((step) => step.newest.finished_at !== null || isOver(step.newest))
+    .length
+
+const isOver = ({ status }: { status: string }) => status === 'skipped' || status === 'cancelled'
+
+const countRetries = ({ steps }: RunState) =>
+  Object.values(steps).reduce((sum, step) => sum + Math.max(step.newest.attempt - 1, 0), 0)

@@ -1,0 +1,119 @@
+import { useQuery } from '@tanstack/react-query'
+import { useRunState } from '@/features/run-stream'
+import { Button } from '@/shared/ui/button'
+import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
+import { ErrorNotice } from './error-notice'
+import { RunDetail } from './run-detail'
+import { RunFacts } from './run-facts'
+import type { LoadedRunProps } from './run-page'
+import { runGraphQuery, timelineNodes } from './run-queries'
+import { StepDetail } from './step-detail'
+import { TimelineView } from './timeline-view'
+import { useTimeline } from './use-timeline'
+
+/** The graph above the timeline; the chosen step beside both. */
+export function WideLayout(props: LoadedRunProps) {
+  return (
+    <Panels orientation="horizontal" className="min-h-0 flex-1">
+      <Panel id="run" minSize="40%">
+        <div className="flex h-full flex-col">
+          <RunFacts run={props.run} store={props.store} />
+          <FailedNotice {...props} />
+          <Panels orientation="vertical" className="min-h-0 flex-1">
+            <Panel id="graph" minSize="15%" defaultSize="50%">
+              <GraphSlot {...props} />
+            </Panel>
+            <PanelBorder label="Height of the timeline" />
+            <Panel id="timeline" minSize="20%">
+              <RunTimeline {...props} />
+            </Panel>
+          </Panels>
+        </div>
+      </Panel>
+      <PanelBorder label="Width of the details" />
+      <Panel id="detail" minSize="300px" defaultSize="400px" maxSize="60%">
+        <Detail {...props} />
+      </Panel>
+    </Panels>
+  )
+}
+
+/** One below the other, without the graph: all of it readable on a phone. */
+export function NarrowLayout(props: LoadedRunProps) {
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <RunFacts run={props.run} store={props.store} />
+      <FailedNotice {...props} />
+      <div className="h-80 border-line border-b">
+        <RunTimeline {...props} />
+      </div>
+      <div className="h-120">
+        <Detail {...props} />
+      </div>
+    </div>
+  )
+}
+
+function FailedNotice({ run, onSearch }: LoadedRunProps) {
+  if (!run.error) return null
+  const nodeId = run.error.node_id
+  return (
+    <div className="border-line border-b p-2">
+      <ErrorNotice
+        error={run.error}
+        action={
+          nodeId && (
+            <Button size="sm" onClick={() => onSearch({ step: nodeId, tab: 'error' })}>
+              Show the step
+            </Button>
+          )
+        }
+      />
+    </div>
+  )
+}
+
+function GraphSlot({ run, store, search, onSearch, renderGraph }: LoadedRunProps) {
+  const { data } = useQuery(runGraphQuery(run.id))
+  if (!data) return <div className="h-full bg-canvas" />
+  return renderGraph({
+    graph: data.graph,
+    store,
+    selected: search.step?.split('@')[0],
+    onSelect: (step) => onSearch({ ...search, step }),
+  })
+}
+
+function RunTimeline({ run, store, search, onSearch }: LoadedRunProps) {
+  const timeline = useTimeline(run, store)
+  return (
+    <TimelineView
+      timeline={timeline}
+      selected={search.step}
+      onSelect={(step) => onSearch({ ...search, step: step === search.step ? undefined : step })}
+    />
+  )
+}
+
+function Detail({ run, store, search, onSearch }: LoadedRunProps) {
+  const { data } = useQuery(runGraphQuery(run.id))
+  const step = useRunState(store, (state) => {
+    const key = search.step ?? ''
+    return state.steps[key] ?? state.nodes[key]
+  })
+  const onTab = (tab: RunSearchTab) => onSearch({ ...search, tab })
+  if (!step) return <RunDetail run={run} tab={search.tab} onTab={onTab} />
+  const node = data && timelineNodes(data).find((each) => each.id === step.node_id)
+  return (
+    <StepDetail
+      key={step.key}
+      runId={run.id}
+      step={step}
+      node={node}
+      tab={search.tab}
+      onTab={onTab}
+    />
+  )
+}
+
+type RunSearchTab = NonNullable<LoadedRunProps['search']['tab']>

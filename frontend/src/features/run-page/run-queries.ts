@@ -1,0 +1,56 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, dataOf } from '@/shared/api/client'
+import type { RunGraph, RunRead } from '@/shared/api/types'
+import type { TimelineNode } from './timeline'
+
+const runPath = (runId: string) => ({ params: { path: { run_id: runId } } })
+
+export const runQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['run', runId],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/v1/runs/{run_id}', { ...runPath(runId), signal })),
+  })
+
+/** The graph that the run follows: it never changes. */
+export const runGraphQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['run', runId, 'graph'],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/v1/runs/{run_id}/graph', { ...runPath(runId), signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** All steps with whole values, which events cut short. `seq` is how far the run had come. */
+export const stepsQuery = (runId: string, seq: number) =>
+  queryOptions({
+    queryKey: ['run', runId, 'steps', seq],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/v1/runs/{run_id}/steps', { ...runPath(runId), signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const cancelRun = (runId: string) =>
+  dataOf(api.POST('/api/v1/runs/{run_id}/cancel', runPath(runId)))
+
+export const terminateRun = (runId: string) =>
+  dataOf(api.POST('/api/v1/runs/{run_id}/terminate', runPath(runId)))
+
+/** The same version with the same input; of a test run, the draft as it is now. */
+export const runAgain = (run: RunRead) =>
+  dataOf(
+    api.POST('/api/v1/workflows/{workflow_id}/runs', {
+      params: { path: { workflow_id: run.workflow_id } },
+      body: { input: run.input, version: run.version, draft: run.version === null },
+    }),
+  )
+
+/** What the timeline needs of the nodes; a draft's nodes may be odd. */
+export function timelineNodes({ graph }: RunGraph): TimelineNode[] {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  return (graph.nodes ?? []).map((node: Record<string, unknown>) => ({
+    id: text(node.id),
+    name: text(node.name),
+    type: text(node.type),
+  }))
+}

@@ -1,0 +1,166 @@
+import type { LiveAttempt, LiveStep } from '@/features/run-stream'
+import type { StepRead } from '@/shared/api/types'
+import { countOf, formatTime } from '@/shared/lib/format'
+import { shownStatus } from '@/shared/lib/status'
+import { StatusBadge } from '@/shared/ui/status'
+import { type Tab, Tabs } from '@/shared/ui/tabs'
+import { Elapsed } from '@/shared/ui/time'
+import { ErrorNotice } from './error-notice'
+import type { DetailTab } from './run-search'
+import type { TimelineNode } from './timeline'
+import { NoValue, StepValue } from './value-panel'
+
+type StepDetailProps = {
+  runId: string
+  step: LiveStep
+  node: TimelineNode | undefined
+  tab: DetailTab | undefined
+  onTab: (tab: DetailTab) => void
+}
+
+export function StepDetail({ runId, step, node, tab, onTab }: StepDetailProps) {
+  const { newest } = step
+  const first: DetailTab = newest.status === 'failed' ? 'error' : 'output'
+  const tabs = stepTabs(runId, step)
+  const shown = tabs.some((each) => each.value === tab) ? tab : undefined
+  return (
+    <section aria-label={`Step ${node?.name || step.node_id}`} className="flex h-full flex-col">
+      <header className="px-4 pt-3 pb-1">
+        <div className="flex items-center justify-between gap-3">
+          <h2 className="truncate font-semibold text-md">{node?.name || step.node_id}</h2>
+          <StatusBadge status={shownStatus(newest.status, newest.attempt)} />
+        </div>
+        <p className="num flex flex-wrap gap-x-3 font-mono text-ink-3 text-xs">
+          <span>{node?.type}</span>
+          <span>
+            {step.node_id}
+            {step.iteration && ` #${step.iteration}`}
+          </span>
+          {newest.port && newest.port !== 'out' && <span>→ {newest.port}</span>}
+          {newest.started_at && (
+            <Elapsed from={step.attempts[0]?.started_at ?? null} to={newest.finished_at} />
+          )}
+        </p>
+      </header>
+      <Tabs
+        label="Of this step"
+        value={shown ?? first}
+        onValue={onTab}
+        tabs={tabs}
+        className="flex-1"
+        listClassName="px-4"
+      />
+    </section>
+  )
+}
+
+function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
+  const { newest, attempts } = step
+  const value = { runId, seq: newest.seq }
+  const tabs: Tab<DetailTab>[] = [
+    {
+      value: 'output',
+      label: 'Output',
+      content:
+        newest.output === null ? (
+          <NoValue>{noOutput(newest)}</NoValue>
+        ) : (
+          <StepValue
+            {...value}
+            value={newest.output}
+            pick={(steps) => find(steps, step)?.output}
+            label="output"
+            root={`steps.${step.node_id}.output`}
+          />
+        ),
+    },
+    {
+      value: 'input',
+      label: 'Input',
+      content: (
+        <StepValue
+          {...value}
+          value={newest.input}
+          pick={(steps) => find(steps, step)?.input}
+          label="input"
+        />
+      ),
+    },
+  ]
+  const error = newest.error ?? attempts.findLast((attempt) => attempt.error)?.error
+  if (error) {
+    tabs.push({
+      value: 'error',
+      label: 'Error',
+      content: <ErrorPanel error={error} isPast={!newest.error} />,
+    })
+  }
+  if (newest.attempt > 1) {
+    tabs.push({
+      value: 'attempts',
+      label: `Attempts ${attempts.length}`,
+      content: <Attempts attempts={attempts} />,
+    })
+  }
+  return tabs
+}
+
+const find = (steps: readonly StepRead[], step: LiveStep) =>
+  steps.find((each) => each.node_id === step.node_id && each.iteration === step.iteration)
+
+function noOutput({ status }: LiveAttempt): string {
+  if (status === 'skipped') return 'This step was skipped: no edge that was taken leads to it.'
+  if (status === 'failed') return 'It failed, so it has no output.'
+  if (status === 'cancelled') return 'It was cancelled, so it has no output.'
+  return status === 'succeeded' ? 'Its output is null.' : 'It shows here as soon as the step ends.'
+}
+
+type ErrorPanelProps = { error: NonNullable<LiveAttempt['error']>; isPast: boolean }
+
+function ErrorPanel({ error, isPast }: ErrorPanelProps) {
+  return (
+    <div className="space-y-3 p-4">
+      {isPast && <p className="text-ink-2">An earlier attempt failed; a later one went on.</p>}
+      <ErrorNotice error={error} />
+      {error.details !== null && error.details !== undefined && (
+        <details>
+          <summary className="text-ink-2">Details</summary>
+          <pre className="mt-2 overflow-auto whitespace-pre-wrap break-words rounded-control bg-sunken p-3 font-mono text-xs">
+            {JSON.stringify(error.details, null, 2)}
+          </pre>
+        </details>
+      )}
+    </div>
+  )
+}
+
+function Attempts({ attempts }: { attempts: readonly LiveAttempt[] }) {
+  return (
+    <ol
+      aria-label={countOf(attempts.length, 'attempt')}
+      className="h-full divide-y divide-line overflow-auto"
+    >
+      {attempts.map((attempt) => (
+        <li key={attempt.attempt} className="space-y-1 px-4 py-3">
+          <div className="flex items-center gap-3">
+            <span className="font-medium">Attempt {attempt.attempt}</span>
+            <StatusBadge status={attempt.status} />
+            <Elapsed
+              from={attempt.started_at}
+              to={attempt.finished_at}
+              className="num ml-auto font-mono text-ink-2 text-xs"
+            />
+          </div>
+          {attempt.started_at && (
+            <p className="text-ink-3 text-xs">{formatTime(attempt.started_at)}</p>
+          )}
+          {attempt.error && (
+            <p className="whitespace-pre-wrap break-words font-mono text-failed text-xs">
+              {attempt.error.message}
+            </p>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}

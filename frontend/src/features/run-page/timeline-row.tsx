@@ -1,0 +1,108 @@
+import { cn } from '@/shared/lib/cn'
+import { formatDuration } from '@/shared/lib/format'
+import { STATUS_LOOKS } from '@/shared/lib/status'
+import { STATUS_COLORS, StatusIcon } from '@/shared/ui/status'
+import type { Bar, Fold, Row } from './timeline'
+
+export const ROW_PX = 32
+/** Name, bars, duration: the same for the axis and the rows. */
+export const GRID = 'grid grid-cols-[minmax(8rem,13rem)_1fr_4.5rem]'
+
+type TimelineRowProps = {
+  id: string
+  row: Row
+  folds: readonly Fold[]
+  top: number
+  isSelected: boolean
+  onSelect: () => void
+}
+
+export function TimelineRow({ id, row, folds, top, isSelected, onSelect }: TimelineRowProps) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names its chosen row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for all of its rows
+    <div
+      id={id}
+      role="option"
+      aria-selected={isSelected}
+      aria-label={spoken(row)}
+      data-step={row.key}
+      data-status={row.status ?? 'unreached'}
+      onClick={onSelect}
+      style={{ top, height: ROW_PX }}
+      className={cn(
+        GRID,
+        'absolute inset-x-0 cursor-default items-center px-4 hover:bg-canvas',
+        isSelected && 'bg-accent-wash hover:bg-accent-wash',
+      )}
+    >
+      <span className="flex min-w-0 items-center gap-2 pr-3">
+        <StatusIcon status={row.status ?? 'queued'} className={cn(!row.status && 'opacity-40')} />
+        <span className={cn('truncate', !row.status && 'text-ink-3')}>{row.name}</span>
+        {row.iteration && <span className="font-mono text-2xs text-ink-3">#{row.iteration}</span>}
+        {row.attempts > 1 && (
+          <span className="num font-mono text-2xs text-retrying">×{row.attempts}</span>
+        )}
+      </span>
+      <Lane row={row} folds={folds} isSelected={isSelected} />
+      <span className="num truncate text-right font-mono text-ink-2 text-xs">
+        {row.durationMs === null ? '' : formatDuration(row.durationMs)}
+      </span>
+    </div>
+  )
+}
+
+function spoken(row: Row): string {
+  const status = row.status ? STATUS_LOOKS[row.status].word.toLowerCase() : 'not reached'
+  const took = row.durationMs === null ? '' : `, ${formatDuration(row.durationMs)}`
+  const attempts = row.attempts > 1 ? `, ${row.attempts} attempts` : ''
+  return `${row.name}${row.iteration && ` ${row.iteration}`}, ${status}${took}${attempts}`
+}
+
+type LaneProps = Pick<TimelineRowProps, 'row' | 'folds' | 'isSelected'>
+
+function Lane({ row, folds, isSelected }: LaneProps) {
+  return (
+    <span
+      aria-hidden
+      className={cn('relative h-3.5 rounded-chip bg-sunken', isSelected && 'bg-surface')}
+    >
+      {folds.map((fold) => (
+        <span key={fold.left} className="absolute inset-y-0 bg-line/60" style={across(fold)} />
+      ))}
+      {row.pauses.map((pause) => (
+        <span
+          key={pause.left}
+          className="absolute top-1/2 border-retrying border-t border-dashed"
+          style={across(pause)}
+        />
+      ))}
+      {row.bars.map((bar) => (
+        <BarMark key={bar.attempt} bar={bar} />
+      ))}
+    </span>
+  )
+}
+
+const percent = (share: number) => `${share * 100}%`
+const across = ({ left, width }: { left: number; width: number }) => ({
+  left: percent(left),
+  width: percent(width),
+})
+
+function BarMark({ bar }: { bar: Bar }) {
+  const attempt = bar.attempt > 1 ? `Attempt ${bar.attempt}: ` : ''
+  return (
+    <span
+      title={`${attempt}${STATUS_LOOKS[bar.status].word}, ${formatDuration(bar.durationMs)}`}
+      // Even the shortest is seen, and none runs over the end.
+      style={{ ...across(bar), minWidth: 4, left: `min(${percent(bar.left)}, 100% - 4px)` }}
+      className={cn(
+        'absolute inset-y-0 rounded-[2px]',
+        STATUS_COLORS[bar.status],
+        bar.isWait ? 'border border-current border-dashed bg-surface' : 'bg-current',
+        bar.status === 'failed' && !bar.isWait && 'hatch-failed',
+      )}
+    />
+  )
+}

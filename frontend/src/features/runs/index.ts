@@ -1,0 +1,3 @@
+/** What the rest of the app may use of the runs list. */
+export { type RunFilters, readRunFilters } from './run-filters'
+export { runsKey, runsQuery } from './runs-queries'

@@ -1,0 +1,146 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { ChevronDown, X } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { useEffect, useState } from 'react'
+import { workflowsQuery } from '@/features/workflows'
+import { cn } from '@/shared/lib/cn'
+import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
+import { useDebounced } from '@/shared/lib/use-debounced'
+import { Button } from '@/shared/ui/button'
+import { floatStyle, itemStyle } from '@/shared/ui/floating'
+import { SearchInput } from '@/shared/ui/search-input'
+import { Select } from '@/shared/ui/select'
+import { StatusIcon } from '@/shared/ui/status'
+import { hasFilters, type RunFilters } from './run-filters'
+
+type RunFilterBarProps = {
+  filters: RunFilters
+  onFilters: (filters: RunFilters) => void
+}
+
+export function RunFilterBar({ filters, onFilters }: RunFilterBarProps) {
+  return (
+    <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
+      <SearchFilter
+        value={filters.search}
+        onValue={(search) => onFilters({ ...filters, search })}
+      />
+      <StatusFilter
+        value={filters.status ?? []}
+        onValue={(status) => onFilters({ ...filters, status })}
+      />
+      <WorkflowFilter
+        value={filters.workflow}
+        onValue={(workflow) => onFilters({ ...filters, workflow })}
+      />
+      {hasFilters(filters) && (
+        <Button variant="ghost" onClick={() => onFilters({})}>
+          <X aria-hidden />
+          Clear
+        </Button>
+      )}
+    </search>
+  )
+}
+
+type SearchFilterProps = {
+  value: string | undefined
+  onValue: (value: string | undefined) => void
+}
+
+/** The field runs ahead; the URL follows once the typing rests. */
+function SearchFilter({ value = '', onValue }: SearchFilterProps) {
+  const [typed, setTyped] = useState(value)
+  const [known, setKnown] = useState(value)
+  if (value !== known) {
+    setKnown(value)
+    if (value !== typed.trim()) setTyped(value)
+  }
+  const settled = useDebounced(typed.trim(), 250)
+  useEffect(() => {
+    if (settled === typed.trim() && settled !== value) onValue(settled || undefined)
+  }, [settled, typed, value, onValue])
+  return (
+    <SearchInput
+      label="Search runs"
+      placeholder="Workflow or run id"
+      value={typed}
+      onValue={setTyped}
+      className="w-full sm:w-64"
+    />
+  )
+}
+
+type StatusFilterProps = {
+  value: NonNullable<RunFilters['status']>
+  onValue: (value: RunFilters['status']) => void
+}
+
+function StatusFilter({ value, onValue }: StatusFilterProps) {
+  const [first] = value
+  const label = value.length === 1 && first ? STATUS_LOOKS[first].word : `${value.length} statuses`
+  const toggle = (status: (typeof RUN_STATUSES)[number]) => {
+    const next = RUN_STATUSES.filter((each) => (each === status) !== value.includes(each))
+    onValue(next.length > 0 ? next : undefined)
+  }
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <Button className={cn('font-normal', value.length === 0 && 'text-ink-2')}>
+          {value.length === 0 ? 'Any status' : label}
+          <ChevronDown aria-hidden className="text-ink-3" />
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="start"
+          sideOffset={4}
+          className={cn(floatStyle, 'min-w-44 p-1')}
+        >
+          {RUN_STATUSES.map((status) => (
+            <DropdownMenu.CheckboxItem
+              key={status}
+              checked={value.includes(status)}
+              // Several can be chosen in one go.
+              onSelect={(event) => event.preventDefault()}
+              onCheckedChange={() => toggle(status)}
+              className={itemStyle.join(' ')}
+            >
+              <StatusIcon status={status} className="size-4 animate-none" />
+              <span className="flex-1">{STATUS_LOOKS[status].word}</span>
+              <DropdownMenu.ItemIndicator className="text-ink">✓</DropdownMenu.ItemIndicator>
+            </DropdownMenu.CheckboxItem>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+const ANY = 'any'
+
+type WorkflowFilterProps = {
+  value: string | undefined
+  onValue: (value: string | undefined) => void
+}
+
+function WorkflowFilter({ value, onValue }: WorkflowFilterProps) {
+  const { data } = useInfiniteQuery(workflowsQuery({ search: '', archived: false }))
+  const workflows = data?.pages.flatMap((page) => page.items) ?? []
+  const isListed = value === undefined || workflows.some((workflow) => workflow.id === value)
+  const options = [
+    { value: ANY, label: 'Any workflow' },
+    // An archived workflow, or one beyond the first page, is still what is filtered by.
+    ...(isListed ? [] : [{ value: value ?? '', label: 'This workflow' }]),
+    ...workflows.map((workflow) => ({ value: workflow.id, label: workflow.name })),
+  ]
+  return (
+    <Select
+      aria-label="Workflow"
+      value={value ?? ANY}
+      onValue={(next) => onValue(next === ANY ? undefined : next)}
+      options={options}
+      className={cn('w-48 border-line', !value && 'text-ink-2')}
+    />
+  )
+}

@@ -1,0 +1,160 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { errorText } from '@/shared/api/error'
+import type { Permission } from '@/shared/api/types'
+import { Button } from '@/shared/ui/button'
+import { Checkbox } from '@/shared/ui/checkbox'
+import { CodeBlock } from '@/shared/ui/code-block'
+import { Dialog } from '@/shared/ui/dialog'
+import { Field } from '@/shared/ui/field'
+import { Input } from '@/shared/ui/input'
+import { Select } from '@/shared/ui/select'
+import { apiKeysKey, createApiKey } from './api-keys-queries'
+
+const PERMISSIONS: readonly { value: Permission; label: string }[] = [
+  { value: 'read', label: 'Read workflows and runs' },
+  { value: 'edit', label: 'Edit and publish workflows' },
+  { value: 'run', label: 'Start and cancel runs' },
+  { value: 'manage', label: 'Manage the workspace' },
+]
+
+const LIFETIMES = [
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'A year' },
+  { value: 'never', label: 'Until it is revoked' },
+] as const
+
+type Lifetime = (typeof LIFETIMES)[number]['value']
+
+const DAY_MS = 86_400_000
+
+const expiry = (lifetime: Lifetime) =>
+  lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * DAY_MS).toISOString()
+
+type ApiKeyDialogProps = { onClose: () => void }
+
+/** Makes a key, then shows it: this once. */
+export function ApiKeyDialog({ onClose }: ApiKeyDialogProps) {
+  const queryClient = useQueryClient()
+  const create = useMutation({
+    mutationFn: createApiKey,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: apiKeysKey }),
+  })
+  const formId = useId()
+  const made = create.data
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={made ? 'Copy your key now' : 'New API key'}
+      {...(made && { description: 'It is not shown again; only its beginning is kept readable.' })}
+      footer={
+        made ? (
+          <Button variant="primary" onClick={onClose}>
+            Done
+          </Button>
+        ) : (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
+              Create
+            </Button>
+          </>
+        )
+      }
+    >
+      {made ? (
+        <CodeBlock code={made.key} label="API key" />
+      ) : (
+        <ApiKeyForm formId={formId} error={create.error} onSubmit={create.mutate} />
+      )}
+    </Dialog>
+  )
+}
+
+type ApiKeyFormProps = {
+  formId: string
+  error: unknown
+  onSubmit: (body: Parameters<typeof createApiKey>[0]) => void
+}
+
+function ApiKeyForm({ formId, error, onSubmit }: ApiKeyFormProps) {
+  const [name, setName] = useState('')
+  const [permissions, setPermissions] = useState<Permission[]>(['read', 'edit', 'run'])
+  const [lifetime, setLifetime] = useState<Lifetime>('90')
+  const [tried, setTried] = useState(false)
+  const toggle = (permission: Permission, on: boolean) =>
+    setPermissions((before) =>
+      PERMISSIONS.map(({ value }) => value).filter((value) =>
+        value === permission ? on : before.includes(value),
+      ),
+    )
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (!name.trim() || permissions.length === 0) return
+    onSubmit({ name: name.trim(), permissions, expires_at: expiry(lifetime) })
+  }
+  return (
+    <form id={formId} onSubmit={submit} noValidate className="space-y-4">
+      {Boolean(error) && <FormError error={error} />}
+      <Field label="Name" error={tried && !name.trim() ? 'Write what the key is for.' : undefined}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            maxLength={200}
+            autoComplete="off"
+            placeholder="Nightly import"
+            autoFocus
+          />
+        )}
+      </Field>
+      <PermissionChoice permissions={permissions} onToggle={toggle} tried={tried} />
+      <Field label="Ends after">
+        {(wiring) => (
+          <Select {...wiring} value={lifetime} onValue={setLifetime} options={LIFETIMES} />
+        )}
+      </Field>
+    </form>
+  )
+}
+
+function FormError({ error }: { error: unknown }) {
+  const { title, detail } = errorText(error)
+  return (
+    <p role="alert" className="rounded-control bg-failed-wash p-2.5">
+      {detail || title}
+    </p>
+  )
+}
+
+type PermissionChoiceProps = {
+  permissions: readonly Permission[]
+  onToggle: (permission: Permission, on: boolean) => void
+  tried: boolean
+}
+
+function PermissionChoice({ permissions, onToggle, tried }: PermissionChoiceProps) {
+  const id = useId()
+  return (
+    <fieldset>
+      <legend className="mb-1 font-medium text-ink-2">It may</legend>
+      {PERMISSIONS.map(({ value, label }) => (
+        <div key={value} className="flex h-8 items-center gap-2.5">
+          <Checkbox
+            id={id + value}
+            checked={permissions.includes(value)}
+            onCheckedChange={(on) => onToggle(value, on === true)}
+          />
+          <label htmlFor={id + value}>{label}</label>
+        </div>
+      ))}
+      {tried && permissions.length === 0 && (
+        <p className="text-failed text-xs">Choose at least one.</p>
+      )}
+    </fieldset>
+  )
+}

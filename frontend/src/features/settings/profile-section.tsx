@@ -1,0 +1,107 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { LogOut } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { meQuery } from '@/features/auth'
+import { session } from '@/shared/api/session'
+import type { MeRead } from '@/shared/api/types'
+import { setSingleKeys, useSingleKeys } from '@/shared/lib/shortcuts'
+import { Button } from '@/shared/ui/button'
+import { Switch } from '@/shared/ui/checkbox'
+import { ErrorState } from '@/shared/ui/error-state'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { ThemeSwitch } from '@/shared/ui/theme-switch'
+import { notifyError } from '@/shared/ui/toaster'
+
+/** Who is signed in, how the app looks to them, and the way out. */
+export function ProfileSection() {
+  const me = useQuery(meQuery)
+  if (me.isPending) return <LoadingRows rows={4} label="Loading your profile" />
+  if (me.isError) return <ErrorState error={me.error} onRetry={() => me.refetch()} />
+  return (
+    <div className="space-y-8">
+      <Account me={me.data} />
+      <Preferences />
+      <SignOut />
+    </div>
+  )
+}
+
+type SectionProps = { title: string; children: ReactNode }
+
+function Section({ title, children }: SectionProps) {
+  return (
+    <section>
+      <h2 className="mb-2 font-semibold text-md">{title}</h2>
+      <div className="divide-y divide-line rounded-card border border-line bg-raised">
+        {children}
+      </div>
+    </section>
+  )
+}
+
+type RowProps = { label: ReactNode; hint?: string; children: ReactNode }
+
+function Row({ label, hint, children }: RowProps) {
+  return (
+    <div className="flex min-h-11 items-center justify-between gap-4 px-4 py-2">
+      <div>
+        {label}
+        {hint && <p className="text-ink-3 text-xs">{hint}</p>}
+      </div>
+      <div className="min-w-0 truncate text-ink-2">{children}</div>
+    </div>
+  )
+}
+
+function Account({ me }: { me: MeRead }) {
+  return (
+    <Section title="Profile">
+      {me.account.name && <Row label="Name">{me.account.name}</Row>}
+      <Row label="Email">{me.account.email}</Row>
+      <Row label="Workspace">
+        {me.workspace.name} <span className="text-ink-3">· {me.workspace.role}</span>
+      </Row>
+    </Section>
+  )
+}
+
+function Preferences() {
+  const singleKeys = useSingleKeys()
+  return (
+    <Section title="This browser">
+      <Row label="Theme">
+        <ThemeSwitch />
+      </Row>
+      <Row
+        label={<span id="single-keys">Shortcuts of a single key</span>}
+        hint="Off, only chords such as Ctrl K work."
+      >
+        <Switch
+          aria-labelledby="single-keys"
+          checked={singleKeys}
+          onCheckedChange={setSingleKeys}
+        />
+      </Row>
+    </Section>
+  )
+}
+
+function SignOut() {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const signOut = useMutation({
+    mutationFn: () => session.signOut(),
+    onError: (error) => notifyError('The server could not be told that you signed out', error),
+    onSettled: async () => {
+      await navigate({ to: '/sign-in' })
+      queryClient.clear()
+    },
+  })
+  return (
+    <Button loading={signOut.isPending} onClick={() => signOut.mutate()}>
+      <LogOut aria-hidden />
+      Sign out
+    </Button>
+  )
+}

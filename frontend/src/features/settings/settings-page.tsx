@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Page } from '@/shared/ui/page'
+
+type SettingsPageProps = { children: ReactNode }
+
+const LINKS = [
+  { to: '/settings', label: 'Profile' },
+  { to: '/settings/api-keys', label: 'API keys' },
+] as const
+
+/** The frame of all settings. */
+export function SettingsPage({ children }: SettingsPageProps) {
+  return (
+    <Page title="Settings">
+      <div className="mx-auto flex max-w-220 flex-col gap-4 p-4 wide:flex-row wide:gap-10 wide:p-8">
+        <nav aria-label="Settings" className="flex shrink-0 gap-1 wide:w-40 wide:flex-col">
+          {LINKS.map(({ to, label }) => (
+            <Link
+              key={to}
+              to={to}
+              activeOptions={{ exact: true }}
+              className="flex h-8 items-center rounded-control px-2.5 text-ink-2 transition-colors hover:bg-sunken hover:text-ink"
+              activeProps={{ className: 'bg-sunken font-medium text-ink' }}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+        <div className="min-w-0 flex-1">{children}</div>
+      </div>
+    </Page>
+  )
+}

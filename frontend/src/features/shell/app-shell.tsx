@@ -1,0 +1,46 @@
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
+import { listenForShortcuts, useShortcuts } from '@/shared/lib/shortcuts'
+import { CommandPalette } from './command-palette'
+import { Rail } from './rail'
+import { closeSheet, openSheet, useOpenSheet } from './shell-store'
+import { ShortcutSheet } from './shortcut-sheet'
+
+type AppShellProps = { children: ReactNode }
+
+/** What stays while pages change: the rail, the command palette, the shortcut sheet. */
+export function AppShell({ children }: AppShellProps) {
+  const sheet = useOpenSheet()
+  useEffect(listenForShortcuts, [])
+  useShellShortcuts()
+  return (
+    <div className="flex h-full flex-col wide:flex-row">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-control bg-ink px-3 py-1.5 font-medium text-on-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <Rail />
+      <div className="min-h-0 min-w-0 flex-1">{children}</div>
+      {sheet === 'palette' && <CommandPalette onClose={closeSheet} />}
+      {sheet === 'shortcuts' && <ShortcutSheet onClose={closeSheet} />}
+    </div>
+  )
+}
+
+function useShellShortcuts() {
+  const navigate = useNavigate()
+  useShortcuts('Everywhere', [
+    {
+      keys: 'Mod+K',
+      label: 'Go to anything',
+      run: () => openSheet('palette'),
+      inFields: true,
+    },
+    { keys: '?', label: 'Keyboard shortcuts', run: () => openSheet('shortcuts') },
+    { keys: 'Alt+1', label: 'Workflows', run: () => navigate({ to: '/workflows' }) },
+    { keys: 'Alt+2', label: 'Runs', run: () => navigate({ to: '/runs' }) },
+    { keys: 'Alt+3', label: 'Settings', run: () => navigate({ to: '/settings' }) },
+  ])
+}

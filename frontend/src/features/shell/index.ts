@@ -1,0 +1,2 @@
+/** What stays while pages change. */
+export { AppShell } from './app-shell'

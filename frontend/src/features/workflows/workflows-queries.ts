@@ -1,0 +1,56 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { api, dataOf } from '@/shared/api/client'
+import type { GraphDocument } from '@/shared/api/types'
+
+export type WorkflowFilters = { search: string; archived: boolean }
+
+const PAGE = 50
+const REFRESH_MS = 15_000
+
+/** All lists of workflows. */
+export const workflowsKey = ['workflows'] as const
+
+export const workflowsQuery = ({ search, archived }: WorkflowFilters) =>
+  infiniteQueryOptions({
+    queryKey: [...workflowsKey, { search, archived }],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/workflows', {
+          params: { query: { search: search || null, archived, cursor: pageParam, limit: PAGE } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  })
+
+export const createWorkflow = (body: { name: string; graph?: GraphDocument }) =>
+  dataOf(
+    api.POST('/api/v1/workflows', {
+      body: { name: body.name, graph: body.graph ?? { nodes: [], edges: [] } },
+    }),
+  )
+
+export const renameWorkflow = ({ id, name }: { id: string; name: string }) =>
+  dataOf(
+    api.PATCH('/api/v1/workflows/{workflow_id}', {
+      params: { path: { workflow_id: id } },
+      body: { name },
+    }),
+  )
+
+export const archiveWorkflow = (workflowId: string) =>
+  dataOf(
+    api.POST('/api/v1/workflows/{workflow_id}/archive', {
+      params: { path: { workflow_id: workflowId } },
+    }),
+  )
+
+export const unarchiveWorkflow = (workflowId: string) =>
+  dataOf(
+    api.POST('/api/v1/workflows/{workflow_id}/unarchive', {
+      params: { path: { workflow_id: workflowId } },
+    }),
+  )

@@ -1,0 +1,64 @@
+/** Times, sizes and counts as people read them. */
+
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** `412 ms`, `2.05 s`, `48.3 s`, `3 min 12 s`, `2 h 5 min`, `3 d 4 h`. */
+export function formatDuration(ms: number): string {
+  const whole = Math.max(0, Math.round(ms))
+  if (whole < SECOND_MS) return `${whole} ms`
+  if (whole < MINUTE_MS) return `${seconds(whole / SECOND_MS)} s`
+  if (whole < HOUR_MS) return two(whole, MINUTE_MS, 'min', SECOND_MS, 's')
+  if (whole < DAY_MS) return two(whole, HOUR_MS, 'h', MINUTE_MS, 'min')
+  return two(whole, DAY_MS, 'd', HOUR_MS, 'h')
+}
+
+/** Three figures; never rounds up to a minute. */
+const seconds = (value: number) =>
+  value < 10 ? value.toFixed(2) : (Math.floor(value * 10) / 10).toFixed(1)
+
+function two(ms: number, big: number, bigUnit: string, small: number, smallUnit: string): string {
+  const rest = Math.floor((ms % big) / small)
+  const first = `${Math.floor(ms / big)} ${bigUnit}`
+  return rest === 0 ? first : `${first} ${rest} ${smallUnit}`
+}
+
+/** Milliseconds between two ISO times; null when the first is missing. An open end is `nowMs`. */
+export function elapsedMs(
+  startedAt: string | null,
+  finishedAt: string | null,
+  nowMs: number,
+): number | null {
+  if (!startedAt) return null
+  return Math.max(0, (finishedAt ? Date.parse(finishedAt) : nowMs) - Date.parse(startedAt))
+}
+
+/** `just now`, `4 s ago`, `12 min ago`, `5 h ago`, `3 d ago`; older: the date. */
+export function formatAgo(iso: string, nowMs: number): string {
+  const age = nowMs - Date.parse(iso)
+  if (age < 2 * SECOND_MS) return 'just now'
+  if (age < MINUTE_MS) return `${Math.floor(age / SECOND_MS)} s ago`
+  if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min ago`
+  if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h ago`
+  if (age < 7 * DAY_MS) return `${Math.floor(age / DAY_MS)} d ago`
+  return DATE.format(Date.parse(iso))
+}
+
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const DATE_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+/** Date and time to the second, in the reader's zone. */
+export const formatTime = (iso: string) => DATE_TIME.format(Date.parse(iso))
+
+/** `812 B`, `64.0 KB`, `1.2 MB`; a kilobyte has 1,024 bytes. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_024) return `${bytes} B`
+  if (bytes < 1_024 ** 2) return `${(bytes / 1_024).toFixed(1)} KB`
+  return `${(bytes / 1_024 ** 2).toFixed(1)} MB`
+}
+
+/** `1 step`, `2 steps`. */
+export const countOf = (count: number, one: string, many = `${one}s`) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`

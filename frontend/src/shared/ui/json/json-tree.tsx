@@ -1,0 +1,166 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ChevronRight } from 'lucide-react'
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
+import type { JsonValue } from '@/shared/api/types'
+import { cn } from '@/shared/lib/cn'
+import { formatBytes } from '@/shared/lib/format'
+import { firstOpen, isBlob, type JsonLine, jsonLines } from '@/shared/lib/json-lines'
+import { CopyButton } from '../copy-button'
+import { moveInTree } from './move-in-tree'
+
+const LINE_PX = 22
+const INDENT_PX = 16
+const MOST_CHARS = 300
+
+type JsonTreeProps = {
+  value: JsonValue
+  /** Read aloud: what the value is. */
+  label: string
+  /** What expressions call the root, as `steps.fetch.output`; copied with a line's path. */
+  root?: string
+  className?: string
+}
+
+/** A value of any size, opened branch by branch; only the lines in sight are in the page. */
+export function JsonTree({ value, label, root = '', className }: JsonTreeProps) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => firstOpen(value))
+  const [active, setActive] = useState('')
+  const lines = useMemo(() => jsonLines(value, open), [value, open])
+  const scroller = useRef<HTMLDivElement>(null)
+  const treeId = useId()
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PX,
+    overscan: 12,
+  })
+  const setLineOpen = (line: JsonLine, isOpen: boolean) =>
+    setOpen((before) => {
+      const after = new Set(before)
+      if (isOpen) after.add(line.id)
+      else after.delete(line.id)
+      return after
+    })
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = moveInTree(event.key, lines, active)
+    if (!move) return
+    event.preventDefault()
+    setActive(move.active)
+    if (move.toggle) setLineOpen(move.toggle, !move.toggle.isOpen)
+    virtualizer.scrollToIndex(lines.findIndex((line) => line.id === move.active))
+  }
+  const rowId = (line: JsonLine) => `${treeId}${line.id}`
+  return (
+    <div
+      ref={scroller}
+      role="tree"
+      tabIndex={0}
+      aria-label={label}
+      aria-activedescendant={treeId + active}
+      onKeyDown={onKeyDown}
+      className={cn('overflow-auto font-mono text-xs -outline-offset-2', className)}
+    >
+      <div
+        role="none"
+        className="relative min-w-max"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {virtualizer.getVirtualItems().map((item) => {
+          const line = lines[item.index]
+          return (
+            line && (
+              <TreeLine
+                key={line.id}
+                id={rowId(line)}
+                line={line}
+                top={item.start}
+                isActive={line.id === active}
+                copyPath={root + line.path}
+                onPress={() => {
+                  setActive(line.id)
+                  if (line.isBranch) setLineOpen(line, !line.isOpen)
+                }}
+              />
+            )
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+type TreeLineProps = {
+  id: string
+  line: JsonLine
+  top: number
+  isActive: boolean
+  copyPath: string
+  onPress: () => void
+}
+
+function TreeLine({ id, line, top, isActive, copyPath, onPress }: TreeLineProps) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active line
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all of its lines
+    <div
+      id={id}
+      role="treeitem"
+      aria-level={line.depth + 1}
+      aria-selected={isActive}
+      {...(line.isBranch && { 'aria-expanded': line.isOpen })}
+      onClick={onPress}
+      style={{ top, height: LINE_PX, paddingLeft: line.depth * INDENT_PX + 4 }}
+      className={cn(
+        'group absolute flex w-full cursor-default items-center gap-1 whitespace-pre rounded-chip pr-8 hover:bg-sunken',
+        isActive && 'bg-sunken',
+      )}
+    >
+      <ChevronRight
+        aria-hidden
+        className={cn(
+          'size-3 shrink-0 text-ink-3 transition-transform',
+          line.isOpen && 'rotate-90',
+          !line.isBranch && 'invisible',
+        )}
+      />
+      {line.label !== null && <span className="text-ink-2">{line.label}:</span>}
+      <LineValue line={line} />
+      {copyPath && (
+        <span className="invisible absolute right-0.5 group-hover:visible">
+          <CopyButton
+            value={copyPath}
+            label={`Copy ${copyPath}`}
+            className="size-5 [&_svg]:size-3"
+          />
+        </span>
+      )}
+    </div>
+  )
+}
+
+const COLORS: Partial<Record<JsonLine['kind'], string>> = {
+  text: 'text-succeeded',
+  number: 'text-running',
+  boolean: 'text-waiting',
+}
+
+function LineValue({ line }: { line: JsonLine }) {
+  return <span className={COLORS[line.kind] ?? 'text-ink-3'}>{lineText(line)}</span>
+}
+
+function lineText(line: JsonLine): string {
+  if (line.kind === 'object' || line.kind === 'list' || line.kind === 'page')
+    return branchText(line)
+  if (isBlob(line.value)) return `blob of ${formatBytes(line.value.size)}`
+  const text = JSON.stringify(line.value)
+  return text.length > MOST_CHARS
+    ? `${text.slice(0, MOST_CHARS)}… (${text.length.toLocaleString('en')} characters)`
+    : text
+}
+
+/** How many are in a closed branch; an open one shows them. */
+function branchText({ kind, size, isOpen }: JsonLine): string {
+  if (kind === 'page' || isOpen) return ''
+  const [before, after] = kind === 'list' ? '[]' : '{}'
+  return size === 0 ? `${before}${after}` : `${before} ${size} ${after}`
+}
