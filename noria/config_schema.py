@@ -69,17 +69,21 @@ def _choose(schema: Schema, value: JsonValue, definitions: Mapping[str, Schema])
     if not options:
         return schema
     resolved = [_resolve(option, definitions) for option in options]
-    fitting = [option for option in resolved if _fits(option, value)]
-    if not fitting:
+    alike = [option for option in resolved if _is_of_type(option, value)]
+    if not alike:
         return _ANYTHING
-    return _choose(fitting[0], value, definitions)
+    # Where none is meant, as by a wrong discriminator, any of them knows its fields better than none.
+    meant = next((option for option in alike if _has_constants(option, value)), alike[0])
+    return _choose(meant, value, definitions)
 
 
-def _fits(option: Schema, value: JsonValue) -> bool:
-    """By JSON type and by the fields that can have one value only, as a discriminator has."""
+def _is_of_type(option: Schema, value: JsonValue) -> bool:
     expected = _JSON_TYPES.get(option.get("type", ""))
-    if expected is not None and not isinstance(value, expected):
-        return False
+    return expected is None or isinstance(value, expected)
+
+
+def _has_constants(option: Schema, value: JsonValue) -> bool:
+    """Whether the fields that can have one value only, as a discriminator, have it."""
     if not isinstance(value, dict):
         return True
     fields: Mapping[str, Schema] = option.get("properties", {})

@@ -1,0 +1,98 @@
+from types import ModuleType
+
+import pytest
+from jsonschema_rs import Draft202012Validator
+
+from noria.catalog import Catalog, find_node_types, load_catalog, load_control_catalog
+from noria.config_schema import schema_of
+from noria.errors import Invalid, NotFound
+from noria.model import Model
+from noria.node_type import AnyNodeType, Output, UiHint, control
+from tests.noria.graphs import CATALOG, call
+
+each_node_type = pytest.mark.parametrize(
+    "node_type", list(load_catalog()), ids=[node_type.name for node_type in load_catalog()]
+)
+
+
+class Empty(Model):
+    """No fields."""
+
+
+def test_the_control_nodes_are_found() -> None:
+    names = load_control_catalog().names()
+
+    assert names == ("branch", "delay", "end", "fail", "set", "start", "vars.set", "wait_until")
+    assert {node_type.lane for node_type in load_control_catalog()} == {"control"}
+
+
+def test_installed_packages_bring_their_node_types() -> None:
+    http = load_catalog().get("http.request", 1)
+
+    assert http.lane == "activity"
+    assert load_catalog() is load_catalog()
+
+
+def test_a_module_alone_is_searched_too() -> None:
+    module = ModuleType("some_nodes")
+    module.__dict__.update(call=call, same_again=call, other=1)
+
+    assert len(Catalog(find_node_types(module))) == 1
+
+
+def test_an_unknown_node_type_is_not_found() -> None:
+    with pytest.raises(NotFound, match="version 2"):
+        CATALOG.get("start", 2)
+
+    assert CATALOG.find("start", 2) is None
+    assert CATALOG.versions("start") == (1,)
+    assert CATALOG.versions("nope") == ()
+
+
+def test_two_node_types_of_one_name_are_refused() -> None:
+    @control("test.call", title="Another", icon="x")
+    def another(config: Empty, context: object) -> Output:
+        """Do nothing."""
+        return Output(None)
+
+    with pytest.raises(Invalid, match=r"'test\.call', version 1"):
+        Catalog([call, another])
+
+
+def test_the_manifest_says_where_a_config_names_ports() -> None:
+    manifest = {entry["type"]: entry for entry in CATALOG.manifest()}
+
+    assert manifest["set"]["ports"] == ["out"]
+    assert manifest["end"]["ports"] == []
+    assert manifest["branch"]["ports"] is None
+    assert manifest["branch"]["ports_from"] == ["/cases/*/port", "/default"]
+    assert manifest["delay"]["output_schema"]["required"] == ["waited_s"]
+    assert manifest["test.call"]["key_field"] == "url"
+
+
+@each_node_type
+def test_every_node_type_explains_itself(node_type: AnyNodeType) -> None:
+    [entry] = Catalog([node_type]).manifest()
+
+    assert entry["title"]
+    assert entry["description"].endswith(".")
+    assert entry["docs"].startswith(entry["description"][:20])
+    assert entry["key_field"] is None or entry["key_field"] in entry["config_schema"]["properties"]
+
+
+@each_node_type
+def test_every_hint_in_a_schema_is_one_that_forms_know(node_type: AnyNodeType) -> None:
+    schema = schema_of(node_type.config)
+
+    for fields in [schema, *schema.get("$defs", {}).values()]:
+        for field in fields.get("properties", {}).values():
+            UiHint.model_validate(field.get("x-ui", {}))
+
+
+@each_node_type
+def test_a_new_node_starts_with_a_config_of_the_right_shape(node_type: AnyNodeType) -> None:
+    [entry] = Catalog([node_type]).manifest()
+    required = entry["config_schema"].get("required", [])
+
+    if entry["default_config"] or not required:
+        assert Draft202012Validator(entry["config_schema"]).is_valid(entry["default_config"])
