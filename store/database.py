@@ -84,6 +84,8 @@ def open_database(settings: StoreSettings) -> Database:
         json_deserializer=orjson.loads,
         # A restarted PostgreSQL leaves dead connections in the pool: test before use.
         pool_pre_ping=True,
+        # Errors are logged, and parameters hold what people entrusted to us.
+        hide_parameters=True,
         connect_args={"options": "-c timezone=UTC", "connect_timeout": 5},
         **pool,
     )

@@ -14,7 +14,7 @@ Role = Literal["owner", "admin", "editor", "runner", "viewer"]
 
 
 class SignIn(Write):
-    email: str = Field(max_length=320)
+    email: str = Field(max_length=320, pattern=r"^[^\x00]*$")
     password: str = Field(max_length=1_000)
 
 

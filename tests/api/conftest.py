@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from api.app import create_app
 from api.logs import set_up_logs
+from api.passwords import Passwords
 from api.services import Services
 from api.settings import ApiSettings
 from store.blobs import ObjectBlobStore
@@ -23,7 +24,7 @@ TOKEN_KEY = "only-for-tests-0123456789-abcdefgh"
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _logs() -> None:  # pyright: ignore[reportUnusedFunction] - pytest uses it
+def _logs() -> None:
     """As in production: structlog's own tracebacks show local variables, and take seconds."""
     set_up_logs("warning")
 
@@ -33,19 +34,19 @@ def temporal() -> FakeTemporal:
     return FakeTemporal()
 
 
-@pytest.fixture
-def web_dir(tmp_path: Path) -> Path:
-    return tmp_path / "dist"
+@pytest.fixture(scope="session")
+def passwords() -> Passwords:
+    return Passwords()
 
 
 @pytest.fixture
 def services(
-    database: Database, temporal: FakeTemporal, tmp_path: Path, web_dir: Path
+    database: Database, temporal: FakeTemporal, tmp_path: Path, passwords: Passwords
 ) -> Services:
     settings = ApiSettings(
         token_key=SecretStr(TOKEN_KEY),
         temporal_ui_url="http://127.0.0.1:8233",
-        web_dir=web_dir,
+        web_dir=tmp_path / "dist",
         max_body_bytes=1_000_000,
     )
     return Services(
@@ -55,6 +56,7 @@ def services(
         runs=temporal,
         listener=RunListener(database.url),
         codec=PayloadCodec(None),
+        passwords=passwords,
     )
 
 
