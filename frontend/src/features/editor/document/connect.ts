@@ -1,0 +1,61 @@
+/** Which edges may be drawn. The server checks again; this is what the hand feels. */
+import type { NodeCatalog } from './catalog'
+import { type EditedGraph, edgeKey, findNode, type GraphEdge, labelOf, portOf } from './graph'
+import { hasInput, portsOf } from './ports'
+import { downstreamOf } from './reach'
+
+/** Why the edge can't be drawn, as one sentence; null when it can. */
+export function edgeProblem(
+  graph: EditedGraph,
+  edge: GraphEdge,
+  catalog: NodeCatalog,
+): string | null {
+  const source = findNode(graph, edge.from)
+  const target = findNode(graph, edge.to)
+  if (!source || !target) return 'One of the steps is gone.'
+  if (edge.from === edge.to) return 'A step can’t follow itself.'
+  if (!hasInput(target)) return 'Nothing comes before the start.'
+  if (!portsOf(source, catalog.of(source)).includes(portOf(edge)))
+    return `“${labelOf(source)}” has no port “${portOf(edge)}”.`
+  if (graph.edges.some((other) => edgeKey(other) === edgeKey(edge)))
+    return 'These two are connected already.'
+  if (downstreamOf(graph, edge.to).has(edge.from))
+    return `“${labelOf(source)}” comes after “${labelOf(target)}”: this would go round in a circle.`
+  return null
+}
+
+/** Why an edge that is in the document can't work; null when it can. Such edges stay, drawn broken. */
+export function brokenEdgeProblem(
+  graph: EditedGraph,
+  edge: GraphEdge,
+  catalog: NodeCatalog,
+): string | null {
+  const source = findNode(graph, edge.from)
+  const target = findNode(graph, edge.to)
+  if (!source || !target) return 'One end of this edge is missing.'
+  if (!hasInput(target)) return 'Nothing comes before the start.'
+  if (!portsOf(source, catalog.of(source)).includes(portOf(edge)))
+    return `“${labelOf(source)}” has no port “${portOf(edge)}” any more.`
+  return null
+}
+
+/** All that a step could be connected to, as the keyboard's list of targets shows it. */
+export function possibleEdges(
+  graph: EditedGraph,
+  nodeId: string,
+  catalog: NodeCatalog,
+): GraphEdge[] {
+  const source = findNode(graph, nodeId)
+  if (!source) return []
+  const above = new Set([nodeId])
+  for (const node of graph.nodes) {
+    if (downstreamOf(graph, node.id).has(nodeId)) above.add(node.id)
+  }
+  const known = new Set(graph.edges.map(edgeKey))
+  return portsOf(source, catalog.of(source)).flatMap((port) =>
+    graph.nodes
+      .filter((target) => hasInput(target) && !above.has(target.id))
+      .map((target) => ({ from: nodeId, port, to: target.id }))
+      .filter((edge) => !known.has(edgeKey(edge))),
+  )
+}

@@ -1,0 +1,193 @@
+/** Every change of a graph as a pure function: graph in, graph out. Nothing here knows the screen. */
+import type { NodeCatalog, NodeTypeInfo } from './catalog'
+import { edgeProblem } from './connect'
+import { COLUMN_PX, freePlace, snap } from './geometry'
+import {
+  type Config,
+  type EditedGraph,
+  edgeKey,
+  findNode,
+  type GraphEdge,
+  type GraphNode,
+  makeEdge,
+  type NodePolicy,
+  type Point,
+  portOf,
+  positionOf,
+} from './graph'
+import { freeId, idFrom } from './ids'
+import { followRenamedPort, hasInput, portsOf } from './ports'
+import { downstreamOf } from './reach'
+
+export function updateNode(
+  graph: EditedGraph,
+  nodeId: string,
+  change: (node: GraphNode) => GraphNode,
+): EditedGraph {
+  return {
+    ...graph,
+    nodes: graph.nodes.map((node) => (node.id === nodeId ? change(node) : node)),
+  }
+}
+
+const idsOf = (graph: EditedGraph) => new Set(graph.nodes.map((node) => node.id))
+
+/** A new node of a type, with an id that is free in the graph. */
+export function makeNode(graph: EditedGraph, type: NodeTypeInfo, position: Point): GraphNode {
+  const stem = type.type.split('.').at(0) === 'http' ? 'http' : idFrom(type.type)
+  return {
+    id: freeId(stem, idsOf(graph)),
+    type: type.type,
+    ...(type.version !== 1 && { type_version: type.version }),
+    config: type.default_config as Config,
+    position: freePlace(graph, position),
+  }
+}
+
+export type Added = { graph: EditedGraph; nodeId: string }
+
+export function addNode(graph: EditedGraph, type: NodeTypeInfo, position: Point): Added {
+  const node = makeNode(graph, type, position)
+  return { graph: { ...graph, nodes: [...graph.nodes, node] }, nodeId: node.id }
+}
+
+/** Add a node wired behind a port, beside what follows there already. */
+export function appendNode(
+  graph: EditedGraph,
+  type: NodeTypeInfo,
+  from: { node_id: string; port: string },
+  catalog: NodeCatalog,
+): Added {
+  const source = findNode(graph, from.node_id)
+  const { x, y } = source ? positionOf(source) : { x: 0, y: 0 }
+  const index = source ? portsOf(source, catalog.of(source)).indexOf(from.port) : 0
+  const place = { x: x + COLUMN_PX, y: y + Math.max(0, index) * 96 }
+  const added = addNode(graph, type, place)
+  return { ...added, graph: connect(added.graph, makeEdge(from.node_id, from.port, added.nodeId)) }
+}
+
+/** Put a node into an edge; what comes after moves to the right where it is in the way. */
+export function insertOnEdge(
+  graph: EditedGraph,
+  type: NodeTypeInfo,
+  edge: GraphEdge,
+  catalog: NodeCatalog,
+): Added {
+  const source = findNode(graph, edge.from)
+  const target = findNode(graph, edge.to)
+  if (!source || !target) return addNode(graph, type, { x: 0, y: 0 })
+  const from = positionOf(source)
+  const place = { x: from.x + COLUMN_PX, y: positionOf(target).y }
+  const moved = makeRoom(graph, edge, place.x + COLUMN_PX)
+  const node = makeNode({ ...moved, nodes: [] }, type, place)
+  const named = { ...node, id: freeId(node.id, idsOf(graph)) }
+  const withNode = { ...moved, nodes: [...moved.nodes, named] }
+  return { graph: splice(withNode, named.id, edge, catalog), nodeId: named.id }
+}
+
+/** Shift the target, and all after it, so that it begins at `x` or further right. */
+function makeRoom(graph: EditedGraph, edge: GraphEdge, x: number): EditedGraph {
+  const target = findNode(graph, edge.to)
+  const missing = target ? x - positionOf(target).x : 0
+  if (missing <= 0) return graph
+  const after = downstreamOf(graph, edge.to).add(edge.to)
+  const moves = graph.nodes
+    .filter((node) => after.has(node.id))
+    .map((node) => [node.id, { ...positionOf(node), x: positionOf(node).x + missing }] as const)
+  return moveNodes(graph, new Map(moves))
+}
+
+/** Lead an edge through a node that is in the graph: a → b becomes a → node → b. */
+export function splice(
+  graph: EditedGraph,
+  nodeId: string,
+  edge: GraphEdge,
+  catalog: NodeCatalog,
+): EditedGraph {
+  const node = findNode(graph, nodeId)
+  const [port] = node ? portsOf(node, catalog.of(node)) : []
+  if (!node || !hasInput(node)) return graph
+  const before = removeEdges(graph, new Set([edgeKey(edge)]))
+  const led = connect(before, makeEdge(edge.from, portOf(edge), nodeId))
+  return port === undefined ? led : connect(led, makeEdge(nodeId, port, edge.to))
+}
+
+/** May the node be put into the edge? Not its own ends, and not where it would make a circle. */
+export function canSplice(
+  graph: EditedGraph,
+  nodeId: string,
+  edge: GraphEdge,
+  catalog: NodeCatalog,
+): boolean {
+  const node = findNode(graph, nodeId)
+  if (!node || edge.from === nodeId || edge.to === nodeId) return false
+  const [port] = portsOf(node, catalog.of(node))
+  const isLoose = !graph.edges.some((other) => other.from === nodeId || other.to === nodeId)
+  const before = edgeProblem(graph, makeEdge(edge.from, portOf(edge), nodeId), catalog)
+  return port !== undefined && isLoose && before === null
+}
+
+/** An edge that is there already stays as it is. */
+export function connect(graph: EditedGraph, edge: GraphEdge): EditedGraph {
+  const key = edgeKey(edge)
+  if (graph.edges.some((other) => edgeKey(other) === key)) return graph
+  return { ...graph, edges: [...graph.edges, makeEdge(edge.from, portOf(edge), edge.to)] }
+}
+
+export function removeEdges(graph: EditedGraph, keys: ReadonlySet<string>): EditedGraph {
+  return { ...graph, edges: graph.edges.filter((edge) => !keys.has(edgeKey(edge))) }
+}
+
+/** Remove nodes; where one had a single way in and a single way out, its neighbours are joined. */
+export function removeNodes(graph: EditedGraph, nodeIds: ReadonlySet<string>): EditedGraph {
+  return [...nodeIds].reduce(removeNode, graph)
+}
+
+function removeNode(graph: EditedGraph, nodeId: string): EditedGraph {
+  const ways = (end: 'from' | 'to') => graph.edges.filter((edge) => edge[end] === nodeId)
+  const [into, ...moreIn] = ways('to')
+  const [out, ...moreOut] = ways('from')
+  const rest = {
+    nodes: graph.nodes.filter((node) => node.id !== nodeId),
+    edges: graph.edges.filter((edge) => edge.from !== nodeId && edge.to !== nodeId),
+  }
+  if (!into || !out || moreIn.length > 0 || moreOut.length > 0) return rest
+  return connect(rest, makeEdge(into.from, portOf(into), out.to))
+}
+
+export function moveNodes(
+  graph: EditedGraph,
+  positions: ReadonlyMap<string, Point>,
+  toGrid = true,
+): EditedGraph {
+  const nodes = graph.nodes.map((node) => {
+    const position = positions.get(node.id)
+    return position ? { ...node, position: toGrid ? snap(position) : position } : node
+  })
+  return { ...graph, nodes }
+}
+
+/** New config; edges follow a port whose name was changed in it. */
+export function setConfig(
+  graph: EditedGraph,
+  nodeId: string,
+  config: Config,
+  catalog: NodeCatalog,
+): EditedGraph {
+  const node = findNode(graph, nodeId)
+  if (!node) return graph
+  const type = catalog.of(node)
+  const changed = updateNode(graph, nodeId, (each) => ({ ...each, config }))
+  return followRenamedPort(changed, nodeId, portsOf(node, type), portsOf({ ...node, config }, type))
+}
+
+export const setName = (graph: EditedGraph, nodeId: string, name: string) =>
+  updateNode(graph, nodeId, ({ name: _, ...node }) => (name ? { ...node, name } : node))
+
+export const setJoin = (graph: EditedGraph, nodeId: string, join: 'all' | 'any') =>
+  updateNode(graph, nodeId, ({ join: _, ...node }) => (join === 'any' ? { ...node, join } : node))
+
+export const setPolicy = (graph: EditedGraph, nodeId: string, policy: NodePolicy) =>
+  updateNode(graph, nodeId, ({ policy: _, ...node }) =>
+    Object.keys(policy).length > 0 ? { ...node, policy } : node,
+  )

@@ -1,0 +1,89 @@
+/** The document that is edited: nodes and edges as the server stores them. Never changed in place. */
+import type { JsonValue } from '@/shared/api/types'
+
+export type Config = { readonly [field: string]: JsonValue }
+
+export type Point = { x: number; y: number }
+
+export type NodePolicy = {
+  timeout_s?: number
+  retry?: {
+    max_attempts?: number
+    initial_interval_s?: number
+    backoff?: number
+    max_interval_s?: number
+  }
+  on_error?: 'fail' | 'port' | 'continue'
+  on_error_output?: JsonValue
+}
+
+export type GraphNode = {
+  readonly id: string
+  readonly type: string
+  readonly type_version?: number
+  readonly name?: string
+  readonly config?: Config
+  readonly policy?: NodePolicy
+  readonly join?: 'all' | 'any'
+  readonly parent?: string | null
+  readonly position?: Point
+}
+
+export type GraphEdge = { readonly from: string; readonly to: string; readonly port?: string }
+
+export type EditedGraph = {
+  readonly nodes: readonly GraphNode[]
+  readonly edges: readonly GraphEdge[]
+}
+
+export const OUT = 'out'
+export const ERROR = 'error'
+export const ID_PATTERN = /^[a-z][a-z0-9_]{0,62}$/
+
+export const emptyGraph: EditedGraph = { nodes: [], edges: [] }
+
+export const portOf = (edge: GraphEdge) => edge.port ?? OUT
+export const positionOf = (node: GraphNode): Point => node.position ?? { x: 0, y: 0 }
+export const configOf = (node: GraphNode): Config => node.config ?? {}
+
+/** Unique within a graph: an edge has no id of its own. */
+export const edgeKey = (edge: GraphEdge) => `${edge.from}:${portOf(edge)}>${edge.to}`
+
+/** As the document spells it: the port `out` is left out. */
+export function makeEdge(from: string, port: string, to: string): GraphEdge {
+  return port === OUT ? { from, to } : { from, port, to }
+}
+
+export const findNode = (graph: EditedGraph, nodeId: string) =>
+  graph.nodes.find((node) => node.id === nodeId)
+
+/** Where text that is one thing to people needs a name: what they called it, or its id. */
+export const labelOf = (node: GraphNode, title?: string) => node.name || title || node.id
+
+/**
+ * Read a stored draft, which may be anything that has nodes and edges.
+ *
+ * Nothing is dropped but what could not be drawn at all: entries without an id, and second copies.
+ */
+export function readGraph(stored: { nodes?: unknown; edges?: unknown }): EditedGraph {
+  const nodes = new Map<string, GraphNode>()
+  for (const entry of asList(stored.nodes)) {
+    if (isNode(entry) && !nodes.has(entry.id)) nodes.set(entry.id, entry)
+  }
+  const edges = new Map<string, GraphEdge>()
+  for (const entry of asList(stored.edges)) {
+    if (isEdge(entry)) edges.set(edgeKey(entry), entry)
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()] }
+}
+
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+const isNode = (value: unknown): value is GraphNode =>
+  isRecord(value) && typeof value.id === 'string' && typeof value.type === 'string'
+
+const isEdge = (value: unknown): value is GraphEdge =>
+  isRecord(value) && typeof value.from === 'string' && typeof value.to === 'string'
