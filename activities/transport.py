@@ -44,7 +44,7 @@ _TRANSLATED: tuple[tuple[type[Exception], type[httpx2.TransportError], str], ...
 class Limits:
     """A request may ask for less through its extensions `total_seconds` and `max_bytes`."""
 
-    total_seconds: float = 3_600.0
+    total_seconds: float = 86_400.0
     """From the request's start to the last byte."""
     body_bytes: int = 64 * 1024 * 1024
     """After decompression."""

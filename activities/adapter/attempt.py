@@ -108,7 +108,7 @@ class Attempt:
         values = await self._tools.evaluator.values(self._call, scope)
         rendered = fill(self._call, values)
         shown = await self._vault.spill_each(values)
-        self._shown = dict(rendered) if shown == values else dict(fill(self._call, shown))
+        self._shown = dict(rendered) if shown is values else dict(fill(self._call, shown))
         return rendered
 
     async def _accept(self, answer: Any) -> StepResult:

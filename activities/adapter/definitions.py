@@ -20,6 +20,9 @@ from noria.run import Projection, StepCall, StepResult, StoreCall
 
 Activity = Callable[..., Any]
 
+MAX_RENDERED_BYTES = 1_000_000
+"""Of a control node's values: Temporal takes results of 2 MB, and the workflow stores what is large."""
+
 
 def make_activities(tools: Tools) -> list[Activity]:
     """In a fixed order; node types of several versions share one activity."""
@@ -57,7 +60,7 @@ def _local_activities(tools: Tools) -> list[Activity]:
         try:
             scope = await vault.open_scope(call.scope)
             values = await tools.evaluator.values(call, scope)
-            return fill(call, await vault.spill_each(values))
+            return fill(call, await vault.spill_each(values, MAX_RENDERED_BYTES))
         except NoriaError as error:
             raise describe(error, call).to_temporal(activity.info().attempt) from None
 

@@ -13,6 +13,8 @@ from noria.run import Scope
 
 VALUE_TYPE = "application/json"
 """Media type of a stored *value*, which expressions see through; any other is a file to them."""
+MIN_SPILLED_BYTES = 4 * 1024
+"""A reference takes about as much."""
 MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 MAX_OPENED_BYTES = 32 * 1024 * 1024
 """Of all references that one step's expressions read: what fits into their engine's memory."""
@@ -41,27 +43,36 @@ class Vault:
             TooLarge: The values are too large to be read together.
             NotFound: The workspace has no such blob.
         """
-        opened = _Opened(self._blobs, self._workspace_id)
-        return {
-            "steps": {
-                node_id: await _open_output(facts, opened) for node_id, facts in scope.steps.items()
-            },
-            "trigger": await opened.value(scope.trigger),
-            "vars": {name: await opened.value(value) for name, value in scope.vars.items()},
-            "env": dict(scope.env),
-            "run": dict(scope.run),
+        plain: dict[str, JsonValue] = {
+            "steps": scope.steps,
+            "trigger": scope.trigger,
+            "vars": scope.vars,
+            "env": scope.env,
+            "run": scope.run,
         }
+        if not _may_hold_references(plain):
+            return plain
+        opened = _Opened(self._blobs, self._workspace_id)
+        return {name: await opened.value(value) for name, value in plain.items()}
 
-    async def spill(self, value: JsonValue) -> JsonValue:
-        """A reference to the value when it is large, else the value."""
-        data = orjson.dumps(value)
-        return await self.store(data) if len(data) > BLOB_THRESHOLD_BYTES else value
+    async def spill_each(
+        self, values: Mapping[str, JsonValue], allowance: int = BLOB_THRESHOLD_BYTES
+    ) -> Mapping[str, JsonValue]:
+        """The same values, the largest by reference, so that all together fit the allowance.
 
-    async def spill_each(self, values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-        """`spill` each value, if they are large together."""
-        if size_of(dict(values)) <= BLOB_THRESHOLD_BYTES:
-            return dict(values)
-        return {name: await self.spill(value) for name, value in values.items()}
+        Small values stay, even where there are so many that they don't fit.
+        """
+        if size_of(dict(values)) <= allowance:
+            return values
+        data = {name: orjson.dumps(value) for name, value in values.items()}
+        kept = dict(values)
+        total = sum(map(len, data.values()))
+        for name in sorted(data, key=lambda name: len(data[name]), reverse=True):
+            if total <= allowance or len(data[name]) <= MIN_SPILLED_BYTES:
+                break
+            kept[name] = await self.store(data[name])
+            total -= len(data[name])
+        return kept
 
     async def store(self, data: bytes) -> JsonValue:
         """Store a value's JSON and return the reference."""
@@ -77,7 +88,14 @@ class _Opened:
         self._size = 0
 
     async def value(self, value: JsonValue) -> JsonValue:
-        if not is_blob(value) or value.get("media_type", VALUE_TYPE) != VALUE_TYPE:
+        """With every reference in it replaced."""
+        if isinstance(value, list):
+            return [await self.value(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if not is_blob(value):
+            return {key: await self.value(item) for key, item in value.items()}
+        if value.get("media_type", VALUE_TYPE) != VALUE_TYPE:
             return value
         ref = BlobRef.model_validate(value)
         self._size += ref.size
@@ -89,10 +107,13 @@ class _Opened:
         return orjson.loads(await self._blobs.get(self._workspace_id, ref.digest))
 
 
-async def _open_output(facts: JsonValue, opened: _Opened) -> JsonValue:
-    if not isinstance(facts, dict) or "output" not in facts:
-        return facts
-    return {**facts, "output": await opened.value(facts["output"])}
+def _may_hold_references(scope: Mapping[str, JsonValue]) -> bool:
+    """Most scopes hold none: looking for the key is far cheaper than walking the values."""
+    try:
+        return b'"$blob"' in orjson.dumps(scope)
+    except TypeError:
+        # An integer beyond 64 bits, which the expression engine knows how to take.
+        return True
 
 
 def to_json(answer: object) -> tuple[JsonValue, bytes]:

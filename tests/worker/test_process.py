@@ -179,6 +179,33 @@ async def test_large_answers_travel_by_reference_and_are_read_where_they_are_nee
     assert orjson.loads(kept)["body"]["rows"] == rows
 
 
+async def test_characters_that_databases_dislike_arrive_whole(
+    settings: Settings, house: House, service: Service
+) -> None:
+    text = "nul \x00, right-to-left \u202e, emoji \U0001f9ff, separator \u2028"
+
+    async def answer(_: Received) -> bytes:
+        return http(200, orjson.dumps({text: text}), content_type="application/json")
+
+    service.answer = answer
+    run_id = await house.record(
+        [
+            start_node(),
+            http_node("fetch", url(service, "/")),
+            end_node("{{ steps.fetch.output.body }}"),
+        ],
+        ["start fetch", "fetch end"],
+    )
+
+    async with working(settings):
+        await house.start(run_id)
+        run = await house.ended(run_id)
+
+    fetched = (await house.attempts(run_id))["fetch"][0]
+    assert (run.status, run.output) == ("succeeded", {text: text})
+    assert fields(fetched.output)["body"] == {text: text}
+
+
 async def test_the_sweep_starts_what_a_crash_left_queued(
     settings: Settings, house: House, service: Service
 ) -> None:

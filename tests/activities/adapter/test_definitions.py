@@ -56,21 +56,30 @@ async def test_refused_rows_are_not_sent_for_ever(bench: Bench) -> None:
     assert caught.value.non_retryable is True
 
 
-async def test_a_control_nodes_expressions_are_evaluated_with_references_open(
-    bench: Bench,
-) -> None:
-    ref = await bench.blobs.put("w1", orjson.dumps(BIG | {"n": 7}), "application/json")
+async def evaluated(bench: Bench, trigger: dict[str, Any]) -> dict[str, Any]:
+    """Of `{n: trigger.n, text: trigger.text}`, where the trigger is stored."""
+    ref = await bench.blobs.put("w1", orjson.dumps(trigger), "application/json")
     step_call = call(
         "set",
         {"values": {"n": "", "text": ""}},
         expressions={"/values/n": "{{ trigger.n }}", "/values/text": "{{ trigger.text }}"},
         scope=Scope(trigger=ref.to_json()),
     )
-
     rendered = await bench.environment.run(activities_of(bench)["noria.evaluate"], step_call)
+    return rendered["values"]
 
-    assert rendered["values"]["n"] == 7
-    assert BlobRef.model_validate(rendered["values"]["text"]).size == 100_002
+
+async def test_a_control_nodes_expressions_are_evaluated_with_references_open(
+    bench: Bench,
+) -> None:
+    assert await evaluated(bench, BIG | {"n": 7}) == BIG | {"n": 7}
+
+
+async def test_what_temporal_would_not_take_back_is_given_by_reference(bench: Bench) -> None:
+    values = await evaluated(bench, {"n": 7, "text": "x" * 3_000_000})
+
+    assert values["n"] == 7
+    assert BlobRef.model_validate(values["text"]).size == 3_000_002
 
 
 async def test_a_control_nodes_failing_expression_is_told_as_data(bench: Bench) -> None:

@@ -8,13 +8,15 @@ from uuid import uuid4
 import orjson
 import pytest
 
-from noria.blobs import BlobRef
+from activities.adapter.values import Vault
+from noria.blobs import BlobRef, is_blob
 from noria.context import NodeContext
 from noria.run import (
     Scope,
 )
 from tests.activities.adapter.bench import BIG, AnyConfig, Bench, giving, node_type
 from tests.activities.calls import call
+from tests.activities.fakes import MemoryBlobs
 
 
 async def test_references_that_expressions_read_are_opened(bench: Bench) -> None:
@@ -38,6 +40,45 @@ async def test_references_that_expressions_read_are_opened(bench: Bench) -> None
     shown = bench.sink.steps[0].input
     assert isinstance(shown, dict)
     assert BlobRef.model_validate(shown["value"]).size == 100_002
+
+
+async def test_references_inside_other_values_are_opened_too(bench: Bench) -> None:
+    async def echo(config: AnyConfig, _: NodeContext) -> Any:
+        return config.value
+
+    ref = await bench.blobs.put("w1", b"[1,2,3]", "application/json")
+    scope = Scope(vars={"rows": {"list": [ref.to_json()]}})
+
+    result = await bench.run(
+        node_type(echo),
+        call(
+            "test.node",
+            {"value": ""},
+            expressions={"/value": "{{ vars.rows.list[0].length }}"},
+            scope=scope,
+        ),
+    )
+
+    assert result.output == 3
+
+
+async def test_integers_beyond_64_bits_reach_the_expressions() -> None:
+    scope = Scope(trigger={"n": 2**70})
+
+    opened = await Vault(MemoryBlobs(), "w1").open_scope(scope)
+
+    assert opened["trigger"] == {"n": 2**70}
+
+
+async def test_many_small_values_stay_and_the_largest_are_stored() -> None:
+    vault = Vault(MemoryBlobs(), "w1")
+    values = {f"v{number}": "x" * 30_000 for number in range(3)} | {"small": 1}
+
+    spilled = await vault.spill_each(values)
+    kept = await vault.spill_each(dict.fromkeys(map(str, range(100)), "x" * 1_000))
+
+    assert [is_blob(value) for value in spilled.values()] == [True, False, False, False]
+    assert not any(is_blob(value) for value in kept.values())
 
 
 async def test_files_are_passed_on_unopened(bench: Bench) -> None:
