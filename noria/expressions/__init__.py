@@ -1,6 +1,6 @@
 """Expressions: JavaScript in `{{ … }}`, on QuickJS in WebAssembly. The package's own door, as `graph` code uses it.
 
-`engine` evaluates and checks, `references` finds what is read. Below: `guest.js` is the dialect, `image` builds the
+`engine` evaluates and checks, `references` finds what is read. Below: `guest/` is the dialect, `image` builds the
 engine from it, `instance` runs that.
 """
 

@@ -1,4 +1,4 @@
-"""Evaluates and checks a step's templates and expressions. What they mean is in `guest.js`.
+"""Evaluates and checks a step's templates and expressions. What they mean is in `guest/`.
 
 The same items, scope, now and seed give the same values and take the same fuel, in every thread and process, so
 workflow code may evaluate: a replay gets what the first run got.
@@ -25,6 +25,7 @@ MAX_SOURCE_BYTES = 16 * 1024
 MAX_SAFE_INTEGER = 2**53 - 1
 """JavaScript's numbers are exact up to here."""
 CHECK_FUEL = 2_000_000_000
+CHECKED_AT_ONCE = 500
 QUOTED_CHARS = 120
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -110,25 +111,24 @@ def check(items: Sequence[ExpressionItem]) -> list[tuple[str, ExpressionError]]:
             readable.append(item)
         except ExpressionLimitError as error:
             found.append((item.key, error))
-    start = 0
-    while start < len(readable):
-        batch = readable[start:]
-        try:
-            answer = _ask("check", batch)
-        except EngineTrap as trap:
-            # One item spent the budget of all: say so of it, ask about those before it, go on after it.
-            batch = readable[start : start + trap.item]
-            spent = readable[start + trap.item]
-            found.append((spent.key, _spent(spent, trap, CHECK_FUEL)))
-            answer = _ask("check", batch) if batch else []
-            start += trap.item + 1
-        else:
-            start = len(readable)
-        for failure in answer:
-            error = _error(failure, batch)
-            found.append((str(error.key), error))
+    for start in range(0, len(readable), CHECKED_AT_ONCE):
+        found += _check_some(readable[start : start + CHECKED_AT_ONCE])
     order = {item.key: number for number, item in enumerate(items)}
     return sorted(found, key=lambda each: order[each[0]])
+
+
+def _check_some(items: Sequence[ExpressionItem]) -> list[tuple[str, ExpressionError]]:
+    try:
+        failures = _ask("check", items)
+    except EngineTrap as trap:
+        at = trap.item
+        if len(items) == 1:
+            return [(items[0].key, _spent(items[0], trap, CHECK_FUEL))]
+        # Together they spent the budget; alone only those do that are to blame.
+        parts = (items[:at], items[at : at + 1], items[at + 1 :])
+        return [failure for part in parts if part for failure in _check_some(part)]
+    errors = [_error(failure, items) for failure in failures]
+    return [(str(error.key), error) for error in errors]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Makes the engine's image: QuickJS with its context ready and `guest.js` loaded, as one module.
+"""Makes the engine's image: QuickJS with its context ready and the guest's script loaded, as one module.
 
 The file of QuickJS imports 21 WASI functions and needs some milliseconds to set up a context. The image imports
 nothing, so expressions have nothing to call, and starts with everything set up:
@@ -10,6 +10,7 @@ nothing, so expressions have nothing to call, and starts with everything set up:
 The result depends on the two files alone, to the byte, and is what both wasmtime and the browser run.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -46,6 +47,24 @@ INTRINSICS = (
 FOR_THE_HOST = ("memory", "now", "malloc", "JS_NewStringLen", "JS_Call", "JS_ToCStringLen2")
 
 JS_TAG_EXCEPTION = 6
+
+
+GUEST_FILES = (
+    "compiling.js",
+    "splitting.js",
+    "reading.js",
+    "paths.js",
+    "errors.js",
+    "values.js",
+    "chance.js",
+    "main.js",
+    "hardening.js",
+)
+
+
+def join_guest(sources: Sequence[str]) -> str:
+    """The files of the guest, in the order of `GUEST_FILES`, as one script that evaluates to its `main`."""
+    return "\n".join(['(() => {\n"use strict";', *sources, "return main;\n})();\n"])
 
 
 @dataclass(frozen=True)
@@ -155,9 +174,9 @@ def _set_up(closed: bytes, guest: str) -> _Ready:
 
     source = guest.encode()
     code = instance.put(source)
-    main = instance.call("JS_Eval", context, code, len(source), instance.put(b"guest.js"), 0)
+    main = instance.call("JS_Eval", context, code, len(source), instance.put(b"guest"), 0)
     if (main >> 32) & 0xFFFF_FFFF == JS_TAG_EXCEPTION:
-        raise ValueError(f"guest.js does not load: {_exception(instance, context)}")
+        raise ValueError(f"The guest does not load: {_exception(instance, context)}")
     instance.call("free", code)
 
     # The guest writes the number of the item it is at into the first word.

@@ -5,6 +5,7 @@ Uses wasmtime's C API below its Python classes, which look every export up by wa
 
 import ctypes
 import hashlib
+import os
 import platform
 import threading
 from dataclasses import dataclass
@@ -21,12 +22,23 @@ from noria.expressions import image
 from noria.expressions.cache import Cache, user_cache
 from noria.expressions.module import PAGE_BYTES
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
 # typeshed knows nothing of the C API, and the bindings are generated.
 ffi = cast(Any, _ffi)
 
 WASM_STACK_BYTES = 2 * 1024 * 1024
 """Of a thread's own stack, 8 MB by default on Linux: for what recurses without using the C stack in memory, as
 parsing JSON."""
+
+MEMORY_BYTES = image.MEMORY_PAGES * PAGE_BYTES
+MAX_INSTANCES = max(16, 2 * (os.cpu_count() or 1))
+"""At once, in a process; further calls wait."""
+KEPT_BYTES = 2 * 1024 * 1024
+"""Of memory that stays with a process between evaluations, for each instance."""
 
 ARGUMENTS_AT, LENGTH_AT = 16, 32
 """Where in the mailbox."""
@@ -58,7 +70,8 @@ def _sources() -> tuple[bytes, str, str]:
     """QuickJS, the guest, and one hash over these and the code that makes the image of them."""
     quickjs = files("qjs-wasi-reactor").joinpath("qjs-wasi-reactor.wasm").read_bytes()
     here = files("noria.expressions")
-    guest = here.joinpath("guest.js").read_text(encoding="utf-8")
+    scripts = [here.joinpath("guest", name).read_text("utf-8") for name in image.GUEST_FILES]
+    guest = image.join_guest(scripts)
     digest = hashlib.sha256(quickjs + guest.encode())
     for name in ("module.py", "stack_guard.py", "image.py"):
         digest.update(here.joinpath(name).read_bytes())
@@ -75,7 +88,33 @@ def _config() -> wasmtime.Config:
     config.cranelift_nan_canonicalization = True
     config.wasm_threads = False
     config.max_wasm_stack = WASM_STACK_BYTES
+    if _may_reserve():
+        _use_pool(config)
     return config
+
+
+def _use_pool(config: wasmtime.Config) -> None:
+    """Let instances follow each other in the same memory, which wasmtime restores in between.
+
+    Half of a small evaluation would else be page faults.
+    """
+    pool = ffi.wasmtime_pooling_allocation_config_new()
+    for name in ("memories", "tables", "core_instances"):
+        getattr(ffi, f"wasmtime_pooling_allocation_config_total_{name}_set")(pool, MAX_INSTANCES)
+    ffi.wasmtime_pooling_allocation_config_max_memory_size_set(pool, MEMORY_BYTES)
+    for name in ("linear_memory", "table"):
+        keep = getattr(ffi, f"wasmtime_pooling_allocation_config_{name}_keep_resident_set")
+        keep(pool, KEPT_BYTES)
+    ffi.wasmtime_pooling_allocation_strategy_set(config.ptr(), pool)
+    ffi.wasmtime_pooling_allocation_config_delete(pool)
+
+
+def _may_reserve() -> bool:
+    """Whether addresses are free: the pool takes 4 GB of them for each instance, though no memory.
+
+    Asked beforehand, because wasmtime ends the process when it is refused them.
+    """
+    return resource is None or resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
 
 
 class Engine:
@@ -93,6 +132,7 @@ class Engine:
             cache.put(f"{digest}.wasm", wasm)
         self.files = EngineFiles(wasm, guest.encode())
         self._engine = wasmtime.Engine(_config())
+        self._room = threading.BoundedSemaphore(MAX_INSTANCES)
         self._prepared = wasmtime.Linker(self._engine).instantiate_pre(self._module(cache, digest))
         with _Call(self._engine, self._prepared, fuel=1) as call:
             self._context, self._main, self._mailbox = (
@@ -124,7 +164,7 @@ class Engine:
         Raises:
             EngineTrap: A budget is spent.
         """
-        with _Call(self._engine, self._prepared, fuel) as call:
+        with self._room, _Call(self._engine, self._prepared, fuel) as call:
             call.set_now(now_ns)
             try:
                 answer = self._ask(call, request, scope)
@@ -155,9 +195,7 @@ class _Call:
 
     def __init__(self, engine: wasmtime.Engine, prepared: wasmtime.InstancePre, fuel: int) -> None:
         self._store = wasmtime.Store(engine)
-        self._store.set_limits(
-            memory_size=image.MEMORY_PAGES * PAGE_BYTES, instances=1, memories=1, tables=1
-        )
+        self._store.set_limits(memory_size=MEMORY_BYTES, instances=1, memories=1, tables=1)
         self._store.set_fuel(fuel)
         self._context = cast(Any, self._store)._context()
         self._instance = cast(Any, prepared.instantiate(self._store))._instance

@@ -1,0 +1,101 @@
+// What the host calls.
+
+const NOTHING = Object.freeze({});
+const UNREAD = { texts: [], places: [] };
+const mailbox = new ArrayBuffer(64);
+const progress = new Uint32Array(mailbox);
+
+/** An expression's value as JSON text. */
+function answer(part, work) {
+  if (work.dirty) work.refresh();
+  const scope = work.scope;
+  const reading = read(part.body);
+  work.dirty = reading.changing;
+  let value;
+  try {
+    value = Reflect.apply(part.evaluate, NOTHING, work.given);
+    if (value === undefined && reading.optional) value = null;
+    if (!(reading.simple && value !== undefined) && !reading.conditional && !reading.optional) {
+      const path = missing(reading, scope);
+      if (path) throw absent(path, part);
+    }
+    return encode(value, part, reading, scope);
+  } catch (error) {
+    throw error instanceof Flaw ? error : thrown(error, part, reading, scope);
+  }
+}
+
+/** How a value reads inside text. */
+function written(json) {
+  if (json === "null") return "";
+  return json[0] === '"' ? JSON.parse(json) : json;
+}
+
+function evaluateItem(item, work) {
+  const parts = item.bare ? bareParts(item.source) : split(item.source);
+  if (parts.length === 1) return parts[0].body === undefined ? whole(JSON.stringify(item.source), { body: item.source, offset: 0 }) : answer(parts[0], work);
+  let text = "";
+  for (const part of parts) {
+    text += part.body === undefined ? part.text : written(answer(part, work));
+    if (text.length > work.limit) throw spent(tooLarge(work.limit), part);
+  }
+  return whole(JSON.stringify(text), { body: item.source, offset: 0 });
+}
+
+function tooLarge(limit) {
+  return `The result is larger than ${limit / 1024} KB.`;
+}
+
+function evaluateAll(request, scopeText) {
+  seed = request.seed;
+  state = null;
+  const work = { limit: request.limit, dirty: false, scope: null, given: null, refresh: null };
+  work.refresh = () => {
+    work.scope = JSON.parse(scopeText);
+    work.given = SCOPE.map((name) => work.scope[name]);
+  };
+  work.refresh();
+  const values = [];
+  let room = request.limit;
+  for (let index = 0; index < request.items.length; index += 1) {
+    progress[0] = index;
+    const item = request.items[index];
+    try {
+      const text = evaluateItem(item, work);
+      room -= text.length;
+      if (room < 0) throw spent(tooLarge(request.limit), { body: item.source, offset: null });
+      values.push(text);
+    } catch (error) {
+      const flaw = error instanceof Flaw ? error : thrown(error, { offset: 0, body: item.source }, UNREAD, {});
+      return JSON.stringify({ error: report(flaw, item, index, true) });
+    }
+  }
+  return `{"values":[${values.join(",")}]}`;
+}
+
+function each(items, look) {
+  return items.map((item, index) => {
+    progress[0] = index;
+    try {
+      return look(item.bare ? bareParts(item.source) : split(item.source));
+    } catch (error) {
+      const flaw = error instanceof Flaw ? error : thrown(error, { offset: 0, body: item.source }, UNREAD, {});
+      return report(flaw, item, index, false);
+    }
+  });
+}
+
+function main(requestText, scopeText) {
+  const request = JSON.parse(requestText);
+  switch (request.task) {
+    case "evaluate":
+      return evaluateAll(request, scopeText);
+    case "check":
+      return JSON.stringify(each(request.items, () => null).filter((flaw) => flaw !== null));
+    case "split":
+      return JSON.stringify(
+        each(request.items, (parts) => parts.filter((part) => part.body !== undefined).map(({ offset, body }) => [offset, body])),
+      );
+  }
+}
+main.mailbox = mailbox;
