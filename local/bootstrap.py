@@ -176,7 +176,7 @@ def _install_packages() -> None:
     """With uv, or with pip where the package index is set up in a way that only pip knows."""
     sync = _uv("sync", "--require-hashes", "--no-config", str(LOCK))
     try:
-        _run(sync, "Python packages", environment=_index_settings())
+        _run(sync, "Python packages", environment=index_settings())
     except BootstrapError as error:
         pip = [_BASE_PYTHON, "-m", "pip", "--python", str(_PYTHON), "install"]
         options = ["--no-deps", "--require-hashes", "--disable-pip-version-check"]
@@ -190,7 +190,7 @@ def _uv(command: str, *arguments: str) -> list[str]:
     return [str(_UV), "pip", command, "--python", str(_PYTHON), *arguments]
 
 
-def _index_settings() -> dict[str, str]:
+def index_settings() -> dict[str, str]:
     """What pip is told about the package index, in uv's words; uv does not read pip's files."""
     listed = subprocess.run(
         [_BASE_PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
