@@ -1,7 +1,7 @@
 """Rows that wait to be written together, one for each attempt and one for each run. No I/O."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -40,14 +40,15 @@ class Batch:
     def runs(self) -> tuple[RunUpdate, ...]:
         return tuple(self._runs.values())
 
-    def add(self, steps: Iterable[StepRecord], run: RunUpdate | None = None) -> None:
-        for record in steps:
+    def add(self, projection: Projection, size: int) -> None:
+        """Take rows that weigh so much."""
+        for record in projection.steps:
             key = (record.run_id, record.node_id, record.iteration, record.attempt)
             self._steps[key] = newer_step(self._steps.get(key), record)
-            self.size_bytes += weigh_step(record)
+        run = projection.run
         if run is not None:
             self._runs[run.run_id] = newer_run(self._runs.get(run.run_id), run)
-            self.size_bytes += weigh_run(run)
+        self.size_bytes += size
 
 
 def newer_step(old: StepRecord | None, new: StepRecord) -> StepRecord:
@@ -55,7 +56,8 @@ def newer_step(old: StepRecord | None, new: StepRecord) -> StepRecord:
     if old is None:
         return new
     ahead, behind = (new, old) if new.rank >= old.rank else (old, new)
-    return ahead.model_copy(update=_missing(ahead, behind, ("input", "output", "started_at")))
+    missing = _missing(ahead, behind, ("input", "output", "started_at"))
+    return ahead.model_copy(update=missing) if missing else ahead
 
 
 def newer_run(old: RunUpdate | None, new: RunUpdate) -> RunUpdate:
@@ -68,16 +70,10 @@ def newer_run(old: RunUpdate | None, new: RunUpdate) -> RunUpdate:
 
 def weigh(projection: Projection) -> int:
     """Bytes, roughly."""
-    steps = sum(weigh_step(record) for record in projection.steps)
-    return steps + (weigh_run(projection.run) if projection.run else 0)
-
-
-def weigh_step(record: StepRecord) -> int:
-    return ROW_BYTES + _weigh(record.input) + _weigh(record.output)
-
-
-def weigh_run(update: RunUpdate) -> int:
-    return ROW_BYTES + _weigh(update.output)
+    size = sum(
+        ROW_BYTES + _weigh(record.input) + _weigh(record.output) for record in projection.steps
+    )
+    return size + (ROW_BYTES + _weigh(projection.run.output) if projection.run else 0)
 
 
 def _weigh(value: Any) -> int:
@@ -93,4 +89,8 @@ def _weigh(value: Any) -> int:
 def _missing(
     ahead: StepRecord | RunUpdate, behind: StepRecord | RunUpdate, fields: Sequence[str]
 ) -> dict[str, Any]:
-    return {name: getattr(behind, name) for name in fields if getattr(ahead, name) is None}
+    return {
+        name: known
+        for name in fields
+        if getattr(ahead, name) is None and (known := getattr(behind, name)) is not None
+    }

@@ -16,21 +16,44 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger("node")
 
 @dataclass(frozen=True)
 class LiveContext:
-    """Of one attempt. Everything else in here belongs to the adapter, not to nodes."""
+    """Of one attempt. What is private belongs to the worker, not to nodes."""
 
-    run_id: str
-    workspace_id: str
-    node_id: str
-    iteration: str
     attempt: int
     timeout_s: float
     http: httpx2.AsyncClient
-    log: Log
+    _call: StepCall
     _blobs: BlobStore
+
+    @property
+    def run_id(self) -> str:
+        return self._call.run_id
+
+    @property
+    def workspace_id(self) -> str:
+        return self._call.workspace_id
+
+    @property
+    def node_id(self) -> str:
+        return self._call.step.id
+
+    @property
+    def iteration(self) -> str:
+        return self._call.iteration
 
     @property
     def idempotency_key(self) -> str:
         return f"{self.run_id}:{self.node_id}:{self.iteration}"
+
+    @property
+    def log(self) -> Log:
+        """Bound when it is used: most attempts log nothing."""
+        return _log.bind(
+            run_id=self.run_id,
+            node_id=self.node_id,
+            node_type=self._call.step.type,
+            iteration=self.iteration,
+            attempt=self.attempt,
+        )
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self._blobs.put(self.workspace_id, data, media_type)
@@ -51,19 +74,5 @@ class LiveContexts:
 
     def __call__(self, call: StepCall, *, attempt: int, timeout_s: float) -> LiveContext:
         return LiveContext(
-            run_id=call.run_id,
-            workspace_id=call.workspace_id,
-            node_id=call.step.id,
-            iteration=call.iteration,
-            attempt=attempt,
-            timeout_s=timeout_s,
-            http=self._http,
-            log=_log.bind(
-                run_id=call.run_id,
-                node_id=call.step.id,
-                node_type=call.step.type,
-                iteration=call.iteration,
-                attempt=attempt,
-            ),
-            _blobs=self._blobs,
+            attempt=attempt, timeout_s=timeout_s, http=self._http, _call=call, _blobs=self._blobs
         )

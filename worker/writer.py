@@ -12,7 +12,7 @@ import structlog
 
 from noria.errors import Invalid, Unavailable
 from noria.run import Projection, RunUpdate, StepRecord
-from worker.batch import Batch, weigh, weigh_step
+from worker.batch import ROW_BYTES, Batch, weigh
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -57,11 +57,12 @@ class Writer:
         """Never waits. The status of a run is small and is never left out."""
         if not steps and run is None:
             return
-        size = sum(weigh_step(record) for record in steps)
+        rows = Projection.model_construct(steps=tuple(steps), run=run)
+        size = weigh(rows)
         if steps and self._is_full(size):
             self._leave_out(len(steps))
-            steps = ()
-        self._next.add(steps, run)
+            rows, size = Projection(run=run), ROW_BYTES
+        self._next.add(rows, size)
         self._came.set()
 
     async def write(self, projection: Projection) -> None:
@@ -73,10 +74,11 @@ class Writer:
         """
         if not projection.steps and projection.run is None:
             return
-        if self._is_full(weigh(projection)):
+        size = weigh(projection)
+        if self._is_full(size):
             raise Unavailable("Too many rows wait for the database; it does not answer.")
         done = asyncio.get_running_loop().create_future()
-        self._next.add(projection.steps, projection.run)
+        self._next.add(projection, size)
         self._next.waiters.append(done)
         self._came.set()
         self._hurry.set()

@@ -1,16 +1,20 @@
 """Rows of one batch: the newest of each, in the order in which they came."""
 
-from noria.run import Projection
+from noria.run import Projection, StepRecord
 from tests.worker.rows import NOON, run, step
 from worker.batch import Batch, newer_run, newer_step, weigh
+
+
+def add(batch: Batch, *records: StepRecord) -> None:
+    batch.add(Projection(steps=records), 1)
 
 
 def test_a_step_that_starts_and_ends_is_one_row() -> None:
     batch = Batch()
 
-    batch.add([step("a", "running", input={"x": 1}, started_at=NOON)])
-    batch.add([step("b", "running")])
-    batch.add([step("a", "succeeded", output=2, finished_at=NOON)])
+    add(batch, step("a", "running", input={"x": 1}, started_at=NOON))
+    add(batch, step("b", "running"))
+    add(batch, step("a", "succeeded", output=2, finished_at=NOON))
 
     assert [(row.node_id, row.status) for row in batch.steps] == [
         ("a", "succeeded"),
@@ -31,7 +35,7 @@ def test_what_is_further_on_stays_when_records_come_late() -> None:
 def test_attempts_iterations_and_runs_are_rows_of_their_own() -> None:
     batch = Batch()
 
-    batch.add([step(attempt=1), step(attempt=2), step(iteration="0"), step(run_id="r2")])
+    add(batch, step(attempt=1), step(attempt=2), step(iteration="0"), step(run_id="r2"))
 
     assert len(batch) == 4
 
