@@ -11,12 +11,12 @@ from noria.errors import NodeFailed, Problem
 from noria.node_type import NodeType
 from noria.plan import PlanExpression
 from noria.pointers import is_below, replace_at, to_pointer
+from noria.validation import place_of, reason_of, shown
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 C = TypeVar("C", bound=BaseModel)
-_SHOWN_CHARS = 80
 
 
 def find_expressions(
@@ -57,7 +57,7 @@ def check_config(
         Problem(
             severity="warning",
             code="expression_not_evaluated",
-            message=f"The field {to_pointer(where)!r} takes no expressions: {_shown(text)} is used "
+            message=f"The field {to_pointer(where)!r} takes no expressions: {shown(text)} is used "
             "as it stands. Write a plain value.",
             field=to_pointer(where),
         )
@@ -71,7 +71,9 @@ def check_config(
         problems += [
             _problem(node_type, config, details)
             for details in error.errors(include_url=False)
-            if not _depends_on_expression(_place(config, details), details["type"], places)
+            if not _depends_on_expression(
+                to_pointer(place_of(dict(config), details)), details["type"], places
+            )
         ]
     return problems
 
@@ -105,11 +107,8 @@ def _depends_on_expression(pointer: str, kind: str, places: Sequence[str]) -> bo
 def _problem(
     node_type: NodeType[Any], config: Mapping[str, JsonValue], details: "ErrorDetails"
 ) -> Problem:
-    return Problem(
-        code="bad_config",
-        message=_message(node_type, details, _place(config, details)),
-        field=_place(config, details),
-    )
+    pointer = to_pointer(place_of(dict(config), details))
+    return Problem(code="bad_config", message=_message(node_type, details, pointer), field=pointer)
 
 
 def _message(node_type: NodeType[Any], details: "ErrorDetails", pointer: str) -> str:
@@ -121,32 +120,5 @@ def _message(node_type: NodeType[Any], details: "ErrorDetails", pointer: str) ->
         close = get_close_matches(last, known, n=1) if len(details["loc"]) == 1 else []
         hint = f"did you mean {close[0]!r}?" if close else "remove it."
         return f"There is no field {pointer!r} in {node_type.name}: {hint}"
-    reason = details["msg"].removeprefix("Value error, ").removesuffix(".")
     where = f"The field {pointer!r}" if pointer else f"The config of {node_type.name}"
-    return f"{where} is wrong: {reason} (it is {_shown(details['input'])})."
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _SHOWN_CHARS else text[:_SHOWN_CHARS] + "…"
-
-
-def _place(config: Mapping[str, JsonValue], details: "ErrorDetails") -> str:
-    """Pydantic's place as a pointer: without the names of union options, which no document has."""
-    tokens: list[str | int] = []
-    value: JsonValue = dict(config)
-    last = len(details["loc"]) - 1
-    for position, token in enumerate(details["loc"]):
-        found, inner = _step_into(value, token)
-        if found or (position == last and details["type"] == "missing"):
-            tokens.append(token)
-            value = inner
-    return to_pointer(tokens)
-
-
-def _step_into(value: JsonValue, token: str | int) -> tuple[bool, JsonValue]:
-    if isinstance(value, dict) and isinstance(token, str) and token in value:
-        return True, value[token]
-    if isinstance(value, list) and isinstance(token, int) and token < len(value):
-        return True, value[token]
-    return False, value
+    return f"{where} is wrong: {reason_of(details)}"

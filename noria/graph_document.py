@@ -5,18 +5,21 @@ What can't be read is left out, so that the checks after it can tell the rest of
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import JsonValue, ValidationError
 
 from noria.errors import Problem
 from noria.model import Edge, Graph, Model, Node
 from noria.pointers import to_pointer
+from noria.validation import place_of, reason_of
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 MAX_PROBLEMS = 200
 _ESSENTIAL = ("id", "type", "type_version", "config")
 """A node without the rest still has its place in the graph."""
-_SHOWN_CHARS = 80
 
 M = TypeVar("M", bound=Model)
 
@@ -49,10 +52,11 @@ def _salvage(document: JsonValue, error: ValidationError) -> Document:
     problems = [
         Problem(
             code="invalid_document",
-            message=_message(document, entry["loc"], entry["type"], entry["msg"], entry["input"]),
-            field=to_pointer(entry["loc"]),
+            message=_message(document, place, entry),
+            field=to_pointer(place),
         )
         for entry in details
+        for place in [place_of(document, entry)]
     ]
     raw_nodes, raw_edges = _list_at(document, "nodes"), _list_at(document, "edges")
     nodes = [_read(Node, raw) or _read(Node, _essence(raw)) for raw in raw_nodes]
@@ -87,27 +91,23 @@ def _list_at(document: JsonValue, key: str) -> list[JsonValue]:
     return found if isinstance(found, list) else []
 
 
-def _message(
-    document: JsonValue, loc: tuple[str | int, ...], kind: str, reason: str, value: object
-) -> str:
-    where = _name(document, loc)
-    if kind == "missing":
+def _message(document: JsonValue, place: Sequence[str | int], details: "ErrorDetails") -> str:
+    where = _name(document, place)
+    if details["type"] == "missing":
         return f"{where} is missing: add it."
-    if kind == "extra_forbidden":
+    if details["type"] == "extra_forbidden":
         return f"{where} is not a field that graphs have: correct its name or remove it."
-    text = repr(value)
-    shown = text if len(text) <= _SHOWN_CHARS else text[:_SHOWN_CHARS] + "…"
-    return f"{where} is wrong: {reason.removesuffix('.')} (it is {shown})."
+    return f"{where} is wrong: {reason_of(details)}"
 
 
-def _name(document: JsonValue, loc: tuple[str | int, ...]) -> str:
+def _name(document: JsonValue, place: Sequence[str | int]) -> str:
     """The place in words: nodes go by their id, as people know them."""
-    if not loc:
+    if not place:
         return "The graph"
-    if loc[0] == "nodes" and len(loc) > 2 and isinstance(loc[1], int):
-        raw: Any = _list_at(document, "nodes")[loc[1]]
+    if place[0] == "nodes" and len(place) > 2 and isinstance(place[1], int):
+        raw: Any = _list_at(document, "nodes")[place[1]]
         if isinstance(raw, Mapping) and isinstance(
             node_id := cast("Mapping[str, Any]", raw).get("id"), str
         ):
-            return f"{'.'.join(map(str, loc[2:]))!r} of node {node_id!r}"
-    return f"{to_pointer(loc)!r}"
+            return f"{'.'.join(map(str, place[2:]))!r} of node {node_id!r}"
+    return f"{to_pointer(place)!r}"

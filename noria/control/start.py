@@ -22,7 +22,7 @@ def start(config: StartConfig, context: ControlContext) -> Output:
     """Begin the run with its input.
 
     A graph has exactly one. The input is checked against the schema before the run starts, and the
-    form that asks for it is made from the schema. Later steps read the input as `trigger`, or as
-    the output of this step: `trigger.order_id`.
+    form that asks for it is made from the schema. Later steps read it as `trigger`, as in
+    `trigger.order_id`; it is the output of this step, too.
     """
     return Output(context.input)
