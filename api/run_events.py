@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncGenerator, AsyncIterable
 from typing import Annotated
 from uuid import UUID
@@ -14,9 +15,9 @@ from api.metrics import EVENT_STREAMS
 from api.run_reading import run_event, step_event
 from api.schemas.runs import RunEvent
 from api.services import Parts, Services, services_of
-from noria.errors import Invalid, NoriaError
+from noria.errors import Invalid, NoriaError, Unauthenticated
 from noria.run import FINAL_RUN
-from store import runs, steps
+from store import memberships, runs, steps
 
 RECHECK_SECONDS = 10
 """Read again after this time even without a notification."""
@@ -93,7 +94,11 @@ async def follow(
     EVENT_STREAMS.inc()
     try:
         with services.listener.subscribe(run_id) as subscription:
+            checked = time.monotonic()
             while True:
+                if time.monotonic() - checked > RECHECK_SECONDS:
+                    checked = time.monotonic()
+                    await _check_member(services, caller)
                 events, ended = await _read(services, caller, run_id, seq)
                 for event in events:
                     yield event
@@ -103,6 +108,14 @@ async def follow(
                 await subscription.wait(RECHECK_SECONDS)
     finally:
         EVENT_STREAMS.dec()
+
+
+async def _check_member(services: Services, caller: Caller) -> None:
+    """A stream may outlive its caller's membership; it must not go on."""
+    async with services.database.sessions.begin() as session:
+        workspaces = await memberships.list_workspaces(session, account_id=caller.account_id)
+    if caller.workspace_id not in {workspace.id for workspace in workspaces}:
+        raise Unauthenticated("This account is no longer in the workspace.")
 
 
 async def _read(

@@ -47,7 +47,7 @@ async def run_id(owner: Client) -> str:
     return (await owner.start(await owner.publish()))["id"]
 
 
-async def watch(owner: Client, run_id: str, after: int | None = None) -> AsyncIterator[Event]:
+async def watch(owner: Client, run_id: str, after: int | None = None) -> AsyncGenerator[Event]:
     headers = {"Authorization": f"Bearer {owner.token}"}
     if after is not None:
         headers["Last-Event-ID"] = str(after)
@@ -253,7 +253,7 @@ async def test_a_watcher_that_leaves_is_forgotten(
     events = watch(owner, run_id)
     await anext(events)
     assert services.listener.watched() == 1
-    await events.aclose()  # pyright: ignore
+    await events.aclose()
 
     for _ in range(100):
         if services.listener.watched() == 0:
