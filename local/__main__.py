@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from local import folder as data_folder
+from local import temporal
 from local.errors import LocalError
 from local.folder import DataFolder, Owner
 from local.ports import is_taken
@@ -71,6 +72,8 @@ async def _run(settings: LocalSettings, folder: DataFolder) -> None:
     for name in folder.end_leftovers():
         say(f"  {name} of an earlier start was still running and is stopped.")
     _check_ports(ports(settings))
+    for name in temporal.left_behind(folder.path / "temporal"):
+        say(f"  Temporal was updated: runs in progress in {name} don't go on.")
     password = _first_password(settings, folder)
     stack = plan(settings, folder, password)
     supervisor = Supervisor(stack.programs, folder.logs, say, folder.remember_children)
@@ -79,8 +82,13 @@ async def _run(settings: LocalSettings, folder: DataFolder) -> None:
         loop.add_signal_handler(which, supervisor.ask_to_stop)
 
     def when_ready() -> None:
-        folder.remember_migrations(stack.migrations)
-        _welcome(settings, folder, stack, password, time.monotonic() - began)
+        embedded = settings.database_url is None
+        if embedded:
+            folder.remember_migrations(stack.migrations)
+        # A database of one's own may have had this account before, with another password.
+        is_new = embedded or "owner_made" in supervisor.said("owner")
+        shown = password if is_new else None
+        _welcome(settings, folder, stack, shown, time.monotonic() - began)
 
     await supervisor.run(when_ready)
     say("Noria is stopped.")
@@ -132,7 +140,7 @@ def _welcome(
     elif password is not None:
         say(f"  Sign in      {settings.owner_email}, password {password} (shown only this once)")
     else:
-        say(f"  Sign in      {settings.owner_email}, with the password of the first start")
+        say(f"  Sign in      {settings.owner_email}, with the password it was given at first")
     folder.remember_owner(Owner(email=settings.owner_email, password=None))
     if stack.temporal_ui:
         say(f"  Temporal UI  {stack.temporal_ui}")

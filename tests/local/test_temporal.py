@@ -33,3 +33,12 @@ def test_the_names_are_those_that_workflows_use() -> None:
     used = tuple(attribute.name for attribute in names.SEARCH_ATTRIBUTES)
 
     assert used == temporal.SEARCH_ATTRIBUTES
+
+
+def test_histories_of_another_version_are_named_until_there_is_one_of_this(tmp_path: Path) -> None:
+    (tmp_path / "temporal-1.8.0.db").touch()
+    before = temporal.left_behind(tmp_path)
+    temporal.database_file(tmp_path).touch()
+
+    assert before == ["temporal-1.8.0.db"]
+    assert temporal.left_behind(tmp_path) == []
