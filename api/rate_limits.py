@@ -13,7 +13,7 @@ from noria.errors import TooManyRequests
 SIGN_INS_PER_ADDRESS = RateLimitItemPerMinute(60)
 FAILURES_PER_ACCOUNT_AND_ADDRESS = RateLimitItemPerMinute(10)
 FAILURES_PER_ACCOUNT = RateLimitItemPerHour(100)
-PREVIEWS_PER_ACCOUNT = RateLimitItemPerMinute(600)
+PREVIEWS_PER_ACCOUNT = RateLimitItemPerMinute(120)
 
 Limit = RateLimitItemPerMinute | RateLimitItemPerHour
 

@@ -18,6 +18,7 @@ from api.services import Parts, Services, services_of
 from noria.errors import Invalid, NoriaError, Unauthenticated
 from noria.run import FINAL_RUN
 from store import memberships, runs, steps
+from store.database import OUTAGES
 
 RECHECK_SECONDS = 10
 """Read again after this time even without a notification."""
@@ -60,8 +61,14 @@ async def stream_events(
 
     Each event's data is a `RunEvent`, its id the event's `seq`, its name the `kind`.
     """
-    async for event in follow(parts, caller, run_id, seq):
-        yield ServerSentEvent(raw_data=event.model_dump_json(), event=event.kind, id=str(event.seq))
+    try:
+        async for event in follow(parts, caller, run_id, seq):
+            yield ServerSentEvent(
+                raw_data=event.model_dump_json(), event=event.kind, id=str(event.seq)
+            )
+    except NoriaError as error:
+        # Too late for a status: the stream ends, and asking again gets the answer.
+        yield ServerSentEvent(comment=error.title)
 
 
 @router.websocket("/runs/{run_id}/ws")
@@ -96,10 +103,15 @@ async def follow(
         with services.listener.subscribe(run_id) as subscription:
             checked = time.monotonic()
             while True:
-                if time.monotonic() - checked > RECHECK_SECONDS:
-                    checked = time.monotonic()
-                    await _check_member(services, caller)
-                events, ended = await _read(services, caller, run_id, seq)
+                try:
+                    if time.monotonic() - checked > RECHECK_SECONDS:
+                        checked = time.monotonic()
+                        await _check_member(services, caller)
+                    events, ended = await _read(services, caller, run_id, seq)
+                except OUTAGES:
+                    # The listener wakes everybody when PostgreSQL is back.
+                    await subscription.wait(RECHECK_SECONDS)
+                    continue
                 for event in events:
                     yield event
                     seq = event.seq

@@ -86,6 +86,7 @@ class RunListener:
         while True:
             try:
                 async with await self._connect() as connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
                     failures = 0
                     self._wake_all()
                     await self._hear(connection)
@@ -96,11 +97,7 @@ class RunListener:
                 await asyncio.sleep(pause)
 
     async def _connect(self) -> psycopg.AsyncConnection:
-        connection = await psycopg.AsyncConnection.connect(
-            self._url, autocommit=True, connect_timeout=5
-        )
-        await connection.execute(f"LISTEN {CHANNEL}")
-        return connection
+        return await psycopg.AsyncConnection.connect(self._url, autocommit=True, connect_timeout=5)
 
     async def _hear(self, connection: psycopg.AsyncConnection) -> None:
         while True:

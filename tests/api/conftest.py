@@ -26,7 +26,7 @@ TOKEN_KEY = "only-for-tests-0123456789-abcdefgh"
 @pytest.fixture(autouse=True, scope="session")
 def _logs() -> None:
     """As in production: structlog's own tracebacks show local variables, and take seconds."""
-    set_up_logs("warning")
+    set_up_logs("info")
 
 
 @pytest.fixture

@@ -1,0 +1,107 @@
+"""Bad input gives a plain answer, never a 500."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.api.client import Client
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"nonsense",
+        b'{"name": "\xff\xfe"}',
+        b'{"name": "\\ud800"}',
+        b'{"name": NaN}',
+        b'\xef\xbb\xbf{"name": "x"}',
+        '{"name": "x"}'.encode("utf-16"),
+        b'{"name": "a\\u0000b"}',
+        b'{"name": "a", "graph": {"nodes": [{"id": "' + b"[" * 300 + b'"}]}, "odd": 1}',
+        b"[" * 200_000,
+        b'{"a":' * 100_000,
+        b'{"name": "x", "graph": ' + b'{"nodes": [' * 80 + b"]}" * 80 + b"}",
+        b'{"name": ' + b"9" * 5_000 + b"}",
+        b'{"name": 1e400}',
+    ],
+)
+async def test_a_body_that_is_wrong_is_refused(owner: Client, content: bytes) -> None:
+    answer = await owner.ask("POST", "/workflows", content=content, headers=JSON)
+
+    assert answer.status_code in (400, 422), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_odd_characters_in_a_graph_come_back_as_they_were(owner: Client) -> None:
+    graph = {
+        "nodes": [{"id": "a", "type": "set", "config": {"n\x00l": "\x00 \u202e 🦊 \uffff", "n": 2**60}}],
+        "edges": [],
+    }  # fmt: skip
+    workflow_id = await owner.add_workflow(graph)
+
+    draft = await owner.json("GET", f"/workflows/{workflow_id}/draft")
+    assert draft["graph"] == graph
+
+
+async def test_a_large_body_is_refused_before_it_is_read(owner: Client) -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < 100:
+            sent += 1
+            yield b"x" * 100_000
+
+    announced = await owner.ask("POST", "/workflows", content=b" " * 1_000_001, headers=JSON)
+    chunked = await owner.ask("POST", "/workflows", content=endless(), headers=JSON)
+
+    assert (announced.status_code, chunked.status_code) == (413, 413)
+    assert announced.json()["code"] == "too_large"
+
+
+async def test_a_deep_body_does_not_hold_up_others(owner: Client) -> None:
+    body = b'{"name": "' + b"a\\\\" * 200_000 + b'", "graph": ' + b"[" * 100_000
+    started = time.perf_counter()
+    answers = await asyncio.gather(
+        *(owner.ask("POST", "/workflows", content=body, headers=JSON) for _ in range(3))
+    )
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "search=%00",
+        "search=" + "x" * 300,
+        "limit=0",
+        "limit=201",
+        "limit=1e3",
+        "cursor=%F0",
+        "cursor=AAAA",
+        "cursor=MjAyNi0xMS0yMXww",
+        "archived=maybe",
+    ],
+)
+async def test_a_query_that_is_wrong_is_refused(owner: Client, query: str) -> None:
+    answer = await owner.ask("GET", f"/workflows?{query}")
+
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["code"] == "invalid"
+
+
+async def test_problems_point_to_what_is_wrong(owner: Client) -> None:
+    body = {"name": "", "graph": {"nodes": [5], "edges": "none"}}
+    answer = await owner.ask("POST", "/workflows", json=body)
+    query = await owner.ask("GET", "/workflows?limit=0")
+
+    fields = {problem["field"] for problem in answer.json()["problems"]}
+    assert fields == {"/name", "/graph/nodes/0", "/graph/edges"}
+    assert "limit" in query.json()["problems"][0]["message"]

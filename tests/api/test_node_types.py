@@ -1,0 +1,21 @@
+"""The catalog is sent once."""
+
+from tests.api.client import Client
+
+
+async def test_the_catalog_is_complete(owner: Client) -> None:
+    page = await owner.json("GET", "/node-types")
+
+    found = {item["type"]: item for item in page["items"]}
+    assert found.keys() >= {"start", "end", "set", "branch", "delay", "fail", "http.request"}
+    assert found["start"]["lane"] == "control"
+    assert found["branch"]["ports"] is None
+    assert found["http.request"]["config_schema"]["properties"]["url"]
+
+
+async def test_an_unchanged_catalog_is_not_sent_again(owner: Client) -> None:
+    first = await owner.ask("GET", "/node-types")
+    again = await owner.ask("GET", "/node-types", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]

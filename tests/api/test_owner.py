@@ -1,0 +1,57 @@
+"""The first owner, and what the first workspace begins with."""
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+import httpx2
+import pytest
+from sqlalchemy import text
+
+from api.examples import seed_examples
+from api.owner import ensure_owner
+from store.database import Database
+from tests.api.client import BROKEN, GRAPH, Client, sign_in
+
+
+async def test_the_owner_is_made_once(anonymous: httpx2.AsyncClient, database: Database) -> None:
+    first = await ensure_owner(database.sessions, email=" Me@Noria.example", password="pass word 1")
+    second = await ensure_owner(database.sessions, email="me@noria.example", password="other one")
+    owner = Client(anonymous, await sign_in(anonymous, "me@noria.example", "pass word 1"))
+
+    names = [item["name"] for item in (await owner.json("GET", "/workflows"))["items"]]
+    assert (first, second) == (True, False)
+    assert names
+
+
+async def test_examples_are_published_where_they_compile(
+    owner: Client, database: Database, tmp_path: Path
+) -> None:
+    for name, graph in (("good", GRAPH), ("half", BROKEN)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "workflow.json").write_text(json.dumps({"name": name, "graph": graph}))
+    workspace_id = UUID((await owner.json("GET", "/auth/me"))["workspace"]["id"])
+    async with database.sessions.begin() as session:
+        names = await seed_examples(
+            session, workspace_id=workspace_id, account_id=None, folder=tmp_path
+        )
+
+    found = (await owner.json("GET", "/workflows"))["items"]
+    assert names == ["good", "half"]
+    assert {item["name"]: item["latest_version"] for item in found} == {"good": 1, "half": None}
+
+
+async def test_when_something_fails_there_is_no_half_owner(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.sessions.begin() as session:
+        await session.execute(text("ALTER TABLE membership RENAME TO away"))
+    try:
+        with pytest.raises(Exception, match="membership"):
+            await ensure_owner(database.sessions, email="me@noria.example", password="pass word 1")
+    finally:
+        async with database.sessions.begin() as session:
+            await session.execute(text("ALTER TABLE away RENAME TO membership"))
+            count = await session.execute(text("SELECT count(*) FROM account"))
+
+    assert count.scalar_one() == 0

@@ -1,0 +1,117 @@
+"""Every error looks the same, and tells no secrets."""
+
+from dataclasses import replace
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
+from api.access import open_to_all
+from api.services import Services
+from noria.errors import ExpressionError
+from store.database import Database, open_database
+from store.settings import StoreSettings
+from tests.api.client import Client
+
+FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/v1/nothing", 404, "not_found"),
+        ("POST", "/nothing", 404, "not_found"),
+        ("DELETE", "/api/v1/workflows", 405, "method_not_allowed"),
+        ("GET", "/api/v1/workflows", 401, "unauthenticated"),
+    ],
+)
+async def test_errors_have_one_shape(
+    anonymous: httpx2.AsyncClient, method: str, path: str, status: int, code: str
+) -> None:
+    answer = await anonymous.request(method, path)
+
+    problem = answer.json()
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.status_code == status == problem["status"]
+    assert problem.keys() >= FIELDS
+    assert problem["code"] == code
+    assert problem["request_id"] == answer.headers["X-Request-Id"]
+
+
+async def test_a_wrong_method_says_which_are_right(anonymous: httpx2.AsyncClient) -> None:
+    answer = await anonymous.delete("/api/v1/auth/sign-in")
+
+    assert answer.headers["Allow"] == "POST"
+
+
+async def test_a_bug_is_told_by_its_id_alone(app: FastAPI, anonymous: httpx2.AsyncClient) -> None:
+    @app.get("/api/v1/bug")
+    @open_to_all
+    async def bug() -> None:
+        raise KeyError("the-secret")
+
+    with capture_logs() as logs:
+        answer = await anonymous.get("/api/v1/bug")
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (500, "bug")
+    assert "the-secret" not in answer.text
+    assert problem["request_id"] in problem["detail"]
+    assert [entry["event"] for entry in logs if entry["log_level"] == "error"] == ["request_failed"]
+
+
+async def test_an_expression_error_names_its_place(
+    app: FastAPI, anonymous: httpx2.AsyncClient
+) -> None:
+    @app.get("/api/v1/broken")
+    @open_to_all
+    async def broken() -> None:
+        raise ExpressionError("x is not defined", expression="x", line=2, column=3)
+
+    answer = await anonymous.get("/api/v1/broken")
+
+    assert answer.status_code == 422
+    assert (answer.json()["line"], answer.json()["expression"]) == (2, "x")
+
+
+async def test_a_database_that_is_away_is_a_503(
+    app: FastAPI, owner: Client, services: Services
+) -> None:
+    nowhere = open_database(
+        StoreSettings(database_url="postgresql://a:the-secret@127.0.0.1:1/none", blob_url="")
+    )
+    app.state.services = replace(services, database=nowhere)
+    answer = await owner.ask("GET", "/workflows")
+
+    assert answer.status_code == 503
+    assert "the-secret" not in answer.text
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+async def test_errors_of_the_database_do_not_log_values(database: Database) -> None:
+    with pytest.raises(Exception, match="NUL") as caught:
+        async with database.sessions.begin() as session:
+            await session.execute(text("SELECT :value"), {"value": "the-secret\x00"})
+
+    assert "the-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("given", ["short", "x" * 65, "a b c d e f g h", "evil-id_123"])
+async def test_a_request_id_is_taken_over_only_when_it_is_plain(
+    anonymous: httpx2.AsyncClient, given: str
+) -> None:
+    answer = await anonymous.get("/health/live", headers={"X-Request-Id": given})
+
+    assert (answer.headers["X-Request-Id"] == given) == (given == "evil-id_123")
+
+
+async def test_each_request_is_one_line_of_log_without_secrets(owner: Client) -> None:
+    with capture_logs() as logs:
+        await owner.ask("GET", "/workflows?search=the-secret")
+
+    [line] = [entry for entry in logs if entry["event"] == "request"]
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/workflows", 200)
+    assert "the-secret" not in str(logs)
+    assert owner.token not in str(logs)
