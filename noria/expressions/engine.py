@@ -84,11 +84,13 @@ def evaluate(
         return Evaluation({}, 0)
     for item in items:
         _check_size(item)
-    request = _request("evaluate", items, seed=seed, limit=budget.result_chars)
+    request = _request("evaluate", items, seed=seed)
     data = _scope_json(scope, items[0])
     now_ns = (now - EPOCH) // timedelta(microseconds=1) * 1_000
     try:
-        answer, fuel = Engine.shared().run(request, data, fuel=budget.fuel, now_ns=now_ns)
+        answer, fuel = Engine.shared().run(
+            request, data, fuel=budget.fuel, result_chars=budget.result_chars, now_ns=now_ns
+        )
     except EngineTrap as trap:
         raise _spent(items[trap.item], trap, budget.fuel) from None
     try:
@@ -158,11 +160,13 @@ def bodies(source: str) -> list[Body]:
 
 
 def _ask(task: str, items: Sequence[ExpressionItem]) -> list[Any]:
-    answer, _ = Engine.shared().run(_request(task, items), b"{}", fuel=CHECK_FUEL, now_ns=0)
+    answer, _ = Engine.shared().run(
+        _request(task, items), b"{}", fuel=CHECK_FUEL, result_chars=0, now_ns=0
+    )
     return json.loads(answer)
 
 
-def _request(task: str, items: Sequence[ExpressionItem], **more: str | int) -> bytes:
+def _request(task: str, items: Sequence[ExpressionItem], **more: str) -> bytes:
     sources = [{"source": item.source, "bare": item.bare} for item in items]
     # ASCII, because a source may hold half a character, which UTF-8 can't.
     return json.dumps({"task": task, "items": sources, **more}).encode()
@@ -250,11 +254,17 @@ def _limit(item: ExpressionItem, what: str) -> ExpressionLimitError:
     quoted = item.source.strip()
     if len(quoted) > QUOTED_CHARS:
         quoted = quoted[:QUOTED_CHARS] + "…"
+    expression = _well_formed(item.source[:MAX_SOURCE_BYTES])
     error = ExpressionLimitError(
-        f"{what} (in: {quoted})", expression=item.source[:MAX_SOURCE_BYTES], name="RangeError"
+        f"{what} (in: {_well_formed(quoted)})", expression=expression, name="RangeError"
     )
     error.key = item.key
     return error
+
+
+def _well_formed(text: str) -> str:
+    """Without halves of characters, which no log or message can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _spent(item: ExpressionItem, trap: EngineTrap, fuel: int) -> ExpressionLimitError:

@@ -78,7 +78,7 @@ class _Ready:
     main: int
     """The guest's function, as a JSValue."""
     mailbox: int
-    """64 bytes: the item at work (u32), room for arguments and for a length."""
+    """64 bytes: the item at work and the limit on results (u32), room for arguments and for a length."""
 
 
 def build(quickjs: bytes, guest: str) -> bytes:

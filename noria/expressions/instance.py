@@ -40,7 +40,7 @@ MAX_INSTANCES = max(16, 2 * (os.cpu_count() or 1))
 KEPT_BYTES = 2 * 1024 * 1024
 """Of memory that stays with a process between evaluations, for each instance."""
 
-ARGUMENTS_AT, LENGTH_AT = 16, 32
+LIMIT_AT, ARGUMENTS_AT, LENGTH_AT = 4, 16, 32
 """Where in the mailbox."""
 JS_UNDEFINED = 3 << 32
 
@@ -158,7 +158,9 @@ class Engine:
         cache.put(name, bytes(module.serialize()))
         return module
 
-    def run(self, request: bytes, scope: bytes, *, fuel: int, now_ns: int) -> tuple[bytes, int]:
+    def run(
+        self, request: bytes, scope: bytes, *, fuel: int, result_chars: int, now_ns: int
+    ) -> tuple[bytes, int]:
         """The guest's answer and the fuel it took.
 
         Raises:
@@ -166,6 +168,8 @@ class Engine:
         """
         with self._room, _Call(self._engine, self._prepared, fuel) as call:
             call.set_now(now_ns)
+            # Not in the request: reading another number there would take other fuel.
+            call.write(self._mailbox + LIMIT_AT, result_chars.to_bytes(4, "little"))
             try:
                 answer = self._ask(call, request, scope)
             except wasmtime.Trap as trap:

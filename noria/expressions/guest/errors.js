@@ -42,7 +42,7 @@ function thrown(error, part, reading, scope) {
     message = "the expression threw a value that can't be shown";
   }
   if (name === "InternalError" && message === "out of memory") return spent("It needs more than 64 MB of memory.", part);
-  if (message === "Maximum call stack size exceeded") return spent("It calls itself too deeply.", part);
+  if (message === "string too long") return spent("It makes a string that is too long.", part);
   const path = name === "TypeError" ? missing(reading, scope) : null;
   if (path) return absent(path, part);
   const hint = name === "ReferenceError" ? `. An expression sees ${SCOPE.join(", ")}` : "";
@@ -88,8 +88,8 @@ function report(flaw, item, index, evaluating) {
   return {
     index,
     name: flaw.name,
-    message,
-    expression: expression || item.source.slice(0, MAX_QUOTED_CHARS),
+    message: message.toWellFormed(),
+    expression: (expression || item.source.slice(0, MAX_QUOTED_CHARS)).toWellFormed(),
     path: flaw.path,
     limit: flaw.limit,
     ...position(item.source, flaw.offset),

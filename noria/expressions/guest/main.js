@@ -3,7 +3,8 @@
 const NOTHING = Object.freeze({});
 const UNREAD = { texts: [], places: [] };
 const mailbox = new ArrayBuffer(64);
-const progress = new Uint32Array(mailbox);
+// [0] the item at work, for the host; [1] the most characters of all results, from the host.
+const words = new Uint32Array(mailbox);
 
 /** An expression's value as JSON text. */
 function answer(part, work) {
@@ -49,21 +50,22 @@ function tooLarge(limit) {
 function evaluateAll(request, scopeText) {
   seed = request.seed;
   state = null;
-  const work = { limit: request.limit, dirty: false, scope: null, given: null, refresh: null };
+  const limit = words[1];
+  const work = { limit, dirty: false, scope: null, given: null, refresh: null };
   work.refresh = () => {
     work.scope = JSON.parse(scopeText);
     work.given = SCOPE.map((name) => work.scope[name]);
   };
   work.refresh();
   const values = [];
-  let room = request.limit;
+  let room = limit;
   for (let index = 0; index < request.items.length; index += 1) {
-    progress[0] = index;
+    words[0] = index;
     const item = request.items[index];
     try {
       const text = evaluateItem(item, work);
       room -= text.length;
-      if (room < 0) throw spent(tooLarge(request.limit), { body: item.source, offset: null });
+      if (room < 0) throw spent(tooLarge(limit), { body: item.source, offset: null });
       values.push(text);
     } catch (error) {
       const flaw = error instanceof Flaw ? error : thrown(error, { offset: 0, body: item.source }, UNREAD, {});
@@ -75,7 +77,7 @@ function evaluateAll(request, scopeText) {
 
 function each(items, look) {
   return items.map((item, index) => {
-    progress[0] = index;
+    words[0] = index;
     try {
       return look(item.bare ? bareParts(item.source) : split(item.source));
     } catch (error) {
