@@ -23,7 +23,7 @@ from noria.expressions.stack_guard import guard
 MEMORY_PAGES = 1_024
 """64 MB: the most that an instance may grow to."""
 STACK_BYTES = 512 * 1024
-"""The C stack: about 1,800 calls of a JavaScript function. QuickJS is linked with 64 KB, enough for 200."""
+"""The C stack: about 1,200 calls of a JavaScript function. QuickJS is linked with 64 KB, enough for 200."""
 GC_THRESHOLD_BYTES = 16 * 1024 * 1024
 """Below this no time goes into collecting cycles: the instance is thrown away anyhow."""
 
