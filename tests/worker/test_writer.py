@@ -65,14 +65,30 @@ async def test_what_comes_together_is_one_transaction() -> None:
         assert store.rows == [f"n{number}" for number in range(50)]
 
 
+async def test_a_single_event_is_written_soon_and_a_stream_of_them_in_few_transactions() -> None:
+    store = FakeStore()
+
+    async with running(store, batch_seconds=0.1) as writer:
+        writer.emit([step("first")])
+        await asyncio.sleep(0.05)
+        soon = list(store.transactions)
+        for number in range(10):
+            writer.emit([step(f"n{number}")])
+            await asyncio.sleep(0.005)
+
+    assert soon == [["first"]]
+    assert len(store.transactions) <= 3
+
+
 async def test_who_waits_is_not_kept_waiting_for_more() -> None:
     store = FakeStore()
 
     async with running(store, batch_seconds=30) as writer:
+        await writer.write(Projection(steps=(step("earlier"),)))
         writer.emit([step("before")])
         await asyncio.wait_for(writer.write(Projection(run=run("succeeded"))), 2)
 
-        assert store.transactions == [["before", "succeeded"]]
+        assert store.transactions == [["earlier"], ["before", "succeeded"]]
 
 
 async def test_rows_that_come_during_a_transaction_share_the_next() -> None:
