@@ -32,28 +32,32 @@ class _Body(BaseModel):
 class NoBody(_Body):
     """Nothing is sent."""
 
-    kind: Literal["none"] = Field("none", json_schema_extra=ui(expression="never"))
+    kind: Literal["none"] = Field(default="none", json_schema_extra=ui(expression="never"))
 
 
 class JsonBody(_Body):
     """Any JSON value, sent as `application/json`."""
 
     kind: Literal["json"] = Field(json_schema_extra=ui(expression="never"))
-    value: JsonValue = Field(None, json_schema_extra=ui(widget="json"))
+    value: JsonValue = Field(default=None, json_schema_extra=ui(widget="json"))
 
 
 class FormBody(_Body):
     """Names and values, sent as `application/x-www-form-urlencoded`."""
 
     kind: Literal["form"] = Field(json_schema_extra=ui(expression="never"))
-    value: dict[str, Scalar | list[Scalar]] = Field({}, json_schema_extra=ui(widget="key_value"))
+    value: dict[str, Scalar | list[Scalar]] = Field(
+        default={}, json_schema_extra=ui(widget="key_value")
+    )
 
 
 class RawBody(_Body):
     """Text, or a stored blob, sent as it is; give its type as the header `Content-Type`."""
 
     kind: Literal["raw"] = Field(json_schema_extra=ui(expression="never"))
-    value: str | BlobRef = Field("", json_schema_extra=ui(widget="textarea", multiline=True))
+    value: str | BlobRef = Field(
+        default="", json_schema_extra=ui(widget="textarea", multiline=True)
+    )
 
 
 class HttpRequestConfig(BaseModel):
@@ -62,7 +66,7 @@ class HttpRequestConfig(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] = Field(
-        "GET", json_schema_extra=ui(widget="select", expression="never", order=1)
+        default="GET", json_schema_extra=ui(widget="select", expression="never", order=1)
     )
     url: str = Field(
         title="URL",
@@ -71,39 +75,39 @@ class HttpRequestConfig(BaseModel):
         ),
     )
     query: dict[str, Scalar | list[Scalar]] = Field(
-        {},
+        default={},
         description="Added to the URL. A list repeats its name; null leaves the name out.",
         json_schema_extra=ui(widget="key_value", order=3),
     )
     headers: dict[str, Scalar] = Field(
-        {},
+        default={},
         description="Null leaves a header out.",
         json_schema_extra=ui(widget="key_value", order=4),
     )
     body: Annotated[NoBody | JsonBody | FormBody | RawBody, Field(discriminator="kind")] = Field(
-        NoBody(kind="none"), json_schema_extra=ui(order=5)
+        default=NoBody(kind="none"), json_schema_extra=ui(order=5)
     )
     expect_status: list[int | str] = Field(
-        ["2xx"],
+        default=["2xx"],
         title="Expected statuses",
         description="Statuses that count as success, as 200, 404 or '2xx'.",
         json_schema_extra=ui(expression="never", order=6, group="Answer"),
     )
     response: ReadAs = Field(
-        "auto",
+        default="auto",
         title="Read the answer as",
         description="'auto' goes by the answer's Content-Type; binary answers become blobs.",
         json_schema_extra=ui(widget="select", expression="never", order=7, group="Answer"),
     )
     idempotency_key: bool = Field(
-        True,
+        default=True,
         title="Send an Idempotency-Key",
         description="The same for every attempt of a step, so that a server that knows the header "
         "does the work once.",
         json_schema_extra=ui(expression="never", order=8, advanced=True),
     )
     credential: str | None = Field(
-        None, json_schema_extra=ui(expression="never", order=9, advanced=True)
+        default=None, json_schema_extra=ui(expression="never", order=9, advanced=True)
     )
 
     @field_validator("url")

@@ -135,3 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("\nnoria: interrupted.", file=sys.stderr)
         status = _INTERRUPTED
     sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

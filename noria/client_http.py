@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx2
 from pydantic import BaseModel, ValidationError
@@ -55,6 +56,7 @@ class Connection:
         if sign_in.api_key:
             headers["Authorization"] = f"Bearer {sign_in.api_key}"
         try:
+            parts = urlsplit(self.url)
             base = httpx2.URL(f"{self.url}/api/v1/")
             # A proxy of the environment is of no use to reach this machine.
             self._http = httpx2.Client(
@@ -64,9 +66,9 @@ class Connection:
                 transport=transport,
                 trust_env=base.host not in _THIS_MACHINE,
             )
-        except (httpx2.InvalidURL, UnicodeEncodeError) as error:
+        except (httpx2.InvalidURL, ValueError) as error:
             raise Invalid(f"{url!r} or the API key can't be used: {error}.") from error
-        if base.scheme not in {"http", "https"} or not base.host:
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise Invalid(f"{url!r} is not the URL of a Noria: write http://host:port.")
 
     def close(self) -> None:
