@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -29,8 +30,11 @@ MARKS = {
 class Stack:
     """One platform; `start` after `stop` goes on with the same data."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, command: Sequence[str] = (sys.executable, "-m", "local")
+    ) -> None:
         self.folder = folder
+        self._command = command
         self.api_port = free_port()
         self.example_port = free_port()
         self.environment = {
@@ -45,6 +49,7 @@ class Stack:
             "NORIA_WORKER_HEALTH_PORT": str(free_port()),
         }
         self._supervisor: psutil.Popen | None = None
+        self._family: list[psutil.Process] = []
 
     @property
     def url(self) -> str:
@@ -67,11 +72,12 @@ class Stack:
         said = path.stat().st_size if path.exists() else 0
         with path.open("ab") as log:
             self._supervisor = psutil.Popen(
-                [sys.executable, "-m", "local", "--stop-with-parent"],
+                self._command,
                 cwd=ROOT,
                 env=os.environ | self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                process_group=0,
             )
         while "Noria is ready" not in path.read_bytes()[said:].decode():
             if self._supervisor.poll() is not None:
@@ -83,21 +89,27 @@ class Stack:
         return time.monotonic() - began
 
     def stop(self) -> None:
-        """As Ctrl-C does."""
+        """As Ctrl-C does, which a terminal sends to the whole group."""
         if self._supervisor is None:
             return
-        self._supervisor.send_signal(signal.SIGINT)
+        self._family = self._supervisor.children(recursive=True)
+        os.killpg(self._supervisor.pid, signal.SIGINT)
         try:
             self._supervisor.wait(60)
-        except subprocess.TimeoutExpired:
-            self._supervisor.kill()
+        except (subprocess.TimeoutExpired, psutil.TimeoutExpired):
+            os.killpg(self._supervisor.pid, signal.SIGKILL)
             self._supervisor.wait(10)
         self._supervisor = None
+
+    def leftovers(self) -> list[str]:
+        """Command lines of what still runs after `stop`."""
+        _, alive = psutil.wait_procs(self._family, timeout=5)
+        return [" ".join(process.cmdline()) for process in alive]
 
     def process(self, name: str) -> psutil.Process | None:
         """The child of that name, while it runs."""
         assert self._supervisor is not None
-        for child in self._supervisor.children():
+        for child in self._supervisor.children(recursive=True):
             try:
                 command = child.cmdline()
             except psutil.Error:

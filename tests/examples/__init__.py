@@ -1,0 +1,1 @@
+"""The examples hold what they promise."""
