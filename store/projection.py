@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from noria.run import (
     FINAL_RUN,
@@ -103,16 +103,10 @@ async def close_run(
 
 
 async def _lock(session: Session, rows: set[tuple[UUID, UUID]]) -> dict[UUID, _Counter]:
-    # Sorted: two writers that share runs wait for each other instead of deadlocking.
-    query = (
-        select(Run.id, Run.workspace_id, Run.status, Run.event_seq)
-        .where(Run.id.in_([run_id for run_id, _ in rows]))
-        .order_by(Run.id)
-        .with_for_update(key_share=True)
-    )
+    found = await session.execute(_LOCK, {"run_ids": [run_id for run_id, _ in rows]})
     counters = {
         row.id: _Counter(row.workspace_id, RunStatus(row.status), row.event_seq)
-        for row in await session.execute(query)
+        for row in found
         if (row.id, row.workspace_id) in rows
     }
     missing = {str(run_id) for run_id, _ in rows if run_id not in counters}
@@ -186,14 +180,9 @@ async def _move_run(session: Session, run: RunUpdate, counter: _Counter) -> None
 
 
 async def _count(session: Session, counters: dict[UUID, _Counter]) -> None:
-    for run_id, counter in counters.items():
-        if counter.changed:
-            await session.execute(
-                update(Run)
-                .where(Run.id == run_id, Run.workspace_id == counter.workspace_id)
-                .values(event_seq=counter.seq)
-                .execution_options(synchronize_session=False)
-            )
+    changed = {run_id: counter.seq for run_id, counter in counters.items() if counter.changed}
+    if changed:
+        await session.execute(_COUNT, {"run_ids": list(changed), "seqs": list(changed.values())})
 
 
 async def _notify(session: Session, run_ids: Sequence[UUID]) -> None:
@@ -201,3 +190,19 @@ async def _notify(session: Session, run_ids: Sequence[UUID]) -> None:
     for start in range(0, len(run_ids), IDS_PER_NOTICE):
         ids = ",".join(str(run_id) for run_id in run_ids[start : start + IDS_PER_NOTICE])
         await session.execute(select(func.pg_notify(CHANNEL, ids)))
+
+
+# Written out: a worker does this many times a second, and building a statement costs more than
+# running it. Arrays keep it the same for every number of runs, so it is prepared once.
+# Sorted: two writers that share runs wait for each other instead of deadlocking.
+_LOCK = text("""
+    SELECT id, workspace_id, status, event_seq FROM run
+    WHERE id = ANY (CAST(:run_ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE
+""")
+
+# The runs are locked by then, and their workspaces compared.
+_COUNT = text("""
+    UPDATE run SET event_seq = given.seq
+    FROM unnest(CAST(:run_ids AS uuid[]), CAST(:seqs AS bigint[])) AS given (run_id, seq)
+    WHERE run.id = given.run_id
+""")
