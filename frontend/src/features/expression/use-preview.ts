@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react'
+import { evaluateOnServer } from './evaluate'
+import { type Evaluate, missingStep, type Preview } from './preview'
+import type { ScopeData } from './scope'
+import { hasExpression } from './template'
+
+const WAIT_MS = 250
+const NONE: Preview = { kind: 'none' }
+
+/** The value of an expression, a moment after the typing stops. */
+export function usePreview(
+  source: string,
+  bare: boolean,
+  scope: ScopeData | undefined,
+  evaluate: Evaluate = evaluateOnServer,
+): Preview {
+  const [preview, setPreview] = useState<Preview>(NONE)
+  const isCode = bare ? source.trim() !== '' : hasExpression(source)
+  useEffect(() => {
+    if (!scope || !isCode) {
+      setPreview(NONE)
+      return
+    }
+    const missing = missingStep(source, bare, scope)
+    if (missing) {
+      setPreview({ kind: 'no_data', node_id: missing })
+      return
+    }
+    const stop = new AbortController()
+    const timer = setTimeout(() => {
+      evaluate(source, bare, scope, stop.signal)
+        // Without an answer there is no preview; the field itself is not at fault.
+        .catch(() => NONE)
+        .then((result) => stop.signal.aborted || setPreview(result))
+    }, WAIT_MS)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [source, bare, scope, isCode, evaluate])
+  return preview
+}

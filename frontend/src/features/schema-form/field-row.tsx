@@ -1,0 +1,94 @@
+import { useState } from 'react'
+import { ExpressionField, hasExpression } from '@/features/expression'
+import type { JsonValue } from '@/shared/api/types'
+import { Field as Row } from '@/shared/ui/field'
+import { type ControlProps, type FieldFault, type Form, faultsAt, type OnValue } from './form'
+import { hasToggle, modeOf, valueInMode } from './mode'
+import { ModeToggle } from './mode-toggle'
+import { fieldPlace } from './pointers'
+import { controlOf } from './registry'
+import type { Field } from './schema'
+
+type FieldRowProps = {
+  form: Form
+  field: Field
+  pointer: string
+  value: JsonValue | undefined
+  onValue: OnValue
+}
+
+/** A field with its name, its toggle, its control, and what is wrong with it. */
+export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps) {
+  const [chosen, setChosen] = useState<'fixed' | 'expression' | null>(null)
+  const toggles = hasToggle(form, field)
+  const mode = toggles ? modeOf(value, chosen) : 'fixed'
+  const isBare = form.expressions && field.hint.expression === 'only'
+  const control = isBare || mode === 'expression' ? null : controlOf(field)
+  const [fault] = faultsAt(form, pointer, control?.ownsParts ?? true)
+  const props: Omit<ControlProps, 'wiring'> = { form, field, pointer, onValue, value }
+  return (
+    <div {...fieldPlace(form.formId, pointer)}>
+      <Row
+        label={field.title}
+        hint={field.description || undefined}
+        error={fault?.severity === 'error' ? fault.message : undefined}
+        required={field.required}
+        aside={
+          toggles && (
+            <ModeToggle
+              label={field.title}
+              mode={mode}
+              onMode={(next) => {
+                setChosen(next)
+                onValue(valueInMode(next, value, field, form), pointer)
+              }}
+            />
+          )
+        }
+      >
+        {(wiring) => {
+          const named = { ...wiring, 'aria-label': field.title }
+          if (control)
+            return <control.Control {...props} value={value ?? field.defaultValue} wiring={named} />
+          return (
+            <ExpressionControl
+              {...props}
+              wiring={named}
+              bare={isBare}
+              fault={fault}
+              autoFocus={chosen === 'expression' || typedInto(value, chosen)}
+            />
+          )
+        }}
+      </Row>
+    </div>
+  )
+}
+
+/** Braces typed into a fixed field turn it into an expression: the cursor goes along. */
+const typedInto = (value: JsonValue | undefined, chosen: string | null) =>
+  chosen === 'fixed' && hasExpression(value)
+
+type ExpressionControlProps = ControlProps & {
+  bare: boolean
+  fault: FieldFault | undefined
+  autoFocus: boolean
+}
+
+function ExpressionControl(props: ExpressionControlProps) {
+  const { form, field, pointer, value, onValue, wiring, bare, fault, autoFocus } = props
+  return (
+    <ExpressionField
+      label={field.title}
+      value={typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)}
+      onValue={(next) => onValue(next, pointer)}
+      bare={bare}
+      multiline={Boolean(field.hint.multiline)}
+      scope={form.scope}
+      fault={fault}
+      wiring={wiring}
+      placeholder={field.hint.placeholder}
+      autoFocus={autoFocus}
+    />
+  )
+}

@@ -1,0 +1,14 @@
+import { JsonField } from '@/features/expression'
+import type { ControlProps } from './form'
+
+/** Any JSON value; its strings may hold expressions. */
+export function JsonControl({ form, pointer, value, onValue, wiring }: ControlProps) {
+  return (
+    <JsonField
+      value={value ?? null}
+      onValue={(next) => onValue(next, pointer)}
+      scope={form.expressions ? form.scope : undefined}
+      wiring={wiring}
+    />
+  )
+}

@@ -1,0 +1,84 @@
+import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/shared/ui/button'
+import { IconButton } from '@/shared/ui/icon-button'
+import { Input } from '@/shared/ui/input'
+import type { ControlProps } from './form'
+import { MapValue } from './map-value'
+import { fieldPlace, join } from './pointers'
+import { type MapRow, mapFrom, nameProblem, newRow, reconcile } from './rows'
+
+/** Names with values, row by row. */
+export function MapControl({ form, field, pointer, value, onValue, wiring }: ControlProps) {
+  const map = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+  const [kept, setKept] = useState<readonly MapRow[]>(() => reconcile([], map))
+  const rows = reconcile(kept, map)
+  const set = (next: readonly MapRow[], at: string) => {
+    setKept(next)
+    onValue(mapFrom(next), at)
+  }
+  const change = (row: MapRow, changed: Partial<MapRow>, at: string) =>
+    set(
+      rows.map((each) => (each === row ? { ...each, ...changed } : each)),
+      at,
+    )
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend of its own
+    <div
+      role="group"
+      aria-label={wiring['aria-label']}
+      id={wiring.id}
+      className="flex flex-col gap-2"
+    >
+      {rows.map((row) => {
+        const problem = nameProblem(rows, row)
+        const at = join(pointer, row.name)
+        return (
+          <div key={row.key} {...fieldPlace(form.formId, at)} className="flex flex-col gap-1">
+            <div className="flex items-start gap-1">
+              <Input
+                aria-label="Name"
+                aria-invalid={problem ? true : undefined}
+                value={row.name}
+                placeholder="name"
+                spellCheck={false}
+                className="w-2/5 shrink-0 font-mono text-xs"
+                onChange={(event) => change(row, { name: event.target.value }, pointer)}
+              />
+              <MapValue
+                form={form}
+                field={field}
+                pointer={at}
+                label={row.name ? `Value of ${row.name}` : 'Value'}
+                value={row.value}
+                onValue={(next) => change(row, { value: next }, at)}
+              />
+              <IconButton
+                icon={X}
+                size="icon-sm"
+                label={`Remove ${row.name || 'this row'}`}
+                className="mt-0.5"
+                onClick={() =>
+                  set(
+                    rows.filter((each) => each !== row),
+                    pointer,
+                  )
+                }
+              />
+            </div>
+            {problem && <p className="text-failed text-xs">{problem}</p>}
+          </div>
+        )
+      })}
+      <Button
+        variant="ghost"
+        size="sm"
+        className="-ml-2 self-start"
+        onClick={() => setKept([...rows, newRow()])}
+      >
+        <Plus aria-hidden />
+        Add {field.title.toLowerCase()}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+/** Which control shows which field: by the hint's widget, else by the shape of the schema. */
+import type { ComponentType } from 'react'
+import type { ControlProps } from './form'
+import { JsonControl } from './json-control'
+import { ListControl } from './list-control'
+import { MapControl } from './map-control'
+import { ObjectControl, ObjectsControl, UnionControl } from './nested-controls'
+import {
+  BooleanControl,
+  ChoiceControl,
+  NumberControl,
+  TextAreaControl,
+  TextControl,
+} from './scalar-controls'
+import type { Field } from './schema'
+import { SchemaControl } from './schema-control'
+
+type Entry = {
+  Control: ComponentType<ControlProps>
+  /** Problems below the field's pointer are its own: its parts have no fields to show them at. */
+  ownsParts: boolean
+}
+
+const entry = (Control: ComponentType<ControlProps>, ownsParts = true): Entry => ({
+  Control,
+  ownsParts,
+})
+
+const BY_SHAPE: Readonly<Record<Field['shape']['kind'], Entry>> = {
+  text: entry(TextControl),
+  number: entry(NumberControl),
+  boolean: entry(BooleanControl),
+  choice: entry(ChoiceControl),
+  list: entry(ListControl),
+  objects: entry(ObjectsControl, false),
+  object: entry(ObjectControl, false),
+  map: entry(MapControl, false),
+  union: entry(UnionControl, false),
+  json: entry(JsonControl),
+}
+
+/** Widgets that the shape alone does not give. */
+const BY_WIDGET: Readonly<Record<string, Entry>> = {
+  textarea: entry(TextAreaControl),
+  code: entry(TextAreaControl),
+  json: entry(JsonControl),
+  schema: entry(SchemaControl),
+  duration: entry(NumberControl),
+}
+
+/** The shape wins over a widget that can't show it, so that a new node type never breaks the form. */
+export function controlOf(field: Field): Entry {
+  const { widget, multiline } = field.hint
+  if (field.shape.kind === 'text' && (multiline || widget === 'textarea'))
+    return entry(TextAreaControl)
+  return (widget && BY_WIDGET[widget]) || BY_SHAPE[field.shape.kind]
+}

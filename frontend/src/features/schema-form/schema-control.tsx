@@ -1,0 +1,39 @@
+import { useState } from 'react'
+import { JsonField } from '@/features/expression'
+import type { JsonValue } from '@/shared/api/types'
+import { Segmented } from '@/shared/ui/segmented'
+import type { ControlProps } from './form'
+import { rowsOf } from './input-schema'
+import { asSchema } from './schema'
+import { SchemaRows } from './schema-rows'
+
+/** A JSON Schema: as a list of fields where that says it all, else as JSON. */
+export function SchemaControl({ pointer, value, onValue, wiring }: ControlProps) {
+  const schema = asSchema(value)
+  const rows = rowsOf(schema)
+  const [chosen, setChosen] = useState<'fields' | 'json'>('fields')
+  const mode = rows ? chosen : 'json'
+  const set = (next: JsonValue) => onValue(next, pointer)
+  return (
+    <div className="flex flex-col gap-2">
+      <Segmented
+        label="How to write the schema"
+        value={mode}
+        onValue={setChosen}
+        options={[
+          { value: 'fields', label: 'Fields' },
+          { value: 'json', label: 'JSON Schema' },
+        ]}
+        className="self-start"
+      />
+      {mode === 'fields' && rows ? (
+        <SchemaRows rows={rows} before={schema} onSchema={set} id={wiring.id} />
+      ) : (
+        <JsonField value={value ?? {}} onValue={set} wiring={wiring} />
+      )}
+      {!rows && (
+        <p className="text-ink-3 text-xs">This schema says more than a list of fields can show.</p>
+      )}
+    </div>
+  )
+}
