@@ -10,6 +10,7 @@ import pwd
 import secrets
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,19 +89,19 @@ def url(password: str, port: int) -> str:
     return f"postgresql+psycopg://noria:{password}@{HOST}:{port}/{_DATABASE}"
 
 
-def prepare(folder: Path, passwords: Passwords, *, instance: str = "") -> Cluster:
+def prepare(folder: Path, passwords: Passwords, elsewhere: Path) -> Cluster:
     """Make the database folder unless it is there; heal what a kill left half-made.
 
     Args:
         folder: Holds everything of PostgreSQL; made when missing.
         passwords: Set when the database is made; must be the same ever after.
-        instance: Names the folder under `ROOT_HOME` when root has to go there.
+        elsewhere: Used instead when root's `nobody` can't reach the folder.
 
     Raises:
         LocalError: The folder can't be used, or is of another PostgreSQL.
     """
     user = _UNPRIVILEGED if os.geteuid() == 0 else None
-    home = _reachable_home(folder, user, instance)
+    home = _reachable_home(folder, user, elsewhere)
     binaries = _reachable_binaries(home, user)
     data = home / "data"
     if data.exists():
@@ -114,7 +115,8 @@ def prepare(folder: Path, passwords: Passwords, *, instance: str = "") -> Cluste
 @contextmanager
 def running(folder: Path, *, port: int | None = None) -> Generator[str]:
     """A throw-away server for tests and benchmarks; gives its URL for SQLAlchemy."""
-    cluster = prepare(folder / "postgres", Passwords.generate(), instance=secrets.token_hex(8))
+    elsewhere = Path(tempfile.gettempdir()) / f"noria-postgres-{secrets.token_hex(8)}"
+    cluster = prepare(folder / "postgres", Passwords.generate(), elsewhere)
     chosen = port or free_port()
     server = Process(cluster.program(chosen, fsync=False), folder / "postgres.log")
     try:
@@ -122,8 +124,7 @@ def running(folder: Path, *, port: int | None = None) -> Generator[str]:
         yield url(cluster.password, chosen)
     finally:
         server.stop()
-        if ROOT_HOME in cluster.data.parents:
-            shutil.rmtree(cluster.data.parent, ignore_errors=True)
+        shutil.rmtree(elsewhere, ignore_errors=True)
 
 
 def _accepts(address: str) -> bool:
@@ -172,22 +173,20 @@ def _works(command: Sequence[str], user: str | None) -> bool:
     return True
 
 
-def _reachable_home(folder: Path, user: str | None, instance: str) -> Path:
-    """The folder itself, or for root one under `ROOT_HOME` when `nobody` can't get there."""
+def _reachable_home(folder: Path, user: str | None, elsewhere: Path) -> Path:
+    """The folder itself, or for root another one when `nobody` can't get there."""
     folder = folder.resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if user is None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
-    folder.mkdir(parents=True, exist_ok=True)
     _give(folder, user)
     if _works(["test", "-w", str(folder)], user):
         return folder
-    home = ROOT_HOME / (instance or folder.parent.name)
-    home.mkdir(parents=True, exist_ok=True)
-    ROOT_HOME.chmod(0o711)
-    _give(home, user)
-    (folder / "MOVED").write_text(f"The user {user!r} can't reach this folder; see {home}\n")
-    return home
+    elsewhere.mkdir(mode=0o711, parents=True, exist_ok=True)
+    elsewhere.parent.chmod(elsewhere.parent.stat().st_mode | 0o011)
+    _give(elsewhere, user)
+    (folder / "MOVED").write_text(f"The user {user!r} can't reach this folder; see {elsewhere}\n")
+    return elsewhere
 
 
 def _give(folder: Path, user: str) -> None:

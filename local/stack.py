@@ -146,7 +146,8 @@ def _temporal(settings: LocalSettings, data: Path) -> Program:
 
 def _postgres(settings: LocalSettings, keys: Keys, data: Path) -> Program:
     passwords = postgres.Passwords(keys.database_admin_password, keys.database_password)
-    cluster = postgres.prepare(data / "postgres", passwords, instance=keys.instance)
+    elsewhere = postgres.ROOT_HOME / keys.instance
+    cluster = postgres.prepare(data / "postgres", passwords, elsewhere)
     return cluster.program(settings.database_port)
 
 

@@ -1,8 +1,10 @@
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Generator
 from pathlib import Path
 
@@ -112,6 +114,20 @@ def test_the_lock_has_hashes_and_no_addresses() -> None:
     assert "://" not in lock
     assert lock.count("\nuv==") == 1
     assert [line for line in packages if not line.endswith("\\")] == []
+
+
+def test_the_lock_has_every_package_that_is_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras = project["project"]["optional-dependencies"]
+    asked = [
+        *project["project"]["dependencies"],
+        *extras["embedded"],
+        *(wish for group in project["dependency-groups"].values() for wish in group),
+    ]
+    names = {re.split(r"[^\w.-]", wish)[0].lower().replace("_", "-") for wish in asked}
+    locked = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+
+    assert names - set(locked) == set(), "run `make lock`"
 
 
 def test_make_help_names_every_target_and_needs_nothing_installed() -> None:

@@ -35,7 +35,9 @@ def test_a_folder_half_made_by_a_kill_is_made_anew(folder: Path) -> None:
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18")
 
-    cluster = postgres.prepare(folder / "postgres", postgres.Passwords.generate())
+    cluster = postgres.prepare(
+        folder / "postgres", postgres.Passwords.generate(), folder / "elsewhere"
+    )
 
     assert not cluster.data.with_name("data.half").exists()
     assert (cluster.data / "global" / "pg_control").exists()
@@ -48,16 +50,16 @@ def test_a_database_of_another_postgresql_is_named(folder: Path) -> None:
     (data / "PG_VERSION").write_text("19\n")
 
     with pytest.raises(LocalError, match="was made by PostgreSQL 19, but 18 is installed"):
-        postgres.prepare(folder / "postgres", postgres.Passwords.generate())
+        postgres.prepare(folder / "postgres", postgres.Passwords.generate(), folder / "elsewhere")
 
 
 def test_a_number_in_the_lock_that_now_is_another_process_does_not_stop_the_start(
     folder: Path,
 ) -> None:
-    cluster = postgres.prepare(folder / "p", postgres.Passwords.generate())
+    cluster = postgres.prepare(folder / "p", postgres.Passwords.generate(), folder / "elsewhere")
     lock = cluster.data / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n{cluster.data}\n0\n{free_port()}\n\n127.0.0.1\n")
 
-    postgres.prepare(folder / "p", postgres.Passwords.generate())
+    postgres.prepare(folder / "p", postgres.Passwords.generate(), folder / "elsewhere")
 
     assert not lock.exists()
