@@ -26,6 +26,9 @@ GATHER_SECONDS = 0.005
 """What comes this soon after the first row belongs to the same moment."""
 BATCH_SECONDS = 0.05
 """From the beginning of one transaction to that of the next; people don't see the difference."""
+MAX_BATCH_SECONDS = 0.15
+REST = 4
+"""On a machine so busy that transactions are slow, the pause is this many times as long as one."""
 MAX_ROWS = 10_000
 MAX_BYTES = 64 * 1024 * 1024
 TRANSACTION_ROWS = 1_000
@@ -48,7 +51,7 @@ class Writer:
         """`outages`: what `write` raises when the same rows may be taken later."""
         self._write = write
         self._outages = outages
-        self._batch_seconds = batch_seconds
+        self._batch_seconds = self._pause = batch_seconds
         self._max_rows = max_rows
         self._max_bytes = max_bytes
         self._next = Batch()
@@ -102,6 +105,8 @@ class Writer:
             self._came.clear()
             self._hurry.clear()
             await self._write_batch(batch)
+            taken = asyncio.get_running_loop().time() - self._began
+            self._pause = max(self._batch_seconds, min(taken * REST, MAX_BATCH_SECONDS))
             if self._closing:
                 if not self._next:
                     return
@@ -118,7 +123,7 @@ class Writer:
         now = asyncio.get_running_loop().time()
         gathered = now + min(GATHER_SECONDS, self._batch_seconds)
         try:
-            async with asyncio.timeout_at(max(gathered, self._began + self._batch_seconds)):
+            async with asyncio.timeout_at(max(gathered, self._began + self._pause)):
                 await self._hurry.wait()
         except TimeoutError:
             pass
