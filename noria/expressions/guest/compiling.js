@@ -9,11 +9,15 @@ const globalEval = globalThis.eval;
 
 const OPENING = `(function(${SCOPE.join(",")}){"use strict";return `;
 
+function bracketed(body) {
+  return `(()=>[\n${body}\n])`;
+}
+
 /** The expression as a function; its text starts on line 2. Throws SyntaxError. */
 function compile(body) {
   const compiled = globalEval(`${OPENING}(\n${body}\n)})`);
   // "1) + (2" compiles between parentheses but is not one expression: it must fit between brackets too.
-  if (body.includes(")")) globalEval(`${OPENING}[\n${body}\n]})`);
+  if (body.includes(")")) globalEval(bracketed(body));
   return compiled;
 }
 
@@ -33,7 +37,7 @@ function syntaxErrorOf(text) {
 function locate(body) {
   const opening = `${OPENING}(\n`;
   let reason = syntaxErrorOf(`${opening}${body}\n)})`);
-  if (reason === null) reason = syntaxErrorOf(`${OPENING}[\n${body}\n]})`) ?? "not one expression";
+  if (reason === null) reason = syntaxErrorOf(bracketed(body)) ?? "not one expression";
   // No program has this character outside a string, so a beginning never ends well by chance.
   const stopsWithin = (size) => syntaxErrorOf(`${opening}${body.slice(0, size)}\n\u0001`) === reason;
   if (!stopsWithin(body.length)) return { offset: body.trimEnd().length, reason: ending(body, reason) };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { evaluateOnServer } from './evaluate'
+import { evaluateInBrowser } from './engine-evaluate'
 import { type Evaluate, missingStep, type Preview } from './preview'
 import type { ScopeData } from './scope'
 import { hasExpression } from './template'
@@ -12,7 +12,7 @@ export function usePreview(
   source: string,
   bare: boolean,
   scope: ScopeData | undefined,
-  evaluate: Evaluate = evaluateOnServer,
+  evaluate: Evaluate = evaluateInBrowser,
 ): Preview {
   const [preview, setPreview] = useState<Preview>(NONE)
   const isCode = bare ? source.trim() !== '' : hasExpression(source)
