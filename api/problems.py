@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException as StarletteError
 
@@ -150,15 +151,31 @@ def _problem(error: Mapping[str, Any]) -> Problem:
     return Problem(code=error["type"], message=message, field=to_pointer(path))
 
 
-async def _http_error(_: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, StarletteError)
+    headers = error.headers
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"Allow": ", ".join(_methods_of(request))}
     phrase = HTTPStatus(error.status_code).phrase
     return problem_response(
         error.status_code,
         code=phrase.lower().replace(" ", "_").replace("-", "_"),
         title=phrase,
         detail=str(error.detail),
-        headers=error.headers,
+        headers=headers,
+    )
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Of all routes at this address; Starlette knows those of the first one only."""
+    path = request.url.path
+    return sorted(
+        {
+            method
+            for route in iter_route_contexts(request.app.routes)
+            if route.methods and route.path_regex.match(path)
+            for method in route.methods
+        }
     )
 
 

@@ -11,7 +11,8 @@ from noria.run import RunRequest
 from workflows import client as temporal
 from workflows.settings import TemporalSettings
 
-CALL_SECONDS = 10
+CALL_SECONDS = 4
+"""A run that could not be started by then stays queued, and is started later."""
 
 T = TypeVar("T")
 

@@ -41,9 +41,10 @@ async def test_errors_have_one_shape(
 
 
 async def test_a_wrong_method_says_which_are_right(anonymous: httpx2.AsyncClient) -> None:
-    answer = await anonymous.delete("/api/v1/auth/sign-in")
+    one = await anonymous.delete("/api/v1/auth/sign-in")
+    several = await anonymous.put("/api/v1/workflows")
 
-    assert answer.headers["Allow"] == "POST"
+    assert (one.headers["Allow"], several.headers["Allow"]) == ("POST", "GET, POST")
 
 
 async def test_a_bug_is_told_by_its_id_alone(app: FastAPI, anonymous: httpx2.AsyncClient) -> None:
