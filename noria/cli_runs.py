@@ -165,7 +165,8 @@ def _seconds(start: datetime, end: datetime) -> str:
 
 
 def _say_end(ended: Run) -> None:
-    line = f"Run {ended.id} {'has ' if ended.has_ended else 'is '}{ended.status}"
+    verb = "has" if ended.status in (RunStatus.SUCCEEDED, RunStatus.FAILED) else "is"
+    line = f"Run {ended.id} {verb} {ended.status}"
     if ended.error is not None:
         where = f" at {ended.error.node_id}" if ended.error.node_id else ""
         line += f"{where}: {ended.error.message}"

@@ -55,16 +55,16 @@ def test_waiting_shows_how_the_run_ended(noria_command: Noria, orders: FakeNoria
     assert '"total": 7' in said.out
 
 
-@pytest.mark.parametrize("status", ["failed", "cancelled"])
+@pytest.mark.parametrize(("status", "verb"), [("failed", "has"), ("cancelled", "is")])
 def test_waiting_for_a_run_that_does_not_succeed_fails(
-    noria_command: Noria, orders: FakeNoria, status: str
+    noria_command: Noria, orders: FakeNoria, status: str, verb: str
 ) -> None:
     end_as(orders, status, error=FAILURE)
 
     said = noria_command("run", "Orders", "--wait")
 
     assert said.status == 1
-    assert said.out == f"Run {RUN_ID} has {status} at reserve: No stock.\n"
+    assert said.out == f"Run {RUN_ID} {verb} {status} at reserve: No stock.\n"
 
 
 def test_scripts_get_the_run_as_json(noria_command: Noria, orders: FakeNoria) -> None:
