@@ -32,7 +32,7 @@ def request_of(run_id: str) -> RunRequest:
     )
 
 
-async def test_runs_are_started_once_and_stopped(address: str) -> None:
+async def test_runs_are_started_once_even_after_their_end_and_stopped(address: str) -> None:
     runs = TemporalRuns(TemporalSettings(temporal_address=address))
     request = request_of(str(new_id()))
     await runs.ping()
@@ -43,7 +43,7 @@ async def test_runs_are_started_once_and_stopped(address: str) -> None:
     assert await runs.terminate(request.run_id)
     assert not await runs.terminate(request.run_id)
     await runs.start(request)
-    assert not await runs.cancel(request.run_id)
+    assert not await runs.terminate(request.run_id)
 
 
 async def test_a_run_that_temporal_never_heard_of_is_not_known(address: str) -> None:
