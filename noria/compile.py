@@ -26,6 +26,7 @@ from noria.plan import Plan, PlanExpression, PlanSource, PlanStep
 from noria.reads import VARS_SET, GraphFacts, check_reference, collect_reads
 
 MAX_EDGES = 20_000
+MAX_EXPRESSIONS = 10_000
 LARGE_PLAN_BYTES = 1024 * 1024
 MAX_PLAN_BYTES = 1536 * 1024
 """Compressed: Temporal takes 2 MB for all that a run is started with."""
@@ -93,17 +94,15 @@ def _check_size(graph: Graph | JsonValue) -> list[Problem]:
         counts = _length(graph.get("nodes")), _length(graph.get("edges"))
     else:
         counts = 0, 0
-    return [
-        Problem(
-            code=f"too_many_{what}",
-            message=f"The graph has {count:,} {what}, more than {limit:,}: split it into several.",
-            field=f"/{what}",
-        )
-        for what, count, limit in zip(
-            ("nodes", "edges"), counts, (MAX_NODES, MAX_EDGES), strict=True
-        )
-        if count > limit
-    ]
+    limits = zip(("nodes", "edges"), counts, (MAX_NODES, MAX_EDGES), strict=True)
+    return [_too_many(what, count, limit) for what, count, limit in limits if count > limit]
+
+
+def _too_many(what: str, count: int, limit: int) -> Problem:
+    return Problem(
+        code=f"too_many_{what}",
+        message=f"The graph has {count:,} {what}, more than {limit:,}: split it into several.",
+    )
 
 
 def _length(value: JsonValue) -> int:
@@ -117,6 +116,8 @@ def _parse(index: Index) -> tuple[list[Parsed], list[Problem]]:
         for number, placed in enumerate(index.placed)
         for expression in placed.expressions
     }
+    if len(places) > MAX_EXPRESSIONS:
+        return [], [_too_many("expressions", len(places), MAX_EXPRESSIONS)]
     wrong = check(
         [ExpressionItem(key, each.source, each.bare) for key, (_, each) in places.items()]
     )

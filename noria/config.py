@@ -1,7 +1,6 @@
 """A node's config: its expressions, and whether it is right before and after they are rendered."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
@@ -11,6 +10,7 @@ from noria.errors import NodeFailed, Problem
 from noria.node_type import NodeType
 from noria.plan import PlanExpression
 from noria.pointers import is_below, replace_at, to_pointer
+from noria.spelling import Speller
 from noria.validation import place_of, reason_of, shown
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def _message(node_type: NodeType[Any], details: "ErrorDetails", pointer: str) ->
         return f"The field {pointer!r} is missing: give it a value."
     if details["type"] == "extra_forbidden":
         known = [field.alias or name for name, field in node_type.config.model_fields.items()]
-        close = get_close_matches(last, known, n=1) if len(details["loc"]) == 1 else []
-        hint = f"did you mean {close[0]!r}?" if close else "remove it."
+        close = Speller().closest(last, known) if len(details["loc"]) == 1 else None
+        hint = f"did you mean {close!r}?" if close else "remove it."
         return f"There is no field {pointer!r} in {node_type.name}: {hint}"
     where = f"The field {pointer!r}" if pointer else f"The config of {node_type.name}"
     return f"{where} is wrong: {reason_of(details)}"

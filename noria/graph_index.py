@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from noria.catalog import Catalog
 from noria.config import check_config, find_expressions
@@ -12,6 +11,7 @@ from noria.model import ERROR, Edge, Node, NodeId, PortName
 from noria.node_type import AnyNodeType
 from noria.outcomes import Exit
 from noria.plan import PlanExpression
+from noria.spelling import Speller
 
 START = "start"
 Ports = tuple[PortName, ...]
@@ -50,6 +50,7 @@ class Index:
     is_whole: bool
     """False: parts could not be read, so that nothing can be said of what is missing."""
     problems: list[Problem] = field(default_factory=list[Problem])
+    speller: Speller = field(default_factory=Speller)
 
     @property
     def predecessors(self) -> list[list[int]]:
@@ -67,6 +68,7 @@ class Index:
 def build_index(document: Document, catalog: Catalog) -> Index:
     """Number the nodes and join them; what does not hold is reported and left out."""
     problems: list[Problem] = []
+    speller = Speller()
     number: dict[NodeId, int] = {}
     placed: list[Placed] = []
     for node in document.graph.nodes:
@@ -74,7 +76,7 @@ def build_index(document: Document, catalog: Catalog) -> Index:
             problems.append(_duplicate(node))
             continue
         number[node.id] = len(placed)
-        placed.append(_place(node, catalog, problems))
+        placed.append(_place(node, catalog, speller, problems))
     index = Index(
         placed,
         incoming=[[] for _ in placed],
@@ -83,6 +85,7 @@ def build_index(document: Document, catalog: Catalog) -> Index:
         broken=document.broken,
         is_whole=not document.problems,
         problems=problems,
+        speller=speller,
     )
     seen: set[tuple[NodeId, PortName, NodeId]] = set()
     for place, edge in zip(document.edge_places, document.graph.edges, strict=True):
@@ -98,7 +101,7 @@ def _duplicate(node: Node) -> Problem:
     )
 
 
-def _place(node: Node, catalog: Catalog, problems: list[Problem]) -> Placed:
+def _place(node: Node, catalog: Catalog, speller: Speller, problems: list[Problem]) -> Placed:
     if node.parent is not None:
         problems.append(
             Problem(
@@ -110,7 +113,7 @@ def _place(node: Node, catalog: Catalog, problems: list[Problem]) -> Placed:
         )
     node_type = catalog.find(node.type, node.type_version)
     if node_type is None:
-        problems.append(_unknown_type(node, catalog))
+        problems.append(_unknown_type(node, catalog, speller))
         return Placed(node, None)
     expressions = find_expressions(node_type, node.config)
     found = [
@@ -138,7 +141,7 @@ def _ports(node: Node, node_type: AnyNodeType, problems: list[Problem]) -> Ports
     return (*ports, ERROR) if node.policy.on_error == "port" and ports else ports
 
 
-def _unknown_type(node: Node, catalog: Catalog) -> Problem:
+def _unknown_type(node: Node, catalog: Catalog, speller: Speller) -> Problem:
     versions = catalog.versions(node.type)
     if versions:
         known = " and ".join(map(str, versions))
@@ -148,8 +151,8 @@ def _unknown_type(node: Node, catalog: Catalog) -> Problem:
             f"this installation has {known}: choose that, or update Noria.",
             node_id=node.id,
         )
-    close = get_close_matches(node.type, catalog.names(), n=1)
-    hint = f"did you mean {close[0]!r}?" if close else "choose one from the palette."
+    close = speller.closest(node.type, catalog.names())
+    hint = f"did you mean {close!r}?" if close else "choose one from the palette."
     return Problem(
         code="unknown_node_type",
         message=f"Node {node.id!r} has the unknown type {node.type!r}: {hint}",
@@ -197,8 +200,8 @@ def _check_edge(
 
 
 def _unknown_end(index: Index, node_id: str, pointer: str) -> Problem:
-    close = get_close_matches(node_id, list(index.number), n=1)
-    hint = f"did you mean {close[0]!r}?" if close else "remove the edge."
+    close = index.speller.closest(node_id, index.number)
+    hint = f"did you mean {str(close)!r}?" if close else "remove the edge."
     return Problem(
         code="unknown_node",
         message=f"An edge names the node {node_id!r}, which does not exist: {hint}",

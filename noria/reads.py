@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from noria.errors import Problem
 from noria.expressions.references import Reference
@@ -86,9 +85,9 @@ def check_reference(
     elif root == "vars" and rest:
         found = _check_variable(graph, reader, rest[0], reference)
     elif root == "run" and rest and rest[0] not in RUN_FIELDS and not reference.optional:
-        found = ("error", "unknown_name", _no_such("run", rest[0], RUN_FIELDS))
+        found = ("error", "unknown_name", _no_such(graph, "run", rest[0], RUN_FIELDS))
     elif root not in SCOPE:
-        found = ("error", "unknown_name", _unknown_root(root))
+        found = ("error", "unknown_name", _unknown_root(graph, root))
     if found is not None:
         severity, code, message = found
         yield Problem(
@@ -102,17 +101,17 @@ def check_reference(
         )
 
 
-def _unknown_root(root: str) -> str:
+def _unknown_root(graph: GraphFacts, root: str) -> str:
     if root in LOOP_SCOPE:
         return f"`{root}` exists inside loops only: read `trigger`, `steps` or `vars` instead."
-    close = get_close_matches(root, SCOPE, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else f"there are {_listed(SCOPE)}."
+    close = graph.index.speller.closest(root, SCOPE)
+    hint = f"did you mean `{close}`?" if close else f"there are {_listed(SCOPE)}."
     return f"There is nothing called `{root}`: {hint}"
 
 
-def _no_such(what: str, name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, n=1)
-    hint = f"did you mean `{what}.{close[0]}`?" if close else f"it has {_listed(known)}."
+def _no_such(graph: GraphFacts, what: str, name: str, known: Sequence[str]) -> str:
+    close = graph.index.speller.closest(name, known)
+    hint = f"did you mean `{what}.{close}`?" if close else f"it has {_listed(known)}."
     return f"`{what}` has no `{name}`: {hint}"
 
 
@@ -128,15 +127,15 @@ def _check_step(
     if earlier is None:
         if node_id in index.broken:
             return None
-        close = get_close_matches(node_id, list(index.number), n=1)
-        hint = f"did you mean `steps.{close[0]}`?" if close else "choose a step before this one."
+        close = graph.index.speller.closest(node_id, index.number)
+        hint = f"did you mean `steps.{close}`?" if close else "choose a step before this one."
         return "error", "unknown_step", f"There is no step `{node_id}`: {hint}"
     if not graph.is_reached[reader]:
         return None
     if not graph.ancestors[reader] >> earlier & 1:
         return "error", "step_not_before", _not_before(graph, reader, earlier)
     if path and path[0] not in STEP_FIELDS and not reference.optional:
-        return "error", "unknown_name", _no_such(f"steps.{node_id}", path[0], STEP_FIELDS)
+        return "error", "unknown_name", _no_such(graph, f"steps.{node_id}", path[0], STEP_FIELDS)
     if path and graph.outcomes is not None:
         return _check_presence(graph, graph.outcomes, reader, earlier, path[0], reference)
     return None
@@ -218,8 +217,8 @@ def _check_variable(
         return None
     writers = graph.variables.get(name, ())
     if not writers:
-        close = get_close_matches(name, list(graph.variables), n=1)
-        hint = f"did you mean `vars.{close[0]}`?" if close else "set it with a `vars.set` node."
+        close = graph.index.speller.closest(name, graph.variables)
+        hint = f"did you mean `vars.{close}`?" if close else "set it with a `vars.set` node."
         return "error", "unknown_variable", f"No node sets the variable `{name}`: {hint}"
     outcomes = graph.outcomes
     if outcomes is None or any(

@@ -128,6 +128,22 @@ def test_a_graph_over_its_limit_is_not_looked_at(document: Document, code: str) 
     assert "split it" in problem.message
 
 
+def test_a_graph_with_too_many_expressions_is_refused() -> None:
+    document = graph([START, step("a", body=["{{ x }}"] * 10_001)], "start > a")
+
+    assert only_problem(document).code == "too_many_expressions"
+
+
+@pytest.mark.timeout(20)
+def test_a_graph_full_of_mistakes_takes_no_longer_than_others() -> None:
+    ids = [f"{'node_' * 11}{number}" for number in range(1_000)]
+    nodes = [step(node_id, url=f"{{{{ steps.{node_id}x.output }}}}") for node_id in ids]
+
+    found = compiled(graph([START, *nodes], *[f"start > {node_id}y" for node_id in ids] * 5))
+
+    assert len(found.problems) > 3_000
+
+
 def test_a_graph_at_its_limit_compiles() -> None:
     ids = [f"n{number}" for number in range(MAX_NODES - 1)]
 
