@@ -19,7 +19,7 @@ from local.folder import DataFolder, Owner
 from local.ports import is_taken
 from local.process import stop_with_parent
 from local.settings import LocalSettings
-from local.stack import ROOT, Port, Stack, external_names, plan, ports
+from local.stack import ROOT, Port, Stack, external_names, plan, ports, prepare_database
 from local.supervisor import Supervisor
 
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -74,19 +74,19 @@ async def _run(settings: LocalSettings, folder: DataFolder) -> None:
     _check_ports(ports(settings))
     for name in temporal.left_behind(folder.path / "temporal"):
         say(f"  Temporal was updated: runs in progress in {name} don't go on.")
+    database = prepare_database(settings, folder)
     password = _first_password(settings, folder)
-    stack = plan(settings, folder, password)
+    stack = plan(settings, folder, database, password)
     supervisor = Supervisor(stack.programs, folder.logs, say, folder.remember_children)
     loop = asyncio.get_running_loop()
     for which in _STOP_SIGNALS:
         loop.add_signal_handler(which, supervisor.ask_to_stop)
 
     def when_ready() -> None:
-        embedded = settings.database_url is None
-        if embedded:
+        if database is not None:
             folder.remember_migrations(stack.migrations)
         # A database of one's own may have had this account before, with another password.
-        is_new = embedded or "owner_made" in supervisor.said("owner")
+        is_new = database is not None or "owner_made" in supervisor.said("owner")
         shown = password if is_new else None
         _welcome(settings, folder, stack, shown, time.monotonic() - began)
 

@@ -109,6 +109,11 @@ class DataFolder:
     def remember_owner(self, owner: Owner) -> None:
         write_whole(self.path / "owner.json", owner.model_dump_json())
 
+    def forget_database(self) -> None:
+        """What is noted about the database, which is empty: perhaps it was deleted by hand."""
+        (self.path / "migrations").unlink(missing_ok=True)
+        (self.path / "owner.json").unlink(missing_ok=True)
+
     def migrations(self) -> str:
         """What the embedded database's tables were last brought up to; empty when unknown."""
         with suppress(OSError):

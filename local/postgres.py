@@ -63,6 +63,8 @@ class Cluster:
     binaries: Path
     password: str
     user: str | None
+    is_new: bool
+    """Made just now, so it is empty."""
 
     def program(self, port: int, *, fsync: bool = True) -> Program:
         """What serves it; `fsync` is off only for tests, whose data may go with the machine."""
@@ -104,12 +106,13 @@ def prepare(folder: Path, passwords: Passwords, elsewhere: Path) -> Cluster:
     home = _reachable_home(folder, user, elsewhere)
     binaries = _reachable_binaries(home, user)
     data = home / "data"
-    if data.exists():
+    is_new = not data.exists()
+    if is_new:
+        _create(data, binaries, user, passwords)
+    else:
         _check_version(data, binaries)
         _end_earlier_server(data)
-    else:
-        _create(data, binaries, user, passwords)
-    return Cluster(data, binaries, passwords.noria, user)
+    return Cluster(data, binaries, passwords.noria, user, is_new)
 
 
 @contextmanager

@@ -63,31 +63,54 @@ def ports(settings: LocalSettings) -> list[Port]:
     return needed
 
 
-def plan(settings: LocalSettings, folder: DataFolder, owner_password: str | None) -> Stack:
-    """Make the databases if need be, and say what to run.
+def prepare_database(settings: LocalSettings, folder: DataFolder) -> Program | None:
+    """Make embedded PostgreSQL's folder if need be; None with a database of one's own.
+
+    Raises:
+        LocalError: It could not be made or opened.
+    """
+    keys = folder.keys()
+    if settings.database_url is not None:
+        return None
+    passwords = postgres.Passwords(keys.database_admin_password, keys.database_password)
+    elsewhere = postgres.ROOT_HOME / keys.instance
+    cluster = postgres.prepare(folder.path / "postgres", passwords, elsewhere)
+    if cluster.is_new:
+        folder.forget_database()
+    return cluster.program(settings.database_port)
+
+
+def plan(
+    settings: LocalSettings,
+    folder: DataFolder,
+    database: Program | None,
+    owner_password: str | None,
+) -> Stack:
+    """Say what to run.
 
     Args:
         settings: From the environment.
         folder: Locked.
+        database: What `prepare_database` gave.
         owner_password: Of the first account, made unless it is there; None makes none.
 
     Raises:
-        LocalError: A database could not be made or opened.
+        LocalError: Temporal is not installed.
     """
     keys = folder.keys()
     ui = None if settings.temporal_address else f"http://{HOST}:{settings.temporal_ui_port}"
     servers: list[Program] = []
     if settings.temporal_address is None:
         servers.append(_temporal(settings, folder.path))
-    if settings.database_url is None:
-        servers.append(_postgres(settings, keys, folder.path))
+    if database is not None:
+        servers.append(database)
     environment = _environment(settings, keys, folder.path)
     if ui:
         environment["NORIA_TEMPORAL_UI_URL"] = ui
     migrations = _fingerprint_of_migrations()
     first: list[Program] = []
     # Somebody else's database may have been anything since the last start.
-    if settings.database_url is not None or folder.migrations() != migrations:
+    if database is None or folder.migrations() != migrations:
         first.append(_module("migrate", "store.migrate", environment, needs=_names(servers)))
     if owner_password is not None:
         first.append(_owner(settings, environment, owner_password, _names([*servers, *first])))
@@ -142,13 +165,6 @@ def _temporal(settings: LocalSettings, data: Path) -> Program:
     )
     codec = f"http://{HOST}:{settings.api_port}/codec"
     return temporal.program(data / "temporal", ports, codec_url=codec)
-
-
-def _postgres(settings: LocalSettings, keys: Keys, data: Path) -> Program:
-    passwords = postgres.Passwords(keys.database_admin_password, keys.database_password)
-    elsewhere = postgres.ROOT_HOME / keys.instance
-    cluster = postgres.prepare(data / "postgres", passwords, elsewhere)
-    return cluster.program(settings.database_port)
 
 
 def _owner(

@@ -156,3 +156,14 @@ def test_a_password_that_was_not_shown_is_kept_until_it_was(folder: Path) -> Non
         assert pending == Owner(email="a@b.example", password="waterwheel")
         assert shown == Owner(email="a@b.example", password=None)
         assert held.owner("other@b.example") is None
+
+
+def test_notes_about_a_database_go_with_it(folder: Path) -> None:
+    with hold(folder / "data") as held:
+        held.remember_owner(Owner(email="a@b.example", password=None))
+        held.remember_migrations("abc")
+
+        held.forget_database()
+
+        assert held.owner("a@b.example") is None
+        assert held.migrations() == ""
