@@ -5,6 +5,8 @@ Patterns run on an engine whose time is linear in the text.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import islice
 from typing import cast
 
 import jsonschema_rs
@@ -12,9 +14,15 @@ from pydantic import JsonValue
 
 from noria.errors import Problem
 from noria.pointers import to_pointer
+from noria.schema_size import count_parts, is_deeper_than
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MAX_PROBLEMS = 50
+MAX_PARTS = 10_000
+"""Of a schema whose references are written out: thirty definitions that each name the next one twice
+would keep a validator busy for minutes."""
+MAX_DEPTH = 200
+"""Of an input. The validator calls itself for each level and must not run out of stack."""
 _REFERENCES = ("$ref", "$dynamicRef")
 _SHOWN_CHARS = 300
 
@@ -31,11 +39,22 @@ def check_schema(schema: Mapping[str, JsonValue]) -> list[Problem]:
     ]
     if remote:
         return remote
+    wrong = [
+        _problem(to_pointer(error.instance_path), _text(error))
+        for error in islice(_of_schemas().iter_errors(dict(schema)), MAX_PROBLEMS)
+    ]
+    if wrong:
+        return wrong
     try:
         _validator(schema)
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
         place = error.instance_path if isinstance(error, jsonschema_rs.ValidationError) else []
         return [_problem(to_pointer(place), _text(error))]
+    if count_parts(dict(schema)) > MAX_PARTS:
+        reason = (
+            f"written out, its references make more than {MAX_PARTS:,} parts; use fewer of them"
+        )
+        return [_problem("", reason)]
     return []
 
 
@@ -46,16 +65,21 @@ def check_input(schema: Mapping[str, JsonValue] | None, value: JsonValue) -> lis
     """
     if not schema:
         return []
-    problems: list[Problem] = []
-    for error in _validator(schema).iter_errors(value):
-        pointer = to_pointer(error.instance_path)
-        where = f"The input's {pointer!r}" if pointer else "The input"
-        problems.append(
-            Problem(code="bad_input", message=f"{where} is wrong: {_text(error)}.", field=pointer)
-        )
-        if len(problems) == MAX_PROBLEMS:
-            break
-    return problems
+    if is_deeper_than(value, MAX_DEPTH):
+        return [_bad_input("", f"it is nested more than {MAX_DEPTH} deep")]
+    errors = islice(_validator(schema).iter_errors(value), MAX_PROBLEMS)
+    return [_bad_input(to_pointer(error.instance_path), _text(error)) for error in errors]
+
+
+def _bad_input(pointer: str, reason: str) -> Problem:
+    where = f"The input's {pointer!r}" if pointer else "The input"
+    return Problem(code="bad_input", message=f"{where} is wrong: {reason}.", field=pointer)
+
+
+@cache
+def _of_schemas() -> jsonschema_rs.Draft202012Validator:
+    """For schemas themselves; the dialect comes with the library."""
+    return jsonschema_rs.Draft202012Validator({"$ref": DIALECT}, retriever=_refuse)
 
 
 def _validator(schema: Mapping[str, JsonValue]) -> jsonschema_rs.Draft202012Validator:

@@ -73,3 +73,30 @@ def test_a_pattern_that_could_take_longer_is_refused() -> None:
     [problem] = check_schema({"pattern": r"(a)\1"})
 
     assert problem.field == "/pattern"
+
+
+def test_everything_wrong_with_a_schema_is_told_at_once() -> None:
+    problems = check_schema({"type": "x", "properties": {"a": {"minimum": "y"}}})
+
+    assert {problem.field for problem in problems} == {"/type", "/properties/a/minimum"}
+
+
+@pytest.mark.timeout(10)
+def test_a_schema_that_would_take_for_ever_is_refused() -> None:
+    parts: dict[str, Any] = {
+        f"d{k}": {"allOf": [{"$ref": f"#/$defs/d{k + 1}"}] * 2} for k in range(40)
+    }
+
+    [problem] = check_schema({"$defs": {**parts, "d40": {}}, "$ref": "#/$defs/d0"})
+
+    assert "10,000 parts" in problem.message
+
+
+def test_an_input_nested_too_deeply_is_refused() -> None:
+    deep: Any = []
+    for _ in range(50_000):
+        deep = [deep]
+
+    [problem] = check_input({"type": "array", "items": {"$ref": "#"}}, deep)
+
+    assert "200 deep" in problem.message
