@@ -17,7 +17,10 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
   const signIn = useMutation({
     mutationFn: (given: Credentials) => session.signIn(given.email, given.password),
     onSuccess: onSignedIn,
-    onError: () => password.current?.select(),
+    onError: () => {
+      password.current?.focus()
+      password.current?.select()
+    },
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -9,7 +9,11 @@ const ADVICE: Readonly<Record<string, string>> = {
     'Correct the expression, or write ?. and ?? where a value may be absent. Then publish and run again.',
   expression_limit_error:
     'The expression is too expensive: work on less data at once, or move the work into a step of its own.',
-  input_invalid: 'Start the run again with an input that fits the start node’s schema.',
+  node_crashed:
+    'The node has a bug: look into the worker’s log, and report it with the code below.',
+  attempt_lost: 'The worker went away during the attempt. Run again; its log may say why.',
+  run_lost: 'Temporal no longer knows this run. Run it again.',
+  host_refused: 'Use an address that is open to nodes, or have this one allowed.',
   timeout:
     'The step took longer than its timeout: raise it in the node’s settings, or make the step faster.',
   terminated: 'Somebody ended the run at once. Run it again when you are ready.',

@@ -18,19 +18,19 @@ export function RunFacts({ run, store }: RunFactsProps) {
   const total = data?.graph.nodes?.length ?? 0
   return (
     <dl className="flex flex-wrap items-center gap-x-6 gap-y-1 border-line border-b bg-surface px-4 py-2">
-      <Fact name="Took">
-        <Elapsed from={run.started_at} to={run.finished_at} className="num font-mono" />
+      <Fact name={run.finished_at ? 'Took' : 'So far'}>
+        <Elapsed from={run.started_at} to={run.finished_at} className="num font-mono text-xs" />
       </Fact>
       <Fact name="Started">{formatTime(run.started_at ?? run.created_at)}</Fact>
       <Fact name="Steps">
-        <span className="num font-mono">
+        <span className="num font-mono text-xs">
           {done}
           {total > 0 && ` of ${total}`}
         </span>
       </Fact>
       {retries > 0 && (
         <Fact name="Retries">
-          <span className="num font-mono">{retries}</span>
+          <span className="num font-mono text-xs">{retries}</span>
         </Fact>
       )}
       <Fact name="Run">

@@ -44,7 +44,7 @@ export function NarrowLayout(props: LoadedRunProps) {
     <div className="min-h-0 flex-1 overflow-y-auto">
       <RunFacts run={props.run} store={props.store} />
       <FailedNotice {...props} />
-      <div className="h-80 border-line border-b">
+      <div className="h-80 max-h-[40vh] border-line border-b">
         <RunTimeline {...props} />
       </div>
       <div className="h-120">
@@ -54,9 +54,10 @@ export function NarrowLayout(props: LoadedRunProps) {
   )
 }
 
-function FailedNotice({ run, onSearch }: LoadedRunProps) {
-  if (!run.error) return null
-  const nodeId = run.error.node_id
+function FailedNotice({ run, search, onSearch }: LoadedRunProps) {
+  const nodeId = run.error?.node_id
+  // The chosen step says it already.
+  if (!run.error || (nodeId && nodeId === search.step)) return null
   return (
     <div className="border-line border-b p-2">
       <ErrorNotice

@@ -63,7 +63,7 @@ function LoadedRun(props: LoadedRunProps) {
           <Badge className="hidden sm:inline-flex">
             {run.version === null ? 'draft' : `v${run.version}`}
           </Badge>
-          <span role="status" aria-live="polite">
+          <span role="status" aria-live="polite" className="flex">
             <StatusBadge status={run.status} />
           </span>
         </>

@@ -5,8 +5,8 @@ import { STATUS_COLORS, StatusIcon } from '@/shared/ui/status'
 import type { Bar, Fold, Row } from './timeline'
 
 export const ROW_PX = 32
-/** Name, bars, duration: the same for the axis and the rows. */
-export const GRID = 'grid grid-cols-[minmax(8rem,13rem)_1fr_4.5rem]'
+/** Name, bars, duration: the same for the axis and the rows. A narrow window has no room for the last. */
+export const GRID = 'grid grid-cols-[9rem_1fr] sm:grid-cols-[minmax(8rem,13rem)_1fr_6rem]'
 
 type TimelineRowProps = {
   id: string
@@ -25,7 +25,6 @@ export function TimelineRow({ id, row, folds, top, isSelected, onSelect }: Timel
       id={id}
       role="option"
       aria-selected={isSelected}
-      aria-label={spoken(row)}
       data-step={row.key}
       data-status={row.status ?? 'unreached'}
       onClick={onSelect}
@@ -38,25 +37,24 @@ export function TimelineRow({ id, row, folds, top, isSelected, onSelect }: Timel
     >
       <span className="flex min-w-0 items-center gap-2 pr-3">
         <StatusIcon status={row.status ?? 'queued'} className={cn(!row.status && 'opacity-40')} />
+        <span className="sr-only">
+          {row.status ? STATUS_LOOKS[row.status].word : 'Not reached'}:
+        </span>
         <span className={cn('truncate', !row.status && 'text-ink-3')}>{row.name}</span>
         {row.iteration && <span className="font-mono text-2xs text-ink-3">#{row.iteration}</span>}
         {row.attempts > 1 && (
-          <span className="num font-mono text-2xs text-retrying">×{row.attempts}</span>
+          <span className="num font-mono text-2xs text-retrying">
+            ×{row.attempts}
+            <span className="sr-only"> attempts</span>
+          </span>
         )}
       </span>
       <Lane row={row} folds={folds} isSelected={isSelected} />
-      <span className="num truncate text-right font-mono text-ink-2 text-xs">
+      <span className="num hidden truncate text-right sm:block font-mono text-ink-2 text-xs">
         {row.durationMs === null ? '' : formatDuration(row.durationMs)}
       </span>
     </div>
   )
-}
-
-function spoken(row: Row): string {
-  const status = row.status ? STATUS_LOOKS[row.status].word.toLowerCase() : 'not reached'
-  const took = row.durationMs === null ? '' : `, ${formatDuration(row.durationMs)}`
-  const attempts = row.attempts > 1 ? `, ${row.attempts} attempts` : ''
-  return `${row.name}${row.iteration && ` ${row.iteration}`}, ${status}${took}${attempts}`
 }
 
 type LaneProps = Pick<TimelineRowProps, 'row' | 'folds' | 'isSelected'>

@@ -72,9 +72,13 @@ function Axis({ ticks, folds }: AxisProps) {
   return (
     <div aria-hidden className={`${GRID} h-8 shrink-0 items-center border-line border-b px-4`}>
       <span className="font-medium text-ink-3 text-xs">Step</span>
-      <div className="num relative h-full font-mono text-2xs text-ink-3">
+      <div className="num relative h-full max-sm:[&>*:nth-child(even)]:hidden font-mono text-2xs text-ink-3">
         {ticks.map(({ left, label }) => (
-          <span key={left} className="absolute top-2" style={{ left: `${left * 100}%` }}>
+          <span
+            key={left}
+            className="absolute top-2 whitespace-nowrap"
+            style={{ left: `${left * 100}%` }}
+          >
             {label}
           </span>
         ))}
@@ -89,7 +93,7 @@ function Axis({ ticks, folds }: AxisProps) {
           </span>
         ))}
       </div>
-      <span className="text-right font-medium text-ink-3 text-xs">Took</span>
+      <span className="hidden text-right font-medium text-ink-3 text-xs sm:block">Took</span>
     </div>
   )
 }

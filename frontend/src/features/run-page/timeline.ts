@@ -62,8 +62,11 @@ export type TimelineInput = {
 type Interval = { from: number; to: number }
 
 const WAIT_TYPES: ReadonlySet<string> = new Set(['delay', 'wait_until', 'wait_event', 'approval'])
-/** Idle stretches longer than this share of the span are folded. */
+/** Idle stretches longer than this, and than this share of the span, are folded. */
+const FOLD_MS = 1_000
 const FOLD_SHARE = 0.1
+/** Less work than this in all is not worth drawing larger. */
+const LEAST_WORK_MS = 200
 /** Width of one fold. */
 const FOLD_WIDTH = 0.05
 const TICKS = 6
@@ -102,9 +105,14 @@ export function idleIntervals(busy: readonly Interval[], span: Interval): Interv
     until = Math.max(until, to)
   }
   if (span.to > until) gaps.push({ from: until, to: span.to })
-  const least = (span.to - span.from) * FOLD_SHARE
-  return gaps.filter((gap) => gap.to - gap.from > least)
+  const length = span.to - span.from
+  const least = Math.max(length * FOLD_SHARE, FOLD_MS)
+  const folds = gaps.filter((gap) => gap.to - gap.from > least)
+  return length - lengthOf(folds) < LEAST_WORK_MS ? [] : folds
 }
+
+const lengthOf = (intervals: readonly Interval[]) =>
+  intervals.reduce((sum, { from, to }) => sum + to - from, 0)
 
 /** Time to width: straight, but for the folds. */
 class Axis {
@@ -117,8 +125,7 @@ class Axis {
   constructor(span: Interval, gaps: readonly Interval[]) {
     this.#span = span
     this.#gaps = gaps
-    const folded = gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0)
-    const open = Math.max(span.to - span.from - folded, 1e-6)
+    const open = Math.max(span.to - span.from - lengthOf(gaps), 1e-6)
     this.#scale = (1 - gaps.length * FOLD_WIDTH) / open
     this.folds = gaps.map((gap) => ({
       left: this.at(gap.from),
@@ -150,12 +157,17 @@ class Axis {
       const first = Math.ceil(segment.from / step) * step
       for (let ms = first; ms <= segment.to; ms += step) {
         const left = this.at(this.#span.from + ms)
-        if (left - last < TICK_DISTANCE || left > 0.97) continue
+        if (left - last < TICK_DISTANCE || left > 0.97 || this.#isUnderFold(left)) continue
         ticks.push({ left, label: tickLabel(ms, step) })
         last = left
       }
     }
     return ticks
+  }
+
+  /** A fold's label takes more room than the fold. */
+  #isUnderFold(left: number): boolean {
+    return this.folds.some((fold) => Math.abs(fold.left + fold.width / 2 - left) < TICK_DISTANCE)
   }
 
   /** What lies between the folds, in milliseconds since the start. */

@@ -11,7 +11,7 @@ type RunRowProps = { run: RunSummary }
 export function RunRow({ run }: RunRowProps) {
   return (
     <Tr>
-      <Td className="w-32 pl-4">
+      <Td className="w-32">
         <StatusBadge status={run.status} />
       </Td>
       <Td className="max-w-0 py-2">
@@ -39,9 +39,7 @@ export function RunRow({ run }: RunRowProps) {
       <Td className="num whitespace-nowrap text-ink-3">
         <Ago at={run.created_at} />
       </Td>
-      <Td className="hidden pr-4 font-mono text-ink-3 text-xs wide:table-cell">
-        {shortId(run.id)}
-      </Td>
+      <Td className="hidden font-mono text-ink-3 text-xs wide:table-cell">{shortId(run.id)}</Td>
     </Tr>
   )
 }

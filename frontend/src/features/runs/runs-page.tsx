@@ -60,12 +60,12 @@ function RunTable({ runs }: { runs: readonly RunSummary[] }) {
     <Table aria-label="Runs">
       <thead>
         <tr>
-          <Th className="pl-4">Status</Th>
+          <Th>Status</Th>
           <Th className="w-full">Workflow</Th>
           <Th className="hidden sm:table-cell">Version</Th>
           <Th className="hidden text-right sm:table-cell">Duration</Th>
           <Th>Started</Th>
-          <Th className="hidden pr-4 wide:table-cell">Run</Th>
+          <Th className="hidden wide:table-cell">Run</Th>
         </tr>
       </thead>
       <tbody>

@@ -46,7 +46,7 @@ function WorkflowTable({ workflows }: { workflows: readonly WorkflowSummary[] })
       <Table aria-label="Workflows">
         <thead>
           <tr>
-            <Th className="w-full pl-4">Name</Th>
+            <Th className="w-full">Name</Th>
             <Th className="hidden sm:table-cell">Version</Th>
             <Th>Last run</Th>
             <Th className="hidden wide:table-cell">Changed</Th>

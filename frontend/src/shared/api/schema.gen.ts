@@ -557,6 +557,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/expressions/engine.wasm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Engine
+         * @description The very WebAssembly module that runs use, for the preview in the browser.
+         */
+        get: operations["read_engine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expressions/guest.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Guest
+         * @description The source of what is in the engine already: to read, not to run.
+         */
+        get: operations["read_guest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blobs/{digest}": {
         parameters: {
             query?: never;
@@ -866,13 +906,17 @@ export interface components {
             type: string;
             /** Message */
             message: string;
-            /** Node Id */
+            /**
+             * Node Id
+             * @default null
+             */
             node_id: string | null;
             /**
              * Retryable
              * @default false
              */
             retryable: boolean;
+            /** @default null */
             details: components["schemas"]["JsonValue"];
         };
         /** EvaluateRead */
@@ -1039,20 +1083,7 @@ export interface components {
             config: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
-            /**
-             * @default {
-             *       "timeout_s": 60,
-             *       "retry": {
-             *         "backoff": 2,
-             *         "initial_interval_s": 1,
-             *         "max_attempts": 5,
-             *         "max_interval_s": 60
-             *       },
-             *       "on_error": "fail",
-             *       "on_error_output": null
-             *     }
-             */
-            policy: components["schemas"]["Policy"];
+            policy?: components["schemas"]["Policy"];
             /**
              * Join
              * @default all
@@ -1064,13 +1095,7 @@ export interface components {
              * @default null
              */
             parent: string | null;
-            /**
-             * @default {
-             *       "x": 0,
-             *       "y": 0
-             *     }
-             */
-            position: components["schemas"]["Position"];
+            position?: components["schemas"]["Position"];
         };
         /**
          * NodeTypeRead
@@ -1193,15 +1218,7 @@ export interface components {
              * @default 60
              */
             timeout_s: number;
-            /**
-             * @default {
-             *       "max_attempts": 5,
-             *       "initial_interval_s": 1,
-             *       "backoff": 2,
-             *       "max_interval_s": 60
-             *     }
-             */
-            retry: components["schemas"]["RetryPolicy"];
+            retry?: components["schemas"]["RetryPolicy"];
             /**
              * On Error
              * @default fail
@@ -1675,6 +1692,48 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "editor" | "runner" | "viewer";
+        };
+        /**
+         * RunEvent
+         * @description One change of a run. An attempt that changed twice may be sent once, as it is now.
+         */
+        RunEvent: {
+            /**
+             * Seq
+             * @description Counts up; also the event's id, for `Last-Event-ID`.
+             */
+            seq: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "step" | "run";
+            step: components["schemas"]["StepEvent"] | null;
+            run: components["schemas"]["RunRead"] | null;
+        };
+        /**
+         * StepEvent
+         * @description One attempt at one step, as it is now.
+         */
+        StepEvent: {
+            /** Node Id */
+            node_id: string;
+            /** Iteration */
+            iteration: string;
+            /** Attempt */
+            attempt: number;
+            status: components["schemas"]["StepStatus"];
+            /** Port */
+            port: string | null;
+            error: components["schemas"]["ErrorRead"] | null;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** @description Above 8 KiB `{"$preview": first characters, "size": bytes}`: read `GET .../steps` for all. */
+            input: components["schemas"]["JsonValue"];
+            /** @description As `input`. */
+            output: components["schemas"]["JsonValue"];
         };
     };
     responses: never;
@@ -2752,6 +2811,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EvaluateRead"];
                 };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_engine: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/wasm": unknown;
+                };
+            };
+            /** @description Unchanged since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_guest: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": unknown;
+                };
+            };
+            /** @description Unchanged since `If-None-Match` */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error */
             default: {

@@ -125,11 +125,13 @@ function addItems(lines: JsonLine[], list: JsonValue[], at: Cursor, open: Readon
   }
 }
 
-/** What is open at first: the top two levels, as long as they are short. */
+/** What is open at first: the top two levels, as long as they are short or have no neighbours. */
 export function firstOpen(value: JsonValue): Set<string> {
   const open = new Set([''])
-  for (const line of jsonLines(value, open)) {
-    if (line.depth === 1 && line.isBranch && line.size <= 12) open.add(line.id)
+  const lines = jsonLines(value, open)
+  for (const line of lines) {
+    const isShort = line.size <= 12 || lines.length === 2
+    if (line.depth === 1 && line.isBranch && isShort) open.add(line.id)
     if (open.size > 12) break
   }
   return open

@@ -8,7 +8,7 @@ export function Badge({ children, className }: BadgeProps) {
   return (
     <span
       className={cn(
-        'inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-chip bg-sunken px-1.5 font-mono text-2xs text-ink-2',
+        'inline-flex h-5 items-center gap-1 whitespace-nowrap align-middle rounded-chip bg-sunken px-1.5 font-mono text-2xs text-ink-2',
         className,
       )}
     >

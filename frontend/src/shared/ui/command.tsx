@@ -1,7 +1,7 @@
 import { Command as Cmdk } from 'cmdk'
 import type { LucideIcon } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Kbd } from './kbd'
 
 type CommandDialogProps = {
@@ -28,6 +28,7 @@ export function CommandDialog(props: CommandDialogProps) {
     filter = true,
     children,
   } = props
+  const [chosen, setChosen] = useState('')
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -37,7 +38,7 @@ export function CommandDialog(props: CommandDialogProps) {
           className="fade-in-0 fixed top-[14vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-140 -translate-x-1/2 animate-in overflow-hidden rounded-card border border-line bg-raised shadow-float duration-100"
         >
           <Radix.Title className="sr-only">{label}</Radix.Title>
-          <Cmdk label={label} shouldFilter={filter} loop>
+          <Cmdk label={label} shouldFilter={filter} loop value={chosen} onValueChange={setChosen}>
             <Cmdk.Input
               value={search}
               onValueChange={onSearch}
@@ -48,6 +49,7 @@ export function CommandDialog(props: CommandDialogProps) {
               <Cmdk.Empty className="px-2 py-8 text-center text-ink-3 text-sm">
                 Nothing fits “{search}”.
               </Cmdk.Empty>
+              <FirstChosen onChoose={setChosen} />
               {children}
             </Cmdk.List>
           </Cmdk>
@@ -55,6 +57,26 @@ export function CommandDialog(props: CommandDialogProps) {
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+type FirstChosenProps = { onChoose: (value: string) => void }
+
+/** Keeps an item chosen while answers come late: cmdk forgets it when the chosen one goes away. */
+function FirstChosen({ onChoose }: FirstChosenProps) {
+  const mark = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const list = mark.current?.parentElement
+    if (!list) return
+    const chooseFirst = () => {
+      if (list.querySelector('[cmdk-item][data-selected="true"]')) return
+      const first = list.querySelector('[cmdk-item]:not([data-disabled="true"])')
+      onChoose(first?.getAttribute('data-value') ?? '')
+    }
+    const observer = new MutationObserver(chooseFirst)
+    observer.observe(list, { childList: true, subtree: true })
+    return () => observer.disconnect()
+  }, [onChoose])
+  return <span ref={mark} hidden />
 }
 
 type CommandGroupProps = { heading: string; children: ReactNode }

@@ -26,10 +26,15 @@ export function Dialog(props: DialogProps) {
         <Radix.Overlay className="fade-in-0 fixed inset-0 z-40 animate-in bg-overlay duration-160" />
         <Radix.Content
           className={cn(
-            'fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col',
+            'fixed top-[12vh] outline-none left-1/2 z-50 flex max-h-[76vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col',
             'fade-in-0 slide-in-from-top-2 animate-in rounded-card border border-line bg-raised shadow-float duration-160',
             WIDTHS[size],
           )}
+          // On the dialog itself, unless a field of it has the focus already: not on its close button.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
           {...(!description && { 'aria-describedby': undefined })}
         >
           <header className="flex items-start justify-between gap-4 px-4 pt-3">

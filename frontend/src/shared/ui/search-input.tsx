@@ -26,7 +26,7 @@ export function SearchInput({ label, value, onValue, className, ...props }: Sear
         onKeyDown={(event) => {
           if (event.key === 'Escape' && value) onValue('')
         }}
-        className="px-8"
+        className="border-line px-8 hover:not-disabled:border-line-strong"
         {...props}
       />
       {value && (

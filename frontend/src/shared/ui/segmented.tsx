@@ -15,6 +15,8 @@ type SegmentedProps<Value extends string> = {
   options: readonly SegmentedOption<Value>[]
   /** Read aloud: what is being chosen. */
   label: string
+  /** 28 px high instead of 32. */
+  small?: boolean
   className?: string
 }
 
@@ -24,6 +26,7 @@ export function Segmented<Value extends string>({
   onValue,
   options,
   label,
+  small = false,
   className,
 }: SegmentedProps<Value>) {
   return (
@@ -34,7 +37,8 @@ export function Segmented<Value extends string>({
       onValueChange={(next) => next && onValue(next as Value)}
       aria-label={label}
       className={cn(
-        'inline-flex h-7 shrink-0 rounded-control border border-line bg-sunken p-0.5',
+        'inline-flex shrink-0 rounded-control border border-line bg-sunken p-0.5',
+        small ? 'h-7' : 'h-8',
         className,
       )}
     >
@@ -43,7 +47,7 @@ export function Segmented<Value extends string>({
           key={option.value}
           value={option.value}
           aria-label={option.name}
-          className="flex items-center gap-1.5 rounded-chip border border-transparent px-2 font-medium text-ink-3 text-xs transition-colors hover:text-ink data-[state=on]:border-line data-[state=on]:bg-raised data-[state=on]:text-ink [&_svg]:size-3.5"
+          className="flex items-center gap-1.5 rounded-chip border border-transparent px-2.5 font-medium text-ink-3 text-xs transition-colors hover:text-ink data-[state=on]:border-line data-[state=on]:bg-raised data-[state=on]:text-ink [&_svg]:size-3.5"
         >
           {option.label}
         </ToggleGroup.Item>

@@ -2,7 +2,7 @@ import {
   Ban,
   Check,
   CircleDashed,
-  Hand,
+  Clock,
   LoaderCircle,
   type LucideIcon,
   Pause,
@@ -17,7 +17,7 @@ const ICONS: Readonly<Record<ShownStatus, LucideIcon>> = {
   queued: CircleDashed,
   running: LoaderCircle,
   retrying: RotateCw,
-  waiting: Hand,
+  waiting: Clock,
   paused: Pause,
   succeeded: Check,
   failed: X,
@@ -79,7 +79,7 @@ export function StatusBadge({ status, className }: StatusBadgeProps) {
     <span
       data-status={status}
       className={cn(
-        'inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-chip border font-medium text-xs',
+        'inline-flex h-5 items-center gap-1 whitespace-nowrap align-middle rounded-chip border font-medium text-xs',
         STATUS_COLORS[status],
         WASHES[status],
         SHAPES[look.shape],

@@ -11,7 +11,7 @@ export function Th({ className, ...props }: ComponentProps<'th'>) {
     <th
       scope="col"
       className={cn(
-        'h-8 whitespace-nowrap border-line border-b px-3 font-medium text-ink-3 text-xs',
+        'h-8 whitespace-nowrap border-line border-b px-4 font-medium text-ink-3 text-xs',
         className,
       )}
       {...props}
@@ -33,5 +33,5 @@ export function Tr({ className, ...props }: ComponentProps<'tr'>) {
 }
 
 export function Td({ className, ...props }: ComponentProps<'td'>) {
-  return <td className={cn('h-9 px-3', className)} {...props} />
+  return <td className={cn('h-9 whitespace-nowrap px-4', className)} {...props} />
 }

@@ -7,11 +7,13 @@ export function Toaster() {
     <Sonner
       position="bottom-right"
       gap={8}
+      // It brings its own font otherwise.
+      style={{ fontFamily: 'inherit' }}
       toastOptions={{
         unstyled: true,
         classNames: {
           toast:
-            'flex w-90 items-start gap-3 rounded-card border border-line bg-raised px-3 py-2.5 text-sm text-ink shadow-float',
+            'flex w-90 items-center gap-3 rounded-card border border-line bg-raised px-3 py-2.5 text-sm text-ink shadow-float',
           content: 'min-w-0 flex-1',
           title: 'font-medium',
           description: 'mt-0.5 text-xs text-ink-2 break-words',

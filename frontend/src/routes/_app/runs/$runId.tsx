@@ -1,9 +1,13 @@
-import { createFileRoute } from '@tanstack/react-router'
+import { createFileRoute, notFound } from '@tanstack/react-router'
 import { RunPage } from '@/features/run-page/run-page'
 import { readRunSearch } from '@/features/run-page/run-search'
+import { readUuid } from '@/shared/lib/search-params'
 
 export const Route = createFileRoute('/_app/runs/$runId')({
   validateSearch: readRunSearch,
+  beforeLoad: ({ params }) => {
+    if (!readUuid(params.runId)) throw notFound()
+  },
   component: RunRoute,
 })
 

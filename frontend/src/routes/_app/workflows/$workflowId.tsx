@@ -1,7 +1,13 @@
-import { createFileRoute } from '@tanstack/react-router'
+import { createFileRoute, notFound } from '@tanstack/react-router'
 import { EditorPage } from '@/features/editor'
+import { readUuid } from '@/shared/lib/search-params'
 
-export const Route = createFileRoute('/_app/workflows/$workflowId')({ component: EditorRoute })
+export const Route = createFileRoute('/_app/workflows/$workflowId')({
+  beforeLoad: ({ params }) => {
+    if (!readUuid(params.workflowId)) throw notFound()
+  },
+  component: EditorRoute,
+})
 
 function EditorRoute() {
   const { workflowId } = Route.useParams()

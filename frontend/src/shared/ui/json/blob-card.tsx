@@ -18,7 +18,7 @@ export function BlobCard({ blob, label }: BlobCardProps) {
   })
   const preview = previewText(blob)
   return (
-    <div className="m-4 mt-0 rounded-control border border-line">
+    <div className="m-4 overflow-hidden rounded-control border border-line">
       <div className="flex items-center gap-3 p-3">
         <FileBox aria-hidden className="size-5 shrink-0 text-ink-3" />
         <div className="min-w-0 flex-1">

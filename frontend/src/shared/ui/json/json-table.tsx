@@ -9,8 +9,16 @@ const MOST_COLUMNS = 30
 /** Rows whose names become the columns. */
 const SAMPLE = 50
 
+/** The rows of a value that is a table, or that holds nothing but one. */
+export function tableIn(value: JsonValue): JsonRow[] | null {
+  if (isTabular(value)) return value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const [only, ...others] = Object.values(value)
+  return only !== undefined && others.length === 0 && isTabular(only) ? only : null
+}
+
 /** A list of objects, at least two. */
-export function isTabular(value: JsonValue): value is JsonRow[] {
+function isTabular(value: JsonValue): value is JsonRow[] {
   return (
     Array.isArray(value) &&
     value.length > 1 &&

@@ -58,7 +58,7 @@ export function JsonTree({ value, label, root = '', className }: JsonTreeProps) 
       aria-label={label}
       aria-activedescendant={treeId + active}
       onKeyDown={onKeyDown}
-      className={cn('overflow-auto font-mono text-xs -outline-offset-2', className)}
+      className={cn('group/tree overflow-auto font-mono text-xs -outline-offset-2', className)}
     >
       <div
         role="none"
@@ -72,6 +72,7 @@ export function JsonTree({ value, label, root = '', className }: JsonTreeProps) 
               <TreeLine
                 key={line.id}
                 id={rowId(line)}
+                name={label}
                 line={line}
                 top={item.start}
                 isActive={line.id === active}
@@ -91,6 +92,8 @@ export function JsonTree({ value, label, root = '', className }: JsonTreeProps) 
 
 type TreeLineProps = {
   id: string
+  /** Of the whole value: the root has no label of its own. */
+  name: string
   line: JsonLine
   top: number
   isActive: boolean
@@ -98,7 +101,7 @@ type TreeLineProps = {
   onPress: () => void
 }
 
-function TreeLine({ id, line, top, isActive, copyPath, onPress }: TreeLineProps) {
+function TreeLine({ id, name, line, top, isActive, copyPath, onPress }: TreeLineProps) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active line
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all of its lines
@@ -112,7 +115,7 @@ function TreeLine({ id, line, top, isActive, copyPath, onPress }: TreeLineProps)
       style={{ top, height: LINE_PX, paddingLeft: line.depth * INDENT_PX + 4 }}
       className={cn(
         'group absolute flex w-full cursor-default items-center gap-1 whitespace-pre rounded-chip pr-8 hover:bg-sunken',
-        isActive && 'bg-sunken',
+        isActive && 'group-focus/tree:bg-sunken',
       )}
     >
       <ChevronRight
@@ -123,7 +126,7 @@ function TreeLine({ id, line, top, isActive, copyPath, onPress }: TreeLineProps)
           !line.isBranch && 'invisible',
         )}
       />
-      {line.label !== null && <span className="text-ink-2">{line.label}:</span>}
+      <span className="text-ink-2">{line.label === null ? name : `${line.label}:`}</span>
       <LineValue line={line} />
       {copyPath && (
         <span className="invisible absolute right-0.5 group-hover:visible">

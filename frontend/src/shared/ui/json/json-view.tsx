@@ -6,7 +6,7 @@ import { isBlob } from '@/shared/lib/json-lines'
 import { CopyButton } from '../copy-button'
 import { Segmented, type SegmentedOption } from '../segmented'
 import { BlobCard } from './blob-card'
-import { isTabular, JsonTable } from './json-table'
+import { JsonTable, tableIn } from './json-table'
 import { JsonTree } from './json-tree'
 
 type JsonViewProps = {
@@ -29,13 +29,15 @@ const VIEWS: readonly SegmentedOption<View>[] = [
 /** A value to read: as a tree, as a table where it is one, or as JSON text. */
 export function JsonView({ value, label, root, className }: JsonViewProps) {
   const [chosen, setView] = useState<View>('tree')
+  const table = useMemo(() => tableIn(value), [value])
+  const options = VIEWS.filter((option) => option.value !== 'table' || table)
   if (isBlob(value)) return <BlobCard blob={value} label={label} />
-  const options = VIEWS.filter((option) => option.value !== 'table' || isTabular(value))
   const view = options.some((option) => option.value === chosen) ? chosen : 'tree'
   return (
     <div className={cn('flex min-h-0 flex-col', className)}>
       <div className="flex shrink-0 items-center justify-between gap-2 px-4 pb-2">
         <Segmented<View>
+          small
           label={`Show ${label} as`}
           value={view}
           onValue={setView}
@@ -51,7 +53,7 @@ export function JsonView({ value, label, root, className }: JsonViewProps) {
           className="min-h-0 flex-1 px-3 pb-3"
         />
       )}
-      {view === 'table' && isTabular(value) && <JsonTable rows={value} label={label} />}
+      {view === 'table' && table && <JsonTable rows={table} label={label} />}
       {view === 'text' && <JsonText value={value} label={label} />}
     </div>
   )

@@ -1,0 +1,71 @@
+/** What every end-to-end test begins with: a signed-in page that must not log errors. */
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import { ApiClient } from './api-client'
+
+export const EMAIL = process.env.NORIA_E2E_EMAIL ?? process.env.NORIA_OWNER_EMAIL ?? ''
+export const PASSWORD = process.env.NORIA_E2E_PASSWORD ?? process.env.NORIA_OWNER_PASSWORD ?? ''
+
+type Fixtures = {
+  /** Signed in as the owner; the test fails if the page logs an error. */
+  app: Page
+  /** The API, to prepare what a test looks at. */
+  api: ApiClient
+}
+
+export const test = base.extend<Fixtures, { signedInApi: ApiClient }>({
+  signedInApi: [
+    async ({ playwright }, use, worker) => {
+      const { baseURL } = worker.project.use
+      const request = await playwright.request.newContext({ ...(baseURL && { baseURL }) })
+      await use(await ApiClient.signIn(request, EMAIL, PASSWORD))
+      await request.dispose()
+    },
+    { scope: 'worker' },
+  ],
+  api: async ({ signedInApi }, use) => use(signedInApi),
+  app: async ({ page }, use) => {
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(String(error)))
+    page.on('console', (message) => {
+      // The browser itself logs each refused request: of no session yet, or of a server made busy.
+      const isExpected = /status of (401|503)/.test(message.text())
+      if (message.type() === 'error' && !isExpected) errors.push(message.text())
+    })
+    await signIn(page)
+    await use(page)
+    expect(errors, 'errors in the console').toEqual([])
+  },
+})
+
+export { expect }
+
+export async function signIn(page: Page, path = '/workflows') {
+  await page.goto(path)
+  await page.getByLabel('Email').fill(EMAIL)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+}
+
+export type Theme = 'light' | 'dark'
+
+/** No serious or critical finding, in light and in dark. */
+export async function expectAccessible(page: Page) {
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const grave = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(' ')) }))
+    expect(grave, `axe, ${theme}`).toEqual([])
+  }
+}
+
+export async function setTheme(page: Page, theme: Theme) {
+  await page.evaluate((name) => {
+    document.documentElement.dataset.theme = name
+  }, theme)
+  // Colours move for 100 ms; axe must see where they end.
+  await page.waitForTimeout(250)
+}

@@ -1,0 +1,101 @@
+import { expect, expectAccessible, test } from './app'
+import { greeting, missingValue } from './graphs'
+
+test('a run is watched as it happens', async ({ app, api }) => {
+  const workflowId = await api.createWorkflow(`Watched ${Date.now()}`, greeting(4))
+  const runId = await api.runDraft(workflowId, { name: 'Ada' })
+  await app.goto(`/runs/${runId}`)
+  const steps = app.getByRole('listbox', { name: 'Steps of the run' })
+
+  await expect(steps.locator('[data-step=pause]')).toHaveAttribute('data-status', 'waiting')
+  await expect(steps.locator('[data-step=done]')).toHaveAttribute('data-status', 'unreached')
+
+  await steps.locator('[data-step=greet]').click()
+  await expect(app.getByRole('treeitem', { name: 'Hello, Ada!' })).toBeVisible()
+
+  await expect(steps.locator('[data-step=done]')).toHaveAttribute('data-status', 'succeeded')
+  await expect(app.getByRole('banner').or(app.getByRole('main')).first()).toContainText('Succeeded')
+  await expectAccessible(app)
+})
+
+test('a failed run says what happened and what to do', async ({ app, api }) => {
+  const workflowId = await api.createWorkflow(`Failing ${Date.now()}`, missingValue)
+  const runId = await api.runDraft(workflowId, {}, 20)
+  await app.goto(`/runs/${runId}`)
+  await app.getByRole('button', { name: 'Show the step' }).click()
+
+  const step = app.getByRole('region', { name: 'Step Work out totals' })
+  await expect(step).toContainText('trigger.items.total is missing')
+  await expect(step).toContainText('Correct the expression')
+  await expect(app).toHaveURL(/step=calc/)
+  await expectAccessible(app)
+})
+
+test('a run is cancelled after a question', async ({ app, api }) => {
+  const workflowId = await api.createWorkflow(`Cancelled ${Date.now()}`, greeting(600))
+  const runId = await api.runDraft(workflowId, { name: 'Ada' })
+  await app.goto(`/runs/${runId}`)
+
+  await app.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expectAccessible(app)
+  await app.getByRole('button', { name: 'Cancel the run' }).click()
+
+  await expect(app.locator('[data-status=cancelled]').first()).toBeVisible()
+  await expect(app.getByRole('button', { name: 'Run again' })).toBeVisible()
+})
+
+test('a lost connection is said, and the run goes on where it was', async ({ app, api }) => {
+  const workflowId = await api.createWorkflow(`Offline ${Date.now()}`, greeting(6))
+  const runId = await api.runDraft(workflowId, { name: 'Ada' })
+  let refused = 0
+  await app.route('**/events', async (route) => {
+    if (refused >= 3) return route.continue()
+    refused += 1
+    return route.fulfill({ status: 503, body: '' })
+  })
+  await app.goto(`/runs/${runId}`)
+
+  await expect(app.getByText('The connection was lost')).toBeVisible()
+  await expect(app.getByText('The connection was lost')).toBeHidden()
+  await expect(app.locator('[data-step=done]')).toHaveAttribute('data-status', 'succeeded')
+})
+
+test('filters are in the address', async ({ app, api }) => {
+  const name = `Filtered ${Date.now()}`
+  const workflowId = await api.createWorkflow(name, greeting(0))
+  await api.runDraft(workflowId, { name: 'Ada' }, 20)
+  await app.goto('/runs')
+  await app.getByRole('searchbox', { name: 'Search runs' }).fill(name)
+  await expect(app.getByRole('row')).toHaveCount(2)
+
+  await app.getByRole('button', { name: 'Any status' }).click()
+  await app.getByRole('menuitemcheckbox', { name: 'Failed' }).click()
+  await app.keyboard.press('Escape')
+  await expect(app.getByText('No run fits these filters.')).toBeVisible()
+  await expect(app).toHaveURL(/status=.*failed/)
+  await expectAccessible(app)
+
+  await app.reload()
+  await expect(app.getByText('No run fits these filters.')).toBeVisible()
+  await app.getByRole('button', { name: 'Clear the filters' }).click()
+  await expect(app.getByRole('row').nth(1)).toBeVisible()
+})
+
+test('a phone shows lists and runs', async ({ app, api }) => {
+  const workflowId = await api.createWorkflow(`Small ${Date.now()}`, greeting(0))
+  const runId = await api.runDraft(workflowId, { name: 'Ada' }, 20)
+  await app.setViewportSize({ width: 390, height: 844 })
+  for (const path of ['/workflows', '/runs', `/runs/${runId}?step=greet`, '/settings']) {
+    await app.goto(path)
+    await expect(app.getByRole('main')).toBeVisible()
+    await expectAccessible(app)
+    const overflow = await app.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0)
+  }
+})
+
+test('an address that leads nowhere says so', async ({ app }) => {
+  await app.goto('/runs/nope')
+  await expect(app.getByText('There is no such page.')).toBeVisible()
+  await expectAccessible(app)
+})

@@ -1,0 +1,43 @@
+import { EMAIL, expect, expectAccessible, PASSWORD, signIn, test } from './app'
+
+test('the sign-in page says what is wrong and keeps what was typed', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByText('Write your password.')).toBeVisible()
+
+  await page.getByLabel('Email').fill(EMAIL)
+  await page.getByLabel('Password', { exact: true }).fill('not the password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  await expect(page.getByRole('alert')).toContainText('do not fit')
+  await expect(page.getByLabel('Email')).toHaveValue(EMAIL)
+  await expectAccessible(page)
+})
+
+test('signing in leads to the page that was asked for', async ({ page }) => {
+  await signIn(page, '/runs?search=order')
+
+  await expect(page).toHaveURL(/\/runs\?search=order/)
+  await expect(page.getByRole('searchbox', { name: 'Search runs' })).toHaveValue('order')
+})
+
+test('another site is no page to return to', async ({ page, baseURL }) => {
+  await page.goto('/sign-in?next=//evil.example/x')
+  await page.getByLabel('Email').fill(EMAIL)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  await expect(page).toHaveURL(new URL('/workflows', baseURL).href)
+})
+
+test('a reload keeps the session; signing out ends it', async ({ app }) => {
+  await app.reload()
+  await expect(app.getByRole('heading', { name: 'Workflows' })).toBeVisible()
+
+  await app.getByRole('link', { name: 'Settings' }).click()
+  await app.getByRole('button', { name: 'Sign out' }).click()
+  await expect(app.getByRole('heading', { name: 'Sign in to Noria' })).toBeVisible()
+
+  await app.goto('/workflows')
+  await expect(app).toHaveURL(/\/sign-in\?next=/)
+})

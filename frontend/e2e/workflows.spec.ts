@@ -1,0 +1,50 @@
+import { expect, expectAccessible, test } from './app'
+import { greeting } from './graphs'
+
+test('a workflow is found, renamed, archived and brought back', async ({ app, api }) => {
+  const name = `Listed ${Date.now()}`
+  await api.createWorkflow(name, greeting(0))
+  await app.getByRole('searchbox', { name: 'Search workflows' }).fill(name)
+  await expect(app.getByRole('row')).toHaveCount(2)
+  await expectAccessible(app)
+
+  await app.getByRole('button', { name: `Actions for ${name}` }).click()
+  await app.getByRole('menuitem', { name: 'Rename…' }).click()
+  await app.getByRole('textbox', { name: 'Name' }).fill(`${name} anew`)
+  await app.getByRole('button', { name: 'Rename', exact: true }).click()
+  await expect(app.getByRole('link', { name: `${name} anew` })).toBeVisible()
+
+  await app.getByRole('button', { name: `Actions for ${name} anew` }).click()
+  await app.getByRole('menuitem', { name: 'Archive' }).click()
+  await expect(app.getByRole('link', { name: `${name} anew` })).toBeHidden()
+  await app.getByRole('button', { name: 'Undo' }).click()
+  await expect(app.getByRole('link', { name: `${name} anew` })).toBeVisible()
+})
+
+test('a name leads into the builder', async ({ app }) => {
+  await app.keyboard.press('c')
+  await app.getByLabel('Name').fill(`Drawn ${Date.now()}`)
+  await app.keyboard.press('Enter')
+
+  await expect(app).toHaveURL(/\/workflows\/[0-9a-f-]{36}/)
+})
+
+test('everything can be reached from the palette', async ({ app, api }) => {
+  const name = `Palette ${Date.now()}`
+  await api.createWorkflow(name, greeting(0))
+  await app.keyboard.press('Control+k')
+  await app.keyboard.type(name)
+  await expect(app.getByRole('option', { name })).toHaveAttribute('aria-selected', 'true')
+  await expectAccessible(app)
+  await app.keyboard.press('Enter')
+  await expect(app).toHaveURL(/\/workflows\/[0-9a-f-]{36}/)
+})
+
+test('the shortcut sheet shows what works here', async ({ app }) => {
+  await app.keyboard.press('?')
+
+  await expect(app.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText(
+    'New workflow',
+  )
+  await expectAccessible(app)
+})
