@@ -12,7 +12,7 @@ MIN_TOKEN_KEY_CHARS = 32
 class ApiSettings(BaseSettings):
     """`NORIA_API_PORT` and so on. The token key has no default: a known one is worth nothing."""
 
-    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
 
     api_host: str = "127.0.0.1"
     api_port: int = 8400
@@ -62,7 +62,7 @@ class ApiSettings(BaseSettings):
 class OwnerSettings(BaseSettings):
     """The first account; read by `python -m api.owner` alone."""
 
-    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
 
     owner_email: str = Field(min_length=3, pattern=r"^[^@\s]+@[^@\s]+$")
     owner_password: SecretStr = Field(min_length=8)

@@ -6,7 +6,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class StoreSettings(BaseSettings):
     """`NORIA_DATABASE_URL` and `NORIA_BLOB_URL`; neither has a default that could be wrong."""
 
-    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
 
     database_url: str
     """`postgresql://user:password@host:port/name`; never logged."""
