@@ -16,7 +16,8 @@ _LEB = rb"[\x80-\xff]*[\x00-\x7f]"
 _SET_STACK_POINTER = re.compile(rb"\x24\x80*\x00")
 
 # Any instruction but `br_table`, whose length depends on a count, and `global.set 0`. Read from the start of a
-# function, so that an operand is never taken for an instruction.
+# function, so that an operand is never taken for an instruction. Not possessive: `*+` over a group
+# stops too early in Python up to 3.11.4, which Debian 12 has.
 _OTHERS = re.compile(
     rb"(?:"
     rb"[\x00\x01\x05\x0b\x0f\x1a\x1b\x45-\xc4\xd1]"  # no operand
@@ -29,7 +30,7 @@ _OTHERS = re.compile(
     + rb"|[\x08\x0a\x0c\x0e]"
     + _LEB
     + _LEB
-    + rb"))*+",
+    + rb"))*",
     re.DOTALL,
 )
 _BR_TABLE = 0x0E
