@@ -1,11 +1,11 @@
 """A node's config: its expressions, and whether it is right before and after they are rendered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from noria.config_schema import walk
+from noria.config_schema import Schema, schema_of, walk
 from noria.errors import NodeFailed, Problem
 from noria.node_type import NodeType
 from noria.plan import PlanExpression
@@ -53,17 +53,7 @@ def check_config(
     expressions: Sequence[PlanExpression],
 ) -> list[Problem]:
     """What is wrong before anything is rendered; the places of expressions are left out."""
-    problems = [
-        Problem(
-            severity="warning",
-            code="expression_not_evaluated",
-            message=f"The field {to_pointer(where)!r} takes no expressions: {shown(text)} is used "
-            "as it stands. Write a plain value.",
-            field=to_pointer(where),
-        )
-        for where, text, mode in walk(node_type.config, dict(config))
-        if mode == "never" and "{{" in text and len(where) == 1
-    ]
+    problems = [_not_evaluated(name, text) for name, text in _unread_braces(node_type, config)]
     try:
         node_type.config.model_validate(config)
     except ValidationError as error:
@@ -94,6 +84,28 @@ def validate_config(node_type: NodeType[C], rendered: Mapping[str, JsonValue]) -
             " ".join(problem.message for problem in problems),
             details=[problem.model_dump(mode="json", exclude_none=True) for problem in problems],
         ) from error
+
+
+def _unread_braces(
+    node_type: NodeType[Any], config: Mapping[str, JsonValue]
+) -> Iterator[tuple[str, str]]:
+    """Fields that take no expressions but hold what looks like one."""
+    fields: Mapping[str, Schema] = schema_of(node_type.config).get("properties", {})
+    for name, value in config.items():
+        mode = fields.get(name, {}).get("x-ui", {}).get("expression")
+        if mode == "never" and isinstance(value, str) and "{{" in value:
+            yield name, value
+
+
+def _not_evaluated(name: str, text: str) -> Problem:
+    pointer = to_pointer([name])
+    return Problem(
+        severity="warning",
+        code="expression_not_evaluated",
+        message=f"The field {pointer!r} takes no expressions: {shown(text)} is used as it stands. "
+        "Write a plain value.",
+        field=pointer,
+    )
 
 
 def _depends_on_expression(pointer: str, kind: str, places: Sequence[str]) -> bool:

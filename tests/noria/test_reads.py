@@ -1,6 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from noria.errors import Problem
+from noria.expressions import Budget, ExpressionItem, evaluate
+from noria.expressions.references import GLOBALS
 from noria.plan import Reads
 from tests.noria.graphs import START, Document, compiled, graph, only_problem, problems, split, step
 
@@ -257,3 +261,13 @@ def test_the_expressions_of_a_node_out_of_reach_are_not_blamed_twice() -> None:
     codes: list[Problem] = problems(document)
 
     assert [problem.code for problem in codes] == ["unreachable_node"]
+
+
+def test_the_names_of_javascript_are_those_that_the_engine_has() -> None:
+    item = ExpressionItem("names", "Object.getOwnPropertyNames(globalThis)", bare=True)
+    now = datetime(2026, 5, 1, tzinfo=UTC)
+
+    found = evaluate([item], {}, budget=Budget.WORKFLOW, now=now, seed="")
+
+    assert isinstance(found.values["names"], list)
+    assert set(found.values["names"]) == GLOBALS
