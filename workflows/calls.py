@@ -49,7 +49,9 @@ class Calls:
             call.step.type,
             call,
             result_type=StepResult,
+            # The Temporal UI reads like the graph: the id names the node, the summary is its name.
             activity_id=call.step.id,
+            summary=call.step.name,
             start_to_close_timeout=lane.timeout,
             heartbeat_timeout=lane.heartbeat_timeout,
             retry_policy=lane.retry,

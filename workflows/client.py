@@ -42,6 +42,8 @@ _ENDS = {
     WorkflowExecutionStatus.CANCELED: (RunStatus.CANCELLED, "cancelled"),
     WorkflowExecutionStatus.TERMINATED: (RunStatus.CANCELLED, "terminated"),
 }
+# The server's words for a payload above 2 MB, and gRPC's for a message above 4 MB.
+_TOO_LARGE = ("size exceeds limit", "larger than max")
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ async def start_run(client: Client, request: RunRequest, *, eager: bool = False)
     except WorkflowAlreadyStartedError:
         return
     except RPCError as error:
-        if error.status is RPCStatusCode.INVALID_ARGUMENT and "exceeds size limit" in error.message:
+        if any(sign in error.message for sign in _TOO_LARGE):
             raise TooLarge(
                 "The plan and the input of this run are larger than Temporal takes (2 MB): "
                 "send a smaller input or split the workflow."

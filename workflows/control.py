@@ -10,7 +10,7 @@ from noria.catalog import load_control_catalog
 from noria.config import render, validate_config
 from noria.errors import NodeFailed, NoriaError
 from noria.expressions import Budget, ExpressionItem, evaluate
-from noria.node_type import ControlContext, Finish, Outcome, Output, WaitUntil
+from noria.node_type import ControlContext, Finish, Outcome, Output
 from noria.plan import PlanStep
 from noria.run import ErrorInfo, Scope
 from workflows.failure import describe_error
@@ -61,7 +61,7 @@ def call(step: PlanStep, rendered: Rendered, moment: Moment, fuel: int = 0) -> A
     """Call the node's function; whatever it raises fails the step, never the workflow task."""
     try:
         outcome = _call(step, rendered, moment)
-        return Answer(outcome, rendered, fuel, max(size_of(rendered), _size(outcome)))
+        return Answer(outcome, rendered, fuel, _size(step, rendered, outcome))
     except NoriaError as error:
         return Answer(describe_error(error, step), rendered, fuel)
     # A node is foreign code to the engine: a bug in it must not stop the run for ever.
@@ -102,7 +102,16 @@ def with_values(answer: Answer, values: list[JsonValue]) -> Answer:
     return Answer(Output(output, outcome.port, dict(zip(names, variables, strict=True))), rendered)
 
 
-def _size(outcome: Outcome) -> int:
-    if isinstance(outcome, WaitUntil):
-        return 0
-    return size_of(outcome.output if isinstance(outcome, Finish) else outcome.value)
+def _size(step: PlanStep, rendered: Rendered, outcome: Outcome) -> int:
+    values: list[JsonValue] = [rendered]
+    if isinstance(outcome, Finish):
+        values.append(outcome.output)
+    elif isinstance(outcome, Output):
+        values.append(outcome.value)
+    try:
+        return max(map(size_of, values))
+    except TypeError as error:
+        # What can't be written as JSON could not be sent on either, and would stop the run.
+        raise NodeFailed(
+            f"A value of step {step.id!r} can't be written as JSON: {error}."
+        ) from error

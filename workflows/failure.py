@@ -11,9 +11,13 @@ from temporalio.exceptions import (
     TimeoutType,
 )
 
+from noria.blobs import size_of
 from noria.errors import ExpressionError, NodeFailed, NodeUnavailable, NoriaError
 from noria.plan import PlanStep
 from noria.run import ErrorInfo
+
+MAX_DETAILS_BYTES = 64 * 1024
+"""Of a failure in history; the run's row has them in full."""
 
 
 def describe_error(error: NoriaError, step: PlanStep) -> ErrorInfo:
@@ -47,6 +51,8 @@ def describe_activity_error(error: ActivityError, step: PlanStep) -> tuple[Error
 
 def run_failed(error: ErrorInfo) -> ApplicationError:
     """What fails the Temporal workflow, so that its own UI shows the run as failed."""
+    if size_of(error.details) > MAX_DETAILS_BYTES:
+        error = error.model_copy(update={"details": None})
     return ApplicationError(
         error.message, error.model_dump(mode="json"), type=error.type, non_retryable=True
     )

@@ -41,7 +41,7 @@ from workflows.failure import describe_activity_error, run_failed
 from workflows.lanes import MAX_CALL_BYTES, Quota, Turn, size_of_call, too_large
 from workflows.names import GRAPH_WORKFLOW
 from workflows.progress import Progress
-from workflows.renewal import Renewal, advise, find_large
+from workflows.renewal import Renewal, advise
 from workflows.scope import holds_blobs
 from workflows.scribe import Scribe
 from workflows.waits import Waits
@@ -83,9 +83,10 @@ class GraphWorkflow:
         try:
             await self._follow()
         except asyncio.CancelledError:
-            self._cancelled = True
+            self._note_cancel()
         if self._renewing and not self._is_stopping:
-            await self._uncancelled(self._checkpoint())
+            await self._uncancelled(self._scribe.checkpoint(self._request.workspace_id))
+            self._raise_bug()
             if not self._cancelled:
                 workflow.continue_as_new(
                     self._progress.to_request(self._waits.deadlines, self._waits.since)
@@ -332,21 +333,9 @@ class GraphWorkflow:
         self._note(node_id, state)
         self._progress.stop_at(node_id, state)
         self._waits.forget(node_id)
-        del self._running[node_id]
+        self._running.pop(node_id, None)
 
     # How the run ends.
-
-    async def _checkpoint(self) -> None:
-        """Write the rows that a new history would not know of, and make its snapshot fit."""
-        outputs = self._progress.outputs()
-        node_ids = find_large(outputs)
-        references = await local_calls.store_large(
-            self._request.workspace_id, [outputs[node_id] for node_id in node_ids], threshold=0
-        )
-        for node_id, reference in zip(node_ids, references, strict=True):
-            self._progress.replace_output(node_id, reference)
-        await self._scribe.write_all()
-        self._raise_bug()
 
     async def _stop(self) -> None:
         """Cancel what runs, in plan order so that a replay repeats it, and await it."""
@@ -393,4 +382,13 @@ class GraphWorkflow:
             except asyncio.CancelledError:
                 if task.done():
                     return task.result()
-                self._cancelled = True
+                self._note_cancel()
+
+    def _note_cancel(self) -> None:
+        """Temporal cancels a run once; besides, a worker cancels all tasks to forget a workflow.
+
+        Who goes on then can't be forgotten, and the run would be stuck on that worker.
+        """
+        if self._cancelled or workflow.cancellation_reason() is None:
+            raise asyncio.CancelledError
+        self._cancelled = True

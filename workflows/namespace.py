@@ -1,5 +1,6 @@
 """Makes our namespace and its search attributes on a server that lacks them; again is no error."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import stamina
@@ -16,7 +17,6 @@ from noria.errors import Unavailable
 from workflows.names import SEARCH_ATTRIBUTES
 
 _CACHE_REFRESH = timedelta(seconds=30)
-"""A server hears of a new namespace within some seconds."""
 
 
 async def ensure_namespace(client: Client, retention: timedelta) -> None:
@@ -39,18 +39,14 @@ async def ensure_namespace(client: Client, retention: timedelta) -> None:
 
 async def _exists(client: Client) -> bool:
     try:
-        await _describe(client)
+        await client.workflow_service.describe_namespace(
+            DescribeNamespaceRequest(namespace=client.namespace)
+        )
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
             return False
         raise
     return True
-
-
-async def _describe(client: Client) -> None:
-    await client.workflow_service.describe_namespace(
-        DescribeNamespaceRequest(namespace=client.namespace)
-    )
 
 
 async def _register(client: Client, retention: timedelta) -> None:
@@ -65,16 +61,15 @@ async def _register(client: Client, retention: timedelta) -> None:
 
 
 async def _await_visible(client: Client) -> None:
+    """Describing reads the database; the servers' caches follow some seconds later."""
     async for attempt in stamina.retry_context(on=RPCError, timeout=_CACHE_REFRESH, attempts=None):
         with attempt:
-            await _describe(client)
+            await _list_search_attributes(client)
 
 
 async def _add_search_attributes(client: Client) -> None:
-    known = await client.operator_service.list_search_attributes(
-        ListSearchAttributesRequest(namespace=client.namespace)
-    )
-    missing = [key.name for key in SEARCH_ATTRIBUTES if key.name not in known.custom_attributes]
+    known = await _list_search_attributes(client)
+    missing = [key.name for key in SEARCH_ATTRIBUTES if key.name not in known]
     if not missing:
         return
     try:
@@ -89,3 +84,10 @@ async def _add_search_attributes(client: Client) -> None:
     except RPCError as error:
         if error.status is not RPCStatusCode.ALREADY_EXISTS:
             raise
+
+
+async def _list_search_attributes(client: Client) -> Collection[str]:
+    listed = await client.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace=client.namespace)
+    )
+    return listed.custom_attributes

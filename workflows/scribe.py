@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows import local_calls
 from workflows.progress import Progress
+from workflows.renewal import find_large
 
 
 class Scribe:
@@ -26,7 +27,7 @@ class Scribe:
         self._progress = progress
         self._journal = progress.journal
         self._told = RunStatus.QUEUED
-        self._writing: asyncio.Task[None] | None = None
+        self._writing: asyncio.Task[bool] | None = None
 
     def has_news(self, status: RunStatus) -> bool:
         """Whether something waits to be told and nothing goes out that could tell it."""
@@ -51,11 +52,19 @@ class Scribe:
         if self._writing is not None:
             await asyncio.shield(self._writing)
 
-    async def write_all(self) -> None:
-        """Write every row that is not known to be written."""
+    async def checkpoint(self, workspace_id: str) -> None:
+        """Store what a snapshot can't carry, and write every row that a new history won't know."""
+        outputs = self._progress.outputs()
+        node_ids = find_large(outputs)
+        references = await local_calls.store_large(
+            workspace_id, [outputs[node_id] for node_id in node_ids], threshold=0
+        )
+        for node_id, reference in zip(node_ids, references, strict=True):
+            self._progress.replace_output(node_id, reference)
         await self.written()
         while records := self._journal.summary():
-            await self._write(records, None)
+            if not await self._write(records, None):
+                return
 
     async def finish(self, update: RunUpdate) -> None:
         """Write the run's last row, and with it every step's that may be missing."""
@@ -65,15 +74,17 @@ class Scribe:
         except ActivityError:
             workflow.logger.exception("The run's last rows were refused; the sweep closes it.")
 
-    async def _write(self, records: tuple[StepRecord, ...], update: RunUpdate | None) -> None:
+    async def _write(self, records: tuple[StepRecord, ...], update: RunUpdate | None) -> bool:
+        """False when the database will never take these rows."""
         try:
             await local_calls.project(Projection(steps=records, run=update))
         except ActivityError:
             workflow.logger.exception("Rows were refused; the run's last write repeats them.")
-            return
+            return False
         self._journal.confirm(records)
+        return True
 
-    def _wrote(self, task: asyncio.Task[None]) -> None:
+    def _wrote(self, task: asyncio.Task[bool]) -> None:
         self._writing = None
         self.writes += 1
         if not task.cancelled():

@@ -67,7 +67,10 @@ def dig(value: JsonValue, *names: str) -> Any:
 
 @asynccontextmanager
 async def working(
-    client: Client, fakes: FakeWorker, workflow: type = GraphWorkflow
+    client: Client,
+    fakes: FakeWorker,
+    workflow: type = GraphWorkflow,
+    max_cached_workflows: int = 1_000,
 ) -> AsyncGenerator[Worker]:
     """In the sandbox, which refuses what is not deterministic."""
     worker = Worker(
@@ -78,6 +81,8 @@ async def working(
         workflow_runner=sandboxed_runner(),
         max_heartbeat_throttle_interval=timedelta(milliseconds=100),
         graceful_shutdown_timeout=timedelta(0),
+        max_cached_workflows=max_cached_workflows,
+        max_concurrent_workflow_task_polls=1 if max_cached_workflows == 0 else 5,
     )
     async with worker:
         yield worker
