@@ -20,7 +20,9 @@ WITH_HELPER = (
     "helper = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
     "print('helper', helper.pid, flush=True); time.sleep(600)"
 )
-CRASHING = "import sys; print('the disk is on fire', flush=True); sys.exit(3)"
+CRASHING = (
+    "import sys, time; time.sleep(0.5); print('the disk is on fire', flush=True); sys.exit(3)"
+)
 CODES = {"sleeper": SLEEPER, "stubborn": STUBBORN, "helper": WITH_HELPER, "crashing": CRASHING}
 
 
