@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRunState } from '@/features/run-stream'
+import { isFinalRun, useRunState } from '@/features/run-stream'
 import { Button } from '@/shared/ui/button'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { ErrorNotice } from './error-notice'
@@ -110,6 +110,7 @@ function Detail({ run, store, search, onSearch }: LoadedRunProps) {
       key={step.key}
       runId={run.id}
       step={step}
+      runGoesOn={!isFinalRun(run.status)}
       node={node}
       tab={search.tab}
       onTab={onTab}

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import { DEFAULT_MAX_ATTEMPTS } from '@/features/run-stream'
 import { api, dataOf } from '@/shared/api/client'
 import type { RunGraph, RunRead } from '@/shared/api/types'
 import type { TimelineNode } from './timeline'
@@ -52,5 +53,12 @@ export function timelineNodes({ graph }: RunGraph): TimelineNode[] {
     id: text(node.id),
     name: text(node.name),
     type: text(node.type),
+    maxAttempts: maxAttempts(node.policy),
   }))
+}
+
+function maxAttempts(policy: unknown): number {
+  const { retry } = (policy ?? {}) as { retry?: { max_attempts?: unknown } }
+  const count = retry?.max_attempts
+  return typeof count === 'number' ? count : DEFAULT_MAX_ATTEMPTS
 }

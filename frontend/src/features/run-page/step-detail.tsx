@@ -1,7 +1,6 @@
-import type { LiveAttempt, LiveStep } from '@/features/run-stream'
+import { type LiveAttempt, type LiveStep, stepStatus } from '@/features/run-stream'
 import type { StepRead } from '@/shared/api/types'
 import { countOf, formatTime } from '@/shared/lib/format'
-import { shownStatus } from '@/shared/lib/status'
 import { StatusBadge } from '@/shared/ui/status'
 import { type Tab, Tabs } from '@/shared/ui/tabs'
 import { Elapsed } from '@/shared/ui/time'
@@ -13,12 +12,13 @@ import { NoValue, StepValue } from './value-panel'
 type StepDetailProps = {
   runId: string
   step: LiveStep
+  runGoesOn: boolean
   node: TimelineNode | undefined
   tab: DetailTab | undefined
   onTab: (tab: DetailTab) => void
 }
 
-export function StepDetail({ runId, step, node, tab, onTab }: StepDetailProps) {
+export function StepDetail({ runId, step, runGoesOn, node, tab, onTab }: StepDetailProps) {
   const { newest } = step
   const first: DetailTab = newest.status === 'failed' ? 'error' : 'output'
   const tabs = stepTabs(runId, step)
@@ -28,7 +28,7 @@ export function StepDetail({ runId, step, node, tab, onTab }: StepDetailProps) {
       <header className="px-4 pt-3 pb-1">
         <div className="flex items-center justify-between gap-3">
           <h2 className="truncate font-semibold text-md">{node?.name || step.node_id}</h2>
-          <StatusBadge status={shownStatus(newest.status, newest.attempt)} />
+          <StatusBadge status={stepStatus(step, runGoesOn, node?.maxAttempts)} />
         </div>
         <p className="num flex flex-wrap gap-x-3 font-mono text-ink-3 text-xs">
           <span>{node?.type}</span>

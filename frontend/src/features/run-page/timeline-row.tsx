@@ -2,7 +2,8 @@ import { cn } from '@/shared/lib/cn'
 import { formatDuration } from '@/shared/lib/format'
 import { STATUS_LOOKS } from '@/shared/lib/status'
 import { STATUS_COLORS, StatusIcon } from '@/shared/ui/status'
-import type { Bar, Fold, Row } from './timeline'
+import type { Fold } from './time-axis'
+import type { Bar, Row } from './timeline'
 
 export const ROW_PX = 32
 /** Name, bars, duration: the same for the axis and the rows. A narrow window has no room for the last. */
@@ -40,7 +41,7 @@ export function TimelineRow({ id, row, folds, top, isSelected, onSelect }: Timel
         <span className="sr-only">
           {row.status ? STATUS_LOOKS[row.status].word : 'Not reached'}:
         </span>
-        <span className={cn('truncate', !row.status && 'text-ink-3')}>{row.name}</span>
+        <span className={cn('truncate', isQuiet(row) && 'text-ink-3')}>{row.name}</span>
         {row.iteration && <span className="font-mono text-2xs text-ink-3">#{row.iteration}</span>}
         {row.attempts > 1 && (
           <span className="num font-mono text-2xs text-retrying">
@@ -56,6 +57,9 @@ export function TimelineRow({ id, row, folds, top, isSelected, onSelect }: Timel
     </div>
   )
 }
+
+/** Nothing happened there. */
+const isQuiet = ({ status }: Row) => status === null || status === 'skipped'
 
 type LaneProps = Pick<TimelineRowProps, 'row' | 'folds' | 'isSelected'>
 

@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useRef } from 'react'
 import { formatDuration } from '@/shared/lib/format'
-import type { Fold, Tick, Timeline } from './timeline'
+import type { Fold, Tick } from './time-axis'
+import type { Timeline } from './timeline'
 import { GRID, ROW_PX, TimelineRow } from './timeline-row'
 
 type TimelineViewProps = {

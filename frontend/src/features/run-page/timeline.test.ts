@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addEvents, emptyRunState } from '@/features/run-stream'
 import type { RunEvent, StepStatus } from '@/shared/api/types'
-import { buildTimeline, idleIntervals, type TimelineNode } from './timeline'
+import { buildTimeline, type TimelineNode } from './timeline'
 
 const START = Date.parse('2026-01-01T00:00:00Z')
 const at = (ms: number | null) => (ms === null ? null : new Date(START + ms).toISOString())
@@ -14,7 +14,7 @@ type Attempt = [
   attempt?: number,
 ]
 
-function timeline(attempts: Attempt[], endMs: number, nodes: TimelineNode[] = []) {
+function timeline(attempts: Attempt[], endMs: number, nodes: TimelineNode[] = [], goesOn = false) {
   const events = attempts.map(
     ([node, from, to, status = 'succeeded', attempt = 1], index): RunEvent => ({
       seq: index + 1,
@@ -26,7 +26,16 @@ function timeline(attempts: Attempt[], endMs: number, nodes: TimelineNode[] = []
         attempt,
         status,
         port: null,
-        error: null,
+        error:
+          status === 'failed'
+            ? {
+                type: 'node_unavailable',
+                message: '',
+                node_id: node,
+                retryable: true,
+                details: null,
+              }
+            : null,
         input: null,
         output: null,
         started_at: at(from),
@@ -35,10 +44,15 @@ function timeline(attempts: Attempt[], endMs: number, nodes: TimelineNode[] = []
     }),
   )
   const steps = Object.values(addEvents(emptyRunState, events).steps)
-  return buildTimeline({ steps, nodes, startMs: START, endMs: START + endMs })
+  return buildTimeline({ steps, nodes, startMs: START, endMs: START + endMs, goesOn })
 }
 
-const node = (id: string, type: string): TimelineNode => ({ id, type, name: '' })
+const node = (id: string, type: string): TimelineNode => ({
+  id,
+  type,
+  name: '',
+  maxAttempts: 2,
+})
 
 test('bars lie on a straight axis while nothing is folded', () => {
   const { rows, folds } = timeline(
@@ -143,16 +157,6 @@ test('what goes on reaches to now', () => {
   expect(rows[0]?.bars[0]).toMatchObject({ left: 0.5, width: 0.5, durationMs: 500 })
 })
 
-test('overlapping work leaves no gap', () => {
-  const busy = [
-    { from: 0, to: 5_000 },
-    { from: 1_000, to: 2_000 },
-    { from: 4_000, to: 9_000 },
-  ]
-
-  expect(idleIntervals(busy, { from: 0, to: 10_000 })).toEqual([])
-})
-
 test('ticks are round, rising and apart', () => {
   const { ticks } = timeline([['a', 0, 3_200]], 3_200)
 
@@ -163,4 +167,14 @@ test('a run of no length divides by nothing', () => {
   const { rows } = timeline([['a', 0, 0]], 0)
 
   expect(rows[0]?.bars[0]).toMatchObject({ left: 0, width: 0 })
+})
+
+test('between two attempts a step is retrying, after its last it has failed', () => {
+  const nodes = [node('a', 'http.request')]
+  const first: Attempt = ['a', 0, 100, 'failed', 1]
+  const second: Attempt = ['a', 200, 300, 'failed', 2]
+
+  expect(timeline([first], 500, nodes, true).rows[0]?.status).toBe('retrying')
+  expect(timeline([first], 500, nodes, false).rows[0]?.status).toBe('failed')
+  expect(timeline([first, second], 500, nodes, true).rows[0]?.status).toBe('failed')
 })

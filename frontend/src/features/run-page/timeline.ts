@@ -1,12 +1,16 @@
 /** The run as rows of bars on one axis of time. Pure: facts in, fractions of the width out. */
-import type { LiveAttempt, LiveStep } from '@/features/run-stream'
+import { type LiveAttempt, type LiveStep, stepStatus } from '@/features/run-stream'
 import { type ShownStatus, shownStatus } from '@/shared/lib/status'
+
+import { Axis, type Fold, type Interval, idleIntervals, type Tick } from './time-axis'
 
 export type TimelineNode = {
   id: string
   name: string
   /** Node type, as `http.request`. */
   type: string
+  /** Of its policy. */
+  maxAttempts: number
 }
 
 /** One attempt; a retry's pause lies between two of them. */
@@ -37,11 +41,6 @@ export type Row = {
   attempts: number
 }
 
-/** A stretch in which nothing was done, drawn narrow. */
-export type Fold = { left: number; width: number; durationMs: number }
-
-export type Tick = { left: number; label: string }
-
 export type Timeline = {
   rows: readonly Row[]
   folds: readonly Fold[]
@@ -57,22 +56,11 @@ export type TimelineInput = {
   startMs: number
   /** The end, or now while the run goes on. */
   endMs: number
+  goesOn: boolean
 }
 
-type Interval = { from: number; to: number }
-
 const WAIT_TYPES: ReadonlySet<string> = new Set(['delay', 'wait_until', 'wait_event', 'approval'])
-/** Idle stretches longer than this, and than this share of the span, are folded. */
-const FOLD_MS = 1_000
-const FOLD_SHARE = 0.1
-/** Less work than this in all is not worth drawing larger. */
-const LEAST_WORK_MS = 200
-/** Width of one fold. */
-const FOLD_WIDTH = 0.05
-const TICKS = 6
-const TICK_DISTANCE = 0.09
-
-export function buildTimeline({ steps, nodes, startMs, endMs }: TimelineInput): Timeline {
+export function buildTimeline({ steps, nodes, startMs, endMs, goesOn }: TimelineInput): Timeline {
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const isWait = (nodeId: string) => WAIT_TYPES.has(byId.get(nodeId)?.type ?? '')
   const span = { from: startMs, to: Math.max(endMs, startMs + 1) }
@@ -82,7 +70,10 @@ export function buildTimeline({ steps, nodes, startMs, endMs }: TimelineInput): 
     .flatMap((attempt) => workingInterval(attempt, span.to))
   const axis = new Axis(span, idleIntervals(busy, span))
   return {
-    rows: [...reachedRows(steps, byId, axis, span.to), ...unreachedRows(steps, nodes)],
+    rows: [
+      ...reachedRows(steps, byId, { axis, nowMs: span.to, goesOn }),
+      ...unreachedRows(steps, nodes),
+    ],
     folds: axis.folds,
     ticks: axis.ticks(),
     spanMs: span.to - span.from,
@@ -95,125 +86,16 @@ function workingInterval(attempt: LiveAttempt, nowMs: number): Interval[] {
   return [{ from: Date.parse(attempt.started_at), to }]
 }
 
-/** Where nothing is done for longer than the share; none when nothing was done at all. */
-export function idleIntervals(busy: readonly Interval[], span: Interval): Interval[] {
-  if (busy.length === 0) return []
-  const gaps: Interval[] = []
-  let until = span.from
-  for (const { from, to } of [...busy].sort((a, b) => a.from - b.from)) {
-    if (from > until) gaps.push({ from: until, to: from })
-    until = Math.max(until, to)
-  }
-  if (span.to > until) gaps.push({ from: until, to: span.to })
-  const length = span.to - span.from
-  const least = Math.max(length * FOLD_SHARE, FOLD_MS)
-  const folds = gaps.filter((gap) => gap.to - gap.from > least)
-  return length - lengthOf(folds) < LEAST_WORK_MS ? [] : folds
-}
-
-const lengthOf = (intervals: readonly Interval[]) =>
-  intervals.reduce((sum, { from, to }) => sum + to - from, 0)
-
-/** Time to width: straight, but for the folds. */
-class Axis {
-  readonly folds: readonly Fold[]
-  #span: Interval
-  #gaps: readonly Interval[]
-  /** Width of one millisecond outside the folds. */
-  #scale: number
-
-  constructor(span: Interval, gaps: readonly Interval[]) {
-    this.#span = span
-    this.#gaps = gaps
-    const open = Math.max(span.to - span.from - lengthOf(gaps), 1e-6)
-    this.#scale = (1 - gaps.length * FOLD_WIDTH) / open
-    this.folds = gaps.map((gap) => ({
-      left: this.at(gap.from),
-      width: FOLD_WIDTH,
-      durationMs: gap.to - gap.from,
-    }))
-  }
-
-  /** Fraction of the width, 0 to 1. */
-  at(ms: number): number {
-    const time = Math.min(Math.max(ms, this.#span.from), this.#span.to)
-    let folded = 0
-    let width = 0
-    for (const gap of this.#gaps) {
-      const inside = Math.min(Math.max(time - gap.from, 0), gap.to - gap.from)
-      folded += inside
-      width += (inside / (gap.to - gap.from)) * FOLD_WIDTH
-    }
-    return Math.min((time - this.#span.from - folded) * this.#scale + width, 1)
-  }
-
-  /** At round times outside the folds, none too near to another. */
-  ticks(): Tick[] {
-    const open = 1 / this.#scale
-    const step = niceStep(open / TICKS)
-    const ticks: Tick[] = []
-    let last = Number.NEGATIVE_INFINITY
-    for (const segment of this.#segments()) {
-      const first = Math.ceil(segment.from / step) * step
-      for (let ms = first; ms <= segment.to; ms += step) {
-        const left = this.at(this.#span.from + ms)
-        if (left - last < TICK_DISTANCE || left > 0.97 || this.#isUnderFold(left)) continue
-        ticks.push({ left, label: tickLabel(ms, step) })
-        last = left
-      }
-    }
-    return ticks
-  }
-
-  /** A fold's label takes more room than the fold. */
-  #isUnderFold(left: number): boolean {
-    return this.folds.some((fold) => Math.abs(fold.left + fold.width / 2 - left) < TICK_DISTANCE)
-  }
-
-  /** What lies between the folds, in milliseconds since the start. */
-  #segments(): Interval[] {
-    const start = this.#span.from
-    const edges = [start, ...this.#gaps.flatMap((gap) => [gap.from, gap.to]), this.#span.to]
-    return edges.flatMap((from, index) => {
-      const to = edges[index + 1]
-      return index % 2 === 0 && to !== undefined ? [{ from: from - start, to: to - start }] : []
-    })
-  }
-}
-
-const UNITS_MS = [1, 1_000, 60_000, 3_600_000, 86_400_000]
-const STEPS = [1, 2, 5, 10, 15, 20, 30, 50, 100, 200, 500]
-
-/** The least round step of at least `ms`. */
-function niceStep(ms: number): number {
-  for (const unit of UNITS_MS) {
-    const step = STEPS.find((each) => each * unit >= ms)
-    if (step !== undefined && (unit === 1 || step <= 30)) return step * unit
-  }
-  return Math.ceil(ms / 86_400_000) * 86_400_000
-}
-
-function tickLabel(ms: number, stepMs: number): string {
-  if (ms === 0) return '0'
-  if (ms < 1_000) return `${ms} ms`
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(stepMs < 1_000 ? 1 : 0)} s`
-  if (ms < 3_600_000) return stepMs < 60_000 ? clock(ms) : `${ms / 60_000} min`
-  return `${Number((ms / 3_600_000).toFixed(1))} h`
-}
-
-/** `3:05`. */
-const clock = (ms: number) =>
-  `${Math.floor(ms / 60_000)}:${String(Math.round((ms % 60_000) / 1_000)).padStart(2, '0')}`
+type View = { axis: Axis; nowMs: number; goesOn: boolean }
 
 function reachedRows(
   steps: readonly LiveStep[],
   byId: ReadonlyMap<string, TimelineNode>,
-  axis: Axis,
-  nowMs: number,
+  view: View,
 ): Row[] {
   return steps
     .map((step) => ({
-      row: toRow(step, byId.get(step.node_id), axis, nowMs),
+      row: toRow(step, byId.get(step.node_id), view),
       start: startOf(step),
     }))
     .sort((a, b) => a.start - b.start)
@@ -224,7 +106,7 @@ function reachedRows(
 const startOf = ({ attempts: [first] }: LiveStep) =>
   first?.started_at ? Date.parse(first.started_at) : Number.MAX_SAFE_INTEGER
 
-function toRow(step: LiveStep, node: TimelineNode | undefined, axis: Axis, nowMs: number): Row {
+function toRow(step: LiveStep, node: TimelineNode | undefined, { axis, nowMs, goesOn }: View): Row {
   const isWait = WAIT_TYPES.has(node?.type ?? '')
   const started = step.attempts.filter((attempt) => attempt.started_at !== null)
   const bars = started.map((attempt) => toBar(attempt, axis, nowMs, isWait))
@@ -236,7 +118,7 @@ function toRow(step: LiveStep, node: TimelineNode | undefined, axis: Axis, nowMs
     iteration: step.iteration,
     name: node?.name || step.node_id,
     type: node?.type ?? '',
-    status: shownStatus(step.newest.status, step.newest.attempt),
+    status: stepStatus(step, goesOn, node?.maxAttempts),
     bars,
     pauses: pausesBetween(bars),
     durationMs: first?.started_at ? Math.max(0, end - Date.parse(first.started_at)) : null,

@@ -25,8 +25,9 @@ export function useTimeline(run: RunRead, store: RunStore): Timeline {
       nodes: graph ? timelineNodes(graph) : [],
       startMs: Math.min(start, ...times),
       endMs: Math.max(end, ...times),
+      goesOn,
     })
-  }, [steps, graph, run.started_at, run.created_at, run.finished_at, now])
+  }, [steps, graph, run.started_at, run.created_at, run.finished_at, now, goesOn])
 }
 
 type Times = { started_at: string | null; finished_at: string | null }

@@ -1,11 +1,13 @@
 /** Live facts of one run, for the run page and for the builder's canvas. */
 export {
   addEvents,
+  DEFAULT_MAX_ATTEMPTS,
   emptyRunState,
   isFinalRun,
   type LiveAttempt,
   type LiveStep,
   type RunState,
   stepKey,
+  stepStatus,
 } from './run-state'
 export { type RunStore, useNodeStep, useRunEvents, useRunState } from './use-run-events'

@@ -1,6 +1,7 @@
 /** What is known of a run that is being watched: events in, facts out. No React, no network. */
 import type { Connection } from '@/shared/api/event-stream'
 import type { RunEvent, RunRead, RunStatus, StepEvent } from '@/shared/api/types'
+import { type ShownStatus, shownStatus } from '@/shared/lib/status'
 
 export type LiveAttempt = StepEvent & { seq: number }
 
@@ -47,6 +48,20 @@ export const isFinalRun = (status: RunStatus) => FINAL.has(status)
 
 export const stepKey = (nodeId: string, iteration: string): StepKey =>
   iteration ? `${nodeId}@${iteration}` : nodeId
+
+/** As a node's policy has it that says nothing. */
+export const DEFAULT_MAX_ATTEMPTS = 5
+
+/** What a step shows: between a failed attempt and the next it is retrying, not failed. */
+export function stepStatus(
+  { newest }: LiveStep,
+  runGoesOn: boolean,
+  maxAttempts = DEFAULT_MAX_ATTEMPTS,
+): ShownStatus {
+  const willRetry = newest.error?.retryable && newest.attempt < maxAttempts
+  if (newest.status === 'failed' && willRetry && runGoesOn) return 'retrying'
+  return shownStatus(newest.status, newest.attempt)
+}
 
 /**
  * Add events. Steps that no event names keep their identity, so their cards don't render again.

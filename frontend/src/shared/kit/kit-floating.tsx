@@ -8,7 +8,7 @@ import { Dialog } from '../ui/dialog'
 import { ContextMenu, Menu, type MenuItem } from '../ui/menu'
 import { Panel, PanelBorder, Panels } from '../ui/panels'
 import { Popover } from '../ui/popover'
-import { notify, notifyError, Toaster } from '../ui/toaster'
+import { notify, notifyError } from '../ui/toaster'
 import { Tooltip } from '../ui/tooltip'
 
 const nothing = () => {}
@@ -96,7 +96,6 @@ export function Floating() {
           </CommandItem>
         </CommandGroup>
       </CommandDialog>
-      <Toaster />
     </div>
   )
 }
