@@ -45,6 +45,9 @@ types: install
 
 ui: install
 	cd frontend && $(WITH_BIN) npm run lint && $(WITH_BIN) npm run types
+	cp frontend/src/shared/api/schema.gen.ts .venv/schema.gen.ts && cd frontend && $(WITH_BIN) npm run --silent api:types \
+		&& cmp src/shared/api/schema.gen.ts ../.venv/schema.gen.ts \
+		|| { echo "The generated types were stale and are new now: commit them." >&2; exit 1; }
 
 fix: install ## Format and apply safe fixes
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix . && cd frontend && $(WITH_BIN) npm run fix
