@@ -22,9 +22,14 @@ MARKS = {
     "worker": ("-m", "worker"),
     "api": ("-m", "api"),
     "temporal": ("start-dev",),
-    "postgres": ("-D",),
+    "postgres": ("postgres", "-D"),
     "example": ("shop.py",),
 }
+
+
+def _has_marks(command: Sequence[str], marks: Sequence[str]) -> bool:
+    """Whole words, or the end of a path."""
+    return all(any(part == mark or part.endswith(f"/{mark}") for part in command) for mark in marks)
 
 
 class Stack:
@@ -107,16 +112,17 @@ class Stack:
         return [" ".join(process.cmdline()) for process in alive]
 
     def process(self, name: str) -> psutil.Process | None:
-        """The child of that name, while it runs."""
+        """The child of that name, while it runs; of several workers the oldest."""
         assert self._supervisor is not None
+        found: list[psutil.Process] = []
         for child in self._supervisor.children(recursive=True):
             try:
                 command = child.cmdline()
             except psutil.Error:
                 continue
-            if all(any(mark in part for part in command) for mark in MARKS[name]):
-                return child
-        return None
+            if _has_marks(command, MARKS[name]):
+                found.append(child)
+        return min(found, key=lambda child: child.create_time(), default=None)
 
     def kill(self, name: str) -> bool:
         """SIGKILL, as the kernel's out-of-memory killer would. False when it is not there."""
