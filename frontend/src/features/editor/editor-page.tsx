@@ -1,6 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { WorkflowRead } from '@/shared/api/types'
+import { ErrorState } from '@/shared/ui/error-state'
+import { Spinner } from '@/shared/ui/spinner'
+import { notifyError } from '@/shared/ui/toaster'
+import { catalogQuery, renameWorkflow, workflowQuery } from './api'
+import { Builder } from './builder'
+import type { NodeCatalog } from './document/catalog'
+import { EditorContext } from './editor-context'
+import { Header } from './header'
+import { NarrowView } from './narrow-view'
+import { Sheets } from './sheets'
+import { useOpenEditor } from './use-open-editor'
+import { useRun } from './use-run'
+import { useWide } from './use-wide'
+
 type EditorPageProps = { workflowId: string }
 
 /** The builder of one workflow. */
 export function EditorPage({ workflowId }: EditorPageProps) {
-  return <main aria-label="Builder">{workflowId}</main>
+  const workflow = useQuery(workflowQuery(workflowId))
+  const catalog = useQuery(catalogQuery)
+  const isWide = useWide()
+  const failed = workflow.isError ? workflow : catalog.isError ? catalog : null
+  if (failed) return <ErrorState error={failed.error} onRetry={() => failed.refetch()} />
+  if (!workflow.data || !catalog.data) {
+    return (
+      <div role="status" className="grid h-full place-items-center text-ink-3">
+        <span className="flex items-center gap-2">
+          <Spinner /> Opening the workflow…
+        </span>
+      </div>
+    )
+  }
+  if (!isWide) return <NarrowView name={workflow.data.name} graph={workflow.data.draft.graph} />
+  return <OpenBuilder workflow={workflow.data} catalog={catalog.data} />
+}
+
+type OpenBuilderProps = { workflow: WorkflowRead; catalog: NodeCatalog }
+
+function OpenBuilder({ workflow, catalog }: OpenBuilderProps) {
+  const editor = useOpenEditor(workflow, catalog)
+  const run = useRun(editor)
+  const [name, setName] = useState(workflow.name)
+  const [liveVersion, setLiveVersion] = useState(workflow.latest_version)
+  const rename = (next: string) => {
+    setName(next)
+    renameWorkflow(workflow.id, next).catch((error: unknown) => {
+      setName(name)
+      notifyError('The workflow was not renamed.', error)
+    })
+  }
+  return (
+    <EditorContext value={editor}>
+      <main id="main" aria-label={`Builder of ${name}`} className="flex h-full flex-col">
+        <Header name={name} liveVersion={liveVersion} onRename={rename} onStop={run.stop} />
+        <Builder editor={editor} run={run} />
+        <Sheets run={run} liveVersion={liveVersion} onPublished={setLiveVersion} />
+      </main>
+    </EditorContext>
+  )
 }

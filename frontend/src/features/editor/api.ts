@@ -1,0 +1,127 @@
+/** The endpoints of the builder: the only place that names them. */
+import { queryOptions } from '@tanstack/react-query'
+import { api, dataOf } from '@/shared/api/client'
+import type { ApiError } from '@/shared/api/error'
+import type { JsonValue } from '@/shared/api/types'
+import type { Saved, SaveOptions, Theirs } from './autosave'
+import { NodeCatalog } from './document/catalog'
+import { type EditedGraph, readGraph } from './document/graph'
+
+const workflowPath = (workflowId: string) => ({ path: { workflow_id: workflowId } })
+
+/** Read once when the builder opens: what is edited is never overwritten by a refetch. */
+export const workflowQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['workflow', workflowId, 'builder'],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/workflows/{workflow_id}', { params: workflowPath(workflowId), signal }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  })
+
+export const catalogQuery = queryOptions({
+  queryKey: ['node-types'],
+  queryFn: async ({ signal }) => {
+    const { items } = await dataOf(api.GET('/api/v1/node-types', { signal }))
+    return new NodeCatalog(items)
+  },
+  staleTime: 5 * 60_000,
+})
+
+const KEEPALIVE_BYTES = 60_000
+
+export async function saveDraft(
+  workflowId: string,
+  graph: EditedGraph,
+  { revision, force, keepalive }: SaveOptions,
+): Promise<Saved> {
+  const body = { graph: graph as unknown as { nodes: never[]; edges: never[] } }
+  // A browser refuses to send more than this while the page goes away.
+  const keeps = keepalive && JSON.stringify(body).length < KEEPALIVE_BYTES
+  return dataOf(
+    api.PUT('/api/v1/workflows/{workflow_id}/draft', {
+      params: {
+        ...workflowPath(workflowId),
+        query: { force },
+        header: { 'if-match': `"${revision}"` },
+      },
+      body,
+      ...(keeps && { keepalive: true }),
+    }),
+  )
+}
+
+/** The other side of a conflict. */
+export function theirsOf(error: ApiError): Theirs {
+  const theirs = error.body.theirs as {
+    graph: { nodes: unknown; edges: unknown }
+    revision: number
+  }
+  return { graph: readGraph(theirs.graph), revision: theirs.revision }
+}
+
+export const publish = (workflowId: string) =>
+  dataOf(api.POST('/api/v1/workflows/{workflow_id}/publish', { params: workflowPath(workflowId) }))
+
+export const versionQuery = (workflowId: string, number: number) =>
+  queryOptions({
+    queryKey: ['workflow', workflowId, 'version', number],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/workflows/{workflow_id}/versions/{number}', {
+          params: { path: { workflow_id: workflowId, number } },
+          signal,
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const startRun = (workflowId: string, input: JsonValue, version: number | null) =>
+  dataOf(
+    api.POST('/api/v1/workflows/{workflow_id}/runs', {
+      params: workflowPath(workflowId),
+      body: { input, version, draft: version === null },
+    }),
+  )
+
+export const cancelRun = (runId: string) =>
+  dataOf(api.POST('/api/v1/runs/{run_id}/cancel', { params: { path: { run_id: runId } } }))
+
+/** The newest run of the workflow; null when there is none yet. */
+export const lastRunQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['workflow', workflowId, 'last-run'],
+    queryFn: async ({ signal }) => {
+      const query = { workflow_id: workflowId, limit: 1 }
+      const { items } = await dataOf(api.GET('/api/v1/runs', { params: { query }, signal }))
+      return items[0]?.id ?? null
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** A run with its steps: what previews and completion know of the data. */
+export const runDataQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['run', runId, 'data'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { run_id: runId } }
+      const [run, steps] = await Promise.all([
+        dataOf(api.GET('/api/v1/runs/{run_id}', { params, signal })),
+        dataOf(api.GET('/api/v1/runs/{run_id}/steps', { params, signal })),
+      ])
+      return { run, steps }
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const renameWorkflow = (workflowId: string, name: string) =>
+  dataOf(
+    api.PATCH('/api/v1/workflows/{workflow_id}', {
+      params: workflowPath(workflowId),
+      body: { name },
+    }),
+  )

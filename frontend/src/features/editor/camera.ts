@@ -1,0 +1,27 @@
+/** What the builder may ask of the canvas, whichever library draws it. */
+import type { Point } from './document/graph'
+
+export type Camera = {
+  fit: (nodeIds?: Iterable<string>) => void
+  zoomTo: (zoom: number) => void
+  zoomBy: (factor: number) => void
+  /** Bring a node into sight without changing the zoom more than needed. */
+  show: (nodeId: string) => void
+  /** Put the keyboard's focus on a node's card. */
+  focus: (nodeId: string) => void
+  /** Middle of what is seen, in the document's pixels. */
+  centre: () => Point
+  /** Where the pointer was last over the canvas; null when it was not. */
+  pointer: () => Point | null
+}
+
+/** Until the canvas is there. */
+export const noCamera: Camera = {
+  fit() {},
+  zoomTo() {},
+  zoomBy() {},
+  show() {},
+  focus() {},
+  centre: () => ({ x: 0, y: 0 }),
+  pointer: () => null,
+}

@@ -1,0 +1,55 @@
+import '@xyflow/react/dist/base.css'
+import './canvas.css'
+import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from '@xyflow/react'
+import { useStore } from 'zustand'
+import { GRID_PX } from '../document/geometry'
+import { useCanvas } from './canvas-context'
+import { EdgeLine } from './edge-line'
+import type { CardNode, LineEdge } from './flow-graph'
+import { NodeCard } from './node-card'
+
+const nodeTypes = { card: NodeCard }
+const edgeTypes = { line: EdgeLine }
+
+/** Above this only what is in sight is in the page. */
+const CULL_NODES = 150
+
+/** What the builder's canvas and the one to look at have in common. */
+export function BaseCanvas(props: ReactFlowProps<CardNode, LineEdge>) {
+  const { model } = useCanvas()
+  const nodes = useStore(model.store, (state) => state.nodes)
+  const edges = useStore(model.store, (state) => state.edges)
+  return (
+    <ReactFlow<CardNode, LineEdge>
+      className="noria-canvas"
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodesChange={(changes) => model.applyNodes(changes)}
+      onlyRenderVisibleElements={nodes.length > CULL_NODES}
+      minZoom={0.08}
+      maxZoom={2}
+      snapToGrid
+      snapGrid={SNAP}
+      panOnScroll
+      zoomOnDoubleClick={false}
+      deleteKeyCode={null}
+      elevateNodesOnSelect={false}
+      ariaLabelConfig={ARIA}
+      {...props}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--line)" />
+      {props.children}
+    </ReactFlow>
+  )
+}
+
+const SNAP: [number, number] = [GRID_PX, GRID_PX]
+
+const ARIA = {
+  'node.a11yDescription.default':
+    'Press Enter to choose the step, the arrow keys to move it, C to connect it and Delete to remove it.',
+  'node.a11yDescription.keyboardDisabled': 'Press Enter to choose the step.',
+  'edge.a11yDescription.default': 'Press Enter to choose the edge and Delete to remove it.',
+}

@@ -1,0 +1,28 @@
+/** What cards and edges need besides their own facts. Stable for the life of a canvas: it makes nothing render. */
+import { createContext, useContext } from 'react'
+import type { StoreApi } from 'zustand'
+import type { RunStore } from '@/features/run-stream'
+import type { Problem } from '@/shared/api/error'
+import type { GraphEdge } from '../document/graph'
+import type { CanvasModel } from './canvas-model'
+
+export type CanvasParts = {
+  model: CanvasModel
+  /** The run on the canvas; a store that stays empty when there is none. */
+  runStore: RunStore
+  problems: StoreApi<{ problemsByNode: ReadonlyMap<string, readonly Problem[]> }>
+  /** Null: only to be looked at. */
+  edit: {
+    addOnEdge: (edge: GraphEdge) => void
+    addAfter: (nodeId: string, port: string) => void
+    showProblems: (nodeId: string) => void
+  } | null
+}
+
+export const CanvasContext = createContext<CanvasParts | null>(null)
+
+export function useCanvas(): CanvasParts {
+  const parts = useContext(CanvasContext)
+  if (!parts) throw new Error('Cards and edges are shown inside a canvas only.')
+  return parts
+}

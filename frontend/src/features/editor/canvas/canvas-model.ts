@@ -1,0 +1,100 @@
+/**
+ * What React Flow shows: the document's nodes and edges, and what moves between two resting places.
+ *
+ * The document changes only when a gesture has come to rest; while one is under way the changes stay here.
+ */
+import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react'
+import { createStore, type StoreApi } from 'zustand'
+import type { NodeCatalog } from '../document/catalog'
+import type { EditedGraph, Point } from '../document/graph'
+import type { Selection } from '../store'
+import { type CardNode, flowEdges, flowNodes, type LineEdge } from './flow-graph'
+
+export type CanvasState = {
+  nodes: CardNode[]
+  edges: LineEdge[]
+  /** Shows the "+" in its middle. */
+  hoveredEdge: string | null
+}
+
+const HOVER_MS = 200
+const TWEEN_MS = 200
+/** Above this a tween costs more frames than it shows. */
+const TWEEN_NODES = 300
+
+export class CanvasModel {
+  readonly store: StoreApi<CanvasState>
+  #catalog: NodeCatalog
+  #leaving: ReturnType<typeof setTimeout> | undefined
+  #tween = 0
+
+  constructor(graph: EditedGraph, catalog: NodeCatalog, selection: Selection) {
+    this.#catalog = catalog
+    this.store = createStore<CanvasState>(() => ({
+      nodes: flowNodes(graph, catalog, selection.nodes, new Map()),
+      edges: flowEdges(graph, catalog, selection.edges, new Map()),
+      hoveredEdge: null,
+    }))
+  }
+
+  /** The document or the selection has changed. */
+  show(graph: EditedGraph, selection: Selection, tween = false) {
+    cancelAnimationFrame(this.#tween)
+    const { nodes, edges } = this.store.getState()
+    const target = flowNodes(graph, this.#catalog, selection.nodes, byId(nodes))
+    this.store.setState({
+      edges: flowEdges(graph, this.#catalog, selection.edges, byId(edges)),
+    })
+    if (tween && target.length <= TWEEN_NODES && !prefersStill()) this.#tweenTo(target)
+    else this.store.setState({ nodes: target })
+  }
+
+  applyNodes(changes: NodeChange<CardNode>[]) {
+    this.store.setState(({ nodes }) => ({ nodes: applyNodeChanges(changes, nodes) }))
+  }
+
+  applyEdges(changes: EdgeChange<LineEdge>[]) {
+    this.store.setState(({ edges }) => ({ edges: applyEdgeChanges(changes, edges) }))
+  }
+
+  /** The pointer may leave an edge on its way to the "+": it stays for a moment. */
+  hover(edgeId: string | null) {
+    clearTimeout(this.#leaving)
+    if (edgeId) this.store.setState({ hoveredEdge: edgeId })
+    else this.#leaving = setTimeout(() => this.store.setState({ hoveredEdge: null }), HOVER_MS)
+  }
+
+  chosen(): Selection {
+    const { nodes, edges } = this.store.getState()
+    return {
+      nodes: new Set(nodes.filter((node) => node.selected).map((node) => node.id)),
+      edges: new Set(edges.filter((edge) => edge.selected).map((edge) => edge.id)),
+    }
+  }
+
+  #tweenTo(target: CardNode[]) {
+    const from = new Map(this.store.getState().nodes.map((node) => [node.id, node.position]))
+    const began = performance.now()
+    const frame = (now: number) => {
+      const part = Math.min(1, Math.max(0, (now - began) / TWEEN_MS))
+      const eased = 1 - (1 - part) ** 3
+      const nodes =
+        part === 1 ? target : target.map((node) => between(node, from.get(node.id), eased))
+      this.store.setState({ nodes })
+      if (part < 1) this.#tween = requestAnimationFrame(frame)
+    }
+    this.#tween = requestAnimationFrame(frame)
+  }
+}
+
+function between(node: CardNode, from: Point | undefined, part: number): CardNode {
+  if (!from || (from.x === node.position.x && from.y === node.position.y)) return node
+  const x = from.x + (node.position.x - from.x) * part
+  const y = from.y + (node.position.y - from.y) * part
+  return { ...node, position: { x, y } }
+}
+
+const byId = <T extends { id: string }>(items: readonly T[]) =>
+  new Map(items.map((item) => [item.id, item]))
+
+const prefersStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -1,0 +1,142 @@
+import { MiniMap, Panel, useStore as useFlow } from '@xyflow/react'
+import { LayoutGrid, Maximize, Minus, Plus, Redo2, Search, Undo2, WandSparkles } from 'lucide-react'
+import { useStore } from 'zustand'
+import { IconButton } from '@/shared/ui/icon-button'
+import { NODE_WIDTH_PX } from '../document/geometry'
+import type { Editor } from '../editor'
+
+/** Above this a minimap of elements costs more than it shows. */
+const MINIMAP_NODES = 1_000
+
+type CanvasOverlayProps = { editor: Editor }
+
+/** What floats over the canvas: the toolbar, the minimap. */
+export function CanvasOverlay({ editor }: CanvasOverlayProps) {
+  const showMinimap = useStore(
+    editor.store,
+    (state) => state.showMinimap && state.graph.nodes.length <= MINIMAP_NODES,
+  )
+  return (
+    <>
+      <Panel position="bottom-center">
+        <Toolbar editor={editor} />
+      </Panel>
+      {showMinimap && (
+        <MiniMap
+          pannable
+          zoomable
+          ariaLabel="Minimap"
+          style={MINIMAP}
+          nodeBorderRadius={NODE_WIDTH_PX / 8}
+          className="max-[1200px]:hidden"
+        />
+      )}
+    </>
+  )
+}
+
+const MINIMAP = { width: 144, height: 92 }
+
+function Toolbar({ editor }: CanvasOverlayProps) {
+  const { store } = editor
+  const canUndo = useStore(store, (state) => state.history.past.length > 0)
+  const canRedo = useStore(store, (state) => state.history.future.length > 0)
+  return (
+    <div
+      role="toolbar"
+      aria-label="Canvas"
+      className="flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float"
+    >
+      <IconButton
+        icon={Plus}
+        label="Add a step"
+        keys="N"
+        side="top"
+        onClick={() =>
+          store.setState({
+            sheet: { kind: 'add', place: { kind: 'at', point: editor.camera.centre() } },
+          })
+        }
+      />
+      <IconButton
+        icon={Search}
+        label="Find in the workflow"
+        keys="Mod+F"
+        side="top"
+        onClick={() => store.setState({ sheet: { kind: 'find' } })}
+      />
+      <Divider />
+      <IconButton
+        icon={Undo2}
+        label="Undo"
+        keys="Mod+Z"
+        side="top"
+        disabled={!canUndo}
+        onClick={() => editor.undo()}
+      />
+      <IconButton
+        icon={Redo2}
+        label="Redo"
+        keys="Mod+Shift+Z"
+        side="top"
+        disabled={!canRedo}
+        onClick={() => editor.redo()}
+      />
+      <IconButton
+        icon={WandSparkles}
+        label="Lay out"
+        keys="Shift+L"
+        side="top"
+        onClick={() => editor.layOut()}
+      />
+      <Divider />
+      <Zoom editor={editor} />
+      <IconButton
+        icon={LayoutGrid}
+        label="Minimap"
+        keys="M"
+        side="top"
+        onClick={() => store.setState(({ showMinimap }) => ({ showMinimap: !showMinimap }))}
+      />
+    </div>
+  )
+}
+
+const Divider = () => <span aria-hidden className="mx-1 h-5 w-px bg-line" />
+
+function Zoom({ editor }: CanvasOverlayProps) {
+  const percent = useFlow((state) => Math.round(state.transform[2] * 100))
+  return (
+    <>
+      <IconButton
+        icon={Minus}
+        label="Zoom out"
+        keys="-"
+        side="top"
+        onClick={() => editor.camera.zoomBy(1 / 1.25)}
+      />
+      <button
+        type="button"
+        aria-label={`Zoom ${percent} %: set to 100 %`}
+        onClick={() => editor.camera.zoomTo(1)}
+        className="num h-8 w-11 rounded-control text-center text-ink-2 text-xs hover:bg-sunken"
+      >
+        {percent} %
+      </button>
+      <IconButton
+        icon={Plus}
+        label="Zoom in"
+        keys="+"
+        side="top"
+        onClick={() => editor.camera.zoomBy(1.25)}
+      />
+      <IconButton
+        icon={Maximize}
+        label="Fit"
+        keys="1"
+        side="top"
+        onClick={() => editor.camera.fit()}
+      />
+    </>
+  )
+}

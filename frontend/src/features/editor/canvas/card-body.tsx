@@ -1,0 +1,140 @@
+import { TriangleAlert } from 'lucide-react'
+import { useStore } from 'zustand'
+import type { LiveAttempt } from '@/features/run-stream'
+import type { Problem } from '@/shared/api/error'
+import { cn } from '@/shared/lib/cn'
+import { type ShownStatus, STATUS_LOOKS } from '@/shared/lib/status'
+import { STATUS_COLORS, StatusBadge, StatusIcon } from '@/shared/ui/status'
+import { Elapsed } from '@/shared/ui/time'
+import { NODE_WIDTH_PX, nodeHeight } from '../document/geometry'
+import { NodeIcon } from '../node-icon'
+import { useCanvas } from './canvas-context'
+import type { CardFacts } from './flow-graph'
+import { outlinePath, silhouetteOf } from './silhouette'
+
+type CardBodyProps = {
+  id: string
+  facts: CardFacts
+  selected: boolean
+  status: ShownStatus | undefined
+  step: LiveAttempt | undefined
+}
+
+const FOOTER_PX = 22
+const NO_PROBLEMS: readonly Problem[] = []
+
+/** Rail, icon, name and key; below them, once it has run, how it went. */
+export function CardBody({ id, facts, selected, status, step }: CardBodyProps) {
+  const { problems: store } = useCanvas()
+  const problems = useStore(store, (state) => state.problemsByNode.get(id) ?? NO_PROBLEMS)
+  const height = nodeHeight(facts.ports.length)
+  const ran = step !== undefined && step.started_at !== null
+  return (
+    <>
+      <Outline facts={facts} height={ran ? height + FOOTER_PX : height} selected={selected} />
+      {status && (
+        <span
+          className={cn(
+            'absolute top-2.5 left-0 h-8.5 w-0.75 rounded-r bg-current',
+            STATUS_COLORS[status],
+          )}
+        />
+      )}
+      <div className="relative flex h-13.5 items-center gap-2.5 pr-3 pl-3">
+        <span className="grid size-8 shrink-0 place-items-center rounded-control bg-sunken text-ink-2">
+          <NodeIcon name={facts.icon} className="size-4" />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-semibold text-sm leading-4.5">{facts.name}</span>
+          <span className="block truncate font-mono text-2xs text-ink-3">{facts.key}</span>
+        </span>
+        <ProblemBadge id={id} problems={problems} unknown={facts.unknown} />
+        <CardStatus status={status} />
+      </div>
+      {ran && <Footer step={step} top={height} />}
+    </>
+  )
+}
+
+type OutlineProps = { facts: CardFacts; height: number; selected: boolean }
+
+function Outline({ facts, height, selected }: OutlineProps) {
+  const shape = silhouetteOf(facts.node.type, facts.ports.length)
+  return (
+    <svg
+      aria-hidden="true"
+      width={NODE_WIDTH_PX}
+      height={height}
+      className="absolute top-0 left-0 overflow-visible"
+    >
+      <path
+        d={outlinePath(shape, NODE_WIDTH_PX, height)}
+        className={cn(
+          'fill-raised',
+          selected ? 'stroke-accent' : 'stroke-line group-hover:stroke-line-strong',
+        )}
+        strokeWidth={selected ? 2 : 1}
+        strokeDasharray={facts.unknown ? '4 3' : undefined}
+      />
+    </svg>
+  )
+}
+
+/** Failed is the only filled badge; all else is an icon, with its word for those who hear it. */
+function CardStatus({ status }: { status: ShownStatus | undefined }) {
+  if (!status) return null
+  if (status === 'failed') return <StatusBadge status="failed" className="[&>svg]:size-3" />
+  return (
+    <span className="shrink-0">
+      <StatusIcon status={status} className="size-4" />
+      <span className="sr-only">{STATUS_LOOKS[status].word}</span>
+    </span>
+  )
+}
+
+type ProblemBadgeProps = { id: string; problems: readonly Problem[]; unknown: boolean }
+
+function ProblemBadge({ id, problems, unknown }: ProblemBadgeProps) {
+  const { edit } = useCanvas()
+  if (problems.length === 0 && !unknown) return null
+  const errors = problems.filter((problem) => problem.severity === 'error').length
+  const words = problems.map((problem) => problem.message).join('\n') || 'Unknown node type.'
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      title={words}
+      aria-label={`${problems.length === 1 ? '1 problem' : `${problems.length} problems`}: show`}
+      disabled={!edit}
+      onClick={() => edit?.showProblems(id)}
+      className={cn(
+        'nodrag nopan flex h-5 shrink-0 items-center gap-0.5 rounded-chip',
+        errors > 0 || unknown ? 'text-failed' : 'text-retrying',
+      )}
+    >
+      <TriangleAlert aria-hidden className="size-4" />
+      {problems.length > 1 && <span className="num text-2xs">{problems.length}</span>}
+    </button>
+  )
+}
+
+type FooterProps = { step: LiveAttempt; top: number }
+
+function Footer({ step, top }: FooterProps) {
+  return (
+    <div
+      className="num absolute inset-x-0 flex h-5.5 items-center justify-between gap-2 px-3 font-mono text-2xs text-ink-3"
+      style={{ top: top - 1 }}
+    >
+      <span aria-hidden className="absolute inset-x-2.5 top-0 h-px bg-line" />
+      {step.error ? (
+        <span className="truncate text-failed" title={step.error.message}>
+          {step.error.message}
+        </span>
+      ) : (
+        <Elapsed from={step.started_at} to={step.finished_at} />
+      )}
+      {step.attempt > 1 && <span className="shrink-0 text-retrying">×{step.attempt}</span>}
+    </div>
+  )
+}

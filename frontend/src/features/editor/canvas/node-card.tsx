@@ -1,0 +1,59 @@
+import { Handle, type NodeProps, Position, useStore as useFlow } from '@xyflow/react'
+import { memo } from 'react'
+import { useNodeStep } from '@/features/run-stream'
+import { cn } from '@/shared/lib/cn'
+import { type ShownStatus, shownStatus } from '@/shared/lib/status'
+import { STATUS_COLORS } from '@/shared/ui/status'
+import { PORT_Y_PX } from '../document/geometry'
+import { hasInput } from '../document/ports'
+import { useCanvas } from './canvas-context'
+import { CardBody } from './card-body'
+import { type CardNode, INPUT } from './flow-graph'
+import { Ports } from './ports'
+
+/** Below this zoom a card is a plain box: text could not be read and is what costs the frames. */
+const FAR = 0.35
+
+const isFar = (state: { transform: [number, number, number] }) => state.transform[2] < FAR
+
+/** One node on the canvas. */
+export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {
+  const { runStore, edit } = useCanvas()
+  const far = useFlow(isFar)
+  const newest = useNodeStep(runStore, id)?.newest
+  const status = newest ? shownStatus(newest.status, newest.attempt) : undefined
+  return (
+    <div className="group relative h-full w-full" data-status={status ?? 'none'}>
+      {far ? (
+        <FarCard status={status} selected={selected ?? false} />
+      ) : (
+        <CardBody id={id} facts={data} selected={selected ?? false} status={status} step={newest} />
+      )}
+      {hasInput(data.node) && (
+        <Handle
+          id={INPUT}
+          type="target"
+          position={Position.Left}
+          isConnectable={edit !== null}
+          style={{ top: PORT_Y_PX }}
+        />
+      )}
+      <Ports id={id} ports={data.ports} selected={selected ?? false} far={far} />
+    </div>
+  )
+})
+
+type FarCardProps = { status: ShownStatus | undefined; selected: boolean }
+
+/** Seen from afar: a box filled with its status. */
+function FarCard({ status, selected }: FarCardProps) {
+  return (
+    <div
+      className={cn(
+        'h-full w-full rounded-card border-2',
+        status ? ['bg-current', STATUS_COLORS[status]] : 'bg-raised',
+        selected ? 'border-accent' : 'border-line',
+      )}
+    />
+  )
+}

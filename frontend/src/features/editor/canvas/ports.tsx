@@ -1,0 +1,48 @@
+import { Handle, Position } from '@xyflow/react'
+import { Plus } from 'lucide-react'
+import { portY } from '../document/geometry'
+import { ERROR } from '../document/graph'
+import { useCanvas } from './canvas-context'
+
+type PortsProps = { id: string; ports: readonly string[]; selected: boolean; far: boolean }
+
+/** The exits of a card; named when there are several. A chosen card offers a "+" at each. */
+export function Ports({ id, ports, selected, far }: PortsProps) {
+  const { edit } = useCanvas()
+  const named = ports.length > 1 && !far
+  return ports.map((port, index) => {
+    const top = portY(index, ports.length)
+    return (
+      <div key={port} className="contents">
+        <Handle
+          id={port}
+          type="source"
+          position={Position.Right}
+          isConnectable={edit !== null}
+          className={port === ERROR ? 'port-error' : ''}
+          style={{ top }}
+        />
+        {named && (
+          <span
+            className="pointer-events-none absolute left-full ml-2 max-w-24 -translate-y-full truncate font-mono text-ink-3"
+            style={{ top, fontSize: 10, lineHeight: '14px' }}
+          >
+            {port}
+          </span>
+        )}
+        {edit && selected && !far && (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`Add a step after ${port}`}
+            onClick={() => edit.addAfter(id, port)}
+            style={{ top }}
+            className="nodrag nopan absolute left-full ml-3 grid size-5 -translate-y-1/2 place-items-center rounded-full border border-line-strong bg-raised text-ink-2 hover:border-accent hover:text-accent"
+          >
+            <Plus aria-hidden className="size-3" />
+          </button>
+        )}
+      </div>
+    )
+  })
+}

@@ -1,0 +1,158 @@
+/** What the expressions of one node may read: declared shapes, and the data of the last run. */
+import {
+  type ExpressionScope,
+  entryOfSchema,
+  entryOfValue,
+  mergeEntries,
+  type ScopeData,
+  type ScopeEntry,
+} from '@/features/expression'
+import { exampleOf } from '@/features/schema-form'
+import type { JsonValue, RunRead, StepRead } from '@/shared/api/types'
+import type { NodeCatalog } from './document/catalog'
+import { configOf, type EditedGraph, type GraphNode, labelOf } from './document/graph'
+import { upstreamOf } from './document/reach'
+
+export type RunData = { run: RunRead; steps: readonly StepRead[] }
+
+type Sources = {
+  /** The start, wherever the node is, and all nodes upstream of it. */
+  nodes: readonly GraphNode[]
+  catalog: NodeCatalog
+  /** Null: nothing has run yet; the start's schema gives an example. */
+  data: RunData | null
+}
+
+/** What a scope is made of: the start first, then what is upstream. */
+export function nodesInScope(graph: EditedGraph, nodeId: string): GraphNode[] {
+  const upstream = upstreamOf(graph, nodeId)
+  const start = graph.nodes.filter((node) => node.type === 'start')
+  return [...start, ...graph.nodes.filter((node) => node.type !== 'start' && upstream.has(node.id))]
+}
+
+export function scopeOf({ nodes, catalog, data }: Sources): ExpressionScope {
+  const trigger = triggerOf(nodes, data)
+  const steps = stepValues(nodes, data, trigger)
+  const vars = varsOf(nodes, steps)
+  const values: ScopeData = { steps, trigger, vars, env: {}, run: runValue(data) }
+  const children: Record<string, ScopeEntry> = {
+    trigger: {
+      ...mergeEntries(triggerShape(nodes), entryOfValue(trigger)),
+      detail: 'what started the run',
+    },
+    steps: {
+      type: 'object',
+      detail: 'steps before this one',
+      children: stepEntries(nodes, catalog, steps),
+    },
+    vars: { ...mergeEntries(varsShape(nodes), entryOfValue(vars)), detail: 'set by vars.set' },
+    run: { ...entryOfValue(values.run), detail: 'this run' },
+    env: { type: 'object', detail: 'of the workspace', children: {} },
+  }
+  return { root: { type: 'object', children }, data: values }
+}
+
+function triggerOf(nodes: readonly GraphNode[], data: RunData | null): JsonValue {
+  if (data) return data.run.input as JsonValue
+  const start = nodes.find((node) => node.type === 'start')
+  const schema = start ? configOf(start).input_schema : undefined
+  return typeof schema === 'object' && schema !== null && !Array.isArray(schema)
+    ? exampleOf(schema)
+    : {}
+}
+
+function triggerShape(nodes: readonly GraphNode[]): ScopeEntry | undefined {
+  const start = nodes.find((node) => node.type === 'start')
+  const schema = start ? configOf(start).input_schema : undefined
+  return typeof schema === 'object' && schema !== null && !Array.isArray(schema)
+    ? entryOfSchema(schema)
+    : undefined
+}
+
+function stepValues(nodes: readonly GraphNode[], data: RunData | null, trigger: JsonValue) {
+  const seen = new Map(data?.steps.map((step) => [step.node_id, step]))
+  const values: Record<string, JsonValue> = {}
+  for (const node of nodes) {
+    const step = seen.get(node.id)
+    if (step) values[node.id] = stepValue(step)
+    else if (node.type === 'start')
+      values[node.id] = { status: 'succeeded', output: trigger, attempt: 1 }
+  }
+  return values
+}
+
+/** As the engine sees a step: without `output` when it was skipped or failed. */
+function stepValue(step: StepRead): JsonValue {
+  const attempt = step.attempts.at(-1)?.attempt ?? 0
+  const hasOutput = step.status === 'succeeded'
+  return {
+    status: step.status,
+    attempt,
+    ...(hasOutput && { output: step.output as JsonValue }),
+    ...(step.error && { error: step.error as unknown as JsonValue }),
+  }
+}
+
+function varsOf(nodes: readonly GraphNode[], steps: Readonly<Record<string, JsonValue>>) {
+  const vars: Record<string, JsonValue> = {}
+  for (const node of nodes.filter((each) => each.type === 'vars.set')) {
+    const output = asObject(asObject(steps[node.id]).output)
+    Object.assign(vars, output)
+  }
+  return vars
+}
+
+function varsShape(nodes: readonly GraphNode[]): ScopeEntry {
+  const names = nodes
+    .filter((node) => node.type === 'vars.set')
+    .flatMap((node) => Object.keys(asObject(configOf(node).values)))
+  return {
+    type: 'object',
+    children: Object.fromEntries(names.map((name) => [name, { type: 'any' }])),
+  }
+}
+
+const runValue = (data: RunData | null): { [name: string]: JsonValue } => ({
+  id: data?.run.id ?? 'run-id',
+  started_at: data?.run.started_at ?? new Date(0).toISOString(),
+  workflow: data?.run.workflow_name ?? 'workflow',
+})
+
+function stepEntries(
+  nodes: readonly GraphNode[],
+  catalog: NodeCatalog,
+  values: Readonly<Record<string, JsonValue>>,
+): Record<string, ScopeEntry> {
+  return Object.fromEntries(
+    nodes.map((node) => {
+      const type = catalog.of(node)
+      const declared: ScopeEntry = {
+        type: 'object',
+        children: {
+          output: outputShape(node, type?.output_schema ?? null),
+          status: { type: 'text', detail: 'succeeded, skipped…' },
+          error: { type: 'object', detail: 'when it failed' },
+          attempt: { type: 'number', detail: 'from 1' },
+        },
+      }
+      const value = values[node.id]
+      const seen = value === undefined ? undefined : entryOfValue(value)
+      return [node.id, { ...mergeEntries(declared, seen), detail: labelOf(node, type?.title) }]
+    }),
+  )
+}
+
+/** Declared by the type; of a step that names its own values, those. */
+function outputShape(
+  node: GraphNode,
+  schema: Readonly<Record<string, unknown>> | null,
+): ScopeEntry {
+  if (schema) return entryOfSchema(schema)
+  const names = Object.keys(asObject(configOf(node).values))
+  if (names.length === 0) return { type: 'any', detail: 'what the step gives' }
+  const children = Object.fromEntries(names.map((name) => [name, { type: 'any' }]))
+  return { type: 'object', detail: 'what the step gives', children }
+}
+
+const asObject = (value: JsonValue | undefined): { readonly [key: string]: JsonValue } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}

@@ -1,0 +1,56 @@
+import { useState } from 'react'
+import { CommandDialog, CommandGroup, CommandItem } from '@/shared/ui/command'
+import { searchTypes } from '../document/catalog'
+import { hasInput } from '../document/ports'
+import { useEditor } from '../editor-context'
+import { iconOf } from '../node-icon'
+import type { Place } from '../store'
+
+type AddSheetProps = { place: Place; onClose: () => void }
+
+/** Type a few letters, press Enter: the step is there, wired where it was asked for. */
+export function AddSheet({ place, onClose }: AddSheetProps) {
+  const editor = useEditor()
+  const [search, setSearch] = useState('')
+  // Nothing comes before a start: it can't be put behind another step.
+  const types = editor.catalog.newest.filter((type) => place.kind === 'at' || hasInput(type))
+  const found = searchTypes(types, search)
+  const groups = [...new Set(found.map((type) => type.category))]
+  return (
+    <CommandDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      label={titleOf(place)}
+      placeholder={titleOf(place)}
+      search={search}
+      onSearch={setSearch}
+      filter={false}
+    >
+      {groups.map((category) => (
+        <CommandGroup key={category} heading={category}>
+          {found
+            .filter((type) => type.category === category)
+            .map((type) => (
+              <CommandItem
+                key={type.type}
+                value={type.type}
+                icon={iconOf(type.icon)}
+                onSelect={() => {
+                  onClose()
+                  editor.add(type, place)
+                }}
+              >
+                {type.title}
+                <span className="ml-2 text-ink-3 text-xs">{type.description}</span>
+              </CommandItem>
+            ))}
+        </CommandGroup>
+      ))}
+    </CommandDialog>
+  )
+}
+
+function titleOf(place: Place): string {
+  if (place.kind === 'on_edge') return 'Add a step in between'
+  return place.kind === 'after' ? 'Add a step after this one' : 'Add a step'
+}

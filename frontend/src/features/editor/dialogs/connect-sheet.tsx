@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import { CommandDialog, CommandItem } from '@/shared/ui/command'
+import { possibleEdges } from '../document/connect'
+import { edgeKey, findNode } from '../document/graph'
+import { edgeWords } from '../editor'
+import { useEditor } from '../editor-context'
+import { iconOf } from '../node-icon'
+
+type ConnectSheetProps = { nodeId: string; onClose: () => void }
+
+/** Draw an edge without a pointer: choose the port and the step it leads to. */
+export function ConnectSheet({ nodeId, onClose }: ConnectSheetProps) {
+  const editor = useEditor()
+  const [search, setSearch] = useState('')
+  const edges = possibleEdges(editor.graph, nodeId, editor.catalog)
+  const label = `Connect “${editor.titleOf(nodeId)}” to…`
+  return (
+    <CommandDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      label={label}
+      placeholder={edges.length > 0 ? label : 'There is no step that it could lead to'}
+      search={search}
+      onSearch={setSearch}
+    >
+      {edges.map((edge) => {
+        const target = findNode(editor.graph, edge.to)
+        return (
+          <CommandItem
+            key={edgeKey(edge)}
+            value={`${edgeWords(editor, edge)} ${edge.to}`}
+            icon={iconOf((target && editor.catalog.of(target)?.icon) ?? 'box')}
+            aside={<span className="font-mono text-2xs text-ink-3">{edge.to}</span>}
+            onSelect={() => {
+              onClose()
+              editor.connect(edge)
+              editor.camera.focus(nodeId)
+            }}
+          >
+            {edgeWords(editor, edge)}
+          </CommandItem>
+        )
+      })}
+    </CommandDialog>
+  )
+}

@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query'
+import { CircleX } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { ApiError } from '@/shared/api/error'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
+import { ErrorState } from '@/shared/ui/error-state'
+import { notify } from '@/shared/ui/toaster'
+import { publish, versionQuery } from '../api'
+import { diffGraphs, isEmptyDiff } from '../document/diff'
+import { emptyGraph, readGraph } from '../document/graph'
+import { useEditor, useEditorState } from '../editor-context'
+import { setProblems } from '../store'
+import { DiffList } from './diff-list'
+
+type PublishDialogProps = {
+  liveVersion: number | null
+  onPublished: (version: number) => void
+  onClose: () => void
+}
+
+/** What becomes live, compared with what is live now. Errors block it; warnings don't. */
+export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDialogProps) {
+  const editor = useEditor()
+  const graph = useEditorState((state) => state.graph)
+  const errors = useEditorState(
+    (state) => state.problems.filter((problem) => problem.severity === 'error').length,
+  )
+  const live = useQuery({
+    ...versionQuery(editor.workflowId, liveVersion ?? 0),
+    enabled: liveVersion !== null,
+  })
+  const before = useMemo(() => (live.data ? readGraph(live.data.graph) : emptyGraph), [live.data])
+  const diff = useMemo(() => diffGraphs(before, graph), [before, graph])
+  const { busy, error, send } = usePublish(onPublished, onClose)
+  const isSame = liveVersion !== null && live.isSuccess && isEmptyDiff(diff) && diff.moved === 0
+  return (
+    <Dialog
+      open
+      size="md"
+      onOpenChange={(open) => !open && onClose()}
+      title={`Publish version ${(liveVersion ?? 0) + 1}`}
+      description={
+        liveVersion === null
+          ? 'New runs will follow it. A version never changes; drafts do.'
+          : `New runs will follow it. Runs under way go on with the version they started with.`
+      }
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            loading={busy}
+            disabled={errors > 0 || isSame || (liveVersion !== null && live.isPending)}
+            onClick={send}
+          >
+            Publish
+          </Button>
+        </>
+      }
+    >
+      {errors > 0 && <Blocked errors={errors} onShow={() => showProblems(editor, onClose)} />}
+      <h3 className="mb-1.5 font-medium text-ink-2 text-xs">
+        {liveVersion === null ? 'All of it is new' : `Compared with version ${liveVersion}`}
+      </h3>
+      {live.isError ? (
+        <ErrorState error={live.error} onRetry={() => live.refetch()} />
+      ) : (
+        <DiffList diff={diff} before={before} after={graph} />
+      )}
+      {error !== null && <ErrorState error={error} />}
+    </Dialog>
+  )
+}
+
+function showProblems(editor: ReturnType<typeof useEditor>, onClose: () => void) {
+  onClose()
+  editor.store.setState({ showProblems: true })
+}
+
+function usePublish(onPublished: (version: number) => void, onClose: () => void) {
+  const editor = useEditor()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const send = async () => {
+    setBusy(true)
+    try {
+      await editor.autosave.flush()
+      const { version, created } = await publish(editor.workflowId)
+      notify(created ? `Version ${version} is live.` : `Version ${version} is the same already.`)
+      onPublished(version)
+      onClose()
+    } catch (failure) {
+      if (failure instanceof ApiError && failure.problems.length > 0) {
+        setProblems(editor.store, failure.problems)
+      }
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  return { busy, error, send }
+}
+
+type BlockedProps = { errors: number; onShow: () => void }
+
+function Blocked({ errors, onShow }: BlockedProps) {
+  return (
+    <div className="mb-3 flex items-center gap-3 rounded-control bg-failed-wash px-3 py-2">
+      <CircleX aria-hidden className="size-4 shrink-0 text-failed" />
+      <p className="flex-1">
+        {errors === 1 ? '1 problem has' : `${errors} problems have`} to be mended first.
+      </p>
+      <Button size="sm" onClick={onShow}>
+        Show {errors === 1 ? 'it' : 'them'}
+      </Button>
+    </div>
+  )
+}

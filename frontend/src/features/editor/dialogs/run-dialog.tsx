@@ -1,0 +1,124 @@
+import { Play } from 'lucide-react'
+import { type FormEvent, useMemo, useState } from 'react'
+import { JsonField } from '@/features/expression'
+import { type FieldFault, type FormValue, SchemaForm } from '@/features/schema-form'
+import type { ApiError } from '@/shared/api/error'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
+import { ErrorState } from '@/shared/ui/error-state'
+import { Segmented } from '@/shared/ui/segmented'
+import { inputSchemaOf } from '../editor'
+import { useEditor } from '../editor-context'
+import { firstInput, hasForm, inputFaults, rememberInput } from './run-input'
+
+type RunDialogProps = {
+  /** Null: it was never published. */
+  liveVersion: number | null
+  onRun: (input: FormValue, version: number | null) => Promise<void>
+  onClose: () => void
+}
+
+/** What the run gets, in a form made from the start's schema. */
+export function RunDialog({ liveVersion, onRun, onClose }: RunDialogProps) {
+  const editor = useEditor()
+  const [schema] = useState(() => inputSchemaOf(editor.graph))
+  const [input, setInput] = useState(() => firstInput(editor.workflowId, schema))
+  const [which, setWhich] = useState<'draft' | 'live'>('draft')
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<ApiError | null>(null)
+  const faults = useMemo(() => inputFaults(schema, input), [schema, input])
+  const run = async (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (which === 'draft' && faults.size > 0) return
+    setBusy(true)
+    rememberInput(editor.workflowId, input)
+    try {
+      await onRun(input, which === 'live' ? liveVersion : null)
+      onClose()
+    } catch (failure) {
+      setError(failure as ApiError)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog open size="md" title="Run" onOpenChange={(open) => !open && onClose()}>
+      <form id="run-form" onSubmit={run} className="flex flex-col gap-4 pb-1">
+        {liveVersion !== null && (
+          <Segmented
+            label="What to run"
+            value={which}
+            onValue={setWhich}
+            options={[
+              { value: 'draft', label: 'Draft, as it is now' },
+              { value: 'live', label: `Version ${liveVersion}, live` },
+            ]}
+            className="self-start"
+          />
+        )}
+        <InputFields
+          schema={schema}
+          input={input}
+          onInput={setInput}
+          faults={tried ? faults : NONE}
+        />
+        {error && <ErrorState error={error} />}
+        <footer className="flex justify-end gap-2 pt-1">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" loading={busy}>
+            {!busy && <Play aria-hidden />} Run
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}
+
+const NONE: ReadonlyMap<string, string> = new Map()
+
+type InputFieldsProps = {
+  schema: ReturnType<typeof inputSchemaOf>
+  input: FormValue
+  onInput: (input: FormValue) => void
+  faults: ReadonlyMap<string, string>
+}
+
+function InputFields({ schema, input, onInput, faults }: InputFieldsProps) {
+  const byPointer = useMemo(
+    () => new Map([...faults].map(([pointer, message]) => [pointer, [faultFrom(message)]])),
+    [faults],
+  )
+  if (hasForm(schema)) {
+    return (
+      <SchemaForm
+        formId="run-input"
+        schema={schema}
+        value={input}
+        onValue={onInput}
+        expressions={false}
+        faults={byPointer}
+      />
+    )
+  }
+  return (
+    <div className="flex flex-col gap-1">
+      <span className="font-medium text-ink-2 text-sm">Input</span>
+      <JsonField
+        value={input as Parameters<typeof JsonField>[0]['value']}
+        onValue={(value) => onInput(value as FormValue)}
+        wiring={{ 'aria-label': 'Input' }}
+      />
+      <p className="text-ink-3 text-xs">
+        The start declares no input. Give it a schema, and this becomes a form.
+      </p>
+    </div>
+  )
+}
+
+const faultFrom = (message: string): FieldFault => ({
+  message,
+  severity: 'error',
+  line: null,
+  column: null,
+})

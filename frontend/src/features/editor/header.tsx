@@ -1,0 +1,169 @@
+import { Link } from '@tanstack/react-router'
+import { ChevronLeft, CircleAlert, CloudOff, Play, Square, TriangleAlert } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { useStore } from 'zustand'
+import { Badge } from '@/shared/ui/badge'
+import { Button } from '@/shared/ui/button'
+import { Kbd } from '@/shared/ui/kbd'
+import { Ago } from '@/shared/ui/time'
+import { Tooltip } from '@/shared/ui/tooltip'
+import type { SaveState } from './autosave'
+import { useEditor, useEditorState } from './editor-context'
+
+type HeaderProps = {
+  name: string
+  liveVersion: number | null
+  onRename: (name: string) => void
+  /** Null: no run is under way. */
+  onStop: (() => void) | null
+}
+
+export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
+  const { store } = useEditor()
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b bg-surface pr-3 pl-2">
+      <Tooltip label="Workflows">
+        <Link
+          to="/workflows"
+          aria-label="Back to the workflows"
+          className="grid size-7 place-items-center rounded-control text-ink-3 hover:bg-sunken hover:text-ink"
+        >
+          <ChevronLeft aria-hidden className="size-4" />
+        </Link>
+      </Tooltip>
+      <NameField key={name} name={name} onRename={onRename} />
+      <Badge>{liveVersion === null ? 'draft' : `v${liveVersion} · draft`}</Badge>
+      <SaveStatus />
+      <div className="ml-auto flex items-center gap-2">
+        <ProblemsButton />
+        {onStop ? (
+          <Button variant="danger" onClick={onStop}>
+            <Square aria-hidden /> Stop
+          </Button>
+        ) : (
+          <Tooltip label="Run" keys="Mod+Enter">
+            <Button onClick={() => store.setState({ sheet: { kind: 'run' } })}>
+              <Play aria-hidden /> Run
+            </Button>
+          </Tooltip>
+        )}
+        <Button variant="primary" onClick={() => store.setState({ sheet: { kind: 'publish' } })}>
+          Publish
+        </Button>
+      </div>
+    </header>
+  )
+}
+
+type NameFieldProps = { name: string; onRename: (name: string) => void }
+
+function NameField({ name, onRename }: NameFieldProps) {
+  const [typed, setTyped] = useState(name)
+  const take = () => {
+    const trimmed = typed.trim()
+    if (trimmed && trimmed !== name) onRename(trimmed)
+    else setTyped(name)
+  }
+  return (
+    <h1 className="min-w-0">
+      <input
+        aria-label="Name of the workflow"
+        value={typed}
+        size={Math.min(40, Math.max(6, typed.length))}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur()
+          if (event.key === 'Escape') setTyped(name)
+        }}
+        className="h-7 max-w-full truncate rounded-control border border-transparent bg-transparent px-1.5 font-semibold text-md hover:border-line"
+      />
+    </h1>
+  )
+}
+
+function SaveStatus() {
+  const { autosave } = useEditor()
+  const state = useStore(autosave.state)
+  return (
+    <span
+      role="status"
+      data-save={state.kind}
+      className="flex items-center gap-1.5 truncate text-ink-3 text-xs"
+    >
+      {saveWords(state)}
+    </span>
+  )
+}
+
+function saveWords(state: SaveState): ReactNode {
+  switch (state.kind) {
+    case 'saved':
+      return state.atMs === null ? (
+        'Saved'
+      ) : (
+        <>
+          Saved <Ago at={new Date(state.atMs).toISOString()} />
+        </>
+      )
+    case 'unsaved':
+    case 'saving':
+      return 'Saving…'
+    case 'offline':
+      return (
+        <>
+          <CloudOff aria-hidden className="size-3.5 text-retrying" /> Offline: kept here, saved when
+          Noria answers
+        </>
+      )
+    case 'conflict':
+    case 'shrinks':
+      return (
+        <>
+          <CircleAlert aria-hidden className="size-3.5 text-failed" /> Conflict
+        </>
+      )
+    case 'refused':
+      return (
+        <>
+          <CircleAlert aria-hidden className="size-3.5 text-failed" /> Not saved:{' '}
+          {state.error instanceof Error ? state.error.message : 'the server refused it'}
+        </>
+      )
+  }
+}
+
+function ProblemsButton() {
+  const { store } = useEditor()
+  const problems = useEditorState((state) => state.problems)
+  const open = useEditorState((state) => state.showProblems)
+  const errors = problems.filter((problem) => problem.severity === 'error').length
+  return (
+    <Tooltip label="Problems" keys="Shift+P">
+      <Button
+        variant="ghost"
+        aria-expanded={open}
+        aria-label={`Problems: ${problems.length}`}
+        onClick={() => store.setState({ showProblems: !open })}
+      >
+        <TriangleAlert
+          aria-hidden
+          className={errors > 0 ? 'text-failed' : problems.length > 0 ? 'text-retrying' : undefined}
+        />
+        <span className="num">{problems.length}</span>
+      </Button>
+    </Tooltip>
+  )
+}
+
+/** Shown on an empty canvas. */
+export function EmptyHint() {
+  return (
+    <div className="pointer-events-none absolute inset-0 grid place-items-center">
+      <p className="max-w-80 text-center text-ink-2">
+        Draw the first step: drag it from the palette, double-click the canvas, or press{' '}
+        <Kbd keys="N" />.
+      </p>
+    </div>
+  )
+}

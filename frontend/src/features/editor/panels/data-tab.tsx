@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import { StepValue } from '@/features/run-page'
+import { type LiveStep, type RunStore, useNodeStep } from '@/features/run-stream'
+import type { StepRead } from '@/shared/api/types'
+import { Segmented } from '@/shared/ui/segmented'
+import { useEditorState } from '../editor-context'
+
+type DataTabProps = { nodeId: string; runStore: RunStore }
+
+/** What the step was given and what it gave, in the run on the canvas. */
+export function DataTab({ nodeId, runStore }: DataTabProps) {
+  const step = useNodeStep(runStore, nodeId)
+  const runId = useEditorState((state) => state.runId)
+  const [side, setSide] = useState<'input' | 'output'>('output')
+  if (!step || !runId) {
+    return (
+      <p className="p-4 text-ink-3 text-sm">
+        {runId
+          ? 'The run has not reached this step.'
+          : 'Run the workflow to see here what the step was given and what it gave.'}
+      </p>
+    )
+  }
+  return (
+    <div className="flex h-full flex-col">
+      <div className="px-4 pt-3">
+        <Segmented
+          label="Side of the step"
+          value={side}
+          onValue={setSide}
+          options={[
+            { value: 'input', label: 'Input' },
+            { value: 'output', label: 'Output' },
+          ]}
+        />
+      </div>
+      <StepValue
+        key={side}
+        runId={runId}
+        value={step.newest[side]}
+        seq={step.newest.seq}
+        pick={(steps) => wholeValue(steps, step, side)}
+        label={side}
+        {...(side === 'output' && { root: `steps.${nodeId}.output` })}
+      />
+    </div>
+  )
+}
+
+function wholeValue(steps: readonly StepRead[], step: LiveStep, side: 'input' | 'output'): unknown {
+  const found = steps.find(
+    (each) => each.node_id === step.node_id && each.iteration === step.iteration,
+  )
+  return found?.[side]
+}

@@ -1,0 +1,47 @@
+import type { NodeTypeInfo } from '../document/catalog'
+
+type DocsTabProps = { type: NodeTypeInfo | undefined }
+
+/** What the step does, in its author's words. */
+export function DocsTab({ type }: DocsTabProps) {
+  if (!type) return <p className="p-4 text-ink-3 text-sm">Nothing is known of this type.</p>
+  const outputs = Object.entries(
+    (type.output_schema?.properties ?? {}) as Record<
+      string,
+      { type?: string; description?: string }
+    >,
+  )
+  return (
+    <div className="flex flex-col gap-3 p-4 text-sm leading-5.5">
+      {paragraphs(type.docs || type.description).map((text) => (
+        <p key={text} className="whitespace-pre-line text-ink-2 first:text-ink">
+          {text}
+        </p>
+      ))}
+      {outputs.length > 0 && (
+        <section className="border-line border-t pt-3">
+          <h3 className="mb-1 font-semibold text-xs">Output</h3>
+          <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
+            {outputs.map(([name, field]) => (
+              <div key={name} className="contents">
+                <dt className="font-mono text-xs">{name}</dt>
+                <dd className="text-ink-3 text-xs">{field.description ?? field.type ?? 'any'}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      <p className="font-mono text-2xs text-ink-3">
+        {type.type} v{type.version}
+      </p>
+    </div>
+  )
+}
+
+/** Docstrings break lines at any place: only an empty line ends a paragraph. */
+function paragraphs(docs: string): string[] {
+  return docs
+    .split(/\n\s*\n/)
+    .map((text) => text.replace(/\s*\n\s*(?![-*])/g, ' ').trim())
+    .filter(Boolean)
+}

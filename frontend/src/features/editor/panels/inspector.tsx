@@ -1,0 +1,73 @@
+import { X } from 'lucide-react'
+import type { RunStore } from '@/features/run-stream'
+import { IconButton } from '@/shared/ui/icon-button'
+import { Tabs } from '@/shared/ui/tabs'
+import { findNode, type GraphNode } from '../document/graph'
+import { useEditor, useEditorState } from '../editor-context'
+import { soleNode } from '../store'
+import { ConfigTab } from './config-tab'
+import { DataTab } from './data-tab'
+import { DocsTab } from './docs-tab'
+import { NodeHeading } from './node-heading'
+import { OutlinePanel } from './outline-panel'
+import { PolicyTab } from './policy-tab'
+import { StepFailure } from './step-failure'
+
+type InspectorProps = { runStore: RunStore }
+
+/** The chosen step; with none chosen, the workflow as an outline. */
+export function Inspector({ runStore }: InspectorProps) {
+  const nodeId = useEditorState(soleNode)
+  const node = useEditorState(({ graph }) => (nodeId ? findNode(graph, nodeId) : undefined))
+  return (
+    <aside
+      aria-label="Inspector"
+      data-region="inspector"
+      tabIndex={-1}
+      className="flex h-full flex-col bg-surface outline-none"
+    >
+      {node ? <NodeInspector key={node.id} node={node} runStore={runStore} /> : <OutlinePanel />}
+    </aside>
+  )
+}
+
+type NodeInspectorProps = { node: GraphNode; runStore: RunStore }
+
+function NodeInspector({ node, runStore }: NodeInspectorProps) {
+  const editor = useEditor()
+  const tab = useEditorState((state) => state.tab)
+  const type = editor.catalog.of(node)
+  return (
+    <>
+      <header className="flex items-start gap-2 border-line border-b px-4 pt-3 pb-2">
+        <NodeHeading node={node} type={type} />
+        <IconButton
+          icon={X}
+          label="Close"
+          keys="Esc"
+          size="icon-sm"
+          onClick={() => editor.select([])}
+        />
+      </header>
+      <StepFailure nodeId={node.id} runStore={runStore} />
+      <Tabs
+        label="What is shown of the step"
+        className="min-h-0 flex-1"
+        listClassName="px-4"
+        panelClassName="overflow-y-auto"
+        value={tab}
+        onValue={(next) => editor.store.setState({ tab: next })}
+        tabs={[
+          { value: 'config', label: 'Config', content: <ConfigTab node={node} type={type} /> },
+          { value: 'policy', label: 'Policy', content: <PolicyTab node={node} type={type} /> },
+          {
+            value: 'data',
+            label: 'Last run',
+            content: <DataTab nodeId={node.id} runStore={runStore} />,
+          },
+          { value: 'docs', label: 'Docs', content: <DocsTab type={type} /> },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import { cn } from '@/shared/lib/cn'
+import { fieldStyle } from '@/shared/ui/input'
+import type { NodeTypeInfo } from '../document/catalog'
+import type { GraphNode } from '../document/graph'
+import { idProblem } from '../document/ids'
+import { useEditor } from '../editor-context'
+
+type NodeHeadingProps = { node: GraphNode; type: NodeTypeInfo | undefined }
+
+const quietField =
+  '-mx-1.5 border-transparent bg-transparent px-1.5 hover:not-disabled:border-line focus-visible:bg-raised'
+
+/** Name and id, both changed in place. What reads the id follows. */
+export function NodeHeading({ node, type }: NodeHeadingProps) {
+  const editor = useEditor()
+  return (
+    <div className="min-w-0 flex-1">
+      <input
+        id="node-name"
+        aria-label="Name of the step"
+        value={node.name ?? ''}
+        placeholder={type?.title ?? node.type}
+        onChange={(event) => editor.setName(node.id, event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') editor.camera.focus(node.id)
+        }}
+        className={cn(fieldStyle, quietField, 'h-7 font-semibold text-md placeholder:text-ink')}
+      />
+      <div className="flex items-center gap-1.5 text-ink-3 text-xs">
+        <IdField key={node.id} nodeId={node.id} />
+        <span aria-hidden>·</span>
+        <span className="truncate">
+          {type?.title ?? node.type} v{node.type_version ?? 1}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function IdField({ nodeId }: { nodeId: string }) {
+  const editor = useEditor()
+  const [typed, setTyped] = useState<string | null>(null)
+  const others = new Set(editor.graph.nodes.map((node) => node.id).filter((id) => id !== nodeId))
+  const problem = typed === null ? null : idProblem(typed, others)
+  const take = () => {
+    if (typed !== null && !problem && typed !== nodeId) editor.renameId(nodeId, typed)
+    setTyped(null)
+  }
+  return (
+    <span className="relative">
+      <input
+        aria-label="Id of the step"
+        aria-invalid={problem ? true : undefined}
+        title={problem ?? 'The id in expressions: change it and what reads it follows'}
+        value={typed ?? nodeId}
+        size={Math.max(4, (typed ?? nodeId).length)}
+        spellCheck={false}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={take}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take()
+          if (event.key === 'Escape') {
+            event.stopPropagation()
+            setTyped(null)
+          }
+        }}
+        className={cn(fieldStyle, quietField, 'h-5 w-auto max-w-40 font-mono text-2xs text-ink-2')}
+      />
+      {problem && (
+        <span
+          role="alert"
+          className="absolute top-6 left-0 z-10 w-60 rounded-control border border-failed bg-raised px-2 py-1 text-failed text-xs shadow-float"
+        >
+          {problem}
+        </span>
+      )}
+    </span>
+  )
+}

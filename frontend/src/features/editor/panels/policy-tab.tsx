@@ -1,0 +1,44 @@
+import { SchemaForm } from '@/features/schema-form'
+import type { NodeTypeInfo } from '../document/catalog'
+import type { GraphNode, NodePolicy } from '../document/graph'
+import { useEditor } from '../editor-context'
+import { controlPolicySchema, policySchema } from '../policy-schema'
+
+type PolicyTabProps = { node: GraphNode; type: NodeTypeInfo | undefined }
+
+/** Time limit, retries, and what happens when attempts are spent. */
+export function PolicyTab({ node, type }: PolicyTabProps) {
+  const editor = useEditor()
+  const isControl = type?.lane === 'control'
+  return (
+    <form
+      aria-label="Policy"
+      className="flex flex-col gap-4 p-4"
+      onSubmit={(event) => event.preventDefault()}
+    >
+      {isControl && (
+        <p className="text-ink-2 text-xs">
+          This step runs inside the workflow itself, at once and exactly once: there is nothing to
+          time out or to try again.
+        </p>
+      )}
+      <SchemaForm
+        formId={`policy-${node.id}`}
+        schema={isControl ? controlPolicySchema : policySchema}
+        value={(node.policy ?? {}) as Parameters<typeof SchemaForm>[0]['value']}
+        onValue={(policy) => editor.setPolicy(node.id, withoutEmpty(policy as NodePolicy))}
+        expressions={false}
+      />
+    </form>
+  )
+}
+
+/** An empty `retry` is no setting; nor is an output that nothing goes on with. */
+function withoutEmpty({ retry, on_error_output, ...rest }: NodePolicy): NodePolicy {
+  const keepsOutput = rest.on_error === 'continue' && on_error_output !== undefined
+  return {
+    ...rest,
+    ...(retry && Object.keys(retry).length > 0 && { retry }),
+    ...(keepsOutput && { on_error_output }),
+  }
+}

@@ -1,0 +1,111 @@
+import { Link } from '@tanstack/react-router'
+import { ExternalLink, Square, X } from 'lucide-react'
+import { useState } from 'react'
+import { TimelineView, useTimeline } from '@/features/run-page'
+import { isFinalRun, type RunStore, useRunState } from '@/features/run-stream'
+import type { RunRead } from '@/shared/api/types'
+import { shortId } from '@/shared/lib/short-id'
+import { Button } from '@/shared/ui/button'
+import { IconButton } from '@/shared/ui/icon-button'
+import { Spinner } from '@/shared/ui/spinner'
+import { StatusBadge } from '@/shared/ui/status'
+import { Elapsed } from '@/shared/ui/time'
+import { notifyError } from '@/shared/ui/toaster'
+import { cancelRun } from '../api'
+import { useEditor } from '../editor-context'
+
+type RunDrawerProps = { runStore: RunStore }
+
+/** The run on the canvas, along time. */
+export function RunDrawer({ runStore }: RunDrawerProps) {
+  const editor = useEditor()
+  const run = useRunState(runStore, (state) => state.run)
+  const close = () => editor.store.setState({ showDrawer: false })
+  return (
+    <section
+      aria-label="Run"
+      data-region="run"
+      tabIndex={-1}
+      className="flex h-full flex-col bg-surface outline-none"
+    >
+      {run ? (
+        <FollowedRun run={run} runStore={runStore} onClose={close} />
+      ) : (
+        <div className="flex flex-1 items-center justify-center gap-2 text-ink-3">
+          <Spinner /> Waiting for the run…
+        </div>
+      )}
+    </section>
+  )
+}
+
+type FollowedRunProps = { run: RunRead; runStore: RunStore; onClose: () => void }
+
+function FollowedRun({ run, runStore, onClose }: FollowedRunProps) {
+  const editor = useEditor()
+  const timeline = useTimeline(run, runStore)
+  const [selected, setSelected] = useState<string>()
+  return (
+    <>
+      <header className="flex h-10 shrink-0 items-center gap-3 border-line border-b px-4">
+        <h2 className="font-semibold">
+          Run <span className="font-mono font-normal">{shortId(run.id)}</span>
+        </h2>
+        <StatusBadge status={run.status} />
+        <Elapsed
+          from={run.started_at}
+          to={run.finished_at}
+          className="num font-mono text-ink-2 text-xs"
+        />
+        {run.error && (
+          <span className="min-w-0 truncate text-failed text-xs">{run.error.message}</span>
+        )}
+        <div className="ml-auto flex items-center gap-1">
+          {!isFinalRun(run.status) && <StopButton runId={run.id} />}
+          <Button size="sm" variant="ghost" asChild>
+            <Link to="/runs/$runId" params={{ runId: run.id }}>
+              Open the run
+            </Link>
+          </Button>
+          {run.temporal_url && (
+            <Button size="sm" variant="ghost" asChild>
+              <a href={run.temporal_url} target="_blank" rel="noreferrer">
+                Temporal <ExternalLink aria-hidden />
+              </a>
+            </Button>
+          )}
+          <IconButton icon={X} label="Close the run" size="icon-sm" onClick={onClose} />
+        </div>
+      </header>
+      <div className="min-h-0 flex-1">
+        <TimelineView
+          timeline={timeline}
+          selected={selected}
+          onSelect={(key) => {
+            setSelected(key)
+            const nodeId = timeline.rows.find((row) => row.key === key)?.nodeId
+            if (nodeId) {
+              editor.select([nodeId])
+              editor.camera.show(nodeId)
+              editor.store.setState({ tab: 'data' })
+            }
+          }}
+        />
+      </div>
+    </>
+  )
+}
+
+function StopButton({ runId }: { runId: string }) {
+  return (
+    <Button
+      size="sm"
+      variant="danger"
+      onClick={() =>
+        cancelRun(runId).catch((error: unknown) => notifyError('The run was not stopped.', error))
+      }
+    >
+      <Square aria-hidden /> Stop
+    </Button>
+  )
+}

@@ -1,0 +1,73 @@
+/** The form of a node's policy, in the same words as configs have. Defaults and bounds are the server's. */
+import type { Schema } from '@/features/schema-form'
+
+const onError = {
+  type: 'string',
+  title: 'When attempts are spent',
+  enum: ['fail', 'port', 'continue'],
+  default: 'fail',
+  description:
+    'fail: the run fails. port: the path behind the error port is taken. continue: the run goes on with a given output.',
+  'x-ui': { order: 3 },
+}
+
+const onErrorOutput = {
+  title: 'Go on with',
+  description: 'The output of the step when it failed.',
+  default: null,
+  'x-ui': { order: 4, widget: 'json', show_if: { on_error: 'continue' } },
+}
+
+/** For steps that run as activities. */
+export const policySchema: Schema = {
+  type: 'object',
+  properties: {
+    timeout_s: {
+      type: 'number',
+      title: 'Time limit of one attempt',
+      default: 60,
+      minimum: 0.1,
+      'x-ui': { order: 1, widget: 'duration', unit: 's' },
+    },
+    retry: {
+      type: 'object',
+      title: 'Retry',
+      'x-ui': { order: 2 },
+      properties: {
+        max_attempts: {
+          type: 'integer',
+          title: 'Attempts at most',
+          default: 5,
+          minimum: 1,
+          description: '1: never try again.',
+        },
+        initial_interval_s: {
+          type: 'number',
+          title: 'Wait before the first retry',
+          default: 1,
+          'x-ui': { widget: 'duration', unit: 's' },
+        },
+        backoff: {
+          type: 'number',
+          title: 'Then longer each time by',
+          default: 2,
+          'x-ui': { unit: '×' },
+        },
+        max_interval_s: {
+          type: 'number',
+          title: 'But wait at most',
+          default: 60,
+          'x-ui': { widget: 'duration', unit: 's' },
+        },
+      },
+    },
+    on_error: onError,
+    on_error_output: onErrorOutput,
+  },
+}
+
+/** For steps that the workflow itself runs: neither time limit nor retries. */
+export const controlPolicySchema: Schema = {
+  type: 'object',
+  properties: { on_error: onError, on_error_output: onErrorOutput },
+}

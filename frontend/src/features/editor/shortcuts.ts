@@ -1,0 +1,176 @@
+/** All shortcuts of the builder: what is bound here is what the sheet shows. */
+import type { Shortcut } from '@/shared/lib/shortcuts'
+import type { Editor } from './editor'
+
+export type ShortcutContext = {
+  editor: Editor
+  cycleRegions: (backwards: boolean) => void
+  stopRun: (() => void) | null
+}
+
+export function builderShortcuts(context: ShortcutContext): Shortcut[] {
+  return [...steps(context), ...choosing(context), ...view(context), ...workflow(context)]
+}
+
+function steps({ editor }: ShortcutContext): Shortcut[] {
+  const { store } = editor
+  const addAtPointer = () => {
+    const point = editor.camera.pointer() ?? editor.camera.centre()
+    store.setState({ sheet: { kind: 'add', place: { kind: 'at', point } } })
+  }
+  const withSole = (act: (nodeId: string) => void) => () => {
+    const { sole } = editor
+    if (sole) act(sole)
+    else editor.announce('Choose one step first.')
+  }
+  return [
+    { keys: 'N', label: 'Add a step', run: addAtPointer },
+    {
+      keys: 'A',
+      label: 'Add a step after the chosen one',
+      run: withSole((id) =>
+        store.setState({ sheet: { kind: 'add', place: editor.placeAfter(id) } }),
+      ),
+    },
+    {
+      keys: 'C',
+      label: 'Connect the chosen step to…',
+      run: withSole((node_id) => store.setState({ sheet: { kind: 'connect', node_id } })),
+    },
+    {
+      keys: 'Enter',
+      label: 'Open the settings of the step in focus',
+      run: () => focusRegion('inspector'),
+      native: true,
+    },
+    { keys: 'F2', label: 'Rename', run: withSole(renameInPlace(editor)) },
+    ...CLIPBOARD,
+    { keys: 'Mod+D', label: 'Duplicate', run: () => editor.duplicate() },
+    { keys: 'Delete', label: 'Delete; neighbours are joined', run: onCanvas(editor) },
+    { keys: 'Backspace', label: 'Delete, too', run: onCanvas(editor) },
+  ]
+}
+
+/** The browser's own events do these: see `use-clipboard.ts`. */
+const CLIPBOARD: readonly Shortcut[] = [
+  { keys: 'Mod+C', label: 'Copy', run: () => {}, native: true },
+  { keys: 'Mod+X', label: 'Cut', run: () => {}, native: true },
+  { keys: 'Mod+V', label: 'Paste at the pointer', run: () => {}, native: true },
+]
+
+/** Never while a control of the inspector or the palette has the focus. */
+const onCanvas = (editor: Editor) => () => {
+  const { activeElement } = document
+  const isElsewhere = activeElement?.closest('[data-region]:not([data-region="canvas"])')
+  if (!isElsewhere) editor.removeSelected()
+}
+
+const renameInPlace = (editor: Editor) => () => {
+  editor.store.setState({ tab: 'config' })
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLInputElement>('#node-name')
+    field?.focus()
+    field?.select()
+  })
+}
+
+function choosing({ editor }: ShortcutContext): Shortcut[] {
+  return [
+    { keys: 'Mod+A', label: 'Choose all', run: () => editor.selectAll() },
+    { keys: 'Esc', label: 'Let go of what is chosen', run: () => editor.select([]) },
+    { keys: 'Alt+ArrowRight', label: 'Walk to the next step', run: () => editor.walk('forward') },
+    { keys: 'Alt+ArrowLeft', label: 'Walk to the step before', run: () => editor.walk('back') },
+    { keys: 'Alt+ArrowUp', label: 'Walk to the path above', run: () => editor.walk('up') },
+    { keys: 'Alt+ArrowDown', label: 'Walk to the path below', run: () => editor.walk('down') },
+    {
+      keys: 'Alt+Shift+ArrowLeft',
+      label: 'Choose all before as well',
+      run: () => editor.selectAlong('upstream'),
+    },
+    {
+      keys: 'Alt+Shift+ArrowRight',
+      label: 'Choose all after as well',
+      run: () => editor.selectAlong('downstream'),
+    },
+  ]
+}
+
+function view({ editor, cycleRegions }: ShortcutContext): Shortcut[] {
+  const { store } = editor
+  return [
+    { keys: '1', label: 'Zoom to fit', run: () => editor.camera.fit() },
+    {
+      keys: '2',
+      label: 'Zoom to what is chosen',
+      run: () => editor.camera.fit(editor.chosen.size > 0 ? editor.chosen : undefined),
+    },
+    { keys: '0', label: 'Zoom to 100 %', run: () => editor.camera.zoomTo(1) },
+    { keys: '+', label: 'Zoom in', run: () => editor.camera.zoomBy(1.25) },
+    { keys: '-', label: 'Zoom out', run: () => editor.camera.zoomBy(1 / 1.25) },
+    {
+      keys: 'M',
+      label: 'Minimap',
+      run: () => store.setState(({ showMinimap }) => ({ showMinimap: !showMinimap })),
+    },
+    { keys: 'Shift+L', label: 'Lay out', run: () => editor.layOut() },
+    { keys: 'F6', label: 'Go to the next region', run: () => cycleRegions(false), inFields: true },
+    {
+      keys: 'Shift+F6',
+      label: 'Go to the region before',
+      run: () => cycleRegions(true),
+      inFields: true,
+    },
+  ]
+}
+
+function workflow({ editor, stopRun }: ShortcutContext): Shortcut[] {
+  const { store } = editor
+  return [
+    {
+      keys: 'Mod+Enter',
+      label: stopRun ? 'Stop the run' : 'Run',
+      run: stopRun ?? (() => store.setState({ sheet: { kind: 'run' } })),
+      inFields: true,
+    },
+    {
+      keys: 'Mod+S',
+      label: 'Save now',
+      run: () => {
+        editor.autosave.flush()
+      },
+      inFields: true,
+    },
+    { keys: 'Mod+Z', label: 'Undo', run: () => editor.undo() },
+    { keys: 'Mod+Shift+Z', label: 'Redo', run: () => editor.redo() },
+    { keys: 'Mod+F', label: 'Find', run: () => store.setState({ sheet: { kind: 'find' } }) },
+    {
+      keys: 'Shift+P',
+      label: 'Problems',
+      run: () => store.setState(({ showProblems }) => ({ showProblems: !showProblems })),
+    },
+  ]
+}
+
+const REGIONS = ['palette', 'canvas', 'inspector', 'run'] as const
+
+type Region = (typeof REGIONS)[number]
+
+const regionOf = (name: Region) => document.querySelector<HTMLElement>(`[data-region="${name}"]`)
+
+/** Put the focus on the first control of a region, else on the region itself. */
+export function focusRegion(name: Region) {
+  const region = regionOf(name)
+  const control = region?.querySelector<HTMLElement>(
+    '.react-flow__node.selected, input, .react-flow__node, [role="textbox"], button',
+  )
+  ;(control ?? region)?.focus()
+}
+
+/** Palette → canvas → inspector → run, and round. */
+export function cycleRegions(backwards: boolean) {
+  const present = REGIONS.filter((name) => regionOf(name) !== null)
+  const at = present.findIndex((name) => regionOf(name)?.contains(document.activeElement))
+  const step = backwards ? -1 : 1
+  const next = at < 0 ? 'canvas' : present[(at + step + present.length) % present.length]
+  if (next) focusRegion(next)
+}

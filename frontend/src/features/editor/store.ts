@@ -1,0 +1,138 @@
+/** The open document and what is chosen in it. One store for each open builder; loaded once, saved by autosave. */
+import { createStore, type StoreApi } from 'zustand'
+import type { Problem } from '@/shared/api/error'
+import type { EditedGraph, GraphEdge, Point } from './document/graph'
+import { type Change, emptyHistory, type History, record, redo, undo } from './document/history'
+
+export type Selection = { nodes: ReadonlySet<string>; edges: ReadonlySet<string> }
+
+/** Where a new step goes. */
+export type Place =
+  | { kind: 'at'; point: Point }
+  | { kind: 'after'; node_id: string; port: string; point?: Point }
+  | { kind: 'on_edge'; edge: GraphEdge }
+
+export type Sheet =
+  | { kind: 'add'; place: Place }
+  | { kind: 'connect'; node_id: string }
+  | { kind: 'find' }
+  | { kind: 'run' }
+  | { kind: 'publish' }
+
+export type InspectorTab = 'config' | 'policy' | 'data' | 'docs'
+
+export type EditorState = {
+  graph: EditedGraph
+  history: History
+  selection: Selection
+  /** Of the last save; the server says what is wrong. */
+  problems: readonly Problem[]
+  problemsByNode: ReadonlyMap<string, readonly Problem[]>
+  sheet: Sheet | null
+  tab: InspectorTab
+  showProblems: boolean
+  showMinimap: boolean
+  showDrawer: boolean
+  /** The run on the canvas and in the drawer; null: none. */
+  runId: string | null
+  /** Read aloud. */
+  announcement: string
+}
+
+export type EditorStore = StoreApi<EditorState>
+
+export const noSelection: Selection = { nodes: new Set(), edges: new Set() }
+
+export function createEditorStore(graph: EditedGraph, problems: readonly Problem[]): EditorStore {
+  return createStore<EditorState>(() => ({
+    graph,
+    history: emptyHistory,
+    selection: noSelection,
+    problems,
+    problemsByNode: byNode(problems),
+    sheet: null,
+    tab: 'config',
+    showProblems: false,
+    showMinimap: true,
+    showDrawer: false,
+    runId: null,
+    announcement: '',
+  }))
+}
+
+/** Change the document; what is chosen but gone is let go. Nothing happens when nothing changed. */
+export function commit(store: EditorStore, change: Change, selection?: Selection) {
+  store.setState((state) => {
+    if (change.graph === state.graph) return selection ? { selection } : state
+    return {
+      graph: change.graph,
+      history: record(state.history, state.graph, change, Date.now()),
+      selection: within(change.graph, selection ?? state.selection),
+    }
+  })
+}
+
+/** What was undone or redone, for people; null when there was nothing. */
+export function travel(store: EditorStore, direction: 'undo' | 'redo'): string | null {
+  const { history, graph } = store.getState()
+  const travelled = direction === 'undo' ? undo(history, graph) : redo(history, graph)
+  if (!travelled) return null
+  store.setState(({ selection }) => ({
+    graph: travelled.graph,
+    history: travelled.history,
+    selection: within(travelled.graph, selection),
+  }))
+  return travelled.label
+}
+
+/** Take another graph as the document, as one entry of the history. */
+export function replaceGraph(store: EditorStore, graph: EditedGraph, label: string) {
+  commit(store, { graph, label }, noSelection)
+}
+
+export function selectNodes(store: EditorStore, nodeIds: Iterable<string>) {
+  store.setState({ selection: { nodes: new Set(nodeIds), edges: new Set() } })
+}
+
+export function setProblems(store: EditorStore, problems: readonly Problem[]) {
+  store.setState(({ problemsByNode }) => ({
+    problems,
+    problemsByNode: keepingSame(problemsByNode, byNode(problems)),
+  }))
+}
+
+/** The one node that is chosen; null for none or several. */
+export function soleNode({ selection }: Pick<EditorState, 'selection'>): string | null {
+  const [only, ...more] = selection.nodes
+  return only !== undefined && more.length === 0 ? only : null
+}
+
+function within(graph: EditedGraph, selection: Selection): Selection {
+  if (selection.nodes.size === 0) return selection
+  const ids = new Set(graph.nodes.map((node) => node.id))
+  const nodes = [...selection.nodes].filter((id) => ids.has(id))
+  return nodes.length === selection.nodes.size ? selection : { ...selection, nodes: new Set(nodes) }
+}
+
+function byNode(problems: readonly Problem[]): Map<string, readonly Problem[]> {
+  const all = new Map<string, Problem[]>()
+  for (const problem of problems) {
+    if (!problem.node_id) continue
+    const known = all.get(problem.node_id)
+    if (known) known.push(problem)
+    else all.set(problem.node_id, [problem])
+  }
+  return all
+}
+
+/** Lists that say the same keep their identity, so that their cards don't render again. */
+function keepingSame(
+  before: ReadonlyMap<string, readonly Problem[]>,
+  after: Map<string, readonly Problem[]>,
+): ReadonlyMap<string, readonly Problem[]> {
+  for (const [nodeId, problems] of after) {
+    const known = before.get(nodeId)
+    if (known && JSON.stringify(known) === JSON.stringify(problems)) after.set(nodeId, known)
+  }
+  return after
+}

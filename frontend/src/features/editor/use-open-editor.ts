@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'react'
+import type { WorkflowRead } from '@/shared/api/types'
+import { saveDraft, theirsOf } from './api'
+import { Autosave } from './autosave'
+import type { NodeCatalog } from './document/catalog'
+import { readGraph } from './document/graph'
+import { Editor } from './editor'
+import { createEditorStore, setProblems } from './store'
+
+/** An editor for the life of the page: loaded once, saved from its first change on. */
+export function useOpenEditor(workflow: WorkflowRead, catalog: NodeCatalog): Editor {
+  const [editor] = useState(() => openEditor(workflow, catalog))
+  useEffect(() => saveChanges(editor), [editor])
+  useEffect(() => saveOnLeaving(editor), [editor])
+  return editor
+}
+
+function openEditor(workflow: WorkflowRead, catalog: NodeCatalog): Editor {
+  const store = createEditorStore(readGraph(workflow.draft.graph), workflow.problems)
+  const autosave = new Autosave({
+    revision: workflow.draft.revision,
+    save: (graph, options) => saveDraft(workflow.id, graph, options),
+    onSaved: ({ problems }) => setProblems(store, problems),
+    readTheirs: theirsOf,
+  })
+  return new Editor({ workflowId: workflow.id, catalog, store, autosave })
+}
+
+function saveChanges({ store, autosave }: Editor): () => void {
+  return store.subscribe((state, before) => {
+    if (state.graph !== before.graph) autosave.changed(state.graph)
+  })
+}
+
+function saveOnLeaving({ autosave }: Editor): () => void {
+  const onHide = () => {
+    if (document.visibilityState === 'hidden') autosave.flush(true)
+  }
+  const onOnline = () => autosave.retryNow()
+  const onBeforeUnload = (event: BeforeUnloadEvent) => {
+    if (!autosave.isDirty) return
+    autosave.flush(true)
+    event.preventDefault()
+  }
+  document.addEventListener('visibilitychange', onHide)
+  window.addEventListener('online', onOnline)
+  window.addEventListener('beforeunload', onBeforeUnload)
+  return () => {
+    document.removeEventListener('visibilitychange', onHide)
+    window.removeEventListener('online', onOnline)
+    window.removeEventListener('beforeunload', onBeforeUnload)
+    autosave.flush(true)
+  }
+}
