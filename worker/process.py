@@ -42,6 +42,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 STICKY_TIMEOUT = timedelta(seconds=2)
 """After this long a run of a killed worker goes to another one; the default is 10 s."""
+HEARTBEAT_PAUSE = timedelta(seconds=2)
+"""A cancelled run's steps hear of it at a heartbeat; the SDK would send one in 8 s only."""
 FLUSH_SECONDS = 2.0
 """How long the last rows may take at the end; runs still open write theirs elsewhere."""
 
@@ -122,6 +124,7 @@ def make_worker(client: Client, tools: Tools, settings: WorkerSettings) -> Worke
         max_concurrent_activities=settings.worker_activity_slots,
         max_concurrent_local_activities=settings.worker_activity_slots,
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
+        max_heartbeat_throttle_interval=HEARTBEAT_PAUSE,
         graceful_shutdown_timeout=timedelta(seconds=settings.worker_grace_s),
     )
 

@@ -26,7 +26,7 @@ from noria.run import ErrorInfo, StepCall, StepRecord, StepResult, StepStatus
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-BEATS_PER_TIMEOUT = 3
+BEATS_PER_TIMEOUT = 5
 
 
 class ContextFactory(Protocol):

@@ -67,10 +67,7 @@ def dig(value: JsonValue, *names: str) -> Any:
 
 @asynccontextmanager
 async def working(
-    client: Client,
-    fakes: FakeWorker,
-    workflow: type = GraphWorkflow,
-    max_cached_workflows: int = 1_000,
+    client: Client, fakes: FakeWorker, workflow: type = GraphWorkflow
 ) -> AsyncGenerator[Worker]:
     """In the sandbox, which refuses what is not deterministic."""
     worker = Worker(
@@ -81,8 +78,7 @@ async def working(
         workflow_runner=sandboxed_runner(),
         max_heartbeat_throttle_interval=timedelta(milliseconds=100),
         graceful_shutdown_timeout=timedelta(0),
-        max_cached_workflows=max_cached_workflows,
-        max_concurrent_workflow_task_polls=1 if max_cached_workflows == 0 else 5,
+        sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
     )
     async with worker:
         yield worker

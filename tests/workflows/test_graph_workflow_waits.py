@@ -121,32 +121,6 @@ async def test_a_deadline_that_passed_without_a_worker_is_met_at_once(temporal: 
     assert engine.worker.steps["wait"].status is StepStatus.SUCCEEDED
 
 
-async def test_a_run_that_the_worker_forgot_is_taken_up_from_its_history(
-    temporal: Client,
-) -> None:
-    engine = Engine(temporal)
-    waits = plan(
-        step("start", "start"),
-        step("first", "test.emit", "start", config={"value": 1}),
-        step("wait", "delay", "first", config={"seconds": 0.2}),
-        step("slow", "test.slow", "first", config={"seconds": 0.4}),
-        step("last", "test.echo", "wait", "slow"),
-    )
-
-    async with working(temporal, engine.worker, max_cached_workflows=0):
-        run_ids = [await engine.start(waits) for _ in range(5)]
-        stopped = await engine.start(
-            plan(step("start", "start"), step("wait", "delay", "start", config={"seconds": 3600}))
-        )
-        results = [await runs.wait_for_run(temporal, run_id) for run_id in run_ids]
-        await runs.cancel_run(temporal, stopped)
-        cancelled = await runs.wait_for_run(temporal, stopped)
-
-    assert {result.status for result in results} == {RunStatus.SUCCEEDED}
-    assert engine.worker.events.count("last") == 5
-    assert cancelled.status is RunStatus.CANCELLED
-
-
 @asynccontextmanager
 async def killed_worker(address: str, events_file: Path) -> AsyncGenerator[None]:
     """A worker process that ends by SIGKILL."""
