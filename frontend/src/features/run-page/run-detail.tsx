@@ -25,7 +25,8 @@ export function RunDetail({ run, tab, onTab }: RunDetailProps) {
       </header>
       <Tabs
         label="Of the run"
-        value={shown ?? (run.error ? 'error' : isFinalRun(run.status) ? 'output' : 'input')}
+        // The error of a failed run stands above the graph already.
+        value={shown ?? (run.status === 'succeeded' ? 'output' : 'input')}
         onValue={onTab}
         tabs={tabs}
         className="flex-1"

@@ -20,7 +20,7 @@ export function WideLayout(props: LoadedRunProps) {
           <RunFacts run={props.run} store={props.store} />
           <FailedNotice {...props} />
           <Panels orientation="vertical" className="min-h-0 flex-1">
-            <Panel id="graph" minSize="15%" defaultSize="50%">
+            <Panel id="graph" minSize="15%" defaultSize="42%">
               <GraphSlot {...props} />
             </Panel>
             <PanelBorder label="Height of the timeline" />

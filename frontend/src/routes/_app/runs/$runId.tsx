@@ -1,7 +1,14 @@
 import { createFileRoute, notFound } from '@tanstack/react-router'
-import { RunPage } from '@/features/run-page/run-page'
+import { lazy, Suspense } from 'react'
+import { type GraphSlotProps, RunPage } from '@/features/run-page/run-page'
 import { readRunSearch } from '@/features/run-page/run-search'
 import { readUuid } from '@/shared/lib/search-params'
+
+/** Its own file: a phone shows no graph and need not load the canvas. */
+const ReadOnlyCanvas = lazy(async () => {
+  const { ReadOnlyCanvas } = await import('@/features/editor/canvas/read-only-canvas')
+  return { default: ReadOnlyCanvas }
+})
 
 export const Route = createFileRoute('/_app/runs/$runId')({
   validateSearch: readRunSearch,
@@ -21,7 +28,15 @@ function RunRoute() {
       runId={runId}
       search={search}
       onSearch={(next) => navigate({ search: next, replace: true })}
-      renderGraph={() => <div className="h-full bg-canvas" />}
+      renderGraph={renderGraph}
     />
+  )
+}
+
+function renderGraph(props: GraphSlotProps) {
+  return (
+    <Suspense fallback={<div className="h-full bg-canvas" />}>
+      <ReadOnlyCanvas {...props} />
+    </Suspense>
   )
 }
