@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pydantic_core import to_json
 from temporalio.common import RetryPolicy
 
 from noria.plan import PlanStep, Reads
@@ -51,7 +50,7 @@ def prepare(step: PlanStep) -> Lane:
 
 def size_of_call(call: StepCall) -> int:
     """Bytes as JSON, before the codec makes it smaller."""
-    return len(to_json(call))
+    return len(call.model_dump_json().encode())
 
 
 def too_large(call: StepCall, size: int) -> ErrorInfo:
