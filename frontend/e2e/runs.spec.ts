@@ -14,7 +14,8 @@ test('a run is watched as it happens', async ({ app, api }) => {
   await expect(app.getByRole('treeitem', { name: 'Hello, Ada!' })).toBeVisible()
 
   await expect(steps.locator('[data-step=done]')).toHaveAttribute('data-status', 'succeeded')
-  await expect(app.getByRole('banner').or(app.getByRole('main')).first()).toContainText('Succeeded')
+  await expect(app.getByRole('main').locator('header').first()).toContainText('Succeeded')
+  await expect(app.getByRole('region', { name: 'Graph' })).toContainText('Greet')
   await expectAccessible(app)
 })
 
