@@ -19,7 +19,7 @@ type BuilderProps = { editor: Editor; run: BuilderRun }
 export function Builder({ editor, run }: BuilderProps) {
   const showDrawer = useEditorState((state) => state.showDrawer)
   useClipboard(editor)
-  useShortcuts('Builder', builderShortcuts({ editor, cycleRegions, stopRun: run.stop }))
+  useBuilderShortcuts(editor, run.stop)
   return (
     <Panels orientation="horizontal" className="min-h-0 flex-1">
       <Panel id="palette" defaultSize="216px" minSize="160px" maxSize="320px">
@@ -47,6 +47,14 @@ export function Builder({ editor, run }: BuilderProps) {
       </Panel>
     </Panels>
   )
+}
+
+function useBuilderShortcuts(editor: Editor, stopRun: (() => void) | null) {
+  const groups = builderShortcuts({ editor, cycleRegions, stopRun })
+  useShortcuts('View', groups.View)
+  useShortcuts('Choose and walk', groups['Choose and walk'])
+  useShortcuts('Steps', groups.Steps)
+  useShortcuts('Workflow', groups.Workflow)
 }
 
 function Drawing({ editor, run }: BuilderProps) {

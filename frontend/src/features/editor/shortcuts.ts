@@ -8,9 +8,13 @@ export type ShortcutContext = {
   stopRun: (() => void) | null
 }
 
-export function builderShortcuts(context: ShortcutContext): Shortcut[] {
-  return [...steps(context), ...choosing(context), ...view(context), ...workflow(context)]
-}
+/** By the groups of the sheet. */
+export const builderShortcuts = (context: ShortcutContext) => ({
+  Steps: steps(context),
+  'Choose and walk': choosing(context),
+  View: view(context),
+  Workflow: workflow(context),
+})
 
 function steps({ editor }: ShortcutContext): Shortcut[] {
   const { store } = editor

@@ -28,6 +28,7 @@ export type ExpressionFieldProps = {
 export function ExpressionField(props: ExpressionFieldProps) {
   const [large, setLarge] = useState(false)
   const { extension, preview, marks } = useExpressionEditor(props)
+  const isFault = props.wiring['aria-invalid'] === true
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens for a shortcut of the field inside
     <div
@@ -57,7 +58,8 @@ export function ExpressionField(props: ExpressionFieldProps) {
         className="absolute top-0.5 right-0.5 opacity-0 focus-visible:opacity-100 group-focus-within/expression:opacity-100 group-hover/expression:opacity-100"
         onClick={() => setLarge(true)}
       />
-      <PreviewLine preview={preview} />
+      {/* The form says what the server found; saying it twice helps nobody. */}
+      {!(isFault && preview.kind === 'error') && <PreviewLine preview={preview} />}
       {large && <ExpressionDialog {...props} onClose={() => setLarge(false)} />}
     </div>
   )

@@ -26,6 +26,8 @@ export type Form = {
   root: Schema
   /** May fields hold expressions? Not in the form of a run's input. */
   expressions: boolean
+  /** What counts for fields without a hint of their own: that of the field around them. */
+  inherited: 'allow' | 'never'
   scope: ExpressionScope | undefined
   /** By JSON pointer. */
   faults: ReadonlyMap<string, readonly FieldFault[]>

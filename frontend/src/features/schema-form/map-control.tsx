@@ -4,8 +4,8 @@ import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Input } from '@/shared/ui/input'
 import type { ControlProps } from './form'
-import { MapValue } from './map-value'
-import { fieldPlace, join } from './pointers'
+import { JsonToggle, MapValue } from './map-value'
+import { join } from './pointers'
 import { type MapRow, mapFrom, nameProblem, newRow, reconcile } from './rows'
 
 /** Names with values, row by row. */
@@ -34,30 +34,22 @@ export function MapControl({ form, field, pointer, value, onValue, wiring }: Con
         const problem = nameProblem(rows, row)
         const at = join(pointer, row.name)
         return (
-          <div key={row.key} {...fieldPlace(form.formId, at)} className="flex flex-col gap-1">
-            <div className="flex items-start gap-1">
+          <div key={row.key} className="flex flex-col">
+            <div className="flex items-center gap-1">
               <Input
                 aria-label="Name"
                 aria-invalid={problem ? true : undefined}
                 value={row.name}
                 placeholder="name"
                 spellCheck={false}
-                className="w-2/5 shrink-0 font-mono text-xs"
+                className="h-7 flex-1 rounded-b-none border-b-line bg-surface font-mono text-xs"
                 onChange={(event) => change(row, { name: event.target.value }, pointer)}
               />
-              <MapValue
-                form={form}
-                field={field}
-                pointer={at}
-                label={row.name ? `Value of ${row.name}` : 'Value'}
-                value={row.value}
-                onValue={(next) => change(row, { value: next }, at)}
-              />
+              <JsonToggle row={row} onRow={(changed) => change(row, changed, at)} />
               <IconButton
                 icon={X}
                 size="icon-sm"
                 label={`Remove ${row.name || 'this row'}`}
-                className="mt-0.5"
                 onClick={() =>
                   set(
                     rows.filter((each) => each !== row),
@@ -66,6 +58,14 @@ export function MapControl({ form, field, pointer, value, onValue, wiring }: Con
                 }
               />
             </div>
+            <MapValue
+              form={form}
+              field={field}
+              pointer={at}
+              label={row.name ? `Value of ${row.name}` : 'Value'}
+              row={row}
+              onValue={(next) => change(row, { value: next }, at)}
+            />
             {problem && <p className="text-failed text-xs">{problem}</p>}
           </div>
         )

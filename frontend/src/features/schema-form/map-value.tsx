@@ -1,10 +1,11 @@
 import { Braces } from 'lucide-react'
-import { useState } from 'react'
 import { ExpressionField, JsonField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Input } from '@/shared/ui/input'
 import { type Form, faultsAt } from './form'
+import { fieldPlace } from './pointers'
+import type { MapRow } from './rows'
 import type { Field } from './schema'
 
 type MapValueProps = {
@@ -12,51 +13,69 @@ type MapValueProps = {
   field: Field
   pointer: string
   label: string
-  value: JsonValue
+  row: MapRow
   onValue: (value: JsonValue) => void
 }
 
-/** One value of a map: text, which may hold expressions, or any JSON on demand. */
-export function MapValue(props: MapValueProps) {
-  const { form, field, pointer, label, value, onValue } = props
-  const [asJson, setAsJson] = useState(typeof value !== 'string')
+/** One value of a map: text, which may hold expressions, or any JSON on demand. Joined to the name above it. */
+export function MapValue({ form, field, pointer, label, row, onValue }: MapValueProps) {
   const [fault] = faultsAt(form, pointer, true)
+  const { value, asJson } = row
   const wiring = {
     'aria-label': label,
     'aria-invalid': fault?.severity === 'error' ? (true as const) : undefined,
   }
-  const isJson = asJson || typeof value !== 'string'
+  const placeholder =
+    field.hint.placeholder ?? (form.expressions ? 'value or {{ expression }}' : '')
   return (
-    <div className="flex min-w-0 flex-1 items-start gap-1">
-      <div className="min-w-0 flex-1">
-        {isJson ? (
-          <JsonField value={value} onValue={onValue} scope={form.scope} wiring={wiring} />
-        ) : form.expressions ? (
-          <ExpressionField
-            label={label}
-            value={value}
-            onValue={onValue}
-            scope={form.scope}
-            fault={fault}
-            wiring={wiring}
-            placeholder={field.hint.placeholder ?? 'value or {{ expression }}'}
-          />
-        ) : (
-          <Input {...wiring} value={value} onChange={(event) => onValue(event.target.value)} />
-        )}
-        {fault?.severity === 'error' && <p className="mt-1 text-failed text-xs">{fault.message}</p>}
-      </div>
-      <IconButton
-        icon={Braces}
-        size="icon-sm"
-        className="mt-0.5 aria-pressed:bg-sunken aria-pressed:text-ink"
-        aria-pressed={isJson}
-        label={isJson ? `${label}: write as text` : `${label}: write as JSON`}
-        onClick={() => {
-          setAsJson(!isJson)
-          if (isJson && typeof value !== 'string') onValue(JSON.stringify(value))
-        }}
-      />
+    <div
+      {...fieldPlace(form.formId, pointer)}
+      className="-mt-px min-w-0 [&_.cm-editor]:rounded-t-none [&>div>div:first-child]:rounded-t-none [&>input]:rounded-t-none"
+    >
+      {asJson || typeof value !== 'string' ? (
+        <JsonField value={value} onValue={onValue} scope={form.scope} wiring={wiring} />
+      ) : form.expressions ? (
+        <ExpressionField
+          label={label}
+          value={value}
+          onValue={onValue}
+          scope={form.scope}
+          fault={fault}
+          wiring={wiring}
+          placeholder={placeholder}
+        />
+      ) : (
+        <Input
+          {...wiring}
+          value={value}
+          placeholder={placeholder}
+          onChange={(event) => onValue(event.target.value)}
+        />
+      )}
+      {fault?.severity === 'error' && <p className="mt-1 text-failed text-xs">{fault.message}</p>}
     </div>
+  )
+}
+
+type JsonToggleProps = { row: MapRow; onRow: (changed: Partial<MapRow>) => void }
+
+/** Text or JSON: a number, a list, an object, or text that reads like one. */
+export function JsonToggle({ row, onRow }: JsonToggleProps) {
+  const label = row.name ? `Value of ${row.name}` : 'Value'
+  return (
+    <IconButton
+      icon={Braces}
+      size="icon-sm"
+      className="aria-pressed:bg-sunken aria-pressed:text-ink"
+      aria-pressed={row.asJson}
+      label={row.asJson ? `${label}: write as text` : `${label}: write as JSON`}
+      onClick={() =>
+        onRow({
+          asJson: !row.asJson,
+          ...(row.asJson &&
+            typeof row.value !== 'string' && { value: JSON.stringify(row.value) ?? '' }),
+        })
+      }
+    />
   )
 }

@@ -11,7 +11,7 @@ const WITHOUT_TOGGLE: ReadonlySet<Field['shape']['kind']> = new Set(['objects', 
 
 /** Has the field a toggle? Objects and lists of them have it on their parts. */
 export function hasToggle(form: Form, field: Field): boolean {
-  const { expression = 'allow' } = field.hint
+  const { expression = form.inherited } = field.hint
   return form.expressions && expression === 'allow' && !WITHOUT_TOGGLE.has(field.shape.kind)
 }
 

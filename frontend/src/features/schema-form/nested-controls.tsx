@@ -6,18 +6,22 @@ import { IconButton } from '@/shared/ui/icon-button'
 import { Segmented } from '@/shared/ui/segmented'
 import { Select } from '@/shared/ui/select'
 import { type FormValue, initialObject, variantValue } from './fields'
-import type { ControlProps } from './form'
+import type { ControlProps, Form } from './form'
 import { join } from './pointers'
-import { asSchema } from './schema'
+import { asSchema, type Field } from './schema'
 
 const asObject = (value: JsonValue | undefined): FormValue =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+
+/** Inside a field that takes no expressions, none does that does not say so. */
+const innerForm = (form: Form, field: Field): Form =>
+  field.hint.expression === 'never' ? { ...form, inherited: 'never' } : form
 
 export function ObjectControl({ form, field, pointer, value, onValue }: ControlProps) {
   return (
     <div className="border-line border-l-2 pl-3">
       <form.Fields
-        form={form}
+        form={innerForm(form, field)}
         schema={field.schema}
         pointer={pointer}
         value={asObject(value)}
@@ -55,7 +59,7 @@ export function UnionControl({ form, field, pointer, value, onValue, wiring }: C
       {Object.keys(others).length > 0 && (
         <form.Fields
           key={chosen}
-          form={form}
+          form={innerForm(form, field)}
           schema={{ ...rest, properties: others }}
           pointer={pointer}
           value={object}
@@ -98,7 +102,7 @@ export function ObjectsControl({ form, field, pointer, value, onValue, wiring }:
             }
           />
           <form.Fields
-            form={form}
+            form={innerForm(form, field)}
             schema={schema}
             pointer={join(pointer, index)}
             value={item}

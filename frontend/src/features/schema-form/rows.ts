@@ -1,7 +1,13 @@
 /** A map being edited as rows: names may be empty or double for a while. */
 import type { JsonValue } from '@/shared/api/types'
 
-export type MapRow = { key: number; name: string; value: JsonValue }
+export type MapRow = {
+  key: number
+  name: string
+  value: JsonValue
+  /** Written as JSON rather than as text. */
+  asJson: boolean
+}
 
 let nextKey = 1
 
@@ -9,6 +15,7 @@ export const newRow = (name = '', value: JsonValue = ''): MapRow => ({
   key: nextKey++,
   name,
   value,
+  asJson: typeof value !== 'string',
 })
 
 export function rowsFrom(map: { readonly [name: string]: JsonValue }): MapRow[] {

@@ -25,7 +25,15 @@ const NO_FAULTS: ReadonlyMap<string, readonly FieldFault[]> = new Map()
 export function SchemaForm(props: SchemaFormProps) {
   const { formId, schema, value, onValue, expressions, scope, faults = NO_FAULTS } = props
   const form = useMemo<Form>(
-    () => ({ Fields: FieldList, formId, root: schema, expressions, scope, faults }),
+    () => ({
+      Fields: FieldList,
+      inherited: 'allow',
+      formId,
+      root: schema,
+      expressions,
+      scope,
+      faults,
+    }),
     [formId, schema, expressions, scope, faults],
   )
   return (

@@ -1,4 +1,9 @@
-import { ReactFlowProvider, SelectionMode, useReactFlow } from '@xyflow/react'
+import {
+  type ReactFlowInstance,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+} from '@xyflow/react'
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import type { RunStore } from '@/features/run-stream'
 import { edgeProblem } from '../document/connect'
@@ -9,7 +14,7 @@ import { BaseCanvas } from './base-canvas'
 import { CanvasContext, type CanvasParts } from './canvas-context'
 import { CanvasModel } from './canvas-model'
 import { CanvasOverlay } from './canvas-overlay'
-import { flowCamera } from './flow-camera'
+import { flowCamera, openingViewport } from './flow-camera'
 import type { CardNode, LineEdge } from './flow-graph'
 import { edgeOf, Gestures, isRearranged, storedViewport, storeViewport } from './gestures'
 import { TYPE_MIME } from './node-type-mime'
@@ -57,6 +62,8 @@ function editActions({ store }: Editor): CanvasParts['edit'] {
   }
 }
 
+type Flow = ReactFlowInstance<CardNode, LineEdge>
+
 type DrawingProps = { editor: Editor; parts: CanvasParts }
 
 function Drawing({ editor, parts: { model } }: DrawingProps) {
@@ -72,8 +79,6 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
       () => pointer.current,
     )
   }, [editor, flow])
-  const openAdd = (point: Point) =>
-    editor.store.setState({ sheet: { kind: 'add', place: { kind: 'at', point } } })
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop steps on; the keyboard has its own ways
     <div
@@ -85,21 +90,21 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
       onPointerLeave={() => {
         pointer.current = null
       }}
-      onKeyDownCapture={(event) => walkByKeys(event, editor)}
-      onKeyDown={(event) => {
-        // On a card, not on a button of it.
-        const isCard = event.target instanceof Element && event.target.matches('.react-flow__node')
-        if (event.key === 'Enter' && isCard) requestAnimationFrame(() => focusRegion('inspector'))
-      }}
+      onKeyDownCapture={passChords}
+      onKeyDown={openSettings}
       onDragOver={allowDrop}
       onDrop={(event) => dropType(event, editor, flow.screenToFlowPosition)}
       onDoubleClick={(event) => {
         if (!isPane(event.target)) return
-        openAdd(flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }))
+        const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
+        editor.store.setState({ sheet: { kind: 'add', place: { kind: 'at', point } } })
       }}
     >
       <BaseCanvas
-        {...(viewport ? { defaultViewport: viewport } : { fitView: true, fitViewOptions: FIT })}
+        {...(viewport && { defaultViewport: viewport })}
+        onInit={() => {
+          if (!viewport) openAt(flow, editor, place.current)
+        }}
         onNodesChange={(changes) => gestures.nodesChanged(changes)}
         onEdgesChange={(changes) => gestures.edgesChanged(changes)}
         onNodeDragStart={(_, __, nodes) => gestures.dragStarted(nodes)}
@@ -136,23 +141,28 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
   )
 }
 
-const WALKS = {
-  ArrowRight: 'forward',
-  ArrowLeft: 'back',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-} as const
-
-/** Before React Flow, which moves the card by any arrow key. */
-function walkByKeys(event: KeyboardEvent, editor: Editor) {
-  const direction = WALKS[event.key as keyof typeof WALKS]
-  if (!event.altKey || event.shiftKey || !direction) return
-  event.preventDefault()
-  event.stopPropagation()
-  editor.walk(direction)
+function openAt(flow: Flow, editor: Editor, canvas: HTMLElement | null) {
+  const size = canvas?.getBoundingClientRect()
+  const opening = size && openingViewport(editor.graph.nodes, size)
+  if (opening) flow.setViewport(opening)
 }
 
-const FIT = { padding: 0.15, maxZoom: 1 }
+/** Chords that React Flow would take for plain keys: it moves a card by any arrow, chooses by any Enter. */
+function passChords(event: KeyboardEvent) {
+  const isArrow = event.key.startsWith('Arrow') && event.altKey
+  const isEnter = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
+  if (!isArrow && !isEnter) return
+  event.preventDefault()
+  event.stopPropagation()
+  window.dispatchEvent(new KeyboardEvent('keydown', event.nativeEvent))
+}
+
+/** Enter on a card, not on a button of it, leads to its settings. */
+function openSettings(event: KeyboardEvent) {
+  const isCard = event.target instanceof Element && event.target.matches('.react-flow__node')
+  if (event.key === 'Enter' && isCard) requestAnimationFrame(() => focusRegion('inspector'))
+}
+
 const PAN_BUTTONS = [1]
 const MULTI_KEYS = ['Shift', 'Meta', 'Control']
 

@@ -9,13 +9,32 @@ import type { LineEdge } from './flow-graph'
 
 const CORNER_PX = 10
 
+const TURN_PX = 40
+/** Behind a port with a name, past the name. */
+const NAMED_TURN_PX = 64
+const LEAST_PX = 16
+const LONG_PX = 128
+
+/** A long line turns soon after its source: half way there may be cards. Null: half way. */
+function turnX(sourceX: number, targetX: number, named: boolean): number | null {
+  const width = targetX - sourceX
+  if (width < 2 * LEAST_PX) return null
+  if (named) return sourceX + Math.min(NAMED_TURN_PX, width - LEAST_PX)
+  return width > LONG_PX ? sourceX + TURN_PX : null
+}
+
 /** An orthogonal line; a "+" in its middle while it is pointed at or chosen. */
 export const EdgeLine = memo(function EdgeLine(props: EdgeProps<LineEdge>) {
   const { id, data, selected } = props
   const { model, runStore, edit } = useCanvas()
+  const turn = turnX(props.sourceX, props.targetX, data?.named ?? false)
   const hovered = useStore(model.store, (state) => state.hoveredEdge === id)
   const state = useRunState(runStore, (run) => (data ? edgeState(run, data.edge) : 'idle'))
-  const [path, middleX, middleY] = getSmoothStepPath({ ...props, borderRadius: CORNER_PX })
+  const [path, middleX, middleY] = getSmoothStepPath({
+    ...props,
+    borderRadius: CORNER_PX,
+    ...(turn !== null && { centerX: turn }),
+  })
   const className = data?.broken ? 'is-broken' : `is-${state}`
   return (
     <>

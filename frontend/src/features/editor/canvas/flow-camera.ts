@@ -1,10 +1,35 @@
 /** The builder's camera, on React Flow. */
-import type { ReactFlowInstance } from '@xyflow/react'
+import type { ReactFlowInstance, Viewport } from '@xyflow/react'
 import type { Camera } from '../camera'
-import { NODE_HEIGHT_PX, NODE_WIDTH_PX } from '../document/geometry'
-import type { Point } from '../document/graph'
+import { boundsOf, NODE_HEIGHT_PX, NODE_WIDTH_PX } from '../document/geometry'
+import { type GraphNode, type Point, positionOf } from '../document/graph'
 import type { CardNode, LineEdge } from './flow-graph'
 
+/** Where the canvas opens: all of it where that can be read, else its beginning. */
+export function openingViewport(
+  nodes: readonly GraphNode[],
+  size: { width: number; height: number },
+): Viewport | null {
+  const bounds = boundsOf(nodes)
+  if (!bounds || size.width === 0) return null
+  const fits = Math.min(
+    (size.width - 2 * MARGIN_PX) / bounds.width,
+    (size.height - 2 * MARGIN_PX) / bounds.height,
+  )
+  const zoom = Math.min(1, Math.max(READABLE_ZOOM, fits))
+  const middleX = size.width / 2 - (bounds.x + bounds.width / 2) * zoom
+  const middleY = size.height / 2 - (bounds.y + bounds.height / 2) * zoom
+  if (fits >= READABLE_ZOOM) return { x: middleX, y: middleY, zoom }
+  const first = positionOf(nodes.find((node) => node.type === 'start') ?? nodes[0] ?? NOWHERE)
+  return {
+    x: MARGIN_PX - first.x * zoom,
+    y: size.height / 2 - (first.y + NODE_HEIGHT_PX / 2) * zoom,
+    zoom,
+  }
+}
+
+const NOWHERE: GraphNode = { id: '', type: '' }
+const READABLE_ZOOM = 0.7
 const MOVE_MS = 200
 const MARGIN_PX = 48
 

@@ -29,7 +29,15 @@ export type CardFacts = {
 }
 
 export type CardNode = Node<CardFacts, 'card'>
-export type LineEdge = Edge<{ edge: GraphEdge; broken: string | null }, 'line'>
+export type LineEdge = Edge<
+  {
+    edge: GraphEdge
+    broken: string | null
+    /** Its port is one of several, and has its name beside it. */
+    named: boolean
+  },
+  'line'
+>
 
 export const INPUT = 'in'
 
@@ -161,7 +169,14 @@ export function flowEdges(
     const known = before.get(id)
     const isChosen = selected.has(id)
     const broken = brokenEdgeProblem(graph, edge, catalog)
-    if (known && known.selected === isChosen && known.data?.broken === broken) return [known]
+    const named = broken !== null || portsOf(source, catalog.of(source)).length > 1
+    if (
+      known &&
+      known.selected === isChosen &&
+      known.data?.broken === broken &&
+      known.data.named === named
+    )
+      return [known]
     return [
       {
         id,
@@ -172,7 +187,7 @@ export function flowEdges(
         targetHandle: INPUT,
         selected: isChosen,
         ariaLabel: `Edge from ${labelOf(source)} to ${labelOf(target)}`,
-        data: { edge, broken },
+        data: { edge, broken, named },
       },
     ]
   })

@@ -1,5 +1,6 @@
 import { Handle, type NodeProps, Position, useStore as useFlow } from '@xyflow/react'
 import { memo } from 'react'
+import { useStore } from 'zustand'
 import { useNodeStep } from '@/features/run-stream'
 import { cn } from '@/shared/lib/cn'
 import { type ShownStatus, shownStatus } from '@/shared/lib/status'
@@ -25,7 +26,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   return (
     <div className="group relative h-full w-full" data-status={status ?? 'none'}>
       {far ? (
-        <FarCard status={status} selected={selected ?? false} />
+        <FarCard name={data.name} status={status} selected={selected ?? false} />
       ) : (
         <CardBody id={id} facts={data} selected={selected ?? false} status={status} step={newest} />
       )}
@@ -43,17 +44,31 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   )
 })
 
-type FarCardProps = { status: ShownStatus | undefined; selected: boolean }
+/** With more nodes than this, names seen from afar cost more frames than they tell. */
+const NAMED_NODES = 150
 
-/** Seen from afar: a box filled with its status. */
-function FarCard({ status, selected }: FarCardProps) {
+type FarCardProps = { name: string; status: ShownStatus | undefined; selected: boolean }
+
+/** Seen from afar: a box filled with its status, and in a small graph its name in large letters. */
+function FarCard({ name, status, selected }: FarCardProps) {
+  const { model } = useCanvas()
+  const named = useStore(model.store, (state) => state.nodes.length <= NAMED_NODES)
   return (
     <div
       className={cn(
-        'h-full w-full rounded-card border-2',
+        'flex h-full w-full items-center rounded-card border-2',
         status ? ['bg-current', STATUS_COLORS[status]] : 'bg-raised',
         selected ? 'border-accent' : 'border-line',
       )}
-    />
+    >
+      {named && (
+        <span
+          className={cn('truncate px-4 font-semibold', status ? 'text-on-failed' : 'text-ink')}
+          style={{ fontSize: 28 }}
+        >
+          {name}
+        </span>
+      )}
+    </div>
   )
 }

@@ -1,5 +1,6 @@
 import { Handle, Position } from '@xyflow/react'
 import { Plus } from 'lucide-react'
+import { useStore } from 'zustand'
 import { portY } from '../document/geometry'
 import { ERROR } from '../document/graph'
 import { useCanvas } from './canvas-context'
@@ -24,25 +25,38 @@ export function Ports({ id, ports, selected, far }: PortsProps) {
         />
         {named && (
           <span
-            className="pointer-events-none absolute left-full ml-2 max-w-24 -translate-y-full truncate font-mono text-ink-3"
+            className="pointer-events-none absolute left-full ml-2 max-w-24 -translate-y-full truncate rounded-chip bg-canvas px-0.5 font-mono text-ink-3"
             style={{ top, fontSize: 10, lineHeight: '14px' }}
           >
             {port}
           </span>
         )}
-        {edit && selected && !far && (
-          <button
-            type="button"
-            tabIndex={-1}
-            aria-label={`Add a step after ${port}`}
-            onClick={() => edit.addAfter(id, port)}
-            style={{ top }}
-            className="nodrag nopan absolute left-full ml-3 grid size-5 -translate-y-1/2 place-items-center rounded-full border border-line-strong bg-raised text-ink-2 hover:border-accent hover:text-accent"
-          >
-            <Plus aria-hidden className="size-3" />
-          </button>
-        )}
+        {edit && selected && !far && <PortPlus id={id} port={port} top={top} named={named} />}
       </div>
     )
   })
+}
+
+type PortPlusProps = { id: string; port: string; top: number; named: boolean }
+
+/** Where nothing follows yet; an edge has a "+" of its own. */
+function PortPlus({ id, port, top, named }: PortPlusProps) {
+  const { model, edit } = useCanvas()
+  const isFree = useStore(
+    model.store,
+    ({ edges }) => !edges.some((edge) => edge.source === id && edge.sourceHandle === port),
+  )
+  if (!isFree) return null
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={`Add a step after ${port}`}
+      onClick={() => edit?.addAfter(id, port)}
+      style={{ top, marginLeft: named ? 8 + 6.2 * Math.min(port.length, 15) + 8 : 12 }}
+      className="nodrag nopan absolute left-full grid size-5 -translate-y-1/2 place-items-center rounded-full border border-line-strong bg-raised text-ink-2 hover:border-accent hover:text-accent"
+    >
+      <Plus aria-hidden className="size-3" />
+    </button>
+  )
 }

@@ -1,5 +1,5 @@
 /** What differs between two graphs, node by node. Places on the canvas don't count. */
-import { type EditedGraph, edgeKey, type GraphEdge, type GraphNode } from './graph'
+import { type EditedGraph, edgeKey, type GraphEdge, type GraphNode, positionOf } from './graph'
 
 export type NodeChange = {
   node_id: string
@@ -40,7 +40,8 @@ export function diffGraphs(before: EditedGraph, after: EditedGraph): GraphDiff {
       ...removed.map(({ id }) => ({ node_id: id, kind: 'removed' as const, fields: [] })),
     ],
     moved: kept.filter(
-      ({ node, known, fields }) => fields.length === 0 && !same(known.position, node.position),
+      ({ node, known, fields }) =>
+        fields.length === 0 && !same(positionOf(known), positionOf(node)),
     ).length,
     ...diffEdges(before.edges, after.edges),
   }

@@ -9,7 +9,7 @@ export const PORT_Y_PX = 27
 const PORT_GAP_PX = 22
 const FIRST_OF_MANY_Y_PX = 16
 export const GRID_PX = 8
-export const COLUMN_PX = 272
+export const COLUMN_PX = 304
 export const ROW_PX = 96
 
 /** Height of a card with so many outputs. */

@@ -26,7 +26,8 @@ export type GraphNode = {
   readonly policy?: NodePolicy
   readonly join?: 'all' | 'any'
   readonly parent?: string | null
-  readonly position?: Point
+  /** The server leaves out what is 0. */
+  readonly position?: Partial<Point>
 }
 
 export type GraphEdge = { readonly from: string; readonly to: string; readonly port?: string }
@@ -43,7 +44,10 @@ export const ID_PATTERN = /^[a-z][a-z0-9_]{0,62}$/
 export const emptyGraph: EditedGraph = { nodes: [], edges: [] }
 
 export const portOf = (edge: GraphEdge) => edge.port ?? OUT
-export const positionOf = (node: GraphNode): Point => node.position ?? { x: 0, y: 0 }
+export const positionOf = ({ position }: GraphNode): Point => ({
+  x: position?.x ?? 0,
+  y: position?.y ?? 0,
+})
 export const configOf = (node: GraphNode): Config => node.config ?? {}
 
 /** Unique within a graph: an edge has no id of its own. */

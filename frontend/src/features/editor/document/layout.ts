@@ -14,7 +14,7 @@ export type LayoutPlaces = [id: string, place: Point][]
 /** Top left corners. The top left of the whole stays where it was. */
 export function layOut(request: LayoutRequest): LayoutPlaces {
   const graph = new dagre.graphlib.Graph({ multigraph: false })
-  graph.setGraph({ rankdir: 'LR', ranksep: 64, nodesep: 42, ranker: 'network-simplex' })
+  graph.setGraph({ rankdir: 'LR', ranksep: 96, nodesep: 42, ranker: 'network-simplex' })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const node of request.nodes) {
     graph.setNode(node.id, { width: request.node_width, height: node.height })

@@ -1,4 +1,5 @@
 import { CircleX, TriangleAlert, X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { focusField } from '@/features/schema-form'
 import type { Problem } from '@/shared/api/error'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -52,7 +53,7 @@ function ProblemRow({ problem, onShow }: ProblemRowProps) {
     <button
       type="button"
       onClick={onShow}
-      disabled={!problem.node_id}
+      disabled={placeOf(editor, problem) === null}
       className="flex w-full gap-2.5 rounded-control px-2 py-1.5 text-left hover:not-disabled:bg-sunken"
     >
       <Icon
@@ -60,7 +61,7 @@ function ProblemRow({ problem, onShow }: ProblemRowProps) {
         className={`mt-0.5 size-4 shrink-0 ${isError ? 'text-failed' : 'text-retrying'}`}
       />
       <span className="min-w-0 flex-1">
-        <span className="block break-words text-sm">{problem.message}</span>
+        <span className="block break-words text-sm">{withCode(problem.message)}</span>
         {problem.node_id && (
           <span className="block truncate font-mono text-2xs text-ink-3">
             {editor.titleOf(problem.node_id)}
@@ -72,13 +73,33 @@ function ProblemRow({ problem, onShow }: ProblemRowProps) {
   )
 }
 
+/** The step that a problem is about; of an edge, the one it begins at. */
+function placeOf(editor: Editor, { node_id, field }: Problem): string | null {
+  if (node_id) return node_id
+  const number = /^\/edges\/(\d+)/.exec(field ?? '')?.[1]
+  return number === undefined ? null : (editor.graph.edges[Number(number)]?.from ?? null)
+}
+
 /** Choose the step, open its config, and put the focus into the field. */
 export function showProblem(editor: Editor, problem: Problem) {
-  const nodeId = problem.node_id
+  const nodeId = placeOf(editor, problem)
   if (!nodeId) return
   editor.store.setState({ tab: problem.code.startsWith('policy') ? 'policy' : 'config' })
   editor.goTo(nodeId)
-  const field = problem.field
+  const field = problem.node_id ? problem.field : null
   // The form of the step is there after React has shown it, and after the card took the focus.
   if (field) setTimeout(() => focusField(`config-${nodeId}`, field), 120)
 }
+
+/** What stands between backticks, as code. */
+const withCode = (text: string): ReactNode[] =>
+  text.split('`').map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never change places
+      <code key={index} className="rounded-chip bg-sunken px-1 font-mono text-xs">
+        {part}
+      </code>
+    ),
+  )

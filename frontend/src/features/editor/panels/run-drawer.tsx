@@ -48,19 +48,19 @@ function FollowedRun({ run, runStore, onClose }: FollowedRunProps) {
   return (
     <>
       <header className="flex h-10 shrink-0 items-center gap-3 border-line border-b px-4">
-        <h2 className="font-semibold">
+        <h2 className="shrink-0 whitespace-nowrap font-semibold">
           Run <span className="font-mono font-normal">{shortId(run.id)}</span>
         </h2>
         <StatusBadge status={run.status} />
         <Elapsed
           from={run.started_at}
           to={run.finished_at}
-          className="num font-mono text-ink-2 text-xs"
+          className="num shrink-0 whitespace-nowrap font-mono text-ink-2 text-xs"
         />
         {run.error && (
           <span className="min-w-0 truncate text-failed text-xs">{run.error.message}</span>
         )}
-        <div className="ml-auto flex items-center gap-1">
+        <div className="ml-auto flex shrink-0 items-center gap-1">
           {!isFinalRun(run.status) && <StopButton runId={run.id} />}
           <Button size="sm" variant="ghost" asChild>
             <Link to="/runs/$runId" params={{ runId: run.id }}>
