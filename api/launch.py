@@ -193,7 +193,6 @@ async def _close(
     status: RunStatus,
     error: ErrorInfo | None,
 ) -> None:
-    async with services.database.sessions.begin() as session:
-        await close_run(
-            session, workspace_id=workspace_id, run_id=run_id, status=status, error=error
-        )
+    await close_run(
+        services.database, workspace_id=workspace_id, run_id=run_id, status=status, error=error
+    )

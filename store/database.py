@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+import psycopg
 from sqlalchemy import func, make_url, select, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -17,12 +18,19 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import NullPool
 
+from store.connections import Connections
 from store.settings import StoreSettings
 
 Session = AsyncSession
 SessionMaker = async_sessionmaker[AsyncSession]
 
-OUTAGES: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTimeoutError)
+OUTAGES: tuple[type[Exception], ...] = (
+    OperationalError,
+    InterfaceError,
+    PoolTimeoutError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
 """What is raised when PostgreSQL is away, restarting, or out of connections."""
 
 
@@ -53,7 +61,7 @@ async def time_of(session: Session) -> datetime:
 
 @dataclass(frozen=True)
 class Database:
-    """One pool of connections, and the sessions on it.
+    """A pool of connections, and the sessions on it.
 
     `async with database.sessions.begin() as session:` is one transaction, ended by the block.
     """
@@ -61,6 +69,8 @@ class Database:
     url: str
     engine: AsyncEngine
     sessions: SessionMaker
+    connections: Connections
+    """Of their own, for the one transaction that is too frequent for SQLAlchemy."""
 
     async def ping(self) -> None:
         """Raise when PostgreSQL does not answer."""
@@ -68,6 +78,7 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
+        await self.connections.close()
         await self.engine.dispose()
 
 
@@ -93,4 +104,5 @@ def open_database(settings: StoreSettings) -> Database:
         url=settings.database_url,
         engine=engine,
         sessions=async_sessionmaker(engine, expire_on_commit=False),
+        connections=Connections(plain_url(settings.database_url)),
     )

@@ -4,29 +4,22 @@ Reports may come twice, late and out of order. So a row only moves forward, a fi
 and every change of a run gets the next number of that run (`event_seq`). The run's row is locked
 first: numbers are given in the order of the commits and without a gap, which is what lets a reader
 who saw number n ask for all after n.
+
+A worker does this many times a second, so it goes past SQLAlchemy: two statements, one round trip.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import structlog
-from sqlalchemy import func, select, text, update
+from pydantic import JsonValue
 
-from noria.run import (
-    FINAL_RUN,
-    FINAL_STEP,
-    ErrorInfo,
-    RunStatus,
-    RunUpdate,
-    StepRecord,
-    StepStatus,
-)
-from store.database import Session
-from store.step_rows import Attempt, StepRow, read_attempts, upsert
-from store.tables import Run
+from noria.run import FINAL_RUN, ErrorInfo, RunStatus, RunUpdate, StepRecord
+from store.database import Database, to_json
+from store.projection_sql import LOCK, WRITE
 
 CHANNEL = "noria_run"
 IDS_PER_NOTICE = 200
@@ -40,51 +33,39 @@ ENDED = ErrorInfo(type="run_ended", message="The run ended before this step did.
 
 log = structlog.get_logger()
 
-
-@dataclass
-class _Counter:
-    """A locked run: what it is, and the number of its newest event."""
-
-    workspace_id: UUID
-    status: RunStatus
-    seq: int
-    changed: bool = False
-
-    def next(self) -> int:
-        self.seq += 1
-        self.changed = True
-        return self.seq
+Row = dict[str, Any]
 
 
 async def write_projection(
-    session: Session, steps: Sequence[StepRecord], runs: Sequence[RunUpdate] = ()
+    database: Database, steps: Sequence[StepRecord], runs: Sequence[RunUpdate] = ()
 ) -> None:
-    """Write reports of any number of runs in the caller's transaction, and tell who listens.
+    """Write reports of any number of runs in one transaction, and tell who listens.
 
     With a final status, attempts that nobody reported the end of are closed too. Reports of a run
-    that has no row are left out: it was removed, and its workflow may still be ending.
+    that has no row are left out: it was removed, and its workflow may still be ending. To repeat a
+    call changes nothing.
     """
-    rows = {(UUID(item.run_id), UUID(item.workspace_id)) for item in (*steps, *runs)}
-    counters = await _lock(session, rows)
-    known = [record for record in steps if UUID(record.run_id) in counters]
-    ending = {
-        UUID(item.run_id): item.status
-        for item in runs
-        if item.status in FINAL_RUN and UUID(item.run_id) in counters
-    }
-    stored = await read_attempts(session, known, ending)
-    changes = _changes(known, stored, ending)
-    await upsert(session, [replace(row, seq=counters[row.run_id].next()) for row in changes])
-    for run in runs:
-        counter = counters.get(UUID(run.run_id))
-        if counter is not None:
-            await _move_run(session, run, counter)
-    await _count(session, counters)
-    await _notify(session, [run_id for run_id, counter in counters.items() if counter.changed])
+    told = _told(steps, runs)
+    if not told:
+        return
+    run_ids = "{" + ",".join({run_id for run_id, _ in told}) + "}"
+    reports = orjson.dumps(_reports(steps)).decode()
+    updates = orjson.dumps(list(told.values())).decode()
+    now = datetime.now(UTC).isoformat()
+    values = (reports, updates, _LOST, _ENDED, now, CHANNEL, IDS_PER_NOTICE)
+    async with database.connections.one() as connection:
+        # What is in a pipeline is a transaction, which ends with it.
+        async with connection.pipeline():
+            locked = await connection.execute(LOCK, (run_ids,), prepare=True)
+            await connection.execute(WRITE, values, prepare=True)
+        found = set(await locked.fetchall())
+    missing = told.keys() - found
+    if missing:
+        log.warning("projection_without_run", run_ids=sorted(run_id for run_id, _ in missing))
 
 
 async def close_run(
-    session: Session,
+    database: Database,
     *,
     workspace_id: UUID,
     run_id: UUID,
@@ -99,110 +80,75 @@ async def close_run(
         error=error,
         finished_at=datetime.now(UTC),
     )
-    await write_projection(session, [], [end])
+    await write_projection(database, [], [end])
 
 
-async def _lock(session: Session, rows: set[tuple[UUID, UUID]]) -> dict[UUID, _Counter]:
-    found = await session.execute(_LOCK, {"run_ids": [run_id for run_id, _ in rows]})
-    counters = {
-        row.id: _Counter(row.workspace_id, RunStatus(row.status), row.event_seq)
-        for row in found
-        if (row.id, row.workspace_id) in rows
+def _told(steps: Iterable[StepRecord], runs: Iterable[RunUpdate]) -> dict[tuple[str, str], Row]:
+    """Every run that is spoken of, by its and its workspace's id, with its new status if any."""
+    told: dict[tuple[str, str], Row] = {}
+    for record in steps:
+        key = (record.run_id, record.workspace_id)
+        if key not in told:
+            told[key] = {"run_id": record.run_id, "workspace_id": record.workspace_id}
+    for run in runs:
+        key = (run.run_id, run.workspace_id)
+        before = told.get(key)
+        if before is None or before.get("status") not in FINAL_RUN:
+            told[key] = _update(run, before)
+    return told
+
+
+def _update(run: RunUpdate, before: Row | None) -> Row:
+    started_at = before.get("started_at") if before else None
+    return {
+        "run_id": run.run_id,
+        "workspace_id": run.workspace_id,
+        "status": run.status,
+        "output": _text(run.output),
+        "error": _error(run.error),
+        "started_at": started_at or run.started_at,
+        "finished_at": run.finished_at,
     }
-    missing = {str(run_id) for run_id, _ in rows if run_id not in counters}
-    if missing:
-        log.warning("projection_without_run", run_ids=sorted(missing))
-    return counters
 
 
-def _changes(
-    records: Iterable[StepRecord],
-    stored: dict[tuple[UUID, str, str, int], Attempt],
-    ending: dict[UUID, RunStatus],
-) -> list[StepRow]:
-    """Rows that move forward, in the order of the reports; closed ones last."""
-    changes: dict[tuple[UUID, str, str, int], StepRow] = {}
-    for record in records:
-        row = StepRow.of(record)
-        before = changes.get(row.key)
-        if before is not None and row.rank > before.rank:
-            changes[row.key] = row.after(before)
-        elif before is None and (row.key not in stored or row.rank > stored[row.key].rank):
-            changes[row.key] = row
-    for lost in _lost(changes, stored, ending):
-        changes.setdefault(lost.key, lost)
-    return list(changes.values())
-
-
-def _lost(
-    changes: dict[tuple[UUID, str, str, int], StepRow],
-    stored: dict[tuple[UUID, str, str, int], Attempt],
-    ending: dict[UUID, RunStatus],
-) -> Iterable[StepRow]:
-    """Open attempts that a later one has replaced, or whose run has ended.
-
-    They keep a rank below final: a report that is only late still tells what really happened.
-    """
-    newest: dict[tuple[UUID, str, str], int] = {}
-    for run_id, node_id, iteration, attempt in (*stored, *changes):
-        step = (run_id, node_id, iteration)
-        newest[step] = max(newest.get(step, 0), attempt)
-    merged = {key: attempt.status for key, attempt in stored.items()}
-    merged |= {key: row.status for key, row in changes.items()}
-    for key, status in merged.items():
-        run_id, node_id, iteration, attempt = key
-        if status in FINAL_STEP:
+def _reports(steps: Iterable[StepRecord]) -> list[Row]:
+    """One row for each attempt, the report that is furthest on, in the order of the first ones."""
+    rows: dict[tuple[str, str, str, int], Row] = {}
+    for record in steps:
+        key = (record.run_id, record.node_id, record.iteration, record.attempt)
+        before = rows.get(key)
+        rank = record.rank
+        if before is not None and rank <= before["rank"]:
             continue
-        workspace_id = (changes.get(key) or stored[key]).workspace_id
-        if attempt < newest[run_id, node_id, iteration]:
-            yield StepRow.closed(key, workspace_id, StepStatus.FAILED, LOST)
-        elif run_id in ending:
-            yield StepRow.closed(key, workspace_id, StepStatus.CANCELLED, ENDED)
+        row: Row = {
+            "run_id": record.run_id,
+            "workspace_id": record.workspace_id,
+            "node_id": record.node_id,
+            "iteration": record.iteration,
+            "attempt": record.attempt,
+            "status": record.status,
+            "rank": rank,
+            "port": record.port,
+            "input": _text(record.input),
+            "output": _text(record.output),
+            "error": _error(record.error),
+            "started_at": record.started_at,
+            "finished_at": record.finished_at,
+        }
+        if before is not None:
+            # What a later report leaves out, an earlier one has told.
+            row["input"] = row["input"] or before["input"]
+            row["started_at"] = row["started_at"] or before["started_at"]
+        rows[key] = row
+    return list(rows.values())
 
 
-async def _move_run(session: Session, run: RunUpdate, counter: _Counter) -> None:
-    backward = run.status is RunStatus.QUEUED
-    if counter.status in FINAL_RUN or counter.status is run.status or backward:
-        return
-    values: dict[str, Any] = {"status": run.status.value, "status_seq": counter.next()}
-    if run.started_at is not None:
-        values["started_at"] = func.coalesce(Run.started_at, run.started_at)
-    if run.status in FINAL_RUN:
-        error = run.error.model_dump(mode="json") if run.error else None
-        values |= {"output": run.output, "error": error, "finished_at": run.finished_at}
-    await session.execute(
-        update(Run)
-        .where(Run.id == UUID(run.run_id), Run.workspace_id == counter.workspace_id)
-        .values(values)
-        .execution_options(synchronize_session=False)
-    )
-    counter.status = run.status
+def _text(value: JsonValue) -> str | None:
+    return None if value is None else to_json(value)
 
 
-async def _count(session: Session, counters: dict[UUID, _Counter]) -> None:
-    changed = {run_id: counter.seq for run_id, counter in counters.items() if counter.changed}
-    if changed:
-        await session.execute(_COUNT, {"run_ids": list(changed), "seqs": list(changed.values())})
+def _error(error: ErrorInfo | None) -> str | None:
+    return None if error is None else to_json(error.model_dump(mode="json"))
 
 
-async def _notify(session: Session, run_ids: Sequence[UUID]) -> None:
-    """Sent by PostgreSQL at commit. Ids only: what happened is read from the rows."""
-    for start in range(0, len(run_ids), IDS_PER_NOTICE):
-        ids = ",".join(str(run_id) for run_id in run_ids[start : start + IDS_PER_NOTICE])
-        await session.execute(select(func.pg_notify(CHANNEL, ids)))
-
-
-# Written out: a worker does this many times a second, and building a statement costs more than
-# running it. Arrays keep it the same for every number of runs, so it is prepared once.
-# Sorted: two writers that share runs wait for each other instead of deadlocking.
-_LOCK = text("""
-    SELECT id, workspace_id, status, event_seq FROM run
-    WHERE id = ANY (CAST(:run_ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE
-""")
-
-# The runs are locked by then, and their workspaces compared.
-_COUNT = text("""
-    UPDATE run SET event_seq = given.seq
-    FROM unnest(CAST(:run_ids AS uuid[]), CAST(:seqs AS bigint[])) AS given (run_id, seq)
-    WHERE run.id = given.run_id
-""")
+_LOST, _ENDED = _error(LOST), _error(ENDED)

@@ -1,10 +1,11 @@
 """Puts a worker together, runs it, and takes it apart in order."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Self, TypeVar
 
 import stamina
@@ -19,7 +20,6 @@ from activities.guard import Allowance, Guard
 from activities.transport import guarded_client
 from noria.catalog import load_catalog
 from noria.errors import Unavailable
-from noria.run import RunUpdate, StepRecord
 from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
@@ -77,7 +77,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         guard = Guard(Allowance.parse_all(settings.worker.allowed_hosts))
         database = open_database(settings.store)
         stack.push_async_callback(database.close)
-        writer = Writer(_transaction(database), outages=OUTAGES)
+        writer = Writer(partial(write_projection, database), outages=OUTAGES)
         health = Health(lambda: writer.is_keeping_up)
         port = await stack.enter_async_context(
             serve_health(
@@ -142,16 +142,6 @@ async def _work(worker: Worker, health: Health, stop: asyncio.Event, port: int |
     stopped.cancel()
     await running
     log.info("worker_stopped")
-
-
-def _transaction(
-    database: Database,
-) -> Callable[[Sequence[StepRecord], Sequence[RunUpdate]], Awaitable[None]]:
-    async def write(steps: Sequence[StepRecord], runs: Sequence[RunUpdate]) -> None:
-        async with database.sessions.begin() as session:
-            await write_projection(session, steps, runs)
-
-    return write
 
 
 @asynccontextmanager

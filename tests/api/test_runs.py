@@ -26,12 +26,11 @@ async def report(
 ) -> None:
     """What the worker would write."""
     whose = {"run_id": run_id, "workspace_id": await workspace_of(client)}
-    async with database.sessions.begin() as session:
-        await write_projection(
-            session,
-            [StepRecord.model_validate({**whose, **step}) for step in steps],
-            [RunUpdate.model_validate({**whose, **run})] if run else [],
-        )
+    await write_projection(
+        database,
+        [StepRecord.model_validate({**whose, **step}) for step in steps],
+        [RunUpdate.model_validate({**whose, **run})] if run else [],
+    )
 
 
 async def test_a_run_is_queued_and_given_to_temporal(owner: Client, temporal: FakeTemporal) -> None:

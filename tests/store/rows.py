@@ -86,8 +86,7 @@ async def add_run(database: Database, workspace_id: UUID, workflow_id: UUID, **m
 async def write(
     database: Database, records: list[StepRecord], runs: list[RunUpdate] | None = None
 ) -> None:
-    async with database.sessions.begin() as session:
-        await write_projection(session, records, runs or [])
+    await write_projection(database, records, runs or [])
 
 
 async def read_run(database: Database, house: House) -> Run:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import ExitStack
 
 import psycopg
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from store.database import Database, plain_url
 from store.events import RunListener
 from store.ids import new_id
-from tests.store.rows import House, build_house, write
+from store.projection import IDS_PER_NOTICE
+from tests.store.rows import House, add_run, build_house, write
 
 
 @pytest.fixture
@@ -33,6 +35,24 @@ async def test_a_change_wakes_its_watchers_and_no_others(
 
         assert await mine.wait(2)
         assert not await other.wait(0.1)
+
+
+async def test_a_batch_of_many_runs_wakes_the_watchers_of_all(
+    database: Database, listener: RunListener, house: House
+) -> None:
+    houses = [house] + [
+        House(
+            house.workspace_id,
+            house.workflow_id,
+            await add_run(database, house.workspace_id, house.workflow_id),
+        )
+        for _ in range(IDS_PER_NOTICE)
+    ]
+    with ExitStack() as stack:
+        watchers = [stack.enter_context(listener.subscribe(each.run_id)) for each in houses]
+        await write(database, [each.step("a", "running") for each in houses])
+
+        assert all([await watcher.wait(2) for watcher in watchers])
 
 
 async def test_a_change_that_changes_nothing_wakes_nobody(

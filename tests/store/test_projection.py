@@ -4,10 +4,12 @@ import asyncio
 import random
 import time
 
+import psycopg
 import pytest
 
 from noria.run import ErrorInfo
-from store.database import Database
+from store.database import OUTAGES, Database, plain_url
+from store.ids import new_id
 from tests.store.rows import NOON, House, add_run, build_house, read_run, read_steps, write
 
 
@@ -110,6 +112,44 @@ async def test_the_end_of_a_run_closes_open_steps(database: Database, house: Hou
     assert rows == {"slow": "cancelled", "done": "succeeded"}
 
 
+async def test_a_waiting_step_is_closed_too_and_a_step_that_ends_with_the_run_is_not(
+    database: Database, house: House
+) -> None:
+    await write(database, [house.step("wait", "waiting"), house.step("last", "running")])
+    await write(database, [house.step("last", "failed")], [house.update("failed")])
+
+    rows = await read_steps(database, house)
+    assert [(row.node_id, row.status, row.seq) for row in rows] == [
+        ("last", "failed", 4), ("wait", "cancelled", 5),
+    ]  # fmt: skip
+    assert (await read_run(database, house)).status_seq == 6
+
+
+async def test_statuses_of_one_batch_become_one_and_the_final_one_wins(
+    database: Database, house: House
+) -> None:
+    updates = [
+        house.update("running", started_at=NOON),
+        house.update("succeeded", output=[1], finished_at=NOON),
+        house.update("waiting"),
+    ]
+    await write(database, [], updates)
+
+    run = await read_run(database, house)
+    assert (run.status, run.output, run.started_at, run.finished_at) == (
+        "succeeded", [1], NOON, NOON,
+    )  # fmt: skip
+    assert (run.status_seq, run.event_seq) == (2, 2)
+
+
+async def test_iterations_of_a_step_are_apart(database: Database, house: House) -> None:
+    await write(database, [house.step("body", "running", iteration="0")])
+    await write(database, [house.step("body", "running", iteration="1", attempt=2)])
+
+    rows = await read_steps(database, house)
+    assert [(row.iteration, row.status) for row in rows] == [("0", "running"), ("1", "running")]
+
+
 async def test_the_event_of_the_end_is_the_last(database: Database, house: House) -> None:
     await write(
         database,
@@ -151,6 +191,51 @@ async def test_a_report_of_another_workspace_changes_nothing(
 
     assert await read_steps(database, house) == []
     assert (await read_run(database, house)).status == "queued"
+
+
+async def test_a_report_of_a_run_that_is_gone_does_not_hold_up_the_others(
+    database: Database, house: House
+) -> None:
+    gone = House(house.workspace_id, house.workflow_id, new_id())
+    await write(
+        database,
+        [gone.step("a", "succeeded"), house.step("a", "succeeded")],
+        [gone.update("succeeded")],
+    )
+
+    assert [row.node_id for row in await read_steps(database, house)] == ["a"]
+
+
+async def test_a_row_that_cannot_be_written_takes_its_whole_batch_back(
+    database: Database, house: House
+) -> None:
+    odd = house.step("odd", "succeeded").model_copy(update={"node_id": "nul \x00"})
+    with pytest.raises(psycopg.DataError):
+        await write(database, [house.step("even", "succeeded"), odd], [house.update("running")])
+
+    assert await read_steps(database, house) == []
+    assert (await read_run(database, house)).event_seq == 1
+    await write(database, [house.step("even", "succeeded")])
+    assert len(await read_steps(database, house)) == 1
+
+
+async def test_after_a_lost_connection_the_next_write_opens_another(
+    database: Database, house: House
+) -> None:
+    await write(database, [house.step("a", "running")])
+    async with await psycopg.AsyncConnection.connect(
+        plain_url(database.url), autocommit=True
+    ) as admin:
+        await admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE query LIKE '%json_to_recordset%' AND pid <> pg_backend_pid()"
+        )
+
+    with pytest.raises(OUTAGES):
+        await write(database, [house.step("a", "succeeded")])
+    await write(database, [house.step("a", "succeeded")])
+
+    assert [row.status for row in await read_steps(database, house)] == ["succeeded"]
 
 
 async def test_events_are_numbered_without_a_gap_while_many_write_at_once(

@@ -1,0 +1,53 @@
+"""Bare connections of psycopg, for the one transaction that is too frequent for an ORM."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from psycopg import AsyncConnection, AsyncRawCursor, Error
+from psycopg.rows import TupleRow
+
+Connection = AsyncConnection[TupleRow]
+"""Its statements name parameters `$1`, `$2`."""
+
+# Rows are found by their keys only, however few a young table holds. One plan serves all batches:
+# making one takes longer than following it.
+OPTIONS = "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+
+
+class Connections:
+    """Opens a connection when none is idle, and keeps it; as many as are used at the same time.
+
+    psycopg's own pool waits longer after each failure to connect. Here who asks sets the pace.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._idle: list[Connection] = []
+
+    @asynccontextmanager
+    async def one(self) -> AsyncGenerator[Connection]:
+        """A connection in autocommit mode; closed rather than kept when the block breaks off."""
+        connection = self._idle.pop() if self._idle else await self._connect()
+        try:
+            yield connection
+        except BaseException as error:
+            await connection.close()
+            if isinstance(error, Error):
+                # A server that restarted has dropped the others too.
+                await self.close()
+            raise
+        self._idle.append(connection)
+
+    async def close(self) -> None:
+        """Those in use are kept when they come back."""
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _connect(self) -> Connection:
+        return await AsyncConnection.connect(
+            self._url,
+            autocommit=True,
+            connect_timeout=5,
+            options=OPTIONS,
+            cursor_factory=AsyncRawCursor,
+        )

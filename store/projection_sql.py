@@ -1,0 +1,145 @@
+"""The two statements of `store.projection`, sent together as one transaction.
+
+The first locks the runs. The second begins only then, so it sees all that was committed under the
+lock before: what it decides, no other writer changes meanwhile.
+
+Reports come as one JSON text each, which costs next to nothing to make and stays the same statement
+for every number of rows. Values inside are JSON texts of their own and are stored as they are.
+"""
+
+# Sorted: two writers that share runs wait for each other instead of deadlocking.
+LOCK = """
+    SELECT id::text, workspace_id::text FROM run WHERE id = ANY ($1::text::uuid[])
+    ORDER BY id FOR NO KEY UPDATE
+"""
+
+# $1: reports of attempts. $2: the runs of all of them, with the new status of some.
+# $3, $4: errors of attempts that are closed because a later one replaced them, or the run ended.
+# $5: when they are closed. $6: the channel. $7: how many ids go into a notice.
+#
+# LIMIT and OFFSET keep the planner from turning look-ups by key, of which there are few, into a join
+# with the whole table; ORDER BY makes it look up a step by its own key, not among all of its run.
+WRITE = """
+WITH told AS MATERIALIZED (
+    SELECT told.*, run.event_seq,
+        told.status IN ('succeeded', 'failed', 'cancelled') AS ends,
+        run.status NOT IN ('succeeded', 'failed', 'cancelled')
+            AND told.status NOT IN ('queued', run.status) AS moves
+    FROM json_to_recordset($2::json) AS told (
+        run_id uuid, workspace_id uuid, status text, output text, error text,
+        started_at timestamptz, finished_at timestamptz
+    )
+    JOIN LATERAL (
+        SELECT workspace_id, status, event_seq FROM run WHERE id = told.run_id LIMIT 1
+    ) AS run USING (workspace_id)
+),
+reports AS MATERIALIZED (
+    SELECT given.*, told.ends, told.event_seq, step.rank AS known_rank
+    FROM ROWS FROM (
+        json_to_recordset($1::json) AS (
+            run_id uuid, workspace_id uuid, node_id text, iteration text, attempt integer,
+            status text, rank smallint, port text, input text, output text, error text,
+            started_at timestamptz, finished_at timestamptz
+        )
+    ) WITH ORDINALITY AS given (
+        run_id, workspace_id, node_id, iteration, attempt,
+        status, rank, port, input, output, error, started_at, finished_at, place
+    )
+    JOIN told USING (run_id, workspace_id)
+    LEFT JOIN LATERAL (
+        SELECT attempt, rank FROM step
+        WHERE run_id = given.run_id AND node_id = given.node_id
+            AND iteration = given.iteration AND attempt >= given.attempt
+        ORDER BY attempt LIMIT 1
+    ) AS step USING (attempt)
+),
+touched AS (
+    SELECT run_id, node_id, iteration, max(attempt) AS newest, bool_or(ends) AS ends
+    FROM reports GROUP BY run_id, node_id, iteration
+),
+unfinished AS (
+    SELECT step.*, attempt < greatest(touched.newest, step.newest) AS replaced
+    FROM touched CROSS JOIN LATERAL (
+        SELECT run_id, node_id, iteration, attempt, workspace_id, status,
+            max(attempt) OVER () AS newest
+        FROM step WHERE run_id = touched.run_id AND node_id = touched.node_id
+            AND iteration = touched.iteration
+        ORDER BY attempt OFFSET 0
+    ) AS step
+    WHERE ends OR attempt < greatest(touched.newest, step.newest)
+    UNION ALL
+    SELECT step.*, attempt, false
+    FROM told CROSS JOIN LATERAL (
+        SELECT run_id, node_id, iteration, attempt, workspace_id, status
+        FROM step WHERE run_id = told.run_id OFFSET 0
+    ) AS step
+    WHERE ends AND (step.run_id, node_id, iteration) NOT IN (
+        SELECT run_id, node_id, iteration FROM touched
+    )
+),
+changes AS (
+    SELECT run_id, workspace_id, node_id, iteration, attempt, status, rank, port,
+        input, output, error, started_at, finished_at, place, event_seq
+    FROM reports WHERE known_rank IS NULL OR known_rank < rank
+    UNION ALL
+    -- These keep a rank below final: a report that is only late still tells what really happened.
+    SELECT run_id, workspace_id, node_id, iteration, attempt,
+        CASE WHEN replaced THEN 'failed' ELSE 'cancelled' END, 2::smallint, NULL,
+        NULL, NULL, CASE WHEN replaced THEN $3 ELSE $4 END, NULL, $5::timestamptz, NULL,
+        (SELECT event_seq FROM told WHERE told.run_id = unfinished.run_id)
+    FROM unfinished
+    WHERE status IN ('queued', 'running', 'waiting', 'paused')
+        AND (run_id, node_id, iteration, attempt) NOT IN (
+            SELECT run_id, node_id, iteration, attempt FROM reports WHERE known_rank < rank
+        )
+),
+numbered AS MATERIALIZED (
+    SELECT changes.*, event_seq + row_number() OVER (
+        PARTITION BY run_id ORDER BY place NULLS LAST, node_id, iteration, attempt
+    ) AS seq
+    FROM changes
+),
+written AS (
+    INSERT INTO step (
+        run_id, node_id, iteration, attempt, workspace_id, status, rank, port,
+        input, output, error, started_at, finished_at, seq
+    )
+    SELECT run_id, node_id, iteration, attempt, workspace_id, status, rank, port,
+        input::json, output::json, error::json, started_at, finished_at, seq
+    FROM numbered
+    ON CONFLICT (run_id, node_id, iteration, attempt) DO UPDATE SET
+        status = excluded.status,
+        rank = excluded.rank,
+        port = excluded.port,
+        input = coalesce(excluded.input, step.input),
+        output = excluded.output,
+        error = excluded.error,
+        started_at = coalesce(excluded.started_at, step.started_at),
+        finished_at = excluded.finished_at,
+        seq = excluded.seq
+),
+news AS MATERIALIZED (
+    SELECT told.*, coalesce(counted.seq, event_seq) + CASE WHEN moves THEN 1 ELSE 0 END AS seq
+    FROM told LEFT JOIN (
+        SELECT run_id, max(seq) AS seq FROM numbered GROUP BY run_id
+    ) AS counted USING (run_id)
+    WHERE moves OR counted.seq IS NOT NULL
+),
+changed AS (
+    UPDATE run SET
+        event_seq = news.seq,
+        status = CASE WHEN moves THEN news.status ELSE run.status END,
+        status_seq = CASE WHEN moves THEN news.seq ELSE run.status_seq END,
+        started_at = CASE
+            WHEN moves THEN coalesce(run.started_at, news.started_at) ELSE run.started_at
+        END,
+        output = CASE WHEN moves AND ends THEN news.output::json ELSE run.output END,
+        error = CASE WHEN moves AND ends THEN news.error::json ELSE run.error END,
+        finished_at = CASE WHEN moves AND ends THEN news.finished_at ELSE run.finished_at END
+    FROM news WHERE run.id = news.run_id
+    RETURNING run.id
+)
+SELECT pg_notify($6, string_agg(id::text, ','))
+FROM (SELECT id, (row_number() OVER () - 1) / $7::int AS notice FROM changed) AS notices
+GROUP BY notice
+"""
