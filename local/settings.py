@@ -32,8 +32,6 @@ class LocalSettings(BaseSettings):
     """Embedded PostgreSQL."""
     worker_health_port: Port = 8401
     """Where the worker says whether it is ready."""
-    workers: Annotated[int, Field(ge=1, le=64)] = 2
-    """Worker processes: while one of two starts again, the other goes on."""
     example_port: Port = 8410
     """The shop of the example graph."""
     database_url: SecretStr | None = None

@@ -178,7 +178,13 @@ def _ours(
     settings: LocalSettings, environment: Mapping[str, str], needs: frozenset[str]
 ) -> list[Program]:
     return [
-        *_workers(settings, environment, needs),
+        _module(
+            "worker",
+            "worker",
+            environment,
+            needs=needs,
+            ready=_says_ok(settings.worker_health_port, "/health"),
+        ),
         _module(
             "api",
             "api",
@@ -186,23 +192,6 @@ def _ours(
             needs=needs,
             ready=_says_ok(settings.api_port, "/health/ready"),
         ),
-    ]
-
-
-def _workers(
-    settings: LocalSettings, environment: Mapping[str, str], needs: frozenset[str]
-) -> list[Program]:
-    """Called `worker`, `worker-2` and so on; only the first has a port that is known outside."""
-    ports = [settings.worker_health_port, *(free_port() for _ in range(settings.workers - 1))]
-    return [
-        _module(
-            "worker" if number == 1 else f"worker-{number}",
-            "worker",
-            {**environment, "NORIA_WORKER_HEALTH_PORT": str(port)},
-            needs=needs,
-            ready=_says_ok(port, "/health"),
-        )
-        for number, port in enumerate(ports, start=1)
     ]
 
 

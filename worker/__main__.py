@@ -7,9 +7,11 @@ Exit status: 0 after it was told to stop, 1 when something it needs is missing o
 import asyncio
 import signal
 import sys
+from dataclasses import replace
 
 from pydantic import ValidationError
 
+from noria.catalog import load_catalog
 from noria.errors import Invalid, NoriaError
 from worker.logs import set_up_logs
 from worker.process import Settings, run_worker
@@ -19,34 +21,57 @@ if sys.platform == "win32":
 else:
     from uvloop import run
 
-
-async def _until_told(settings: Settings) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    await run_worker(settings, stop)
+    from worker.processes import Processes
 
 
 def main() -> int:
     """The exit status."""
     try:
         settings = Settings.from_environment()
-        set_up_logs(settings.worker)
-        run(_until_told(settings))
+        load_catalog()
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             name = "_".join(str(part) for part in problem["loc"]).upper()
             _complain(f"The setting NORIA_{name} is wrong: {problem['msg']}.")
         return 2
     except NoriaError as error:
-        _complain(str(error))
-        return 2 if isinstance(error, Invalid) else 1
+        return _give_up(error)
+    if sys.platform == "win32" or settings.worker.workers == 1:
+        return _work(settings, 0)
+    return Processes(
+        settings.worker.workers, lambda number: _work(settings, number), _complain
+    ).run()
+
+
+def _work(settings: Settings, number: int) -> int:
+    """One process; only the first answers on the port of the health endpoint."""
+    if number:
+        worker = settings.worker.model_copy(update={"worker_health_port": None})
+        settings = replace(settings, worker=worker)
+    set_up_logs(settings.worker)
+    try:
+        run(_until_told(settings))
+    except NoriaError as error:
+        return _give_up(error)
     return 0
+
+
+async def _until_told(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for which in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(which, stop.set)
+    await run_worker(settings, stop)
+
+
+def _give_up(error: NoriaError) -> int:
+    _complain(str(error))
+    return 2 if isinstance(error, Invalid) else 1
 
 
 def _complain(sentence: str) -> None:
     sys.stderr.write(f"worker: {sentence}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

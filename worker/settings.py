@@ -19,6 +19,12 @@ class WorkerSettings(BaseSettings):
         description="Internal hosts that nodes may call: names, addresses or networks, each with "
         "or without a port, separated by commas",
     )
+    workers: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="Processes; a killed one is replaced at once while the others go on",
+    )
     worker_health_host: str = Field(default="127.0.0.1", description="Where health is answered")
     worker_health_port: int | None = Field(
         default=None, ge=0, le=65_535, description="Port of GET /health; none when not set"

@@ -112,7 +112,7 @@ class Stack:
         return [" ".join(process.cmdline()) for process in alive]
 
     def process(self, name: str) -> psutil.Process | None:
-        """The child of that name, while it runs; of several workers the oldest."""
+        """The child of that name, while it runs; of the workers the oldest that does the work."""
         assert self._supervisor is not None
         found: list[psutil.Process] = []
         for child in self._supervisor.children(recursive=True):
@@ -122,7 +122,9 @@ class Stack:
                 continue
             if _has_marks(command, MARKS[name]):
                 found.append(child)
-        return min(found, key=lambda child: child.create_time(), default=None)
+        parents = {child.ppid() for child in found}
+        at_work = [child for child in found if child.pid not in parents]
+        return min(at_work, key=lambda child: child.create_time(), default=None)
 
     def kill(self, name: str) -> bool:
         """SIGKILL, as the kernel's out-of-memory killer would. False when it is not there."""
