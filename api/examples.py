@@ -1,7 +1,7 @@
 """The example workflows that a new workspace starts with."""
 
-import asyncio
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,16 +13,31 @@ from store import versions, workflows
 from store.database import Session
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLE_PORT = 8410
+"""Written into the example graphs' addresses of the shop."""
 
 log = structlog.get_logger()
 
 
+def read_examples(port: int = EXAMPLE_PORT, folder: Path = EXAMPLES) -> list[dict[str, Any]]:
+    """Each `<name>/workflow.json`, with the shop where it really listens."""
+    written, real = (f"http://127.0.0.1:{number}/" for number in (EXAMPLE_PORT, port))
+    return [
+        json.loads(path.read_text().replace(written, real))
+        for path in sorted(folder.glob("*/workflow.json"))
+    ]
+
+
 async def seed_examples(
-    session: Session, *, workspace_id: UUID, account_id: UUID | None, folder: Path = EXAMPLES
+    session: Session,
+    *,
+    workspace_id: UUID,
+    account_id: UUID | None,
+    examples: Sequence[dict[str, Any]],
 ) -> list[str]:
-    """Add each `<name>/workflow.json` as a draft, published where it compiles; gives the names."""
+    """Add each as a draft, published where it compiles; gives the names."""
     names: list[str] = []
-    for example in await asyncio.to_thread(_read, folder):
+    for example in examples:
         graph = example["graph"]
         compiled = await compile_document(graph)
         workflow = await workflows.add_workflow(
@@ -40,7 +55,3 @@ async def seed_examples(
             account_id=account_id,
         )
     return names
-
-
-def _read(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(path.read_text()) for path in sorted(folder.glob("*/workflow.json"))]

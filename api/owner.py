@@ -9,7 +9,7 @@ import sys
 import structlog
 from pydantic import ValidationError
 
-from api.examples import seed_examples
+from api.examples import EXAMPLE_PORT, read_examples, seed_examples
 from api.logs import explain, set_up_logs
 from api.passwords import Passwords
 from api.settings import OwnerSettings
@@ -23,7 +23,9 @@ BAD_SETTINGS = 2
 log = structlog.get_logger()
 
 
-async def ensure_owner(sessions: SessionMaker, *, email: str, password: str) -> bool:
+async def ensure_owner(
+    sessions: SessionMaker, *, email: str, password: str, example_port: int = EXAMPLE_PORT
+) -> bool:
     """Whether the account was made just now; account, workspace and examples come all or none."""
     email = accounts.normal_email(email)
     async with sessions.begin() as session:
@@ -36,7 +38,10 @@ async def ensure_owner(sessions: SessionMaker, *, email: str, password: str) -> 
             workspace_name=WORKSPACE_NAME,
         )
         names = await seed_examples(
-            session, workspace_id=owner.workspace_id, account_id=owner.account_id
+            session,
+            workspace_id=owner.workspace_id,
+            account_id=owner.account_id,
+            examples=read_examples(example_port),
         )
     log.info("owner_made", email=email, examples=names)
     return True
@@ -45,7 +50,12 @@ async def ensure_owner(sessions: SessionMaker, *, email: str, password: str) -> 
 async def _run(owner: OwnerSettings, store: StoreSettings) -> None:
     database = open_database(store)
     password = owner.owner_password.get_secret_value()
-    await ensure_owner(database.sessions, email=owner.owner_email, password=password)
+    await ensure_owner(
+        database.sessions,
+        email=owner.owner_email,
+        password=password,
+        example_port=owner.example_port,
+    )
     await database.close()
 
 

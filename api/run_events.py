@@ -17,7 +17,8 @@ from api.schemas.runs import RunEvent
 from api.services import Parts, Services, services_of
 from noria.errors import Invalid, NoriaError, Unauthenticated
 from noria.run import FINAL_RUN
-from store import memberships, runs, steps
+from store import memberships, runs
+from store.changes import Changes, read_changes
 from store.database import OUTAGES
 
 RECHECK_SECONDS = 10
@@ -133,22 +134,26 @@ async def _check_member(services: Services, caller: Caller) -> None:
 async def _read(
     services: Services, caller: Caller, run_id: UUID, seq: int
 ) -> tuple[list[RunEvent], bool]:
-    """What came after `seq`, and whether the run has ended.
-
-    The run is read before its steps, so a change in between is sent twice at worst, never missed.
-    """
+    """What came after `seq`, and whether the run has ended."""
+    changes = await _changes(services, caller, run_id, seq)
+    if changes.status_seq <= seq:
+        return [step_event(attempt) for attempt in changes.attempts], changes.status in FINAL_RUN
+    # The run is read before its steps, so a change in between is sent twice at worst, never missed.
     async with services.database.sessions.begin() as session:
         found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
-        rows = await steps.list_steps(
-            session, workspace_id=caller.workspace_id, run_id=run_id, after_seq=seq
-        )
+    changes = await _changes(services, caller, run_id, seq)
+    events = [step_event(attempt) for attempt in changes.attempts]
     ended = found.run.status in FINAL_RUN
-    events = [step_event(row) for row in rows]
-    if found.run.status_seq > seq:
-        # The final status comes last, even after a step that was written later.
-        last = max([found.run.status_seq, *(event.seq for event in events)])
-        events.append(run_event(found, last if ended else found.run.status_seq, services.settings))
+    # The final status comes last, even after a step that was written later.
+    last = max([found.run.status_seq, *(event.seq for event in events)])
+    events.append(run_event(found, last if ended else found.run.status_seq, services.settings))
     return sorted(events, key=lambda event: (event.seq, event.kind == "run")), ended
+
+
+async def _changes(services: Services, caller: Caller, run_id: UUID, seq: int) -> Changes:
+    return await read_changes(
+        services.database, workspace_id=caller.workspace_id, run_id=run_id, after_seq=seq
+    )
 
 
 def _same_origin(websocket: WebSocket) -> bool:

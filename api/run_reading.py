@@ -17,6 +17,7 @@ from api.schemas.runs import (
 from api.settings import ApiSettings
 from noria.blobs import PREVIEW_CHARS, is_blob
 from noria.run import RunStatus, StepStatus
+from store.changes import ChangedAttempt
 from store.runs import NamedRun
 from store.tables import Step
 
@@ -67,7 +68,7 @@ def read_step(attempts: Sequence[Step]) -> StepRead:
     )
 
 
-def step_event(row: Step) -> RunEvent:
+def step_event(row: ChangedAttempt) -> RunEvent:
     """An attempt as an event."""
     step = StepEvent(
         node_id=row.node_id,

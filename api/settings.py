@@ -66,3 +66,5 @@ class OwnerSettings(BaseSettings):
 
     owner_email: str = Field(min_length=3, pattern=r"^[^@\s]+@[^@\s]+$")
     owner_password: SecretStr = Field(min_length=8)
+    example_port: int = Field(default=8410, ge=1, le=65_535)
+    """Where the shop of the example graph listens on this machine."""

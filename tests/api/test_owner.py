@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from api.examples import seed_examples
+from api.examples import read_examples, seed_examples
 from api.owner import ensure_owner
 from store.database import Database
 from tests.api.client import BROKEN, GRAPH, Client, sign_in
@@ -33,7 +33,10 @@ async def test_examples_are_published_where_they_compile(
     workspace_id = UUID((await owner.json("GET", "/auth/me"))["workspace"]["id"])
     async with database.sessions.begin() as session:
         names = await seed_examples(
-            session, workspace_id=workspace_id, account_id=None, folder=tmp_path
+            session,
+            workspace_id=workspace_id,
+            account_id=None,
+            examples=read_examples(folder=tmp_path),
         )
 
     found = (await owner.json("GET", "/workflows"))["items"]
@@ -55,3 +58,11 @@ async def test_when_something_fails_there_is_no_half_owner(
             count = await session.execute(text("SELECT count(*) FROM account"))
 
     assert count.scalar_one() == 0
+
+
+def test_the_example_calls_the_shop_where_it_listens() -> None:
+    (example,) = read_examples(9_999)
+    urls = [node["config"]["url"] for node in example["graph"]["nodes"] if "url" in node["config"]]
+
+    assert urls
+    assert all(url.startswith("http://127.0.0.1:9999/") for url in urls)

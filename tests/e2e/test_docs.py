@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -33,9 +34,19 @@ def environment(stack: Stack) -> dict[str, str]:
     }
 
 
-def run(command: str, env: dict[str, str]) -> None:
+@pytest.fixture
+def folder(stack: Stack, tmp_path: Path) -> Path:
+    """As the clone, with the example's graph calling the shop where this platform's listens."""
+    copied = tmp_path / "examples"
+    shutil.copytree(ROOT / "examples", copied)
+    graph = copied / "order-triage" / "workflow.json"
+    graph.write_text(graph.read_text().replace("http://127.0.0.1:8410", stack.example_url))
+    return tmp_path
+
+
+def run(command: str, env: dict[str, str], folder: Path) -> None:
     done = subprocess.run(
-        ["bash", "-euc", command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
+        ["bash", "-euc", command], cwd=folder, env=env, capture_output=True, text=True, timeout=120
     )
 
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
@@ -61,15 +72,15 @@ def test_make_run_starts_everything_and_ctrl_c_stops_it(tmp_path: Path) -> None:
 @pytest.mark.server
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_the_commands_of_a_page_work(page: Path, stack: Stack) -> None:
+def test_the_commands_of_a_page_work(page: Path, stack: Stack, folder: Path) -> None:
     env = environment(stack)
     for command in commands(page):
         if command == "make run":  # the test above
             continue
         if DRY.match(command):
-            run(command.replace("make", "make -n", 1), env)
+            run(command.replace("make", "make -n", 1), env, ROOT)
         elif command.startswith("export "):
             names = {pair.partition("=")[0] for pair in shlex.split(command)[1:]}
             assert names <= env.keys(), f"the test has no value for {names - env.keys()}"
         else:
-            run(command, env)
+            run(command, env, folder)
