@@ -1,10 +1,13 @@
-"""Bare connections of psycopg, for the one transaction that is too frequent for an ORM."""
+"""Bare connections of psycopg, for the few statements that are too frequent for an ORM."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import orjson
 from psycopg import AsyncConnection, AsyncRawCursor, Error
 from psycopg.rows import TupleRow
+from psycopg.types.json import set_json_loads
 
 Connection = AsyncConnection[TupleRow]
 """Its statements name parameters `$1`, `$2`."""
@@ -15,28 +18,31 @@ OPTIONS = "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqsc
 
 
 class Connections:
-    """Opens a connection when none is idle, and keeps it; as many as are used at the same time.
+    """Opens a connection when none is idle, and keeps it.
 
     psycopg's own pool waits longer after each failure to connect. Here who asks sets the pace.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, limit: int) -> None:
+        """`limit`: who comes while so many are in use waits for one."""
         self._url = url
+        self._turns = asyncio.Semaphore(limit)
         self._idle: list[Connection] = []
 
     @asynccontextmanager
     async def one(self) -> AsyncGenerator[Connection]:
         """A connection in autocommit mode; closed rather than kept when the block breaks off."""
-        connection = self._idle.pop() if self._idle else await self._connect()
-        try:
-            yield connection
-        except BaseException as error:
-            await connection.close()
-            if isinstance(error, Error):
-                # A server that restarted has dropped the others too.
-                await self.close()
-            raise
-        self._idle.append(connection)
+        async with self._turns:
+            connection = self._idle.pop() if self._idle else await self._connect()
+            try:
+                yield connection
+            except BaseException as error:
+                await connection.close()
+                if isinstance(error, Error):
+                    # A server that restarted has dropped the others too.
+                    await self.close()
+                raise
+            self._idle.append(connection)
 
     async def close(self) -> None:
         """Those in use are kept when they come back."""
@@ -44,10 +50,12 @@ class Connections:
             await self._idle.pop().close()
 
     async def _connect(self) -> Connection:
-        return await AsyncConnection.connect(
+        connection = await AsyncConnection.connect(
             self._url,
             autocommit=True,
             connect_timeout=5,
             options=OPTIONS,
             cursor_factory=AsyncRawCursor,
         )
+        set_json_loads(orjson.loads, connection)
+        return connection

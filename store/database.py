@@ -70,7 +70,7 @@ class Database:
     engine: AsyncEngine
     sessions: SessionMaker
     connections: Connections
-    """Of their own, for the one transaction that is too frequent for SQLAlchemy."""
+    """Apart from the pool, for statements that are too frequent for SQLAlchemy."""
 
     async def ping(self) -> None:
         """Raise when PostgreSQL does not answer."""
@@ -104,5 +104,7 @@ def open_database(settings: StoreSettings) -> Database:
         url=settings.database_url,
         engine=engine,
         sessions=async_sessionmaker(engine, expire_on_commit=False),
-        connections=Connections(plain_url(settings.database_url)),
+        connections=Connections(
+            plain_url(settings.database_url), limit=max(settings.database_pool_size, 1)
+        ),
     )

@@ -9,13 +9,11 @@ from store.database import Session
 from store.tables import Step
 
 
-async def list_steps(
-    session: Session, *, workspace_id: UUID, run_id: UUID, after_seq: int = 0
-) -> Sequence[Step]:
-    """Attempts that changed after an event, in the order of their last change."""
+async def list_steps(session: Session, *, workspace_id: UUID, run_id: UUID) -> Sequence[Step]:
+    """All attempts of a run, in the order of their last change."""
     query = (
         select(Step)
-        .where(Step.workspace_id == workspace_id, Step.run_id == run_id, Step.seq > after_seq)
+        .where(Step.workspace_id == workspace_id, Step.run_id == run_id)
         .order_by(Step.seq)
     )
     return (await session.scalars(query)).all()
