@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from noria.errors import NotFound
 from store.database import Session
@@ -18,14 +18,14 @@ def normal_email(email: str) -> str:
 
 async def find_account(session: Session, *, email: str) -> Account | None:
     """An account that may sign in; None when there is none, or it is disabled."""
-    query = select(Account).where(Account.email == email, Account.disabled_at.is_(None))
-    return await session.scalar(query)
+    query = select(Account).where(Account.email == email, col(Account.disabled_at).is_(None))
+    return (await session.exec(query)).first()
 
 
 async def exists(session: Session, *, email: str) -> bool:
     """Whether there is such an account, disabled or not."""
     query = select(Account.id).where(Account.email == email)
-    return await session.scalar(query) is not None
+    return (await session.exec(query)).first() is not None
 
 
 async def get_account(session: Session, *, account_id: UUID) -> Account:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, tuple_, update
+from sqlmodel import col, func, or_, select, tuple_, update
 
 from noria.errors import NotFound
 from store.database import Session
@@ -81,23 +81,25 @@ async def use_key(session: Session, *, token: str) -> KeyInUse | None:
         select(ApiKey, Membership.role)
         .join(
             Membership,
-            (Membership.workspace_id == ApiKey.workspace_id)
-            & (Membership.account_id == ApiKey.account_id),
+            (col(Membership.workspace_id) == ApiKey.workspace_id)
+            & (col(Membership.account_id) == ApiKey.account_id),
         )
-        .join(Account, Account.id == ApiKey.account_id)
+        .join(Account, col(Account.id) == ApiKey.account_id)
         .where(
             ApiKey.id == api_key_id,
-            ApiKey.revoked_at.is_(None),
-            or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > func.now()),
-            Account.disabled_at.is_(None),
+            col(ApiKey.revoked_at).is_(None),
+            or_(col(ApiKey.expires_at).is_(None), col(ApiKey.expires_at) > func.now()),
+            col(Account.disabled_at).is_(None),
         )
     )
-    found = (await session.execute(query)).one_or_none()
-    if found is None or not hmac.compare_digest(found.ApiKey.secret_hash, _hash(secret)):
+    found = (await session.exec(query)).first()
+    if found is None:
+        return None
+    key, role = found
+    if not hmac.compare_digest(key.secret_hash, _hash(secret)):
         return None
     await _note_use(session, api_key_id)
-    key: ApiKey = found.ApiKey
-    return KeyInUse(key.account_id, key.workspace_id, found.role, key.permissions)
+    return KeyInUse(key.account_id, key.workspace_id, role, key.permissions)
 
 
 async def list_keys(
@@ -106,9 +108,9 @@ async def list_keys(
     """The newest first."""
     query = select(ApiKey).where(ApiKey.workspace_id == workspace_id)
     if cursor:
-        query = query.where(tuple_(ApiKey.created_at, ApiKey.id) < read_cursor(cursor))
-    query = query.order_by(ApiKey.created_at.desc(), ApiKey.id.desc()).limit(limit + 1)
-    rows = [_row(key) for key in await session.scalars(query)]
+        query = query.where(tuple_(col(ApiKey.created_at), col(ApiKey.id)) < read_cursor(cursor))
+    query = query.order_by(col(ApiKey.created_at).desc(), col(ApiKey.id).desc()).limit(limit + 1)
+    rows = [_row(key) for key in await session.exec(query)]
     return page_of(rows, limit, lambda row: (row.created_at, row.id))
 
 
@@ -119,19 +121,20 @@ async def revoke_key(session: Session, *, workspace_id: UUID, api_key_id: UUID) 
     """
     change = (
         update(ApiKey)
-        .where(ApiKey.workspace_id == workspace_id, ApiKey.id == api_key_id)
-        .values(revoked_at=func.coalesce(ApiKey.revoked_at, func.now()))
-        .returning(ApiKey.id)
+        .where(col(ApiKey.workspace_id) == workspace_id, col(ApiKey.id) == api_key_id)
+        .values(revoked_at=func.coalesce(col(ApiKey.revoked_at), func.now()))
+        .returning(col(ApiKey.id))
     )
-    if await session.scalar(change) is None:
+    if (await session.exec(change)).first() is None:
         raise NotFound("API key", api_key_id)
 
 
 async def _note_use(session: Session, api_key_id: UUID) -> None:
-    stale = or_(ApiKey.last_used_at.is_(None), ApiKey.last_used_at < func.now() - USE_NOTED_EVERY)
-    await session.execute(
+    used_at = col(ApiKey.last_used_at)
+    stale = or_(used_at.is_(None), used_at < func.now() - USE_NOTED_EVERY)
+    await session.exec(
         update(ApiKey)
-        .where(ApiKey.id == api_key_id, stale)
+        .where(col(ApiKey.id) == api_key_id, stale)
         .values(last_used_at=func.now())
         .execution_options(synchronize_session=False)
     )

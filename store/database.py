@@ -7,16 +7,13 @@ from typing import Any
 
 import orjson
 import psycopg
-from sqlalchemy import func, make_url, select, text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.connections import Connections
 from store.settings import StoreSettings
@@ -56,7 +53,7 @@ def plain_url(url: str) -> str:
 
 async def time_of(session: Session) -> datetime:
     """PostgreSQL's time at the start of the transaction, which is that of all its rows."""
-    return (await session.execute(select(func.now()))).scalar_one()
+    return (await session.exec(select(func.now()))).one()
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ def open_database(settings: StoreSettings) -> Database:
     return Database(
         url=settings.database_url,
         engine=engine,
-        sessions=async_sessionmaker(engine, expire_on_commit=False),
+        sessions=async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False),
         connections=Connections(
             plain_url(settings.database_url), limit=max(settings.database_pool_size, 1)
         ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlmodel import col, exists, select
 
 from noria.errors import Forbidden
 from store.database import Session
@@ -24,12 +24,11 @@ async def list_workspaces(session: Session, *, account_id: UUID) -> Sequence[Wor
     """The one joined first comes first."""
     query = (
         select(Workspace.id, Workspace.name, Membership.role)
-        .join(Membership, Membership.workspace_id == Workspace.id)
+        .join(Membership, col(Membership.workspace_id) == Workspace.id)
         .where(Membership.account_id == account_id)
-        .order_by(Membership.created_at, Workspace.id)
+        .order_by(col(Membership.created_at), col(Workspace.id))
     )
-    rows = (await session.execute(query)).all()
-    return [WorkspaceOfAccount(row.id, row.name, row.role) for row in rows]
+    return [WorkspaceOfAccount(*row) for row in await session.exec(query)]
 
 
 async def first_workspace(session: Session, *, account_id: UUID) -> UUID:
@@ -49,16 +48,16 @@ async def role_of_session(
 ) -> str | None:
     """The role, or None when the membership, the account or the session has ended."""
     ended = exists().where(
-        RefreshToken.family_id == family_id, RefreshToken.revoked_at.is_not(None)
+        col(RefreshToken.family_id) == family_id, col(RefreshToken.revoked_at).is_not(None)
     )
     query = (
         select(Membership.role)
-        .join(Account, Account.id == Membership.account_id)
+        .join(Account, col(Account.id) == Membership.account_id)
         .where(
             Membership.account_id == account_id,
             Membership.workspace_id == workspace_id,
-            Account.disabled_at.is_(None),
+            col(Account.disabled_at).is_(None),
             ~ended,
         )
     )
-    return await session.scalar(query)
+    return (await session.exec(query)).first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlmodel import col, func, select, update
 
 from store.database import Session, time_of
 from store.ids import new_id
@@ -40,7 +40,7 @@ async def rotate(session: Session, *, secret: str) -> IssuedToken | None:
     ends where its first token would have: use does not prolong it.
     """
     query = select(RefreshToken).where(RefreshToken.token_hash == _hash(secret)).with_for_update()
-    token = await session.scalar(query)
+    token = (await session.exec(query)).first()
     if token is None:
         return None
     if token.used_at is not None:
@@ -58,24 +58,24 @@ async def rotate(session: Session, *, secret: str) -> IssuedToken | None:
 async def revoke_family(session: Session, *, secret: str) -> None:
     """End the session that a token belongs to; an unknown token changes nothing."""
     query = select(RefreshToken.family_id).where(RefreshToken.token_hash == _hash(secret))
-    family_id = await session.scalar(query)
+    family_id = (await session.exec(query)).first()
     if family_id is not None:
         await _revoke(session, family_id)
 
 
 async def revoke_account(session: Session, *, account_id: UUID) -> None:
     """End all sessions of an account, as when its password changes."""
-    await session.execute(
+    await session.exec(
         update(RefreshToken)
-        .where(RefreshToken.account_id == account_id, RefreshToken.revoked_at.is_(None))
+        .where(col(RefreshToken.account_id) == account_id, col(RefreshToken.revoked_at).is_(None))
         .values(revoked_at=func.now())
     )
 
 
 async def _revoke(session: Session, family_id: UUID) -> None:
-    await session.execute(
+    await session.exec(
         update(RefreshToken)
-        .where(RefreshToken.family_id == family_id, RefreshToken.revoked_at.is_(None))
+        .where(col(RefreshToken.family_id) == family_id, col(RefreshToken.revoked_at).is_(None))
         .values(revoked_at=func.now())
     )
 

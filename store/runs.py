@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, or_, select, tuple_
-from sqlalchemy.orm import load_only
+from sqlalchemy import ColumnElement, Text
+from sqlmodel import cast, col, or_, select, tuple_
 
 from noria.errors import NotFound
 from store.database import Session
 from store.paging import Page, like, page_of, read_cursor
-from store.tables import Run, Version, Workflow
+from store.tables import Run, Version, Workflow, left_out
 
 
 @dataclass(frozen=True)
@@ -47,37 +47,38 @@ class RunFilter:
         """To be met all."""
         found: list[ColumnElement[bool]] = []
         if self.workflow_id:
-            found.append(Run.workflow_id == self.workflow_id)
+            found.append(col(Run.workflow_id) == self.workflow_id)
         if self.statuses:
-            found.append(Run.status.in_(self.statuses))
+            found.append(col(Run.status).in_(self.statuses))
         if self.version:
-            found.append(Run.version == self.version)
+            found.append(col(Run.version) == self.version)
         if self.search:
             starts = like(self.search.lower()).removeprefix("%")
-            found.append(
-                or_(Workflow.name.ilike(like(self.search)), cast(Run.id, Text).like(starts))
-            )
+            name = col(Workflow.name).ilike(like(self.search))
+            found.append(or_(name, cast(col(Run.id), Text).like(starts)))
         if self.since:
-            found.append(Run.created_at >= self.since)
+            found.append(col(Run.created_at) >= self.since)
         if self.until:
-            found.append(Run.created_at < self.until)
+            found.append(col(Run.created_at) < self.until)
         return found
 
 
 async def get_run(session: Session, *, workspace_id: UUID, run_id: UUID) -> NamedRun:
-    """
+    """All but its graph and plan.
+
     Raises:
         NotFound: No such run, or it belongs to another workspace.
     """
     query = (
         select(Run, Workflow.name)
-        .join(Workflow, Workflow.id == Run.workflow_id)
+        .join(Workflow, col(Workflow.id) == Run.workflow_id)
         .where(Run.workspace_id == workspace_id, Run.id == run_id)
+        .options(*left_out(Run.draft_graph, Run.draft_plan))
     )
-    row = (await session.execute(query)).one_or_none()
+    row = (await session.exec(query)).first()
     if row is None:
         raise NotFound("run", run_id)
-    return NamedRun(row.Run, row.name)
+    return NamedRun(*row)
 
 
 async def find_by_key(session: Session, *, workspace_id: UUID, idempotency_key: str) -> Run | None:
@@ -85,7 +86,7 @@ async def find_by_key(session: Session, *, workspace_id: UUID, idempotency_key: 
     query = select(Run).where(
         Run.workspace_id == workspace_id, Run.idempotency_key == idempotency_key
     )
-    return await session.scalar(query)
+    return (await session.exec(query)).first()
 
 
 async def get_graph(session: Session, *, workspace_id: UUID, run_id: UUID) -> GraphOfRun:
@@ -94,42 +95,33 @@ async def get_graph(session: Session, *, workspace_id: UUID, run_id: UUID) -> Gr
         NotFound: No such run, or it belongs to another workspace.
     """
     query = (
-        select(Run.workflow_id, Run.version, Run.draft_graph, Version.graph)
+        select(Run.workflow_id, Run.version, col(Run.draft_graph), col(Version.graph))
         .outerjoin(
-            Version, (Version.workflow_id == Run.workflow_id) & (Version.number == Run.version)
+            Version,
+            (col(Version.workflow_id) == Run.workflow_id) & (col(Version.number) == Run.version),
         )
         .where(Run.workspace_id == workspace_id, Run.id == run_id)
     )
-    row = (await session.execute(query)).one_or_none()
+    row = (await session.exec(query)).first()
     if row is None:
         raise NotFound("run", run_id)
-    return GraphOfRun(row.workflow_id, row.version, row.draft_graph or row.graph)
+    workflow_id, version, draft_graph, graph = row
+    return GraphOfRun(workflow_id, version, draft_graph or graph)
 
 
 async def list_runs(
     session: Session, *, workspace_id: UUID, filters: RunFilter, cursor: str | None, limit: int
 ) -> Page[NamedRun]:
     """The newest first, without their inputs and outputs."""
-    shown = load_only(
-        Run.id,
-        Run.status,
-        Run.workflow_id,
-        Run.version,
-        Run.error,
-        Run.created_at,
-        Run.started_at,
-        Run.finished_at,
-        raiseload=True,
-    )
     query = (
         select(Run, Workflow.name)
-        .join(Workflow, Workflow.id == Run.workflow_id)
+        .join(Workflow, col(Workflow.id) == Run.workflow_id)
         .where(Run.workspace_id == workspace_id, *filters.conditions())
-        .order_by(Run.created_at.desc(), Run.id.desc())
+        .order_by(col(Run.created_at).desc(), col(Run.id).desc())
         .limit(limit + 1)
-        .options(shown)
+        .options(*left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan))
     )
     if cursor:
-        query = query.where(tuple_(Run.created_at, Run.id) < read_cursor(cursor))
-    rows = [NamedRun(row.Run, row.name) for row in await session.execute(query)]
+        query = query.where(tuple_(col(Run.created_at), col(Run.id)) < read_cursor(cursor))
+    rows = [NamedRun(*row) for row in await session.exec(query)]
     return page_of(rows, limit, lambda row: (row.run.created_at, row.run.id))

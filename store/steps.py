@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from store.database import Session
 from store.tables import Step
@@ -14,9 +14,9 @@ async def list_steps(session: Session, *, workspace_id: UUID, run_id: UUID) -> S
     query = (
         select(Step)
         .where(Step.workspace_id == workspace_id, Step.run_id == run_id)
-        .order_by(Step.seq)
+        .order_by(col(Step.seq))
     )
-    return (await session.scalars(query)).all()
+    return (await session.exec(query)).all()
 
 
 def group_attempts(rows: Sequence[Step]) -> list[list[Step]]:

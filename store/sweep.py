@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlmodel import col, func, select
 
 from noria.run import FINAL_RUN, RunStatus
 from store.database import Session
@@ -30,7 +30,7 @@ class RunRef:
 
 async def try_lock(session: Session) -> bool:
     """False when another worker sweeps; held to the end of the transaction, also by a crash."""
-    return bool(await session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
+    return (await session.exec(select(func.pg_try_advisory_xact_lock(LOCK)))).one()
 
 
 async def list_unstarted(
@@ -42,11 +42,11 @@ async def list_unstarted(
     """
     query = (
         select(Run.id, Run.workspace_id, Run.status)
-        .where(Run.status == RunStatus.QUEUED.value, Run.created_at < func.now() - older_than)
-        .order_by(Run.created_at)
+        .where(Run.status == RunStatus.QUEUED.value, col(Run.created_at) < func.now() - older_than)
+        .order_by(col(Run.created_at))
         .limit(limit)
     )
-    return _refs((await session.execute(query)).all())
+    return _refs((await session.exec(query)).all())
 
 
 async def list_open(
@@ -62,13 +62,13 @@ async def list_open(
     closed = [status.value for status in (*FINAL_RUN, RunStatus.QUEUED)]
     query = (
         select(Run.id, Run.workspace_id, Run.status)
-        .where(Run.status.not_in(closed))
-        .order_by(Run.id)
+        .where(col(Run.status).not_in(closed))
+        .order_by(col(Run.id))
         .limit(limit)
     )
     if after is not None:
         query = query.where(Run.id > after)
-    return _refs((await session.execute(query)).all())
+    return _refs((await session.exec(query)).all())
 
 
 def _refs(rows: Sequence[tuple[UUID, UUID, str]]) -> list[RunRef]:

@@ -2,8 +2,11 @@
 
 JSON columns are `json`, not `jsonb`: nothing queries inside them, and `jsonb` would reorder the
 keys that a person typed, round numbers and refuse NUL characters that a server may answer with.
+A model of a table checks nothing when it is made; what comes from outside is checked before.
 """
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +16,8 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
-    DateTime,
-    ForeignKey,
     ForeignKeyConstraint,
     Index,
-    LargeBinary,
     MetaData,
     SmallInteger,
     Text,
@@ -25,13 +25,17 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import declared_attr, defer
+from sqlalchemy.orm.interfaces import ORMOption
+from sqlmodel import Field, SQLModel
 
-Json = JSON(none_as_null=True)
+JSON_OR_NULL = JSON(none_as_null=True)
+NOW = {"server_default": func.now()}
+ONE = {"server_default": text("1")}
 
 
-class Table(DeclarativeBase):
-    """Root of the tables."""
+class Table(SQLModel):
+    """Root of the tables. A column that PostgreSQL fills is None until it is read again."""
 
     metadata = MetaData(
         naming_convention={
@@ -42,116 +46,112 @@ class Table(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: DateTime(timezone=True), str: Text, dict[str, Any]: Json}
+
+    @declared_attr.directive
+    # SQLAlchemy calls it on the class.
+    def __tablename__(cls) -> str:  # noqa: N805 # pyright: ignore[reportIncompatibleVariableOverride]
+        """`ApiKey` is `api_key`."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
 
 
-class Account(Table):
+def left_out(*columns: Any) -> Sequence[ORMOption]:
+    """Options of a query that does without these large columns; to read one raises an error."""
+    return [defer(column, raiseload=True) for column in columns]
+
+
+class Account(Table, table=True):
     """A person."""
 
-    __tablename__ = "account"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(unique=True)
+    id: UUID = Field(primary_key=True)
+    email: str = Field(unique=True, sa_type=Text)
     """Lower case."""
-    name: Mapped[str]
-    password_hash: Mapped[str]
-    disabled_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    name: str = Field(sa_type=Text)
+    password_hash: str = Field(sa_type=Text)
+    disabled_at: datetime | None = None
+    created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
-class Workspace(Table):
+class Workspace(Table, table=True):
     """Owner of everything below."""
 
-    __tablename__ = "workspace"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    id: UUID = Field(primary_key=True)
+    name: str = Field(sa_type=Text)
+    created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
-class Membership(Table):
+class Membership(Table, table=True):
     """What an account may do in a workspace."""
 
-    __tablename__ = "membership"
     __table_args__ = (
         CheckConstraint("role IN ('owner','admin','editor','runner','viewer')", name="role"),
     )
 
-    workspace_id: Mapped[UUID] = mapped_column(
-        ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
+    workspace_id: UUID = Field(primary_key=True, foreign_key="workspace.id", ondelete="CASCADE")
+    account_id: UUID = Field(
+        primary_key=True, foreign_key="account.id", ondelete="CASCADE", index=True
     )
-    account_id: Mapped[UUID] = mapped_column(
-        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    role: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    role: str = Field(sa_type=Text)
+    created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
-class RefreshToken(Table):
+class RefreshToken(Table, table=True):
     """One use of one sign-in; a family is all tokens that came of the same sign-in."""
 
-    __tablename__ = "refresh_token"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
-    account_id: Mapped[UUID] = mapped_column(
-        ForeignKey("account.id", ondelete="CASCADE"), index=True
-    )
-    family_id: Mapped[UUID] = mapped_column(index=True)
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    id: UUID = Field(primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE")
+    account_id: UUID = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
+    family_id: UUID = Field(index=True)
+    token_hash: bytes = Field(unique=True)
     """SHA-256 of 256 random bits."""
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+    created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
-class ApiKey(Table):
+class ApiKey(Table, table=True):
     """A key for scripts; it may do what its account may, cut down to `permissions`."""
 
-    __tablename__ = "api_key"
     __table_args__ = (Index(None, "workspace_id", "created_at", "id"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
-    name: Mapped[str]
-    secret_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    id: UUID = Field(primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE")
+    account_id: UUID = Field(foreign_key="account.id", ondelete="CASCADE")
+    name: str = Field(sa_type=Text)
+    secret_hash: bytes
     """SHA-256 of 256 random bits."""
-    permissions: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    expires_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
-    last_used_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    permissions: list[str] = Field(sa_type=ARRAY(Text))
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
+    created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
-class Workflow(Table):
+class Workflow(Table, table=True):
     """What a user names, edits and runs, with its draft."""
 
-    __tablename__ = "workflow"
     __table_args__ = (
         UniqueConstraint("workspace_id", "id"),
         Index(None, "workspace_id", "updated_at", "id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
-    name: Mapped[str]
-    draft_graph: Mapped[dict[str, Any]]
-    draft_revision: Mapped[int] = mapped_column(server_default=text("1"))
+    id: UUID = Field(primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE")
+    name: str = Field(sa_type=Text)
+    draft_graph: dict[str, Any] = Field(sa_type=JSON_OR_NULL)
+    draft_revision: int = Field(default=1, sa_column_kwargs=ONE)
     """From 1; each save adds one."""
-    draft_updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    latest_version: Mapped[int | None]
+    draft_updated_at: datetime = Field(default=None, sa_column_kwargs=NOW)
+    latest_version: int | None = None
     """Number of the newest version; None before the first."""
-    archived_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    archived_at: datetime | None = None
+    created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
+    updated_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
-class Version(Table):
+class Version(Table, table=True):
     """A published graph and its plan; never changed."""
 
-    __tablename__ = "version"
     __table_args__ = (
         ForeignKeyConstraint(
             ["workspace_id", "workflow_id"],
@@ -160,23 +160,22 @@ class Version(Table):
         ),
     )
 
-    workspace_id: Mapped[UUID]
-    workflow_id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: UUID
+    workflow_id: UUID = Field(primary_key=True)
+    number: int = Field(primary_key=True)
     """From 1."""
-    graph: Mapped[dict[str, Any]]
-    graph_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    graph: dict[str, Any] = Field(sa_type=JSON_OR_NULL)
+    graph_hash: bytes
     """SHA-256 of the graph with its keys sorted."""
-    plan: Mapped[dict[str, Any]]
-    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    plan: dict[str, Any] = Field(sa_type=JSON_OR_NULL)
+    account_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     """Who published it."""
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
-class Run(Table):
+class Run(Table, table=True):
     """One execution of one version, or of a draft when `version` is None."""
 
-    __tablename__ = "run"
     __table_args__ = (
         ForeignKeyConstraint(
             ["workspace_id", "workflow_id"],
@@ -198,50 +197,49 @@ class Run(Table):
         ),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    workspace_id: Mapped[UUID]
-    workflow_id: Mapped[UUID]
-    version: Mapped[int | None]
-    status: Mapped[str]
-    input: Mapped[Any] = mapped_column(Json, nullable=True)
-    output: Mapped[Any] = mapped_column(Json, nullable=True)
-    error: Mapped[dict[str, Any] | None]
-    draft_graph: Mapped[dict[str, Any] | None]
+    id: UUID = Field(primary_key=True)
+    workspace_id: UUID
+    workflow_id: UUID
+    version: int | None = None
+    status: str = Field(sa_type=Text)
+    input: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
+    output: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
+    error: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
+    draft_graph: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     """What ran, when it is a test run of a draft; else it is the version's."""
-    draft_plan: Mapped[dict[str, Any] | None]
-    idempotency_key: Mapped[str | None]
-    request_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    draft_plan: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
+    idempotency_key: str | None = Field(default=None, sa_type=Text)
+    request_hash: bytes | None = None
     """SHA-256 of the request that came with the key."""
-    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    account_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     """Who started it."""
-    event_seq: Mapped[int] = mapped_column(BigInteger, server_default=text("1"))
+    event_seq: int = Field(default=1, sa_type=BigInteger, sa_column_kwargs=ONE)
     """Number of the newest event; counts up without a gap in the order of commits."""
-    status_seq: Mapped[int] = mapped_column(BigInteger, server_default=text("1"))
+    status_seq: int = Field(default=1, sa_type=BigInteger, sa_column_kwargs=ONE)
     """Number of the event that gave the run its status."""
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
+    created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
 
 
-class Step(Table):
+class Step(Table, table=True):
     """One attempt at one step."""
 
-    __tablename__ = "step"
     __table_args__ = (Index(None, "run_id", "seq"),)
 
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
-    node_id: Mapped[str] = mapped_column(primary_key=True)
-    iteration: Mapped[str] = mapped_column(primary_key=True)
-    attempt: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[UUID]
-    status: Mapped[str]
-    rank: Mapped[int] = mapped_column(SmallInteger)
+    run_id: UUID = Field(primary_key=True, foreign_key="run.id", ondelete="CASCADE")
+    node_id: str = Field(primary_key=True, sa_type=Text)
+    iteration: str = Field(primary_key=True, sa_type=Text)
+    attempt: int = Field(primary_key=True)
+    workspace_id: UUID
+    status: str = Field(sa_type=Text)
+    rank: int = Field(sa_type=SmallInteger)
     """How final the status is: `StepRecord.rank`. A row is overwritten by a higher one only."""
-    port: Mapped[str | None]
-    input: Mapped[Any] = mapped_column(Json, nullable=True)
-    output: Mapped[Any] = mapped_column(Json, nullable=True)
-    error: Mapped[dict[str, Any] | None]
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
-    seq: Mapped[int] = mapped_column(BigInteger)
+    port: str | None = Field(default=None, sa_type=Text)
+    input: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
+    output: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
+    error: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    seq: int = Field(sa_type=BigInteger)
     """The run's event that last changed this row."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from noria.errors import Invalid, NotFound
 from noria.plan import Plan
@@ -40,14 +40,14 @@ async def publish(
     """
     latest = workflow.latest_version
     if latest is not None:
-        query = select(Version.graph_hash, Version.plan).where(
+        query = select(Version.graph_hash, col(Version.plan)).where(
             Version.workspace_id == workflow.workspace_id,
             Version.workflow_id == workflow.id,
             Version.number == latest,
         )
-        row = (await session.execute(query)).one()
+        latest_hash, latest_plan = (await session.exec(query)).one()
         # A plan of another expression engine has to be made anew.
-        if row.graph_hash == graph_hash and row.plan == plan.model_dump(mode="json"):
+        if latest_hash == graph_hash and latest_plan == plan.model_dump(mode="json"):
             return latest, False
     number = (latest or 0) + 1
     version = Version(
@@ -71,12 +71,12 @@ async def get_plan(
     Raises:
         NotFound: No such version, or it belongs to another workspace.
     """
-    query = select(Version.plan).where(
+    query = select(col(Version.plan)).where(
         Version.workspace_id == workspace_id,
         Version.workflow_id == workflow_id,
         Version.number == number,
     )
-    plan = await session.scalar(query)
+    plan = (await session.exec(query)).first()
     if plan is None:
         raise NotFound("version", number)
     return plan
@@ -91,18 +91,18 @@ async def get_version(
     """
     query = (
         select(Version, Account.email)
-        .outerjoin(Account, Account.id == Version.account_id)
+        .outerjoin(Account, col(Account.id) == Version.account_id)
         .where(
             Version.workspace_id == workspace_id,
             Version.workflow_id == workflow_id,
             Version.number == number,
         )
     )
-    row = (await session.execute(query)).one_or_none()
+    row = (await session.exec(query)).first()
     if row is None:
         raise NotFound("version", number)
-    version: Version = row.Version
-    return VersionRow(workflow_id, number, version.created_at, row.email, version.graph)
+    version, email = row
+    return VersionRow(workflow_id, number, version.created_at, email, version.graph)
 
 
 async def list_versions(
@@ -111,16 +111,16 @@ async def list_versions(
     """The newest first; the cursor is the number of the last one seen."""
     query = (
         select(Version.number, Version.created_at, Account.email)
-        .outerjoin(Account, Account.id == Version.account_id)
+        .outerjoin(Account, col(Account.id) == Version.account_id)
         .where(Version.workspace_id == workspace_id, Version.workflow_id == workflow_id)
-        .order_by(Version.number.desc())
+        .order_by(col(Version.number).desc())
         .limit(limit + 1)
     )
     if cursor:
         query = query.where(Version.number < _number(cursor))
     rows = [
-        VersionRow(workflow_id, row.number, row.created_at, row.email, {})
-        for row in await session.execute(query)
+        VersionRow(workflow_id, number, created_at, email, {})
+        for number, created_at, email in await session.exec(query)
     ]
     more = len(rows) > limit
     return Page(rows[:limit], str(rows[limit - 1].version) if more else None)

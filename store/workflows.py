@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlmodel import col, select, tuple_
+from sqlmodel.sql.expression import SelectOfScalar
 
 from noria.errors import NotFound
 from store.database import Session, time_of
 from store.ids import new_id
 from store.paging import Page, like, page_of, read_cursor
-from store.tables import Run, Workflow
+from store.tables import Run, Workflow, left_out
 
 
 @dataclass(frozen=True)
@@ -103,61 +104,60 @@ async def list_workflows(
     last = (
         select(Run.id, Run.status, Run.created_at)
         .where(Run.workspace_id == workspace_id, Run.workflow_id == Workflow.id)
-        .order_by(Run.created_at.desc(), Run.id.desc())
+        .order_by(col(Run.created_at).desc(), col(Run.id).desc())
         .limit(1)
         .lateral()
     )
     query = (
-        select(
-            Workflow.id,
-            Workflow.name,
-            Workflow.latest_version,
-            Workflow.draft_revision,
-            Workflow.created_at,
-            Workflow.updated_at,
-            Workflow.archived_at,
-            last.c.id.label("run_id"),
-            last.c.status.label("run_status"),
-            last.c.created_at.label("run_created_at"),
-        )
-        .outerjoin(last, Workflow.workspace_id == workspace_id)
+        select(Workflow, last.c.id, last.c.status, last.c.created_at)
+        .outerjoin(last, col(Workflow.workspace_id) == workspace_id)
+        .options(*left_out(Workflow.draft_graph))
         .where(
             Workflow.workspace_id == workspace_id,
-            Workflow.archived_at.is_not(None)
+            col(Workflow.archived_at).is_not(None)
             if filters.archived
-            else Workflow.archived_at.is_(None),
+            else col(Workflow.archived_at).is_(None),
         )
-        .order_by(Workflow.updated_at.desc(), Workflow.id.desc())
+        .order_by(col(Workflow.updated_at).desc(), col(Workflow.id).desc())
         .limit(limit + 1)
     )
     if filters.search:
-        query = query.where(Workflow.name.ilike(like(filters.search)))
+        query = query.where(col(Workflow.name).ilike(like(filters.search)))
     if cursor:
-        query = query.where(tuple_(Workflow.updated_at, Workflow.id) < read_cursor(cursor))
-    rows = [_row(row) for row in await session.execute(query)]
+        query = query.where(
+            tuple_(col(Workflow.updated_at), col(Workflow.id)) < read_cursor(cursor)
+        )
+    rows = [_row(*row) for row in await session.exec(query)]
     return page_of(rows, limit, lambda row: (row.updated_at, row.id))
 
 
-def _row(row: Any) -> WorkflowRow:
-    last = LastRun(row.run_id, row.run_status, row.run_created_at) if row.run_id else None
+def _row(
+    workflow: Workflow,
+    run_id: UUID | None,
+    run_status: str | None,
+    run_created_at: datetime | None,
+) -> WorkflowRow:
+    last = None
+    if run_id and run_status and run_created_at:
+        last = LastRun(run_id, run_status, run_created_at)
     return WorkflowRow(
-        id=row.id,
-        name=row.name,
-        latest_version=row.latest_version,
-        draft_revision=row.draft_revision,
+        id=workflow.id,
+        name=workflow.name,
+        latest_version=workflow.latest_version,
+        draft_revision=workflow.draft_revision,
         last_run=last,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        archived_at=row.archived_at,
+        created_at=workflow.created_at,
+        updated_at=workflow.updated_at,
+        archived_at=workflow.archived_at,
     )
 
 
-def _select(workspace_id: UUID, workflow_id: UUID) -> Select[Workflow]:
+def _select(workspace_id: UUID, workflow_id: UUID) -> SelectOfScalar[Workflow]:
     return select(Workflow).where(Workflow.workspace_id == workspace_id, Workflow.id == workflow_id)
 
 
-async def _one(session: Session, query: Select[Workflow], workflow_id: UUID) -> Workflow:
-    workflow = await session.scalar(query)
+async def _one(session: Session, query: SelectOfScalar[Workflow], workflow_id: UUID) -> Workflow:
+    workflow = (await session.exec(query)).first()
     if workflow is None:
         raise NotFound("workflow", workflow_id)
     return workflow

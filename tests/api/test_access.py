@@ -137,8 +137,8 @@ def test_every_closed_route_says_what_it_needs() -> None:
 async def test_a_role_may_do_exactly_what_it_is_for(
     owner: Client, database: Database, app: FastAPI, role: str
 ) -> None:
-    async with database.sessions.begin() as session:
-        await session.execute(text("UPDATE membership SET role = :role"), {"role": role})
+    async with database.engine.begin() as connection:
+        await connection.execute(text("UPDATE membership SET role = :role"), {"role": role})
     for route in iter_route_contexts(app.routes):
         permission = permission_of(route.endpoint)
         if permission is None or "events" in (route.path or ""):
@@ -217,8 +217,8 @@ async def test_a_member_of_two_workspaces_names_the_one_meant(
 ) -> None:
     mine = (await owner.json("GET", "/auth/me"))["workspace"]["id"]
     theirs = (await stranger.json("GET", "/auth/me"))["workspace"]["id"]
-    async with database.sessions.begin() as session:
-        await session.execute(
+    async with database.engine.begin() as connection:
+        await connection.execute(
             text(
                 "INSERT INTO membership (workspace_id, account_id, role) SELECT :workspace,"
                 " account_id, 'viewer' FROM membership WHERE workspace_id = :mine"
@@ -237,8 +237,8 @@ async def test_a_member_of_two_workspaces_names_the_one_meant(
 
 
 async def test_a_removed_member_is_out_at_once(owner: Client, database: Database) -> None:
-    async with database.sessions.begin() as session:
-        await session.execute(text("DELETE FROM membership"))
+    async with database.engine.begin() as connection:
+        await connection.execute(text("DELETE FROM membership"))
 
     assert (await owner.ask("GET", "/workflows")).status_code == 401
 

@@ -18,8 +18,8 @@ async def test_a_key_is_shown_once_and_works(owner: Client, database: Database) 
     script, key_id = await add_key(owner)
     created = await script.add_workflow()
     [listed] = (await owner.json("GET", "/api-keys"))["items"]
-    async with database.sessions.begin() as session:
-        row = str((await session.execute(text("SELECT * FROM api_key"))).one())
+    async with database.engine.begin() as connection:
+        row = str((await connection.execute(text("SELECT * FROM api_key"))).one())
 
     secret = script.token.rpartition("_")[2]
     assert UUID(created)
@@ -70,8 +70,8 @@ async def test_a_key_can_not_make_a_stronger_key(owner: Client) -> None:
 
 async def test_a_key_of_a_removed_member_opens_nothing(owner: Client, database: Database) -> None:
     script, _ = await add_key(owner)
-    async with database.sessions.begin() as session:
-        await session.execute(text("DELETE FROM membership"))
+    async with database.engine.begin() as connection:
+        await connection.execute(text("DELETE FROM membership"))
 
     assert (await script.ask("GET", "/workflows")).status_code == 401
 

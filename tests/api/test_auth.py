@@ -11,11 +11,13 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 from sqlalchemy import text
+from sqlmodel import select
 
 from api.services import Services
 from api.tokens import AUDIENCE, ISSUER
 from store import refresh_tokens
 from store.database import Database
+from store.tables import Account
 from tests.api.client import PASSWORD, Client, sign_in
 from tests.api.conftest import TOKEN_KEY
 
@@ -139,15 +141,15 @@ async def test_ending_all_sessions_of_an_account_ends_access(
     owner: Client, database: Database
 ) -> None:
     async with database.sessions.begin() as session:
-        account_id = (await session.execute(text("SELECT id FROM account"))).scalar_one()
+        account_id = (await session.exec(select(Account.id))).one()
         await refresh_tokens.revoke_account(session, account_id=account_id)
 
     assert (await owner.ask("GET", "/auth/me")).status_code == 401
 
 
 async def test_a_disabled_account_is_out(owner: Client, database: Database) -> None:
-    async with database.sessions.begin() as session:
-        await session.execute(text("UPDATE account SET disabled_at = now()"))
+    async with database.engine.begin() as connection:
+        await connection.execute(text("UPDATE account SET disabled_at = now()"))
 
     assert (await owner.ask("GET", "/auth/me")).status_code == 401
     assert (await refresh(owner.http)).status_code == 401
@@ -241,7 +243,9 @@ async def test_forged_tokens_open_nothing(anonymous: httpx2.AsyncClient, name: s
 
 
 async def test_the_stored_hash_is_not_the_cookie(owner: Client, services: Services) -> None:
-    async with services.database.sessions.begin() as session:
-        stored = (await session.execute(text("SELECT token_hash FROM refresh_token"))).scalar_one()
+    async with services.database.engine.begin() as connection:
+        stored = (
+            await connection.execute(text("SELECT token_hash FROM refresh_token"))
+        ).scalar_one()
 
     assert owner.http.cookies["noria_refresh"].encode() not in bytes(stored)

@@ -47,15 +47,15 @@ async def test_examples_are_published_where_they_compile(
 async def test_when_something_fails_there_is_no_half_owner(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with database.sessions.begin() as session:
-        await session.execute(text("ALTER TABLE membership RENAME TO away"))
+    async with database.engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE membership RENAME TO away"))
     try:
         with pytest.raises(Exception, match="membership"):
             await ensure_owner(database.sessions, email="me@noria.example", password="pass word 1")
     finally:
-        async with database.sessions.begin() as session:
-            await session.execute(text("ALTER TABLE away RENAME TO membership"))
-            count = await session.execute(text("SELECT count(*) FROM account"))
+        async with database.engine.begin() as connection:
+            await connection.execute(text("ALTER TABLE away RENAME TO membership"))
+            count = await connection.execute(text("SELECT count(*) FROM account"))
 
     assert count.scalar_one() == 0
 

@@ -93,8 +93,8 @@ async def test_a_database_that_is_away_is_a_503(
 
 async def test_errors_of_the_database_do_not_log_values(database: Database) -> None:
     with pytest.raises(Exception, match="NUL") as caught:
-        async with database.sessions.begin() as session:
-            await session.execute(text("SELECT :value"), {"value": "the-secret\x00"})
+        async with database.engine.begin() as connection:
+            await connection.execute(text("SELECT :value"), {"value": "the-secret\x00"})
 
     assert "the-secret" not in str(caught.value)
 

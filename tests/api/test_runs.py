@@ -300,8 +300,8 @@ async def test_the_row_is_committed_before_temporal_hears_of_it(
 
     class Watching(FakeTemporal):
         async def start(self, request: object) -> None:
-            async with database.sessions.begin() as session:
-                rows = await session.execute(text("SELECT status FROM run"))
+            async with database.engine.begin() as connection:
+                rows = await connection.execute(text("SELECT status FROM run"))
                 seen.extend(rows.scalars())
 
     temporal.start = Watching().start

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlmodel import select
 
 from noria.plan import Engine, Plan
 from noria.run import RunStatus, RunUpdate, StepRecord, StepStatus
@@ -91,7 +91,7 @@ async def write(
 
 async def read_run(database: Database, house: House) -> Run:
     async with database.sessions.begin() as session:
-        return (await session.scalars(select(Run).where(Run.id == house.run_id))).one()
+        return (await session.exec(select(Run).where(Run.id == house.run_id))).one()
 
 
 async def read_steps(database: Database, house: House) -> list[Step]:

@@ -12,8 +12,8 @@ from tests.store.rows import add_run, build_house, write
 
 async def test_only_old_queued_runs_are_unstarted(database: Database) -> None:
     house = await build_house(database)
-    async with database.sessions.begin() as session:
-        await session.execute(text("UPDATE run SET created_at = now() - interval '2 minutes'"))
+    async with database.engine.begin() as connection:
+        await connection.execute(text("UPDATE run SET created_at = now() - interval '2 minutes'"))
     await add_run(database, house.workspace_id, house.workflow_id)
 
     async with database.sessions.begin() as session:

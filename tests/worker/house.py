@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import select, text
+from sqlalchemy import text
+from sqlmodel import col, select
 from temporalio.client import Client
 
 from noria.catalog import load_catalog
@@ -79,14 +80,14 @@ class House:
 
     async def read(self, run_id: UUID) -> Run:
         async with self.database.sessions.begin() as session:
-            return (await session.scalars(select(Run).where(Run.id == run_id))).one()
+            return (await session.exec(select(Run).where(Run.id == run_id))).one()
 
     async def attempts(self, run_id: UUID) -> dict[str, list[Step]]:
         """By node, the first attempt first."""
-        query = select(Step).where(Step.run_id == run_id).order_by(Step.attempt)
+        query = select(Step).where(Step.run_id == run_id).order_by(col(Step.attempt))
         found: dict[str, list[Step]] = {}
         async with self.database.sessions.begin() as session:
-            for step in await session.scalars(query):
+            for step in await session.exec(query):
                 found.setdefault(step.node_id, []).append(step)
         return found
 
@@ -102,8 +103,8 @@ class House:
 
     async def make_older(self) -> None:
         """All rows by two hours."""
-        async with self.database.sessions.begin() as session:
-            await session.execute(text("UPDATE run SET created_at = now() - interval '2 hours'"))
+        async with self.database.engine.begin() as connection:
+            await connection.execute(text("UPDATE run SET created_at = now() - interval '2 hours'"))
 
 
 def start_node(**schema: Any) -> dict[str, Any]:
