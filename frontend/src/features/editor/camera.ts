@@ -5,8 +5,8 @@ export type Camera = {
   fit: (nodeIds?: Iterable<string>) => void
   zoomTo: (zoom: number) => void
   zoomBy: (factor: number) => void
-  /** Bring a node into sight without changing the zoom more than needed. */
-  show: (nodeId: string) => void
+  /** Bring nodes into sight; nothing moves when they are, and the zoom changes no more than needed. */
+  show: (nodeIds: readonly string[]) => void
   /** Put the keyboard's focus on a node's card. */
   focus: (nodeId: string) => void
   /** Middle of what is seen, in the document's pixels. */

@@ -88,7 +88,9 @@ export class Editor {
     const selection = { nodes: new Set([nodeId]), edges: new Set<string>() }
     commit(this.store, { graph, label: `Add ${type.title}` }, selection)
     this.announce(`${type.title} added.`)
-    this.camera.show(nodeId)
+    // What was dropped somewhere is seen already, and the ground must not move under the hand.
+    const isPlaced = place.kind === 'at' || (place.kind === 'after' && place.point)
+    if (!isPlaced) this.camera.show([nodeId])
     this.camera.focus(nodeId)
   }
 
@@ -187,6 +189,7 @@ export class Editor {
     commit(this.store, { graph, label: `Paste ${countSteps(nodeIds.length)}` }, selection)
     const left = skipped > 0 ? ' The start was left out: there is one already.' : ''
     this.announce(`Pasted ${countSteps(nodeIds.length)}.${left}`)
+    this.camera.show(nodeIds)
     return nodeIds.length
   }
 
@@ -264,7 +267,7 @@ export class Editor {
 
   goTo(nodeId: string) {
     this.select([nodeId])
-    this.camera.show(nodeId)
+    this.camera.show([nodeId])
     this.camera.focus(nodeId)
   }
 }

@@ -46,7 +46,7 @@ export function expressionExtension({ bare, scopeRoot }: ExpressionOptions): Ext
       icons: false,
       activateOnTypingDelay: 60,
     }),
-    bare ? [] : Prec.high(openBraces),
+    bare ? [] : Prec.high([openBraces, typeOver]),
     dropPaths,
   ]
 }
@@ -66,6 +66,27 @@ const openBraces = EditorView.inputHandler.of((view, from, to, text) => {
   startCompletion(view)
   return true
 })
+
+/** What is typed although it is there already: the space after `{{ `, the braces before ` }}`. */
+const typeOver = EditorView.inputHandler.of((view, from, to, text) => {
+  if (from !== to) return false
+  const skip = skipped(view.state.doc.toString(), from, text)
+  if (skip === null) return false
+  view.dispatch({ selection: { anchor: from + skip }, userEvent: 'input.type' })
+  return true
+})
+
+/** How far the cursor moves instead; null when the text is really to be typed. */
+export function skipped(doc: string, at: number, typed: string): number | null {
+  const [before, after] = [doc.slice(0, at), doc.slice(at)]
+  if (typed === ' ') return before.endsWith('{{ ') && after.startsWith(' }}') ? 0 : null
+  if (typed !== '}') return null
+  if (before.endsWith('}') && after.startsWith('}') && !after.startsWith('}}')) return 1
+  const body = before.slice(before.lastIndexOf('{{') + 2)
+  const isBalanced = body.split('{').length === body.split('}').length
+  const closing = /^\s*\}\}/.exec(after)?.[0]
+  return closing && isBalanced && isInside(doc, at) ? closing.length - 1 : null
+}
 
 function isInside(text: string, at: number): boolean {
   return templateParts(text).some(

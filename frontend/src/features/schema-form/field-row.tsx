@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { ExpressionField, hasExpression } from '@/features/expression'
+import { ExpressionField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
 import { Field as Row } from '@/shared/ui/field'
 import { type ControlProps, type FieldFault, type Form, faultsAt, type OnValue } from './form'
 import { hasToggle, modeOf, valueInMode } from './mode'
 import { ModeToggle } from './mode-toggle'
-import { fieldPlace } from './pointers'
+import { fieldPlace, hasFocus } from './pointers'
 import { controlOf } from './registry'
 import type { Field } from './schema'
 
@@ -56,7 +56,7 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
               wiring={named}
               bare={isBare}
               fault={fault}
-              autoFocus={chosen === 'expression' || typedInto(value, chosen)}
+              autoFocus={chosen === 'expression' || hasFocus(form.formId, pointer)}
             />
           )
         }}
@@ -64,10 +64,6 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
     </div>
   )
 }
-
-/** Braces typed into a fixed field turn it into an expression: the cursor goes along. */
-const typedInto = (value: JsonValue | undefined, chosen: string | null) =>
-  chosen === 'fixed' && hasExpression(value)
 
 type ExpressionControlProps = ControlProps & {
   bare: boolean

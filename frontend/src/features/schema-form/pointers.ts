@@ -10,6 +10,12 @@ export const fieldPlace = (formId: string, pointer: string) => ({
   'data-field': pointer || '/',
 })
 
+/** Is the field being typed into? Braces make it an expression, and the cursor goes along. */
+export function hasFocus(formId: string, pointer: string): boolean {
+  const place = document.activeElement?.closest<HTMLElement>('[data-field]')
+  return place?.dataset.form === formId && place.dataset.field === (pointer || '/')
+}
+
 const FOCUSABLE =
   'input, textarea, button[role="combobox"], [role="textbox"], [role="switch"], button'
 

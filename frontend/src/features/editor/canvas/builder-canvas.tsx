@@ -107,6 +107,11 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
         }}
         onNodesChange={(changes) => gestures.nodesChanged(changes)}
         onEdgesChange={(changes) => gestures.edgesChanged(changes)}
+        onNodeClick={(event, node) => {
+          // React Flow leaves several chosen when one of them is clicked.
+          const adds = event.shiftKey || event.ctrlKey || event.metaKey
+          if (!adds && editor.chosen.size > 1) editor.select([node.id])
+        }}
         onNodeDragStart={(_, __, nodes) => gestures.dragStarted(nodes)}
         onNodeDragStop={(event, _, nodes) => gestures.dragStopped(event, nodes)}
         onSelectionDragStart={(_, nodes) => gestures.dragStarted(nodes)}

@@ -5,6 +5,8 @@ import { boundsOf, NODE_HEIGHT_PX, NODE_WIDTH_PX } from '../document/geometry'
 import { type GraphNode, type Point, positionOf } from '../document/graph'
 import type { CardNode, LineEdge } from './flow-graph'
 
+type Flow = ReactFlowInstance<CardNode, LineEdge>
+
 /** Where the canvas opens: all of it where that can be read, else its beginning. */
 export function openingViewport(
   nodes: readonly GraphNode[],
@@ -34,7 +36,7 @@ const MOVE_MS = 200
 const MARGIN_PX = 48
 
 export function flowCamera(
-  flow: ReactFlowInstance<CardNode, LineEdge>,
+  flow: Flow,
   canvas: () => HTMLElement | null,
   pointer: () => Point | null,
 ): Camera {
@@ -51,25 +53,7 @@ export function flowCamera(
     },
     zoomTo: (zoom) => flow.zoomTo(zoom, { duration: duration() }),
     zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
-    show: (nodeId) =>
-      requestAnimationFrame(() => {
-        const node = flow.getNode(nodeId)
-        if (!node) return
-        const box = rect()
-        const at = flow.flowToScreenPosition(node.position)
-        const zoom = flow.getZoom()
-        const right = at.x + NODE_WIDTH_PX * zoom
-        const bottom = at.y + NODE_HEIGHT_PX * zoom
-        const isSeen =
-          at.x > box.left + MARGIN_PX &&
-          at.y > box.top + MARGIN_PX &&
-          right < box.right - MARGIN_PX &&
-          bottom < box.bottom - MARGIN_PX
-        if (isSeen) return
-        const x = node.position.x + NODE_WIDTH_PX / 2
-        const y = node.position.y + NODE_HEIGHT_PX / 2
-        flow.setCenter(x, y, { zoom, duration: duration() })
-      }),
+    show: (nodeIds) => requestAnimationFrame(() => showNodes(flow, nodeIds, rect(), duration())),
     focus: (nodeId) =>
       // A card that was off the screen is in the page only once the camera has come.
       whenThere(() =>
@@ -85,6 +69,26 @@ export function flowCamera(
       return at && toDocument(at)
     },
   }
+}
+
+function showNodes(flow: Flow, nodeIds: readonly string[], box: DOMRect, duration: number) {
+  const bounds = flow.getNodesBounds([...nodeIds])
+  if (bounds.width === 0) return
+  const zoom = flow.getZoom()
+  const first = flow.flowToScreenPosition({ x: bounds.x, y: bounds.y })
+  const isSeen =
+    first.x > box.left &&
+    first.y > box.top &&
+    first.x + bounds.width * zoom < box.right &&
+    first.y + bounds.height * zoom < box.bottom
+  if (isSeen) return
+  const fits = Math.min(
+    (box.width - 2 * MARGIN_PX) / bounds.width,
+    (box.height - 2 * MARGIN_PX) / bounds.height,
+  )
+  const x = bounds.x + bounds.width / 2
+  const y = bounds.y + bounds.height / 2
+  flow.setCenter(x, y, { zoom: Math.min(zoom, fits), duration })
 }
 
 const TRIES = 30

@@ -86,13 +86,14 @@ export class Gestures {
     }
   }
 
-  /** The edge whose line runs under the middle of the card. */
+  /** The edge whose line runs under the card, near its middle. */
   #edgeUnder(node: CardNode): GraphEdge | null {
     const card = document.querySelector(`.react-flow__node[data-id="${node.id}"]`)
     if (!card) return null
     const { left, top, width, height } = card.getBoundingClientRect()
-    const under = document.elementsFromPoint(left + width / 2, top + height / 2)
-    const line = under.find((each) => each.classList.contains('react-flow__edge-interaction'))
+    const line = [0.5, 0.3, 0.7, 0.1, 0.9]
+      .flatMap((part) => document.elementsFromPoint(left + width / 2, top + height * part))
+      .find((each) => each.classList.contains('react-flow__edge-interaction'))
     const id = line?.closest<SVGElement>('.react-flow__edge')?.dataset.id
     return this.#editor.graph.edges.find((edge) => edgeKey(edge) === id) ?? null
   }

@@ -58,7 +58,7 @@ function FarCard({ name, status, selected }: FarCardProps) {
       className={cn(
         'flex h-full w-full items-center rounded-card border-2',
         status ? ['bg-current', STATUS_COLORS[status]] : 'bg-raised',
-        selected ? 'border-accent' : 'border-line',
+        selected ? 'border-accent' : 'border-line-strong',
       )}
     >
       {named && (

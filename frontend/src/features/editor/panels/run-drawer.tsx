@@ -86,7 +86,7 @@ function FollowedRun({ run, runStore, onClose }: FollowedRunProps) {
             const nodeId = timeline.rows.find((row) => row.key === key)?.nodeId
             if (nodeId) {
               editor.select([nodeId])
-              editor.camera.show(nodeId)
+              editor.camera.show([nodeId])
               editor.store.setState({ tab: 'data' })
             }
           }}

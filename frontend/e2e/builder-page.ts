@@ -1,0 +1,118 @@
+/** The builder as a hand uses it. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+type Point = { x: number; y: number }
+
+export class BuilderPage {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  async open(workflowId: string) {
+    await this.page.goto(`/workflows/${workflowId}`)
+    await expect(this.page.getByRole('toolbar', { name: 'Canvas' })).toBeVisible()
+  }
+
+  /** Create an empty workflow from the list, by keyboard. */
+  async create(name: string) {
+    await this.page.keyboard.press('c')
+    await this.page.getByRole('dialog').getByLabel('Name').fill(name)
+    await this.page.keyboard.press('Enter')
+    await expect(this.page.getByRole('toolbar', { name: 'Canvas' })).toBeVisible()
+  }
+
+  get canvas(): Locator {
+    return this.page.getByRole('region', { name: 'Canvas' })
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole('complementary', { name: 'Inspector' })
+  }
+
+  card(nodeId: string): Locator {
+    return this.page.locator(`.react-flow__node[data-id="${nodeId}"]`)
+  }
+
+  /** The card, once it shows this status. */
+  cardWith(nodeId: string, status: string): Locator {
+    return this.card(nodeId).locator(`.group[data-status="${status}"]`)
+  }
+
+  get cards(): Locator {
+    return this.page.locator('.react-flow__node')
+  }
+
+  get edges(): Locator {
+    return this.page.locator('.react-flow__edge')
+  }
+
+  edge(name: string): Locator {
+    return this.page.getByRole('group', { name, exact: true })
+  }
+
+  port(nodeId: string, port: string): Locator {
+    return this.card(nodeId).locator(`.react-flow__handle[data-handleid="${port}"]`)
+  }
+
+  /** Press, move in steps, let go. */
+  async drag(from: Locator | Point, to: Point, modifier?: 'Alt') {
+    const start = 'x' in from ? from : await middleOf(from)
+    if (modifier) await this.page.keyboard.down(modifier)
+    await this.page.mouse.move(start.x, start.y)
+    await this.page.mouse.down()
+    await this.page.mouse.move((start.x + to.x) / 2, (start.y + to.y) / 2, { steps: 5 })
+    await this.page.mouse.move(to.x, to.y, { steps: 5 })
+    await this.page.mouse.up()
+    if (modifier) await this.page.keyboard.up(modifier)
+  }
+
+  async connect(from: Locator, to: Locator) {
+    await this.drag(from, await middleOf(to))
+  }
+
+  /** In the search popup that is open. */
+  async pick(type: string) {
+    const popup = this.page.getByRole('dialog')
+    await popup.getByRole('combobox').fill(type)
+    await this.page.keyboard.press('Enter')
+    await expect(popup).toBeHidden()
+  }
+
+  async dragFromPalette(title: string, to: Point) {
+    const box = await this.canvas.boundingBox()
+    const item = this.page.getByRole('navigation', { name: 'Palette' }).getByRole('button', {
+      name: new RegExp(`^${title}`),
+    })
+    await item.dragTo(this.canvas, {
+      targetPosition: { x: to.x - (box?.x ?? 0), y: to.y - (box?.y ?? 0) },
+    })
+  }
+
+  /** Everything is on the server. */
+  async saved() {
+    await expect(this.page.locator('[data-save="saved"]')).toBeVisible()
+  }
+
+  /** The run in the drawer comes to this end. */
+  async ends(status: 'Succeeded' | 'Failed') {
+    const header = this.page.getByRole('region', { name: 'Run' }).locator('header')
+    await expect(header.getByText(status, { exact: true })).toBeVisible({ timeout: 40_000 })
+  }
+
+  /** Start what the open dialog asks about. */
+  async run() {
+    await this.page
+      .getByRole('dialog', { name: 'Run' })
+      .getByRole('button', { name: 'Run' })
+      .click()
+    await expect(this.page.getByRole('dialog', { name: 'Run' })).toBeHidden()
+  }
+}
+
+export async function middleOf(place: Locator): Promise<Point> {
+  const box = await place.boundingBox()
+  if (!box) throw new Error(`${place} is not in sight.`)
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}

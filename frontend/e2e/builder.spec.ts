@@ -1,0 +1,378 @@
+/** Drawing, setting up, publishing and running a workflow, by hand and by keyboard. */
+import type { Browser, Page } from '@playwright/test'
+import { expect, expectAccessible, signIn, test } from './app'
+import { BuilderPage, middleOf } from './builder-page'
+import { greeting } from './graphs'
+
+/** A service that nodes may call: the shop of the example. */
+const SHOP = process.env.NORIA_E2E_SHOP ?? 'http://127.0.0.1:8410'
+
+/** Calls an address that is closed to nodes. */
+const refused = {
+  nodes: [
+    { id: 'start', type: 'start', position: { x: 0, y: 80 } },
+    {
+      id: 'call',
+      type: 'http.request',
+      config: { url: 'http://127.0.0.1:9/none' },
+      position: { x: 280, y: 80 },
+    },
+  ],
+  edges: [{ from: 'start', to: 'call' }],
+}
+
+const unique = (name: string) => `${name} ${Date.now()}`
+
+test('a workflow is drawn by hand, published, run and watched', async ({ app }) => {
+  const builder = new BuilderPage(app)
+  const canvas = () => middleOf(builder.canvas)
+  await builder.create(unique('Drawn'))
+  const { x, y } = await canvas()
+
+  await builder.dragFromPalette('Start', { x: x - 300, y: y - 60 })
+  await expect(builder.card('start')).toBeVisible()
+  await app.getByRole('button', { name: 'Add a field' }).click()
+  await app.getByRole('textbox', { name: 'Name of new field' }).fill('order_id')
+  await app.getByRole('combobox', { name: 'Type of order_id' }).click()
+  await app.getByRole('option', { name: 'Whole number' }).click()
+  await app.getByRole('textbox', { name: 'Example for order_id' }).fill('7')
+
+  // A line dropped on nothing asks what should be there.
+  await builder.drag(builder.port('start', 'out'), { x: x - 40, y: y - 60 })
+  await builder.pick('http')
+  await expect(builder.edge('Edge from start to http')).toBeAttached()
+  // Braces typed into the fixed field make it an expression, with completion.
+  await app.getByRole('textbox', { name: 'URL' }).click()
+  await app.keyboard.type(`${SHOP}/orders/{{`)
+  await app.keyboard.type(' trigger.')
+  await expect(app.getByRole('option', { name: /order_id/ })).toBeVisible()
+  await app.keyboard.press('Enter')
+  await app.keyboard.type(' }}')
+  await expect(app.getByLabel('Value now:').or(app.getByText(`${SHOP}/orders/7`))).toBeVisible()
+
+  await builder.card('http').focus()
+  await app.keyboard.press('a')
+  await builder.pick('branch')
+  await expect(builder.edge('Edge from http to branch')).toBeAttached()
+  await app.getByRole('textbox', { name: 'When' }).click()
+  await app.keyboard.press('Control+a')
+  await app.keyboard.type('steps.http.output.body.total > 100')
+
+  const branch = await middleOf(builder.card('branch'))
+  await builder.drag(builder.port('branch', 'yes'), { x: branch.x - 60, y: branch.y + 160 })
+  await builder.pick('end')
+  await builder.connect(builder.port('branch', 'no'), builder.port('end', 'in'))
+  await expect(builder.edges).toHaveCount(4)
+  await app
+    .getByRole('radiogroup', { name: 'Output: fixed or expression' })
+    .getByText('Expression')
+    .click()
+  await app.getByRole('textbox', { name: 'Output' }).click()
+  await app.keyboard.press('Control+a')
+  await app.keyboard.type('{{ steps.http.output.body.id')
+  await builder.saved()
+  await expect(app.getByRole('button', { name: 'Problems: 0' })).toBeVisible()
+
+  await app.getByRole('button', { name: 'Publish' }).click()
+  await app
+    .getByRole('dialog', { name: 'Publish version 1' })
+    .getByRole('button', { name: 'Publish' })
+    .click()
+  await expect(app.getByText('Version 1 is live.')).toBeVisible()
+  await expect(app.getByText('v1 · draft')).toBeVisible()
+
+  await app.keyboard.press('Control+Enter')
+  await expect(app.getByRole('textbox', { name: 'Order id' })).toHaveValue('7')
+  await builder.run()
+  const run = app.getByRole('region', { name: 'Run' })
+  await builder.ends('Succeeded')
+  for (const id of ['start', 'http', 'branch', 'end']) {
+    await expect(builder.cardWith(id, 'succeeded')).toBeVisible()
+  }
+  await expect(run.getByRole('link', { name: 'Open the run' })).toBeVisible()
+  await expect(run.getByRole('link', { name: 'Temporal' })).toBeVisible()
+
+  // What the step gave is there to read, and feeds the previews.
+  await builder.card('http').click()
+  await app.getByRole('tab', { name: 'Last run' }).click()
+  await expect(builder.inspector.getByText('customer')).toBeVisible()
+  await builder.card('branch').click()
+  await app.getByRole('tab', { name: 'Config' }).click()
+  await expect(builder.inspector.getByText('true', { exact: true })).toBeVisible()
+})
+
+test('a failing step shows its error on the card, in the inspector and in the drawer', async ({
+  app,
+  api,
+}) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Failing'), refused))
+
+  await app.keyboard.press('Control+Enter')
+  await builder.run()
+
+  await expect(builder.cardWith('call', 'failed')).toBeVisible({
+    timeout: 30_000,
+  })
+  await builder.ends('Failed')
+  await expect(builder.card('call')).toContainText('not open to nodes')
+  await builder.card('call').click()
+  await expect(builder.inspector.getByRole('alert')).toContainText('NORIA_ALLOWED_HOSTS')
+  await expectAccessible(app)
+})
+
+test('each gesture is one step of undo, and what is undone is saved too', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Undone'), greeting(0)))
+  const { x, y } = await middleOf(builder.card('pause'))
+
+  await builder.drag(builder.card('pause'), { x, y: y + 120 })
+  await builder.card('greet').click()
+  await app.keyboard.press('Delete')
+  await expect(builder.cards).toHaveCount(3)
+  // One way in, one way out: its neighbours are joined.
+  await expect(builder.edge('Edge from Start to Pause')).toBeAttached()
+
+  await app.keyboard.press('Control+z')
+  await expect(builder.cards).toHaveCount(4)
+  await app.keyboard.press('Control+z')
+  expect(Math.abs((await middleOf(builder.card('pause'))).y - y)).toBeLessThan(2)
+  await app.keyboard.press('Control+Shift+z')
+  await app.keyboard.press('Control+Shift+z')
+  await expect(builder.cards).toHaveCount(3)
+
+  await builder.saved()
+  await app.reload()
+  await expect(builder.cards).toHaveCount(3)
+})
+
+test('steps are copied as text, pasted with new ids, and their references follow', async ({
+  app,
+  api,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Copied'), greeting(0)))
+
+  await builder.card('greet').click()
+  await builder.card('done').click({ modifiers: ['Shift'] })
+  await app.keyboard.press('Control+c')
+  const copied = JSON.parse(await app.evaluate(() => navigator.clipboard.readText()))
+  expect(copied.nodes.map((node: { id: string }) => node.id)).toEqual(['greet', 'done'])
+
+  await app.keyboard.press('Control+v')
+  await expect(builder.cards).toHaveCount(6)
+  await builder.card('done_2').click()
+  await expect(app.getByRole('textbox', { name: 'Output' })).toContainText(
+    'steps.greet_2.output.text',
+  )
+
+  await app.keyboard.press('Escape')
+  await builder.canvas.click({ position: { x: 40, y: 600 } })
+  await app.keyboard.press('1')
+  await builder.card('pause').click()
+  await app.keyboard.press('Control+d')
+  await expect(builder.card('pause_2')).toBeVisible()
+})
+
+test('a step is put into an edge: by its plus, and by dropping a loose step on it', async ({
+  app,
+  api,
+}) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Spliced'), greeting(0)))
+
+  await builder.edge('Edge from Start to Greet').hover({ force: true })
+  await app.getByRole('button', { name: 'Add a step here' }).click()
+  await builder.pick('set')
+  await expect(builder.edge('Edge from Start to set')).toBeAttached()
+  await expect(builder.edge('Edge from set to Greet')).toBeAttached()
+
+  const { x, y } = await middleOf(builder.card('pause'))
+  await builder.dragFromPalette('Delay', { x: x - 100, y: y + 160 })
+  const greet = await middleOf(builder.card('greet'))
+  const pause = await middleOf(builder.card('pause'))
+  await builder.drag(builder.card('delay'), { x: (greet.x + pause.x) / 2, y: greet.y })
+  await expect(builder.edge('Edge from Greet to delay')).toBeAttached()
+  await expect(builder.edge('Edge from delay to Pause')).toBeAttached()
+})
+
+test('a new id goes along into everything that reads the step', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Renamed'), greeting(0)))
+
+  await builder.card('greet').click()
+  await app.getByRole('textbox', { name: 'Id of the step' }).fill('welcome')
+  await app.keyboard.press('Enter')
+  await builder.card('done').click()
+
+  await expect(app.getByRole('textbox', { name: 'Output' })).toContainText(
+    'steps.welcome.output.text',
+  )
+  await builder.saved()
+  await expect(app.getByRole('button', { name: 'Problems: 0' })).toBeVisible()
+})
+
+test('a problem leads to the field that has it', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  const graph = greeting(0)
+  await builder.open(await api.createWorkflow(unique('Wrong'), graph))
+
+  await builder.card('done').click()
+  await app.getByRole('textbox', { name: 'Output' }).click()
+  await app.keyboard.press('Control+a')
+  await app.keyboard.type('{{ steps.nobody.output')
+  await expect(app.getByRole('button', { name: 'Problems: 1' })).toBeVisible()
+  await builder.card('start').click()
+  await app.keyboard.press('Shift+p')
+  await app
+    .getByRole('region', { name: 'Problems' })
+    .getByRole('button', { name: /nobody/ })
+    .click()
+
+  await expect(app.getByRole('textbox', { name: 'Output' })).toBeFocused()
+  await app.getByRole('button', { name: 'Publish' }).click()
+  await expect(app.getByRole('dialog').getByRole('button', { name: 'Publish' })).toBeDisabled()
+})
+
+test('two people who save the same draft: neither loses work', async ({
+  page: app,
+  api,
+  browser,
+}) => {
+  await signIn(app)
+  const id = await api.createWorkflow(unique('Shared'), greeting(0))
+  const builder = new BuilderPage(app)
+  await builder.open(id)
+  const other = await secondPerson(browser)
+  const theirs = new BuilderPage(other)
+  await theirs.open(id)
+
+  await renameStep(theirs, 'greet', 'Theirs')
+  await theirs.saved()
+  await renameStep(builder, 'pause', 'Mine')
+  const conflict = app.getByRole('dialog', { name: 'Somebody else has saved this draft' })
+  await expect(conflict).toContainText('Mine')
+  await expectAccessible(app)
+
+  await conflict.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(builder.card('greet')).toContainText('Theirs')
+  await expect(builder.card('pause')).not.toContainText('Mine')
+  // Mine is one undo away.
+  await builder.canvas.click({ position: { x: 40, y: 500 } })
+  await app.keyboard.press('Control+z')
+  await expect(builder.card('pause')).toContainText('Mine')
+  await builder.saved()
+  await other.close()
+})
+
+test('without a connection the draft is kept, and saved when there is one again', async ({
+  page,
+  api,
+}) => {
+  await signIn(page)
+  const id = await api.createWorkflow(unique('Offline'), greeting(0))
+  const builder = new BuilderPage(page)
+  await builder.open(id)
+
+  await page.route('**/draft*', (route) => route.abort('internetdisconnected'))
+  await renameStep(builder, 'greet', 'Kept')
+  await expect(page.getByText(/Offline/)).toBeVisible()
+  await page.unroute('**/draft*')
+
+  await builder.saved()
+  await page.reload()
+  await expect(builder.card('greet')).toContainText('Kept')
+})
+
+test('three steps are drawn, connected and run with the keyboard alone', async ({ app }) => {
+  const builder = new BuilderPage(app)
+  await builder.create(unique('By keyboard'))
+
+  await app.keyboard.press('n')
+  await builder.pick('start')
+  await expect(builder.card('start')).toBeFocused()
+  await app.keyboard.press('a')
+  await builder.pick('set')
+  await expect(builder.card('set')).toBeFocused()
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('textbox', { name: 'Name of the step' })).toBeFocused()
+  await app.keyboard.type('Count')
+  await app.keyboard.press('Enter')
+  await expect(builder.card('set')).toBeFocused()
+
+  // Not wired: connected with C.
+  await app.keyboard.press('Escape')
+  await app.keyboard.press('n')
+  await builder.pick('end')
+  await app.keyboard.press('F6')
+  await builder.card('set').focus()
+  await app.keyboard.press('Enter')
+  await builder.card('set').focus()
+  await app.keyboard.press('c')
+  await builder.pick('end')
+  await expect(builder.edge('Edge from Count to end')).toBeAttached()
+  await expect(app.getByRole('log', { name: 'What happened' })).toContainText('Count connected to')
+
+  // Walk along the edges, move by arrows: four presses are one step of undo.
+  await app.keyboard.press('Alt+ArrowLeft')
+  await expect(builder.card('start')).toBeFocused()
+  await app.keyboard.press('Alt+ArrowRight')
+  await expect(builder.card('set')).toBeFocused()
+  const before = await middleOf(builder.card('set'))
+  for (let press = 0; press < 4; press += 1) await app.keyboard.press('ArrowDown')
+  expect((await middleOf(builder.card('set'))).y).toBeGreaterThan(before.y + 10)
+  await app.keyboard.press('Control+z')
+  expect(Math.abs((await middleOf(builder.card('set'))).y - before.y)).toBeLessThan(2)
+
+  await builder.saved()
+  await app.keyboard.press('Control+Enter')
+  await builder.run()
+  await builder.ends('Succeeded')
+})
+
+test('the builder is accessible, in light and dark, with everything open', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Seen'), greeting(0)))
+  await expectAccessible(app)
+
+  await builder.card('greet').click()
+  await expectAccessible(app)
+  await app.getByRole('tab', { name: 'Policy' }).click()
+  await expectAccessible(app)
+  await app.getByRole('tab', { name: 'Docs' }).click()
+  await expectAccessible(app)
+  await builder.card('start').click()
+  await app.getByRole('tab', { name: 'Config' }).click()
+  await expectAccessible(app)
+  await app.keyboard.press('Shift+p')
+  await app.keyboard.press('Control+Enter')
+  await expectAccessible(app)
+  await builder.run()
+  await builder.ends('Succeeded')
+  await expectAccessible(app)
+  await app.keyboard.press('n')
+  await expectAccessible(app)
+})
+
+test('on a small screen the workflow is there to look at', async ({ app, api }) => {
+  const id = await api.createWorkflow(unique('Small'), greeting(0))
+  await app.setViewportSize({ width: 600, height: 900 })
+  await app.goto(`/workflows/${id}`)
+
+  await expect(app.getByText('open it on a screen at least 900 px wide')).toBeVisible()
+  await expect(app.locator('.react-flow__node')).toHaveCount(4)
+  await expectAccessible(app)
+})
+
+async function secondPerson(browser: Browser): Promise<Page> {
+  const page = await browser.newPage()
+  await signIn(page)
+  return page
+}
+
+async function renameStep(builder: BuilderPage, nodeId: string, name: string) {
+  await builder.card(nodeId).click()
+  await builder.page.getByRole('textbox', { name: 'Name of the step' }).fill(name)
+}
