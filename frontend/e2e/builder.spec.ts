@@ -21,6 +21,20 @@ const refused = {
   edges: [{ from: 'start', to: 'call' }],
 }
 
+const NAMED = {
+  type: 'object',
+  properties: { name: { type: 'string', examples: ['Ada'] } },
+  required: ['name'],
+}
+
+/** Asks for the name in a form, with an example to begin with. */
+const greetingByForm = {
+  ...greeting(0),
+  nodes: greeting(0).nodes.map((node, index) =>
+    index === 0 ? { ...node, config: { input_schema: NAMED } } : node,
+  ),
+}
+
 const unique = (name: string) => `${name} ${Date.now()}`
 
 test('a workflow is drawn by hand, published, run and watched', async ({ app }) => {
@@ -334,7 +348,7 @@ test('three steps are drawn, connected and run with the keyboard alone', async (
 
 test('the builder is accessible, in light and dark, with everything open', async ({ app, api }) => {
   const builder = new BuilderPage(app)
-  await builder.open(await api.createWorkflow(unique('Seen'), greeting(0)))
+  await builder.open(await api.createWorkflow(unique('Seen'), greetingByForm))
   await expectAccessible(app)
 
   await builder.card('greet').click()

@@ -1,4 +1,4 @@
-import { completionKeymap } from '@codemirror/autocomplete'
+import { completionKeymap, completionStatus } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { type Diagnostic, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
@@ -116,7 +116,9 @@ function ownKeys(newest: { readonly current: CodeEditorProps }) {
   const keys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter' && key !== 'Mod-/')
   const enter = {
     key: 'Enter',
-    run: (view: EditorView) => !newest.current.multiline && !isInCode(view),
+    // Never a new line while a list is open: it was meant for the list.
+    run: (view: EditorView) =>
+      completionStatus(view.state) === 'active' || (!newest.current.multiline && !isInCode(view)),
   }
   return [enter, ...keys]
 }

@@ -45,6 +45,8 @@ export function expressionExtension({ bare, scopeRoot }: ExpressionOptions): Ext
       override: [(context) => complete(context, bare, scopeRoot())],
       icons: false,
       activateOnTypingDelay: 60,
+      // People who know what comes press Enter at once.
+      interactionDelay: 30,
     }),
     bare ? [] : Prec.high([openBraces, typeOver]),
     dropPaths,

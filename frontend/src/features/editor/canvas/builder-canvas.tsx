@@ -62,7 +62,7 @@ function editActions({ store }: Editor): CanvasParts['edit'] {
   }
 }
 
-type Flow = ReactFlowInstance<CardNode, LineEdge>
+type Drawn = ReactFlowInstance<CardNode, LineEdge>
 
 type DrawingProps = { editor: Editor; parts: CanvasParts }
 
@@ -146,7 +146,7 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
   )
 }
 
-function openAt(flow: Flow, editor: Editor, canvas: HTMLElement | null) {
+function openAt(flow: Drawn, editor: Editor, canvas: HTMLElement | null) {
   const size = canvas?.getBoundingClientRect()
   const opening = size && openingViewport(editor.graph.nodes, size)
   if (opening) flow.setViewport(opening)

@@ -5,7 +5,7 @@ import { boundsOf, NODE_HEIGHT_PX, NODE_WIDTH_PX } from '../document/geometry'
 import { type GraphNode, type Point, positionOf } from '../document/graph'
 import type { CardNode, LineEdge } from './flow-graph'
 
-type Flow = ReactFlowInstance<CardNode, LineEdge>
+type Drawn = ReactFlowInstance<CardNode, LineEdge>
 
 /** Where the canvas opens: all of it where that can be read, else its beginning. */
 export function openingViewport(
@@ -36,7 +36,7 @@ const MOVE_MS = 200
 const MARGIN_PX = 48
 
 export function flowCamera(
-  flow: Flow,
+  flow: Drawn,
   canvas: () => HTMLElement | null,
   pointer: () => Point | null,
 ): Camera {
@@ -71,7 +71,7 @@ export function flowCamera(
   }
 }
 
-function showNodes(flow: Flow, nodeIds: readonly string[], box: DOMRect, duration: number) {
+function showNodes(flow: Drawn, nodeIds: readonly string[], box: DOMRect, duration: number) {
   const bounds = flow.getNodesBounds([...nodeIds])
   if (bounds.width === 0) return
   const zoom = flow.getZoom()

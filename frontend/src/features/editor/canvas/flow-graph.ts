@@ -109,12 +109,12 @@ function makeCard(node: GraphNode, catalog: NodeCatalog, ports: readonly string[
   }
 }
 
-type FlowHandle = NonNullable<CardNode['handles']>[number]
+type PortPlace = NonNullable<CardNode['handles']>[number]
 
-function handlesOf(node: GraphNode, ports: readonly string[]): FlowHandle[] {
+function handlesOf(node: GraphNode, ports: readonly string[]): PortPlace[] {
   const size = { width: PORT_PX, height: PORT_PX }
   const half = PORT_PX / 2
-  const input: FlowHandle[] = hasInput(node)
+  const input: PortPlace[] = hasInput(node)
     ? [
         {
           id: INPUT,
@@ -127,7 +127,7 @@ function handlesOf(node: GraphNode, ports: readonly string[]): FlowHandle[] {
       ]
     : []
   const outputs = ports.map(
-    (port, index): FlowHandle => ({
+    (port, index): PortPlace => ({
       id: port,
       type: 'source',
       position: Position.Right,
