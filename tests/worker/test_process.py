@@ -249,6 +249,7 @@ def environment(settings: Settings, health_port: int) -> dict[str, str]:
         "NORIA_SECRET_KEYS": SECRET_KEYS,
         "NORIA_ALLOWED_HOSTS": settings.worker.allowed_hosts,
         "NORIA_WORKER_HEALTH_PORT": str(health_port),
+        "NORIA_WORKERS": "1",
     }
 
 
