@@ -30,8 +30,10 @@ test-fast: install ## Tests that need no whole stack
 e2e: install ## Only the tests that drive the whole stack
 	$(BIN)/python -m pytest -q -m server
 
-bench: install ## Print the benchmark table
+bench: install ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.expressions
+	$(BIN)/python -m benchmarks.compile_graph
 
 check: lint types ui ## All that must hold besides tests
 
