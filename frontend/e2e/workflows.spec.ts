@@ -23,7 +23,7 @@ test('a workflow is found, renamed, archived and brought back', async ({ app, ap
 
 test('a name leads into the builder', async ({ app }) => {
   await app.keyboard.press('c')
-  await app.getByLabel('Name').fill(`Drawn ${Date.now()}`)
+  await app.getByRole('dialog').getByLabel('Name').fill(`Drawn ${Date.now()}`)
   await app.keyboard.press('Enter')
 
   await expect(app).toHaveURL(/\/workflows\/[0-9a-f-]{36}/)
