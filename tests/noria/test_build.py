@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from noria.build import GraphBuilder, Ref, draft, env, expr, run, trigger, variables
@@ -9,8 +7,6 @@ from noria.control.wait_until import WaitUntilConfig, wait_until
 from noria.errors import Invalid
 from noria.model import Graph, Position
 from tests.noria.graphs import CallConfig, call
-
-EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "order-triage" / "workflow.json"
 
 
 def test_built_json_reads_back_as_the_same_graph() -> None:
