@@ -8,8 +8,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from noria.plan import PlanStep
     from noria.run import RunRequest, Scope, StepCall, StepResult
+    from noria.steps.control import Moment
 
-from workflows.control import Moment
 from workflows.lanes import Quota, prepare
 
 _NEXT_TASK = timedelta(milliseconds=1)

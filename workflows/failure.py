@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from pydantic import JsonValue, ValidationError
+from pydantic import ValidationError
 from temporalio.exceptions import (
     ActivityError,
     ApplicationError,
@@ -12,27 +12,11 @@ from temporalio.exceptions import (
 )
 
 from noria.blobs import size_of
-from noria.errors import ExpressionError, NodeFailed, NodeUnavailable, NoriaError
 from noria.plan import PlanStep
 from noria.run import ErrorInfo
 
 MAX_DETAILS_BYTES = 64 * 1024
 """Of a failure in history; the run's row has them in full."""
-
-
-def describe_error(error: NoriaError, step: PlanStep) -> ErrorInfo:
-    """An error of the tree, raised inside the workflow."""
-    details: JsonValue = None
-    if isinstance(error, NodeFailed | NodeUnavailable):
-        details = error.details
-    elif isinstance(error, ExpressionError):
-        details = {
-            "name": error.name,
-            "expression": error.expression,
-            "line": error.line,
-            "column": error.column,
-        }
-    return ErrorInfo(type=error.code, message=str(error), node_id=step.id, details=details)
 
 
 def describe_activity_error(error: ActivityError, step: PlanStep) -> tuple[ErrorInfo, int]:

@@ -1,8 +1,8 @@
 """The one Temporal workflow: it follows a plan.
 
 It is replayed from history, so it touches no clock, no random source, no network and no database;
-import contracts keep it so. What a run knows is `progress`, what may start next is `ready`, what a
-control node does is `control`: all pure. Here is only what waits.
+import contracts keep it so. What a run knows is `progress`; what may start next and what a control
+node does is in `noria.steps`: all pure. Here is only what waits.
 """
 
 import asyncio
@@ -34,15 +34,16 @@ with workflow.unsafe.imports_passed_through():
         StepStatus,
     )
 
-from workflows import local_calls, states
+from noria.steps import states
+from noria.steps.control import Answer, Moment, Rendered, call, perform, values_of, with_values
+from noria.steps.scope import holds_blobs
+from workflows import local_calls
 from workflows.calls import Calls, history_length
-from workflows.control import Answer, Moment, Rendered, call, perform, values_of, with_values
 from workflows.failure import describe_activity_error, run_failed
 from workflows.lanes import MAX_CALL_BYTES, Quota, Turn, size_of_call, too_large
 from workflows.names import GRAPH_WORKFLOW
 from workflows.progress import Progress
 from workflows.renewal import Renewal, advise
-from workflows.scope import holds_blobs
 from workflows.scribe import Scribe
 from workflows.waits import Waits
 

@@ -17,9 +17,9 @@ from noria.run import (
     StepState,
     StepStatus,
 )
+from noria.steps.ready import Schedule
+from noria.steps.scope import build_scope
 from workflows.journal import Journal
-from workflows.ready import Schedule
-from workflows.scope import build_scope
 
 
 class Progress:

@@ -4,13 +4,11 @@ import pytest
 from temporalio.exceptions import ActivityError, ApplicationError, RetryState, TimeoutError
 from temporalio.exceptions import TimeoutType as Late
 
-from noria.errors import ExpressionError, NodeFailed, NodeUnavailable, NoriaError
 from noria.run import ErrorInfo
 from tests.workflows.plans import step
 from workflows.failure import (
     MAX_DETAILS_BYTES,
     describe_activity_error,
-    describe_error,
     read_run_failure,
     run_failed,
 )
@@ -63,23 +61,6 @@ def test_a_timeout_says_which(kind: Late, words: str) -> None:
 
     assert info.type == "timeout"
     assert words in info.message
-
-
-@pytest.mark.parametrize(
-    ("error", "details"),
-    [
-        (NodeFailed("no", details={"code": 7}), {"code": 7}),
-        (NodeUnavailable("later", details=1), 1),
-        (
-            ExpressionError("bad", expression="x.y", line=1, column=3),
-            {"name": "Error", "expression": "x.y", "line": 1, "column": 3},
-        ),
-    ],
-)
-def test_an_error_of_the_tree_becomes_data(error: NoriaError, details: object) -> None:
-    info = describe_error(error, STEP)
-
-    assert (info.type, info.details) == (error.code, details)
 
 
 def test_a_runs_failure_comes_back_as_it_was() -> None:

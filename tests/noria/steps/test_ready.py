@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from noria.model import NodeId, PortName
 from noria.plan import Plan, PlanStep
+from noria.steps.ready import Schedule
 from tests.workflows.plans import ENGINE, step
-from workflows.ready import Schedule
 
 PORTS = ("out", "other")
 Ended = dict[NodeId, PortName | None]

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from noria.model import ERROR, OUT, NodeId
 from noria.plan import Reads
 from noria.run import ErrorInfo, StepState, StepStatus
-from workflows.scope import build_scope, cut, holds_blobs
+from noria.steps.scope import build_scope, cut, holds_blobs
 
 BLOB: dict[str, JsonValue] = {"$blob": "0" * 64, "size": 1}
 KEYS = st.sampled_from(["a", "b", "c"])

@@ -13,7 +13,7 @@ from noria.expressions import Budget, ExpressionItem, evaluate
 from noria.node_type import ControlContext, Finish, Outcome, Output
 from noria.plan import PlanStep
 from noria.run import ErrorInfo, Scope
-from workflows.failure import describe_error
+from noria.steps.failure import describe_error
 
 Rendered = dict[str, JsonValue]
 
