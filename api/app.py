@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from api import (
     api_keys,
+    audit,
     auth,
     blobs,
     codec,
@@ -17,6 +18,7 @@ from api import (
     metrics,
     node_types,
     problems,
+    run_control,
     run_events,
     runs,
     versions,
@@ -31,6 +33,7 @@ from api.web import WebApp
 
 V1 = (
     auth, api_keys, workflows, drafts, versions, runs, run_events, node_types, expressions, blobs,
+    audit, run_control,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Runs: starting, watching and stopping them."""
+"""Runs: starting and reading them."""
 
 import hashlib
 from datetime import datetime
@@ -15,8 +15,8 @@ from api.run_reading import read_detail, read_step, read_summary
 from api.schemas.runs import KEY_PATTERN, RunCreate, RunGraph, RunRead, RunSummary, StepRead
 from api.schemas.shape import Page
 from api.services import Db, Parts
-from noria.errors import Conflict, Invalid
-from noria.run import FINAL_RUN, RunStatus
+from noria.errors import Invalid
+from noria.run import RunStatus
 from store import runs, steps
 
 MAX_WAIT_SECONDS = 60
@@ -123,35 +123,6 @@ async def list_steps(run_id: UUID, caller: Reader, session: Db) -> list[StepRead
     await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
     rows = await steps.list_steps(session, workspace_id=caller.workspace_id, run_id=run_id)
     return [read_step(attempts) for attempts in steps.group_attempts(rows)]
-
-
-@router.post("/runs/{run_id}/cancel", status_code=status.HTTP_202_ACCEPTED)
-async def cancel_run(run_id: UUID, caller: Runner, parts: Parts) -> RunRead:
-    """Ask a run to stop. It ends as `cancelled` once its steps have let go; asking twice is fine."""
-    await _check_open(parts, caller.workspace_id, run_id)
-    await launch.stop(parts, caller.workspace_id, run_id, gently=True)
-    return await _read(parts, caller.workspace_id, run_id)
-
-
-@router.post("/runs/{run_id}/terminate", status_code=status.HTTP_202_ACCEPTED)
-async def terminate_run(run_id: UUID, caller: Runner, parts: Parts) -> RunRead:
-    """End a run at once, without letting its steps clean up."""
-    await _check_open(parts, caller.workspace_id, run_id)
-    await launch.stop(parts, caller.workspace_id, run_id, gently=False)
-    return await _read(parts, caller.workspace_id, run_id)
-
-
-async def _check_open(parts: Parts, workspace_id: UUID, run_id: UUID) -> None:
-    async with parts.database.sessions.begin() as session:
-        found = await runs.get_run(session, workspace_id=workspace_id, run_id=run_id)
-    if found.run.status in FINAL_RUN:
-        raise Conflict(f"The run has ended: {found.run.status}.", {"run_status": found.run.status})
-
-
-async def _read(parts: Parts, workspace_id: UUID, run_id: UUID) -> RunRead:
-    async with parts.database.sessions.begin() as session:
-        found = await runs.get_run(session, workspace_id=workspace_id, run_id=run_id)
-    return read_detail(found, parts.settings)
 
 
 def _one_key(header: str | None, body: str | None) -> str | None:

@@ -1,0 +1,27 @@
+"""The audit trail as it is sent."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import JsonValue
+
+from api.schemas.accounts import AccountRead
+from api.schemas.shape import Read
+
+
+class AuditRead(Read):
+    """One act of one person."""
+
+    id: UUID
+    action: str
+    """Of what on what, as `run.pause`."""
+    target_type: str
+    target_id: str
+    result: Literal["done", "refused", "failed"]
+    """`refused`: it could not apply, and nothing changed. `failed`: not known to be done."""
+    details: dict[str, JsonValue]
+    """How, without values: node ids, numbers, the code of a refusal."""
+    at: datetime
+    account: AccountRead | None
+    """Null: the platform itself, or an account that is gone."""
