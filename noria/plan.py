@@ -61,7 +61,9 @@ class PlanStep(Frozen):
     join: Literal["all", "any"] = "all"
     ports: tuple[PortName, ...]
     sources: tuple[PlanSource, ...] = ()
-    """Empty for the start node only."""
+    """Empty for the start node, and for those that start a body."""
+    parent: NodeId | None = None
+    """The container whose body the node is in."""
 
 
 class Engine(Frozen):

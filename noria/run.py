@@ -5,11 +5,20 @@ One object in, one object out, at each Temporal boundary.
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from noria.model import OUT, NodeId, PortName
 from noria.plan import Plan, PlanStep
+
+StepKey = NewType("StepKey", str)
+"""Names a step within its run: `fetch` at the top level, `fetch[3/0]` inside loops."""
+
+
+def step_key(node_id: NodeId, iteration: str) -> StepKey:
+    """Of the node's step in this iteration; `""` is the top level."""
+    return StepKey(f"{node_id}[{iteration}]" if iteration else node_id)
 
 
 class RunStatus(StrEnum):
@@ -67,6 +76,7 @@ class StepRecord(Record):
     workspace_id: str
     node_id: NodeId
     iteration: str = ""
+    """Indexes of the loops around it, the outermost first, as `3/0`; empty at the top level."""
     attempt: int = 1
     """From 1; 0 for a step that never ran (skipped, or cancelled before its start)."""
     status: StepStatus
@@ -167,12 +177,12 @@ class StepState(Record):
 class Snapshot(Record):
     """State carried over continue-as-new."""
 
-    states: dict[NodeId, StepState] = {}
+    states: dict[StepKey, StepState] = {}
     """Of steps that ended; the output only where a later step reads it."""
     vars: dict[str, JsonValue] = {}
-    deadlines: dict[NodeId, datetime] = {}
+    deadlines: dict[StepKey, datetime] = {}
     """Waiting steps: when their wait ends."""
-    waiting_since: dict[NodeId, datetime] = {}
+    waiting_since: dict[StepKey, datetime] = {}
 
 
 class RunRequest(Record):

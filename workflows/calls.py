@@ -6,10 +6,9 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from noria.plan import PlanStep
-    from noria.run import RunRequest, Scope, StepCall, StepResult
+    from noria.run import RunRequest, Scope, StepCall, StepResult, step_key
     from noria.steps.control import Moment
-
+from noria.steps.frame import Place
 from workflows.lanes import Quota, prepare
 
 _NEXT_TASK = timedelta(milliseconds=1)
@@ -26,13 +25,22 @@ class Calls:
             step.id: prepare(step) for step in request.plan.steps if step.lane == "activity"
         }
 
-    def make(self, step: PlanStep, scope: Scope, moment: Moment) -> StepCall:
+    def moment(self, place: Place) -> Moment:
+        """Now, for a control node or an expression of this step."""
+        return Moment(
+            now=workflow.now(),
+            seed=f"{self._request.run_id}:{place.step.id}:{place.frame.iteration}",
+            run_input=self._request.input,
+        )
+
+    def make(self, place: Place, scope: Scope, moment: Moment) -> StepCall:
         """What the step's activity, or the evaluation of its expressions, is sent."""
-        lane = self._lanes.get(step.id)
+        lane = self._lanes.get(place.step.id)
         return StepCall(
             run_id=self._request.run_id,
             workspace_id=self._request.workspace_id,
-            step=lane.step if lane else step,
+            iteration=place.frame.iteration,
+            step=lane.step if lane else place.step,
             scope=scope,
             seed=moment.seed,
             now=moment.now,
@@ -50,7 +58,7 @@ class Calls:
             call,
             result_type=StepResult,
             # The Temporal UI reads like the graph: the id names the node, the summary is its name.
-            activity_id=call.step.id,
+            activity_id=step_key(call.step.id, call.iteration),
             summary=call.step.name,
             start_to_close_timeout=lane.timeout,
             heartbeat_timeout=lane.heartbeat_timeout,

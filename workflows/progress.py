@@ -6,18 +6,20 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from noria.model import NodeId
-from noria.plan import PlanStep
 from noria.run import (
     RunRequest,
     RunStatus,
     RunUpdate,
     Scope,
     Snapshot,
+    StepKey,
     StepRecord,
     StepState,
     StepStatus,
+    step_key,
 )
-from noria.steps.ready import Schedule
+from noria.steps.frame import Frame, Place
+from noria.steps.ready import levels_of
 from noria.steps.scope import build_scope
 from workflows.journal import Journal
 
@@ -29,9 +31,12 @@ class Progress:
         snapshot = request.snapshot or Snapshot()
         self.steps = {step.id: step for step in request.plan.steps}
         self.journal = Journal()
+        self._numbers = {node_id: number for number, node_id in enumerate(self.steps)}
         self._request = request
-        self._schedule = Schedule(request.plan)
-        self._states = dict(snapshot.states)
+        self._levels = levels_of(request.plan)
+        self._top = Frame(self._levels[None])
+        self._top.states.update(_states_of(self._top, snapshot))
+        self._frames = [self._top]
         self._vars = dict(snapshot.vars)
         self._started_at = request.started_at or started_at
         self._run_facts: dict[str, JsonValue] = {
@@ -41,18 +46,19 @@ class Progress:
             "version": request.version,
         }
 
-    def begin(self) -> tuple[NodeId, ...]:
+    def begin(self) -> tuple[Place, ...]:
         """The steps that may start now: the first one, or those a snapshot left."""
-        if not self._states:
-            return self._schedule.begin().ready
-        ended = {node_id: state.port for node_id, state in self._states.items()}
-        return self._schedule.resume(ended).ready
+        return self._top.begin()
 
-    def scope(self, step: PlanStep) -> Scope:
+    def order(self, place: Place) -> tuple[int, list[int]]:
+        """By the plan, then by iteration: the same in every replay."""
+        return self._numbers[place.step.id], place.frame.indexes
+
+    def scope(self, place: Place) -> Scope:
         """What the step's expressions may read, as things stand."""
         return build_scope(
-            step.reads,
-            states=self._states,
+            place.step.reads,
+            states=place.frame.visible,
             variables=self._vars,
             env=self._request.env,
             trigger=self._request.input,
@@ -63,26 +69,26 @@ class Progress:
         """Merge into `vars` for the steps after this one."""
         self._vars.update(values)
 
-    def end(self, node_id: NodeId, state: StepState, now: datetime) -> tuple[NodeId, ...]:
+    def end(self, place: Place, state: StepState, now: datetime) -> tuple[Place, ...]:
         """Remember how a step ended and return the steps that may start now."""
-        self._states[node_id] = state
-        change = self._schedule.end(node_id, state.port)
-        for skipped_id in change.skipped:
-            skipped = StepState(status=StepStatus.SKIPPED, attempt=0, finished_at=now)
-            self._states[skipped_id] = skipped
-            self.journal.add(self.record(skipped_id, skipped))
-        return change.ready
+        ready, dead = place.frame.end(place.step.id, state)
+        for skipped in dead:
+            reason = StepState(status=StepStatus.SKIPPED, attempt=0, finished_at=now)
+            skipped.frame.states[skipped.step.id] = reason
+            self.journal.add(self.record(skipped, reason))
+        return ready
 
-    def stop_at(self, node_id: NodeId, state: StepState) -> None:
+    def stop_at(self, place: Place, state: StepState) -> None:
         """Remember a step that ends the run: what comes after it is neither run nor skipped."""
-        self._states[node_id] = state
+        place.frame.stop_at(place.step.id, state)
 
-    def record(self, node_id: NodeId, state: StepState, rendered: JsonValue = None) -> StepRecord:
+    def record(self, place: Place, state: StepState, rendered: JsonValue = None) -> StepRecord:
         """The row of a step in this state."""
         return StepRecord(
             run_id=self._request.run_id,
             workspace_id=self._request.workspace_id,
-            node_id=node_id,
+            node_id=place.step.id,
+            iteration=place.frame.iteration,
             attempt=state.attempt,
             status=state.status,
             port=state.port,
@@ -109,48 +115,48 @@ class Progress:
     def output(self) -> JsonValue:
         """What `end` gave; of several, the last in the order of the graph."""
         for node_id in reversed(self.steps):
-            state = self._states.get(node_id)
+            state = self._top.states.get(node_id)
             if state is not None and _is_end(state):
                 return state.output
         return None
 
-    def to_request(
-        self, deadlines: dict[NodeId, datetime], waiting_since: dict[NodeId, datetime]
-    ) -> RunRequest:
-        """The same run, to be taken up by a new history."""
-        snapshot = Snapshot(
-            states=self._still_read(),
-            vars=self._vars,
-            deadlines=deadlines,
-            waiting_since=waiting_since,
-        )
+    def to_request(self, kept: Snapshot) -> RunRequest:
+        """The same run, to be taken up by a new history; `kept` is what others know of it."""
+        states = {place.key: state for place, state in self._still_read()}
+        snapshot = kept.model_copy(update={"states": states, "vars": self._vars})
         return self._request.model_copy(
             update={"started_at": self._started_at, "snapshot": snapshot}
         )
 
-    def outputs(self) -> dict[NodeId, JsonValue]:
-        """What a snapshot would carry, by node."""
-        return {node_id: state.output for node_id, state in self._still_read().items()}
+    def outputs(self) -> dict[StepKey, JsonValue]:
+        """What a snapshot would carry, by step."""
+        return {place.key: state.output for place, state in self._still_read()}
 
-    def replace_output(self, node_id: NodeId, reference: JsonValue) -> None:
-        """Keep a reference instead of the value."""
-        state = self._states[node_id]
-        self._states[node_id] = state.model_copy(update={"output": reference})
+    def replace_outputs(self, references: Mapping[StepKey, JsonValue]) -> None:
+        """Keep references instead of the values."""
+        for place, state in self._still_read():
+            if place.key in references:
+                mended = state.model_copy(update={"output": references[place.key]})
+                place.frame.states[place.step.id] = mended
 
-    def _still_read(self) -> dict[NodeId, StepState]:
-        """States without the outputs that no later step reads."""
-        read = {
-            node_id
-            for step in self.steps.values()
-            if step.id not in self._states
-            for node_id in step.reads.steps
-        }
-        return {
-            node_id: state
-            if node_id in read or _is_end(state)
-            else state.model_copy(update={"output": None})
-            for node_id, state in self._states.items()
-        }
+    def _still_read(self) -> list[tuple[Place, StepState]]:
+        """How steps ended, without the outputs that no later step reads."""
+        return [
+            (place, state if is_read or _is_end(state) else _without_output(state))
+            for frame in self._frames
+            for place, state, is_read in frame.ended()
+        ]
+
+
+def _states_of(frame: Frame, snapshot: Snapshot) -> dict[NodeId, StepState]:
+    keys = {node_id: step_key(node_id, frame.iteration) for node_id in frame.level.steps}
+    return {
+        node_id: snapshot.states[key] for node_id, key in keys.items() if key in snapshot.states
+    }
+
+
+def _without_output(state: StepState) -> StepState:
+    return state.model_copy(update={"output": None})
 
 
 def _is_end(state: StepState) -> bool:

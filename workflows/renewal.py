@@ -6,7 +6,7 @@ from enum import Enum, auto
 from pydantic import JsonValue
 
 from noria.blobs import size_of
-from noria.model import NodeId
+from noria.run import StepKey
 
 MAX_EVENTS = 12_000
 MAX_BYTES = 20_000_000
@@ -36,14 +36,14 @@ def advise(*, suggested: bool, events: int, size_bytes: int) -> Renewal:
     return Renewal.WHEN_IDLE
 
 
-def find_large(outputs: Mapping[NodeId, JsonValue]) -> list[NodeId]:
+def find_large(outputs: Mapping[StepKey, JsonValue]) -> list[StepKey]:
     """Whose outputs to store by reference, the largest first, so that the rest fits a snapshot."""
-    sizes = {node_id: size_of(output) for node_id, output in outputs.items()}
+    sizes = {key: size_of(output) for key, output in outputs.items()}
     total = sum(sizes.values())
-    large: list[NodeId] = []
-    for node_id in sorted(sizes, key=lambda node_id: -sizes[node_id]):
-        if total <= MAX_SNAPSHOT_BYTES or sizes[node_id] < MIN_STORED_BYTES:
+    large: list[StepKey] = []
+    for key in sorted(sizes, key=lambda key: -sizes[key]):
+        if total <= MAX_SNAPSHOT_BYTES or sizes[key] < MIN_STORED_BYTES:
             break
-        large.append(node_id)
-        total -= sizes[node_id]
+        large.append(key)
+        total -= sizes[key]
     return large

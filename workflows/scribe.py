@@ -55,12 +55,11 @@ class Scribe:
     async def checkpoint(self, workspace_id: str) -> None:
         """Store what a snapshot can't carry, and write every row that a new history won't know."""
         outputs = self._progress.outputs()
-        node_ids = find_large(outputs)
+        keys = find_large(outputs)
         references = await local_calls.store_large(
-            workspace_id, [outputs[node_id] for node_id in node_ids], threshold=0
+            workspace_id, [outputs[key] for key in keys], threshold=0
         )
-        for node_id, reference in zip(node_ids, references, strict=True):
-            self._progress.replace_output(node_id, reference)
+        self._progress.replace_outputs(dict(zip(keys, references, strict=True)))
         await self.written()
         while records := self._journal.summary():
             if not await self._write(records, None):

@@ -3,7 +3,7 @@
 import pytest
 
 from noria.blobs import size_of
-from noria.model import NodeId
+from noria.run import StepKey
 from workflows.renewal import (
     MAX_BYTES,
     MAX_EVENTS,
@@ -30,11 +30,11 @@ def test_it_is_put_off_until_it_costs_nothing_or_must_be(
 
 
 def test_a_snapshot_that_fits_is_left_alone() -> None:
-    assert find_large({NodeId("a"): "x" * (MAX_SNAPSHOT_BYTES // 2)}) == []
+    assert find_large({StepKey("a"): "x" * (MAX_SNAPSHOT_BYTES // 2)}) == []
 
 
 def test_the_largest_outputs_are_stored_until_the_rest_fits() -> None:
-    outputs = {NodeId(f"n{n}"): "x" * (n * 10_000) for n in range(20)}
+    outputs = {StepKey(f"n{n}"): "x" * (n * 10_000) for n in range(20)}
 
     large = find_large(outputs)
     rest = sum(size_of(value) for node_id, value in outputs.items() if node_id not in large)
@@ -44,4 +44,4 @@ def test_the_largest_outputs_are_stored_until_the_rest_fits() -> None:
 
 
 def test_what_a_reference_would_not_make_smaller_stays() -> None:
-    assert find_large({NodeId(f"n{n}"): "x" * 1_000 for n in range(1_100)}) == []
+    assert find_large({StepKey(f"n{n}"): "x" * 1_000 for n in range(1_100)}) == []

@@ -5,9 +5,9 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from noria.model import NodeId
     from noria.run import RunRequest, RunResult
 
+from noria.steps.frame import Place
 from workflows.graph_workflow import GraphWorkflow
 from workflows.names import GRAPH_WORKFLOW
 from workflows.renewal import Renewal
@@ -64,5 +64,5 @@ class Reordered(GraphWorkflow):
         return await super().run(request)
 
     def _sort(self, ready: Any, control: Any, calls: Any) -> None:
-        backwards: list[NodeId] = list(ready)[::-1]
+        backwards: list[Place] = list(ready)[::-1]
         super()._sort(backwards, control, calls)

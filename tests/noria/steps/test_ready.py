@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from noria.model import NodeId, PortName
 from noria.plan import Plan, PlanStep
-from noria.steps.ready import Schedule
+from noria.steps.ready import Schedule, levels_of
 from tests.workflows.plans import ENGINE, step
 
 PORTS = ("out", "other")
@@ -66,7 +66,7 @@ def walk(
     plan: Plan, data: st.DataObject, visit: Callable[[Schedule, Ended, set[NodeId]], None]
 ) -> None:
     """End running steps in any order, by any port or none, until nothing runs."""
-    schedule = Schedule(plan)
+    schedule = Schedule(levels_of(plan)[None])
     running = list(schedule.begin().ready)
     started: set[NodeId] = set(running)
     ended: Ended = {}
@@ -100,7 +100,7 @@ def test_steps_become_ready_and_dead_as_in_the_reference(plan: Plan, data: st.Da
 @given(plans(), st.data())
 def test_a_new_history_takes_up_what_the_old_one_left(plan: Plan, data: st.DataObject) -> None:
     def resumes_with_the_same_steps(_: Schedule, ended: Ended, running: set[NodeId]) -> None:
-        change = Schedule(plan).resume(ended)
+        change = Schedule(levels_of(plan)[None]).resume(ended)
 
         assert set(change.ready) == running
         assert change.skipped == ()
@@ -111,7 +111,7 @@ def test_a_new_history_takes_up_what_the_old_one_left(plan: Plan, data: st.DataO
 def test_nothing_has_ended_before_the_start() -> None:
     one = Plan(engine=ENGINE, steps=(step("n0", "start"),), start=NodeId("n0"))
 
-    assert Schedule(one).resume({}).ready == ("n0",)
+    assert Schedule(levels_of(one)[None]).resume({}).ready == ("n0",)
 
 
 @pytest.mark.parametrize("length", [2_000])
@@ -119,7 +119,8 @@ def test_dead_paths_of_any_length_are_followed(length: int) -> None:
     names = [f"n{n}" for n in range(length)]
     steps = [step("n0", "start", ports=PORTS), step("n1", "set", "n0.other")]
     steps += [step(name, "set", before) for before, name in zip(names[1:], names[2:], strict=False)]
-    schedule = Schedule(Plan(engine=ENGINE, steps=tuple(steps), start=NodeId("n0")))
+    plan = Plan(engine=ENGINE, steps=tuple(steps), start=NodeId("n0"))
+    schedule = Schedule(levels_of(plan)[None])
     schedule.begin()
 
     change = schedule.end(NodeId("n0"), PortName("out"))

@@ -1,0 +1,153 @@
+"""Steps in flight: each is an asyncio task, whose end says what may start next."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+
+with workflow.unsafe.imports_passed_through():
+    from noria.run import ErrorInfo, RunStatus, StepKey, StepState, StepStatus
+
+from noria.steps import states
+from noria.steps.control import Rendered
+from noria.steps.frame import Place
+from workflows.failure import describe_activity_error
+from workflows.progress import Progress
+
+Ready = Iterable[Place]
+Work = Callable[[], Coroutine[Any, Any, Ready]]
+
+CANCEL_GRACE = timedelta(seconds=30)
+"""How long a stopped run waits for its activities to say that they have stopped."""
+
+
+class Flight:
+    """Knows what runs, what rests and why the run must stop; ends steps, well or badly."""
+
+    def __init__(self, progress: Progress, go_on: Callable[[Ready], None]) -> None:
+        """`go_on` starts what became ready when a task ended."""
+        self.error: ErrorInfo | None = None
+        """Of the first step that failed the run."""
+        self.is_cancelled = False
+        self.bug: BaseException | None = None
+        self.resting: dict[StepKey, datetime] = {}
+        """In flight with nothing under way, since then: they wait for a time, or for a person.
+
+        A new history may take over while steps rest. Whoever lets a step rest keeps in the snapshot
+        what it takes to go on.
+        """
+        self._progress = progress
+        self._go_on = go_on
+        self._tasks: dict[StepKey, asyncio.Task[None]] = {}
+        self._places: dict[StepKey, Place] = {}
+
+    @property
+    def is_stopping(self) -> bool:
+        return self.is_cancelled or self.error is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing is in flight."""
+        return not self._tasks
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is in flight but what rests."""
+        return len(self._tasks) == len(self.resting)
+
+    @property
+    def status(self) -> RunStatus:
+        """Of the run while it goes on."""
+        return RunStatus.WAITING if self.resting and self.is_idle else RunStatus.RUNNING
+
+    def holds(self, place: Place) -> bool:
+        """Whether this step is in flight."""
+        return place.key in self._tasks
+
+    def spawn(self, place: Place, work: Work) -> None:
+        """Do the step's work beside all other steps; what it returns is started at its end."""
+        task = asyncio.create_task(self._carry(place, work))
+        self.resting.pop(place.key, None)
+        self._tasks[place.key] = task
+        self._places[place.key] = place
+        task.add_done_callback(partial(self._landed, place))
+
+    def rest(self, place: Place, since: datetime, work: Work) -> None:
+        """As `spawn`, of work that only waits."""
+        self.spawn(place, work)
+        self.resting[place.key] = since
+
+    async def stop(self) -> None:
+        """Cancel what runs, in plan order so that a replay repeats it, and await it."""
+        for place in sorted(self._places.values(), key=self._progress.order):
+            self._tasks[place.key].cancel()
+        if self._tasks:
+            try:
+                await workflow.wait_condition(
+                    lambda: not self._tasks or self.bug is not None, timeout=CANCEL_GRACE
+                )
+            except TimeoutError:
+                for place in tuple(self._places.values()):
+                    self._end_cancelled(place)
+
+    async def _carry(self, place: Place, work: Work) -> None:
+        ready = await work()
+        # A step may have gone over to another task, as a control step does with a large value.
+        if self._tasks[place.key] is asyncio.current_task():
+            self._forget(place)
+        self._go_on(ready)
+
+    def _landed(self, place: Place, task: asyncio.Task[None]) -> None:
+        """Nobody awaits a step's task, so what it raised is kept for the run."""
+        if task.cancelled():
+            self._end_cancelled(place)
+        else:
+            self.bug = self.bug or task.exception()
+
+    def _forget(self, place: Place) -> None:
+        for known in (self._tasks, self._places, self.resting):
+            known.pop(place.key, None)
+
+    # How steps end.
+
+    def end(self, place: Place, state: StepState, rendered: Rendered | None = None) -> Ready:
+        """Remember how a step ended, and say what may start."""
+        self.note(place, state, rendered)
+        return self._progress.end(place, state, workflow.now())
+
+    def fail(self, place: Place, state: StepState, rendered: Rendered | None = None) -> Ready:
+        """Go on by the policy's port, or fail the run: the first failure is the run's error."""
+        if state.port is not None:
+            return self.end(place, state, rendered)
+        self.note(place, state, rendered)
+        self._progress.stop_at(place, state)
+        self.error = self.error or state.error
+        return ()
+
+    def activity_failed(self, place: Place, error: ActivityError, since: datetime) -> Ready:
+        """As `fail`, unless the activity was told to stop."""
+        if self.is_stopping and is_cancelled_exception(error):
+            raise asyncio.CancelledError
+        info, attempt = describe_activity_error(error, place.step)
+        state = states.failed(place.step, info, attempt, since, workflow.now())
+        return self.fail(place, state)
+
+    def note(self, place: Place, state: StepState, rendered: Rendered | None = None) -> None:
+        """See to it that people learn of the step's state."""
+        record = self._progress.record(place, state, rendered)
+        if place.step.lane == "activity" and state.status is StepStatus.SUCCEEDED:
+            self._progress.journal.add_known(record)
+        else:
+            self._progress.journal.add(record)
+
+    def _end_cancelled(self, place: Place) -> None:
+        now = workflow.now()
+        since = self.resting.get(place.key)
+        state = StepState(status=StepStatus.CANCELLED, started_at=since, finished_at=now)
+        self.note(place, state)
+        self._progress.stop_at(place, state)
+        self._forget(place)
