@@ -265,9 +265,14 @@ def guarded_client(
     backend: httpcore2.AsyncNetworkBackend | None = None,
     tls: ssl.SSLContext | None = None,
 ) -> httpx2.AsyncClient:
-    """The one client that all nodes of a worker share; close it with the worker."""
+    """A client with connections of its own; close it."""
+    return client_on(GuardedTransport(guard, limits or Limits(), backend=backend, tls=tls))
+
+
+def client_on(transport: httpx2.AsyncBaseTransport) -> httpx2.AsyncClient:
+    """A client of a transport that others may share."""
     return httpx2.AsyncClient(
-        transport=GuardedTransport(guard, limits or Limits(), backend=backend, tls=tls),
+        transport=transport,
         # No proxy, no netrc from the environment: they would lead around the guard.
         trust_env=False,
         # A jar shared by all workspaces would hand one's session to another.

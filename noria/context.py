@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     import httpx2
 
     from noria.blobs import BlobRef
@@ -48,7 +50,22 @@ class NodeContext(Protocol):
 
     @property
     def http(self) -> httpx2.AsyncClient:
-        """Guarded against internal addresses; follows no redirect by itself, retries nothing."""
+        """Guarded against internal addresses; follows no redirect by itself, retries nothing.
+
+        Calls go through circuits by themselves; a request made with a credential names it in its
+        extension `credential`.
+        """
+        ...
+
+    def circuit(self, destination: str, credential: str = "") -> AbstractAsyncContextManager[None]:
+        """Around a call that does not go through `http`, as one of a database or a model.
+
+        A block that raises `NodeUnavailable` counts against the destination; any other answer
+        speaks for it. After several in a row, the block is not entered any more for a while:
+
+        Raises:
+            CircuitOpen: The destination is left alone; Temporal tries again later.
+        """
         ...
 
     @property

@@ -17,6 +17,7 @@
     └── NodeError            raised by nodes only
         ├── NodeFailed            do not try again
         └── NodeUnavailable       try again, perhaps not before `retry_after`
+            └── CircuitOpen       the destination fails for everybody and is left alone for a while
 
 An error knows its HTTP status; `api.problems` renders all of them.
 """
@@ -212,3 +213,7 @@ class NodeUnavailable(NodeError):
         super().__init__(message)
         self.retry_after = retry_after
         self.details = details
+
+
+class CircuitOpen(NodeUnavailable):
+    """Raised for a node, not by it: the destination was not called."""

@@ -1,5 +1,6 @@
 """What a node may reach, for real: implements `noria.context.NodeContext`."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,11 +8,16 @@ import httpx2
 import structlog
 from temporalio import activity
 
+from activities.circuits import CircuitKey, Circuits, CircuitTransport, circuit
+from activities.transport import client_on
 from noria.blobs import BlobRef, BlobStore
 from noria.context import Log
 from noria.run import StepCall
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("node")
+
+MAX_CLIENTS = 1_000
+"""Of workspaces that had work lately."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class LiveContext:
     http: httpx2.AsyncClient
     _call: StepCall
     _blobs: BlobStore
+    _circuits: Circuits
 
     @property
     def run_id(self) -> str:
@@ -55,6 +62,9 @@ class LiveContext:
             attempt=self.attempt,
         )
 
+    def circuit(self, destination: str, credential: str = "") -> AbstractAsyncContextManager[None]:
+        return circuit(self._circuits, CircuitKey(self.workspace_id, destination, credential))
+
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self._blobs.put(self.workspace_id, data, media_type)
 
@@ -66,13 +76,32 @@ class LiveContext:
 
 
 class LiveContexts:
-    """Makes them; all share one HTTP client and its connections."""
+    """Makes them; all share one transport and its connections."""
 
-    def __init__(self, http: httpx2.AsyncClient, blobs: BlobStore) -> None:
-        self._http = http
+    def __init__(
+        self, transport: httpx2.AsyncBaseTransport, blobs: BlobStore, circuits: Circuits
+    ) -> None:
+        self._transport = transport
         self._blobs = blobs
+        self._circuits = circuits
+        self._clients: dict[str, httpx2.AsyncClient] = {}
 
     def __call__(self, call: StepCall, *, attempt: int, timeout_s: float) -> LiveContext:
         return LiveContext(
-            attempt=attempt, timeout_s=timeout_s, http=self._http, _call=call, _blobs=self._blobs
+            attempt=attempt,
+            timeout_s=timeout_s,
+            http=self._client(call.workspace_id),
+            _call=call,
+            _blobs=self._blobs,
+            _circuits=self._circuits,
         )
+
+    def _client(self, workspace_id: str) -> httpx2.AsyncClient:
+        """One for each workspace, since circuits are a workspace's own."""
+        client = self._clients.get(workspace_id)
+        if client is None:
+            if len(self._clients) >= MAX_CLIENTS:
+                del self._clients[next(iter(self._clients))]
+            transport = CircuitTransport(self._transport, self._circuits, workspace_id)
+            client = self._clients[workspace_id] = client_on(transport)
+        return client

@@ -11,13 +11,14 @@ from typing import Self, TypeVar
 import stamina
 import structlog
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 
 from activities.adapter.attempt import Tools
 from activities.adapter.definitions import make_activities
 from activities.adapter.evaluator import Evaluator
 from activities.guard import Allowance, Guard
-from activities.transport import guarded_client
+from activities.transport import GuardedTransport, Limits
 from noria.catalog import load_catalog
 from noria.errors import Unavailable
 from store.blobs import ObjectBlobStore
@@ -25,6 +26,7 @@ from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
 from store.projection import write_projection
 from store.settings import StoreSettings
+from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.context import LiveContexts
 from worker.health import Health, serve_health
 from worker.runs import ClientRuns, DatabaseRuns
@@ -88,13 +90,14 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         if client is None:
             return
         await stack.enter_async_context(_writing(writer))
-        http = await stack.enter_async_context(guarded_client(guard))
+        transport = GuardedTransport(guard, Limits())
+        stack.push_async_callback(transport.aclose)
         evaluator = Evaluator()
         stack.callback(evaluator.close)
         blobs = ObjectBlobStore(settings.store.blob_url)
         tools = Tools(
             catalog=load_catalog(),
-            contexts=LiveContexts(http, blobs),
+            contexts=LiveContexts(transport, blobs, _circuits(settings, database)),
             sink=writer,
             blobs=blobs,
             evaluator=evaluator,
@@ -109,6 +112,15 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(_beside(sweep.run(interval)))
         worker = make_worker(client, tools, settings.worker)
         await _work(worker, health, stop, port)
+
+
+def _circuits(settings: Settings, database: Database) -> SharedCircuits:
+    return SharedCircuits(
+        DatabaseCircuits(database),
+        Runtime.default().metric_meter,
+        failures=settings.worker.circuit_failures,
+        open_s=settings.worker.circuit_open_s,
+    )
 
 
 def make_worker(client: Client, tools: Tools, settings: WorkerSettings) -> Worker:

@@ -42,6 +42,14 @@ class WorkerSettings(BaseSettings):
     worker_start_timeout_s: Seconds = Field(
         default=120.0, description="How long to wait for Temporal and PostgreSQL at the start"
     )
+    circuit_failures: int = Field(
+        default=10,
+        ge=0,
+        description="Failures in a row after which a destination is left alone; 0 for never",
+    )
+    circuit_open_s: Seconds = Field(
+        default=10.0, description="How long it is left alone before one call tries it again"
+    )
     sweep_interval_s: Seconds = Field(default=30.0, description="Between two sweeps")
     sweep_queued_age_s: float = Field(
         default=60.0, ge=0, description="Age at which a run that is still queued is started again"

@@ -1,6 +1,7 @@
 """Ten-line stand-ins for what a node reaches, and for what the adapter does."""
 
 import hashlib
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +57,10 @@ class FakeContext:
     @property
     def idempotency_key(self) -> str:
         return f"{self.run_id}:{self.node_id}:{self.iteration}"
+
+    def circuit(self, destination: str, credential: str = "") -> AbstractAsyncContextManager[None]:
+        """Always closed."""
+        return nullcontext()
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self.blobs.put(self.workspace_id, data, media_type)

@@ -5,29 +5,42 @@ from typing import Any
 import httpx2
 from temporalio.testing import ActivityEnvironment
 
-from noria.context import NodeContext
 from tests.activities.calls import call
 from tests.activities.fakes import MemoryBlobs
-from worker.context import LiveContexts
+from tests.activities.test_circuits import NotedCircuits
+from worker.context import LiveContext, LiveContexts
 
 
-def context(blobs: MemoryBlobs, http: httpx2.AsyncClient, **fields: Any) -> NodeContext:
-    contexts = LiveContexts(http, blobs)
-    return contexts(call("test.node", **fields), attempt=2, timeout_s=9.5)
+def context(blobs: MemoryBlobs, circuits: NotedCircuits | None = None, **of: Any) -> LiveContext:
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200))
+    contexts = LiveContexts(transport, blobs, circuits or NotedCircuits())
+    return contexts(call("test.node", **of), attempt=2, timeout_s=9.5)
 
 
-async def test_the_idempotency_key_is_the_same_for_every_attempt() -> None:
-    async with httpx2.AsyncClient() as http:
-        made = context(MemoryBlobs(), http, iteration="2.0")
+def test_the_idempotency_key_is_the_same_for_every_attempt() -> None:
+    made = context(MemoryBlobs(), iteration="2.0")
 
     assert made.idempotency_key == "r1:fetch:2.0"
-    assert (made.attempt, made.timeout_s, made.http) == (2, 9.5, http)
+    assert (made.attempt, made.timeout_s) == (2, 9.5)
+
+
+async def test_calls_count_for_their_workspace_and_destination() -> None:
+    circuits = NotedCircuits()
+    made = context(MemoryBlobs(), circuits)
+
+    await made.http.get("https://shop.example/orders")
+    async with made.circuit("model.example", "key 1"):
+        pass
+
+    assert [tuple(key) for key, _ in circuits.calls] == [
+        ("w1", "shop.example", ""), ("w1", "model.example", "key 1"),
+    ]  # fmt: skip
+    assert [call.failed for _, call in circuits.calls] == [False, False]
 
 
 async def test_blobs_are_those_of_the_workspace() -> None:
     blobs = MemoryBlobs()
-    async with httpx2.AsyncClient() as http:
-        made = context(blobs, http)
+    made = context(blobs)
 
     ref = await made.put_blob(b"data", "text/plain")
 
@@ -39,8 +52,7 @@ async def test_a_heartbeat_reaches_temporal() -> None:
     beats: list[tuple[Any, ...]] = []
     environment = ActivityEnvironment()
     environment.on_heartbeat = lambda *details: beats.append(details)
-    async with httpx2.AsyncClient() as http:
-        made = context(MemoryBlobs(), http)
+    made = context(MemoryBlobs())
 
     async def beat() -> None:
         made.heartbeat({"page": 3})
