@@ -19,6 +19,7 @@ from api.schemas.language import (
 from api.services import Parts
 from noria.errors import ExpressionError, ExpressionLimitError
 from noria.expressions import Budget, Engine, EngineFiles, ExpressionItem, evaluate
+from noria.reads import LOOP_SCOPE
 
 SEED = "preview"
 
@@ -79,7 +80,8 @@ def _etag(data: bytes) -> str:
 
 def _evaluate(body: EvaluateRequest) -> EvaluateRead:
     items = [ExpressionItem(item.key, item.source, item.bare) for item in body.expressions]
-    scope = body.scope.model_dump()
+    # Outside of a loop there is no `item`; within one it may be null.
+    scope = body.scope.model_dump(exclude={*LOOP_SCOPE} - body.scope.model_fields_set)
     now = datetime.now(UTC)
     answers: list[ExpressionAnswer] = []
     fuel = 0

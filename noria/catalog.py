@@ -118,6 +118,8 @@ def _manifest(node_type: NodeType[Any]) -> dict[str, Any]:
         "category": node_type.category,
         "icon": node_type.icon,
         "lane": node_type.lane,
+        "container": node_type.container,
+        "inner": dict(node_type.inner),
         # null: the config names them, at the places of `ports_from`
         "ports": list(ports.names) if isinstance(ports, StaticPorts) else None,
         "ports_from": list(ports.patterns) if isinstance(ports, ConfigPorts) else [],

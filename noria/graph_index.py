@@ -115,6 +115,14 @@ def _place(node: Node, catalog: Catalog, speller: Speller, problems: list[Proble
     if node_type is None:
         problems.append(_unknown_type(node, catalog, speller))
         return Placed(node, None)
+    if node_type.category == "Loops":
+        problems.append(
+            Problem(
+                code="container_not_supported",
+                message=f"Node {node.id!r} is part of a loop, which can't be run yet: remove it.",
+                node_id=node.id,
+            )
+        )
     expressions = find_expressions(node_type, node.config)
     found = [
         problem.model_copy(update={"node_id": node.id})

@@ -5,7 +5,7 @@ every other node is an async function that runs as one Temporal activity (`activ
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from inspect import getdoc, signature
 from typing import Any, Generic, Literal, TypeVar, cast, get_type_hints
@@ -17,6 +17,9 @@ from noria.model import OUT, PortName
 
 C = TypeVar("C", bound=BaseModel)
 Ports = Callable[[Any], tuple[PortName, ...]]
+When = Literal["before", "after"]
+"""`before` an iteration, when only `item`, `index`, `key` and `loop` are there, or `after` it, when the
+steps of the body are there too."""
 
 
 class UiHint(BaseModel):
@@ -94,7 +97,46 @@ class ControlContext:
     """What the run was started with."""
 
 
-Outcome = Output | WaitUntil | Finish
+@dataclass(frozen=True)
+class Each:
+    """A container's answer: its body runs once for each item."""
+
+    items: tuple[JsonValue, ...] | None
+    """None: they are too many for the workflow, and are where `source` says."""
+    keys: tuple[str, ...] | None = None
+    """Of the items of an object, in order; None for a list."""
+    source: JsonValue = None
+    """A reference to the list or object that holds the items, where the workflow has no more."""
+    concurrency: int = 1
+    """Iterations at a time; 1 is in order."""
+    on_item_error: Literal["stop", "collect", "skip"] = "stop"
+    batch_size: int | None = None
+    """Items for one activity, where the author asks for batches."""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A container's answer: its body runs again and again, in order."""
+
+    initial: JsonValue
+    """The first `loop.prev`."""
+    max_iterations: int
+    until: bool = False
+    """The condition is looked at after each iteration and ends the loop when it is true; else it is
+    looked at before each and ends the loop when it is false."""
+
+
+@dataclass(frozen=True)
+class Break:
+    """A node's answer that ends the loop around it: what still runs in it is cancelled."""
+
+
+@dataclass(frozen=True)
+class Continue:
+    """A node's answer that ends this iteration, which gives no result."""
+
+
+Outcome = Output | WaitUntil | Finish | Each | Repeat | Break | Continue
 ControlFunction = Callable[[Any, ControlContext], Outcome]
 NodeFunction = Callable[[Any, NodeContext], Awaitable[Any]]
 
@@ -122,6 +164,15 @@ class NodeType(Generic[C]):
     run: NodeFunction | None = None
     key_field: str | None = None
     """The config field that the card on the canvas shows below the name."""
+    quick: bool = False
+    """Done at once, without waiting, and safe to repeat: many of them may be done in one go."""
+    inner: Mapping[str, When] = field(default_factory=dict[str, "When"])
+    """Of a container: config fields that are evaluated in each iteration, not when it starts."""
+
+    @property
+    def container(self) -> bool:
+        """Whether nodes may name it as their `parent`."""
+        return bool(self.inner)
 
     @property
     def lane(self) -> Literal["control", "activity"]:
@@ -191,6 +242,7 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
     version: int = 1,
     ports: Ports = ONLY_OUT,
     key_field: str | None = None,
+    quick: bool = False,
 ) -> Callable[[Callable[[C, NodeContext], Awaitable[Any]]], NodeType[C]]:
     """Make a node type of `async def f(config: Model, context: NodeContext) -> output`.
 
@@ -204,7 +256,7 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
         return NodeType(
             name=name, version=version, title=title, description=description, docs=docs,
             category=category, icon=icon, config=config, output=output, ports=ports,
-            run=function, key_field=key_field,
+            run=function, key_field=key_field, quick=quick,
         )  # fmt: skip
 
     return decorate
@@ -220,11 +272,14 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
     ports: Ports = ONLY_OUT,
     key_field: str | None = None,
     output: Any = None,
+    quick: bool = False,
+    inner: Mapping[str, When] | None = None,
 ) -> Callable[[Callable[[C, ControlContext], Outcome]], NodeType[C]]:
     """Make a node type of a pure `def f(config: Model, context: ControlContext) -> Outcome`.
 
     It runs inside the workflow and again at each replay: no clock, no random source, no I/O.
-    `output` is the type of the step's output, where it is known, for completion.
+    `output` is the type of the step's output, where it is known, for completion; `inner` makes the
+    node a container.
     """
 
     def decorate(function: Callable[[C, ControlContext], Outcome]) -> NodeType[C]:
@@ -234,7 +289,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
             name=name, version=version, title=title, description=description, docs=docs,
             category=category, icon=icon, config=config, ports=ports,
             output=None if output is None else TypeAdapter[Any](output),
-            control=function, key_field=key_field,
+            control=function, key_field=key_field, quick=quick, inner=inner or {},
         )  # fmt: skip
 
     return decorate

@@ -1,12 +1,13 @@
 """A plan: a graph checked, ordered and frozen. A run reads its plan and nothing else."""
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from noria.model import NodeId, Policy, PortName
+from noria.plan_upgrades import upgrade_plan
 
-PLAN_VERSION = 1
+PLAN_VERSION = 2
 
 
 class Frozen(BaseModel):
@@ -43,6 +44,15 @@ class Reads(Frozen):
     trigger: tuple[tuple[str, ...], ...] = ()
     """Paths below `trigger`; `()` among them is all of it."""
     run: bool = False
+    inside: dict[str, tuple[tuple[str, ...], ...]] = {}
+    """`item`, `index`, `key`, `loop`, as far as they are read → paths below them."""
+
+
+class Inner(Frozen):
+    """One config field of a container that is evaluated in each iteration."""
+
+    expressions: tuple[PlanExpression, ...] = ()
+    reads: Reads = Reads()
 
 
 class PlanStep(Frozen):
@@ -61,9 +71,14 @@ class PlanStep(Frozen):
     join: Literal["all", "any"] = "all"
     ports: tuple[PortName, ...]
     sources: tuple[PlanSource, ...] = ()
-    """Empty for the start node, and for those that start a body."""
+    """Empty for the start node and for the first nodes of a body."""
     parent: NodeId | None = None
-    """The container whose body the node is in."""
+    """The container in whose body it is."""
+    inner: dict[str, Inner] = {}
+    """Of a container: config field → what to evaluate in each iteration. Pointers are into the config."""
+    batching: Literal["never", "on_request", "always"] = "never"
+    """Of a container: whether an activity may run its body over many items at once; `on_request`:
+    where the author gives a batch size, since its steps are not known to be quick."""
 
 
 class Engine(Frozen):
@@ -74,10 +89,20 @@ class Engine(Frozen):
 
 
 class Plan(Frozen):
-    """Steps in topological order, ties in the order of the graph."""
+    """Steps in topological order, ties in the order of the graph; a container before its body.
 
-    plan_version: Literal[1] = PLAN_VERSION
+    Plans of earlier formats are read too, for ever: runs and versions keep theirs.
+    """
+
+    plan_version: Literal[2] = PLAN_VERSION
     engine: Engine
     steps: tuple[PlanStep, ...]
     start: NodeId
     input_schema: dict[str, Any] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _upgrade(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return upgrade_plan(cast("dict[str, Any]", data), PLAN_VERSION)

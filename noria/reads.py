@@ -11,7 +11,7 @@ from noria.outcomes import Outcomes
 from noria.plan import PlanExpression, Reads
 
 SCOPE = ("steps", "trigger", "vars", "env", "run")
-LOOP_SCOPE = ("item", "index", "loop")
+LOOP_SCOPE = ("item", "index", "key", "loop")
 RUN_FIELDS = ("id", "started_at", "workflow", "version")
 STEP_FIELDS = ("status", "output", "error", "attempt")
 VARS_SET = "vars.set"
@@ -40,6 +40,7 @@ def collect_reads(
     """
     steps: dict[NodeId, list[tuple[str, ...]]] = {}
     trigger: list[tuple[str, ...]] = []
+    inside: dict[str, list[tuple[str, ...]]] = {}
     names: dict[str, list[str]] = {"vars": [], "env": []}
     for reference in references:
         root, *rest = reference.path
@@ -50,6 +51,8 @@ def collect_reads(
             steps.setdefault(NodeId(rest[0]), []).append(tuple(rest[1:]))
         elif root == "trigger":
             trigger.append(tuple(rest))
+        elif root in LOOP_SCOPE:
+            inside.setdefault(root, []).append(tuple(rest))
         elif root in names:
             names[root].append(rest[0] if rest else "*")
     return Reads(
@@ -58,6 +61,7 @@ def collect_reads(
         vars=_all_or_each(names["vars"]),
         env=_all_or_each(names["env"]),
         run=any(reference.path[0] == "run" for reference in references),
+        inside={name: _shortest(paths) for name, paths in inside.items()},
     )
 
 

@@ -126,6 +126,19 @@ class Scope(Record):
     vars: dict[str, JsonValue] = {}
     env: dict[str, JsonValue] = {}
     run: dict[str, JsonValue] = {}
+    inside: dict[str, JsonValue] = {}
+    """`item`, `index`, `key`, `loop`, as far as they are read; empty outside of loops."""
+
+    def names(self) -> dict[str, JsonValue]:
+        """As expressions see it: one value for each name."""
+        return {
+            "steps": self.steps,
+            "trigger": self.trigger,
+            "vars": self.vars,
+            "env": self.env,
+            "run": self.run,
+            **self.inside,
+        }
 
 
 class StepCall(Record):

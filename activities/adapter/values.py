@@ -43,13 +43,7 @@ class Vault:
             TooLarge: The values are too large to be read together.
             NotFound: The workspace has no such blob.
         """
-        plain: dict[str, JsonValue] = {
-            "steps": scope.steps,
-            "trigger": scope.trigger,
-            "vars": scope.vars,
-            "env": scope.env,
-            "run": scope.run,
-        }
+        plain = scope.names()
         if not _may_hold_references(plain):
             return plain
         opened = _Opened(self._blobs, self._workspace_id)

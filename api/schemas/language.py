@@ -20,6 +20,10 @@ class NodeTypeRead(Read):
     icon: str
     """Name of a Lucide icon."""
     lane: Literal["control", "activity"]
+    container: bool
+    """Whether other nodes may name it as their `parent`."""
+    inner: dict[str, Literal["before", "after"]]
+    """Of a container: fields that are evaluated before or after each iteration, inside of it."""
     ports: list[str] | None
     """Null: the config names them, at the places of `ports_from`."""
     ports_from: list[str]
@@ -48,6 +52,11 @@ class ScopeWrite(Write):
     vars: dict[str, JsonValue] = {}
     env: dict[str, JsonValue] = {}
     run: dict[str, JsonValue] = {}
+    item: JsonValue = None
+    index: int | None = None
+    key: str | None = None
+    loop: dict[str, JsonValue] | None = None
+    """These four in a loop only."""
 
 
 class EvaluateRequest(Write):

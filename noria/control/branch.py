@@ -59,6 +59,7 @@ class BranchOutput(BaseModel):
     icon="split",
     ports=ConfigPorts(("/cases/*/port", "/default")),
     output=BranchOutput,
+    quick=True,
 )
 def branch(config: BranchConfig, context: ControlContext) -> Output:
     """Take the first path whose condition is true, else the default.

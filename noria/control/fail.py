@@ -33,7 +33,7 @@ class FailConfig(Model):
     )
 
 
-@control("fail", title="Fail", icon="octagon-x", ports=NO_PORTS, key_field="message")
+@control("fail", title="Fail", icon="octagon-x", ports=NO_PORTS, key_field="message", quick=True)
 def fail(config: FailConfig, context: ControlContext) -> Outcome:
     """End the run as failed.
 

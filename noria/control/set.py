@@ -18,7 +18,7 @@ class SetConfig(Model):
     )
 
 
-@control("set", title="Set", category="Data", icon="braces")
+@control("set", title="Set", category="Data", icon="braces", quick=True)
 def set_values(config: SetConfig, context: ControlContext) -> Output:
     """Compute values and give them names.
 

@@ -72,7 +72,7 @@ def evaluate(
 ) -> Evaluation:
     """Evaluate all items of a step, in order, in one fresh instance.
 
-    `scope` holds any of `steps, trigger, vars, env, run, item, index, loop`. Integers beyond 2^53 reach an
+    `scope` holds any of `steps, trigger, vars, env, run, item, index, key, loop`. Integers beyond 2^53 reach an
     expression as strings, so that no digit is lost. `now` and `seed` are all that an expression sees of
     clock and chance.
 

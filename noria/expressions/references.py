@@ -9,7 +9,7 @@ from tree_sitter import Language, Node, Parser
 
 from noria.expressions.engine import Body, bodies
 
-SCOPE = frozenset(("steps", "trigger", "vars", "env", "run", "item", "index", "loop"))
+SCOPE = frozenset(("steps", "trigger", "vars", "env", "run", "item", "index", "key", "loop"))
 
 # JavaScript's own, as the engine has them.
 GLOBALS = frozenset(

@@ -49,7 +49,7 @@ def perform(step: PlanStep, scope: Scope, moment: Moment) -> Answer:
     items = [ExpressionItem(e.pointer, e.source, e.bare) for e in step.expressions]
     try:
         evaluation = evaluate(
-            items, scope.model_dump(), budget=Budget.WORKFLOW, now=moment.now, seed=moment.seed
+            items, scope.names(), budget=Budget.WORKFLOW, now=moment.now, seed=moment.seed
         )
     except NoriaError as error:
         return Answer(describe_error(error, step))

@@ -81,7 +81,8 @@ class Frame:
         """Each step that ended or was skipped, and whether a later one may read it."""
         read = self.level.reads_of(node for node in self.level.steps if node not in self.states)
         if self.container is not None:
-            read.update(self.container.step.reads.steps)
+            for inner in self.container.step.inner.values():
+                read.update(inner.reads.steps)
         for node_id, state in self.states.items():
             yield self._place(node_id), state, node_id in read
 

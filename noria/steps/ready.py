@@ -44,8 +44,9 @@ def levels_of(plan: Plan) -> dict[NodeId | None, Level]:
 
     def read(step: PlanStep) -> set[NodeId]:
         if step.id not in reads:
-            inside = (read(inner) for inner in steps.get(step.id, ()))
-            reads[step.id] = set(step.reads.steps).union(*inside)
+            inside = [read(inner) for inner in steps.get(step.id, ())]
+            fields = [inner.reads.steps for inner in step.inner.values()]
+            reads[step.id] = set(step.reads.steps).union(*inside, *fields)
         return reads[step.id]
 
     for step in plan.steps:

@@ -1,7 +1,6 @@
 """What the expressions of one step may read, cut down to what they do read. Pure."""
 
 from collections.abc import Iterable, Mapping
-from typing import cast
 
 from pydantic import JsonValue
 
@@ -9,9 +8,10 @@ from noria.blobs import is_blob
 from noria.model import ERROR, NodeId
 from noria.plan import Reads
 from noria.run import Scope, StepState, StepStatus
+from noria.steps.loops import loop_names
 
 
-def build_scope(
+def build_scope(  # noqa: PLR0913 # all that a run knows, written by keyword
     reads: Reads,
     *,
     states: Mapping[NodeId, StepState],
@@ -19,8 +19,12 @@ def build_scope(
     env: Mapping[str, JsonValue],
     trigger: JsonValue,
     run: Mapping[str, JsonValue],
+    loop: Mapping[str, JsonValue] | None = None,
 ) -> Scope:
-    """A step that has not ended is there with the status `queued` and nothing else."""
+    """A step that has not ended is there with the status `queued` and nothing else.
+
+    `loop` is what `noria.steps.loops` makes of the iteration that the step is in.
+    """
     return Scope(
         steps={
             node_id: cut(_facts(states.get(node_id)), paths)
@@ -30,17 +34,25 @@ def build_scope(
         vars=_named(variables, reads.vars),
         env=_named(env, reads.env),
         run=dict(run) if reads.run else {},
+        inside=_inside(reads, loop) if reads.inside and loop is not None else {},
     )
 
 
 def holds_blobs(scope: Scope) -> bool:
-    """Whether an expression would meet a reference where it expects a value."""
-    outputs = (cast("dict[str, JsonValue]", facts).get("output") for facts in scope.steps.values())
-    return (
-        any(is_blob(output) for output in outputs)
-        or is_blob(scope.trigger)
-        or any(is_blob(value) for value in scope.vars.values())
-    )
+    """Whether an expression would meet a reference where it expects a value.
+
+    References also lie within values: in what a loop or a `merge` has gathered.
+    """
+    pending: list[JsonValue] = [scope.steps, scope.trigger, scope.vars, scope.inside]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            if "$blob" in value:
+                return True
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)
+    return False
 
 
 def cut(value: JsonValue, paths: Iterable[tuple[str, ...]]) -> JsonValue:
@@ -59,10 +71,17 @@ def cut(value: JsonValue, paths: Iterable[tuple[str, ...]]) -> JsonValue:
     return {key: cut(value[key], inner) for key, inner in tails.items()}
 
 
+def _inside(reads: Reads, loop: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    names = loop_names(loop)
+    return {name: cut(names[name], paths) for name, paths in reads.inside.items() if name in names}
+
+
 def _facts(state: StepState | None) -> dict[str, JsonValue]:
     if state is None:
         return {"status": "queued"}
     facts: dict[str, JsonValue] = {"status": state.status.value, "attempt": state.attempt}
+    if state.port is not None:
+        facts["port"] = state.port
     if _has_output(state):
         facts["output"] = state.output
     if state.error is not None:

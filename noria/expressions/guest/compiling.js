@@ -4,7 +4,7 @@
 //
 // This file: an expression's text to a function, or to where it breaks.
 
-const SCOPE = ["steps", "trigger", "vars", "env", "run", "item", "index", "loop"];
+const SCOPE = ["steps", "trigger", "vars", "env", "run", "item", "index", "key", "loop"];
 const globalEval = globalThis.eval;
 
 const OPENING = `(function(${SCOPE.join(",")}){"use strict";return `;

@@ -7,7 +7,8 @@ from pydantic import JsonValue
 
 from noria.model import ERROR, OUT, NodeId
 from noria.plan import Reads
-from noria.run import ErrorInfo, StepState, StepStatus
+from noria.run import ErrorInfo, Scope, StepState, StepStatus
+from noria.steps.loops import each_loop, repeat_loop
 from noria.steps.scope import build_scope, cut, holds_blobs
 
 BLOB: dict[str, JsonValue] = {"$blob": "0" * 64, "size": 1}
@@ -56,7 +57,7 @@ def test_a_reference_is_kept_whole() -> None:
         (None, {"status": "queued"}),
         (
             StepState(status=StepStatus.SUCCEEDED, port=OUT, output=None),
-            {"status": "succeeded", "attempt": 1, "output": None},
+            {"status": "succeeded", "attempt": 1, "port": "out", "output": None},
         ),
         (
             StepState(status=StepStatus.SKIPPED, attempt=0),
@@ -64,11 +65,11 @@ def test_a_reference_is_kept_whole() -> None:
         ),
         (
             StepState(status=StepStatus.FAILED, port=OUT, output=0),
-            {"status": "failed", "attempt": 1, "output": 0},
+            {"status": "failed", "attempt": 1, "port": "out", "output": 0},
         ),
         (
             StepState(status=StepStatus.FAILED, port=ERROR),
-            {"status": "failed", "attempt": 1},
+            {"status": "failed", "attempt": 1, "port": "error"},
         ),
     ],
     ids=["open", "succeeded", "skipped", "continued", "error port"],
@@ -127,3 +128,27 @@ def test_references_are_noticed_only_where_they_are_read(reads: Reads, found: bo
     )
 
     assert holds_blobs(scope) is found
+
+
+def test_references_within_gathered_values_are_seen() -> None:
+    nested: list[JsonValue] = [1, {"a": [BLOB]}]
+
+    assert holds_blobs(Scope(steps={"loop": {"output": nested}}))
+    assert holds_blobs(Scope(inside={"item": BLOB}))
+    assert not holds_blobs(Scope(steps={"loop": {"output": [1, {"a": ["$blob"]}]}}))
+
+
+def test_a_step_in_a_loop_reads_its_iteration_and_no_more() -> None:
+    loop = each_loop({"a": 1, "b": 2}, 3, None, repeat_loop({"n": 7}, 0, None))
+
+    scope = build_scope(
+        Reads(inside={"item": (("a",),), "index": ((),), "loop": (("outer", "prev"),)}),
+        states={},
+        variables={},
+        env={},
+        trigger=None,
+        run={},
+        loop=loop,
+    )
+
+    assert scope.inside == {"item": {"a": 1}, "index": 3, "loop": {"outer": {"prev": {"n": 7}}}}

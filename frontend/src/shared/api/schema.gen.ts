@@ -1128,6 +1128,18 @@ export interface components {
              */
             lane: "control" | "activity";
             /**
+             * Container
+             * @description Whether other nodes may name it as their `parent`.
+             */
+            container: boolean;
+            /**
+             * Inner
+             * @description Of a container: fields that are evaluated before or after each iteration, inside of it.
+             */
+            inner: {
+                [key: string]: "before" | "after";
+            };
+            /**
              * Ports
              * @description Null: the config names them, at the places of `ports_from`.
              */
@@ -1511,6 +1523,18 @@ export interface components {
             run: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            item?: components["schemas"]["JsonValue"];
+            /** Index */
+            index?: number | null;
+            /** Key */
+            key?: string | null;
+            /**
+             * Loop
+             * @description These four in a loop only.
+             */
+            loop?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
         };
         /** SessionRead */
         SessionRead: {
