@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select, tuple_
+from sqlmodel.sql.expression import Select
 
-from noria.errors import Invalid
+from noria.errors import Invalid, NotFound
 from noria.run import FINAL_RUN
 from store.database import Session, time_of
 from store.ids import new_id
@@ -39,6 +40,25 @@ class EventRow:
     run_id: UUID | None = None
     node_id: str | None = None
     iteration: str | None = None
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """Which events of a workspace to list; None leaves a condition out."""
+
+    key: str | None = None
+    delivered: bool | None = None
+    """Whether a run took it."""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """To be met all."""
+        found: list[ColumnElement[bool]] = []
+        if self.key is not None:
+            found.append(col(Event.key) == self.key)
+        if self.delivered is not None:
+            taken = col(Event.delivered_at)
+            found.append(taken.is_not(None) if self.delivered else taken.is_(None))
+        return found
 
 
 async def add_event(session: Session, *, event: Event) -> tuple[Event, Wake | None]:
@@ -141,29 +161,28 @@ async def remove_expired(session: Session) -> int:
     return (await session.exec(statement)).rowcount
 
 
+async def get_event(session: Session, *, workspace_id: UUID, event_id: UUID) -> EventRow:
+    """Without its payload.
+
+    Raises:
+        NotFound: No such event, or it belongs to another workspace.
+    """
+    row = (await session.exec(_select(workspace_id).where(Event.id == event_id))).first()
+    if row is None:
+        raise NotFound("event", event_id)
+    return EventRow(*row)
+
+
 async def list_events(
-    session: Session,
-    *,
-    workspace_id: UUID,
-    key: str | None,
-    delivered: bool | None,
-    cursor: str | None,
-    limit: int,
+    session: Session, *, workspace_id: UUID, filters: EventFilter, cursor: str | None, limit: int
 ) -> Page[EventRow]:
     """The newest first, without their payloads."""
     query = (
-        select(Event, EventWait.run_id, EventWait.node_id, EventWait.iteration)
-        .outerjoin(EventWait, col(EventWait.id) == Event.wait_id)
-        .where(Event.workspace_id == workspace_id)
+        _select(workspace_id)
+        .where(*filters.conditions())
         .order_by(col(Event.created_at).desc(), col(Event.id).desc())
         .limit(limit + 1)
-        .options(*left_out(Event.payload))
     )
-    if key is not None:
-        query = query.where(Event.key == key)
-    if delivered is not None:
-        taken = col(Event.delivered_at)
-        query = query.where(taken.is_not(None) if delivered else taken.is_(None))
     if cursor:
         query = query.where(tuple_(col(Event.created_at), col(Event.id)) < read_cursor(cursor))
     rows = [EventRow(*row) for row in await session.exec(query)]
@@ -278,3 +297,13 @@ async def _wake_of(session: Session, wait_id: UUID | None) -> Wake | None:
     )
     row = (await session.exec(query)).first()
     return Wake(*row) if row else None
+
+
+def _select(workspace_id: UUID) -> Select[Event, UUID, str, str]:
+    """The last three are null where no wait has the event."""
+    return (
+        select(Event, EventWait.run_id, EventWait.node_id, EventWait.iteration)
+        .outerjoin(EventWait, col(EventWait.id) == Event.wait_id)
+        .where(Event.workspace_id == workspace_id)
+        .options(*left_out(Event.payload))
+    )

@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_waits"
-down_revision = "0001"
+revision = "0004_waits"
+down_revision = "0003_circuits"
 
 UNCLAIMED = sa.text("wait_id IS NULL")
 OPEN = sa.text("closed_at IS NULL")
