@@ -7,15 +7,12 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from api import (
     api_keys,
-    approval_page,
-    approvals,
     audit,
     auth,
     blobs,
     codec,
     document,
     drafts,
-    events,
     expressions,
     health,
     metrics,
@@ -36,7 +33,7 @@ from api.web import WebApp
 
 V1 = (
     auth, api_keys, workflows, drafts, versions, runs, run_events, node_types, expressions, blobs,
-    audit, run_control, events, approvals,
+    audit, run_control,
 )  # fmt: skip
 
 
@@ -74,7 +71,7 @@ def declare_app() -> FastAPI:
         v1.include_router(module.router)
     v1.include_router(document.router)
     app.include_router(v1)
-    for module in (health, metrics, codec, approval_page):
+    for module in (health, metrics, codec):
         app.include_router(module.router)
     problems.install(app)
     document.install(app)

@@ -2,26 +2,28 @@
 
 import asyncio
 import time
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-import structlog
 from pydantic import JsonValue
 
+from api import line
 from api.compiling import compile_document
-from api.large_values import by_reference
 from api.metrics import RUNS_STARTED
 from api.services import Services
-from noria.errors import Conflict, Invalid, Problem, TooLarge, Unavailable
+from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
+from noria.errors import Conflict, Invalid, Problem
 from noria.input_schema import check_input
 from noria.run import FINAL_RUN, ErrorInfo, RunStatus
-from store import run_start, runs, versions, workflows
+from store import line as store_line
+from store import run_start, runs, versions, workflow_settings, workflows
+from store.database import Session, to_json
 from store.ids import new_id
-from store.projection import close_run
 from store.tables import Run
 
-log = structlog.get_logger()
+KeyPolicy = Literal["join", "reject", "cancel_previous", "queue"]
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,25 @@ class Order:
     version: int | None
     """None: the newest."""
     draft: bool
-    key: str | None
+    idempotency_key: str | None = None
     """Unique in the workspace: the same key gives the same run."""
-    request_hash: bytes | None
+    request_hash: bytes | None = None
+    key: str | None = None
+    """Business key: of one workflow's runs with the same one, one goes on at a time."""
+    key_policy: KeyPolicy = "join"
+    priority: int | None = None
+    """None: as the workflow's settings say."""
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    run: Run
+    may_wait: bool
+    """Whether limits or a business key may keep it from starting at once."""
 
 
 async def launch(services: Services, order: Order) -> UUID:
-    """Record a run and start it; gives its id.
+    """Record a run and start it, or find the one that the order's keys name; gives its id.
 
     The row is committed before Temporal hears of the run, so no run goes on unseen. When Temporal
     is away, or this process dies between the two, the row stays queued and the worker's sweep
@@ -49,39 +63,106 @@ async def launch(services: Services, order: Order) -> UUID:
 
     Raises:
         NotFound: No such workflow or version in this workspace.
-        Conflict: The workflow is archived, or was never published.
+        Conflict: The workflow is archived, or was never published; or a run with the business key
+            goes on, and the policy is to refuse another.
         Invalid: The input breaks the start node's schema, or the key came with another request.
         GraphInvalid: The draft has errors.
+        Unavailable: An earlier run is to be cancelled, and Temporal does not answer.
     """
     earlier = await _earlier(services, order)
     if earlier:
         return earlier
-    run = await _record(services, order)
-    if run is None:
-        # Another request with the same key was faster.
-        earlier = await _earlier(services, order)
-        assert earlier is not None
-        return earlier
-    RUNS_STARTED.inc()
-    await _start(services, order.workspace_id, run.id)
-    return run.id
+    prepared = await _prepare(services, order)
+    run = prepared.run
+    if prepared.may_wait:
+        run_id = await _join_line(services, run, order.key_policy)
+    else:
+        async with services.database.sessions.begin() as session:
+            run_id = run.id if await run_start.add_run(session, run=run) else None
+        if run_id:
+            await line.start(services, order.workspace_id, run_id)
+    if run_id is None:
+        # Another request with the same idempotency key was faster.
+        run_id = await _earlier(services, order)
+        assert run_id is not None
+    elif run_id == run.id:
+        RUNS_STARTED.inc()
+    return run_id
 
 
 async def _earlier(services: Services, order: Order) -> UUID | None:
-    if order.key is None:
+    key = order.idempotency_key
+    if key is None:
         return None
     async with services.database.sessions.begin() as session:
-        run = await runs.find_by_key(
-            session, workspace_id=order.workspace_id, idempotency_key=order.key
-        )
+        run = await runs.find_by_key(session, workspace_id=order.workspace_id, idempotency_key=key)
     if run is not None and run.request_hash != order.request_hash:
-        raise Invalid(f"The key {order.key!r} came with another request before; choose a new one.")
+        raise Invalid(
+            f"The idempotency key {key!r} came with another request before; choose a new one."
+        )
     return run.id if run else None
 
 
-async def _record(services: Services, order: Order) -> Run | None:
+async def _join_line(services: Services, run: Run, policy: KeyPolicy) -> UUID | None:
+    """Add the run and start it if its turn has come; None when its idempotency key is taken.
+
+    Earlier runs are cancelled before this one is recorded: if this process dies in between, who
+    asked gets no answer, and asks again.
+    """
+    run.in_line = True
+    asked: set[UUID] = set()
+    while True:
+        async with services.database.sessions.begin() as session:
+            await store_line.lock(session, workflow_id=run.workflow_id)
+            holders = await _holders(session, run)
+            to_cancel = _settle_key(run, policy, holders, asked)
+            if isinstance(to_cancel, UUID):
+                return to_cancel
+            if not to_cancel:
+                if not await run_start.add_run(session, run=run):
+                    return None
+                turns = await store_line.let_go(session, workflow_id=run.workflow_id)
+                break
+        # The lock is free meanwhile: whoever comes in between is found by the next look.
+        for run_id in to_cancel:
+            await stop(services, run.workspace_id, run_id, gently=True)
+            asked.add(run_id)
+    await line.start_each(services, turns)
+    return run.id
+
+
+async def _holders(session: Session, run: Run) -> Sequence[store_line.Holder]:
+    if run.key is None:
+        return []
+    return await store_line.list_open(
+        session, workspace_id=run.workspace_id, workflow_id=run.workflow_id, key=run.key
+    )
+
+
+def _settle_key(
+    run: Run, policy: KeyPolicy, holders: Sequence[store_line.Holder], asked: Collection[UUID]
+) -> UUID | list[UUID]:
+    """By the policy: the run to take instead, or those to cancel before this one is added."""
+    if not holders or policy == "queue":
+        return []
+    if policy == "cancel_previous":
+        return [holder.run_id for holder in reversed(holders) if holder.run_id not in asked]
+    first = holders[0]
+    if policy == "join":
+        return first.run_id
+    raise Conflict(
+        f"A run with the key {run.key!r} is {first.status} already: wait for its end, or start this"
+        " one with another key or key policy.",
+        {"run_id": str(first.run_id), "run_status": first.status.value},
+    )
+
+
+async def _prepare(services: Services, order: Order) -> _Prepared:
     async with services.database.sessions.begin() as session:
         workflow = await workflows.get_workflow(
+            session, workspace_id=order.workspace_id, workflow_id=order.workflow_id
+        )
+        settings = await workflow_settings.find_settings(
             session, workspace_id=order.workspace_id, workflow_id=order.workflow_id
         )
         if workflow.archived_at is not None:
@@ -109,12 +190,13 @@ async def _record(services: Services, order: Order) -> Run | None:
         input=await _by_reference(services, order),
         draft_graph=workflow.draft_graph if order.draft else None,
         draft_plan=plan if order.draft else None,
-        idempotency_key=order.key,
+        idempotency_key=order.idempotency_key,
         request_hash=order.request_hash,
+        key=order.key,
+        priority=order.priority or settings.priority,
         account_id=order.account_id,
     )
-    async with services.database.sessions.begin() as session:
-        return run if await run_start.add_run(session, run=run) else None
+    return _Prepared(run, may_wait=order.key is not None or settings.limits_starts)
 
 
 async def _plan_of_draft(graph: dict[str, Any], order: Order) -> dict[str, Any]:
@@ -135,21 +217,11 @@ async def _check_input(value: JsonValue, plan: dict[str, Any]) -> None:
 
 
 async def _by_reference(services: Services, order: Order) -> JsonValue:
-    return await by_reference(services, order.workspace_id, order.input)
-
-
-async def _start(services: Services, workspace_id: UUID, run_id: UUID) -> None:
-    async with services.database.sessions.begin() as session:
-        request = await run_start.run_request(session, workspace_id=workspace_id, run_id=run_id)
-    try:
-        await services.runs.start(request)
-    except Unavailable:
-        log.warning("run_left_queued", run_id=str(run_id))
-    except TooLarge as error:
-        # Trying again would give the same answer, so the sweep must not.
-        info = ErrorInfo(type=error.code, message=str(error))
-        await _close(services, workspace_id, run_id, RunStatus.FAILED, info)
-        raise
+    if size_of(order.input) <= BLOB_THRESHOLD_BYTES:
+        return order.input
+    data = to_json(order.input).encode()
+    ref = await services.blobs.put(str(order.workspace_id), data, "application/json")
+    return ref.to_json()
 
 
 async def wait_for_end(
@@ -178,16 +250,4 @@ async def stop(services: Services, workspace_id: UUID, run_id: UUID, *, gently: 
     if gently and known:
         return  # the run itself reports its end, after cleaning up
     error = None if gently else ErrorInfo(type="terminated", message="A person terminated the run.")
-    await _close(services, workspace_id, run_id, RunStatus.CANCELLED, error)
-
-
-async def _close(
-    services: Services,
-    workspace_id: UUID,
-    run_id: UUID,
-    status: RunStatus,
-    error: ErrorInfo | None,
-) -> None:
-    await close_run(
-        services.database, workspace_id=workspace_id, run_id=run_id, status=status, error=error
-    )
+    await line.close(services, workspace_id, run_id, RunStatus.CANCELLED, error)

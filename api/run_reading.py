@@ -34,6 +34,8 @@ def read_summary(found: NamedRun) -> RunSummary:
         workflow_id=run.workflow_id,
         workflow_name=found.workflow_name,
         version=run.version,
+        key=run.key,
+        in_line=run.in_line,
         error=_error(run.error),
         created_at=run.created_at,
         started_at=run.started_at,

@@ -15,7 +15,6 @@ from api.run_reading import read_detail, read_step, read_summary
 from api.schemas.runs import KEY_PATTERN, RunCreate, RunGraph, RunRead, RunSummary, StepRead
 from api.schemas.shape import Page
 from api.services import Db, Parts
-from noria.errors import Invalid
 from noria.run import RunStatus
 from store import runs, steps
 
@@ -44,10 +43,11 @@ async def create_run(  # noqa: PLR0913 - one argument per part of the request
 ) -> RunRead:
     """Start a run of the newest version, of a given one, or of the draft.
 
-    The same key gives the same run, however often it is sent: of a repeated request too the answer
-    is 202. The answer says `queued` while Temporal is away; the run starts when it is back.
+    The same `Idempotency-Key` gives the same run, however often it is sent: of a repeated request too
+    the answer is 202. `key` says what the run is about, and `key_policy` what happens while another
+    run with it goes on. With `wait`, the answer is 200 and has the output if the run ends in time; else
+    it is 202, and `Location` is where to look. The answer says `queued` while Temporal is away; the run starts when it is back.
     """
-    key = _one_key(idempotency_key, body.key)
     order = launch.Order(
         workspace_id=caller.workspace_id,
         workflow_id=workflow_id,
@@ -55,8 +55,11 @@ async def create_run(  # noqa: PLR0913 - one argument per part of the request
         input=body.input,
         version=body.version,
         draft=body.draft,
-        key=key,
-        request_hash=_request_hash(workflow_id, body) if key else None,
+        idempotency_key=idempotency_key,
+        request_hash=_request_hash(workflow_id, body) if idempotency_key else None,
+        key=body.key,
+        key_policy=body.key_policy or "join",
+        priority=body.priority,
     )
     run_id = await launch.launch(parts, order)
     finished = (
@@ -125,12 +128,9 @@ async def list_steps(run_id: UUID, caller: Reader, session: Db) -> list[StepRead
     return [read_step(attempts) for attempts in steps.group_attempts(rows)]
 
 
-def _one_key(header: str | None, body: str | None) -> str | None:
-    if header and body and header != body:
-        raise Invalid("'Idempotency-Key' and 'key' differ; send one of them.")
-    return header or body
-
-
 def _request_hash(workflow_id: UUID, body: RunCreate) -> bytes:
-    content = {"workflow_id": str(workflow_id), **body.model_dump(mode="json", exclude={"key"})}
+    given = body.model_dump(mode="json", include={"input", "version", "draft"})
+    # What was added later counts only where it is given: a key stays good over an upgrade.
+    given |= body.model_dump(mode="json", exclude_defaults=True)
+    content = {"workflow_id": str(workflow_id), **given}
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()

@@ -53,7 +53,19 @@ def _run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--input", metavar="JSON", help="the run's input; @FILE reads a file")
     parser.add_argument("--version", type=int, metavar="N", help="instead of the newest")
     parser.add_argument("--draft", action="store_true", help="run the draft, as a test")
-    parser.add_argument("--key", help="start one run only, however often this is called")
+    parser.add_argument(
+        "--key", help="what the run is about; of the runs with one key, one goes on at a time"
+    )
+    parser.add_argument(
+        "--key-policy",
+        choices=("join", "reject", "cancel_previous", "queue"),
+        default="join",
+        help="what happens while another run with the key goes on (join)",
+    )
+    parser.add_argument("--priority", type=int, metavar="N", help="from 1, the most urgent, to 5")
+    parser.add_argument(
+        "--idempotency-key", metavar="KEY", help="start one run only, however often this is called"
+    )
     parser.add_argument("--wait", action="store_true", help="until the run has ended")
     _add_json(parser)
 

@@ -35,6 +35,9 @@ def run(arguments: Namespace) -> int:
             version=arguments.version,
             draft=arguments.draft,
             key=arguments.key,
+            key_policy=arguments.key_policy,
+            priority=arguments.priority,
+            idempotency_key=arguments.idempotency_key,
         )
         ended = _wait(noria, started.id) if arguments.wait else started
     if arguments.json:
@@ -42,7 +45,10 @@ def run(arguments: Namespace) -> int:
     elif arguments.wait:
         _say_end(ended)
     else:
-        print(f"Run {started.id} is {started.status}. Follow it: noria logs {started.id} --follow")
+        where = " in line" if started.in_line else ""
+        print(
+            f"Run {started.id} is {started.status}{where}. Follow it: noria logs {started.id} --follow"
+        )
     return FAILED if arguments.wait and ended.status is not RunStatus.SUCCEEDED else 0
 
 

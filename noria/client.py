@@ -9,12 +9,12 @@ with Client(sign_in=SignIn(api_key="...")) as noria:
 import re
 from collections.abc import Iterator, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import httpx2
 from pydantic import JsonValue
 
-from noria.client_http import Connection, SignIn
+from noria.client_http import TIMEOUT_SECONDS, Connection, SignIn
 from noria.client_records import (
     Checked,
     Draft,
@@ -30,6 +30,7 @@ from noria.client_records import (
 from noria.errors import Conflict, Invalid, NotFound
 from noria.run import RunStatus
 
+KeyPolicy = Literal["join", "reject", "cancel_previous", "queue"]
 DEFAULT_URL = "http://127.0.0.1:8400"
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -132,7 +133,7 @@ class Client:
         """By the server's catalog; nothing is stored."""
         return self._connection.ask("POST", "validate", Checked, json={"graph": graph})
 
-    def start_run(
+    def start_run(  # noqa: PLR0913 - one argument per part of the request
         self,
         workflow_id: str,
         value: JsonValue = None,
@@ -140,17 +141,43 @@ class Client:
         version: int | None = None,
         draft: bool = False,
         key: str | None = None,
+        key_policy: KeyPolicy = "join",
+        priority: int | None = None,
+        idempotency_key: str | None = None,
+        wait_s: float = 0,
     ) -> Run:
         """Of the newest version, of a given one, or of the draft; `value` is the run's input.
 
-        One key starts one run, however often it is sent.
+        Args:
+            workflow_id: Of the workflow.
+            value: The run's input.
+            version: Its number; the newest when None.
+            draft: The draft instead, as a test.
+            key: Business key: of the workflow's runs with the same one, one goes on at a time.
+            key_policy: What happens while another run with the key goes on.
+            priority: From 1, the most urgent, to 5; the workflow's own when None.
+            idempotency_key: One starts one run, however often it is sent.
+            wait_s: Up to 60 seconds for the run to end; the run says whether it has.
 
         Raises:
             Invalid: The input does not fit the start node's schema; holds every problem.
+            Conflict: A run with the key goes on, and the policy is `reject`.
         """
         body: dict[str, JsonValue] = {"input": {} if value is None else value, "draft": draft}
         body |= {"version": version, "key": key}
-        return self._connection.ask("POST", f"workflows/{workflow_id}/runs", Run, json=body)
+        if key_policy != "join":
+            body["key_policy"] = key_policy
+        if priority is not None:
+            body["priority"] = priority
+        return self._connection.ask(
+            "POST",
+            f"workflows/{workflow_id}/runs",
+            Run,
+            json=body,
+            params={"wait": str(wait_s)} if wait_s else {},
+            timeout=TIMEOUT_SECONDS + wait_s,
+            headers={"Idempotency-Key": idempotency_key} if idempotency_key else {},
+        )
 
     def read_run(self, run_id: str) -> Run:
         """As it is now."""

@@ -75,6 +75,10 @@ class RunSummary(Answer):
     workflow_name: str = ""
     version: int | None = None
     """None: a test run of the draft."""
+    key: str | None = None
+    """Business key."""
+    in_line: bool = False
+    """Queued until a limit of its workflow, or the run with its key, lets it go."""
     error: ErrorInfo | None = None
     created_at: datetime | None = None
     started_at: datetime | None = None

@@ -19,7 +19,7 @@ from pydantic import JsonValue
 
 from noria.run import FINAL_RUN, ErrorInfo, RunStatus, RunUpdate, StepRecord
 from store.database import Database, to_json
-from store.projection_sql import LOCK, WRITE
+from store.projection_sql import LINES, LOCK, WRITE
 
 CHANNEL = "noria_run"
 IDS_PER_NOTICE = 200
@@ -38,30 +38,33 @@ Row = dict[str, Any]
 
 async def write_projection(
     database: Database, steps: Sequence[StepRecord], runs: Sequence[RunUpdate] = ()
-) -> None:
+) -> frozenset[UUID]:
     """Write reports of any number of runs in one transaction, and tell who listens.
 
-    With a final status, attempts that nobody reported the end of are closed too. Reports of a run
+    Gives the workflows of runs that have ended where other runs are in line: see `store.line`. With a final status, attempts that nobody reported the end of are closed too. Reports of a run
     that has no row are left out: it was removed, and its workflow may still be ending. To repeat a
     call changes nothing.
     """
     told = _told(steps, runs)
     if not told:
-        return
+        return frozenset()
     run_ids = "{" + ",".join({run_id for run_id, _ in told}) + "}"
     reports = orjson.dumps(_reports(steps)).decode()
     updates = orjson.dumps(list(told.values())).decode()
     now = datetime.now(UTC).isoformat()
+    ended = _ended(runs)
     values = (reports, updates, _LOST, _ENDED, now, CHANNEL, IDS_PER_NOTICE)
     async with database.connections.one() as connection:
         # What is in a pipeline is a transaction, which ends with it.
         async with connection.pipeline():
             locked = await connection.execute(LOCK, (run_ids,), prepare=True)
             await connection.execute(WRITE, values, prepare=True)
+            lines = await connection.execute(LINES, (ended,), prepare=True) if ended else None
         found = set(await locked.fetchall())
     missing = told.keys() - found
     if missing:
         log.warning("projection_without_run", run_ids=sorted(run_id for run_id, _ in missing))
+    return frozenset([row[0] for row in await lines.fetchall()] if lines else ())
 
 
 async def close_run(
@@ -71,8 +74,11 @@ async def close_run(
     run_id: UUID,
     status: RunStatus,
     error: ErrorInfo | None,
-) -> None:
-    """End a run that can't report its own end, as one that was terminated."""
+) -> frozenset[UUID]:
+    """End a run that can't report its own end, as one that was terminated.
+
+    Gives its workflow when other runs of it are in line.
+    """
     end = RunUpdate(
         run_id=str(run_id),
         workspace_id=str(workspace_id),
@@ -80,7 +86,12 @@ async def close_run(
         error=error,
         finished_at=datetime.now(UTC),
     )
-    await write_projection(database, [], [end])
+    return await write_projection(database, [], [end])
+
+
+def _ended(runs: Iterable[RunUpdate]) -> str | None:
+    run_ids = {run.run_id for run in runs if run.status in FINAL_RUN}
+    return "{" + ",".join(run_ids) + "}" if run_ids else None
 
 
 def _told(steps: Iterable[StepRecord], runs: Iterable[RunUpdate]) -> dict[tuple[str, str], Row]:

@@ -1,4 +1,4 @@
-"""The two statements of `store.projection`, sent together as one transaction.
+"""The statements of `store.projection`, sent together as one transaction.
 
 The first locks the runs. The second begins only then, so it sees all that was committed under the
 lock before: what it decides, no other writer changes meanwhile.
@@ -129,6 +129,7 @@ changed AS (
     UPDATE run SET
         event_seq = news.seq,
         status = CASE WHEN moves THEN news.status ELSE run.status END,
+        in_line = run.in_line AND NOT moves,
         status_seq = CASE WHEN moves THEN news.seq ELSE run.status_seq END,
         started_at = CASE
             WHEN moves THEN coalesce(run.started_at, news.started_at) ELSE run.started_at
@@ -142,4 +143,11 @@ changed AS (
 SELECT pg_notify($6, string_agg(id::text, ','))
 FROM (SELECT id, (row_number() OVER () - 1) / $7::int AS notice FROM changed) AS notices
 GROUP BY notice
+"""
+
+# Of runs that have ended: the workflows where others are in line. Nearly always none.
+LINES = """
+    SELECT DISTINCT workflow_id FROM run WHERE id = ANY ($1::text::uuid[]) AND EXISTS (
+        SELECT FROM run AS next WHERE next.workflow_id = run.workflow_id AND next.in_line
+    )
 """

@@ -42,7 +42,11 @@ async def list_unstarted(
     """
     query = (
         select(Run.id, Run.workspace_id, Run.status)
-        .where(Run.status == RunStatus.QUEUED.value, col(Run.created_at) < func.now() - older_than)
+        .where(
+            Run.status == RunStatus.QUEUED.value,
+            ~col(Run.in_line),
+            col(Run.created_at) < func.now() - older_than,
+        )
         .order_by(col(Run.created_at))
         .limit(limit)
     )

@@ -32,6 +32,8 @@ from sqlmodel import Field, SQLModel
 JSON_OR_NULL = JSON(none_as_null=True)
 NOW = {"server_default": func.now()}
 ONE = {"server_default": text("1")}
+OPEN = "status NOT IN ('succeeded','failed','cancelled')"
+NORMAL_PRIORITY = 3
 
 
 class Table(SQLModel):
@@ -170,6 +172,37 @@ class Workflow(Table, table=True):
     updated_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
+class WorkflowSettings(Table, table=True):
+    """How runs of a workflow are started and kept. Without a row all is as the defaults say."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "workflow_id"],
+            ["workflow.workspace_id", "workflow.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    workflow_id: UUID = Field(primary_key=True)
+    workspace_id: UUID
+    max_concurrent_runs: int | None = None
+    rate_runs: int | None = None
+    """At most so many starts in `rate_seconds`."""
+    rate_seconds: float | None = None
+    run_timeout_seconds: float | None = None
+    retention_days: int | None = None
+    """After its end a run is kept for so long. None: for ever."""
+    priority: int = Field(
+        default=NORMAL_PRIORITY,
+        sa_type=SmallInteger,
+        sa_column_kwargs={"server_default": text(str(NORMAL_PRIORITY))},
+    )
+    """Of runs that are started without one of their own."""
+    rate_used_until: datetime | None = None
+    """Starts given so far use the rate up to this time: see `store.rate`."""
+    updated_at: datetime = Field(default=None, sa_column_kwargs=NOW)
+
+
 class Version(Table, table=True):
     """A published graph and its plan; never changed."""
 
@@ -208,13 +241,36 @@ class Run(Table, table=True):
             name="status",
         ),
         UniqueConstraint("workspace_id", "idempotency_key"),
+        # Of the runs with one business key, one goes on at a time.
+        Index(
+            "ux_run_workflow_id_key",
+            "workflow_id",
+            "key",
+            unique=True,
+            postgresql_where=text(f"key IS NOT NULL AND NOT in_line AND {OPEN}"),
+        ),
+        Index(
+            "ix_run_line",
+            "workflow_id",
+            "priority",
+            "created_at",
+            "id",
+            postgresql_where=text("in_line"),
+        ),
+        Index("ix_run_open_of_workflow", "workflow_id", "key", postgresql_where=text(OPEN)),
+        Index(
+            "ix_run_finished",
+            "workflow_id",
+            "finished_at",
+            postgresql_where=text("finished_at IS NOT NULL"),
+        ),
         Index(None, "workspace_id", "created_at", "id"),
         Index(None, "workspace_id", "workflow_id", "created_at", "id"),
         # What the sweep looks at: a handful of rows among millions.
         Index(
             "ix_run_open",
             "created_at",
-            postgresql_where=text("status NOT IN ('succeeded','failed','cancelled')"),
+            postgresql_where=text(OPEN),
         ),
     )
 
@@ -231,7 +287,19 @@ class Run(Table, table=True):
     draft_plan: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     idempotency_key: str | None = Field(default=None, sa_type=Text)
     request_hash: bytes | None = None
-    """SHA-256 of the request that came with the key."""
+    """SHA-256 of the request that came with the idempotency key."""
+    key: str | None = Field(default=None, sa_type=Text)
+    """Business key: what the run is about, as `order-4711`."""
+    in_line: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Queued until a limit of its workflow, or the run with its key, lets it go: see `store.line`."""
+    start_at: datetime | None = None
+    """Not before this time, by its workflow's rate: Temporal waits for it."""
+    priority: int = Field(
+        default=NORMAL_PRIORITY,
+        sa_type=SmallInteger,
+        sa_column_kwargs={"server_default": text(str(NORMAL_PRIORITY))},
+    )
+    """From 1, the most urgent, to 5."""
     account_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     """Who started it."""
     event_seq: int = Field(default=1, sa_type=BigInteger, sa_column_kwargs=ONE)

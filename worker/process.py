@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Self, TypeVar
+from uuid import UUID
 
 import stamina
 import structlog
@@ -24,11 +25,11 @@ from noria.errors import Unavailable
 from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
-from store.projection import write_projection
 from store.settings import StoreSettings
 from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.context import LiveContexts
 from worker.health import Health, serve_health
+from worker.line import Line, LineSink, write_and_note
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
 from worker.sweep import Sweep
@@ -79,7 +80,8 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         guard = Guard(Allowance.parse_all(settings.worker.allowed_hosts))
         database = open_database(settings.store)
         stack.push_async_callback(database.close)
-        writer = Writer(partial(write_projection, database), outages=OUTAGES)
+        moved: set[UUID] = set()
+        writer = Writer(partial(write_and_note, database, moved), outages=OUTAGES)
         health = Health(lambda: writer.is_keeping_up)
         port = await stack.enter_async_context(
             serve_health(
@@ -95,17 +97,21 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         evaluator = Evaluator()
         stack.callback(evaluator.close)
         blobs = ObjectBlobStore(settings.store.blob_url)
+        stored, runs = DatabaseRuns(database), ClientRuns(client)
+        line = Line(stored, runs, moved)
+        sink = LineSink(writer, line)
         tools = Tools(
             catalog=load_catalog(),
             contexts=LiveContexts(transport, blobs, _circuits(settings, database)),
-            sink=writer,
+            sink=sink,
             blobs=blobs,
             evaluator=evaluator,
         )
         sweep = Sweep(
-            DatabaseRuns(database),
-            ClientRuns(client),
-            writer,
+            stored,
+            runs,
+            sink,
+            line,
             queued_age=timedelta(seconds=settings.worker.sweep_queued_age_s),
         )
         interval = timedelta(seconds=settings.worker.sweep_interval_s)

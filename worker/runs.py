@@ -7,18 +7,21 @@ from uuid import UUID
 
 from temporalio.client import Client
 
-from noria.run import RunRequest, RunResult
-from store import sweep
+from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
+from store import line, sweep
 from store.database import Database
+from store.line import Turn
+from store.projection import close_run
 from store.run_start import run_request
 from store.sweep import RunRef
 from workflows import client as temporal
 
 
 class DatabaseRuns:
-    """Implements `worker.sweep.StoredRuns`; each read is a transaction."""
+    """Implements `worker.sweep.StoredRuns` and `worker.line.StoredLine`; each call is a transaction."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._sessions = database.sessions
 
     @asynccontextmanager
@@ -34,9 +37,26 @@ class DatabaseRuns:
         async with self._sessions.begin() as session:
             return await sweep.list_open(session, after=after, limit=limit)
 
-    async def request(self, ref: RunRef) -> RunRequest:
+    async def request(self, ref: RunRef | Turn) -> RunRequest:
         async with self._sessions.begin() as session:
             return await run_request(session, workspace_id=ref.workspace_id, run_id=ref.run_id)
+
+    async def workflows_in_line(self) -> Sequence[UUID]:
+        async with self._sessions.begin() as session:
+            return await line.list_workflows_in_line(session)
+
+    async def let_go(self, workflow_id: UUID) -> Sequence[Turn]:
+        async with self._sessions.begin() as session:
+            return await line.let_go(session, workflow_id=workflow_id)
+
+    async def close(self, ref: Turn, error: ErrorInfo) -> frozenset[UUID]:
+        return await close_run(
+            self._database,
+            workspace_id=ref.workspace_id,
+            run_id=ref.run_id,
+            status=RunStatus.FAILED,
+            error=error,
+        )
 
 
 class ClientRuns:

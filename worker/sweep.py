@@ -49,15 +49,30 @@ class TemporalRuns(Protocol):
         ...
 
 
+class Lines(Protocol):
+    """The lines of runs that wait for others to end."""
+
+    async def sweep(self) -> int:
+        """Start the runs whose turn has come; gives how many."""
+        ...
+
+
 class Sweep:
     """Repeats until cancelled; a failing sweep is logged and the next one tries again."""
 
     def __init__(
-        self, stored: StoredRuns, temporal: TemporalRuns, sink: StepSink, *, queued_age: timedelta
+        self,
+        stored: StoredRuns,
+        temporal: TemporalRuns,
+        sink: StepSink,
+        lines: Lines,
+        *,
+        queued_age: timedelta,
     ) -> None:
         self._stored = stored
         self._temporal = temporal
         self._sink = sink
+        self._lines = lines
         self._queued_age = queued_age
         self._after: UUID | None = None
 
@@ -79,7 +94,8 @@ class Sweep:
             started = await self._each(await self._stored.unstarted(self._queued_age), self._start)
             page = await self._stored.open(self._after, PAGE)
             self._after = page[-1].run_id if len(page) == PAGE else None
-            return started + await self._each(page, self._close_if_over)
+            closed = await self._each(page, self._close_if_over)
+            return started + closed + await self._lines.sweep()
 
     async def _each(self, refs: Sequence[RunRef], mend: "Mend") -> int:
         mended = 0

@@ -25,7 +25,13 @@ class RunCreate(Write):
     version: int | None = Field(default=None, ge=1, le=2_147_483_647)
     """The newest when null."""
     key: str | None = Field(default=None, pattern=KEY_PATTERN)
-    """The same as the header `Idempotency-Key`."""
+    """Business key: what the run is about, as `order-4711`. Of the runs of a workflow with the same
+    one, one goes on at a time."""
+    key_policy: Literal["join", "reject", "cancel_previous", "queue"] | None = None
+    """While a run with the key goes on: answer with that run (also when null); refuse this one with
+    409; cancel that one, and start when it has ended; or wait in line until it has ended."""
+    priority: int | None = Field(default=None, ge=1, le=5)
+    """From 1, the most urgent, to 5; the workflow's own when null."""
     draft: bool = False
     """Run the draft as it is, without publishing it: a test run."""
 
@@ -37,6 +43,10 @@ class RunSummary(Read):
     workflow_name: str
     version: int | None
     """Null: a test run of the draft."""
+    key: str | None
+    """Business key."""
+    in_line: bool
+    """Queued until a limit of its workflow, or the run with its key, lets it go."""
     error: ErrorRead | None
     created_at: datetime
     started_at: datetime | None

@@ -83,7 +83,7 @@ def test_a_run_is_started_with_its_input(fake: FakeNoria, noria: Client) -> None
         202, json=run_json("queued")
     )
 
-    started = noria.start_run(WORKFLOW_ID, {"id": 7}, key="k")
+    started = noria.start_run(WORKFLOW_ID, {"id": 7}, key="k", idempotency_key="i", wait_s=5)
 
     assert (started.id, started.status) == (RUN_ID, RunStatus.QUEUED)
     assert fake.sent() == {"input": {"id": 7}, "draft": False, "version": None, "key": "k"}

@@ -77,14 +77,26 @@ class FakeTemporal:
 
 
 @dataclass
+class FakeLines:
+    """Implements `worker.sweep.Lines`."""
+
+    left: int = 0
+
+    async def sweep(self) -> int:
+        started, self.left = self.left, 0
+        return started
+
+
+@dataclass
 class Case:
     rows: FakeRows = field(default_factory=FakeRows)
     temporal: FakeTemporal = field(default_factory=FakeTemporal)
     sink: RememberingSink = field(default_factory=RememberingSink)
+    lines: FakeLines = field(default_factory=FakeLines)
 
     def __post_init__(self) -> None:
         age = timedelta(seconds=60)
-        self.sweep = Sweep(self.rows, self.temporal, self.sink, queued_age=age)
+        self.sweep = Sweep(self.rows, self.temporal, self.sink, self.lines, queued_age=age)
 
     def closed(self) -> dict[str, tuple[RunStatus, str | None]]:
         updates = [projection.run for projection in self.sink.written if projection.run]
@@ -163,6 +175,13 @@ async def test_while_temporal_is_away_nothing_is_closed() -> None:
         await case.sweep.sweep()
 
     assert case.closed() == {}
+
+
+async def test_runs_in_line_whose_turn_has_come_are_started_too() -> None:
+    case = Case(FakeRows(queued=[ref(RunStatus.QUEUED)]), lines=FakeLines(left=2))
+
+    assert await case.sweep.sweep() == 3
+    assert await case.sweep.sweep() == 1
 
 
 async def test_only_one_worker_sweeps() -> None:

@@ -55,6 +55,8 @@ const run: RunRead = {
   workflow_id: 'w-1',
   workflow_name: 'Orders',
   version: 1,
+  key: null,
+  in_line: false,
   error: null,
   created_at: '2026-01-01T00:00:00Z',
   started_at: '2026-01-01T00:00:00Z',

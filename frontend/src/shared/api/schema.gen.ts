@@ -363,8 +363,10 @@ export interface paths {
          * Create Run
          * @description Start a run of the newest version, of a given one, or of the draft.
          *
-         *     The same key gives the same run, however often it is sent: of a repeated request too the answer
-         *     is 202. The answer says `queued` while Temporal is away; the run starts when it is back.
+         *     The same `Idempotency-Key` gives the same run, however often it is sent: of a repeated request too
+         *     the answer is 202. `key` says what the run is about, and `key_policy` what happens while another
+         *     run with it goes on. With `wait`, the answer is 200 and has the output if the run ends in time; else
+         *     it is 202, and `Location` is where to look. The answer says `queued` while Temporal is away; the run starts when it is back.
          */
         post: operations["create_run"];
         delete?: never;
@@ -447,46 +449,6 @@ export interface paths {
         get: operations["list_steps"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/runs/{run_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel Run
-         * @description Ask a run to stop. It ends as `cancelled` once its steps have let go; asking twice is fine.
-         */
-        post: operations["cancel_run"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/runs/{run_id}/terminate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Terminate Run
-         * @description End a run at once, without letting its steps clean up.
-         */
-        post: operations["terminate_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -611,6 +573,86 @@ export interface paths {
         get: operations["download_blob"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description Who did what in this workspace, the newest first, refused acts too.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Run Audit
+         * @description Who took hold of this run, and how, the newest first.
+         */
+        get: operations["list_run_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Run
+         * @description Ask a run to stop. It ends as `cancelled` once its steps have let go; asking twice is fine.
+         */
+        post: operations["cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Terminate Run
+         * @description End a run at once, without letting its steps clean up.
+         */
+        post: operations["terminate_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -804,6 +846,46 @@ export interface components {
             started_at: string | null;
             /** Finished At */
             finished_at: string | null;
+        };
+        /**
+         * AuditRead
+         * @description One act of one person.
+         */
+        AuditRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Action
+             * @description Of what on what, as `run.pause`.
+             */
+            action: string;
+            /** Target Type */
+            target_type: string;
+            /** Target Id */
+            target_id: string;
+            /**
+             * Result
+             * @description `refused`: it could not apply, and nothing changed. `failed`: not known to be done.
+             * @enum {string}
+             */
+            result: "done" | "refused" | "failed";
+            /**
+             * Details
+             * @description How, without values: node ids, numbers, the code of a refusal.
+             */
+            details: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @description Null: the platform itself, or an account that is gone. */
+            account: components["schemas"]["AccountRead"] | null;
         };
         /** Check */
         Check: {
@@ -1180,6 +1262,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[AuditRead] */
+        Page_AuditRead_: {
+            /** Items */
+            items: components["schemas"]["AuditRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[NodeTypeRead] */
         Page_NodeTypeRead_: {
             /** Items */
@@ -1388,9 +1480,21 @@ export interface components {
             version?: number | null;
             /**
              * Key
-             * @description The same as the header `Idempotency-Key`.
+             * @description Business key: what the run is about, as `order-4711`. Of the runs of a workflow with the same
+             *     one, one goes on at a time.
              */
             key?: string | null;
+            /**
+             * Key Policy
+             * @description While a run with the key goes on: answer with that run (also when null); refuse this one with
+             *     409; cancel that one, and start when it has ended; or wait in line until it has ended.
+             */
+            key_policy?: ("join" | "reject" | "cancel_previous" | "queue") | null;
+            /**
+             * Priority
+             * @description From 1, the most urgent, to 5; the workflow's own when null.
+             */
+            priority?: number | null;
             /**
              * Draft
              * @description Run the draft as it is, without publishing it: a test run.
@@ -1432,6 +1536,16 @@ export interface components {
              * @description Null: a test run of the draft.
              */
             version: number | null;
+            /**
+             * Key
+             * @description Business key.
+             */
+            key: string | null;
+            /**
+             * In Line
+             * @description Queued until a limit of its workflow, or the run with its key, lets it go.
+             */
+            in_line: boolean;
             error: components["schemas"]["ErrorRead"] | null;
             /**
              * Created At
@@ -1478,6 +1592,16 @@ export interface components {
              * @description Null: a test run of the draft.
              */
             version: number | null;
+            /**
+             * Key
+             * @description Business key.
+             */
+            key: string | null;
+            /**
+             * In Line
+             * @description Queued until a limit of its workflow, or the run with its key, lets it go.
+             */
+            in_line: boolean;
             error: components["schemas"]["ErrorRead"] | null;
             /**
              * Created At
@@ -2676,70 +2800,6 @@ export interface operations {
             };
         };
     };
-    cancel_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RunRead"];
-                };
-            };
-            /** @description An error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                    "application/json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    terminate_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                run_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RunRead"];
-                };
-            };
-            /** @description An error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                    "application/json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
     stream_events: {
         parameters: {
             query?: never;
@@ -2944,6 +3004,147 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description As `run.pause`. */
+                action?: string | null;
+                target_type?: string | null;
+                target_id?: string | null;
+                account_id?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_run_audit: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancel_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    terminate_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
                 };
             };
             /** @description An error */

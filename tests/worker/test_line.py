@@ -1,0 +1,103 @@
+"""Who writes the end of a run lets the next one go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import pytest
+
+from noria.errors import TooLarge, Unavailable
+from noria.plan import Engine, Plan
+from noria.run import ErrorInfo, Projection, RunRequest, RunStatus, RunUpdate
+from store.line import Turn
+from tests.activities.calls import RememberingSink
+from worker.line import Line, LineSink
+
+WORKFLOW = uuid4()
+
+
+@dataclass
+class FakeLine:
+    """Implements `worker.line.StoredLine` and `worker.line.Starter`."""
+
+    waiting: list[Turn] = field(default_factory=list[Turn])
+    started: list[str] = field(default_factory=list[str])
+    closed: list[str] = field(default_factory=list[str])
+    too_large: frozenset[str] = frozenset()
+    away: bool = False
+
+    async def workflows_in_line(self) -> Sequence[UUID]:
+        return [WORKFLOW] if self.waiting else []
+
+    async def let_go(self, workflow_id: UUID) -> Sequence[Turn]:
+        if self.away:
+            raise Unavailable("The database does not answer.")
+        assert workflow_id == WORKFLOW
+        return [self.waiting.pop(0)] if self.waiting else []
+
+    async def request(self, ref: Turn) -> RunRequest:
+        plan = Plan(engine=Engine(wasm_sha256="0", wasmtime="0"), steps=(), start="start")  # pyright: ignore[reportArgumentType] - a NodeId
+        return RunRequest(
+            run_id=str(ref.run_id), workspace_id=str(ref.workspace_id), workflow_id="w",
+            workflow_name="W", version=1, plan=plan,
+        )  # fmt: skip
+
+    async def close(self, ref: Turn, error: ErrorInfo) -> Sequence[UUID]:
+        self.closed.append(f"{ref.run_id} {error.type}")
+        return [WORKFLOW]
+
+    async def start(self, request: RunRequest) -> None:
+        if request.run_id in self.too_large:
+            raise TooLarge("2 MB")
+        self.started.append(request.run_id)
+
+
+def turns(count: int) -> list[Turn]:
+    return [Turn(uuid4(), uuid4()) for _ in range(count)]
+
+
+def told(status: RunStatus) -> Projection:
+    return Projection(run=RunUpdate(run_id="r", workspace_id="w", status=status))
+
+
+async def test_the_end_of_a_run_starts_the_next_one() -> None:
+    rows, moved = FakeLine(turns(2)), set[UUID]()
+    waiting = list(rows.waiting)
+    sink = LineSink(RememberingSink(), Line(rows, rows, moved))
+
+    moved.add(WORKFLOW)
+    await sink.write(told(RunStatus.RUNNING))
+    assert rows.started == []
+    await sink.write(told(RunStatus.FAILED))
+    await sink.write(told(RunStatus.FAILED))
+
+    assert rows.started == [str(waiting[0].run_id)]
+
+
+async def test_a_line_that_could_not_move_moves_with_the_next_try() -> None:
+    rows, moved = FakeLine(turns(1), away=True), {WORKFLOW}
+    line = Line(rows, rows, moved)
+
+    with pytest.raises(Unavailable):
+        await line.advance()
+    rows.away = False
+
+    assert await line.advance() == 1
+
+
+async def test_a_run_that_temporal_never_takes_makes_room_for_the_next() -> None:
+    rows = FakeLine(turns(2))
+    refused, fine = rows.waiting
+    rows.too_large = frozenset({str(refused.run_id)})
+
+    assert await Line(rows, rows, {WORKFLOW}).advance() == 1
+
+    assert rows.closed == [f"{refused.run_id} too_large"]
+    assert rows.started == [str(fine.run_id)]
+
+
+async def test_the_sweep_finds_lines_that_nobody_moved() -> None:
+    rows = FakeLine(turns(1))
+
+    assert await Line(rows, rows, set()).sweep() == 1
+    assert await Line(rows, rows, set()).sweep() == 0

@@ -1,0 +1,102 @@
+"""Lets runs in line go when one before them ends. What that means is in `store.line`.
+
+The end of a run is the local activity `noria.finish_run`: it ends only when those whose turn has
+come are started, so Temporal repeats it after a crash.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from activities.adapter.sink import StepSink
+from noria.errors import TooLarge
+from noria.run import FINAL_RUN, ErrorInfo, Projection, RunRequest, RunUpdate, StepRecord
+from store.database import Database
+from store.line import Turn
+from store.projection import write_projection
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class StoredLine(Protocol):
+    """The rows, as this module sees them."""
+
+    async def workflows_in_line(self) -> Sequence[UUID]: ...
+    async def let_go(self, workflow_id: UUID) -> Sequence[Turn]: ...
+    async def request(self, ref: Turn) -> RunRequest: ...
+    async def close(self, ref: Turn, error: ErrorInfo) -> Iterable[UUID]:
+        """End a run as failed; gives its workflow when others are in line."""
+        ...
+
+
+class Starter(Protocol):
+    """Temporal, as this module sees it."""
+
+    async def start(self, request: RunRequest) -> None: ...
+
+
+class Line:
+    """Shared by all that end runs in one worker."""
+
+    def __init__(self, stored: StoredLine, temporal: Starter, moved: set[UUID]) -> None:
+        """`moved`: workflows of which a run has ended while others are in line; emptied here."""
+        self._stored = stored
+        self._temporal = temporal
+        self._moved = moved
+
+    async def advance(self) -> int:
+        """Start the runs whose turn has come, and return how many.
+
+        Raises:
+            Unavailable: Temporal does not answer; the sweep starts those that were let go.
+        """
+        started = 0
+        while self._moved:
+            workflow_id = self._moved.pop()
+            try:
+                turns = await self._stored.let_go(workflow_id)
+            except BaseException:
+                self._moved.add(workflow_id)
+                raise
+            for turn in turns:
+                started += await self._start(turn)
+        return started
+
+    async def sweep(self) -> int:
+        """As `advance`, for every line: a crash may have come before the next run was let go."""
+        self._moved.update(await self._stored.workflows_in_line())
+        return await self.advance()
+
+    async def _start(self, turn: Turn) -> bool:
+        try:
+            await self._temporal.start(await self._stored.request(turn))
+        except TooLarge as error:
+            info = ErrorInfo(type=error.code, message=str(error))
+            self._moved.update(await self._stored.close(turn, info))
+            return False
+        return True
+
+
+class LineSink:
+    """Implements `activities.adapter.sink.StepSink`: who writes the end of a run moves its line."""
+
+    def __init__(self, sink: StepSink, line: Line) -> None:
+        self._sink = sink
+        self._line = line
+
+    def emit(self, steps: Sequence[StepRecord], run: RunUpdate | None = None) -> None:
+        self._sink.emit(steps, run)
+
+    async def write(self, projection: Projection) -> None:
+        await self._sink.write(projection)
+        if projection.run is not None and projection.run.status in FINAL_RUN:
+            await self._line.advance()
+
+
+async def write_and_note(
+    database: Database, moved: set[UUID], steps: Sequence[StepRecord], runs: Sequence[RunUpdate]
+) -> None:
+    """Write rows as `worker.writer.Write` does, and note where a run in line may go now."""
+    moved.update(await write_projection(database, steps, runs))
