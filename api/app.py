@@ -7,12 +7,15 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from api import (
     api_keys,
+    approval_page,
+    approvals,
     audit,
     auth,
     blobs,
     codec,
     document,
     drafts,
+    events,
     expressions,
     health,
     metrics,
@@ -33,7 +36,7 @@ from api.web import WebApp
 
 V1 = (
     auth, api_keys, workflows, drafts, versions, runs, run_events, node_types, expressions, blobs,
-    audit, run_control,
+    audit, run_control, events, approvals,
 )  # fmt: skip
 
 
@@ -71,7 +74,7 @@ def declare_app() -> FastAPI:
         v1.include_router(module.router)
     v1.include_router(document.router)
     app.include_router(v1)
-    for module in (health, metrics, codec):
+    for module in (health, metrics, codec, approval_page):
         app.include_router(module.router)
     problems.install(app)
     document.install(app)

@@ -11,15 +11,15 @@ from pydantic import JsonValue
 
 from api import line
 from api.compiling import compile_document
+from api.large_values import by_reference
 from api.metrics import RUNS_STARTED
 from api.services import Services
-from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
 from noria.errors import Conflict, Invalid, Problem
 from noria.input_schema import check_input
 from noria.run import FINAL_RUN, ErrorInfo, RunStatus
 from store import line as store_line
 from store import run_start, runs, versions, workflow_settings, workflows
-from store.database import Session, to_json
+from store.database import Session
 from store.ids import new_id
 from store.tables import Run
 
@@ -217,11 +217,7 @@ async def _check_input(value: JsonValue, plan: dict[str, Any]) -> None:
 
 
 async def _by_reference(services: Services, order: Order) -> JsonValue:
-    if size_of(order.input) <= BLOB_THRESHOLD_BYTES:
-        return order.input
-    data = to_json(order.input).encode()
-    ref = await services.blobs.put(str(order.workspace_id), data, "application/json")
-    return ref.to_json()
+    return await by_reference(services, order.workspace_id, order.input)
 
 
 async def wait_for_end(

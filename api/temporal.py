@@ -36,6 +36,10 @@ class RunControl(Protocol):
         """End a run at once. False: no such run is going on."""
         ...
 
+    async def wake(self, run_id: str, wait_id: str) -> bool:
+        """Tell a run that one of its waits has an answer. False: no such run is going on."""
+        ...
+
     async def ping(self) -> None: ...
 
 
@@ -55,6 +59,9 @@ class TemporalRuns:
     async def terminate(self, run_id: str) -> bool:
         reason = "A person terminated the run."
         return await _known(temporal.terminate_run(await self._lazy(), run_id, reason))
+
+    async def wake(self, run_id: str, wait_id: str) -> bool:
+        return await _known(temporal.wake_run(await self._lazy(), run_id, wait_id))
 
     async def ping(self) -> None:
         client = await self._lazy()

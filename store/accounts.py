@@ -39,6 +39,14 @@ async def get_account(session: Session, *, account_id: UUID) -> Account:
     return account
 
 
+async def email_of(session: Session, *, account_id: UUID) -> str:
+    """
+    Raises:
+        NotFound: No such account.
+    """
+    return (await get_account(session, account_id=account_id)).email
+
+
 @dataclass(frozen=True)
 class Owner:
     """A new account and the workspace that was made with it."""

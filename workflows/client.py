@@ -29,6 +29,7 @@ from workflows.names import (
     GRAPH_WORKFLOW,
     TASK_QUEUE,
     VERSION,
+    WAKE,
     WORKFLOW,
     WORKSPACE,
     temporal_id,
@@ -138,6 +139,19 @@ async def terminate_run(client: Client, run_id: str, reason: str) -> None:
     """
     try:
         await _handle(client, run_id).terminate(reason=reason)
+    except RPCError as error:
+        raise _translated(error, run_id) from error
+
+
+async def wake_run(client: Client, run_id: str, wait_id: str) -> None:
+    """Tell a run that one of its waits has an answer; it may be told twice.
+
+    Raises:
+        NotFound: Temporal has no such run, or it is over.
+        Unavailable: Temporal does not answer.
+    """
+    try:
+        await _handle(client, run_id).signal(WAKE, wait_id)
     except RPCError as error:
         raise _translated(error, run_id) from error
 

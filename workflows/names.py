@@ -13,6 +13,12 @@ PROJECT = "noria.project"
 FINISH_RUN = "noria.finish_run"
 EVALUATE = "noria.evaluate"
 STORE = "noria.store"
+OPEN_WAIT = "noria.open_wait"
+CLOSE_WAIT = "noria.close_wait"
+REMIND = "noria.remind"
+
+WAKE = "wake"
+"""Signal: the wait of this id has an answer to take."""
 
 WORKSPACE = SearchAttributeKey.for_keyword("NoriaWorkspace")
 WORKFLOW = SearchAttributeKey.for_keyword("NoriaWorkflow")

@@ -13,6 +13,9 @@ class FakeTemporal:
     started: dict[str, RunRequest] = field(default_factory=dict[str, RunRequest])
     cancelled: list[str] = field(default_factory=list[str])
     terminated: list[str] = field(default_factory=list[str])
+    woken: list[str] = field(default_factory=list[str])
+    over: set[str] = field(default_factory=set[str])
+    """Runs that have ended, whatever their rows say."""
     away: bool = False
     refuses_size: bool = False
 
@@ -31,6 +34,11 @@ class FakeTemporal:
         await self.ping()
         self.terminated.append(run_id)
         return run_id in self.started
+
+    async def wake(self, run_id: str, wait_id: str) -> bool:
+        await self.ping()
+        self.woken.append(wait_id)
+        return run_id not in self.over
 
     async def ping(self) -> None:
         if self.away:

@@ -14,6 +14,7 @@ from api.access import ROLES
 from api.app import declare_app
 from store.database import Database
 from tests.api.client import GRAPH, Client
+from tests.api.waits import ask
 
 OPEN = {
     ("POST", "/api/v1/auth/sign-in"),
@@ -25,6 +26,9 @@ OPEN = {
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
     ("GET", "/metrics"),
+    # The link in the query says who it is: see test_approval_page.
+    ("GET", "/approve"),
+    ("POST", "/approve"),
     # These look for themselves: see test_codec and test_run_events.
     ("OPTIONS", "/codec/{action}"),
     ("POST", "/codec/decode"),
@@ -86,6 +90,10 @@ def body_of(path: str) -> dict[str, Any]:
         return {"input": {}}
     if path.endswith(("/draft", "/validate")):
         return {"graph": GRAPH}
+    if path.endswith("/answer"):
+        return {"decision": "approved"}
+    if path.endswith("/links"):
+        return {"email": "boss@noria.example"}
     return {"name": "x"}
 
 
@@ -156,7 +164,7 @@ async def test_a_role_may_do_exactly_what_it_is_for(
 
 
 @pytest.fixture
-async def treasure(owner: Client) -> dict[str, str]:
+async def treasure(owner: Client, database: Database) -> dict[str, str]:
     """One of everything that a stranger might ask for."""
     workflow_id = await owner.publish()
     run = await owner.start(workflow_id, {"id": 1, "note": "x" * 70_000})
@@ -166,6 +174,7 @@ async def treasure(owner: Client) -> dict[str, str]:
         "run_id": run["id"],
         "digest": run["input"]["$blob"],
         "api_key_id": key["id"],
+        "approval_id": await ask(database, run["id"]),
         "number": "1",
     }
 

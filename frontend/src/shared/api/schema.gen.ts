@@ -659,6 +659,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description The newest first.
+         */
+        get: operations["list_events"];
+        put?: never;
+        /**
+         * Create Event
+         * @description Tell the run that waits for this key; of several, the one that has waited longest.
+         *
+         *     It is delivered once. When no run waits, it is kept for the next one that does.
+         */
+        post: operations["create_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Approvals
+         * @description What runs of this workspace wait for people to answer, the newest first.
+         */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Approval
+         * @description What is asked, and what was answered.
+         */
+        get: operations["read_approval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Approval
+         * @description Approve or reject, as one of those who are asked. The first answer counts.
+         *
+         *     To send the same answer again changes nothing.
+         */
+        post: operations["answer_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Link
+         * @description Make a link that answers without signing in: send it to that person, and to nobody else.
+         */
+        post: operations["create_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -742,6 +850,21 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /** AnswerCreate */
+        AnswerCreate: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approved" | "rejected";
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+            /** @description Checked against the form when the decision is `approved`. */
+            data?: components["schemas"]["JsonValue"];
         };
         /** ApiKeyCreate */
         ApiKeyCreate: {
@@ -828,6 +951,80 @@ export interface components {
             last_used_at: string | null;
             /** Revoked At */
             revoked_at: string | null;
+        };
+        /** ApprovalRead */
+        ApprovalRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Status
+             * @description `closed`: nobody answered in time, or the run was stopped.
+             * @enum {string}
+             */
+            status: "open" | "approved" | "rejected" | "closed";
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            /** Node Id */
+            node_id: string;
+            /** Iteration */
+            iteration: string;
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
+            /** Workflow Name */
+            workflow_name: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /**
+             * Form
+             * @description JSON Schema of the answer's `data`.
+             */
+            form: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Assignees
+             * @description Emails; empty: everybody who may run workflows.
+             */
+            assignees: string[];
+            /**
+             * May Answer
+             * @description Whether it is open, and you are one of them.
+             */
+            may_answer: boolean;
+            /**
+             * Until
+             * @description When the run goes on without an answer.
+             */
+            until: string | null;
+            /** Reminders */
+            reminders: number;
+            /** Reminded At */
+            reminded_at: string | null;
+            /** Answered By */
+            answered_by: string | null;
+            /** Answered Via */
+            answered_via: ("api" | "link") | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Comment */
+            comment: string;
+            data: components["schemas"]["JsonValue"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /** AttemptRead */
         AttemptRead: {
@@ -1025,6 +1222,62 @@ export interface components {
              */
             scope: components["schemas"]["ScopeWrite"];
         };
+        /** EventCreate */
+        EventCreate: {
+            /**
+             * Key
+             * @description What a `wait_event` step waits for, as `order-4711:paid`.
+             */
+            key: string;
+            /** @description The output of the step that waits for it. */
+            payload?: components["schemas"]["JsonValue"];
+            /**
+             * Keep S
+             * @description Seconds for which it is kept when nobody waits for it yet.
+             * @default 604800
+             */
+            keep_s: number;
+            /**
+             * Idempotency Key
+             * @description The same as the header `Idempotency-Key`: the same key is the same event.
+             */
+            idempotency_key?: string | null;
+        };
+        /** EventRead */
+        EventRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Run Id
+             * @description The run that it is for; null while it is kept for one that is still to wait.
+             */
+            run_id: string | null;
+            /** Node Id */
+            node_id: string | null;
+            /** Iteration */
+            iteration: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description Until when it is kept for a run that is still to wait.
+             */
+            expires_at: string;
+            /**
+             * Delivered At
+             * @description When the run took it.
+             */
+            delivered_at: string | null;
+        };
         /** ExpressionAnswer */
         ExpressionAnswer: {
             /** Key */
@@ -1128,6 +1381,32 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /** LinkCreate */
+        LinkCreate: {
+            /**
+             * Email
+             * @description Who answers with it: one of the assignees, where there are any.
+             */
+            email: string;
+            /**
+             * Expires At
+             * @description In 7 days when null; at most 90 days from now.
+             */
+            expires_at?: string | null;
+        };
+        /** LinkRead */
+        LinkRead: {
+            /**
+             * Url
+             * @description Opens a page that shows the approval; its form answers, once, without signing in.
+             */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /** MeRead */
         MeRead: {
@@ -1262,10 +1541,30 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[ApprovalRead] */
+        Page_ApprovalRead_: {
+            /** Items */
+            items: components["schemas"]["ApprovalRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[AuditRead] */
         Page_AuditRead_: {
             /** Items */
             items: components["schemas"]["AuditRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[EventRead] */
+        Page_EventRead_: {
+            /** Items */
+            items: components["schemas"]["EventRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -3145,6 +3444,224 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                key?: string | null;
+                /** @description Only those that a run took, or that none did. */
+                delivered?: boolean | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: {
+                /** @description Only those that can still be answered. */
+                open?: boolean;
+                /** @description Only those that you may answer. */
+                mine?: boolean;
+                run_id?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApprovalRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    answer_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRead"];
                 };
             };
             /** @description An error */

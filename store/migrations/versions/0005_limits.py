@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_limits"
-down_revision = "0003_circuits"
+revision = "0005_limits"
+down_revision = "0004_waits"
 
 OPEN = "status NOT IN ('succeeded','failed','cancelled')"
 

@@ -1,0 +1,157 @@
+"""The page behind a signed link: it shows an approval; only its form answers.
+
+Programs that look at links before people do (mail scanners, chat previews) send GET, so GET changes
+nothing. The link is in the query, which no log keeps.
+"""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Annotated, Literal
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from pydantic import JsonValue
+
+from api.access import open_to_all
+from api.approval_form import form_html, read_form
+from api.approval_links import Link, read_link
+from api.approving import give_answer
+from api.schemas.waits import MAX_COMMENT_CHARS
+from api.services import Parts, Services
+from noria.errors import Invalid, NoriaError
+from store import approvals
+from store.approvals import ApprovalRow, Given
+
+PATH = "/approve"
+MAX_FIELDS = 500
+
+router = APIRouter(prefix=PATH, include_in_schema=False)
+Token = Annotated[str, Query(alias="link", max_length=2_000)]
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    # The address is the right to answer: it must not travel on to other sites.
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+_STYLE = """
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+main { max-width: 36rem; margin: 10vh auto; padding: 0 1rem }
+h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere }
+p { overflow-wrap: anywhere; white-space: pre-line }
+label { display: block; margin-top: 1rem; font-weight: 600 }
+label.check { font-weight: 400 }
+small { display: block; opacity: .8 }
+input:not([type=checkbox]), select, textarea { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit }
+button { margin: 1.5rem .75rem 0 0; padding: .6rem 1.4rem; font: inherit; cursor: pointer }
+[role=alert] { padding: .75rem 1rem; border-left: 4px solid #c62828 }
+footer { margin-top: 2rem; font-size: .875rem; opacity: .8 }
+"""
+
+
+@router.get("", response_class=HTMLResponse)
+@open_to_all
+async def show_approval(parts: Parts, token: Token = "") -> HTMLResponse:
+    """Show what is asked, with a form while it can be answered."""
+    try:
+        link = read_link(parts.settings.token_key, token)
+        return _page(200, *_approval(await _find(parts, link), link, token))
+    except NoriaError as error:
+        return _page(error.status, error.title, _alert(error))
+
+
+@router.post("", response_class=HTMLResponse)
+@open_to_all
+async def answer_by_link(request: Request, parts: Parts, token: Token = "") -> HTMLResponse:
+    """Answer as the person that the link was made for."""
+    try:
+        link = read_link(parts.settings.token_key, token)
+    except NoriaError as error:
+        return _page(error.status, error.title, _alert(error))
+    sent = _sent(await request.body())
+    try:
+        form = (await _find(parts, link)).approval.form
+        await give_answer(
+            parts,
+            workspace_id=link.workspace_id,
+            approval_id=link.approval_id,
+            account_id=None,
+            given=_given(link, form, sent),
+        )
+        return _page(200, *_approval(await _find(parts, link), link, token))
+    except NoriaError as error:
+        row = await _find(parts, link)
+        title, body = _approval(row, link, token)
+        return _page(error.status, title, _alert(error) + body)
+
+
+async def _find(services: Services, link: Link) -> ApprovalRow:
+    async with services.database.sessions.begin() as session:
+        return await approvals.get_approval(
+            session, workspace_id=link.workspace_id, approval_id=link.approval_id
+        )
+
+
+def _sent(body: bytes) -> Mapping[str, str]:
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
+    except ValueError:
+        return {}
+
+
+def _given(link: Link, form: Mapping[str, JsonValue] | None, sent: Mapping[str, str]) -> Given:
+    decision: Literal["approved", "rejected"]
+    match sent.get("decision"):
+        case "approved":
+            decision, data = "approved", read_form(form, sent)
+        case "rejected":
+            decision, data = "rejected", None
+        case other:
+            raise Invalid(f"{other!r} is no decision: press one of the buttons.")
+    comment = sent.get("comment", "").replace("\x00", "")[:MAX_COMMENT_CHARS]
+    return Given(decision, link.email, "link", comment, data)
+
+
+def _approval(row: ApprovalRow, link: Link, token: str) -> tuple[str, str]:
+    """Title and body."""
+    approval = row.approval
+    asked = f"<p>{escape(approval.description)}</p>" if approval.description else ""
+    whose = f"<footer>Asked by the workflow “{escape(row.workflow_name)}”.</footer>"
+    if row.status != "open":
+        return approval.title, asked + _outcome(row) + whose
+    action = escape(f"{PATH}?{urlencode({'link': token})}")
+    return approval.title, (
+        f'{asked}<form method="post" action="{action}">{form_html(approval.form)}'
+        '<label for="comment">Comment</label>'
+        f'<textarea id="comment" name="comment" rows="3" maxlength="{MAX_COMMENT_CHARS}"></textarea>'
+        '<button name="decision" value="approved">Approve</button>'
+        '<button name="decision" value="rejected" formnovalidate>Reject</button></form>'
+        f"<p><small>You answer as {escape(link.email)}.</small></p>{whose}"
+    )
+
+
+def _outcome(row: ApprovalRow) -> str:
+    approval = row.approval
+    if row.status == "closed":
+        return "<p><strong>Nobody waits for an answer any more.</strong></p>"
+    comment = f"<p>“{escape(approval.comment)}”</p>" if approval.comment else ""
+    who = escape(approval.answered_by or "")
+    return f"<p><strong>{row.status.capitalize()}</strong> by {who}.</p>{comment}"
+
+
+def _alert(error: NoriaError) -> str:
+    problems = error.problems if isinstance(error, Invalid) else ()
+    lines = "".join(f"<br>{escape(problem.message)}" for problem in problems)
+    return f'<p role="alert">{escape(str(error))}{lines}</p>'
+
+
+def _page(status: int, title: str, body: str) -> HTMLResponse:
+    return HTMLResponse(
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style>"
+        f"<main><h1>{escape(title)}</h1>{body}</main></html>",
+        status_code=status,
+        headers=_HEADERS,
+    )

@@ -1,0 +1,49 @@
+"""Random graphs: the engine comes to what the reference interpreter says, on every one of them."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+from temporalio.client import Client
+
+from noria.run import RunUpdate, StepRecord
+from tests.reference.dice import Dice
+from tests.reference.graphs import random_graph
+from tests.reference.interpreter import Reference
+from tests.reference.verdict import Observed, differences
+from tests.reference.workshop import Workshop, catalog, workshop
+from tests.workflows.variants import OftenRenewed
+from workflows.graph_workflow import GraphWorkflow
+
+GRAPHS = 60
+CHECKS = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large)
+
+
+@pytest.fixture(params=[GraphWorkflow, OftenRenewed])
+async def shop(temporal: Client, request: pytest.FixtureRequest) -> AsyncGenerator[Workshop]:
+    """The second goes on in a new history again and again, with a snapshot of what it knows."""
+    async with workshop(temporal, request.param) as shop:
+        yield shop
+
+
+@settings(max_examples=GRAPHS, deadline=None, suppress_health_check=CHECKS)
+@given(data=st.data())
+async def test_the_engine_does_what_the_reference_says(shop: Workshop, data: st.DataObject) -> None:
+    dice = Dice.drawn(data)
+    graph, trigger = random_graph(dice), {"n": dice.between(0, 99)}
+    note(graph.model_dump_json(by_alias=True, exclude_defaults=True))
+    reference = Reference(graph, catalog(), {**trigger}).run()
+
+    seen = observed(*await shop.run(graph, {**trigger}))
+
+    assert differences(seen, reference) == []
+
+
+def observed(run: RunUpdate, steps: list[StepRecord]) -> Observed:
+    return Observed(
+        status=run.status,
+        output=run.output,
+        failed_at=run.error.node_id if run.error else None,
+        steps={record.node_id: (record.status.value, record.output) for record in steps},
+    )

@@ -1,0 +1,109 @@
+"""A worker with the real adapter and the node type of random graphs; its rows stay in memory."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache, partial
+from uuid import uuid4
+
+import httpx2
+from pydantic import JsonValue
+from temporalio.client import Client, WorkflowFailureError
+from temporalio.worker import Worker
+
+from activities.adapter.attempt import Tools
+from activities.adapter.definitions import make_activities
+from activities.adapter.evaluator import Evaluator
+from noria.catalog import Catalog, load_catalog
+from noria.compile import compile_graph
+from noria.model import Graph
+from noria.run import Projection, RunStatus, RunUpdate, StepCall, StepRecord
+from tests.activities.fakes import FakeContext, MemoryBlobs
+from tests.reference.nodes import work
+from tests.workflows.plans import request
+from workflows import client as runs
+from workflows.names import TASK_QUEUE
+from workflows.worker_parts import sandboxed_runner
+
+
+@cache
+def catalog() -> Catalog:
+    return Catalog([*load_catalog(), work])
+
+
+@dataclass
+class Rows:
+    """Implements `activities.adapter.sink.StepSink`: the newest row of each step of each run."""
+
+    steps: dict[tuple[str, str, str], StepRecord] = field(
+        default_factory=dict[tuple[str, str, str], StepRecord]
+    )
+    runs: dict[str, RunUpdate] = field(default_factory=dict[str, RunUpdate])
+
+    def emit(self, steps: Sequence[StepRecord], run: RunUpdate | None = None) -> None:
+        for record in steps:
+            key = record.run_id, record.node_id, record.iteration
+            known = self.steps.get(key)
+            if known is None or (record.attempt, record.rank) >= (known.attempt, known.rank):
+                self.steps[key] = record
+        if run is not None:
+            self.runs[run.run_id] = run
+
+    async def write(self, projection: Projection) -> None:
+        self.emit(projection.steps, projection.run)
+
+    def of(self, run_id: str) -> list[StepRecord]:
+        return [record for key, record in self.steps.items() if key[0] == run_id]
+
+
+@dataclass
+class Workshop:
+    """Runs graphs to their end."""
+
+    client: Client
+    rows: Rows = field(default_factory=Rows)
+
+    async def run(self, graph: Graph, value: JsonValue) -> tuple[RunUpdate, list[StepRecord]]:
+        """The run's row and its steps' rows, as people would see them."""
+        plan = compile_graph(graph, catalog()).require_plan()
+        wanted = request(str(uuid4()), plan, value)
+        await runs.start_run(self.client, wanted)
+        try:
+            await runs.wait_for_run(self.client, wanted.run_id)
+        except WorkflowFailureError:
+            assert self.rows.runs[wanted.run_id].status is RunStatus.FAILED
+        return self.rows.runs[wanted.run_id], self.rows.of(wanted.run_id)
+
+
+def _context(
+    http: httpx2.AsyncClient, call: StepCall, *, attempt: int, timeout_s: float
+) -> FakeContext:
+    return FakeContext(http=http, run_id=call.run_id, attempt=attempt, timeout_s=timeout_s)
+
+
+@asynccontextmanager
+async def workshop(client: Client, workflow: type) -> AsyncGenerator[Workshop]:
+    """In the sandbox, which refuses what is not deterministic."""
+    shop = Workshop(client)
+    evaluator = Evaluator()
+    async with httpx2.AsyncClient() as http:
+        blobs = MemoryBlobs()
+        tools = Tools(
+            catalog=catalog(),
+            contexts=partial(_context, http),
+            sink=shop.rows,
+            blobs=blobs,
+            evaluator=evaluator,
+        )
+        worker = Worker(
+            client,
+            task_queue=TASK_QUEUE,
+            workflows=[workflow],
+            activities=make_activities(tools),
+            workflow_runner=sandboxed_runner(),
+            graceful_shutdown_timeout=timedelta(0),
+        )
+        async with worker:
+            yield shop
+    evaluator.close()
