@@ -17,6 +17,7 @@ from api import (
     drafts,
     events,
     expressions,
+    forks,
     health,
     metrics,
     node_types,
@@ -36,7 +37,7 @@ from api.web import WebApp
 
 V1 = (
     auth, api_keys, workflows, drafts, versions, runs, run_events, node_types, expressions, blobs,
-    audit, run_control, events, approvals,
+    audit, run_control, events, approvals, forks,
 )  # fmt: skip
 
 

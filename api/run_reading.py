@@ -1,6 +1,7 @@
 """Rows of runs and steps as they are sent."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import orjson
 from pydantic import JsonValue
@@ -8,6 +9,7 @@ from pydantic import JsonValue
 from api.schemas.runs import (
     AttemptRead,
     ErrorRead,
+    PartRead,
     RunEvent,
     RunRead,
     RunSummary,
@@ -18,6 +20,7 @@ from api.settings import ApiSettings
 from noria.blobs import PREVIEW_CHARS, is_blob
 from noria.run import RunStatus, StepStatus
 from store.changes import ChangedAttempt
+from store.forks import PINNED
 from store.runs import NamedRun
 from store.tables import Step
 
@@ -36,6 +39,10 @@ def read_summary(found: NamedRun) -> RunSummary:
         version=run.version,
         key=run.key,
         in_line=run.in_line,
+        part=PartRead.model_validate(run.part) if run.part else None,
+        parent_run_id=run.parent_run_id,
+        relation=run.relation,  # pyright: ignore[reportArgumentType] - the table holds no other
+        parent_node_id=run.parent_node_id,
         error=_error(run.error),
         created_at=run.created_at,
         started_at=run.started_at,
@@ -67,6 +74,8 @@ def read_step(attempts: Sequence[Step]) -> StepRead:
         error=_error(newest.error),
         started_at=attempts[0].started_at,
         finished_at=newest.finished_at,
+        reused_from=_reused_from(newest.source),
+        pinned=newest.source == PINNED,
     )
 
 
@@ -83,6 +92,8 @@ def step_event(row: ChangedAttempt) -> RunEvent:
         finished_at=row.finished_at,
         input=_shortened(row.input),
         output=_shortened(row.output),
+        reused_from=_reused_from(row.source),
+        pinned=row.source == PINNED,
     )
     return RunEvent(seq=row.seq, kind="step", step=step, run=None)
 
@@ -103,6 +114,10 @@ def _attempt(row: Step) -> AttemptRead:
         started_at=row.started_at,
         finished_at=row.finished_at,
     )
+
+
+def _reused_from(source: str | None) -> UUID | None:
+    return None if source in (None, PINNED) else UUID(source)
 
 
 def _error(error: dict[str, JsonValue] | None) -> ErrorRead | None:

@@ -85,6 +85,9 @@ async def list_runs(  # noqa: PLR0913 - one argument per query parameter
     ] = None,
     since: Annotated[datetime | None, Query(description="Made at or after this time.")] = None,
     until: Annotated[datetime | None, Query(description="Made before this time.")] = None,
+    parent_run_id: Annotated[
+        UUID | None, Query(description="Retries, forks and sub-runs of this one.")
+    ] = None,
     cursor: CURSOR = None,
     limit: LIMIT = 50,
 ) -> Page[RunSummary]:
@@ -99,6 +102,7 @@ async def list_runs(  # noqa: PLR0913 - one argument per query parameter
             search=search,
             since=since,
             until=until,
+            parent_run_id=parent_run_id,
         ),
         cursor=cursor,
         limit=limit,

@@ -83,6 +83,36 @@ def _logs(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _retry(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    _add_changes(parser)
+
+
+def _fork(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    parser.add_argument("node", metavar="NODE", help="this one and all after it run again")
+    parser.add_argument(
+        "--idempotency-key", metavar="KEY", help="start one fork only, however often this is called"
+    )
+    _add_changes(parser)
+
+
+def _add_changes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--version", type=int, metavar="N", help="go on with this version")
+    parser.add_argument("--draft", action="store_true", help="go on with the draft, as a test")
+    parser.add_argument("--input", metavar="JSON", help="another input; @FILE reads a file")
+    parser.add_argument(
+        "--pin",
+        action="append",
+        default=[],
+        metavar="NODE=JSON",
+        help="use this output of a step; may be given again",
+    )
+    parser.add_argument("--preview", action="store_true", help="show what would run; start nothing")
+    parser.add_argument("--wait", action="store_true", help="until the new run has ended")
+    _add_json(parser)
+
+
 def _cancel(parser: argparse.ArgumentParser) -> None:
     _add_run(parser)
     _add_json(parser)
@@ -106,6 +136,8 @@ COMMANDS = {
     "run": Command("noria.cli_runs", "start a run", _run),
     "runs": Command("noria.cli_runs", "list runs, the newest first", _runs),
     "logs": Command("noria.cli_runs", "show what a run's steps did", _logs),
+    "retry": Command("noria.cli_forks", "go on where a run failed, in a new run", _retry),
+    "fork": Command("noria.cli_forks", "run a step and all after it again, in a new run", _fork),
     "cancel": Command("noria.cli_runs", "ask a run to stop", _cancel),
 }
 

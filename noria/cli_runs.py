@@ -26,7 +26,7 @@ from noria.run import RunStatus
 
 def run(arguments: Namespace) -> int:
     """Start a run; with `--wait`, succeed only when it does."""
-    value = _input(arguments.input)
+    value = read_input(arguments.input)
     with Client.from_environment(os.environ) as noria:
         workflow = noria.find_workflow(arguments.workflow)
         started = noria.start_run(
@@ -39,7 +39,12 @@ def run(arguments: Namespace) -> int:
             priority=arguments.priority,
             idempotency_key=arguments.idempotency_key,
         )
-        ended = _wait(noria, started.id) if arguments.wait else started
+        return see_to_end(noria, started, arguments)
+
+
+def see_to_end(noria: Client, started: Run, arguments: Namespace) -> int:
+    """Say how a run that was just started ended, with `--wait`, else where to look."""
+    ended = _wait(noria, started.id) if arguments.wait else started
     if arguments.json:
         say_json(ended)
     elif arguments.wait:
@@ -119,7 +124,8 @@ def cancel(arguments: Namespace) -> int:
     return 0
 
 
-def _input(text: str | None) -> JsonValue:
+def read_input(text: str | None) -> JsonValue:
+    """JSON, or that of a file where it begins with `@`; None when it is left out."""
     if text is None:
         return None
     if text.startswith("@"):

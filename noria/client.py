@@ -16,8 +16,10 @@ from pydantic import JsonValue
 
 from noria.client_http import TIMEOUT_SECONDS, Connection, SignIn
 from noria.client_records import (
+    Changes,
     Checked,
     Draft,
+    ForkPreview,
     Page,
     Published,
     Run,
@@ -212,6 +214,56 @@ class Client:
     def cancel_run(self, run_id: str) -> Run:
         """Ask it to stop; it ends as `cancelled` once its steps have let go."""
         return self._connection.ask("POST", f"runs/{_run_id(run_id)}/cancel", Run)
+
+    def retry_run(self, run_id: str, changes: Changes | None = None) -> Run:
+        """A new run that goes on where a failed or cancelled one stopped; asked again, the same.
+
+        Raises:
+            Conflict: The run has not failed, or was retried before in another way.
+        """
+        return self._connection.ask(
+            "POST", f"runs/{_run_id(run_id)}/retry", Run, json=_changed(changes)
+        )
+
+    def preview_retry(self, run_id: str, changes: Changes | None = None) -> ForkPreview:
+        """What a retry would reuse and run; nothing is started."""
+        path = f"runs/{_run_id(run_id)}/retry/preview"
+        return self._connection.ask("POST", path, ForkPreview, json=_changed(changes))
+
+    def fork_run(
+        self,
+        run_id: str,
+        node_id: str,
+        changes: Changes | None = None,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Run:
+        """A new run that reuses what came before a step, and runs it and all after it again.
+
+        One idempotency key starts one fork, however often it is sent.
+
+        Raises:
+            Invalid: The step does not exist or can't be reached; holds every problem.
+        """
+        return self._connection.ask(
+            "POST",
+            f"runs/{_run_id(run_id)}/fork",
+            Run,
+            json=_changed(changes, node_id=node_id),
+            headers={"Idempotency-Key": idempotency_key} if idempotency_key else {},
+        )
+
+    def preview_fork(
+        self, run_id: str, node_id: str, changes: Changes | None = None
+    ) -> ForkPreview:
+        """What a fork would reuse and run; nothing is started."""
+        path = f"runs/{_run_id(run_id)}/fork/preview"
+        body = _changed(changes, node_id=node_id)
+        return self._connection.ask("POST", path, ForkPreview, json=body)
+
+
+def _changed(changes: Changes | None, **more: JsonValue) -> dict[str, JsonValue]:
+    return {**(changes.to_json() if changes else {}), **more}
 
 
 def _run_id(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from noria.errors import Problem
+from noria.fork_records import ForkStep, Pin
 from noria.run import FINAL_RUN, ErrorInfo, RunStatus, StepStatus
 
 T = TypeVar("T")
@@ -79,6 +80,11 @@ class RunSummary(Answer):
     """Business key."""
     in_line: bool = False
     """Queued until a limit of its workflow, or the run with its key, lets it go."""
+    parent_run_id: str | None = None
+    """The run that this one goes on from, or that started it."""
+    relation: str | None = None
+    """What the run is to its parent: its `retry`, its `fork`, or its sub-run: `call`."""
+    parent_node_id: str | None = None
     error: ErrorInfo | None = None
     created_at: datetime | None = None
     started_at: datetime | None = None
@@ -127,6 +133,36 @@ class Step(Answer):
     input: JsonValue = None
     output: JsonValue = None
     error: ErrorInfo | None = None
+    reused_from: str | None = None
+    """The run that did this step, where this one only took over what it gave."""
+    pinned: bool = False
+    """Its output was given by a person; it did not run."""
+
+
+class Changes(Answer):
+    """What is to be different in a retry or fork; what is not set stays as it was."""
+
+    version: int | None = None
+    """Go on with this version, as a mended one."""
+    draft: bool = False
+    """Go on with the draft as it is."""
+    input: JsonValue = None
+    pins: dict[str, Pin] = {}
+    """Node id → an output to use instead of what the step gave, or in place of running it."""
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Without what is not set: an input of null is not the run's own."""
+        return self.model_dump(mode="json", exclude_unset=True)
+
+
+class ForkPreview(Answer):
+    """What a retry or fork would reuse and what it would run, were it started now."""
+
+    version: int | None = None
+    steps: list[ForkStep]
+    starts_with: list[str]
+    reused_count: int
+    run_count: int
 
 
 class RunEvent(Answer):

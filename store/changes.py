@@ -11,7 +11,7 @@ from store.database import Database
 
 _READ = """
     SELECT run.status, run.status_seq, step.seq, node_id, iteration, attempt, step.status, port,
-        step.input, step.output, step.error, step.started_at, step.finished_at
+        step.input, step.output, step.error, step.started_at, step.finished_at, step.source
     FROM run LEFT JOIN step ON step.run_id = run.id AND step.seq > $3
     WHERE run.id = $1 AND run.workspace_id = $2
     ORDER BY step.seq
@@ -33,6 +33,7 @@ class ChangedAttempt:
     error: dict[str, Any] | None
     started_at: datetime | None
     finished_at: datetime | None
+    source: str | None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from noria.errors import NotFound
 from noria.plan import Plan
-from noria.run import RunRequest
+from noria.run import RunRequest, Snapshot
 from store.database import Session
 from store.tables import Run, Version, Workflow
 
@@ -51,4 +51,5 @@ async def run_request(session: Session, *, workspace_id: UUID, run_id: UUID) -> 
         version=run.version,
         plan=Plan.model_validate(run.draft_plan or plan),
         input=run.input,
+        snapshot=Snapshot.model_validate(run.snapshot) if run.snapshot else None,
     )

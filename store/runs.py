@@ -42,6 +42,7 @@ class RunFilter:
     search: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    parent_run_id: UUID | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """To be met all."""
@@ -60,6 +61,8 @@ class RunFilter:
             found.append(col(Run.created_at) >= self.since)
         if self.until:
             found.append(col(Run.created_at) < self.until)
+        if self.parent_run_id:
+            found.append(col(Run.parent_run_id) == self.parent_run_id)
         return found
 
 
@@ -73,7 +76,7 @@ async def get_run(session: Session, *, workspace_id: UUID, run_id: UUID) -> Name
         select(Run, Workflow.name)
         .join(Workflow, col(Workflow.id) == Run.workflow_id)
         .where(Run.workspace_id == workspace_id, Run.id == run_id)
-        .options(*left_out(Run.draft_graph, Run.draft_plan))
+        .options(*left_out(Run.draft_graph, Run.draft_plan, Run.snapshot))
     )
     row = (await session.exec(query)).first()
     if row is None:
@@ -119,7 +122,7 @@ async def list_runs(
         .where(Run.workspace_id == workspace_id, *filters.conditions())
         .order_by(col(Run.created_at).desc(), col(Run.id).desc())
         .limit(limit + 1)
-        .options(*left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan))
+        .options(*left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot))
     )
     if cursor:
         query = query.where(tuple_(col(Run.created_at), col(Run.id)) < read_cursor(cursor))

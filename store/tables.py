@@ -240,6 +240,7 @@ class Run(Table, table=True):
             "status IN ('queued','running','waiting','paused','succeeded','failed','cancelled')",
             name="status",
         ),
+        CheckConstraint("relation IN ('retry','fork','call')", name="relation"),
         UniqueConstraint("workspace_id", "idempotency_key"),
         # Of the runs with one business key, one goes on at a time.
         Index(
@@ -264,6 +265,11 @@ class Run(Table, table=True):
             "finished_at",
             postgresql_where=text("finished_at IS NOT NULL"),
         ),
+        Index(
+            "ix_run_parent_run_id",
+            "parent_run_id",
+            postgresql_where=text("parent_run_id IS NOT NULL"),
+        ),
         Index(None, "workspace_id", "created_at", "id"),
         Index(None, "workspace_id", "workflow_id", "created_at", "id"),
         # What the sweep looks at: a handful of rows among millions.
@@ -285,6 +291,15 @@ class Run(Table, table=True):
     draft_graph: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     """What ran, when it is a test run of a draft; else it is the version's."""
     draft_plan: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
+    parent_run_id: UUID | None = Field(default=None, foreign_key="run.id", ondelete="SET NULL")
+    relation: str | None = Field(default=None, sa_type=Text)
+    """What the run is to its parent: its `retry` or `fork`, or a sub-run that it has started: `call`."""
+    parent_node_id: str | None = Field(default=None, sa_type=Text)
+    """The parent's step where it was forked, or that started the sub-run."""
+    part: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
+    """Of a test run of a part of the graph: `{"mode", "node_id"}`."""
+    snapshot: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
+    """What the run begins with, where it takes over from another one or from pinned outputs."""
     idempotency_key: str | None = Field(default=None, sa_type=Text)
     request_hash: bytes | None = None
     """SHA-256 of the request that came with the idempotency key."""
@@ -330,6 +345,9 @@ class Step(Table, table=True):
     error: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    source: str | None = Field(default=None, sa_type=Text)
+    """Of a step that did not run here: the id of the run that it is reused from, `pinned`, or None
+    where this run itself did it."""
     seq: int = Field(sa_type=BigInteger)
     """The run's event that last changed this row."""
 

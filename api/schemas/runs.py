@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, JsonValue
 
 from api.schemas.shape import GraphDocument, Read, Write
+from noria.part import Mode
 from noria.run import ErrorInfo, RunStatus, StepStatus
 
 KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
@@ -36,6 +37,13 @@ class RunCreate(Write):
     """Run the draft as it is, without publishing it: a test run."""
 
 
+class PartRead(Read):
+    """Of a test run: which part of the graph it tries out."""
+
+    mode: Mode
+    node_id: str
+
+
 class RunSummary(Read):
     id: UUID
     status: RunStatus
@@ -47,6 +55,14 @@ class RunSummary(Read):
     """Business key."""
     in_line: bool
     """Queued until a limit of its workflow, or the run with its key, lets it go."""
+    part: PartRead | None
+    """Null: the whole graph."""
+    parent_run_id: UUID | None
+    """The run that this one goes on from, or that started it; null also once that was removed."""
+    relation: Literal["retry", "fork", "call"] | None
+    """What the run is to its parent: its retry, its fork, or its sub-run."""
+    parent_node_id: str | None
+    """The parent's step where it was forked, or that started the sub-run."""
     error: ErrorRead | None
     created_at: datetime
     started_at: datetime | None
@@ -89,6 +105,10 @@ class StepRead(Read):
     started_at: datetime | None
     """Of the first attempt."""
     finished_at: datetime | None
+    reused_from: UUID | None
+    """The run that did this step, where this one only took over what it gave."""
+    pinned: bool
+    """Its output was given by a person; it did not run."""
 
 
 class StepEvent(Read):
@@ -106,6 +126,10 @@ class StepEvent(Read):
     """Above 8 KiB `{"$preview": first characters, "size": bytes}`: read `GET .../steps` for all."""
     output: JsonValue
     """As `input`."""
+    reused_from: UUID | None
+    """As of `StepRead`."""
+    pinned: bool
+    """As of `StepRead`."""
 
 
 class RunEvent(Read):

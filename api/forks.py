@@ -1,0 +1,217 @@
+"""Going on from a run: retry it from where it failed, or fork it at any step."""
+
+import hashlib
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Header, Response, status
+
+from api import line
+from api.access import Caller, Runner
+from api.audit import audited
+from api.compiling import compile_document
+from api.metrics import RUNS_STARTED
+from api.run_reading import read_detail
+from api.schemas.forks import ForkCreate, ForkPreview, ForkStepRead, PinWrite, RetryCreate
+from api.schemas.runs import KEY_PATTERN, RunRead
+from api.services import Parts, Services
+from noria.errors import Conflict, Invalid
+from noria.fork import Fork
+from noria.fork_records import Pin
+from noria.model import NodeId
+from store import forks, runs, workflows
+from store.forks import Draft, ForkOrder, Prepared
+
+router = APIRouter(tags=["runs"])
+
+IdempotencyKey = Annotated[str | None, Header(pattern=KEY_PATTERN)]
+
+
+@router.post("/runs/{run_id}/retry", status_code=status.HTTP_202_ACCEPTED)
+async def retry_run(
+    run_id: UUID,
+    caller: Runner,
+    parts: Parts,
+    response: Response,
+    body: RetryCreate | None = None,
+    idempotency_key: IdempotencyKey = None,
+) -> RunRead:
+    """Go on where a failed or cancelled run stopped, in a new run that reuses what ended well.
+
+    A run is retried once: asked again, the answer is the first retry. To try yet again, retry that
+    one, or fork.
+    """
+    body = body or RetryCreate()
+    async with audited(parts, caller, "run.retry", run_id) as noted:
+        order = await _order(parts, caller, run_id, body)
+        retry = await start_fork(parts, order, idempotency_key, request_hash(run_id, body))
+        noted.details["new_run_id"] = str(retry)
+    return await answer(parts, caller, retry, response)
+
+
+@router.post("/runs/{run_id}/retry/preview")
+async def preview_retry(
+    run_id: UUID, caller: Runner, parts: Parts, body: RetryCreate | None = None
+) -> ForkPreview:
+    """What a retry would reuse and what it would run; nothing is started."""
+    order = await _order(parts, caller, run_id, body or RetryCreate())
+    return _preview(await forks.prepare_fork(parts.database, parts.blobs, order))
+
+
+@router.post("/runs/{run_id}/fork", status_code=status.HTTP_202_ACCEPTED)
+async def fork_run(
+    run_id: UUID,
+    body: ForkCreate,
+    caller: Runner,
+    parts: Parts,
+    response: Response,
+    idempotency_key: IdempotencyKey = None,
+) -> RunRead:
+    """Start a new run that reuses what the steps before a chosen one gave.
+
+    The run that is forked, running or ended, is left as it is. The same `Idempotency-Key` gives
+    the same fork.
+    """
+    async with audited(parts, caller, "run.fork", run_id, node_id=body.node_id) as noted:
+        order = await _order(parts, caller, run_id, body)
+        fork = await start_fork(parts, order, idempotency_key, request_hash(run_id, body))
+        noted.details["new_run_id"] = str(fork)
+    return await answer(parts, caller, fork, response)
+
+
+@router.post("/runs/{run_id}/fork/preview")
+async def preview_fork(run_id: UUID, body: ForkCreate, caller: Runner, parts: Parts) -> ForkPreview:
+    """What a fork would reuse and what it would run; nothing is started."""
+    order = await _order(parts, caller, run_id, body)
+    return _preview(await forks.prepare_fork(parts.database, parts.blobs, order))
+
+
+async def _order(parts: Services, caller: Caller, run_id: UUID, body: RetryCreate) -> ForkOrder:
+    return ForkOrder(
+        workspace_id=caller.workspace_id,
+        run_id=run_id,
+        account_id=caller.account_id,
+        relation="fork" if isinstance(body, ForkCreate) else "retry",
+        node_id=body.node_id if isinstance(body, ForkCreate) else None,
+        version=body.version,
+        draft=await _draft(parts, caller, run_id, body) if body.draft else None,
+        new_input="input" in body.model_fields_set,
+        input=body.input,
+        pins=pins_of(body.pins),
+    )
+
+
+async def _draft(parts: Services, caller: Caller, run_id: UUID, body: RetryCreate) -> Draft:
+    if body.version is not None:
+        raise Invalid("'draft' and 'version' name different graphs; send one of them.")
+    async with parts.database.sessions.begin() as session:
+        found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
+    return await compile_draft(parts, caller, found.run.workflow_id)
+
+
+async def compile_draft(parts: Services, caller: Caller, workflow_id: UUID) -> Draft:
+    """
+    Raises:
+        NotFound: No such workflow in this workspace.
+        GraphInvalid: The draft has errors.
+    """
+    async with parts.database.sessions.begin() as session:
+        workflow = await workflows.get_workflow(
+            session, workspace_id=caller.workspace_id, workflow_id=workflow_id
+        )
+    compiled = await compile_document(workflow.draft_graph)
+    return Draft(workflow.draft_graph, compiled.require_plan().model_dump(mode="json"))
+
+
+def pins_of(pins: dict[NodeId, PinWrite]) -> dict[NodeId, Pin]:
+    """As the language has them."""
+    return {node_id: Pin(output=pin.output, port=pin.port) for node_id, pin in pins.items()}
+
+
+async def start_fork(parts: Services, order: ForkOrder, key: str | None, hash_: bytes) -> UUID:
+    """Record and start, or find what was started before with the key; gives the new run's id.
+
+    Raises:
+        Invalid: The key came with another request.
+        Conflict: The run was retried before, in another way.
+    """
+    own_key = key or (retry_key(order.run_id) if order.relation == "retry" else None)
+    earlier = await _earlier(parts, order, own_key, key, hash_)
+    if earlier is not None:
+        return earlier
+    prepared = await forks.prepare_fork(parts.database, parts.blobs, order)
+    recorded = await forks.record_fork(
+        parts.database, parts.blobs, prepared, key=own_key, request_hash=hash_
+    )
+    if recorded is None:
+        # Another request with the same key was faster.
+        earlier = await _earlier(parts, order, own_key, key, hash_)
+        assert earlier is not None
+        return earlier
+    RUNS_STARTED.inc()
+    await line.start_each(parts, recorded.turns)
+    return recorded.run_id
+
+
+def retry_key(run_id: UUID) -> str:
+    """Of the one retry of a run; no client can send it, as it holds a space."""
+    return f"retry {run_id}"
+
+
+async def _earlier(
+    parts: Services, order: ForkOrder, own_key: str | None, key: str | None, hash_: bytes
+) -> UUID | None:
+    if own_key is None:
+        return None
+    async with parts.database.sessions.begin() as session:
+        run = await runs.find_by_key(
+            session, workspace_id=order.workspace_id, idempotency_key=own_key
+        )
+    if run is None:
+        return None
+    if run.request_hash != hash_:
+        if key:
+            raise Invalid(
+                f"The idempotency key {key!r} came with another request before; choose a new one."
+            )
+        raise Conflict(
+            f"The run was retried before, as run {run.id}: retry that one, or fork this one.",
+            {"run_id": str(run.id), "run_status": run.status},
+        )
+    return run.id
+
+
+async def answer(parts: Services, caller: Caller, run_id: UUID, response: Response) -> RunRead:
+    """The new run and where to look at it."""
+    response.headers["Location"] = f"/api/v1/runs/{run_id}"
+    async with parts.database.sessions.begin() as session:
+        found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
+    return read_detail(found, parts.settings)
+
+
+def _preview(prepared: Prepared) -> ForkPreview:
+    order, parent = prepared.order, prepared.parent.run
+    return preview(prepared.fork, None if order.draft else order.version or parent.version)
+
+
+def preview(fork: Fork, version: int | None) -> ForkPreview:
+    """A planned fork as it is sent."""
+    steps = [ForkStepRead.model_validate(dict(step)) for step in fork.steps]
+    reused = sum(step.reused for step in steps)
+    return ForkPreview(
+        version=version,
+        steps=steps,
+        starts_with=list(fork.ready),
+        reused_count=reused,
+        run_count=len(steps) - reused,
+    )
+
+
+def request_hash(target_id: UUID, body: RetryCreate) -> bytes:
+    """The same for the same request, however often it is sent."""
+    content: dict[str, Any] = body.model_dump(mode="json")
+    if "input" not in body.model_fields_set:
+        content.pop("input", None)
+    text = {"target_id": str(target_id), "kind": type(body).__name__, **content}
+    return hashlib.sha256(orjson.dumps(text, option=orjson.OPT_SORT_KEYS)).digest()

@@ -1,0 +1,74 @@
+"""Retries, forks and test runs: what goes on from an earlier run, or from pinned outputs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, JsonValue
+
+from api.schemas.shape import Read, Write
+from noria.fork_records import ForkStep
+from noria.model import NODE_ID_PATTERN, NodeId, PortName
+from noria.part import Mode
+
+MAX_VERSION = 2_147_483_647
+
+NodeIdText = Annotated[NodeId, Field(pattern=NODE_ID_PATTERN)]
+
+
+class PinWrite(Write):
+    """An output that a step is to have given without running."""
+
+    output: JsonValue = None
+    port: PortName | None = Field(default=None, max_length=63)
+    """By which the step is left; null: its first one."""
+
+
+class RetryCreate(Write):
+    version: int | None = Field(default=None, ge=1, le=MAX_VERSION)
+    """Go on with this version, as a mended one; null: with what the run followed."""
+    draft: bool = False
+    """Go on with the draft as it is: the new run is a test run."""
+    input: JsonValue = None
+    """The new run's input; leave it out to keep the run's own."""
+    pins: dict[NodeIdText, PinWrite] = Field(default={}, max_length=2_000)
+    """Outputs to use instead of those that steps gave, or in place of running them."""
+
+
+class ForkCreate(RetryCreate):
+    node_id: NodeIdText
+    """This step and all after it run again."""
+
+
+class TestRunCreate(Write):
+    # pytest takes it for a test otherwise.
+    __test__ = False
+
+    mode: Mode
+    """`only` this node, all `up_to` it, or all `from` it."""
+    node_id: NodeIdText
+    input: JsonValue = Field(default_factory=dict)
+    """Checked against the `input_schema` of the start node."""
+    version: int | None = Field(default=None, ge=1, le=MAX_VERSION)
+    """Null: the draft as it is."""
+    pins: dict[NodeIdText, PinWrite] = Field(default={}, max_length=2_000)
+    """Outputs of steps that are not to run."""
+    run_id: UUID | None = None
+    """Take outputs that are not pinned from this earlier run of the workflow."""
+
+
+class ForkStepRead(ForkStep, Read):
+    pass
+
+
+class ForkPreview(Read):
+    """What would be reused and what would run, were it started now."""
+
+    version: int | None
+    """Which the new run would follow; null: a draft."""
+    steps: list[ForkStepRead]
+    """In the order of the plan."""
+    starts_with: list[str]
+    """The steps that would begin at once."""
+    reused_count: int
+    run_count: int
+    """Of steps that would run, as far as edges lead to them."""

@@ -1,0 +1,80 @@
+"""`noria retry` and `fork`."""
+
+import os
+from argparse import Namespace
+from typing import Any
+
+from noria.cli_report import parse_json, say_json, table
+from noria.cli_runs import read_input, see_to_end
+from noria.client import Client
+from noria.client_records import Changes, ForkPreview
+from noria.errors import Invalid
+from noria.fork_records import Pin
+
+
+def retry(arguments: Namespace) -> int:
+    """Go on where a run failed; with `--wait`, succeed only when the new run does."""
+    changes = _changes(arguments)
+    with Client.from_environment(os.environ) as noria:
+        if arguments.preview:
+            return _say_preview(noria.preview_retry(arguments.run, changes), arguments)
+        return see_to_end(noria, noria.retry_run(arguments.run, changes), arguments)
+
+
+def fork(arguments: Namespace) -> int:
+    """Run a step and all after it again; with `--wait`, succeed only when the new run does."""
+    changes = _changes(arguments)
+    with Client.from_environment(os.environ) as noria:
+        if arguments.preview:
+            shown = noria.preview_fork(arguments.run, arguments.node, changes)
+            return _say_preview(shown, arguments)
+        forked = noria.fork_run(
+            arguments.run, arguments.node, changes, idempotency_key=arguments.idempotency_key
+        )
+        return see_to_end(noria, forked, arguments)
+
+
+def _changes(arguments: Namespace) -> Changes:
+    """With only what was given: all else stays as it was."""
+    given: dict[str, Any] = {}
+    if arguments.version is not None:
+        given["version"] = arguments.version
+    if arguments.draft:
+        given["draft"] = True
+    if arguments.input is not None:
+        given["input"] = read_input(arguments.input)
+    if arguments.pin:
+        given["pins"] = dict(read_pin(text) for text in arguments.pin)
+    return Changes.model_validate(given)
+
+
+def read_pin(text: str) -> tuple[str, Pin]:
+    """
+    Raises:
+        Invalid: Not `node=JSON`.
+    """
+    node_id, sign, value = text.partition("=")
+    if not sign or not node_id:
+        raise Invalid(f"--pin is {text!r}: write the node's id, '=', and its output as JSON.")
+    return node_id, Pin(output=parse_json(value, f"The pin of {node_id!r}"))
+
+
+def _say_preview(preview: ForkPreview, arguments: Namespace) -> int:
+    if arguments.json:
+        say_json(preview)
+        return 0
+    rows = [
+        (
+            step.node_id,
+            "reused" if step.reused else "runs",
+            step.reason.replace("_", " "),
+            "edited since" if step.edited else "",
+        )
+        for step in preview.steps
+    ]
+    print(table(rows))
+    print(
+        f"{preview.reused_count} reused, {preview.run_count} to run. "
+        f"It goes on at {', '.join(preview.starts_with)}."
+    )
+    return 0

@@ -1,0 +1,308 @@
+"""Forks: runs that take over from another one, and test runs that begin with pinned outputs."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from pydantic import JsonValue
+from sqlalchemy import insert, literal
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlmodel import col, func, select
+
+from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore, is_blob, size_of
+from noria.errors import Conflict, Invalid
+from noria.fork import Fork, Wish, plan_fork
+from noria.fork_records import Pin
+from noria.input_schema import check_input
+from noria.model import NodeId
+from noria.plan import Plan
+from noria.run import FINAL_RUN, RunStatus, Snapshot, StepRecord, StepState, StepStatus
+from noria.steps.sizes import find_large
+from store import line, run_start
+from store.database import Database, Session, to_json
+from store.ids import new_id
+from store.line import Turn
+from store.past import PastRun, open_variables, read_past
+from store.tables import Run, Step, Workflow
+from store.versions import get_plan
+
+Relation = Literal["retry", "fork"]
+PINNED = "pinned"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft as it was compiled, to be followed instead of a version."""
+
+    graph: dict[str, Any]
+    plan: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ForkOrder:
+    """Which run to go on from, where, and what is to be different."""
+
+    workspace_id: UUID
+    run_id: UUID
+    account_id: UUID | None
+    relation: Relation
+    node_id: NodeId | None = None
+    """The step to run again with all after it; None: what has not ended well."""
+    version: int | None = None
+    """None: what the run followed."""
+    draft: Draft | None = None
+    new_input: bool = False
+    """Whether `input` is to replace the run's."""
+    input: JsonValue = None
+    pins: Mapping[NodeId, Pin] = field(default_factory=dict[NodeId, Pin])
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A fork that only has to be recorded."""
+
+    order: ForkOrder
+    parent: PastRun
+    plan: dict[str, Any] | None
+    """None: the version's own."""
+    run_input: JsonValue
+    fork: Fork
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A new run's row, and the runs to start now: most often itself."""
+
+    run_id: UUID
+    turns: Sequence[Turn]
+
+
+async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -> Prepared:
+    """Work out what a fork reuses and what it runs; nothing is changed.
+
+    Raises:
+        NotFound: No such run or version in this workspace.
+        Invalid: A step that is named does not exist, or the input breaks the schema.
+        Conflict: The run can't be retried, or nothing would be left to run.
+    """
+    async with database.sessions.begin() as session:
+        parent = await read_past(session, workspace_id=order.workspace_id, run_id=order.run_id)
+        _check_status(order, parent.run)
+        plan = await _plan(session, order, parent)
+    past = await open_variables(blobs, parent.past)
+    run_input = order.input if order.new_input else parent.run.input
+    followed = past.plan if plan is None else Plan.model_validate(plan)
+    if order.new_input or plan is not None:
+        await check(blobs, order.workspace_id, followed, run_input)
+    run_input = await spill(blobs, order.workspace_id, run_input)
+    pins = {
+        node_id: pin.model_copy(
+            update={"output": await spill(blobs, order.workspace_id, pin.output)}
+        )
+        for node_id, pin in order.pins.items()
+    }
+    wish = Wish(followed, run_input, order.node_id, pins)
+    fork = await asyncio.to_thread(plan_fork, past, wish, datetime.now(UTC))
+    return Prepared(order, parent, plan, run_input, fork)
+
+
+def _check_status(order: ForkOrder, run: Run) -> None:
+    if order.relation == "retry" and run.status not in (RunStatus.FAILED, RunStatus.CANCELLED):
+        hint = "it has nothing to retry; fork it" if run.status in FINAL_RUN else "wait for its end"
+        raise Conflict(
+            f"The run is {run.status}: {hint}, or fork it at the step that is to run again.",
+            {"run_status": run.status},
+        )
+
+
+async def _plan(session: Session, order: ForkOrder, parent: PastRun) -> dict[str, Any] | None:
+    """Of the draft or version that was asked for; None for the parent's own."""
+    if order.draft is not None:
+        return order.draft.plan
+    if order.version is None or order.version == parent.run.version:
+        return None
+    return await get_plan(
+        session,
+        workspace_id=order.workspace_id,
+        workflow_id=parent.run.workflow_id,
+        number=order.version,
+    )
+
+
+async def check(blobs: BlobStore, workspace_id: UUID, plan: Plan, run_input: JsonValue) -> None:
+    """
+    Raises:
+        Invalid: The input breaks the start node's schema.
+    """
+    if plan.input_schema is None:
+        return
+    if is_blob(run_input):
+        run_input = orjson.loads(await blobs.get(str(workspace_id), str(run_input["$blob"])))
+    problems = await asyncio.to_thread(check_input, plan.input_schema, run_input)
+    if problems:
+        below = [item.model_copy(update={"field": f"/input{item.field}"}) for item in problems]
+        raise Invalid("The input breaks the start node's schema.", below)
+
+
+async def spill(
+    blobs: BlobStore, workspace_id: UUID, value: JsonValue, threshold: int = BLOB_THRESHOLD_BYTES
+) -> JsonValue:
+    """The value, or a reference to it where it is larger than the threshold (bytes)."""
+    if is_blob(value) or size_of(value) <= threshold:
+        return value
+    ref = await blobs.put(str(workspace_id), to_json(value).encode(), "application/json")
+    return ref.to_json()
+
+
+async def fit(blobs: BlobStore, workspace_id: UUID, snapshot: Snapshot) -> Snapshot:
+    """The same with what is too large for Temporal by reference."""
+    states = dict(snapshot.states)
+    variables = {
+        name: await spill(blobs, workspace_id, value) for name, value in snapshot.vars.items()
+    }
+    for key in find_large({key: state.output for key, state in states.items()}):
+        output = await spill(blobs, workspace_id, states[key].output, threshold=0)
+        states[key] = states[key].model_copy(update={"output": output})
+    return snapshot.model_copy(update={"states": states, "vars": variables})
+
+
+async def record_fork(
+    database: Database,
+    blobs: BlobStore,
+    prepared: Prepared,
+    *,
+    key: str | None = None,
+    request_hash: bytes | None = None,
+) -> Recorded | None:
+    """Add the fork's run, queued, with the rows of what it reuses; None when the key is taken.
+
+    `key` is the idempotency key. A retry goes on under its parent's business key.
+
+    Raises:
+        Conflict: The workflow is archived, or another run with the business key goes on.
+    """
+    order, parent = prepared.order, prepared.parent.run
+    snapshot = await fit(blobs, order.workspace_id, prepared.fork.snapshot)
+    keeps_draft = prepared.plan is None and parent.version is None
+    draft = order.draft or (
+        Draft(parent.draft_graph or {}, parent.draft_plan or {}) if keeps_draft else None
+    )
+    run = Run(
+        id=new_id(),
+        workspace_id=order.workspace_id,
+        workflow_id=parent.workflow_id,
+        version=None if draft else (order.version or parent.version),
+        status="queued",
+        input=prepared.run_input,
+        draft_graph=draft.graph if draft else None,
+        draft_plan=draft.plan if draft else None,
+        part=parent.part if keeps_draft else None,
+        parent_run_id=parent.id,
+        relation=order.relation,
+        parent_node_id=order.node_id,
+        snapshot=snapshot.model_dump(mode="json", exclude_defaults=True) or None,
+        idempotency_key=key,
+        request_hash=request_hash,
+        key=parent.key if order.relation == "retry" else None,
+        priority=parent.priority,
+        account_id=order.account_id,
+    )
+    async with database.sessions.begin() as session:
+        return await add_fork(session, run, parent.id, prepared.fork)
+
+
+async def add_fork(
+    session: Session, run: Run, parent_id: UUID | None, fork: Fork
+) -> Recorded | None:
+    """Add a run with the rows of what it reuses, and let it go when it is its turn.
+
+    Raises:
+        Conflict: The workflow is archived, or another run with the run's business key goes on.
+    """
+    workflow = await session.get_one(Workflow, run.workflow_id)
+    if workflow.archived_at is not None:
+        raise Conflict("The workflow is archived; unarchive it to run it.")
+    await line.lock(session, workflow_id=run.workflow_id)
+    await _check_key(session, run)
+    run.in_line = True
+    if not await run_start.add_run(session, run=run):
+        return None
+    await _add_steps(session, run, parent_id, fork)
+    return Recorded(run.id, await line.let_go(session, workflow_id=run.workflow_id))
+
+
+async def _check_key(session: Session, run: Run) -> None:
+    if run.key is None:
+        return
+    holders = await line.list_open(
+        session, workspace_id=run.workspace_id, workflow_id=run.workflow_id, key=run.key
+    )
+    if holders:
+        raise Conflict(
+            f"Another run with the key {run.key!r} is {holders[0].status}: wait for its end, or "
+            "fork this one, which leaves the key behind.",
+            {"run_id": str(holders[0].run_id), "run_status": holders[0].status.value},
+        )
+
+
+async def _add_steps(session: Session, run: Run, parent_id: UUID | None, fork: Fork) -> None:
+    # One event for each row, after the first, which is that the run was queued.
+    seq = 1
+    if parent_id is not None and fork.copied:
+        seq += await _copy_steps(session, run, parent_id, fork.copied)
+    for node_id, state in fork.given.items():
+        seq += 1
+        session.add(_given(run, node_id, state, seq))
+    stored = await session.get_one(Run, run.id)
+    stored.event_seq = seq
+    await session.flush()
+
+
+async def _copy_steps(
+    session: Session, run: Run, parent_id: UUID, node_ids: Sequence[NodeId]
+) -> int:
+    """Of the newest attempts, with those of all iterations inside a loop. How many rows."""
+    newest = (
+        select(Step)
+        .where(Step.run_id == parent_id, col(Step.node_id).in_(node_ids))
+        .ext(distinct_on(col(Step.node_id), col(Step.iteration)))
+        .order_by(col(Step.node_id), col(Step.iteration), col(Step.attempt).desc())
+        .subquery()
+    )
+    own = {"run_id", "source", "seq"}
+    names = [name for name in Step.model_fields if name not in own]
+    source = func.coalesce(newest.c.source, str(parent_id))
+    seq = func.row_number().over(order_by=newest.c.seq) + 1
+    query = select(literal(run.id), source, seq, *(newest.c[name] for name in names))
+    statement = insert(Step).from_select(["run_id", "source", "seq", *names], query)
+    copied = await session.exec(statement.returning(col(Step.seq)))
+    return len(copied.all())
+
+
+def _given(run: Run, node_id: NodeId, state: StepState, seq: int) -> Step:
+    record = StepRecord(
+        run_id=str(run.id),
+        workspace_id=str(run.workspace_id),
+        node_id=node_id,
+        attempt=state.attempt,
+        status=state.status,
+    )
+    return Step(
+        run_id=run.id,
+        node_id=node_id,
+        iteration="",
+        attempt=state.attempt,
+        workspace_id=run.workspace_id,
+        status=state.status,
+        rank=record.rank,
+        port=state.port,
+        output=state.output,
+        started_at=state.started_at,
+        finished_at=state.finished_at,
+        source=None if state.status is StepStatus.SKIPPED else PINNED,
+        seq=seq,
+    )

@@ -1,0 +1,66 @@
+"""What a fork takes over, the engine does not do again."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from noria.fork import Fork, Wish, plan_fork
+from noria.fork_records import Pin
+from noria.model import NodeId
+from noria.part import plan_part
+from noria.past import Past
+from noria.plan import Plan
+from noria.run import RunResult, RunStatus
+from tests.noria.test_fork import row
+from tests.workflows.engine import Engine
+from tests.workflows.plans import plan, request, step
+from workflows import client as runs
+
+LINE = plan(
+    step("start", "start"),
+    step("rate", "vars.set", "start", config={"values": {"limit": 3}}),
+    step("fetch", "test.emit", "rate", config={"value": "fetched"}),
+    step("send", "test.echo", "fetch", reads={"fetch": ["output"]}),
+    step(
+        "end",
+        "end",
+        "send",
+        config={"output": ""},
+        expressions={"/output": "{{ [vars.limit, steps.fetch.output] }}"},
+        reads={"fetch": ["output"]},
+        vars=("limit",),
+        ports=(),
+    ),
+)
+
+
+async def run(engine: Engine, fork: Fork) -> RunResult:
+    started = request(str(uuid4()), fork.plan, {}, snapshot=fork.snapshot)
+    await runs.start_run(engine.client, started)
+    return await runs.wait_for_run(engine.client, started.run_id)
+
+
+def past(of: Plan) -> Past:
+    rows = [
+        row("start", output={}),
+        row("rate", output={"limit": 7}),
+        row("fetch", output="of the first run"),
+    ]
+    return Past(of, rows)
+
+
+async def test_a_fork_goes_on_with_earlier_outputs_and_variables(engine: Engine) -> None:
+    fork = plan_fork(past(LINE), Wish(LINE, {}, NodeId("send")), datetime.now(UTC))
+    result = await run(engine, fork)
+
+    assert (result.status, result.output) == (RunStatus.SUCCEEDED, [7, "of the first run"])
+    assert list(engine.worker.calls) == ["send"]
+
+
+async def test_one_node_alone_with_a_pinned_output(engine: Engine) -> None:
+    pins = {NodeId("fetch"): Pin(output="pinned")}
+    wish = Wish(LINE, {}, NodeId("send"), pins)
+    result = await run(engine, plan_part(Past(LINE, []), wish, "only", datetime.now(UTC)))
+
+    assert result.status is RunStatus.SUCCEEDED
+    assert list(engine.worker.calls) == ["send"]
+    assert engine.worker.calls["send"].scope.steps["fetch"] == {"output": "pinned"}
