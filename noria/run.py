@@ -3,13 +3,15 @@
 One object in, one object out, at each Temporal boundary.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from noria.model import OUT, NodeId, PortName
+from noria.node_type import Each, Repeat
 from noria.plan import Plan, PlanStep
 
 StepKey = NewType("StepKey", str)
@@ -187,6 +189,31 @@ class StepState(Record):
     finished_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class IterationEnd:
+    """How one iteration ended."""
+
+    kind: Literal["result", "failed", "left_out"]
+    """`left_out`: by `continue` or `break`."""
+    value: JsonValue = None
+    error: ErrorInfo | None = None
+
+
+class LoopState(Record):
+    """What the workflow keeps of a loop that is under way."""
+
+    outcome: Each | Repeat
+    since: datetime
+    begun: int = 0
+    """So many iterations have begun, from the first."""
+    under_way: tuple[int, ...] = ()
+    """Those of them that have not ended, by index."""
+    ends: dict[int, IterationEnd] = {}
+    """Of `for_each`: how the others ended."""
+    prev: JsonValue = None
+    """Of `while` and `until`: what the next iteration gets."""
+
+
 class Snapshot(Record):
     """State carried over continue-as-new."""
 
@@ -196,6 +223,8 @@ class Snapshot(Record):
     deadlines: dict[StepKey, datetime] = {}
     """Waiting steps: when their wait ends."""
     waiting_since: dict[StepKey, datetime] = {}
+    loops: dict[StepKey, LoopState] = {}
+    """Containers whose body is under way."""
 
 
 class RunRequest(Record):

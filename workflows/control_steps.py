@@ -17,9 +17,7 @@ from noria.steps.control import Answer, Moment, Rendered, call, perform, values_
 from noria.steps.frame import Place
 from noria.steps.scope import holds_blobs
 from workflows import local_calls
-from workflows.calls import history_length
 from workflows.flight import Ready
-from workflows.lanes import Turn
 from workflows.parts import Parts
 
 Taker = Callable[[Place, Any, Rendered | None], Ready]
@@ -37,7 +35,7 @@ class ControlSteps:
 
     def start(self, place: Place) -> Ready:
         """Do the step, or see to it that it is done later."""
-        if self._parts.quota.is_spent(self._turn()):
+        if self._parts.quota.is_spent(self._parts.turn()):
             self._flight.spawn(place, partial(self._do_later, place))
             return ()
         return self._do(place)
@@ -49,18 +47,15 @@ class ControlSteps:
             self._flight.spawn(place, partial(self._do_elsewhere, place, scope, moment))
             return ()
         answer = perform(place.step, scope, moment)
-        self._parts.quota.spend(self._turn(), answer.fuel)
+        self._parts.quota.spend(self._parts.turn(), answer.fuel)
         return self._answered(place, answer)
 
     async def _do_later(self, place: Place) -> Ready:
         """Give up the turn first: the end of a write begins a new one."""
-        while self._parts.quota.is_spent(self._turn()):
+        while self._parts.quota.is_spent(self._parts.turn()):
             self._parts.scribe.write_news(self._flight.status)
             await self._parts.scribe.written()
         return self._do(place)
-
-    def _turn(self) -> Turn:
-        return history_length(), self._parts.scribe.writes
 
     async def _do_elsewhere(self, place: Place, scope: Scope, moment: Moment) -> Ready:
         """Let a local activity open the references that the expressions read."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
@@ -14,10 +14,11 @@ with workflow.unsafe.imports_passed_through():
 
 from noria.steps import states
 from noria.steps.control import Rendered
-from noria.steps.frame import Place
+from noria.steps.frame import Frame, Left, Place
 from workflows.failure import describe_activity_error
 from workflows.progress import Progress
 
+T = TypeVar("T")
 Ready = Iterable[Place]
 Work = Callable[[], Coroutine[Any, Any, Ready]]
 
@@ -40,8 +41,8 @@ class Flight:
         A new history may take over while steps rest. Whoever lets a step rest keeps in the snapshot
         what it takes to go on.
         """
+        self.go_on = go_on
         self._progress = progress
-        self._go_on = go_on
         self._tasks: dict[StepKey, asyncio.Task[None]] = {}
         self._places: dict[StepKey, Place] = {}
 
@@ -81,6 +82,14 @@ class Flight:
         self.spawn(place, work)
         self.resting[place.key] = since
 
+    async def wake(self, place: Place, work: Coroutine[Any, Any, T]) -> T:
+        """Do something for a step that rests; a new history waits for it."""
+        since = self.resting.pop(place.key)
+        try:
+            return await work
+        finally:
+            self.resting[place.key] = since
+
     async def stop(self) -> None:
         """Cancel what runs, in plan order so that a replay repeats it, and await it."""
         for place in sorted(self._places.values(), key=self._progress.order):
@@ -99,7 +108,7 @@ class Flight:
         # A step may have gone over to another task, as a control step does with a large value.
         if self._tasks[place.key] is asyncio.current_task():
             self._forget(place)
-        self._go_on(ready)
+        self.go_on(ready)
 
     def _landed(self, place: Place, task: asyncio.Task[None]) -> None:
         """Nobody awaits a step's task, so what it raised is kept for the run."""
@@ -120,17 +129,43 @@ class Flight:
         return self._progress.end(place, state, workflow.now())
 
     def fail(self, place: Place, state: StepState, rendered: Rendered | None = None) -> Ready:
-        """Go on by the policy's port, or fail the run: the first failure is the run's error."""
+        """Go on by the policy's port, or fail what is around the step: its iteration, or the run."""
         if state.port is not None:
             return self.end(place, state, rendered)
+        assert state.error is not None
+        return self.leave(place, state, state.error, rendered)
+
+    def leave(
+        self, place: Place, state: StepState, why: Left, rendered: Rendered | None = None
+    ) -> Ready:
+        """End a step and with it all that is around it: its iteration, or the run."""
         self.note(place, state, rendered)
         self._progress.stop_at(place, state)
-        self.error = self.error or state.error
+        if place.frame.container is not None:
+            self.leave_frame(place.frame, why)
+        elif isinstance(why, ErrorInfo):
+            self.error = self.error or why
         return ()
+
+    def leave_frame(self, frame: Frame, why: Left) -> None:
+        """Cancel what runs in an iteration, in plan order; it is over once that has ended."""
+        running = sorted(self._inside(frame), key=self._progress.order)
+        frame.leave(why, sum(place.frame is frame for place in running))
+        for place in running:
+            self._tasks[place.key].cancel()
+
+    def _inside(self, frame: Frame) -> list[Place]:
+        return [
+            place
+            for place in self._places.values()
+            if (place.frame is frame or frame in place.frame.outer())
+            and place.step.id not in place.frame.states
+        ]
 
     def activity_failed(self, place: Place, error: ActivityError, since: datetime) -> Ready:
         """As `fail`, unless the activity was told to stop."""
-        if self.is_stopping and is_cancelled_exception(error):
+        is_told = self.is_stopping or place.frame.is_left
+        if is_told and is_cancelled_exception(error):
             raise asyncio.CancelledError
         info, attempt = describe_activity_error(error, place.step)
         state = states.failed(place.step, info, attempt, since, workflow.now())

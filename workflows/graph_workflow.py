@@ -17,7 +17,7 @@ from temporalio.exceptions import CancelledError
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
-    from noria.node_type import WaitUntil
+    from noria.node_type import Break, Continue, Each, Repeat, WaitUntil
     from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus, Snapshot
 
 from noria.steps.frame import Place
@@ -27,6 +27,7 @@ from workflows.control_steps import ControlSteps
 from workflows.failure import run_failed
 from workflows.flight import Flight, Ready
 from workflows.lanes import Quota
+from workflows.loops import Loops
 from workflows.names import GRAPH_WORKFLOW
 from workflows.parts import Parts
 from workflows.progress import Progress
@@ -57,7 +58,17 @@ class GraphWorkflow:
         parts = Parts(request, self._progress, self._flight, self._scribe, quota, calls)
         self._waits = Waits(self._flight)
         self._activity_steps = ActivitySteps(parts)
-        self._control_steps = ControlSteps(parts, {WaitUntil: self._waits.take})
+        self._loops = Loops(parts)
+        self._control_steps = ControlSteps(
+            parts,
+            {
+                WaitUntil: self._waits.take,
+                Each: self._loops.take,
+                Repeat: self._loops.take,
+                Break: self._loops.take_leave,
+                Continue: self._loops.take_leave,
+            },
+        )
         self._renewing = False
 
     @workflow.run
@@ -87,13 +98,14 @@ class GraphWorkflow:
         self._raise_bug()
 
     def _begin(self) -> None:
-        ready = self._progress.begin()
-        self._waits.resume(ready, self._request.snapshot or Snapshot())
+        left = self._request.snapshot or Snapshot()
+        ready = self._loops.resume(self._progress.begin(), left)
+        self._waits.resume(ready, left)
         self._advance(place for place in ready if not self._flight.holds(place))
 
     def _keep(self) -> Snapshot:
         """What steps that rest need to go on in a new history."""
-        return self._waits.keep()
+        return self._waits.keep().model_copy(update={"loops": self._loops.keep()})
 
     def _is_settled(self) -> bool:
         if self._flight.error or self._flight.bug or self._scribe.bug:
@@ -114,7 +126,9 @@ class GraphWorkflow:
         self._sort(ready, control, calls)
         while (control or calls) and not self._flight.is_stopping and not self._renews():
             place = (control or calls).popleft()
-            self._sort(self._start(place), control, calls)
+            # Its iteration may have been left since it became ready.
+            if not place.frame.is_left:
+                self._sort(self._start(place), control, calls)
 
     def _start(self, place: Place) -> Ready:
         if place.step.lane == "activity":

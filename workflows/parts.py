@@ -7,9 +7,9 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from noria.run import RunRequest
 
-from workflows.calls import Calls
+from workflows.calls import Calls, history_length
 from workflows.flight import Flight
-from workflows.lanes import Quota
+from workflows.lanes import Quota, Turn
 from workflows.progress import Progress
 from workflows.scribe import Scribe
 
@@ -24,3 +24,7 @@ class Parts:
     scribe: Scribe
     quota: Quota
     calls: Calls
+
+    def turn(self) -> Turn:
+        """Tells apart the turns that the workflow has for computing."""
+        return history_length(), self.scribe.writes

@@ -36,7 +36,8 @@ class Progress:
         self._levels = levels_of(request.plan)
         self._top = Frame(self._levels[None])
         self._top.states.update(_states_of(self._top, snapshot))
-        self._frames = [self._top]
+        self._frames = {self._top: None}
+        """Those under way, in the order in which they began."""
         self._vars = dict(snapshot.vars)
         self._started_at = request.started_at or started_at
         self._run_facts: dict[str, JsonValue] = {
@@ -63,7 +64,19 @@ class Progress:
             env=self._request.env,
             trigger=self._request.input,
             run=self._run_facts,
+            loop=place.frame.loop,
         )
+
+    def open_frame(self, container: Place, iteration: str, loop: Mapping[str, JsonValue]) -> Frame:
+        """An iteration of the container's body; with what a snapshot left of it."""
+        frame = Frame(self._levels[container.step.id], iteration, container, loop)
+        frame.states.update(_states_of(frame, self._request.snapshot or Snapshot()))
+        self._frames[frame] = None
+        return frame
+
+    def close_frame(self, frame: Frame) -> None:
+        """Forget an iteration that is over."""
+        del self._frames[frame]
 
     def set_vars(self, values: Mapping[str, JsonValue]) -> None:
         """Merge into `vars` for the steps after this one."""

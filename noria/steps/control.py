@@ -42,19 +42,34 @@ class Moment:
     run_input: JsonValue
 
 
+@dataclass(frozen=True)
+class Evaluated:
+    """A config with its expressions evaluated."""
+
+    config: Rendered
+    fuel: int = 0
+
+
 def perform(step: PlanStep, scope: Scope, moment: Moment) -> Answer:
     """Evaluate the step's expressions here, then call it."""
+    evaluated = evaluate_config(step, scope, moment)
+    if isinstance(evaluated, ErrorInfo):
+        return Answer(evaluated)
+    return call(step, evaluated.config, moment, fuel=evaluated.fuel)
+
+
+def evaluate_config(step: PlanStep, scope: Scope, moment: Moment) -> Evaluated | ErrorInfo:
+    """Within the bounds that the workflow sets to expressions."""
     if not step.expressions:
-        return call(step, step.config, moment)
+        return Evaluated(step.config)
     items = [ExpressionItem(e.pointer, e.source, e.bare) for e in step.expressions]
     try:
         evaluation = evaluate(
             items, scope.names(), budget=Budget.WORKFLOW, now=moment.now, seed=moment.seed
         )
     except NoriaError as error:
-        return Answer(describe_error(error, step))
-    rendered = render(step.config, step.expressions, evaluation.values)
-    return call(step, rendered, moment, fuel=evaluation.fuel)
+        return describe_error(error, step)
+    return Evaluated(render(step.config, step.expressions, evaluation.values), evaluation.fuel)
 
 
 def call(step: PlanStep, rendered: Rendered, moment: Moment, fuel: int = 0) -> Answer:

@@ -1,13 +1,12 @@
 """What an iteration sees of its loop, and what a loop makes of its iterations. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from pydantic import JsonValue
 
 from noria.node_type import Each
-from noria.run import ErrorInfo
+from noria.run import IterationEnd
 
 UNROLLED_ITEMS = 50
 """A loop of no more items shows each of them as steps of its own, whatever its body is."""
@@ -39,16 +38,6 @@ def loop_names(loop: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
             return {**names, "item": level["item"], "key": level["key"]}
         level = cast("Loop | None", level.get("outer"))
     return names
-
-
-@dataclass(frozen=True)
-class IterationEnd:
-    """How one iteration ended."""
-
-    kind: Literal["result", "failed", "left_out"]
-    """`left_out`: by `continue` or `break`."""
-    value: JsonValue = None
-    error: ErrorInfo | None = None
 
 
 def gather(each: Each, ends: Sequence[IterationEnd | None]) -> JsonValue:

@@ -25,6 +25,7 @@ from noria.run import (
     StepResult,
     StepStatus,
     StoreCall,
+    step_key,
 )
 from workflows.names import EVALUATE, FINISH_RUN, PROJECT, STORE
 
@@ -73,7 +74,7 @@ class FakeWorker:
         try:
             await self._beat(float(str(call.step.config["seconds"])))
         except asyncio.CancelledError:
-            self.events.append(f"x {call.step.id}")
+            self.events.append(f"x {key_of(call)}")
             raise
         return self._leave(call, None)
 
@@ -84,7 +85,7 @@ class FakeWorker:
         try:
             await self._beat(30)
         except asyncio.CancelledError:
-            self.events.append(f"x {call.step.id}")
+            self.events.append(f"x {key_of(call)}")
         return self._leave(call, "anyway")
 
     @activity.defn(name="test.flaky")
@@ -120,7 +121,7 @@ class FakeWorker:
 
     @activity.defn(name=EVALUATE)
     async def evaluate(self, call: StepCall) -> JsonValue:
-        scope = self._opened(call.scope.model_dump(mode="json"))
+        scope = self._opened(call.scope.names())
         assert isinstance(scope, dict)
         items = [ExpressionItem(e.pointer, e.source, e.bare) for e in call.step.expressions]
         evaluation = evaluate(items, scope, budget=Budget.ACTIVITY, now=call.now, seed=call.seed)
@@ -141,6 +142,8 @@ class FakeWorker:
             return orjson.loads(self.blobs[str(value["$blob"])])
         if isinstance(value, dict):
             return {name: self._opened(inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self._opened(inner) for inner in value]
         return value
 
     def _write(self, projection: Projection) -> None:
@@ -153,19 +156,20 @@ class FakeWorker:
 
     def _seen(self, records: Sequence[StepRecord]) -> None:
         for record in records:
-            known = self.steps.get(record.node_id)
+            key = step_key(record.node_id, record.iteration)
+            known = self.steps.get(key)
             if known is None or (record.attempt, record.rank) >= (known.attempt, known.rank):
-                self.steps[record.node_id] = record
+                self.steps[key] = record
 
     def _enter(self, call: StepCall) -> None:
-        self.events.append(call.step.id)
-        self.calls[call.step.id] = call
+        self.events.append(key_of(call))
+        self.calls[key_of(call)] = call
         self._seen(call.pending)
         if call.run:
             self.statuses.append(call.run.status)
 
     def _leave(self, call: StepCall, output: JsonValue, port: PortName = OUT) -> StepResult:
-        self.events.append(f"-{call.step.id}")
+        self.events.append(f"-{key_of(call)}")
         return StepResult(
             output=output,
             port=port,
@@ -191,3 +195,8 @@ class FakeWorker:
         for _ in range(max(1, round(seconds / 0.05))):
             activity.heartbeat()
             await asyncio.sleep(0.05)
+
+
+def key_of(call: StepCall) -> str:
+    """Node id, with the iteration where there is one."""
+    return step_key(call.step.id, call.iteration)

@@ -6,10 +6,13 @@ from typing import Any
 from pydantic import JsonValue
 
 from noria.model import NodeId, Policy, PortName
-from noria.plan import Engine, Plan, PlanExpression, PlanSource, PlanStep, Reads
+from noria.plan import Engine, Inner, Plan, PlanExpression, PlanSource, PlanStep, Reads
 from noria.run import RunRequest
 
-CONTROL = {"start", "end", "branch", "set", "vars.set", "delay", "wait_until", "fail", "test.bug"}
+CONTROL = {
+    "start", "end", "branch", "set", "vars.set", "delay", "wait_until", "fail", "test.bug",
+    "for_each", "while", "until", "break", "continue",
+}  # fmt: skip
 ENGINE = Engine(wasm_sha256="0" * 64, wasmtime="0")
 
 
@@ -27,33 +30,50 @@ def step(
     Args:
         after: Node ids, or `node.port`.
         expressions: JSON pointer → source; those without braces are bare.
-        reads: Node id → dotted paths; other scope by the keywords of `Reads` in `facts`.
+        reads: Node id → dotted paths; other scope by the keywords of `Reads` in `facts`, where
+            `inside` are the names that are read of `item`, `index`, `key` and `loop`.
     """
     policy = Policy.model_validate(facts.pop("policy", {}))
-    scope = {name: facts.pop(name) for name in ("vars", "env", "run") if name in facts}
-    if facts.pop("trigger", False):
-        scope["trigger"] = ((),)
     return PlanStep(
         id=NodeId(node_id),
         type=node_type,
         name=node_id.title(),
         lane="control" if node_type in CONTROL else "activity",
         config=config or {},
-        expressions=tuple(
-            PlanExpression(pointer=pointer, source=source, bare="{{" not in source)
-            for pointer, source in (expressions or {}).items()
-        ),
-        reads=Reads(
-            steps={
-                NodeId(read): tuple(tuple(path.split(".")) for path in paths)
-                for read, paths in (reads or {}).items()
-            },
-            **scope,
-        ),
+        expressions=_expressions(expressions or {}),
+        reads=_reads(reads or {}, facts),
         policy=policy,
         ports=tuple(PortName(port) for port in ports),
         sources=tuple(_source(name) for name in after),
         **facts,
+    )
+
+
+def inner(
+    expressions: dict[str, str], reads: dict[str, Sequence[str]] | None = None, **facts: Any
+) -> Inner:
+    """A container's field that is evaluated in each iteration; arguments as of `step`."""
+    return Inner(expressions=_expressions(expressions), reads=_reads(reads or {}, facts))
+
+
+def _expressions(sources: dict[str, str]) -> tuple[PlanExpression, ...]:
+    return tuple(
+        PlanExpression(pointer=pointer, source=source, bare="{{" not in source)
+        for pointer, source in sources.items()
+    )
+
+
+def _reads(steps: dict[str, Sequence[str]], facts: dict[str, Any]) -> Reads:
+    scope = {name: facts.pop(name) for name in ("vars", "env", "run") if name in facts}
+    if facts.pop("trigger", False):
+        scope["trigger"] = ((),)
+    return Reads(
+        steps={
+            NodeId(read): tuple(tuple(path.split(".")) for path in paths)
+            for read, paths in steps.items()
+        },
+        inside=dict.fromkeys(facts.pop("inside", ()), ((),)),
+        **scope,
     )
 
 

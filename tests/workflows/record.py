@@ -35,6 +35,11 @@ async def record(client: Client, name: str, scenario: Scenario) -> None:
         result = await runs.wait_for_run(client, run_id)
     handle = client.get_workflow_handle(temporal_id(run_id), run_id=first.run_id)
     history = await handle.fetch_history()
+    if scenario.second:
+        ended = history.events[-1].workflow_execution_continued_as_new_event_attributes
+        second = ended.new_execution_run_id
+        handle = client.get_workflow_handle(temporal_id(run_id), run_id=second)
+        history = await handle.fetch_history()
     (HISTORIES / f"{name}.json").write_text(_readable(history.to_json_dict()))
     print(f"{name}: {len(history.events)} events, {RunStatus(result.status).value}")
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from pydantic import JsonValue
 
-from noria.plan import Plan
+from noria.plan import Plan, PlanStep
+from tests.workflows.loop_plans import for_each, looped, repeat
 from tests.workflows.plans import chain, plan, step
 from tests.workflows.variants import OftenRenewed
 from workflows.graph_workflow import GraphWorkflow
@@ -20,6 +22,8 @@ class Scenario:
     workflow: type = GraphWorkflow
     cancel_once: str | None = None
     """Cancelled once this step was seen."""
+    second: bool = False
+    """The history after a continue-as-new is recorded, not the one before it."""
 
 
 _DIAMOND = plan(
@@ -105,6 +109,45 @@ _LARGE = plan(
     ),
 )
 
+_NESTED = looped(
+    for_each(["a", "b", "c"], node_id="outer", concurrency=2),
+    for_each([1, 2, 3], parent="outer", result="{{ loop.outer.item + item }}"),
+    step("one", "test.echo", parent="each", inside=("item", "loop")),
+    step("wait", "delay", "one", parent="each", config={"seconds": 0.05}),
+)
+
+
+def _odd() -> PlanStep:
+    return step(
+        "odd",
+        "branch",
+        parent="each",
+        config={"cases": [{"port": "yes", "when": ""}], "default": "no"},
+        expressions={"/cases/0/when": "item % 2 == 1"},
+        inside=("item",),
+        ports=("yes", "no"),
+    )
+
+
+def _failing(**facts: Any) -> Plan:
+    """Of three items the second fails, while the others still run."""
+    return looped(
+        for_each([1, 2, 3], **facts),
+        _odd(),
+        step("bad", "test.broken", "odd.no", parent="each", config={"after_s": 0.2}),
+        step("fine", "test.slow", "odd.yes", parent="each", config={"seconds": 0.5}),
+    )
+
+
+def _left(leave: str) -> Plan:
+    return looped(
+        for_each([1, 2, 3], result="{{ item }}"),
+        _odd(),
+        step("leave", leave, "odd.no", parent="each", ports=()),
+        step("fine", "test.echo", "odd.yes", parent="each"),
+    )
+
+
 _LONG = [f"s{n}" for n in range(10)]
 
 SCENARIOS = {
@@ -129,4 +172,44 @@ SCENARIOS = {
         ),
         workflow=OftenRenewed,
     ),
+    "for_each": Scenario(
+        looped(
+            for_each([3, 1, 2], concurrency=2, result="{{ item * 10 }}"),
+            step("seen", "test.echo", parent="each", inside=("item",)),
+            step("shaped", "set", "seen", parent="each", config={"values": {"n": 1}}),
+        )
+    ),
+    "for_each_collect": Scenario(_failing(on_item_error="collect", concurrency=3)),
+    "for_each_stop": Scenario(_failing(concurrency=3)),
+    "for_each_cancel": Scenario(
+        looped(
+            for_each([1, 2], node_id="outer"),
+            for_each([1, 2], parent="outer", concurrency=2),
+            step("slow", "test.slow", parent="each", config={"seconds": 30}),
+        ),
+        cancel_once="slow[0/1]",
+    ),
+    "for_each_waits": Scenario(
+        looped(
+            for_each([1, 2, 3], concurrency=3),
+            step("wait", "delay", parent="each", config={"seconds": 0.2}),
+        )
+    ),
+    "break": Scenario(_left("break")),
+    "continue": Scenario(_left("continue")),
+    "while": Scenario(
+        looped(
+            repeat("while", "index < 3", "{{ loop.prev + 2 }}", config={"initial": 0}),
+            step("seen", "test.echo", parent="again", inside=("loop",)),
+        )
+    ),
+    "until": Scenario(
+        looped(
+            repeat("until", "loop.prev > 3", "{{ loop.prev + 2 }}", config={"initial": 0}),
+            step("seen", "test.echo", parent="again", inside=("loop",)),
+        )
+    ),
+    "nested_loops": Scenario(_NESTED),
+    "loop_continue_as_new": Scenario(_NESTED, workflow=OftenRenewed),
+    "loop_continued_as_new": Scenario(_NESTED, workflow=OftenRenewed, second=True),
 }

@@ -4,8 +4,8 @@ import pytest
 from pydantic import JsonValue
 
 from noria.node_type import Each
-from noria.run import ErrorInfo
-from noria.steps.loops import IterationEnd, each_loop, gather, loop_names, repeat_loop
+from noria.run import ErrorInfo, IterationEnd
+from noria.steps.loops import each_loop, gather, loop_names, repeat_loop
 
 ERROR = ErrorInfo(type="node_failed", message="no")
 ENDS = [
