@@ -7,6 +7,11 @@
     graph.chain(begin, fetch, pause)
     graph.build().to_json()
 
+The body of a loop are the nodes that have it as their parent:
+
+    each = graph.add("each", for_each, draft(ForEachConfig, items=expr(trigger.orders)))
+    graph.add("ship", http_request, HttpRequestConfig(url=f"https://shop/{expr(item.id)}"), parent=each)
+
 A config is made by its model where it is right as it stands, and by `draft` where an expression
 stands for something that is not text.
 """
@@ -51,6 +56,11 @@ trigger = Ref("trigger")
 variables = Ref("vars")
 env = Ref("env")
 run = Ref("run")
+item = Ref("item")
+"""These four in the body of a loop, and in what it evaluates in each iteration."""
+index = Ref("index")
+key = Ref("key")
+loop = Ref("loop")
 
 
 def expr(source: Ref | str) -> Any:
@@ -124,9 +134,10 @@ class GraphBuilder:
         name: str = "",
         policy: Policy | None = None,
         join: Literal["all", "any"] = "all",
+        parent: BuiltNode | None = None,
         position: Position | None = None,
     ) -> BuiltNode:
-        """Place a node.
+        """Place a node, in the body of `parent` where that is given.
 
         Raises:
             Invalid: The config or the id is wrong; holds every problem.
@@ -144,6 +155,7 @@ class GraphBuilder:
                 config=values,
                 policy=policy or Policy(),
                 join=join,
+                parent=parent.id if parent else None,
                 position=position or Position(),
             )
         except ValidationError as error:

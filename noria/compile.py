@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from noria.bodies import Bodies, build_bodies
 from noria.catalog import Catalog
 from noria.errors import GraphInvalid, Problem
-from noria.expressions import ENGINE_ID, ExpressionItem, check
-from noria.expressions.references import Reference, names
+from noria.expressions import ExpressionItem, check
+from noria.expressions.references import names
+from noria.gathering import gather_sources
 from noria.graph_checks import check_graph
 from noria.graph_document import read_graph
 from noria.graph_index import Index, build_index
-from noria.model import MAX_NODES, OUT, Graph, NodeId, PortName
+from noria.model import MAX_NODES, Graph
 from noria.order import (
     find_ancestors,
     find_components,
@@ -22,24 +24,15 @@ from noria.order import (
     sort_topologically,
 )
 from noria.outcomes import Outcomes
-from noria.plan import Plan, PlanExpression, PlanSource, PlanStep
-from noria.reads import VARS_SET, GraphFacts, check_reference, collect_reads
+from noria.plan import Plan
+from noria.planning import Parsed, make_plan
+from noria.reads import VARS_SET, GraphFacts, check_reference
 
 MAX_EDGES = 20_000
 MAX_EXPRESSIONS = 10_000
 LARGE_PLAN_BYTES = 1024 * 1024
 MAX_PLAN_BYTES = 1536 * 1024
 """Compressed: Temporal takes 2 MB for all that a run is started with."""
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """An expression that can be read."""
-
-    number: int
-    """Of its node."""
-    expression: PlanExpression
-    references: Sequence[Reference]
 
 
 @dataclass(frozen=True)
@@ -70,18 +63,21 @@ def compile_graph(graph: Graph | JsonValue, catalog: Catalog) -> Compiled:
     document = read_graph(graph)
     index = build_index(document, catalog)
     problems = document.problems + index.problems
-    components = find_components(index.successors, index.predecessors)
-    cycles = find_cycles(index.successors, components)
-    problems += check_graph(index, cycles)
+    problems += gather_sources(index)
+    bodies = build_bodies(index)
+    components = find_components(bodies.successors, bodies.predecessors)
+    cycles = find_cycles(bodies.successors, components)
+    problems += check_graph(index, bodies, cycles)
     parsed, unparsable = _parse(index)
     problems += unparsable
-    facts = _work_out(index, components, is_acyclic=not cycles)
+    facts = _work_out(index, bodies, components, is_acyclic=not cycles)
     for each in parsed:
+        reader = facts.reader(each.number, each.expression)
         for reference in each.references:
-            problems += check_reference(facts, each.number, each.expression, reference)
+            problems += check_reference(facts, reader, each.expression, reference)
     if any(problem.severity == "error" for problem in problems):
         return Compiled(None, problems)
-    plan = _plan(index, facts, parsed)
+    plan = make_plan(facts, parsed)
     too_large = _check_plan_size(plan)
     return Compiled(None if too_large else plan, problems + too_large)
 
@@ -141,31 +137,30 @@ def _parse(index: Index) -> tuple[list[Parsed], list[Problem]]:
     return parsed, problems
 
 
-def _work_out(index: Index, components: Sequence[Sequence[int]], *, is_acyclic: bool) -> GraphFacts:
-    reached = find_reachable(index.starts, index.successors)
+def _work_out(
+    index: Index, bodies: Bodies, components: Sequence[Sequence[int]], *, is_acyclic: bool
+) -> GraphFacts:
+    reached = find_reachable(index.starts, bodies.successors)
+    count = len(bodies.owner)
     outcomes = None
     if is_acyclic:
         outcomes = Outcomes(
-            sort_topologically(index.successors, index.predecessors),
-            [_possible_ports(index, number) for number in range(len(index.placed))],
-            index.incoming,
-            [placed.node.join == "any" for placed in index.placed],
+            sort_topologically(bodies.successors, bodies.predecessors),
+            bodies.ports,
+            bodies.incoming,
+            [
+                number == owner and index.placed[owner].node.join == "any"
+                for number, owner in enumerate(bodies.owner)
+            ],
         )
     return GraphFacts(
         index,
-        find_ancestors(index.predecessors, components),
+        bodies,
+        find_ancestors(bodies.predecessors, components),
         outcomes,
-        [number in reached for number in range(len(index.placed))],
+        [number in reached for number in range(count)],
         _variables(index),
     )
-
-
-def _possible_ports(index: Index, number: int) -> tuple[PortName, ...]:
-    ports = index.placed[number].ports
-    if ports is None:
-        used = dict.fromkeys(port for port, _ in index.outgoing[number])
-        return (*used,) or (OUT,)
-    return ports
 
 
 def _variables(index: Index) -> Mapping[str, Sequence[int]] | None:
@@ -178,52 +173,6 @@ def _variables(index: Index) -> Mapping[str, Sequence[int]] | None:
             for name in values:
                 writers.setdefault(name, []).append(number)
     return writers
-
-
-def _plan(index: Index, facts: GraphFacts, parsed: Sequence[Parsed]) -> Plan:
-    references_: dict[int, list[Reference]] = {}
-    for each in parsed:
-        references_.setdefault(each.number, []).extend(each.references)
-    order = sort_topologically(index.successors, index.predecessors)
-    start = index.placed[index.starts[0]].node
-    schema = start.config.get("input_schema")
-    return Plan(
-        engine=ENGINE_ID,
-        steps=tuple(_step(index, facts, number, references_.get(number, [])) for number in order),
-        start=start.id,
-        input_schema=schema if isinstance(schema, dict) and schema else None,
-    )
-
-
-def _step(
-    index: Index, facts: GraphFacts, number: int, references_: Sequence[Reference]
-) -> PlanStep:
-    placed = index.placed[number]
-    node, node_type = placed.node, placed.node_type
-    assert node_type is not None
-    assert placed.ports is not None
-    return PlanStep(
-        id=node.id,
-        type=node.type,
-        type_version=node.type_version,
-        name=node.name or node_type.title,
-        lane=node_type.lane,
-        config=node.config,
-        expressions=tuple(placed.expressions),
-        reads=collect_reads(references_, lambda: _ancestors(index, facts, number)),
-        policy=node.policy,
-        join=node.join,
-        ports=placed.ports,
-        sources=tuple(
-            PlanSource(node_id=index.placed[source].id, port=port)
-            for source, port in index.incoming[number]
-        ),
-    )
-
-
-def _ancestors(index: Index, facts: GraphFacts, number: int) -> list[NodeId]:
-    bits = facts.ancestors[number]
-    return [placed.id for other, placed in enumerate(index.placed) if bits >> other & 1]
 
 
 def _check_plan_size(plan: Plan) -> list[Problem]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from noria.bodies import Bodies
+from noria.containers import check_containers
 from noria.errors import Problem
 from noria.graph_index import START, Index, Placed
 from noria.input_schema import check_schema
@@ -11,12 +13,13 @@ from noria.order import find_reachable
 _SHOWN_NODES = 20
 
 
-def check_graph(index: Index, cycles: Sequence[Sequence[int]]) -> Iterator[Problem]:
+def check_graph(index: Index, bodies: Bodies, cycles: Sequence[Sequence[int]]) -> Iterator[Problem]:
     """In the order in which people would mend them."""
     yield from _check_starts(index)
     for cycle in cycles:
         yield _cycle(index, cycle)
-    yield from _check_reach(index)
+    yield from check_containers(index)
+    yield from _check_reach(index, bodies)
     for number, placed in enumerate(index.placed):
         yield from _check_join(index, number, placed)
         yield from _check_policy(placed)
@@ -54,11 +57,11 @@ def _cycle(index: Index, cycle: Sequence[int]) -> Problem:
     )
 
 
-def _check_reach(index: Index) -> Iterator[Problem]:
+def _check_reach(index: Index, bodies: Bodies) -> Iterator[Problem]:
     # Without a start everything is out of reach, which has been said once.
     if not index.starts or not index.is_whole:
         return
-    reached = find_reachable(index.starts, index.successors)
+    reached = find_reachable(index.starts, bodies.successors)
     for number, placed in enumerate(index.placed):
         if number not in reached:
             yield Problem(

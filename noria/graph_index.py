@@ -1,10 +1,11 @@
 """A graph by number: its nodes with their types, and the edges that hold. Reports those that don't."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from noria.catalog import Catalog
 from noria.config import check_config, find_expressions
+from noria.containers import find_parents
 from noria.errors import Problem
 from noria.graph_document import Document
 from noria.model import ERROR, Edge, Node, NodeId, PortName
@@ -51,6 +52,15 @@ class Index:
     """False: parts could not be read, so that nothing can be said of what is missing."""
     problems: list[Problem] = field(default_factory=list[Problem])
     speller: Speller = field(default_factory=Speller)
+    parents: Sequence[int | None] = ()
+    """The container of each node."""
+
+    def enclosing(self, number: int) -> Iterator[int]:
+        """The containers around a node, the nearest first."""
+        container = self.parents[number]
+        while container is not None:
+            yield container
+            container = self.parents[container]
 
     @property
     def predecessors(self) -> list[list[int]]:
@@ -77,6 +87,8 @@ def build_index(document: Document, catalog: Catalog) -> Index:
             continue
         number[node.id] = len(placed)
         placed.append(_place(node, catalog, speller, problems))
+    parents, misplaced = find_parents(placed, number, document.broken, speller)
+    problems += misplaced
     index = Index(
         placed,
         incoming=[[] for _ in placed],
@@ -86,6 +98,7 @@ def build_index(document: Document, catalog: Catalog) -> Index:
         is_whole=not document.problems,
         problems=problems,
         speller=speller,
+        parents=parents,
     )
     seen: set[tuple[NodeId, PortName, NodeId]] = set()
     for place, edge in zip(document.edge_places, document.graph.edges, strict=True):
@@ -102,27 +115,10 @@ def _duplicate(node: Node) -> Problem:
 
 
 def _place(node: Node, catalog: Catalog, speller: Speller, problems: list[Problem]) -> Placed:
-    if node.parent is not None:
-        problems.append(
-            Problem(
-                code="container_not_supported",
-                message=f"Node {node.id!r} is in the body of {node.parent!r}, but there are no loops "
-                "and sub-graphs yet: remove its `parent`.",
-                node_id=node.id,
-            )
-        )
     node_type = catalog.find(node.type, node.type_version)
     if node_type is None:
         problems.append(_unknown_type(node, catalog, speller))
         return Placed(node, None)
-    if node_type.category == "Loops":
-        problems.append(
-            Problem(
-                code="container_not_supported",
-                message=f"Node {node.id!r} is part of a loop, which can't be run yet: remove it.",
-                node_id=node.id,
-            )
-        )
     expressions = find_expressions(node_type, node.config)
     found = [
         problem.model_copy(update={"node_id": node.id})
@@ -179,6 +175,8 @@ def _join(
     holds = problem is None or problem.code == "unknown_port"
     if holds and not {edge.source, edge.target} & index.broken:
         source, target = index.number[edge.source], index.number[edge.target]
+        if index.parents[source] != index.parents[target]:
+            return
         index.outgoing[source].append((edge.port, target))
         index.incoming[target].append((source, edge.port))
 
@@ -204,7 +202,26 @@ def _check_edge(
             "a start node: remove it.",
             field=f"{pointer}/to",
         )
-    return _check_port(index, edge, pointer)
+    return _check_border(index, edge, pointer) or _check_port(index, edge, pointer)
+
+
+def _check_border(index: Index, edge: Edge, pointer: str) -> Problem | None:
+    source, target = index.number.get(edge.source), index.number.get(edge.target)
+    if source is None or target is None or index.parents[source] == index.parents[target]:
+        return None
+    if index.placed[source].node.parent == index.placed[target].node.parent:
+        return None
+    if source in index.enclosing(target):
+        hint = "the body begins by itself with its nodes that no edge leads to: remove the edge."
+    elif target in index.enclosing(source):
+        hint = "an iteration ends by itself after its last step: remove the edge."
+    else:
+        hint = "draw it from or to the loop itself, or move the nodes into one body."
+    return Problem(
+        code="edge_across_border",
+        message=f"The edge from {edge.source!r} to {edge.target!r} crosses the border of a loop: {hint}",
+        field=pointer,
+    )
 
 
 def _unknown_end(index: Index, node_id: str, pointer: str) -> Problem:

@@ -9,6 +9,8 @@ from noria.plan_upgrades import upgrade_plan
 
 PLAN_VERSION = 2
 
+Batching = Literal["never", "on_request", "always"]
+
 
 class Frozen(BaseModel):
     """Immutable, compact when dumped."""
@@ -76,7 +78,7 @@ class PlanStep(Frozen):
     """The container in whose body it is."""
     inner: dict[str, Inner] = {}
     """Of a container: config field → what to evaluate in each iteration. Pointers are into the config."""
-    batching: Literal["never", "on_request", "always"] = "never"
+    batching: Batching = "never"
     """Of a container: whether an activity may run its body over many items at once; `on_request`:
     where the author gives a batch size, since its steps are not known to be quick."""
 

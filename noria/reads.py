@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from noria.bodies import Bodies
+from noria.containers import FOR_EACH
 from noria.errors import Problem
 from noria.expressions.references import Reference
-from noria.graph_index import Index
+from noria.graph_index import Index, Placed
 from noria.model import NodeId
 from noria.outcomes import Outcomes
 from noria.plan import PlanExpression, Reads
@@ -22,13 +24,42 @@ class GraphFacts:
     """A graph's index with what has been worked out about it."""
 
     index: Index
+    bodies: Bodies
     ancestors: Sequence[int]
-    """Bit sets."""
+    """Bit sets, by number; so is whatever follows. A reader is a node, or where a body begins or ends."""
     outcomes: Outcomes | None
     """None: the graph has cycles, so that nothing can be said."""
     is_reached: Sequence[bool]
     variables: Mapping[str, Sequence[int]] | None
     """Name → the nodes that set it. None: some names are computed."""
+
+    def inner_field(self, number: int, expression: PlanExpression) -> str | None:
+        """The container's field that the expression is in, if it belongs to an iteration."""
+        node_type = self.index.placed[number].node_type
+        name = expression.pointer.split("/")[1]
+        return name if node_type and name in node_type.inner else None
+
+    def inner_reader(self, container: int, name: str) -> int:
+        """Where in an iteration a container's field is evaluated."""
+        node_type = self.index.placed[container].node_type
+        is_before = node_type is not None and node_type.inner.get(name) == "before"
+        return (self.bodies.begin if is_before else self.bodies.end)[container]
+
+    def reader(self, number: int, expression: PlanExpression) -> int:
+        """Who reads what the expression reads."""
+        name = self.inner_field(number, expression)
+        return number if name is None else self.inner_reader(number, name)
+
+    def owner(self, reader: int) -> Placed:
+        """The node that people know the reader by."""
+        return self.index.placed[self.bodies.owner[reader]]
+
+    def enclosing(self, reader: int) -> Iterator[int]:
+        """The containers around a reader, the nearest first."""
+        owner = self.bodies.owner[reader]
+        if owner != reader:
+            yield owner
+        yield from self.index.enclosing(owner)
 
 
 def collect_reads(
@@ -90,6 +121,8 @@ def check_reference(
         found = _check_variable(graph, reader, rest[0], reference)
     elif root == "run" and rest and rest[0] not in RUN_FIELDS and not reference.optional:
         found = ("error", "unknown_name", _no_such(graph, "run", rest[0], RUN_FIELDS))
+    elif root in LOOP_SCOPE:
+        found = _check_loop(graph, reader, reference)
     elif root not in SCOPE:
         found = ("error", "unknown_name", _unknown_root(graph, root))
     if found is not None:
@@ -98,7 +131,7 @@ def check_reference(
             severity="error" if severity == "error" else "warning",
             code=code,
             message=message,
-            node_id=graph.index.placed[reader].id,
+            node_id=graph.owner(reader).id,
             field=expression.pointer,
             line=reference.line,
             column=reference.column,
@@ -106,11 +139,49 @@ def check_reference(
 
 
 def _unknown_root(graph: GraphFacts, root: str) -> str:
-    if root in LOOP_SCOPE:
-        return f"`{root}` exists inside loops only: read `trigger`, `steps` or `vars` instead."
     close = graph.index.speller.closest(root, SCOPE)
     hint = f"did you mean `{close}`?" if close else f"there are {_listed(SCOPE)}."
     return f"There is nothing called `{root}`: {hint}"
+
+
+def _check_loop(
+    graph: GraphFacts, reader: int, reference: Reference
+) -> tuple[str, str, str] | None:
+    root, rest = reference.path[0], reference.path[1:]
+    around = [graph.index.placed[number] for number in graph.enclosing(reader)]
+    if not around:
+        message = f"`{root}` exists inside loops only: read `trigger`, `steps` or `vars` instead."
+        return "error", "unknown_name", message
+    if root in ("item", "key"):
+        if any(_has_items(placed) for placed in around):
+            return None
+        message = f"There is no `{root}` in {around[0].node.type!r}: read `loop.prev` instead."
+        return "error", "unknown_name", message
+    return _check_levels(graph, around, rest, reference) if root == "loop" else None
+
+
+def _check_levels(
+    graph: GraphFacts, around: Sequence[Placed], path: tuple[str, ...], reference: Reference
+) -> tuple[str, str, str] | None:
+    """Whether each `outer` on the path is there, and what is read of the last one."""
+    what = "loop"
+    for level, name in enumerate(path):
+        known = (*_level_fields(around[level]), *(["outer"] if level + 1 < len(around) else []))
+        if name not in known:
+            message = _no_such(graph, what, name, known)
+            return None if reference.optional else ("error", "unknown_name", message)
+        if name != "outer":
+            return None
+        what = f"{what}.outer"
+    return None
+
+
+def _has_items(placed: Placed) -> bool:
+    return placed.node.type == FOR_EACH
+
+
+def _level_fields(placed: Placed) -> tuple[str, ...]:
+    return ("index", "item", "key") if _has_items(placed) else ("index", "prev")
 
 
 def _no_such(graph: GraphFacts, what: str, name: str, known: Sequence[str]) -> str:
@@ -136,6 +207,8 @@ def _check_step(
         return "error", "unknown_step", f"There is no step `{node_id}`: {hint}"
     if not graph.is_reached[reader]:
         return None
+    if wrong := _check_border(graph, reader, earlier):
+        return wrong
     if not graph.ancestors[reader] >> earlier & 1:
         return "error", "step_not_before", _not_before(graph, reader, earlier)
     if path and path[0] not in STEP_FIELDS and not reference.optional:
@@ -145,8 +218,34 @@ def _check_step(
     return None
 
 
+def _check_border(graph: GraphFacts, reader: int, earlier: int) -> tuple[str, str, str] | None:
+    """Bodies are read from inside, loops from outside."""
+    around = list(graph.enclosing(reader))
+    its = graph.index.placed[earlier].id
+    if earlier in around:
+        message = (
+            f"Loop `{its}` has no output while it runs: read `loop.prev`, or steps of its body, here "
+            "and the loop's output after it."
+        )
+        return "error", "step_not_before", message
+    container = graph.index.parents[earlier]
+    if container is None or container in around:
+        return None
+    loop = graph.index.placed[container].id
+    message = (
+        f"Step `{its}` runs inside the loop `{loop}`, once in each iteration: read "
+        f"`steps.{loop}.output`, and let its `result` or `next` say what an iteration gives."
+    )
+    return "error", "step_inside_loop", message
+
+
 def _not_before(graph: GraphFacts, reader: int, earlier: int) -> str:
-    mine, its = graph.index.placed[reader].id, graph.index.placed[earlier].id
+    mine, its = graph.owner(reader).id, graph.index.placed[earlier].id
+    if graph.bodies.begin.get(graph.bodies.owner[reader]) == reader:
+        return (
+            f"Step `{its}` runs after the condition of `{mine}` has been looked at: read `loop.prev`, "
+            "or a step before the loop."
+        )
     if reader == earlier:
         return f"Step `{mine}` can't read itself: it has not run yet."
     if graph.ancestors[earlier] >> reader & 1:

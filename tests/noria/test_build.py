@@ -1,7 +1,8 @@
 import pytest
 
-from noria.build import GraphBuilder, Ref, draft, env, expr, run, trigger, variables
+from noria.build import GraphBuilder, Ref, draft, env, expr, item, loop, run, trigger, variables
 from noria.control.delay import DelayConfig, delay
+from noria.control.for_each import ForEachConfig, for_each
 from noria.control.start import StartConfig, start
 from noria.control.wait_until import WaitUntilConfig, wait_until
 from noria.errors import Invalid
@@ -90,3 +91,15 @@ def test_a_chain_goes_on_from_ports() -> None:
         {"from": "b", "to": "c", "port": "yes"},
         {"from": "a", "to": "c", "port": "error"},
     ]
+
+
+def test_a_loop_has_its_body_by_parent() -> None:
+    graph = GraphBuilder()
+    begin = graph.add("begin", start, StartConfig())
+    each = graph.add("each", for_each, draft(ForEachConfig, items=expr(trigger.orders)))
+    graph.add("ship", call, CallConfig(url=f"{expr(item.id)}/{expr(loop.outer.key)}"), parent=each)
+    graph.chain(begin, each)
+
+    ship = graph.build().nodes[-1]
+
+    assert (ship.parent, ship.config["url"]) == ("each", "{{ item.id }}/{{ loop.outer.key }}")

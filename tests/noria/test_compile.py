@@ -106,8 +106,8 @@ def test_all_problems_come_at_once() -> None:
     assert codes == {
         "bad_config",
         "bad_expression",
-        "container_not_supported",
         "cycle",
+        "parent_not_container",
         "unknown_node_type",
         "unknown_step",
         "unreachable_node",
@@ -183,6 +183,7 @@ def test_the_same_graph_gives_the_same_plan_to_the_byte() -> None:
 
 IDS = ["start", "a", "b", "c", "d"]
 TYPES = ["start", "end", "set", "vars.set", "branch", "delay", "fail", "test.call", "nope"]
+LOOP_TYPES = ["for_each", "while", "until", "break", "continue", "merge", "switch"]
 SOURCES = [
     "plain",
     "{{ steps.a.output.x }}",
@@ -191,6 +192,7 @@ SOURCES = [
     "{{ steps[trigger.k] }}",
     "{{ 1 + }}",
     "{{ nope }}",
+    "{{ [item, loop.outer.prev] }}",
 ]
 CONFIGS: st.SearchStrategy[Document] = st.fixed_dictionaries(
     {},
@@ -205,10 +207,14 @@ CONFIGS: st.SearchStrategy[Document] = st.fixed_dictionaries(
         ),
         "default": st.just("no"),
         "seconds": st.sampled_from([1, -1, "{{ trigger.s }}"]),
+        "items": st.sampled_from(SOURCES),
+        "result": st.sampled_from(SOURCES),
+        "condition": st.sampled_from(["loop.prev", "steps.a.output"]),
+        "mode": st.sampled_from(["list", "first"]),
     },
 )
 NODES: st.SearchStrategy[Document] = st.fixed_dictionaries(
-    {"id": st.sampled_from(IDS), "type": st.sampled_from(TYPES)},
+    {"id": st.sampled_from(IDS), "type": st.sampled_from(TYPES + LOOP_TYPES)},
     optional={
         "config": CONFIGS,
         "join": st.sampled_from(["all", "any"]),

@@ -31,12 +31,6 @@ def test_an_id_may_be_used_once() -> None:
     assert (problem.code, problem.node_id) == ("duplicate_node_id", "a")
 
 
-def test_containers_are_for_later() -> None:
-    problem = only_problem(graph([START, step("a", parent="loop")], "start > a"))
-
-    assert (problem.code, problem.node_id) == ("container_not_supported", "a")
-
-
 BRANCHED: list[Document] = [START, split("b", "yes"), step("a"), step("end", "end")]
 
 
