@@ -82,13 +82,12 @@ async def caller_of(services: Services, token: str, workspace: str | None) -> Ca
     if token.startswith(api_keys.PREFIX):
         return await _caller_of_key(services, token, workspace_id)
     claims = read_access_token(services.settings.token_key, token)
-    async with services.database.sessions.begin() as session:
-        role = await memberships.role_of_session(
-            session,
-            account_id=claims.account_id,
-            workspace_id=workspace_id or claims.workspace_id,
-            family_id=claims.family_id,
-        )
+    role = await memberships.role_of_session(
+        services.database,
+        account_id=claims.account_id,
+        workspace_id=workspace_id or claims.workspace_id,
+        family_id=claims.family_id,
+    )
     if role is None:
         if workspace_id not in (None, claims.workspace_id):
             raise NotFound("workspace", workspace)

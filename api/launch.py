@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,12 +16,17 @@ from api.metrics import RUNS_STARTED
 from api.services import Services
 from noria.errors import Conflict, Invalid, Problem
 from noria.input_schema import check_input
+from noria.plan import Plan
 from noria.run import FINAL_RUN, ErrorInfo, RunStatus
+from store import launching, run_start, runs
 from store import line as store_line
-from store import run_start, runs, versions, workflow_settings, workflows
 from store.database import Session
 from store.ids import new_id
+from store.runs import NamedRun
 from store.tables import Run
+
+LOOK_SECONDS = 10.0
+"""Who waits for a run looks at it after this time even without news."""
 
 KeyPolicy = Literal["join", "reject", "cancel_previous", "queue"]
 
@@ -45,11 +50,15 @@ class Order:
     key_policy: KeyPolicy = "join"
     priority: int | None = None
     """None: as the workflow's settings say."""
+    run_id: UUID = field(default_factory=new_id)
+    """Of the run, if it is a new one: whoever wants to hear of it may listen before it starts."""
 
 
 @dataclass(frozen=True)
 class _Prepared:
     run: Run
+    workflow_name: str
+    plan: Plan
     may_wait: bool
     """Whether limits or a business key may keep it from starting at once."""
 
@@ -76,11 +85,12 @@ async def launch(services: Services, order: Order) -> UUID:
     run = prepared.run
     if prepared.may_wait:
         run_id = await _join_line(services, run, order.key_policy)
+    elif await launching.add_run(services.database, run=run):
+        run_id = run.id
+        request = run_start.make_request(run, prepared.workflow_name, prepared.plan)
+        await line.start_request(services, order.workspace_id, run_id, request)
     else:
-        async with services.database.sessions.begin() as session:
-            run_id = run.id if await run_start.add_run(session, run=run) else None
-        if run_id:
-            await line.start(services, order.workspace_id, run_id)
+        run_id = None
     if run_id is None:
         # Another request with the same idempotency key was faster.
         run_id = await _earlier(services, order)
@@ -158,81 +168,87 @@ def _settle_key(
 
 
 async def _prepare(services: Services, order: Order) -> _Prepared:
-    async with services.database.sessions.begin() as session:
-        workflow = await workflows.get_workflow(
-            session, workspace_id=order.workspace_id, workflow_id=order.workflow_id
-        )
-        settings = await workflow_settings.find_settings(
-            session, workspace_id=order.workspace_id, workflow_id=order.workflow_id
-        )
-        if workflow.archived_at is not None:
-            raise Conflict("The workflow is archived; unarchive it to run it.")
-        number = order.version or workflow.latest_version
-        plan: dict[str, Any] | None = None
-        if not order.draft:
-            if number is None:
-                raise Conflict("The workflow has no version yet; publish it, or run its draft.")
-            plan = await versions.get_plan(
-                session,
-                workspace_id=order.workspace_id,
-                workflow_id=order.workflow_id,
-                number=number,
-            )
-    if plan is None:
+    workflow = await launching.read_workflow(
+        services.database,
+        workspace_id=order.workspace_id,
+        workflow_id=order.workflow_id,
+        draft=order.draft,
+    )
+    if workflow.is_archived:
+        raise Conflict("The workflow is archived; unarchive it to run it.")
+    number = order.version or workflow.latest_version
+    if workflow.draft_graph is not None:
         plan = await _plan_of_draft(workflow.draft_graph, order)
+    elif number is None:
+        raise Conflict("The workflow has no version yet; publish it, or run its draft.")
+    else:
+        plan = await services.plans.get(
+            services.database,
+            workspace_id=order.workspace_id,
+            workflow_id=order.workflow_id,
+            number=number,
+        )
     await _check_input(order.input, plan)
     run = Run(
-        id=new_id(),
+        id=order.run_id,
         workspace_id=order.workspace_id,
         workflow_id=order.workflow_id,
         version=None if order.draft else number,
         status="queued",
-        input=await _by_reference(services, order),
-        draft_graph=workflow.draft_graph if order.draft else None,
-        draft_plan=plan if order.draft else None,
+        input=await by_reference(services, order.workspace_id, order.input),
+        draft_graph=workflow.draft_graph,
+        draft_plan=plan.model_dump(mode="json") if order.draft else None,
         idempotency_key=order.idempotency_key,
         request_hash=order.request_hash,
         key=order.key,
-        priority=order.priority or settings.priority,
+        priority=order.priority or workflow.settings.priority,
         account_id=order.account_id,
     )
-    return _Prepared(run, may_wait=order.key is not None or settings.limits_starts)
+    may_wait = order.key is not None or workflow.settings.limits_starts
+    return _Prepared(run, workflow.name, plan, may_wait)
 
 
-async def _plan_of_draft(graph: dict[str, Any], order: Order) -> dict[str, Any]:
+async def _plan_of_draft(graph: dict[str, Any], order: Order) -> Plan:
     if order.version is not None:
         raise Invalid(
             "A test run takes the draft; leave out 'version'.",
             [Problem(code="draft_or_version", message="Give one of them.", field="/version")],
         )
     compiled = await compile_document(graph)
-    return compiled.require_plan().model_dump(mode="json")
+    return compiled.require_plan()
 
 
-async def _check_input(value: JsonValue, plan: dict[str, Any]) -> None:
-    problems = await asyncio.to_thread(check_input, plan.get("input_schema"), value)
+async def _check_input(value: JsonValue, plan: Plan) -> None:
+    if plan.input_schema is None:
+        return
+    problems = await asyncio.to_thread(check_input, plan.input_schema, value)
     if problems:
         below = [item.model_copy(update={"field": f"/input{item.field}"}) for item in problems]
         raise Invalid("The input breaks the start node's schema.", below)
 
 
-async def _by_reference(services: Services, order: Order) -> JsonValue:
-    return await by_reference(services, order.workspace_id, order.input)
-
-
-async def wait_for_end(
-    services: Services, workspace_id: UUID, run_id: UUID, seconds: float
-) -> bool:
-    """Whether the run has ended within the time."""
+async def launch_and_wait(services: Services, order: Order, seconds: float) -> NamedRun:
+    """As `launch`; gives the run as it is at its end, or after so many seconds."""
     deadline = time.monotonic() + seconds
-    with services.listener.subscribe(run_id) as subscription:
-        while True:
-            async with services.database.sessions.begin() as session:
-                found = await runs.get_run(session, workspace_id=workspace_id, run_id=run_id)
-            left = deadline - time.monotonic()
-            if found.run.status in FINAL_RUN or left <= 0:
-                return found.run.status in FINAL_RUN
-            await subscription.wait(left)
+    with services.listener.subscribe(order.run_id) as news:
+        run_id = await launch(services, order)
+        if seconds and run_id == order.run_id:
+            # Nobody else knows of it yet, so the first news is worth more than a look.
+            await news.wait(min(deadline - time.monotonic(), LOOK_SECONDS))
+    found = await _read(services, order, run_id)
+    if seconds and found.run.status not in FINAL_RUN:
+        with services.listener.subscribe(run_id) as news:
+            found = await _read(services, order, run_id)
+            while found.run.status not in FINAL_RUN and time.monotonic() < deadline:
+                await news.wait(min(max(deadline - time.monotonic(), 0), LOOK_SECONDS))
+                found = await _read(services, order, run_id)
+    return found
+
+
+async def _read(services: Services, order: Order, run_id: UUID) -> NamedRun:
+    return await launching.read_run(
+        services.database, workspace_id=order.workspace_id, run_id=run_id
+    )
 
 
 async def stop(services: Services, workspace_id: UUID, run_id: UUID, *, gently: bool) -> None:

@@ -7,7 +7,7 @@ import structlog
 
 from api.services import Services
 from noria.errors import TooLarge, Unavailable
-from noria.run import ErrorInfo, RunStatus
+from noria.run import ErrorInfo, RunRequest, RunStatus
 from store import line, run_start
 from store.line import Turn
 from store.projection import close_run
@@ -23,6 +23,13 @@ async def start(services: Services, workspace_id: UUID, run_id: UUID) -> None:
     """
     async with services.database.sessions.begin() as session:
         request = await run_start.run_request(session, workspace_id=workspace_id, run_id=run_id)
+    await start_request(services, workspace_id, run_id, request)
+
+
+async def start_request(
+    services: Services, workspace_id: UUID, run_id: UUID, request: RunRequest
+) -> None:
+    """As `start`, of a run whose request is at hand."""
     try:
         await services.runs.start(request)
     except Unavailable:

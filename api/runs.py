@@ -15,7 +15,7 @@ from api.run_reading import read_detail, read_step, read_summary
 from api.schemas.runs import KEY_PATTERN, RunCreate, RunGraph, RunRead, RunSummary, StepRead
 from api.schemas.shape import Page
 from api.services import Db, Parts
-from noria.run import RunStatus
+from noria.run import FINAL_RUN, RunStatus
 from store import runs, steps
 
 MAX_WAIT_SECONDS = 60
@@ -61,14 +61,10 @@ async def create_run(  # noqa: PLR0913 - one argument per part of the request
         key_policy=body.key_policy or "join",
         priority=body.priority,
     )
-    run_id = await launch.launch(parts, order)
-    finished = (
-        await launch.wait_for_end(parts, caller.workspace_id, run_id, wait) if wait else False
-    )
+    found = await launch.launch_and_wait(parts, order, wait)
+    finished = bool(wait) and found.run.status in FINAL_RUN
     response.status_code = status.HTTP_200_OK if finished else status.HTTP_202_ACCEPTED
-    response.headers["Location"] = f"/api/v1/runs/{run_id}"
-    async with parts.database.sessions.begin() as session:
-        found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
+    response.headers["Location"] = f"/api/v1/runs/{found.run.id}"
     return read_detail(found, parts.settings)
 
 

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from temporalio.converter import PayloadCodec
 
 from api.passwords import Passwords
+from api.plans import Plans
 from api.rate_limits import RateLimits
 from api.settings import ApiSettings
 from api.temporal import RunControl
@@ -29,6 +30,7 @@ class Services:
     codec: PayloadCodec
     passwords: Passwords = field(default_factory=Passwords)
     limits: RateLimits = field(default_factory=RateLimits)
+    plans: Plans = field(default_factory=Plans)
 
 
 def services_of(connection: HTTPConnection) -> Services:

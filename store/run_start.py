@@ -43,13 +43,18 @@ async def run_request(session: Session, *, workspace_id: UUID, run_id: UUID) -> 
     if row is None:
         raise NotFound("run", run_id)
     run, workflow_name, plan = row
+    return make_request(run, workflow_name, Plan.model_validate(run.draft_plan or plan))
+
+
+def make_request(run: Run, workflow_name: str, plan: Plan) -> RunRequest:
+    """Of what is at hand already."""
     return RunRequest(
         run_id=str(run.id),
         workspace_id=str(run.workspace_id),
         workflow_id=str(run.workflow_id),
         workflow_name=workflow_name,
         version=run.version,
-        plan=Plan.model_validate(run.draft_plan or plan),
+        plan=plan,
         input=run.input,
         snapshot=Snapshot.model_validate(run.snapshot) if run.snapshot else None,
     )

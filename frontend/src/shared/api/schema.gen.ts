@@ -767,6 +767,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Run
+         * @description Go on where a failed or cancelled run stopped, in a new run that reuses what ended well.
+         *
+         *     A run is retried once: asked again, the answer is the first retry. To try yet again, retry that
+         *     one, or fork.
+         */
+        post: operations["retry_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/retry/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Retry
+         * @description What a retry would reuse and what it would run; nothing is started.
+         */
+        post: operations["preview_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fork Run
+         * @description Start a new run that reuses what the steps before a chosen one gave.
+         *
+         *     The run that is forked, running or ended, is left as it is. The same `Idempotency-Key` gives
+         *     the same fork.
+         */
+        post: operations["fork_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/fork/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Fork
+         * @description What a fork would reuse and what it would run; nothing is started.
+         */
+        post: operations["preview_fork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1323,6 +1409,80 @@ export interface components {
              */
             bare: boolean;
         };
+        /** ForkCreate */
+        ForkCreate: {
+            /**
+             * Version
+             * @description Go on with this version, as a mended one; null: with what the run followed.
+             */
+            version?: number | null;
+            /**
+             * Draft
+             * @description Go on with the draft as it is: the new run is a test run.
+             * @default false
+             */
+            draft: boolean;
+            /** @description The new run's input; leave it out to keep the run's own. */
+            input?: components["schemas"]["JsonValue"];
+            /**
+             * Pins
+             * @description Outputs to use instead of those that steps gave, or in place of running them.
+             * @default {}
+             */
+            pins: {
+                [key: string]: components["schemas"]["PinWrite"];
+            };
+            /**
+             * Node Id
+             * @description This step and all after it run again.
+             */
+            node_id: string;
+        };
+        /**
+         * ForkPreview
+         * @description What would be reused and what would run, were it started now.
+         */
+        ForkPreview: {
+            /**
+             * Version
+             * @description Which the new run would follow; null: a draft.
+             */
+            version: number | null;
+            /**
+             * Steps
+             * @description In the order of the plan.
+             */
+            steps: components["schemas"]["ForkStepRead"][];
+            /**
+             * Starts With
+             * @description The steps that would begin at once.
+             */
+            starts_with: string[];
+            /** Reused Count */
+            reused_count: number;
+            /**
+             * Run Count
+             * @description Of steps that would run, as far as edges lead to them.
+             */
+            run_count: number;
+        };
+        /** ForkStepRead */
+        ForkStepRead: {
+            /** Node Id */
+            node_id: string;
+            /** Name */
+            name: string;
+            /** Reused */
+            reused: boolean;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "ended" | "pinned" | "chosen" | "after" | "not_ended" | "new_node" | "other_type" | "port_gone" | "skipped";
+            status: components["schemas"]["StepStatus"] | null;
+            /** Edited */
+            edited: boolean;
+        };
         /**
          * Graph
          * @description Nodes and edges, in the order in which they were drawn.
@@ -1612,6 +1772,31 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * PartRead
+         * @description Of a test run: which part of the graph it tries out.
+         */
+        PartRead: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "only" | "up_to" | "from";
+            /** Node Id */
+            node_id: string;
+        };
+        /**
+         * PinWrite
+         * @description An output that a step is to have given without running.
+         */
+        PinWrite: {
+            output?: components["schemas"]["JsonValue"];
+            /**
+             * Port
+             * @description By which the step is left; null: its first one.
+             */
+            port?: string | null;
+        };
+        /**
          * Policy
          * @description A node's timeout, retry and error handling.
          */
@@ -1742,6 +1927,30 @@ export interface components {
                 [key: string]: components["schemas"]["Check"];
             };
         };
+        /** RetryCreate */
+        RetryCreate: {
+            /**
+             * Version
+             * @description Go on with this version, as a mended one; null: with what the run followed.
+             */
+            version?: number | null;
+            /**
+             * Draft
+             * @description Go on with the draft as it is: the new run is a test run.
+             * @default false
+             */
+            draft: boolean;
+            /** @description The new run's input; leave it out to keep the run's own. */
+            input?: components["schemas"]["JsonValue"];
+            /**
+             * Pins
+             * @description Outputs to use instead of those that steps gave, or in place of running them.
+             * @default {}
+             */
+            pins: {
+                [key: string]: components["schemas"]["PinWrite"];
+            };
+        };
         /**
          * RetryPolicy
          * @description How often and how fast a failed attempt is tried again.
@@ -1845,6 +2054,23 @@ export interface components {
              * @description Queued until a limit of its workflow, or the run with its key, lets it go.
              */
             in_line: boolean;
+            /** @description Null: the whole graph. */
+            part: components["schemas"]["PartRead"] | null;
+            /**
+             * Parent Run Id
+             * @description The run that this one goes on from, or that started it; null also once that was removed.
+             */
+            parent_run_id: string | null;
+            /**
+             * Relation
+             * @description What the run is to its parent: its retry, its fork, or its sub-run.
+             */
+            relation: ("retry" | "fork" | "call") | null;
+            /**
+             * Parent Node Id
+             * @description The parent's step where it was forked, or that started the sub-run.
+             */
+            parent_node_id: string | null;
             error: components["schemas"]["ErrorRead"] | null;
             /**
              * Created At
@@ -1901,6 +2127,23 @@ export interface components {
              * @description Queued until a limit of its workflow, or the run with its key, lets it go.
              */
             in_line: boolean;
+            /** @description Null: the whole graph. */
+            part: components["schemas"]["PartRead"] | null;
+            /**
+             * Parent Run Id
+             * @description The run that this one goes on from, or that started it; null also once that was removed.
+             */
+            parent_run_id: string | null;
+            /**
+             * Relation
+             * @description What the run is to its parent: its retry, its fork, or its sub-run.
+             */
+            relation: ("retry" | "fork" | "call") | null;
+            /**
+             * Parent Node Id
+             * @description The parent's step where it was forked, or that started the sub-run.
+             */
+            parent_node_id: string | null;
             error: components["schemas"]["ErrorRead"] | null;
             /**
              * Created At
@@ -2008,6 +2251,16 @@ export interface components {
             started_at: string | null;
             /** Finished At */
             finished_at: string | null;
+            /**
+             * Reused From
+             * @description The run that did this step, where this one only took over what it gave.
+             */
+            reused_from: string | null;
+            /**
+             * Pinned
+             * @description Its output was given by a person; it did not run.
+             */
+            pinned: boolean;
         };
         /**
          * StepStatus
@@ -2181,6 +2434,16 @@ export interface components {
             input: components["schemas"]["JsonValue"];
             /** @description As `input`. */
             output: components["schemas"]["JsonValue"];
+            /**
+             * Reused From
+             * @description As of `StepRead`.
+             */
+            reused_from: string | null;
+            /**
+             * Pinned
+             * @description As of `StepRead`.
+             */
+            pinned: boolean;
         };
     };
     responses: never;
@@ -2971,6 +3234,8 @@ export interface operations {
                 since?: string | null;
                 /** @description Made before this time. */
                 until?: string | null;
+                /** @description Retries, forks and sub-runs of this one. */
+                parent_run_id?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description At most this many items. */
@@ -3662,6 +3927,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    retry_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetryCreate"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    preview_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetryCreate"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForkPreview"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    fork_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForkCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    preview_fork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForkCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForkPreview"];
                 };
             };
             /** @description An error */

@@ -1,0 +1,109 @@
+"""What every start of a run asks, writes and reads again: one round trip each, past SQLAlchemy."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from noria.errors import NotFound
+from store.database import Database, to_json
+from store.runs import NamedRun
+from store.tables import Run
+from store.workflow_settings import Settings
+
+_LARGE = {"draft_graph", "draft_plan", "snapshot"}
+_COLUMNS = [name for name in Run.model_fields if name not in _LARGE]
+_JSON = {"input", "output", "error", *_LARGE}
+
+_READ_WORKFLOW = """
+    SELECT name, latest_version, archived_at IS NOT NULL,
+        CASE WHEN $3 THEN draft_graph END,
+        max_concurrent_runs, rate_runs, rate_seconds, run_timeout_seconds, retention_days,
+        coalesce(priority, 3)
+    FROM workflow LEFT JOIN workflow_settings ON workflow_settings.workflow_id = workflow.id
+    WHERE workflow.id = $1 AND workflow.workspace_id = $2
+"""
+_READ_PLAN = """
+    SELECT plan FROM version WHERE workflow_id = $1 AND workspace_id = $2 AND number = $3
+"""
+_READ_RUN = f"""
+    SELECT {", ".join(f"run.{name}" for name in _COLUMNS)}, workflow.name
+    FROM run JOIN workflow ON workflow.id = run.workflow_id
+    WHERE run.id = $1 AND run.workspace_id = $2
+""".encode()  # noqa: S608 - our column names
+
+
+@dataclass(frozen=True)
+class Startable:
+    """A workflow as far as its next run needs it."""
+
+    name: str
+    latest_version: int | None
+    is_archived: bool
+    draft_graph: dict[str, Any] | None
+    """When it was asked for."""
+    settings: Settings
+
+
+async def read_workflow(
+    database: Database, *, workspace_id: UUID, workflow_id: UUID, draft: bool
+) -> Startable:
+    """
+    Raises:
+        NotFound: No such workflow, or it belongs to another workspace.
+    """
+    async with database.connections.one() as connection:
+        cursor = await connection.execute(
+            _READ_WORKFLOW, (workflow_id, workspace_id, draft), prepare=True
+        )
+        row = await cursor.fetchone()
+    if row is None:
+        raise NotFound("workflow", workflow_id)
+    name, latest, archived, graph, *limits = row
+    return Startable(name, latest, archived, graph, Settings(*limits))
+
+
+async def read_plan(
+    database: Database, *, workspace_id: UUID, workflow_id: UUID, number: int
+) -> dict[str, Any]:
+    """
+    Raises:
+        NotFound: No such version, or it belongs to another workspace.
+    """
+    async with database.connections.one() as connection:
+        cursor = await connection.execute(
+            _READ_PLAN, (workflow_id, workspace_id, number), prepare=True
+        )
+        row = await cursor.fetchone()
+    if row is None:
+        raise NotFound("version", number)
+    return row[0]
+
+
+async def add_run(database: Database, *, run: Run) -> bool:
+    """As `run_start.add_run`, in a transaction of its own."""
+    given = {name: value for name in Run.model_fields if (value := getattr(run, name)) is not None}
+    values = [to_json(value) if name in _JSON else value for name, value in given.items()]
+    marks = ", ".join(
+        f"${at}::text::json" if name in _JSON else f"${at}" for at, name in enumerate(given, 1)
+    )
+    statement = (
+        f"INSERT INTO run ({', '.join(given)}) VALUES ({marks})"  # noqa: S608 - our column names
+        " ON CONFLICT (workspace_id, idempotency_key) DO NOTHING RETURNING id"
+    )
+    async with database.connections.one() as connection:
+        cursor = await connection.execute(statement.encode(), values, prepare=True)
+        return await cursor.fetchone() is not None
+
+
+async def read_run(database: Database, *, workspace_id: UUID, run_id: UUID) -> NamedRun:
+    """As `runs.get_run`.
+
+    Raises:
+        NotFound: No such run, or it belongs to another workspace.
+    """
+    async with database.connections.one() as connection:
+        cursor = await connection.execute(_READ_RUN, (run_id, workspace_id), prepare=True)
+        row = await cursor.fetchone()
+    if row is None:
+        raise NotFound("run", run_id)
+    return NamedRun(Run(**dict(zip(_COLUMNS, row, strict=False))), row[-1])
