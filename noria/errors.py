@@ -7,7 +7,8 @@
     ├── Forbidden            403  signed in, but not allowed
     ├── NotFound             404  no such thing in this workspace
     ├── Conflict             409  somebody else was first; holds both sides
-    │   └── DraftShrinks     409  a save would lose most of a draft's nodes
+    │   ├── DraftShrinks     409  a save would lose most of a draft's nodes
+    │   └── CannotApply      409  a run, as it stands, can't have this done to it
     ├── PreconditionRequired 428  a save must say which revision it is based on
     ├── TooLarge             413  a value is over its limit
     ├── TooManyRequests      429  over a rate limit; says when to come back
@@ -122,6 +123,12 @@ class DraftShrinks(Conflict):
     """A client that failed to load a draft would save an empty one over it."""
 
     title = "The draft would lose most of its nodes"
+
+
+class CannotApply(Conflict):
+    """Nothing was changed; the message says why, and what can be done instead."""
+
+    title = "This can't be done to the run as it stands"
 
 
 class PreconditionRequired(NoriaError):

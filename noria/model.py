@@ -37,8 +37,8 @@ class Policy(Model):
     timeout_s: float = Field(default=60.0, ge=0.1, le=86_400 * 30)
     """Of one attempt."""
     retry: RetryPolicy = Field(default_factory=RetryPolicy)
-    on_error: Literal["fail", "port", "continue"] = "fail"
-    """When attempts are spent: fail the run, follow the `error` port, or go on."""
+    on_error: Literal["fail", "port", "continue", "hold"] = "fail"
+    """When attempts are spent: fail the run, follow the `error` port, go on, or wait for a person."""
     on_error_output: JsonValue = None
     """The output that `continue` goes on with."""
 

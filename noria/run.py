@@ -23,6 +23,12 @@ def step_key(node_id: NodeId, iteration: str) -> StepKey:
     return StepKey(f"{node_id}[{iteration}]" if iteration else node_id)
 
 
+def split_step_key(key: StepKey) -> tuple[NodeId, str]:
+    """Node id and iteration."""
+    node_id, _, rest = key.partition("[")
+    return NodeId(node_id), rest.removesuffix("]")
+
+
 class RunStatus(StrEnum):
     """Of a run; the last three are final."""
 
@@ -92,10 +98,10 @@ class StepRecord(Record):
 
     @property
     def rank(self) -> int:
-        """0 queued, 1 running, 2 waiting or paused, 3 final."""
+        """0 queued or paused, which both come before the attempt, 1 running, 2 waiting, 3 final."""
         if self.status in FINAL_STEP:
             return 3
-        if self.status in (StepStatus.WAITING, StepStatus.PAUSED):
+        if self.status is StepStatus.WAITING:
             return 2
         return 1 if self.status is StepStatus.RUNNING else 0
 
@@ -151,6 +157,10 @@ class StepCall(Record):
     iteration: str = ""
     step: PlanStep
     scope: Scope
+    attempts_before: int = 0
+    """Made by earlier activities of the step, before a person had it tried again."""
+    edition: int = 0
+    """How often a person changed what the step is sent: another edition is another request."""
     seed: str
     """Fixes the clock and random source of expressions: the same on every attempt."""
     now: datetime
@@ -214,6 +224,36 @@ class LoopState(Record):
     """Of `while` and `until`: what the next iteration gets."""
 
 
+class Mend(Record):
+    """What a person did to a step that is to be tried again."""
+
+    step: PlanStep | None = None
+    """Instead of the plan's, where its config or policy was changed."""
+    attempts: int = 0
+    """Made so far."""
+    edition: int = 0
+
+
+class Hold(Record):
+    """A failed step that waits for a person."""
+
+    mend: Mend
+    error: ErrorInfo | None = None
+    since: datetime
+
+
+class HandState(Record):
+    """What people have told a run to do."""
+
+    is_paused: bool = False
+    breakpoints: tuple[NodeId, ...] = ()
+    passes: tuple[StepKey, ...] = ()
+    """Steps that were let go and have not started yet: no breakpoint stops them again."""
+    mends: dict[StepKey, Mend] = {}
+    """Of steps that have not ended."""
+    holds: dict[StepKey, Hold] = {}
+
+
 class Snapshot(Record):
     """State carried over continue-as-new."""
 
@@ -225,6 +265,7 @@ class Snapshot(Record):
     waiting_since: dict[StepKey, datetime] = {}
     loops: dict[StepKey, LoopState] = {}
     """Containers whose body is under way."""
+    hand: HandState = HandState()
 
 
 class RunRequest(Record):
@@ -242,6 +283,8 @@ class RunRequest(Record):
     started_at: datetime | None = None
     """Set by the workflow on its first task and carried on."""
     snapshot: Snapshot | None = None
+    breakpoints: tuple[NodeId, ...] = ()
+    """Where the run pauses from its start on."""
 
 
 class RunResult(Record):

@@ -32,7 +32,7 @@ class ActivitySteps:
         if size > MAX_CALL_BYTES:
             error = too_large(call, size)
             return self._flight.fail(place, states.failed(place.step, error, 0, now, now))
-        pending, update = self._scribe.news_for_call()
+        pending, update = self._scribe.news_for_call(self._flight.is_paused)
         call = call.model_copy(update={"pending": pending, "run": update})
         self._flight.spawn(place, partial(self._call, place, call, size))
         return ()
@@ -40,7 +40,7 @@ class ActivitySteps:
     async def _call(self, place: Place, call: StepCall, size: int) -> Ready:
         since = workflow.now()
         try:
-            result = await self._calls.execute(call, size)
+            result = await self._calls.execute(place, call, size)
         except ActivityError as error:
             return self._flight.activity_failed(place, error, since)
         if result.port not in place.step.ports:

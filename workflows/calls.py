@@ -9,7 +9,8 @@ with workflow.unsafe.imports_passed_through():
     from noria.run import RunRequest, Scope, StepCall, StepResult, step_key
     from noria.steps.control import Moment
 from noria.steps.frame import Place
-from workflows.lanes import Quota, prepare
+from noria.steps.mending import is_planned
+from workflows.lanes import Lane, Quota, prepare
 
 _NEXT_TASK = timedelta(milliseconds=1)
 
@@ -35,24 +36,27 @@ class Calls:
 
     def make(self, place: Place, scope: Scope, moment: Moment) -> StepCall:
         """What the step's activity, or the evaluation of its expressions, is sent."""
-        lane = self._lanes.get(place.step.id)
+        lane = self._lane(place)
         return StepCall(
             run_id=self._request.run_id,
             workspace_id=self._request.workspace_id,
             iteration=place.frame.iteration,
             step=lane.step if lane else place.step,
             scope=scope,
+            attempts_before=place.attempts_before,
+            edition=place.edition,
             seed=moment.seed,
             now=moment.now,
         )
 
-    async def execute(self, call: StepCall, size: int) -> StepResult:
+    async def execute(self, place: Place, call: StepCall, size: int) -> StepResult:
         """
         Raises:
             ActivityError: All attempts are spent, or the step was cancelled and has said so.
         """
         await self._pass_gate(size)
-        lane = self._lanes[call.step.id]
+        lane = self._lane(place)
+        assert lane is not None
         return await workflow.execute_activity(
             call.step.type,
             call,
@@ -65,6 +69,10 @@ class Calls:
             retry_policy=lane.retry,
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         )
+
+    def _lane(self, place: Place) -> Lane | None:
+        lane = self._lanes.get(place.step.id)
+        return lane if lane is None or is_planned(place) else prepare(place.step)
 
     async def _pass_gate(self, size: int) -> None:
         """Spread calls over workflow tasks where one could not carry them all, first come first."""

@@ -114,7 +114,7 @@ async def start_run(client: Client, request: RunRequest, *, eager: bool = False)
                 "The plan and the input of this run are larger than Temporal takes (2 MB): "
                 "send a smaller input or split the workflow."
             ) from error
-        raise _translated(error, request.run_id) from error
+        raise translated(error, request.run_id) from error
 
 
 async def cancel_run(client: Client, run_id: str) -> None:
@@ -125,9 +125,9 @@ async def cancel_run(client: Client, run_id: str) -> None:
         Unavailable: Temporal does not answer.
     """
     try:
-        await _handle(client, run_id).cancel()
+        await run_handle(client, run_id).cancel()
     except RPCError as error:
-        raise _translated(error, run_id) from error
+        raise translated(error, run_id) from error
 
 
 async def terminate_run(client: Client, run_id: str, reason: str) -> None:
@@ -138,9 +138,9 @@ async def terminate_run(client: Client, run_id: str, reason: str) -> None:
         Unavailable: Temporal does not answer.
     """
     try:
-        await _handle(client, run_id).terminate(reason=reason)
+        await run_handle(client, run_id).terminate(reason=reason)
     except RPCError as error:
-        raise _translated(error, run_id) from error
+        raise translated(error, run_id) from error
 
 
 async def wake_run(client: Client, run_id: str, wait_id: str) -> None:
@@ -164,9 +164,9 @@ async def describe_run(client: Client, run_id: str) -> RunEnd | None:
         Unavailable: Temporal does not answer.
     """
     try:
-        description = await _handle(client, run_id).describe()
+        description = await run_handle(client, run_id).describe()
     except RPCError as error:
-        raise _translated(error, run_id) from error
+        raise translated(error, run_id) from error
     end = _ENDS.get(description.status) if description.status else None
     return RunEnd(*end) if end else None
 
@@ -179,11 +179,11 @@ async def wait_for_run(client: Client, run_id: str) -> RunResult:
         Unavailable: Temporal does not answer.
     """
     try:
-        return await _handle(client, run_id).result()
+        return await run_handle(client, run_id).result()
     except WorkflowFailureError as error:
         return _result_of(error.cause)
     except RPCError as error:
-        raise _translated(error, run_id) from error
+        raise translated(error, run_id) from error
 
 
 def _result_of(cause: BaseException) -> RunResult:
@@ -195,7 +195,8 @@ def _result_of(cause: BaseException) -> RunResult:
     return RunResult(status=RunStatus.FAILED, error=read_run_failure(cause))
 
 
-def _handle(client: Client, run_id: str) -> WorkflowHandle[object, RunResult]:
+def run_handle(client: Client, run_id: str) -> WorkflowHandle[object, RunResult]:
+    """Temporal's handle of a run, whichever history it is in."""
     return client.get_workflow_handle(temporal_id(run_id), result_type=RunResult)
 
 
@@ -210,7 +211,7 @@ def _search_attributes(request: RunRequest) -> TypedSearchAttributes:
     )
 
 
-def _translated(error: RPCError, run_id: str) -> Exception:
+def translated(error: RPCError, run_id: str) -> Exception:
     """Temporal's own words for a missing run; every other error is its being unavailable."""
     if error.status is RPCStatusCode.NOT_FOUND:
         return NotFound("run in progress", run_id)

@@ -12,25 +12,39 @@ from temporalio.exceptions import (
 )
 
 from noria.blobs import size_of
+from noria.model import NodeId
 from noria.plan import PlanStep
 from noria.run import ErrorInfo
 
+REFUSED = "cannot_apply"
 MAX_DETAILS_BYTES = 64 * 1024
 """Of a failure in history; the run's row has them in full."""
 
 
-def describe_activity_error(error: ActivityError, step: PlanStep) -> tuple[ErrorInfo, int]:
+def describe_activity_error(
+    error: ActivityError, step: PlanStep, attempts_before: int = 0
+) -> tuple[ErrorInfo, int]:
     """Why a node activity failed for good, and in which attempt as far as that is known."""
     cause = error.cause
-    attempt = 1
+    attempt = attempts_before + 1
     if error.retry_state is RetryState.MAXIMUM_ATTEMPTS_REACHED:
-        attempt = step.policy.retry.max_attempts
+        attempt = attempts_before + step.policy.retry.max_attempts
     if isinstance(cause, ApplicationError):
         return _told(cause, step, attempt)
     if isinstance(cause, TimeoutError):
         return ErrorInfo(type="timeout", message=_late(cause, step), node_id=step.id), attempt
     message = f"Step {step.id!r} ended with {cause or error!r}."
     return ErrorInfo(type="activity_failed", message=message, node_id=step.id), attempt
+
+
+def describe_cause(error: BaseException, node_id: NodeId) -> ErrorInfo:
+    """Why one attempt failed, after which there may be others."""
+    if isinstance(error, ApplicationError):
+        return _info(error) or ErrorInfo(
+            type=error.type or "activity_failed", message=error.message, node_id=node_id
+        )
+    kind = "timeout" if isinstance(error, TimeoutError) else "activity_failed"
+    return ErrorInfo(type=kind, message=str(error), node_id=node_id, retryable=True)
 
 
 def run_failed(error: ErrorInfo) -> ApplicationError:
@@ -40,6 +54,11 @@ def run_failed(error: ErrorInfo) -> ApplicationError:
     return ApplicationError(
         error.message, error.model_dump(mode="json"), type=error.type, non_retryable=True
     )
+
+
+def refused(reason: str) -> ApplicationError:
+    """Why a person's act can't be done; it fails the act, not the run."""
+    return ApplicationError(reason, type=REFUSED, non_retryable=True)
 
 
 def read_run_failure(error: BaseException | None) -> ErrorInfo:

@@ -21,6 +21,7 @@ from workflows.progress import Progress
 T = TypeVar("T")
 Ready = Iterable[Place]
 Work = Callable[[], Coroutine[Any, Any, Ready]]
+Holder = Callable[[Place, StepState, Rendered | None], None]
 
 CANCEL_GRACE = timedelta(seconds=30)
 """How long a stopped run waits for its activities to say that they have stopped."""
@@ -34,6 +35,10 @@ class Flight:
         self.error: ErrorInfo | None = None
         """Of the first step that failed the run."""
         self.is_cancelled = False
+        self.is_paused = False
+        """Nothing new may start: `hand` sees to it."""
+        self.hold: Holder | None = None
+        """Lets a failed step wait for a person, where its policy says so."""
         self.bug: BaseException | None = None
         self.resting: dict[StepKey, datetime] = {}
         """In flight with nothing under way, since then: they wait for a time, or for a person.
@@ -45,6 +50,7 @@ class Flight:
         self._progress = progress
         self._tasks: dict[StepKey, asyncio.Task[None]] = {}
         self._places: dict[StepKey, Place] = {}
+        self._instead: dict[StepKey, Callable[[], Ready]] = {}
 
     @property
     def is_stopping(self) -> bool:
@@ -63,11 +69,26 @@ class Flight:
     @property
     def status(self) -> RunStatus:
         """Of the run while it goes on."""
+        if self.is_paused:
+            return RunStatus.PAUSED
         return RunStatus.WAITING if self.resting and self.is_idle else RunStatus.RUNNING
 
     def holds(self, place: Place) -> bool:
         """Whether this step is in flight."""
         return place.key in self._tasks
+
+    def place_of(self, key: StepKey) -> Place | None:
+        """Of a step in flight."""
+        return self._places.get(key)
+
+    def is_call(self, place: Place) -> bool:
+        """Whether it is an activity that does the step."""
+        return place.step.lane == "activity"
+
+    def interrupt(self, place: Place, instead: Callable[[], Ready]) -> None:
+        """Stop a step's activity and do this instead, unless the activity ends well before."""
+        self._instead[place.key] = instead
+        self._tasks[place.key].cancel()
 
     def spawn(self, place: Place, work: Work) -> None:
         """Do the step's work beside all other steps; what it returns is started at its end."""
@@ -112,26 +133,37 @@ class Flight:
 
     def _landed(self, place: Place, task: asyncio.Task[None]) -> None:
         """Nobody awaits a step's task, so what it raised is kept for the run."""
-        if task.cancelled():
+        instead = self._instead.pop(place.key, None)
+        is_told = self.is_stopping or place.frame.is_left
+        if task.cancelled() and instead and not is_told:
+            # It was cancelled before its activity was sent.
+            self.spawn(place, partial(_do, instead))
+        elif task.cancelled():
             self._end_cancelled(place)
         else:
             self.bug = self.bug or task.exception()
 
     def _forget(self, place: Place) -> None:
-        for known in (self._tasks, self._places, self.resting):
+        for known in (self._tasks, self._places, self.resting, self._instead):
             known.pop(place.key, None)
 
     # How steps end.
 
     def end(self, place: Place, state: StepState, rendered: Rendered | None = None) -> Ready:
         """Remember how a step ended, and say what may start."""
+        state = _counted(place, state)
         self.note(place, state, rendered)
         return self._progress.end(place, state, workflow.now())
 
     def fail(self, place: Place, state: StepState, rendered: Rendered | None = None) -> Ready:
         """Go on by the policy's port, or fail what is around the step: its iteration, or the run."""
+        state = _counted(place, state)
         if state.port is not None:
             return self.end(place, state, rendered)
+        is_told = self.is_stopping or place.frame.is_left
+        if place.step.policy.on_error == "hold" and self.hold and not is_told:
+            self.hold(place, state, rendered)
+            return ()
         assert state.error is not None
         return self.leave(place, state, state.error, rendered)
 
@@ -139,6 +171,7 @@ class Flight:
         self, place: Place, state: StepState, why: Left, rendered: Rendered | None = None
     ) -> Ready:
         """End a step and with it all that is around it: its iteration, or the run."""
+        state = _counted(place, state)
         self.note(place, state, rendered)
         self._progress.stop_at(place, state)
         if place.frame.container is not None:
@@ -167,12 +200,15 @@ class Flight:
         is_told = self.is_stopping or place.frame.is_left
         if is_told and is_cancelled_exception(error):
             raise asyncio.CancelledError
-        info, attempt = describe_activity_error(error, place.step)
+        if instead := self._instead.pop(place.key, None):
+            return instead()
+        info, attempt = describe_activity_error(error, place.step, place.attempts_before)
         state = states.failed(place.step, info, attempt, since, workflow.now())
         return self.fail(place, state)
 
     def note(self, place: Place, state: StepState, rendered: Rendered | None = None) -> None:
         """See to it that people learn of the step's state."""
+        state = _counted(place, state)
         record = self._progress.record(place, state, rendered)
         if place.step.lane == "activity" and state.status is StepStatus.SUCCEEDED:
             self._progress.journal.add_known(record)
@@ -186,3 +222,15 @@ class Flight:
         self.note(place, state)
         self._progress.stop_at(place, state)
         self._forget(place)
+
+
+def _counted(place: Place, state: StepState) -> StepState:
+    """With the attempts before a person had the step tried again, unless they are counted in."""
+    before = place.attempts_before
+    if not before or state.attempt > before:
+        return state
+    return state.model_copy(update={"attempt": before + max(1, state.attempt)})
+
+
+async def _do(instead: Callable[[], Ready]) -> Ready:
+    return instead()

@@ -17,6 +17,7 @@ from temporalio.exceptions import CancelledError
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
+    from noria.acts import Control, Grip
     from noria.node_type import Break, Continue, Each, Repeat, WaitUntil
     from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus, Snapshot
 
@@ -24,11 +25,13 @@ from noria.steps.frame import Place
 from workflows.activity_steps import ActivitySteps
 from workflows.calls import Calls
 from workflows.control_steps import ControlSteps
-from workflows.failure import run_failed
+from workflows.failure import refused, run_failed
 from workflows.flight import Flight, Ready
+from workflows.hand import Hand
+from workflows.hand_checks import why_not
 from workflows.lanes import Quota
 from workflows.loops import Loops
-from workflows.names import GRAPH_WORKFLOW
+from workflows.names import CONTROL, GRAPH_WORKFLOW, GRIP
 from workflows.parts import Parts
 from workflows.progress import Progress
 from workflows.renewal import Renewal, advise
@@ -69,6 +72,7 @@ class GraphWorkflow:
                 Continue: self._loops.take_leave,
             },
         )
+        self._hand = Hand(request, self._progress, self._flight)
         self._renewing = False
 
     @workflow.run
@@ -85,6 +89,23 @@ class GraphWorkflow:
                 workflow.continue_as_new(self._progress.to_request(self._keep()))
         return await self._uncancelled(self._finish())
 
+    @workflow.update(name=CONTROL)
+    async def control(self, request: Control) -> Grip:
+        """Do what a person says, at once: nothing in it waits."""
+        return self._hand.apply(request.act)
+
+    @control.validator
+    def check_control(self, request: Control) -> None:
+        """A refused act is told to who asked, and leaves no trace."""
+        reason = why_not(request.act, self._hand, self._flight, self._progress)
+        if reason:
+            raise refused(reason)
+
+    @workflow.query(name=GRIP)
+    def grip(self) -> Grip:
+        """How the run stands in people's hands."""
+        return self._hand.grip()
+
     async def _follow(self) -> None:
         """Start what may start, and write what nobody else tells, until all has ended."""
         self._begin()
@@ -99,13 +120,14 @@ class GraphWorkflow:
 
     def _begin(self) -> None:
         left = self._request.snapshot or Snapshot()
-        ready = self._loops.resume(self._progress.begin(), left)
+        ready = self._hand.take_up(self._loops.resume(self._progress.begin(), left))
         self._waits.resume(ready, left)
         self._advance(place for place in ready if not self._flight.holds(place))
 
     def _keep(self) -> Snapshot:
         """What steps that rest need to go on in a new history."""
-        return self._waits.keep().model_copy(update={"loops": self._loops.keep()})
+        kept = {"loops": self._loops.keep(), "hand": self._hand.keep()}
+        return self._waits.keep().model_copy(update=kept)
 
     def _is_settled(self) -> bool:
         if self._flight.error or self._flight.bug or self._scribe.bug:
@@ -127,7 +149,7 @@ class GraphWorkflow:
         while (control or calls) and not self._flight.is_stopping and not self._renews():
             place = (control or calls).popleft()
             # Its iteration may have been left since it became ready.
-            if not place.frame.is_left:
+            if not place.frame.is_left and not self._hand.stops(place):
                 self._sort(self._start(place), control, calls)
 
     def _start(self, place: Place) -> Ready:

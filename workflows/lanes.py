@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from temporalio.common import RetryPolicy
 
+from noria.model import RetryPolicy as Retries
 from noria.plan import PlanStep, Reads
 from noria.run import ErrorInfo, StepCall
 from workflows.names import HEARTBEAT_TIMEOUT
@@ -32,19 +33,23 @@ class Lane:
 
 def prepare(step: PlanStep) -> Lane:
     """A node's policy in Temporal's terms."""
-    policy = step.policy.retry
-    initial = timedelta(seconds=policy.initial_interval_s)
     return Lane(
         step=step.model_copy(update={"sources": (), "reads": Reads()}),
         timeout=timedelta(seconds=step.policy.timeout_s),
         heartbeat_timeout=HEARTBEAT_TIMEOUT,
-        retry=RetryPolicy(
-            initial_interval=initial,
-            backoff_coefficient=policy.backoff,
-            # Temporal refuses a maximum below the initial interval.
-            maximum_interval=max(initial, timedelta(seconds=policy.max_interval_s)),
-            maximum_attempts=policy.max_attempts,
-        ),
+        retry=retry_of(step.policy.retry),
+    )
+
+
+def retry_of(policy: Retries) -> RetryPolicy:
+    """A node's retries in Temporal's terms."""
+    initial = timedelta(seconds=policy.initial_interval_s)
+    return RetryPolicy(
+        initial_interval=initial,
+        backoff_coefficient=policy.backoff,
+        # Temporal refuses a maximum below the initial interval.
+        maximum_interval=max(initial, timedelta(seconds=policy.max_interval_s)),
+        maximum_attempts=policy.max_attempts,
     )
 
 

@@ -8,6 +8,11 @@ TASK_QUEUE = "noria-engine"
 DEFAULT_NAMESPACE = "noria"
 GRAPH_WORKFLOW = "GraphWorkflow"
 
+CONTROL = "control"
+"""The update by which people take hold of a run."""
+GRIP = "grip"
+"""The query that says how a run stands in their hands."""
+
 # Local activities, implemented by the worker; a node activity's name is its node type's.
 PROJECT = "noria.project"
 FINISH_RUN = "noria.finish_run"

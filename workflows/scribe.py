@@ -16,6 +16,9 @@ from workflows import local_calls
 from workflows.progress import Progress
 from workflows.renewal import find_large
 
+_QUIET = (RunStatus.WAITING, RunStatus.PAUSED)
+"""No call goes out that could tell of it."""
+
 
 class Scribe:
     """At most one write at a time; what comes meanwhile goes with the next."""
@@ -33,8 +36,8 @@ class Scribe:
         """Whether something waits to be told and nothing goes out that could tell it."""
         if self._writing is not None:
             return False
-        is_waiting = status is RunStatus.WAITING
-        return self._journal.has_live or is_waiting != (self._told is RunStatus.WAITING)
+        is_quiet = status in _QUIET or self._told in _QUIET
+        return self._journal.has_live or (is_quiet and status is not self._told)
 
     def write_news(self, status: RunStatus) -> None:
         """Begin to write what `has_news` speaks of."""
@@ -43,9 +46,10 @@ class Scribe:
             self._writing = asyncio.create_task(write)
             self._writing.add_done_callback(self._wrote)
 
-    def news_for_call(self) -> tuple[tuple[StepRecord, ...], RunUpdate | None]:
-        """What the next activity call takes along."""
-        return self._journal.take_for_call(), self._tell(RunStatus.RUNNING)
+    def news_for_call(self, is_paused: bool) -> tuple[tuple[StepRecord, ...], RunUpdate | None]:
+        """What the next activity call takes along; a run that goes step by step stays paused."""
+        status = RunStatus.PAUSED if is_paused else RunStatus.RUNNING
+        return self._journal.take_for_call(), self._tell(status)
 
     async def written(self) -> None:
         """Wait for the write that is under way, if any."""

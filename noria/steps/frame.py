@@ -26,6 +26,10 @@ class Place:
 
     step: PlanStep
     frame: "Frame"
+    attempts_before: int = 0
+    """Made before a person had the step tried again."""
+    edition: int = 0
+    """How often a person changed its config: `step` is not the plan's own then."""
 
     @property
     def key(self) -> StepKey:

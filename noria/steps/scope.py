@@ -90,8 +90,10 @@ def _facts(state: StepState | None) -> dict[str, JsonValue]:
 
 
 def _has_output(state: StepState) -> bool:
-    """A failed step has one where its policy goes on with a given output."""
-    if state.status is StepStatus.FAILED:
+    """A failed step has one where its policy goes on with a given output, a skipped one where a
+    person gave one.
+    """
+    if state.status in (StepStatus.FAILED, StepStatus.SKIPPED):
         return state.port not in (None, ERROR)
     return state.status is StepStatus.SUCCEEDED
 

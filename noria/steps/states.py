@@ -37,9 +37,11 @@ def done(
 def failed(
     step: PlanStep, error: ErrorInfo, attempt: int, started_at: datetime, finished_at: datetime
 ) -> StepState:
-    """Without a port where the policy fails the run, else with the port that goes on."""
+    """Without a port where the policy fails the run or holds the step, else with the port that goes on."""
     policy = step.policy
-    port = {"fail": None, "port": ERROR, "continue": _first_port(step)}[policy.on_error]
+    port = {"fail": None, "port": ERROR, "hold": None, "continue": first_port(step)}[
+        policy.on_error
+    ]
     return StepState(
         status=StepStatus.FAILED,
         attempt=attempt,
@@ -48,6 +50,20 @@ def failed(
         error=error,
         started_at=started_at,
         finished_at=finished_at,
+    )
+
+
+def skipped(
+    step: PlanStep, output: JsonValue, port: PortName | None, attempt: int, now: datetime
+) -> StepState:
+    """By a person, who says what it would have given; `end` gives the run's output all the same."""
+    leaves_by = port or first_port(step)
+    return StepState(
+        status=StepStatus.SKIPPED if leaves_by else StepStatus.SUCCEEDED,
+        attempt=attempt,
+        port=leaves_by,
+        output=output,
+        finished_at=now,
     )
 
 
@@ -60,7 +76,8 @@ def unknown_port(step: PlanStep, port: PortName) -> ErrorInfo:
     return ErrorInfo(type="bug", message=message, node_id=step.id)
 
 
-def _first_port(step: PlanStep) -> PortName | None:
+def first_port(step: PlanStep) -> PortName | None:
+    """Where a step goes on that did not do its work; None where nothing comes after it."""
     if OUT in step.ports:
         return OUT
     return next((port for port in step.ports if port != ERROR), None)

@@ -48,7 +48,7 @@ class FakeWorker:
 
     def activities(self) -> Sequence[Callable[..., Any]]:
         return [
-            self.echo, self.emit, self.slow, self.flaky, self.broken, self.patient, self.choose,
+            self.stuck, self.echo, self.emit, self.slow, self.flaky, self.broken, self.patient, self.choose,
             self.project, self.finish_run, self.evaluate, self.store,
         ]  # fmt: skip
 
@@ -92,10 +92,19 @@ class FakeWorker:
     async def flaky(self, call: StepCall) -> StepResult:
         """Fail the config's `failures` first attempts."""
         self._enter(call)
-        attempt = activity.info().attempt
+        attempt = _attempt(call)
         if attempt <= int(str(call.step.config["failures"])):
             raise self._error(call, "node_unavailable", f"try {attempt} failed", retryable=True)
         return self._leave(call, attempt)
+
+    @activity.defn(name="test.stuck")
+    async def stuck(self, call: StepCall) -> StepResult:
+        """Fail the config's `failures` first attempts; when to try again is the policy's matter."""
+        self._enter(call)
+        if _attempt(call) <= int(str(call.step.config["failures"])):
+            error = self._error(call, "node_unavailable", "broken", retryable=True)
+            raise ApplicationError(error.message, *error.details, type=error.type)
+        return self._leave(call, None)
 
     @activity.defn(name="test.broken")
     async def broken(self, call: StepCall) -> StepResult:
@@ -173,7 +182,7 @@ class FakeWorker:
         return StepResult(
             output=output,
             port=port,
-            attempt=activity.info().attempt,
+            attempt=_attempt(call),
             started_at=activity.info().started_time,
             finished_at=datetime.now(UTC),
         )
@@ -185,7 +194,7 @@ class FakeWorker:
         return ApplicationError(
             message,
             info.model_dump(mode="json"),
-            activity.info().attempt,
+            _attempt(call),
             type=code,
             non_retryable=not retryable,
             next_retry_delay=timedelta(milliseconds=10) if retryable else None,
@@ -200,3 +209,7 @@ class FakeWorker:
 def key_of(call: StepCall) -> str:
     """Node id, with the iteration where there is one."""
     return step_key(call.step.id, call.iteration)
+
+
+def _attempt(call: StepCall) -> int:
+    return call.attempts_before + activity.info().attempt
