@@ -84,7 +84,8 @@ def _check_join(index: Index, number: int, placed: Placed) -> Iterator[Problem]:
 
 def _check_policy(placed: Placed) -> Iterator[Problem]:
     policy = placed.node.policy
-    if placed.ports == () and policy.on_error == "port" or _can_only_fail(placed):
+    has_no_exit = placed.ports == () and policy.on_error == "port"
+    if has_no_exit or _can_only_fail(placed) or _holds_body(placed):
         yield Problem(
             code="policy_conflict",
             message=f"Node {placed.id!r} is of type {placed.node.type!r}, where `on_error` can't be "
@@ -125,6 +126,12 @@ def _check_timing(placed: Placed, policy: Policy) -> Iterator[Problem]:
 def _can_only_fail(placed: Placed) -> bool:
     """Going on after a start node, which can't fail, or after `fail`, which is meant to."""
     return placed.node.type in {START, "fail"} and placed.node.policy.on_error != "fail"
+
+
+def _holds_body(placed: Placed) -> bool:
+    """To try a whole body again would repeat what its steps have done: they can be held one by one."""
+    is_container = placed.node_type is not None and placed.node_type.container
+    return is_container and placed.node.policy.on_error == "hold"
 
 
 def _timing_changes(policy: Policy) -> Iterator[str]:

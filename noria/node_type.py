@@ -166,6 +166,8 @@ class NodeType(Generic[C]):
     """The config field that the card on the canvas shows below the name."""
     quick: bool = False
     """Done at once, without waiting, and safe to repeat: many of them may be done in one go."""
+    stops_on_pause: bool = False
+    """An attempt under way is cancelled when the run is paused; else it goes on to its end."""
     inner: Mapping[str, When] = field(default_factory=dict[str, "When"])
     """Of a container: config fields that are evaluated in each iteration, not when it starts."""
 
@@ -243,11 +245,13 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
     ports: Ports = ONLY_OUT,
     key_field: str | None = None,
     quick: bool = False,
+    stops_on_pause: bool = False,
 ) -> Callable[[Callable[[C, NodeContext], Awaitable[Any]]], NodeType[C]]:
     """Make a node type of `async def f(config: Model, context: NodeContext) -> output`.
 
     The function returns a JSON value, a Pydantic model, or `Output` to choose the port; it raises
-    only `NodeFailed` and `NodeUnavailable`.
+    only `NodeFailed` and `NodeUnavailable`. With `stops_on_pause` its attempt is cancelled when the
+    run is paused, and repeated when it goes on: for long work that loses nothing by it.
     """
 
     def decorate(function: Callable[[C, NodeContext], Awaitable[Any]]) -> NodeType[C]:
@@ -256,7 +260,7 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
         return NodeType(
             name=name, version=version, title=title, description=description, docs=docs,
             category=category, icon=icon, config=config, output=output, ports=ports,
-            run=function, key_field=key_field, quick=quick,
+            run=function, key_field=key_field, quick=quick, stops_on_pause=stops_on_pause,
         )  # fmt: skip
 
     return decorate

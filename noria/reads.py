@@ -296,11 +296,11 @@ def _check_error(
 ) -> tuple[str, str, str] | None:
     placed = graph.index.placed[earlier]
     what = f"`steps.{placed.id}.error`"
-    if placed.node.policy.on_error == "fail":
+    if placed.node.policy.on_error in ("fail", "hold"):
         return (
             "warning",
             "no_error_port",
-            f"{what} is never there, since the run fails when `{placed.id}` fails: set the `on_error` "
+            f"{what} is never there, since no step runs after `{placed.id}` has failed: set the `on_error` "
             f"of `{placed.id}` to 'port' and read it behind that port.",
         )
     if outcomes.ends_by_error(reader, earlier) and outcomes.is_settled(reader, earlier):

@@ -49,7 +49,9 @@ class LiveContext:
 
     @property
     def idempotency_key(self) -> str:
-        return f"{self.run_id}:{self.node_id}:{self.iteration}"
+        key = f"{self.run_id}:{self.node_id}:{self.iteration}"
+        # What a person has changed is another request, which a server must not take for the first.
+        return f"{key}:{self._call.edition}" if self._call.edition else key
 
     @property
     def log(self) -> Log:

@@ -151,9 +151,9 @@ async def wake_run(client: Client, run_id: str, wait_id: str) -> None:
         Unavailable: Temporal does not answer.
     """
     try:
-        await _handle(client, run_id).signal(WAKE, wait_id)
+        await run_handle(client, run_id).signal(WAKE, wait_id)
     except RPCError as error:
-        raise _translated(error, run_id) from error
+        raise translated(error, run_id) from error
 
 
 async def describe_run(client: Client, run_id: str) -> RunEnd | None:

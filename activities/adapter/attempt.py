@@ -11,7 +11,13 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.adapter.evaluator import Evaluator, fill
-from activities.adapter.failure import Failure, StepTimeout, WorkerStopped, describe
+from activities.adapter.failure import (
+    Failure,
+    StepPaused,
+    StepTimeout,
+    WorkerStopped,
+    describe,
+)
 from activities.adapter.sink import StepSink
 from activities.adapter.values import Vault, to_json
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore
@@ -61,6 +67,7 @@ class Attempt:
         self._tools = tools
         self._call = call
         self._info = activity.info()
+        self._attempt = call.attempts_before + self._info.attempt
         self._vault = Vault(tools.blobs, call.workspace_id)
         self._started_at = datetime.now(UTC)
         self._shown: JsonValue = None
@@ -95,8 +102,11 @@ class Attempt:
         self._tell(StepStatus.RUNNING)
         config = validate_config(node_type, rendered)
         seconds = _seconds(step.policy.timeout_s)
-        context = self._tools.contexts(self._call, attempt=self._info.attempt, timeout_s=seconds)
-        answer = await _within(seconds, _function(node_type)(config, context), self._call)
+        context = self._tools.contexts(self._call, attempt=self._attempt, timeout_s=seconds)
+        work = _function(node_type)(config, context)
+        if not node_type.stops_on_pause:
+            work = _through_pauses(work)
+        answer = await _within(seconds, work, self._call)
         return await self._accept(answer)
 
     async def _render(self) -> dict[str, JsonValue]:
@@ -123,7 +133,7 @@ class Attempt:
             return StepResult(
                 output=output,
                 port=port,
-                attempt=self._info.attempt,
+                attempt=self._attempt,
                 started_at=self._started_at,
                 finished_at=datetime.now(UTC),
             )
@@ -151,13 +161,15 @@ class Attempt:
             return None
         if why is not None and why.timed_out:
             error = StepTimeout(f"Step {self._call.step.id!r} gave no sign of life in time.")
+        elif why is not None and why.paused:
+            error = StepPaused("The run was paused; this is tried again when it goes on.")
         else:
             error = WorkerStopped("The worker stopped before this attempt was done.")
         return self._end(describe(error, self._call))
 
     def _end(self, failure: Failure) -> ApplicationError:
         self._tell(StepStatus.FAILED, error=failure.info)
-        return failure.to_temporal(self._info.attempt)
+        return failure.to_temporal(self._attempt)
 
     def _tell(
         self,
@@ -173,7 +185,7 @@ class Attempt:
             workspace_id=call.workspace_id,
             node_id=call.step.id,
             iteration=call.iteration,
-            attempt=self._info.attempt,
+            attempt=self._attempt,
             status=status,
             port=result.port if result else None,
             input=self._shown,
@@ -191,7 +203,7 @@ class Attempt:
             node_id=call.step.id,
             node_type=call.step.type,
             iteration=call.iteration,
-            attempt=self._info.attempt,
+            attempt=self._attempt,
         )
 
 
@@ -218,6 +230,25 @@ async def _within(seconds: float, work: Awaitable[T], call: StepCall) -> T:
             f"Step {call.step.id!r} took longer than the {call.step.policy.timeout_s:g} s that its "
             "policy gives one attempt."
         ) from None
+
+
+async def _through_pauses(work: Awaitable[T]) -> T:
+    """See an attempt through that is under way when the run is paused: half of it may be done.
+
+    Temporal's word of the pause comes as a cancel, once; there is none after it.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        why = activity.cancellation_details()
+        this = asyncio.current_task()
+        assert this is not None
+        if why is not None and why.paused:
+            this.uncancel()
+        else:
+            task.cancel()
+        return await task
 
 
 def _beat(info: activity.Info) -> Callable[[], None]:

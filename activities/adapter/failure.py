@@ -26,6 +26,10 @@ class WorkerStopped(NodeUnavailable):
     """The worker had to go before the attempt was done; another one takes the step over."""
 
 
+class StepPaused(NodeUnavailable):
+    """The run was paused, and the node stops then; the attempt is repeated when it goes on."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """Why an attempt failed."""

@@ -33,11 +33,13 @@ class AnyConfig(BaseModel):
     value: Any = None
 
 
-def node_type(function: Callable[[Any, NodeContext], Awaitable[Any]]) -> NodeType[Any]:
+def node_type(
+    function: Callable[[Any, NodeContext], Awaitable[Any]], **facts: Any
+) -> NodeType[Any]:
     async def run(config: AnyConfig, context: NodeContext) -> Any:
         return await function(config, context)
 
-    return node("test.node", title="Test", category="Test", icon="flask-conical")(run)
+    return node("test.node", title="Test", category="Test", icon="flask-conical", **facts)(run)
 
 
 def giving(answer: Any) -> NodeType[Any]:

@@ -181,6 +181,71 @@ async def _cancel_while_running(bench: Bench, why: ActivityCancellationDetails) 
     await running
 
 
+PAUSED = ActivityCancellationDetails(paused=True)
+
+
+async def test_an_attempt_under_way_goes_on_to_its_end_when_the_run_is_paused(
+    bench: Bench,
+) -> None:
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def half_done(_: Any, __: NodeContext) -> str:
+        begun.set()
+        await may_end.wait()
+        return "whole"
+
+    running = asyncio.create_task(bench.run(node_type(half_done)))
+    await begun.wait()
+    bench.environment.cancel(PAUSED)
+    await asyncio.sleep(0)
+    may_end.set()
+
+    assert (await running).output == "whole"
+    assert bench.sink.statuses == ["running", "succeeded"]
+
+
+async def test_a_node_that_stops_on_pause_is_tried_again(bench: Bench) -> None:
+    begun = asyncio.Event()
+
+    async def long(_: Any, __: NodeContext) -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    running = asyncio.create_task(bench.run(node_type(long, stops_on_pause=True)))
+    await begun.wait()
+    bench.environment.cancel(PAUSED)
+    with pytest.raises(ApplicationError) as caught:
+        await running
+
+    assert (caught.value.type, caught.value.non_retryable) == ("step_paused", False)
+    assert bench.sink.statuses == ["running", "failed"]
+
+
+async def test_a_step_that_is_late_in_a_paused_run_is_late_all_the_same(bench: Bench) -> None:
+    begun = asyncio.Event()
+
+    async def endless(_: Any, __: NodeContext) -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    late = call("test.node", timeout_s=0.3)
+    running = asyncio.create_task(bench.run(node_type(endless), late))
+    await begun.wait()
+    bench.environment.cancel(PAUSED)
+    with pytest.raises(ApplicationError) as caught:
+        await running
+
+    assert caught.value.type == "timeout"
+
+
+async def test_attempts_before_a_retry_by_hand_are_counted_in(bench: Bench) -> None:
+    result = await bench.run(giving(1), call("test.node", attempts_before=3))
+
+    assert result.attempt == 4
+    assert [record.attempt for record in bench.sink.steps] == [4, 4]
+    assert bench.contexts[0].attempt == 4
+
+
 async def test_steps_of_the_workflow_that_travel_along_are_told_first(bench: Bench) -> None:
     bench.sink.emit(())
     await bench.run(giving(1))

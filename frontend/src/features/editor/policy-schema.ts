@@ -4,10 +4,10 @@ import type { Schema } from '@/features/schema-form'
 const onError = {
   type: 'string',
   title: 'When attempts are spent',
-  enum: ['fail', 'port', 'continue'],
+  enum: ['fail', 'port', 'continue', 'hold'],
   default: 'fail',
   description:
-    'fail: the run fails. port: the path behind the error port is taken. continue: the run goes on with a given output.',
+    'fail: the run fails. port: the path behind the error port is taken. continue: the run goes on with a given output. hold: the step waits for a person, who retries it, skips it or fails it.',
   'x-ui': { order: 3 },
 }
 

@@ -13,7 +13,7 @@ export type NodePolicy = {
     backoff?: number
     max_interval_s?: number
   }
-  on_error?: 'fail' | 'port' | 'continue'
+  on_error?: 'fail' | 'port' | 'continue' | 'hold'
   on_error_output?: JsonValue
 }
 
