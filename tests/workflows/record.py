@@ -17,6 +17,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from noria.run import RunStatus
 from tests.servers import temporal_server
 from tests.workflows.engine import Engine, until, working
+from tests.workflows.hand_plans import say
 from tests.workflows.scenarios import SCENARIOS, Scenario
 from workflows import client as runs
 from workflows.names import DEFAULT_NAMESPACE, temporal_id
@@ -32,6 +33,8 @@ async def record(client: Client, name: str, scenario: Scenario) -> None:
         if step_id := scenario.cancel_once:
             await until(lambda: step_id in engine.worker.events)
             await runs.cancel_run(client, run_id)
+        for said in scenario.said:
+            await say(engine, run_id, said)
         result = await runs.wait_for_run(client, run_id)
     handle = client.get_workflow_handle(temporal_id(run_id), run_id=first.run_id)
     history = await handle.fetch_history()

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from noria.plan import Plan, PlanStep
+from tests.workflows.hand_plans import BREAKPOINT, HOLD, HOLD_IN_LOOP, LONG_HOLD, PAUSE, STUCK, Said
 from tests.workflows.loop_plans import for_each, looped, repeat
 from tests.workflows.plans import chain, plan, step
 from tests.workflows.variants import OftenRenewed
@@ -18,6 +19,8 @@ class Scenario:
     """A run, and what is done to it."""
 
     plan: Plan
+    said: tuple[Said, ...] = ()
+    """What people do to it, in this order."""
     run_input: JsonValue = None
     workflow: type = GraphWorkflow
     cancel_once: str | None = None
@@ -210,6 +213,13 @@ SCENARIOS = {
         )
     ),
     "nested_loops": Scenario(_NESTED),
+    "pause": Scenario(*PAUSE),
+    "breakpoint": Scenario(*BREAKPOINT),
+    "hold": Scenario(*HOLD),
+    "hold_in_loop": Scenario(*HOLD_IN_LOOP),
+    "retry_now": Scenario(*STUCK),
+    "hold_continue_as_new": Scenario(*LONG_HOLD, workflow=OftenRenewed),
+    "hold_continued_as_new": Scenario(*LONG_HOLD, workflow=OftenRenewed, second=True),
     "loop_continue_as_new": Scenario(_NESTED, workflow=OftenRenewed),
     "loop_continued_as_new": Scenario(_NESTED, workflow=OftenRenewed, second=True),
 }

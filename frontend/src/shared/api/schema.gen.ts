@@ -1812,7 +1812,7 @@ export interface components {
              * @default fail
              * @enum {string}
              */
-            on_error: "fail" | "port" | "continue";
+            on_error: "fail" | "port" | "continue" | "hold";
             /** @default null */
             on_error_output: components["schemas"]["JsonValue"];
         };
