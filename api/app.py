@@ -25,6 +25,7 @@ from api import (
     run_control,
     run_events,
     runs,
+    test_runs,
     versions,
     workflows,
 )
@@ -37,7 +38,7 @@ from api.web import WebApp
 
 V1 = (
     auth, api_keys, workflows, drafts, versions, runs, run_events, node_types, expressions, blobs,
-    audit, run_control, events, approvals, forks,
+    audit, run_control, events, approvals, forks, test_runs,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Header, Response, status
+from pydantic import BaseModel
 
 from api import line
 from api.access import Caller, Runner
@@ -22,6 +23,7 @@ from noria.fork_records import Pin
 from noria.model import NodeId
 from store import forks, runs, workflows
 from store.forks import Draft, ForkOrder, Prepared
+from store.tables import Run
 
 router = APIRouter(tags=["runs"])
 
@@ -35,7 +37,6 @@ async def retry_run(
     parts: Parts,
     response: Response,
     body: RetryCreate | None = None,
-    idempotency_key: IdempotencyKey = None,
 ) -> RunRead:
     """Go on where a failed or cancelled run stopped, in a new run that reuses what ended well.
 
@@ -45,7 +46,7 @@ async def retry_run(
     body = body or RetryCreate()
     async with audited(parts, caller, "run.retry", run_id) as noted:
         order = await _order(parts, caller, run_id, body)
-        retry = await start_fork(parts, order, idempotency_key, request_hash(run_id, body))
+        retry = await start_fork(parts, order, retry_key(run_id), request_hash(run_id, body))
         noted.details["new_run_id"] = str(retry)
     return await answer(parts, caller, retry, response)
 
@@ -129,24 +130,25 @@ def pins_of(pins: dict[NodeId, PinWrite]) -> dict[NodeId, Pin]:
     return {node_id: Pin(output=pin.output, port=pin.port) for node_id, pin in pins.items()}
 
 
-async def start_fork(parts: Services, order: ForkOrder, key: str | None, hash_: bytes) -> UUID:
+async def start_fork(
+    parts: Services, order: ForkOrder, idempotency_key: str | None, hash_: bytes
+) -> UUID:
     """Record and start, or find what was started before with the key; gives the new run's id.
 
     Raises:
         Invalid: The key came with another request.
         Conflict: The run was retried before, in another way.
     """
-    own_key = key or (retry_key(order.run_id) if order.relation == "retry" else None)
-    earlier = await _earlier(parts, order, own_key, key, hash_)
+    earlier = await _earlier(parts, order, idempotency_key, hash_)
     if earlier is not None:
         return earlier
     prepared = await forks.prepare_fork(parts.database, parts.blobs, order)
     recorded = await forks.record_fork(
-        parts.database, parts.blobs, prepared, key=own_key, request_hash=hash_
+        parts.database, parts.blobs, prepared, key=idempotency_key, request_hash=hash_
     )
     if recorded is None:
         # Another request with the same key was faster.
-        earlier = await _earlier(parts, order, own_key, key, hash_)
+        earlier = await _earlier(parts, order, idempotency_key, hash_)
         assert earlier is not None
         return earlier
     RUNS_STARTED.inc()
@@ -160,26 +162,41 @@ def retry_key(run_id: UUID) -> str:
 
 
 async def _earlier(
-    parts: Services, order: ForkOrder, own_key: str | None, key: str | None, hash_: bytes
+    parts: Services, order: ForkOrder, idempotency_key: str | None, hash_: bytes
 ) -> UUID | None:
-    if own_key is None:
-        return None
-    async with parts.database.sessions.begin() as session:
-        run = await runs.find_by_key(
-            session, workspace_id=order.workspace_id, idempotency_key=own_key
-        )
-    if run is None:
-        return None
-    if run.request_hash != hash_:
-        if key:
-            raise Invalid(
-                f"The idempotency key {key!r} came with another request before; choose a new one."
-            )
+    if order.relation == "fork":
+        return await find_earlier(parts, order.workspace_id, idempotency_key, hash_)
+    run = await _find(parts, order.workspace_id, retry_key(order.run_id))
+    if run is not None and run.request_hash != hash_:
         raise Conflict(
             f"The run was retried before, as run {run.id}: retry that one, or fork this one.",
             {"run_id": str(run.id), "run_status": run.status},
         )
-    return run.id
+    return run.id if run else None
+
+
+async def find_earlier(
+    parts: Services, workspace_id: UUID, idempotency_key: str | None, hash_: bytes
+) -> UUID | None:
+    """The run that was started before with the key.
+
+    Raises:
+        Invalid: The key came with another request.
+    """
+    run = await _find(parts, workspace_id, idempotency_key) if idempotency_key else None
+    if run is not None and run.request_hash != hash_:
+        raise Invalid(
+            f"The idempotency key {idempotency_key!r} came with another request before; choose a "
+            "new one."
+        )
+    return run.id if run else None
+
+
+async def _find(parts: Services, workspace_id: UUID, idempotency_key: str) -> Run | None:
+    async with parts.database.sessions.begin() as session:
+        return await runs.find_by_key(
+            session, workspace_id=workspace_id, idempotency_key=idempotency_key
+        )
 
 
 async def answer(parts: Services, caller: Caller, run_id: UUID, response: Response) -> RunRead:
@@ -208,7 +225,7 @@ def preview(fork: Fork, version: int | None) -> ForkPreview:
     )
 
 
-def request_hash(target_id: UUID, body: RetryCreate) -> bytes:
+def request_hash(target_id: UUID, body: BaseModel) -> bytes:
     """The same for the same request, however often it is sent."""
     content: dict[str, Any] = body.model_dump(mode="json")
     if "input" not in body.model_fields_set:

@@ -97,10 +97,27 @@ def _fork(parser: argparse.ArgumentParser) -> None:
     _add_changes(parser)
 
 
+def _test(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workflow", metavar="NAME", help="of the workflow, or its id")
+    part = parser.add_mutually_exclusive_group(required=True)
+    part.add_argument("--only", metavar="NODE", help="run this node alone")
+    part.add_argument("--up-to", metavar="NODE", help="run this node and what it needs")
+    part.add_argument("--from", dest="from_", metavar="NODE", help="run this node and all after it")
+    parser.add_argument("--run", metavar="RUN", help="take other outputs from this earlier run")
+    parser.add_argument("--input", metavar="JSON", help="the run's input; @FILE reads a file")
+    _add_pins(parser)
+    _add_json(parser)
+
+
 def _add_changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", type=int, metavar="N", help="go on with this version")
     parser.add_argument("--draft", action="store_true", help="go on with the draft, as a test")
     parser.add_argument("--input", metavar="JSON", help="another input; @FILE reads a file")
+    _add_pins(parser)
+    _add_json(parser)
+
+
+def _add_pins(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pin",
         action="append",
@@ -110,7 +127,6 @@ def _add_changes(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--preview", action="store_true", help="show what would run; start nothing")
     parser.add_argument("--wait", action="store_true", help="until the new run has ended")
-    _add_json(parser)
 
 
 def _cancel(parser: argparse.ArgumentParser) -> None:
@@ -136,6 +152,7 @@ COMMANDS = {
     "run": Command("noria.cli_runs", "start a run", _run),
     "runs": Command("noria.cli_runs", "list runs, the newest first", _runs),
     "logs": Command("noria.cli_runs", "show what a run's steps did", _logs),
+    "test": Command("noria.cli_forks", "run a part of a draft, with pinned outputs", _test),
     "retry": Command("noria.cli_forks", "go on where a run failed, in a new run", _retry),
     "fork": Command("noria.cli_forks", "run a step and all after it again, in a new run", _fork),
     "cancel": Command("noria.cli_runs", "ask a run to stop", _cancel),

@@ -1,4 +1,4 @@
-"""`noria retry` and `fork`."""
+"""`noria retry`, `fork` and `test`."""
 
 import os
 from argparse import Namespace
@@ -9,7 +9,7 @@ from noria.cli_runs import read_input, see_to_end
 from noria.client import Client
 from noria.client_records import Changes, ForkPreview
 from noria.errors import Invalid
-from noria.fork_records import Pin
+from noria.fork_records import Mode, Pin
 
 
 def retry(arguments: Namespace) -> int:
@@ -32,6 +32,29 @@ def fork(arguments: Namespace) -> int:
             arguments.run, arguments.node, changes, idempotency_key=arguments.idempotency_key
         )
         return see_to_end(noria, forked, arguments)
+
+
+def test(arguments: Namespace) -> int:
+    """Run a part of a draft; with `--wait`, succeed only when the run does."""
+    mode, node_id = _part(arguments)
+    value, pins = read_input(arguments.input), dict(read_pin(text) for text in arguments.pin)
+    with Client.from_environment(os.environ) as noria:
+        workflow_id = noria.find_workflow(arguments.workflow).id
+        if arguments.preview:
+            shown = noria.preview_test_run(
+                workflow_id, mode, node_id, value, pins=pins, run_id=arguments.run
+            )
+            return _say_preview(shown, arguments)
+        started = noria.test_run(workflow_id, mode, node_id, value, pins=pins, run_id=arguments.run)
+        return see_to_end(noria, started, arguments)
+
+
+def _part(arguments: Namespace) -> tuple[Mode, str]:
+    if arguments.only:
+        return "only", arguments.only
+    if arguments.up_to:
+        return "up_to", arguments.up_to
+    return "from", arguments.from_
 
 
 def _changes(arguments: Namespace) -> Changes:

@@ -6,7 +6,6 @@ with Client(sign_in=SignIn(api_key="...")) as noria:
     print(noria.wait_for_run(run.id).output)
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -14,12 +13,11 @@ from typing import Any, Literal, Self
 import httpx2
 from pydantic import JsonValue
 
-from noria.client_http import TIMEOUT_SECONDS, Connection, SignIn
+from noria.client_forks import ForkCalls
+from noria.client_http import ID, TIMEOUT_SECONDS, Connection, SignIn, checked_run_id
 from noria.client_records import (
-    Changes,
     Checked,
     Draft,
-    ForkPreview,
     Page,
     Published,
     Run,
@@ -29,15 +27,15 @@ from noria.client_records import (
     Workflow,
     WorkflowSummary,
 )
-from noria.errors import Conflict, Invalid, NotFound
+from noria.errors import Conflict, NotFound
 from noria.run import RunStatus
 
 KeyPolicy = Literal["join", "reject", "cancel_previous", "queue"]
 DEFAULT_URL = "http://127.0.0.1:8400"
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_run_id = checked_run_id
 
 
-class Client:
+class Client(ForkCalls):
     """Not to be shared between threads."""
 
     def __init__(
@@ -85,7 +83,7 @@ class Client:
             NotFound: No workflow has this name or id.
             Conflict: Several have this name.
         """
-        if _ID.fullmatch(name_or_id):
+        if ID.fullmatch(name_or_id):
             return self._connection.ask("GET", f"workflows/{name_or_id}", Workflow)
         found = [item for item in self.list_workflows(search=name_or_id) if item.name == name_or_id]
         if len(found) > 1:
@@ -214,60 +212,3 @@ class Client:
     def cancel_run(self, run_id: str) -> Run:
         """Ask it to stop; it ends as `cancelled` once its steps have let go."""
         return self._connection.ask("POST", f"runs/{_run_id(run_id)}/cancel", Run)
-
-    def retry_run(self, run_id: str, changes: Changes | None = None) -> Run:
-        """A new run that goes on where a failed or cancelled one stopped; asked again, the same.
-
-        Raises:
-            Conflict: The run has not failed, or was retried before in another way.
-        """
-        return self._connection.ask(
-            "POST", f"runs/{_run_id(run_id)}/retry", Run, json=_changed(changes)
-        )
-
-    def preview_retry(self, run_id: str, changes: Changes | None = None) -> ForkPreview:
-        """What a retry would reuse and run; nothing is started."""
-        path = f"runs/{_run_id(run_id)}/retry/preview"
-        return self._connection.ask("POST", path, ForkPreview, json=_changed(changes))
-
-    def fork_run(
-        self,
-        run_id: str,
-        node_id: str,
-        changes: Changes | None = None,
-        *,
-        idempotency_key: str | None = None,
-    ) -> Run:
-        """A new run that reuses what came before a step, and runs it and all after it again.
-
-        One idempotency key starts one fork, however often it is sent.
-
-        Raises:
-            Invalid: The step does not exist or can't be reached; holds every problem.
-        """
-        return self._connection.ask(
-            "POST",
-            f"runs/{_run_id(run_id)}/fork",
-            Run,
-            json=_changed(changes, node_id=node_id),
-            headers={"Idempotency-Key": idempotency_key} if idempotency_key else {},
-        )
-
-    def preview_fork(
-        self, run_id: str, node_id: str, changes: Changes | None = None
-    ) -> ForkPreview:
-        """What a fork would reuse and run; nothing is started."""
-        path = f"runs/{_run_id(run_id)}/fork/preview"
-        body = _changed(changes, node_id=node_id)
-        return self._connection.ask("POST", path, ForkPreview, json=body)
-
-
-def _changed(changes: Changes | None, **more: JsonValue) -> dict[str, JsonValue]:
-    return {**(changes.to_json() if changes else {}), **more}
-
-
-def _run_id(text: str) -> str:
-    """Checked here, as it becomes part of a path."""
-    if not _ID.fullmatch(text):
-        raise Invalid(f"{text!r} is not the id of a run: copy one from `noria runs`.")
-    return text

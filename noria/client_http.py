@@ -1,5 +1,6 @@
 """One connection to the API: signs in, sends, follows events, turns refusals into errors."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +21,25 @@ MAX_RECONNECTS = 10
 MAX_PAUSE_SECONDS = 5.0
 _THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
 A = TypeVar("A", bound=BaseModel)
+
+
+def checked_run_id(text: str) -> str:
+    """Checked here, as it becomes part of a path.
+
+    Raises:
+        Invalid: Not an id.
+    """
+    if not ID.fullmatch(text):
+        raise Invalid(f"{text!r} is not the id of a run: copy one from `noria runs`.")
+    return text
+
+
+def run_path(run_id: str, what: str) -> str:
+    """The address of something of a run."""
+    return f"runs/{checked_run_id(run_id)}/{what}"
 
 
 @dataclass(frozen=True)

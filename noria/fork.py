@@ -116,7 +116,11 @@ def _given(wish: Wish, choice: Choice, now: datetime) -> dict[NodeId, StepState]
     before = choice.reused.get(start)
     if (pins or choice.reused) and (before is None or before.output != wish.run_input):
         pins.setdefault(start, Pin(output=wish.run_input))
-    return {node_id: _pinned(steps[node_id], pin, now) for node_id, pin in pins.items()}
+    return {
+        node_id: _pinned(step, pins[node_id], now)
+        for node_id, step in steps.items()
+        if node_id in pins
+    }
 
 
 def check_names(wish: Wish) -> None:

@@ -21,6 +21,10 @@ Reason = Literal[
 """Why a step is reused (`ended`, `pinned`, `skipped`) or runs (all others)."""
 
 
+Mode = Literal["only", "up_to", "from"]
+"""Of a test run: one node alone, all up to it, or it and all after it."""
+
+
 class Pin(Record):
     """An output that a person gives a step, which then does not run."""
 

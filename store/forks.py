@@ -99,12 +99,7 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
     if order.new_input or plan is not None:
         await check(blobs, order.workspace_id, followed, run_input)
     run_input = await spill(blobs, order.workspace_id, run_input)
-    pins = {
-        node_id: pin.model_copy(
-            update={"output": await spill(blobs, order.workspace_id, pin.output)}
-        )
-        for node_id, pin in order.pins.items()
-    }
+    pins = await spill_pins(blobs, order.workspace_id, order.pins)
     wish = Wish(followed, run_input, order.node_id, pins)
     fork = await asyncio.to_thread(plan_fork, past, wish, datetime.now(UTC))
     return Prepared(order, parent, plan, run_input, fork)
@@ -156,6 +151,16 @@ async def spill(
         return value
     ref = await blobs.put(str(workspace_id), to_json(value).encode(), "application/json")
     return ref.to_json()
+
+
+async def spill_pins(
+    blobs: BlobStore, workspace_id: UUID, pins: Mapping[NodeId, Pin]
+) -> dict[NodeId, Pin]:
+    """With references to what is large."""
+    return {
+        node_id: pin.model_copy(update={"output": await spill(blobs, workspace_id, pin.output)})
+        for node_id, pin in pins.items()
+    }
 
 
 async def fit(blobs: BlobStore, workspace_id: UUID, snapshot: Snapshot) -> Snapshot:

@@ -6,9 +6,8 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from api.schemas.shape import Read, Write
-from noria.fork_records import ForkStep
+from noria.fork_records import ForkStep, Mode
 from noria.model import NODE_ID_PATTERN, NodeId, PortName
-from noria.part import Mode
 
 MAX_VERSION = 2_147_483_647
 
@@ -48,8 +47,6 @@ class TestRunCreate(Write):
     node_id: NodeIdText
     input: JsonValue = Field(default_factory=dict)
     """Checked against the `input_schema` of the start node."""
-    version: int | None = Field(default=None, ge=1, le=MAX_VERSION)
-    """Null: the draft as it is."""
     pins: dict[NodeIdText, PinWrite] = Field(default={}, max_length=2_000)
     """Outputs of steps that are not to run."""
     run_id: UUID | None = None

@@ -1,11 +1,17 @@
 import json
+from typing import Any
 
 import httpx2
 import pytest
 
 from tests.noria.command_line import Noria
-from tests.noria.fake_noria import RUN_ID, FakeNoria, events, problem, run_json
+from tests.noria.fake_noria import RUN_ID, WORKFLOW_ID, FakeNoria, events, problem, run_json
 
+WORKFLOW: dict[str, Any] = {
+    "id": WORKFLOW_ID,
+    "name": "Orders",
+    "draft": {"graph": {}, "revision": 1},
+}
 NEW_ID = RUN_ID.replace("1", "2")
 PREVIEW = {
     "version": 2,
@@ -31,6 +37,10 @@ def fake(served: FakeNoria) -> FakeNoria:
     for verb in ("retry", "fork"):
         served.answers[f"POST runs/{RUN_ID}/{verb}"] = started
         served.answers[f"POST runs/{RUN_ID}/{verb}/preview"] = httpx2.Response(200, json=PREVIEW)
+    tests = f"workflows/{WORKFLOW_ID}/test-runs"
+    served.answers[f"GET workflows/{WORKFLOW_ID}"] = httpx2.Response(200, json=WORKFLOW)
+    served.answers[f"POST {tests}"] = started
+    served.answers[f"POST {tests}/preview"] = httpx2.Response(200, json=PREVIEW)
     ended = run_json("failed", id=NEW_ID)
     served.answers[f"GET runs/{NEW_ID}/events"] = events({"seq": 1, "run": ended})
     served.answers[f"GET runs/{NEW_ID}"] = httpx2.Response(200, json=ended)
@@ -100,3 +110,27 @@ def test_a_pin_without_a_value_is_refused(noria_command: Noria, fake: FakeNoria)
     assert said.status == 1
     assert "--pin is 'fetch'" in said.err
     assert fake.requests == []
+
+
+@pytest.mark.parametrize(
+    ("flag", "mode"), [("--only", "only"), ("--up-to", "up_to"), ("--from", "from")]
+)
+def test_a_part_of_a_draft_is_tried_out(
+    noria_command: Noria, fake: FakeNoria, flag: str, mode: str
+) -> None:
+    said = noria_command("test", WORKFLOW_ID, flag, "send", "--pin", "fetch=7", "--run", RUN_ID)
+
+    assert said.status == 0
+    assert fake.sent() == {
+        "mode": mode,
+        "node_id": "send",
+        "input": {},
+        "pins": {"fetch": {"output": 7, "port": None}},
+        "run_id": RUN_ID,
+    }
+
+
+def test_a_test_shows_first_what_it_would_run(noria_command: Noria, fake: FakeNoria) -> None:
+    said = noria_command("test", WORKFLOW_ID, "--only", "send", "--preview")
+
+    assert "1 reused, 1 to run." in said.out

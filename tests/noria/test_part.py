@@ -6,9 +6,9 @@ import pytest
 
 from noria.errors import Invalid
 from noria.fork import Fork, Wish
-from noria.fork_records import Pin
+from noria.fork_records import Mode, Pin
 from noria.model import NodeId
-from noria.part import Mode, plan_part
+from noria.part import plan_part
 from noria.past import Past
 from noria.plan import Plan
 from noria.run import StepKey, StepRecord

@@ -1,0 +1,88 @@
+"""Test runs: a part of the draft, with given outputs, refused while outputs are missing."""
+
+from typing import Any
+
+from store.database import Database
+from tests.api.client import Client
+from tests.api.fakes import FakeTemporal
+from tests.api.test_forks import failed_run
+
+ONLY = {"mode": "only", "node_id": "done", "input": {"id": 1}}
+PIN = {"shape": {"output": {"b": 5}}}
+
+
+async def test_one_node_of_the_draft_runs_alone(owner: Client, temporal: FakeTemporal) -> None:
+    workflow_id = await owner.add_workflow()
+    run = await owner.json(
+        "POST", f"/workflows/{workflow_id}/test-runs", json={**ONLY, "pins": PIN}
+    )
+
+    request = temporal.started[run["id"]]
+    assert (run["version"], run["part"]) == (None, {"mode": "only", "node_id": "done"})
+    assert [step.id for step in request.plan.steps] == ["start", "shape", "done"]
+    assert request.snapshot is not None
+    assert set(request.snapshot.states) == {"start", "shape"}
+    steps = await owner.json("GET", f"/runs/{run['id']}/steps")
+    assert [(step["node_id"], step["pinned"]) for step in steps] == [
+        ("start", True), ("shape", True),
+    ]  # fmt: skip
+
+
+async def test_a_missing_output_is_told_with_where_to_pin_it(
+    owner: Client, temporal: FakeTemporal
+) -> None:
+    workflow_id = await owner.add_workflow()
+    answer = await owner.ask("POST", f"/workflows/{workflow_id}/test-runs", json=ONLY)
+
+    problems = answer.json()["problems"]
+    assert answer.status_code == 422
+    assert [(item["code"], item["field"]) for item in problems] == [
+        ("output_missing", "/pins/shape")
+    ]
+    assert temporal.started == {}
+
+
+async def test_outputs_come_from_an_earlier_run(
+    owner: Client, database: Database, temporal: FakeTemporal
+) -> None:
+    run_id = await failed_run(owner, database)
+    workflow_id = temporal.started[run_id].workflow_id
+    body: dict[str, Any] = {**ONLY, "run_id": run_id}
+    preview = await owner.json("POST", f"/workflows/{workflow_id}/test-runs/preview", json=body)
+    run = await owner.json("POST", f"/workflows/{workflow_id}/test-runs", json=body)
+
+    assert (preview["starts_with"], preview["version"]) == (["done"], None)
+    assert run["parent_run_id"] == run_id
+    steps = {step["node_id"]: step for step in await owner.json("GET", f"/runs/{run['id']}/steps")}
+    assert steps["shape"]["reused_from"] == run_id
+
+
+async def test_an_earlier_run_of_another_workflow_is_refused(
+    owner: Client, database: Database
+) -> None:
+    run_id = await failed_run(owner, database)
+    other = await owner.add_workflow(name="Other")
+    answer = await owner.ask(
+        "POST", f"/workflows/{other}/test-runs", json={**ONLY, "run_id": run_id}
+    )
+
+    assert answer.status_code == 422
+    assert "of another workflow" in answer.json()["detail"]
+
+
+async def test_the_same_key_gives_the_same_test_run(owner: Client) -> None:
+    workflow_id = await owner.add_workflow()
+    path, headers = f"/workflows/{workflow_id}/test-runs", {"Idempotency-Key": "test-1"}
+    body = {**ONLY, "pins": PIN}
+    first = await owner.json("POST", path, json=body, headers=headers)
+    again = await owner.json("POST", path, json=body, headers=headers)
+
+    assert first["id"] == again["id"]
+
+
+async def test_a_draft_of_somebody_else_can_not_be_tested(owner: Client, stranger: Client) -> None:
+    workflow_id = await owner.add_workflow()
+
+    for path in ("test-runs", "test-runs/preview"):
+        answer = await stranger.ask("POST", f"/workflows/{workflow_id}/{path}", json=ONLY)
+        assert answer.status_code == 404
