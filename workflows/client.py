@@ -21,7 +21,7 @@ from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
 from noria.errors import NotFound, TooLarge, Unavailable
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
-from workflows.codec import data_converter
+from workflows.converter import data_converter
 from workflows.failure import read_run_failure
 from workflows.keys import KeyRing
 from workflows.names import (

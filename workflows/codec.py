@@ -4,7 +4,6 @@ Covers arguments, results, heartbeats, memos and, with the converter's encoded f
 messages. Ids, search attributes and activity types stay readable: never put data there.
 """
 
-import dataclasses
 import os
 import zlib
 from collections.abc import Mapping, Sequence
@@ -13,8 +12,6 @@ import temporalio.converter
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
 
 from noria.errors import Unavailable
 from workflows.keys import KeyRing
@@ -35,16 +32,17 @@ class PayloadCodec(temporalio.converter.PayloadCodec):
         self._active_id = keys.active_id if keys else None
 
     async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        return [self._encode(payload) for payload in payloads]
+        return [self.seal(payload) for payload in payloads]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
         """
         Raises:
             Unavailable: A payload's key is not on the ring, or the payload was tampered with.
         """
-        return [self._decode(payload) for payload in payloads]
+        return [self.open(payload) for payload in payloads]
 
-    def _encode(self, payload: Payload) -> Payload:
+    def seal(self, payload: Payload) -> Payload:
+        """One payload, made small and unreadable."""
         data = payload.SerializeToString()
         metadata = {"encoding": ENCODING}
         if len(data) > COMPRESS_ABOVE_BYTES:
@@ -57,7 +55,11 @@ class PayloadCodec(temporalio.converter.PayloadCodec):
         data = nonce + self._ciphers[self._active_id].encrypt(nonce, data, _bound(metadata))
         return Payload(metadata=metadata, data=data)
 
-    def _decode(self, payload: Payload) -> Payload:
+    def open(self, payload: Payload) -> Payload:
+        """
+        Raises:
+            Unavailable: As `decode`.
+        """
         if payload.metadata.get("encoding") != ENCODING:
             return payload
         data = self._decrypt(payload) if "kid" in payload.metadata else payload.data
@@ -81,15 +83,6 @@ class PayloadCodec(temporalio.converter.PayloadCodec):
                 f"A payload does not decrypt with the key {key_id!r}: it was changed, or another "
                 "key has that id."
             ) from error
-
-
-def data_converter(keys: KeyRing | None) -> DataConverter:
-    """Pydantic models as JSON, through the codec, error messages too."""
-    return dataclasses.replace(
-        pydantic_data_converter,
-        payload_codec=PayloadCodec(keys),
-        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
-    )
 
 
 def _bound(metadata: Mapping[str, bytes]) -> bytes:

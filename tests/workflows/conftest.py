@@ -7,7 +7,7 @@ from temporalio.client import Client
 
 from tests.servers import temporal_server
 from tests.workflows.engine import Engine, working
-from workflows.codec import data_converter
+from workflows.converter import data_converter
 from workflows.names import DEFAULT_NAMESPACE
 
 

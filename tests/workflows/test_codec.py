@@ -12,7 +12,8 @@ from temporalio.client import Client, WorkflowFailureError
 from noria.errors import Invalid, Unavailable
 from tests.workflows.engine import Engine, working
 from tests.workflows.plans import plan, step
-from workflows.codec import MAX_DECODED_BYTES, PayloadCodec, data_converter
+from workflows.codec import MAX_DECODED_BYTES, PayloadCodec
+from workflows.converter import data_converter
 from workflows.keys import KeyRing
 from workflows.names import DEFAULT_NAMESPACE
 

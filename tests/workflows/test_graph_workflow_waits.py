@@ -16,7 +16,7 @@ from noria.run import RunStatus, StepStatus
 from tests.workflows.engine import Engine, dig, until, working
 from tests.workflows.plans import plan, step
 from workflows import client as runs
-from workflows.codec import data_converter
+from workflows.converter import data_converter
 from workflows.names import SEARCH_ATTRIBUTES
 
 

@@ -8,7 +8,7 @@ from temporalio.client import Client
 
 from tests.workflows.engine import working
 from tests.workflows.fakes import FakeWorker
-from workflows.codec import data_converter
+from workflows.converter import data_converter
 from workflows.names import DEFAULT_NAMESPACE
 
 
