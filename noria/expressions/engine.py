@@ -17,13 +17,12 @@ from pydantic import JsonValue
 
 from noria.errors import ExpressionError, ExpressionLimitError
 from noria.expressions.instance import Engine, EngineTrap, engine_id
+from noria.expressions.paths import MAX_SAFE_INTEGER, read_paths
 
 ENGINE_ID = engine_id()
 """Which engine a plan was checked with; another may count fuel otherwise."""
 
 MAX_SOURCE_BYTES = 16 * 1024
-MAX_SAFE_INTEGER = 2**53 - 1
-"""JavaScript's numbers are exact up to here."""
 CHECK_FUEL = 2_000_000_000
 CHECKED_AT_ONCE = 500
 QUOTED_CHARS = 120
@@ -80,8 +79,9 @@ def evaluate(
         ExpressionError: An expression is wrong or reads a path that is missing.
         ExpressionLimitError: The budget is spent.
     """
-    if not items:
-        return Evaluation({}, 0)
+    read = read_paths(items, scope)
+    if read is not None:
+        return Evaluation({item.key: value for item, value in zip(items, read, strict=True)}, 0)
     for item in items:
         _check_size(item)
     request = _request("evaluate", items, seed=seed)
