@@ -16,7 +16,8 @@ from temporalio.service import GrpcCompression
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 TASK_QUEUE = "handwritten"
-STEP_TIMEOUT = timedelta(seconds=30)
+STEP_TIMEOUT = timedelta(seconds=10)
+"""As long as our heartbeat timeout, so that the server has its timers as soon on both sides."""
 
 
 @dataclass

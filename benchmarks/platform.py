@@ -69,6 +69,8 @@ def _environment(folder: Path, database_url: str, address: str) -> dict[str, str
         "NORIA_TOKEN_KEY": secrets.token_urlsafe(48),
         "NORIA_API_PORT": str(free_port()),
         "NORIA_WORKER_HEALTH_PORT": str(free_port()),
+        # One process, as the baseline has.
+        "NORIA_WORKERS": "1",
         "NORIA_OWNER_EMAIL": OWNER["email"],
         "NORIA_OWNER_PASSWORD": OWNER["password"],
     }
