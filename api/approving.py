@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from api.schemas.waits import MAX_DATA_BYTES
 from api.services import Services
 from api.waking import wake
-from noria.errors import Forbidden, Invalid, NoriaError, NotFound
+from noria.blobs import size_of
+from noria.errors import Forbidden, Invalid, NoriaError, NotFound, TooLarge
 from noria.input_schema import check_input
 from store import approvals, audit
 from store.accounts import normal_email
@@ -73,6 +75,8 @@ def check_may_answer(row: ApprovalRow, email: str) -> None:
 def _check_data(row: ApprovalRow, given: Given) -> None:
     if given.decision == "rejected" and given.data is None:
         return
+    if size_of(given.data) > MAX_DATA_BYTES:
+        raise TooLarge(f"The data of an answer may have {MAX_DATA_BYTES:,} bytes at most.")
     problems = check_input(row.approval.form, given.data)
     if problems:
         below = [item.model_copy(update={"field": f"/data{item.field}"}) for item in problems]

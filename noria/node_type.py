@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
 
 from noria.context import NodeContext
 from noria.model import OUT, PortName
+from noria.waits import Asked
 
 C = TypeVar("C", bound=BaseModel)
 Ports = Callable[[Any], tuple[PortName, ...]]
@@ -81,6 +82,16 @@ class WaitUntil:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """A control node's answer when the run has to wait for somebody; the answer is the output."""
+
+    asked: Asked
+    timeout_s: float | None = None
+    """Then the step ends by its port `timeout`; None: it waits until the run ends."""
+    remind_every_s: float | None = None
+
+
+@dataclass(frozen=True)
 class Finish:
     """A control node's answer that gives the run's output (`end`)."""
 
@@ -136,7 +147,7 @@ class Continue:
     """A node's answer that ends this iteration, which gives no result."""
 
 
-Outcome = Output | WaitUntil | Finish | Each | Repeat | Break | Continue
+Outcome = Output | WaitUntil | Ask | Finish | Each | Repeat | Break | Continue
 ControlFunction = Callable[[Any, ControlContext], Outcome]
 NodeFunction = Callable[[Any, NodeContext], Awaitable[Any]]
 

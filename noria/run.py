@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from noria.model import OUT, NodeId, PortName
 from noria.node_type import Each, Repeat
 from noria.plan import Plan, PlanStep
+from noria.waits import OpenWait
 
 StepKey = NewType("StepKey", str)
 """Names a step within its run: `fetch` at the top level, `fetch[3/0]` inside loops."""
@@ -266,6 +267,8 @@ class Snapshot(Record):
     loops: dict[StepKey, LoopState] = {}
     """Containers whose body is under way."""
     hand: HandState = HandState()
+    asks: dict[StepKey, OpenWait] = {}
+    """Steps that wait for an event or for a person."""
 
 
 class RunRequest(Record):

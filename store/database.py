@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import psycopg
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -29,6 +29,9 @@ OUTAGES: tuple[type[Exception], ...] = (
     psycopg.InterfaceError,
 )
 """What is raised when PostgreSQL is away, restarting, or out of connections."""
+
+REFUSALS: tuple[type[Exception], ...] = (IntegrityError, DataError)
+"""What is raised for rows that PostgreSQL never takes, however often they are sent."""
 
 
 def to_json(value: Any) -> str:

@@ -135,6 +135,13 @@ async def cancel_wait(session: Session, *, workspace_id: UUID, wait_id: UUID) ->
     return await _give(session, event)
 
 
+async def workspace_of(session: Session, *, wait_id: UUID) -> UUID | None:
+    """Whose wait it is, for the sweep, which looks at all workspaces."""
+    return (
+        await session.exec(select(EventWait.workspace_id).where(EventWait.id == wait_id))
+    ).first()
+
+
 async def list_undelivered(
     session: Session, *, older_than: timedelta, limit: int = 100
 ) -> list[Wake]:

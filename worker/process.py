@@ -33,8 +33,9 @@ from worker.line import Line, LineSink, write_and_note
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
 from worker.sweep import Sweep
+from worker.waits import DatabaseWaits, sweep_waits
 from worker.writer import Writer
-from workflows.client import connect
+from workflows.client import connect, wake_run
 from workflows.names import TASK_QUEUE
 from workflows.namespace import ensure_namespace
 from workflows.settings import TemporalSettings
@@ -100,12 +101,14 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         stored, runs = DatabaseRuns(database), ClientRuns(client)
         line = Line(stored, runs, moved)
         sink = LineSink(writer, line)
+        waits = DatabaseWaits(database, partial(wake_run, client))
         tools = Tools(
             catalog=load_catalog(),
             contexts=LiveContexts(transport, blobs, _circuits(settings, database)),
             sink=sink,
             blobs=blobs,
             evaluator=evaluator,
+            waits=waits,
         )
         sweep = Sweep(
             stored,
@@ -116,6 +119,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         )
         interval = timedelta(seconds=settings.worker.sweep_interval_s)
         await stack.enter_async_context(_beside(sweep.run(interval)))
+        await stack.enter_async_context(_beside(sweep_waits(waits, interval)))
         worker = make_worker(client, tools, settings.worker)
         await _work(worker, health, stop, port)
 

@@ -18,11 +18,12 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.acts import Control, Grip
-    from noria.node_type import Break, Continue, Each, Repeat, WaitUntil
+    from noria.node_type import Ask, Break, Continue, Each, Repeat, WaitUntil
     from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus, Snapshot
 
 from noria.steps.frame import Place
 from workflows.activity_steps import ActivitySteps
+from workflows.asks import Asks
 from workflows.calls import Calls
 from workflows.control_steps import ControlSteps
 from workflows.failure import refused, run_failed
@@ -31,7 +32,7 @@ from workflows.hand import Hand
 from workflows.hand_checks import why_not
 from workflows.lanes import Quota
 from workflows.loops import Loops
-from workflows.names import CONTROL, GRAPH_WORKFLOW, GRIP
+from workflows.names import CONTROL, GRAPH_WORKFLOW, GRIP, WAKE
 from workflows.parts import Parts
 from workflows.progress import Progress
 from workflows.renewal import Renewal, advise
@@ -61,11 +62,13 @@ class GraphWorkflow:
         parts = Parts(request, self._progress, self._flight, self._scribe, quota, calls)
         self._waits = Waits(self._flight)
         self._activity_steps = ActivitySteps(parts)
+        self._asks = Asks(parts)
         self._loops = Loops(parts)
         self._control_steps = ControlSteps(
             parts,
             {
                 WaitUntil: self._waits.take,
+                Ask: self._asks.take,
                 Each: self._loops.take,
                 Repeat: self._loops.take,
                 Break: self._loops.take_leave,
@@ -106,6 +109,11 @@ class GraphWorkflow:
         """How the run stands in people's hands."""
         return self._hand.grip()
 
+    @workflow.signal(name=WAKE)
+    def wake(self, wait_id: str) -> None:
+        """Something that a step waits for has come."""
+        self._asks.wake(wait_id)
+
     async def _follow(self) -> None:
         """Start what may start, and write what nobody else tells, until all has ended."""
         self._begin()
@@ -122,11 +130,16 @@ class GraphWorkflow:
         left = self._request.snapshot or Snapshot()
         ready = self._hand.take_up(self._loops.resume(self._progress.begin(), left))
         self._waits.resume(ready, left)
+        self._asks.resume(ready, left)
         self._advance(place for place in ready if not self._flight.holds(place))
 
     def _keep(self) -> Snapshot:
         """What steps that rest need to go on in a new history."""
-        kept = {"loops": self._loops.keep(), "hand": self._hand.keep()}
+        kept = {
+            "loops": self._loops.keep(),
+            "asks": self._asks.keep(),
+            "hand": self._hand.keep(),
+        }
         return self._waits.keep().model_copy(update=kept)
 
     def _is_settled(self) -> bool:

@@ -15,8 +15,9 @@ with workflow.unsafe.imports_passed_through():
 
     from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
     from noria.run import Projection, StepCall, StoreCall
+    from noria.waits import Reminder, Taken, WaitClose, WaitOpen
 
-from workflows.names import EVALUATE, FINISH_RUN, PROJECT, STORE
+from workflows.names import CLOSE_WAIT, EVALUATE, FINISH_RUN, OPEN_WAIT, PROJECT, REMIND, STORE
 
 _RETRY = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
@@ -55,6 +56,21 @@ async def store_large(
         for at, reference in zip(large, references, strict=True):
             kept[at] = reference
     return kept
+
+
+async def open_wait(wait: WaitOpen) -> bool:
+    """Whether there is an answer already; to open a wait twice is to open it once."""
+    return await _call(OPEN_WAIT, wait, bool)
+
+
+async def close_wait(close: WaitClose) -> Taken | None:
+    """What came, if anything did."""
+    return await _call(CLOSE_WAIT, close, Taken | None)
+
+
+async def remind(reminder: Reminder) -> None:
+    """Tell people again that they are asked."""
+    await _call(REMIND, reminder, None)
 
 
 async def _call(name: str, arg: Any, result_type: Any) -> Any:

@@ -20,6 +20,7 @@ from activities.adapter.failure import (
 )
 from activities.adapter.sink import StepSink
 from activities.adapter.values import Vault, to_json
+from activities.adapter.waits import WaitStore
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore
 from noria.catalog import Catalog
 from noria.config import validate_config
@@ -52,12 +53,14 @@ class Tools:
         sink: StepSink,
         blobs: BlobStore,
         evaluator: Evaluator,
+        waits: WaitStore,
     ) -> None:
         self.catalog = catalog
         self.contexts = contexts
         self.sink = sink
         self.blobs = blobs
         self.evaluator = evaluator
+        self.waits = waits
 
 
 class Attempt:

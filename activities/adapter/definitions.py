@@ -15,6 +15,7 @@ from activities.adapter.attempt import Attempt, Tools
 from activities.adapter.evaluator import fill
 from activities.adapter.failure import describe
 from activities.adapter.values import Vault
+from activities.adapter.waits import make_wait_activities
 from noria.errors import Invalid, NoriaError
 from noria.run import Projection, StepCall, StepResult, StoreCall
 
@@ -27,7 +28,11 @@ MAX_RENDERED_BYTES = 1_000_000
 def make_activities(tools: Tools) -> list[Activity]:
     """In a fixed order; node types of several versions share one activity."""
     names = sorted({node_type.name for node_type in tools.catalog if node_type.lane == "activity"})
-    return [_node_activity(name, tools) for name in names] + _local_activities(tools)
+    return (
+        [_node_activity(name, tools) for name in names]
+        + _local_activities(tools)
+        + make_wait_activities(tools.waits)
+    )
 
 
 def _node_activity(name: str, tools: Tools) -> Activity:

@@ -14,6 +14,7 @@ from temporalio.worker import Worker
 
 from noria.plan import Plan
 from noria.run import RunResult
+from noria.waits import Taken
 from tests.workflows.fakes import FakeWorker
 from tests.workflows.plans import request
 from workflows import client as runs
@@ -63,6 +64,18 @@ def dig(value: JsonValue, *names: str) -> Any:
         assert isinstance(value, dict)
         value = value[name]
     return value
+
+
+async def answer(engine: Engine, run_id: str, node_id: str, taken: Taken | None) -> str:
+    """Write an answer beside the wait, as the API does, and wake the run."""
+    waits = engine.worker.waits
+    await until(lambda: waits.wait_of(node_id) is not None)
+    wait_id = waits.wait_of(node_id)
+    assert wait_id is not None
+    if taken:
+        waits.answers[wait_id] = taken
+    await runs.wake_run(engine.client, run_id, wait_id)
+    return wait_id
 
 
 @asynccontextmanager

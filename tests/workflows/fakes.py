@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.adapter.waits import make_wait_activities
 from noria.blobs import BlobRef, is_blob
 from noria.config import render
 from noria.expressions import Budget, ExpressionItem, evaluate
@@ -27,6 +28,7 @@ from noria.run import (
     StoreCall,
     step_key,
 )
+from tests.workflows.fake_waits import FakeWaits
 from workflows.names import EVALUATE, FINISH_RUN, PROJECT, STORE
 
 
@@ -43,6 +45,7 @@ class FakeWorker:
     finished: Projection | None = None
     projections: int = 0
     blobs: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    waits: FakeWaits = field(default_factory=FakeWaits)
     refuse_writes: int = 0
     """So many of the next writes fail."""
 
@@ -50,6 +53,7 @@ class FakeWorker:
         return [
             self.stuck, self.echo, self.emit, self.slow, self.flaky, self.broken, self.patient, self.choose,
             self.project, self.finish_run, self.evaluate, self.store,
+            *make_wait_activities(self.waits),
         ]  # fmt: skip
 
     def step_statuses(self) -> dict[str, StepStatus]:

@@ -16,7 +16,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from noria.run import RunStatus
 from tests.servers import temporal_server
-from tests.workflows.engine import Engine, until, working
+from tests.workflows.engine import Engine, answer, until, working
 from tests.workflows.hand_plans import say
 from tests.workflows.scenarios import SCENARIOS, Scenario
 from workflows import client as runs
@@ -31,10 +31,12 @@ async def record(client: Client, name: str, scenario: Scenario) -> None:
         run_id = await engine.start(scenario.plan, scenario.run_input)
         first = await engine.handle(run_id).describe()
         if step_id := scenario.cancel_once:
-            await until(lambda: step_id in engine.worker.events)
+            await until(lambda: _was_seen(engine, step_id))
             await runs.cancel_run(client, run_id)
         for said in scenario.said:
             await say(engine, run_id, said)
+        if scenario.answer:
+            await answer(engine, run_id, *scenario.answer)
         result = await runs.wait_for_run(client, run_id)
     handle = client.get_workflow_handle(temporal_id(run_id), run_id=first.run_id)
     history = await handle.fetch_history()
@@ -45,6 +47,10 @@ async def record(client: Client, name: str, scenario: Scenario) -> None:
         history = await handle.fetch_history()
     (HISTORIES / f"{name}.json").write_text(_readable(history.to_json_dict()))
     print(f"{name}: {len(history.events)} events, {RunStatus(result.status).value}")
+
+
+def _was_seen(engine: Engine, step_id: str) -> bool:
+    return step_id in engine.worker.events or step_id in engine.worker.steps
 
 
 def _readable(history: dict[str, Any]) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from noria.model import OUT
 from noria.plan import Plan, PlanStep
+from noria.waits import Taken
 from tests.workflows.hand_plans import BREAKPOINT, HOLD, HOLD_IN_LOOP, LONG_HOLD, PAUSE, STUCK, Said
 from tests.workflows.loop_plans import for_each, looped, repeat
 from tests.workflows.plans import chain, plan, step
@@ -27,6 +29,8 @@ class Scenario:
     """Cancelled once this step was seen."""
     second: bool = False
     """The history after a continue-as-new is recorded, not the one before it."""
+    answer: tuple[str, Taken] | None = None
+    """Which step somebody answers once it waits, and what."""
 
 
 _DIAMOND = plan(
@@ -151,6 +155,26 @@ def _left(leave: str) -> Plan:
     )
 
 
+_WAIT_EVENT = plan(
+    step("start", "start"),
+    step("paid", "wait_event", "start", config={"key": "k"}, ports=("out", "timeout")),
+    step("ship", "test.echo", "paid", reads={"paid": ["output"]}),
+    step("late", "test.echo", "paid.timeout"),
+)
+
+_APPROVAL = plan(
+    step("start", "start"),
+    step(
+        "ask",
+        "approval",
+        "start",
+        config={"title": "Refund?", "timeout_s": 1.5, "remind_every_s": 1},
+        ports=("approved", "rejected", "timeout"),
+    ),
+    step("refund", "test.echo", "ask.approved"),
+    step("escalate", "test.echo", "ask.timeout", reads={"ask": ["output"]}),
+)
+
 _LONG = [f"s{n}" for n in range(10)]
 
 SCENARIOS = {
@@ -165,6 +189,9 @@ SCENARIOS = {
     "cancel": Scenario(_CANCEL, cancel_once="other"),
     "large_value": Scenario(_LARGE),
     "many_pure_steps": Scenario(chain(150, "set", config={"values": {"n": 1}})),
+    "wait_event": Scenario(_WAIT_EVENT, answer=("paid", Taken(port=OUT, output={"amount": 3}))),
+    "wait_event_cancelled": Scenario(_WAIT_EVENT, cancel_once="paid"),
+    "approval_timeout": Scenario(_APPROVAL),
     "continue_as_new": Scenario(
         plan(
             step("start", "start"),

@@ -21,6 +21,7 @@ from noria.run import (
 )
 from tests.activities.calls import RememberingSink, call
 from tests.activities.fakes import FakeContext, MemoryBlobs
+from tests.workflows.fake_waits import FakeWaits
 
 BIG: dict[str, Any] = {"text": "x" * 100_000}
 
@@ -59,6 +60,7 @@ class Bench:
     blobs: MemoryBlobs
     evaluator: Evaluator
     environment: ActivityEnvironment
+    waits: FakeWaits = dataclasses.field(default_factory=FakeWaits)
     contexts: list[FakeContext] = dataclasses.field(default_factory=list[FakeContext])
 
     def context(self, call: StepCall, *, attempt: int, timeout_s: float) -> FakeContext:
@@ -74,6 +76,7 @@ class Bench:
             sink=self.sink,
             blobs=self.blobs,
             evaluator=self.evaluator,
+            waits=self.waits,
         )
 
     async def run(self, type_: NodeType[Any], step_call: StepCall | None = None) -> StepResult:
