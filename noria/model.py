@@ -11,6 +11,10 @@ PortName = NewType("PortName", str)
 OUT = PortName("out")
 ERROR = PortName("error")
 
+DEFAULT_QUEUE = "default"
+"""Whose workers also run the engine; a node type may be bound to another one."""
+QUEUE_PATTERN = r"^[a-z][a-z0-9_-]{0,30}$"
+
 NODE_ID_PATTERN = r"^[a-z][a-z0-9_]{0,62}$"
 PORT_PATTERN = r"^[a-z][a-z0-9_]{0,62}$"
 MAX_NODES = 2_000

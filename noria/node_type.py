@@ -4,6 +4,7 @@ Two lanes. A *control* node is a pure function that the workflow itself calls (`
 every other node is an async function that runs as one Temporal activity (`activities`).
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import Any, Generic, Literal, TypeVar, cast, get_type_hints
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
 
 from noria.context import NodeContext
-from noria.model import OUT, PortName
+from noria.model import DEFAULT_QUEUE, OUT, QUEUE_PATTERN, PortName
 from noria.waits import Asked
 
 C = TypeVar("C", bound=BaseModel)
@@ -181,6 +182,20 @@ class NodeType(Generic[C]):
     """An attempt under way is cancelled when the run is paused; else it goes on to its end."""
     inner: Mapping[str, When] = field(default_factory=dict[str, "When"])
     """Of a container: config fields that are evaluated in each iteration, not when it starts."""
+    queue: str = DEFAULT_QUEUE
+    """Task queue whose workers run it: apart from others for what it needs or how fast it may go."""
+
+    def __post_init__(self) -> None:
+        if not re.match(QUEUE_PATTERN, self.queue):
+            raise ValueError(
+                f"The node type {self.name!r} names the queue {self.queue!r}; "
+                "use small letters, digits, '_' and '-', as 'code'."
+            )
+        if self.quick and self.queue != DEFAULT_QUEUE:
+            raise ValueError(
+                f"The node type {self.name!r} is quick, so the engine's own workers do it: "
+                "leave out its queue."
+            )
 
     @property
     def container(self) -> bool:
@@ -257,12 +272,14 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
     key_field: str | None = None,
     quick: bool = False,
     stops_on_pause: bool = False,
+    queue: str = DEFAULT_QUEUE,
 ) -> Callable[[Callable[[C, NodeContext], Awaitable[Any]]], NodeType[C]]:
     """Make a node type of `async def f(config: Model, context: NodeContext) -> output`.
 
     The function returns a JSON value, a Pydantic model, or `Output` to choose the port; it raises
     only `NodeFailed` and `NodeUnavailable`. With `stops_on_pause` its attempt is cancelled when the
-    run is paused, and repeated when it goes on: for long work that loses nothing by it.
+    run is paused, and repeated when it goes on: for long work that loses nothing by it. With a
+    `queue`, only workers that serve it run the node: see docs/resilience.md.
     """
 
     def decorate(function: Callable[[C, NodeContext], Awaitable[Any]]) -> NodeType[C]:
@@ -272,6 +289,7 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
             name=name, version=version, title=title, description=description, docs=docs,
             category=category, icon=icon, config=config, output=output, ports=ports,
             run=function, key_field=key_field, quick=quick, stops_on_pause=stops_on_pause,
+            queue=queue,
         )  # fmt: skip
 
     return decorate

@@ -4,7 +4,7 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from noria.model import NodeId, Policy, PortName
+from noria.model import DEFAULT_QUEUE, NodeId, Policy, PortName
 from noria.plan_upgrades import upgrade_plan
 
 PLAN_VERSION = 2
@@ -70,6 +70,8 @@ class PlanStep(Frozen):
     expressions: tuple[PlanExpression, ...] = ()
     reads: Reads = Reads()
     policy: Policy = Field(default_factory=Policy)
+    queue: str = DEFAULT_QUEUE
+    """Task queue whose workers run it."""
     join: Literal["all", "any"] = "all"
     ports: tuple[PortName, ...]
     sources: tuple[PlanSource, ...] = ()

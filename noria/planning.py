@@ -64,6 +64,7 @@ def _step(
         ),
         reads=_reads(facts, number, references.get((number, None), ())),
         policy=node.policy,
+        queue=node_type.queue,
         join=node.join,
         ports=placed.ports,
         sources=tuple(

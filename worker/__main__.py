@@ -44,10 +44,14 @@ def main() -> int:
 
 
 def _work(settings: Settings, number: int) -> int:
-    """One process; only the first answers on the port of the health endpoint."""
+    """One process; only the first answers on the port of the health endpoint.
+
+    Each has numbers of its own, so each has its own port for them: the next ones after the first's.
+    """
     if number:
-        worker = settings.worker.model_copy(update={"worker_health_port": None})
-        settings = replace(settings, worker=worker)
+        metrics = settings.worker.worker_metrics_port
+        changes = {"worker_health_port": None, "worker_metrics_port": metrics and metrics + number}
+        settings = replace(settings, worker=settings.worker.model_copy(update=changes))
     set_up_logs(settings.worker)
     try:
         run(_until_told(settings))

@@ -1,7 +1,7 @@
 """Puts a worker together, runs it, and takes it apart in order."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +16,6 @@ from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 
 from activities.adapter.attempt import Tools
-from activities.adapter.definitions import make_activities
 from activities.adapter.evaluator import Evaluator
 from activities.guard import Allowance, Guard
 from activities.transport import GuardedTransport, Limits
@@ -30,24 +29,20 @@ from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.context import LiveContexts
 from worker.health import Health, serve_health
 from worker.line import Line, LineSink, write_and_note
+from worker.metrics import make_runtime
+from worker.queues import Queues, make_workers
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
 from worker.sweep import Sweep
 from worker.waits import DatabaseWaits, sweep_waits
 from worker.writer import Writer
 from workflows.client import connect, wake_run
-from workflows.names import TASK_QUEUE
 from workflows.namespace import ensure_namespace
 from workflows.settings import TemporalSettings
-from workflows.worker_parts import WORKFLOWS, production_runner
 
 T = TypeVar("T")
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-STICKY_TIMEOUT = timedelta(seconds=2)
-"""After this long a run of a killed worker goes to another one; the default is 10 s."""
-HEARTBEAT_PAUSE = timedelta(seconds=2)
-"""A cancelled run's steps hear of it at a heartbeat; the SDK would send one in 8 s only."""
 FLUSH_SECONDS = 2.0
 """How long the last rows may take at the end; runs still open write theirs elsewhere."""
 
@@ -78,6 +73,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         Invalid: A setting is wrong.
     """
     async with AsyncExitStack() as stack:
+        queues = Queues.of(settings.worker, load_catalog())
         guard = Guard(Allowance.parse_all(settings.worker.allowed_hosts))
         database = open_database(settings.store)
         stack.push_async_callback(database.close)
@@ -89,7 +85,8 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 health, settings.worker.worker_health_host, settings.worker.worker_health_port
             )
         )
-        client = await _reach_all(settings, database, stop)
+        runtime = make_runtime(settings.worker)
+        client = await _reach_all(settings, database, runtime, stop)
         if client is None:
             return
         await stack.enter_async_context(_writing(writer))
@@ -104,7 +101,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         waits = DatabaseWaits(database, partial(wake_run, client))
         tools = Tools(
             catalog=load_catalog(),
-            contexts=LiveContexts(transport, blobs, _circuits(settings, database)),
+            contexts=LiveContexts(transport, blobs, _circuits(settings, database, runtime)),
             sink=sink,
             blobs=blobs,
             evaluator=evaluator,
@@ -120,49 +117,35 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         interval = timedelta(seconds=settings.worker.sweep_interval_s)
         await stack.enter_async_context(_beside(sweep.run(interval)))
         await stack.enter_async_context(_beside(sweep_waits(waits, interval)))
-        worker = make_worker(client, tools, settings.worker)
-        await _work(worker, health, stop, port)
+        workers = make_workers(client, tools, settings.worker, queues)
+        await _work(workers, health, stop, port)
 
 
-def _circuits(settings: Settings, database: Database) -> SharedCircuits:
+def _circuits(settings: Settings, database: Database, runtime: Runtime) -> SharedCircuits:
     return SharedCircuits(
         DatabaseCircuits(database),
-        Runtime.default().metric_meter,
+        runtime.metric_meter,
         failures=settings.worker.circuit_failures,
         open_s=settings.worker.circuit_open_s,
     )
 
 
-def make_worker(client: Client, tools: Tools, settings: WorkerSettings) -> Worker:
-    """Settings as measured: fixed slots, no sandbox, a short sticky timeout."""
-    return Worker(
-        client,
-        task_queue=TASK_QUEUE,
-        workflows=WORKFLOWS,
-        activities=make_activities(tools),
-        workflow_runner=production_runner(),
-        max_cached_workflows=settings.worker_cached_workflows,
-        max_concurrent_workflow_tasks=settings.worker_workflow_slots,
-        max_concurrent_activities=settings.worker_activity_slots,
-        max_concurrent_local_activities=settings.worker_activity_slots,
-        sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
-        max_heartbeat_throttle_interval=HEARTBEAT_PAUSE,
-        graceful_shutdown_timeout=timedelta(seconds=settings.worker_grace_s),
-    )
-
-
-async def _work(worker: Worker, health: Health, stop: asyncio.Event, port: int | None) -> None:
-    running = asyncio.create_task(worker.run())
+async def _work(
+    workers: Sequence[Worker], health: Health, stop: asyncio.Event, port: int | None
+) -> None:
+    """Until told to stop, or until one of them breaks."""
+    running = [asyncio.create_task(worker.run()) for worker in workers]
     stopped = asyncio.create_task(stop.wait())
     health.status = "ok"
-    log.info("worker_started", task_queue=TASK_QUEUE, health_port=port)
-    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    if not running.done():
+    queues = [worker.task_queue for worker in workers]
+    log.info("worker_started", task_queues=queues, health_port=port)
+    await asyncio.wait({*running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if stopped.done():
         health.status = "draining"
         log.info("worker_draining")
-        await worker.shutdown()
     stopped.cancel()
-    await running
+    await asyncio.gather(*(worker.shutdown() for worker in workers if worker.is_running))
+    await asyncio.gather(*running)
     log.info("worker_stopped")
 
 
@@ -192,9 +175,11 @@ async def _beside(work: Awaitable[None]) -> AsyncGenerator[None]:
         await asyncio.wait({task})
 
 
-async def _reach_all(settings: Settings, database: Database, stop: asyncio.Event) -> Client | None:
+async def _reach_all(
+    settings: Settings, database: Database, runtime: Runtime, stop: asyncio.Event
+) -> Client | None:
     """Wait for PostgreSQL, its tables and Temporal; None when told to stop meanwhile."""
-    reaching = asyncio.ensure_future(_reach(settings, database))
+    reaching = asyncio.ensure_future(_reach(settings, database, runtime))
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait({reaching, stopped}, return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
@@ -204,10 +189,10 @@ async def _reach_all(settings: Settings, database: Database, stop: asyncio.Event
     return reaching.result()
 
 
-async def _reach(settings: Settings, database: Database) -> Client:
+async def _reach(settings: Settings, database: Database, runtime: Runtime) -> Client:
     seconds = settings.worker.worker_start_timeout_s
     await _patiently(lambda: _check_database(database), seconds)
-    client = await _patiently(lambda: connect(settings.temporal), seconds)
+    client = await _patiently(lambda: connect(settings.temporal, runtime=runtime), seconds)
     retention = timedelta(days=settings.temporal.temporal_retention_days)
     await _patiently(lambda: ensure_namespace(client, retention), seconds)
     return client

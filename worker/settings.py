@@ -25,9 +25,30 @@ class WorkerSettings(BaseSettings):
         le=64,
         description="Processes; a killed one is replaced at once while the others go on",
     )
-    worker_health_host: str = Field(default="127.0.0.1", description="Where health is answered")
+    worker_health_host: str = Field(
+        default="127.0.0.1", description="Where health and metrics are answered"
+    )
     worker_health_port: int | None = Field(
         default=None, ge=0, le=65_535, description="Port of GET /health; none when not set"
+    )
+    worker_metrics_port: int | None = Field(
+        default=None, ge=1, le=65_535, description="Port of GET /metrics; none when not set"
+    )
+    worker_queues: str = Field(
+        default="", description="Task queues to serve, by name; all that node types name when empty"
+    )
+    queue_rates: str = Field(
+        default="", description="Steps a second of all workers together, as 'ai=10,code=2.5'"
+    )
+    queue_slots: str = Field(
+        default="", description="Steps at work at the same time in one process, as 'code=2'"
+    )
+    worker_build_id: str | None = Field(
+        default=None, description="Names this code; with it, Temporal sends runs by worker version"
+    )
+    worker_deployment: str = Field(default="noria", description="Whose version the build is")
+    worker_versioning: Literal["pinned", "auto_upgrade"] = Field(
+        default="auto_upgrade", description="Whether runs stay with the build that began them"
     )
     worker_activity_slots: Slots = Field(default=200, description="Steps at work at the same time")
     worker_workflow_slots: Slots = Field(

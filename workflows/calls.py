@@ -64,6 +64,7 @@ class Calls:
             # The Temporal UI reads like the graph: the id names the node, the summary is its name.
             activity_id=step_key(call.step.id, call.iteration),
             summary=call.step.name,
+            task_queue=lane.task_queue,
             start_to_close_timeout=lane.timeout,
             heartbeat_timeout=lane.heartbeat_timeout,
             retry_policy=lane.retry,

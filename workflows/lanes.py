@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from temporalio.common import RetryPolicy
 
+from noria.model import DEFAULT_QUEUE
 from noria.model import RetryPolicy as Retries
 from noria.plan import PlanStep, Reads
 from noria.run import ErrorInfo, StepCall
-from workflows.names import HEARTBEAT_TIMEOUT
+from workflows.names import HEARTBEAT_TIMEOUT, task_queue
 
 MAX_CALL_BYTES = 1_500_000
 """Temporal refuses an argument of 2 MB, and the workflow task that sends it would repeat for ever."""
@@ -29,6 +30,8 @@ class Lane:
     timeout: timedelta
     heartbeat_timeout: timedelta
     retry: RetryPolicy
+    task_queue: str | None
+    """None: the run's own."""
 
 
 def prepare(step: PlanStep) -> Lane:
@@ -38,6 +41,7 @@ def prepare(step: PlanStep) -> Lane:
         timeout=timedelta(seconds=step.policy.timeout_s),
         heartbeat_timeout=HEARTBEAT_TIMEOUT,
         retry=retry_of(step.policy.retry),
+        task_queue=None if step.queue == DEFAULT_QUEUE else task_queue(step.queue),
     )
 
 

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from temporalio.common import SearchAttributeKey
 
+from noria.model import DEFAULT_QUEUE
+
 TASK_QUEUE = "noria-engine"
+"""The default queue: of runs, and of the steps whose node types are bound to no other."""
 DEFAULT_NAMESPACE = "noria"
 GRAPH_WORKFLOW = "GraphWorkflow"
 
@@ -32,6 +35,11 @@ SEARCH_ATTRIBUTES = (WORKSPACE, WORKFLOW, VERSION)
 
 HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 """Of every node activity: the adapter beats, so a killed worker's step goes on this much later."""
+
+
+def task_queue(queue: str) -> str:
+    """Temporal's name of a queue."""
+    return TASK_QUEUE if queue == DEFAULT_QUEUE else f"noria-{queue}"
 
 
 def temporal_id(run_id: str) -> str:

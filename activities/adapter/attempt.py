@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -34,6 +34,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 BEATS_PER_TIMEOUT = 5
+AT_ONCE = timedelta(milliseconds=50)
+"""Another worker is ready: nothing has failed that would need a pause."""
 
 
 class ContextFactory(Protocol):
@@ -167,7 +169,9 @@ class Attempt:
         elif why is not None and why.paused:
             error = StepPaused("The run was paused; this is tried again when it goes on.")
         else:
-            error = WorkerStopped("The worker stopped before this attempt was done.")
+            error = WorkerStopped(
+                "The worker stopped before this attempt was done.", retry_after=AT_ONCE
+            )
         return self._end(describe(error, self._call))
 
     def _end(self, failure: Failure) -> ApplicationError:

@@ -26,13 +26,21 @@ MAX_RENDERED_BYTES = 1_000_000
 
 
 def make_activities(tools: Tools) -> list[Activity]:
-    """In a fixed order; node types of several versions share one activity."""
+    """In a fixed order: what a worker of runs needs."""
+    return [
+        *make_node_activities(tools),
+        *_local_activities(tools),
+        *make_wait_activities(tools.waits),
+    ]
+
+
+def make_node_activities(tools: Tools) -> list[Activity]:
+    """Of all node types, whatever their queue: plans of yesterday may know another one.
+
+    Node types of several versions share one activity.
+    """
     names = sorted({node_type.name for node_type in tools.catalog if node_type.lane == "activity"})
-    return (
-        [_node_activity(name, tools) for name in names]
-        + _local_activities(tools)
-        + make_wait_activities(tools.waits)
-    )
+    return [_node_activity(name, tools) for name in names]
 
 
 def _node_activity(name: str, tools: Tools) -> Activity:
