@@ -25,6 +25,7 @@ from api import (
     run_control,
     run_events,
     runs,
+    step_acts,
     test_runs,
     versions,
     workflows,
@@ -38,7 +39,7 @@ from api.web import WebApp
 
 V1 = (
     auth, api_keys, workflows, drafts, versions, runs, run_events, node_types, expressions, blobs,
-    audit, run_control, events, approvals, forks, test_runs,
+    audit, run_control, step_acts, events, approvals, forks, test_runs,
 )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ async def _join_line(services: Services, run: Run, policy: KeyPolicy) -> UUID | 
                 break
         # The lock is free meanwhile: whoever comes in between is found by the next look.
         for run_id in to_cancel:
-            await stop(services, run.workspace_id, run_id, gently=True)
+            await stop(services, run.workspace_id, run_id)
             asked.add(run_id)
     await line.start_each(services, turns)
     return run.id
@@ -251,15 +251,17 @@ async def _read(services: Services, order: Order, run_id: UUID) -> NamedRun:
     )
 
 
-async def stop(services: Services, workspace_id: UUID, run_id: UUID, *, gently: bool) -> None:
-    """Cancel or terminate a run.
+async def stop(
+    services: Services, workspace_id: UUID, run_id: UUID, *, at_once: str | None = None
+) -> None:
+    """Cancel a run, or terminate it for the reason `at_once`.
 
     Raises:
         Unavailable: Temporal doesn't answer, so the run goes on.
     """
-    ask = services.runs.cancel if gently else services.runs.terminate
-    known = await ask(str(run_id))
-    if gently and known:
+    if at_once is not None:
+        await services.runs.terminate(str(run_id), at_once)
+    elif await services.runs.cancel(str(run_id)):
         return  # the run itself reports its end, after cleaning up
-    error = None if gently else ErrorInfo(type="terminated", message="A person terminated the run.")
+    error = ErrorInfo(type="terminated", message=at_once) if at_once else None
     await line.close(services, workspace_id, run_id, RunStatus.CANCELLED, error)

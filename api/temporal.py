@@ -6,9 +6,12 @@ from typing import Protocol, TypeVar
 
 from temporalio.client import Client
 
+from noria.acts import Act, Grip, Trying
 from noria.errors import NotFound, Unavailable
-from noria.run import RunRequest
+from noria.model import Policy
+from noria.run import RunRequest, StepKey
 from workflows import client as temporal
+from workflows import hand_client as hand
 from workflows.settings import TemporalSettings
 
 CALL_SECONDS = 4
@@ -32,8 +35,49 @@ class RunControl(Protocol):
         """Ask a run to stop; it may clean up first. False: no such run is going on."""
         ...
 
-    async def terminate(self, run_id: str) -> bool:
+    async def terminate(self, run_id: str, reason: str) -> bool:
         """End a run at once. False: no such run is going on."""
+        ...
+
+    async def control(self, run_id: str, act: Act, request_id: str | None) -> Grip:
+        """Do this to a run; the same request id does it once.
+
+        Raises:
+            CannotApply: The run says why not; nothing was changed.
+            NotFound: No such run is going on.
+        """
+        ...
+
+    async def grip(self, run_id: str) -> Grip:
+        """How a run stands in people's hands.
+
+        Raises:
+            NotFound: Temporal has no such run.
+        """
+        ...
+
+    async def trying(self, run_id: str) -> list[Trying]:
+        """The steps that activities are trying.
+
+        Raises:
+            NotFound: Temporal has no such run.
+        """
+        ...
+
+    async def hold_attempts(self, run_id: str) -> bool:
+        """Let no further attempt of any step begin. False: this server can't."""
+        ...
+
+    async def release_attempts(self, run_id: str) -> None:
+        """Let attempts begin again."""
+        ...
+
+    async def change_policy(self, run_id: str, key: StepKey, policy: Policy) -> bool:
+        """Change the attempts to come of a step that is being tried. False: this server can't.
+
+        Raises:
+            NotFound: No activity is trying the step.
+        """
         ...
 
     async def wake(self, run_id: str, wait_id: str) -> bool:
@@ -56,9 +100,38 @@ class TemporalRuns:
     async def cancel(self, run_id: str) -> bool:
         return await _known(temporal.cancel_run(await self._lazy(), run_id))
 
-    async def terminate(self, run_id: str) -> bool:
-        reason = "A person terminated the run."
+    async def terminate(self, run_id: str, reason: str) -> bool:
         return await _known(temporal.terminate_run(await self._lazy(), run_id, reason))
+
+    async def control(self, run_id: str, act: Act, request_id: str | None) -> Grip:
+        client = await self._lazy()
+        return await _within_time(hand.control_run(client, run_id, act, request_id=request_id))
+
+    async def grip(self, run_id: str) -> Grip:
+        return await _within_time(hand.read_grip(await self._lazy(), run_id))
+
+    async def trying(self, run_id: str) -> list[Trying]:
+        return await _within_time(hand.list_trying(await self._lazy(), run_id))
+
+    async def hold_attempts(self, run_id: str) -> bool:
+        client = await self._lazy()
+        try:
+            keys = [item.key for item in await self.trying(run_id) if not item.is_paused]
+        except NotFound:
+            return True
+        return await _within_time(hand.pause_activities(client, run_id, keys))
+
+    async def release_attempts(self, run_id: str) -> None:
+        client = await self._lazy()
+        try:
+            keys = [item.key for item in await self.trying(run_id) if item.is_paused]
+        except NotFound:
+            return
+        await _within_time(hand.unpause_activities(client, run_id, keys))
+
+    async def change_policy(self, run_id: str, key: StepKey, policy: Policy) -> bool:
+        client = await self._lazy()
+        return await _within_time(hand.change_activity(client, run_id, key, policy))
 
     async def wake(self, run_id: str, wait_id: str) -> bool:
         return await _known(temporal.wake_run(await self._lazy(), run_id, wait_id))

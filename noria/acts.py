@@ -115,3 +115,8 @@ class Trying(Record):
     max_attempts: int | None
     last_error: ErrorInfo | None
     next_attempt_at: datetime | None
+
+    @property
+    def key(self) -> StepKey:
+        """Which step of the run."""
+        return step_key(self.node_id, self.iteration)

@@ -26,7 +26,7 @@ Arguments = Callable[[argparse.ArgumentParser], None]
 
 @dataclass(frozen=True)
 class Command:
-    """One command; its function has its name, in its module."""
+    """One command; its function has its name, with `_` for `-`, in its module."""
 
     module: str
     help: str
@@ -134,6 +134,49 @@ def _cancel(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _step(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    parser.add_argument("step", nargs="?", metavar="STEP", help="instead of the one that is next")
+    _add_json(parser)
+
+
+def _breakpoints(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    parser.add_argument("nodes", nargs="*", metavar="NODE", help="pause before these; none: never")
+    _add_json(parser)
+
+
+def _terminate(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    parser.add_argument("--reason", help="shown as the run's error")
+    _add_json(parser)
+
+
+def _retry_step(parser: argparse.ArgumentParser) -> None:
+    _add_step(parser)
+    parser.add_argument("--config", metavar="JSON", help="another config; @FILE reads a file")
+    parser.add_argument("--input", metavar="JSON", help="the config without expressions, as it is")
+    _add_json(parser)
+
+
+def _skip_step(parser: argparse.ArgumentParser) -> None:
+    _add_step(parser)
+    parser.add_argument("--output", metavar="JSON", help="what the step would have given")
+    parser.add_argument("--port", help="that the run goes on by")
+    _add_json(parser)
+
+
+def _fail_step(parser: argparse.ArgumentParser) -> None:
+    _add_step(parser)
+    parser.add_argument("--reason", help="of a step that has no error of its own")
+    _add_json(parser)
+
+
+def _add_step(parser: argparse.ArgumentParser) -> None:
+    _add_run(parser)
+    parser.add_argument("step", metavar="STEP", help="a node's id; in a loop with [3/0] after it")
+
+
 def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="JSON: a graph, or {name, graph}; - is stdin")
 
@@ -156,6 +199,15 @@ COMMANDS = {
     "retry": Command("noria.cli_forks", "go on where a run failed, in a new run", _retry),
     "fork": Command("noria.cli_forks", "run a step and all after it again, in a new run", _fork),
     "cancel": Command("noria.cli_runs", "ask a run to stop", _cancel),
+    "terminate": Command("noria.cli_acts", "end a run at once", _terminate),
+    "grip": Command("noria.cli_acts", "show what is paused, held and tried in a run", _cancel),
+    "pause": Command("noria.cli_acts", "let a run start nothing more", _cancel),
+    "resume": Command("noria.cli_acts", "let a paused run go on", _cancel),
+    "step": Command("noria.cli_acts", "start one step of a paused run", _step),
+    "breakpoints": Command("noria.cli_acts", "pause a run before these nodes", _breakpoints),
+    "retry-step": Command("noria.cli_acts", "try a held or failing step again", _retry_step),
+    "skip-step": Command("noria.cli_acts", "go on without a held or failing step", _skip_step),
+    "fail-step": Command("noria.cli_acts", "let a held or failing step fail", _fail_step),
 }
 
 
@@ -190,7 +242,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsed = make_parser().parse_args(arguments)
     try:
         status: int = import_module("noria.cli_report").execute(
-            COMMANDS[parsed.command].module, parsed.command, parsed
+            COMMANDS[parsed.command].module, parsed.command.replace("-", "_"), parsed
         )
     except KeyboardInterrupt:
         print("\nnoria: interrupted.", file=sys.stderr)

@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 import httpx2
 from pydantic import JsonValue
 
+from noria.client_acts import Acts
 from noria.client_forks import ForkCalls
 from noria.client_http import ID, TIMEOUT_SECONDS, Connection, SignIn, checked_run_id
 from noria.client_records import (
@@ -35,7 +36,7 @@ DEFAULT_URL = "http://127.0.0.1:8400"
 _run_id = checked_run_id
 
 
-class Client(ForkCalls):
+class Client(Acts, ForkCalls):
     """Not to be shared between threads."""
 
     def __init__(

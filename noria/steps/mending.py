@@ -8,7 +8,9 @@ from noria.steps.frame import Place
 
 def mend_of(place: Place, retry: RetryStep, attempts: int) -> Mend:
     """What to try next: a changed config is another edition, a changed policy is not."""
-    step = retry.step or place.step
+    step = place.step
+    if retry.step is not None:
+        step = retry.step.model_copy(update={"policy": step.policy})
     if retry.input is not None:
         step = step.model_copy(update={"config": retry.input, "expressions": (), "reads": Reads()})
     if retry.policy is not None:

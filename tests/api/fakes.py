@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from noria.errors import TooLarge, Unavailable
-from noria.run import RunRequest
+from noria.acts import Act, Grip, Trying
+from noria.errors import CannotApply, NotFound, TooLarge, Unavailable
+from noria.model import Policy
+from noria.run import HandState, RunRequest, RunStatus, StepKey
 
 
 @dataclass
@@ -16,6 +18,15 @@ class FakeTemporal:
     woken: list[str] = field(default_factory=list[str])
     over: set[str] = field(default_factory=set[str])
     """Runs that have ended, whatever their rows say."""
+    acts: list[tuple[Act, str | None]] = field(default_factory=list[tuple[Act, str | None]])
+    """What runs were told, with the request's id."""
+    stands: Grip = Grip(status=RunStatus.RUNNING, hand=HandState(), changed=True)
+    """The answer of every run."""
+    refusal: str | None = None
+    tried: list[Trying] = field(default_factory=list[Trying])
+    attempts: list[str] = field(default_factory=list[str])
+    policies: list[tuple[StepKey, Policy]] = field(default_factory=list[tuple[StepKey, Policy]])
+    changes_in_place: bool = True
     away: bool = False
     refuses_size: bool = False
 
@@ -30,10 +41,48 @@ class FakeTemporal:
         self.cancelled.append(run_id)
         return run_id in self.started
 
-    async def terminate(self, run_id: str) -> bool:
+    async def terminate(self, run_id: str, reason: str) -> bool:
         await self.ping()
         self.terminated.append(run_id)
         return run_id in self.started
+
+    async def control(self, run_id: str, act: Act, request_id: str | None) -> Grip:
+        await self.ping()
+        self._check_started(run_id)
+        if self.refusal:
+            raise CannotApply(self.refusal)
+        self.acts.append((act, request_id))
+        return self.stands
+
+    async def grip(self, run_id: str) -> Grip:
+        await self.ping()
+        self._check_started(run_id)
+        return self.stands
+
+    async def trying(self, run_id: str) -> list[Trying]:
+        await self.ping()
+        self._check_started(run_id)
+        return self.tried
+
+    async def hold_attempts(self, run_id: str) -> bool:
+        await self.ping()
+        self.attempts.append("held")
+        return True
+
+    async def release_attempts(self, run_id: str) -> None:
+        await self.ping()
+        self.attempts.append("released")
+
+    async def change_policy(self, run_id: str, key: StepKey, policy: Policy) -> bool:
+        await self.ping()
+        if key not in [item.key for item in self.tried]:
+            raise NotFound("step being tried", key)
+        self.policies.append((key, policy))
+        return self.changes_in_place
+
+    def _check_started(self, run_id: str) -> None:
+        if run_id not in self.started:
+            raise NotFound("run in progress", run_id)
 
     async def wake(self, run_id: str, wait_id: str) -> bool:
         await self.ping()

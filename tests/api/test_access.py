@@ -1,6 +1,5 @@
 """Everything is closed until it is opened on purpose, and foreign things do not exist."""
 
-import re
 from typing import Any
 from uuid import uuid4
 
@@ -50,7 +49,8 @@ CLOSED = sorted(set(all_routes()) - OPEN)
 
 
 def filled(path: str) -> str:
-    return re.sub(r"\{number\}", "1", re.sub(r"\{digest\}", "0" * 64, path)).format_map(Ids())
+    known = {"number": "1", "digest": "0" * 64, "node_id": "start"}
+    return path.format_map(Ids(known))
 
 
 class Ids(dict[str, str]):
@@ -83,18 +83,24 @@ async def test_a_route_without_a_token_is_closed(
     assert answer.json()["code"] == "unauthenticated"
 
 
+BODIES: dict[str, dict[str, Any]] = {
+    "/evaluate": {"expressions": [{"key": "a", "source": "1"}]},
+    "/runs": {"input": {}},
+    "/draft": {"graph": GRAPH},
+    "/validate": {"graph": GRAPH},
+    "/answer": {"decision": "approved"},
+    "/links": {"email": "boss@noria.example"},
+    "/fork": {"node_id": "start"},
+    "/breakpoints": {"node_ids": []},
+    "/policy": {"timeout_s": 1, "retry": {}},
+    **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
+}
+
+
 def body_of(path: str) -> dict[str, Any]:
-    if path.endswith("/evaluate"):
-        return {"expressions": [{"key": "a", "source": "1"}]}
-    if path.endswith("/runs"):
-        return {"input": {}}
-    if path.endswith(("/draft", "/validate")):
-        return {"graph": GRAPH}
-    if path.endswith("/answer"):
-        return {"decision": "approved"}
-    if path.endswith("/links"):
-        return {"email": "boss@noria.example"}
-    return {"name": "x"}
+    """A good body for the route, by how its path ends."""
+    last = "/" + path.removesuffix("/preview").rpartition("/")[2]
+    return BODIES.get(last, {"name": "x"})
 
 
 @pytest.mark.parametrize(
@@ -176,6 +182,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "api_key_id": key["id"],
         "approval_id": await ask(database, run["id"]),
         "number": "1",
+        "node_id": "start",
     }
 
 

@@ -20,15 +20,16 @@ async def test_a_cancel_is_noted_with_who_did_it(owner: Client) -> None:
 async def test_a_refused_act_is_noted_with_its_reason(owner: Client) -> None:
     workflow_id = await owner.publish()
     run = await owner.start(workflow_id)
-    await owner.json("POST", f"/runs/{run['id']}/terminate")
+    await owner.json("POST", f"/runs/{run['id']}/terminate", json={"reason": "too dear"})
 
-    refused = await owner.ask("POST", f"/runs/{run['id']}/cancel")
+    refused = await owner.ask("POST", f"/runs/{run['id']}/pause")
     newest, oldest = (await owner.json("GET", "/audit"))["items"]
 
     assert refused.status_code == 409
-    assert (newest["action"], newest["result"]) == ("run.cancel", "refused")
-    assert newest["details"] == {"code": "conflict"}
+    assert (newest["action"], newest["result"]) == ("run.pause", "refused")
+    assert newest["details"] == {"code": "cannot_apply"}
     assert (oldest["action"], oldest["result"]) == ("run.terminate", "done")
+    assert oldest["details"] == {"reason": "too dear"}
 
 
 async def test_an_act_whose_end_is_not_known_is_noted_as_failed(

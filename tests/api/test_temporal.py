@@ -40,17 +40,17 @@ async def test_runs_are_started_once_even_after_their_end_and_stopped(address: s
     await runs.start(request)
 
     assert await runs.cancel(request.run_id)
-    assert await runs.terminate(request.run_id)
-    assert not await runs.terminate(request.run_id)
+    assert await runs.terminate(request.run_id, "test")
+    assert not await runs.terminate(request.run_id, "test")
     await runs.start(request)
-    assert not await runs.terminate(request.run_id)
+    assert not await runs.terminate(request.run_id, "test")
 
 
 async def test_a_run_that_temporal_never_heard_of_is_not_known(address: str) -> None:
     runs = TemporalRuns(TemporalSettings(temporal_address=address))
 
     assert not await runs.cancel(str(new_id()))
-    assert not await runs.terminate(str(new_id()))
+    assert not await runs.terminate(str(new_id()), "test")
 
 
 async def test_without_temporal_every_call_gives_up_soon() -> None:

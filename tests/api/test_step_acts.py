@@ -1,0 +1,181 @@
+"""Taking hold of a step that is held, or that is still being tried."""
+
+from typing import Any
+
+import pytest
+
+from noria.acts import FailStep, Grip, RetryStep, SkipStep, Trying
+from noria.blobs import is_blob
+from noria.model import NodeId
+from noria.run import HandState, Mend, RunStatus, StepKey
+from tests.api.client import Client
+from tests.api.fakes import FakeTemporal
+
+GRAPH: dict[str, Any] = {
+    "nodes": [
+        {"id": "start", "type": "start"},
+        {
+            "id": "pay",
+            "type": "http.request",
+            "config": {"url": "https://bank.example/{{ trigger.id }}"},
+            "policy": {"on_error": "hold", "timeout_s": 20},
+        },
+    ],
+    "edges": [{"from": "start", "to": "pay"}],
+}
+TIMING = {"timeout_s": 5, "retry": {"max_attempts": 9}}
+
+
+@pytest.fixture
+async def run_id(owner: Client) -> str:
+    run = await owner.start(await owner.publish(GRAPH))
+    return run["id"]
+
+
+def tried(attempts: int) -> Trying:
+    return Trying(
+        node_id=NodeId("pay"),
+        iteration="",
+        is_running=False,
+        is_paused=False,
+        attempts=attempts,
+        max_attempts=5,
+        last_error=None,
+        next_attempt_at=None,
+    )
+
+
+def only_act(temporal: FakeTemporal) -> Any:
+    ((act, _),) = temporal.acts
+    return act
+
+
+async def test_a_held_step_is_tried_again_as_it_is(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    await owner.json("POST", f"/runs/{run_id}/steps/pay/retry", json={"iteration": "2"})
+
+    assert only_act(temporal) == RetryStep(node_id=NodeId("pay"), iteration="2")
+
+
+async def test_a_mended_config_is_compiled(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    config = {"url": "https://other.example/{{ trigger.id }}", "method": "POST"}
+
+    await owner.json("POST", f"/runs/{run_id}/steps/pay/retry", json={"config": config})
+    entries = (await owner.json("GET", f"/runs/{run_id}/audit"))["items"]
+
+    step = only_act(temporal).step
+    assert step.config == config
+    assert [expression.pointer for expression in step.expressions] == ["/url"]
+    assert step.reads.trigger == (("id",),)
+    assert entries[0]["details"] == {"node_id": "pay", "iteration": "", "changes": ["config"]}
+
+
+async def test_a_mended_config_that_is_wrong_says_what_is(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    config = {"url": "{{ steps.nowhere.output }}"}
+
+    answer = await owner.ask("POST", f"/runs/{run_id}/steps/pay/retry", json={"config": config})
+
+    assert answer.status_code == 422
+    assert [problem["node_id"] for problem in answer.json()["problems"]] == ["pay"]
+    assert temporal.acts == []
+
+
+async def test_a_mended_input_is_sent_as_it_is(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    value = {"url": "https://other.example/{{ 1 }}"}
+    both = {"input": value, "config": value}
+
+    await owner.json("POST", f"/runs/{run_id}/steps/pay/retry", json={"input": value})
+    refused = await owner.ask("POST", f"/runs/{run_id}/steps/pay/retry", json=both)
+
+    assert only_act(temporal).input == value
+    assert refused.status_code == 422
+
+
+async def test_attempts_before_an_earlier_retry_by_hand_are_counted_in(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    temporal.tried = [tried(attempts=2)]
+    temporal.stands = Grip(
+        status=RunStatus.RUNNING, hand=HandState(mends={StepKey("pay"): Mend(attempts=5)})
+    )
+
+    await owner.json("POST", f"/runs/{run_id}/steps/pay/retry", json={})
+
+    assert only_act(temporal).attempts == 7
+
+
+async def test_a_step_is_skipped_with_an_output_which_the_audit_trail_does_not_hold(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    body = {"output": {"card": "4242"}, "port": "out"}
+
+    await owner.json("POST", f"/runs/{run_id}/steps/pay/skip", json=body)
+    entries = (await owner.json("GET", f"/runs/{run_id}/audit"))["items"]
+
+    act = only_act(temporal)
+    assert isinstance(act, SkipStep)
+    assert (act.output, act.port) == ({"card": "4242"}, "out")
+    assert "4242" not in str(entries)
+
+
+async def test_a_large_output_goes_by_reference(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    await owner.json("POST", f"/runs/{run_id}/steps/pay/skip", json={"output": "x" * 70_000})
+
+    assert is_blob(only_act(temporal).output)
+
+
+async def test_a_step_is_failed_with_a_reason(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    await owner.json("POST", f"/runs/{run_id}/steps/pay/fail", json={"reason": "bank is gone"})
+
+    assert only_act(temporal) == FailStep(node_id=NodeId("pay"), reason="bank is gone")
+
+
+async def test_temporal_changes_the_policy_of_a_step_that_is_tried(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    temporal.tried = [tried(attempts=2)]
+
+    await owner.json("PUT", f"/runs/{run_id}/steps/pay/policy", json=TIMING)
+    entries = (await owner.json("GET", f"/runs/{run_id}/audit"))["items"]
+
+    ((key, policy),) = temporal.policies
+    assert (key, policy.timeout_s, policy.retry.max_attempts) == ("pay", 5, 9)
+    assert policy.on_error == "hold"
+    assert temporal.acts == []
+    assert entries[0]["details"]["in_place"] is True
+
+
+async def test_where_temporal_can_not_the_step_is_tried_anew_with_the_policy(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    temporal.tried = [tried(attempts=2)]
+    temporal.changes_in_place = False
+
+    await owner.json("PUT", f"/runs/{run_id}/steps/pay/policy", json=TIMING)
+
+    act = only_act(temporal)
+    assert isinstance(act, RetryStep)
+    assert act.policy is not None
+    assert (act.attempts, act.policy.timeout_s, act.policy.on_error) == (2, 5, "hold")
+
+
+async def test_the_policy_of_a_step_that_is_not_tried_can_not_change(
+    owner: Client, run_id: str
+) -> None:
+    answer = await owner.ask("PUT", f"/runs/{run_id}/steps/pay/policy", json=TIMING)
+    unknown = await owner.ask("PUT", f"/runs/{run_id}/steps/nowhere/policy", json=TIMING)
+
+    assert answer.status_code == 409
+    assert "is not being tried" in answer.json()["detail"]
+    assert unknown.status_code == 404
