@@ -619,6 +619,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/grip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Grip
+         * @description How the run stands in people's hands: what is paused, held, and still being tried.
+         */
+        get: operations["read_grip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Run
+         * @description Start nothing more, also no further attempt; attempts under way go on to their end.
+         *
+         *     Only a node that says it stops on a pause is interrupted, and tried again when the run goes on.
+         */
+        post: operations["pause_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Run
+         * @description Start what the pause, or a breakpoint, held back.
+         */
+        post: operations["resume_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Step Run
+         * @description Of a paused run: start one step that is ready, and stay paused.
+         */
+        post: operations["step_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/breakpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Breakpoints
+         * @description Pause the run before each of these nodes; an empty list takes all breakpoints away.
+         */
+        put: operations["set_breakpoints"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/cancel": {
         parameters: {
             query?: never;
@@ -650,9 +752,94 @@ export interface paths {
         put?: never;
         /**
          * Terminate Run
-         * @description End a run at once, without letting its steps clean up.
+         * @description End a run at once, without letting its steps clean up; asking twice is fine.
          */
         post: operations["terminate_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/steps/{node_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Step
+         * @description Try a held step again, or one between two attempts now, with all attempts of its policy.
+         *
+         *     An attempt that is under way is stopped first. With another config or input the step's
+         *     `Idempotency-Key` changes, since it is another request to the other side.
+         */
+        post: operations["retry_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/steps/{node_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip Step
+         * @description Go on as if the step had given this output: its status is `skipped`.
+         */
+        post: operations["skip_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/steps/{node_id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fail Step
+         * @description Let the step fail for good: its policy, or its loop's, says what comes of that.
+         */
+        post: operations["fail_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/steps/{node_id}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Step Policy
+         * @description Give a step that is being tried another timeout and other retries.
+         *
+         *     Where Temporal can't change them under way, the step is tried anew with them, at once.
+         */
+        put: operations["change_step_policy"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -853,6 +1040,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/test-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Test Run
+         * @description Run one node of the draft alone, all up to it, or all from it, on the same engine.
+         *
+         *     Steps that are not run give what is pinned for them, or what they gave in the earlier run
+         *     `run_id`. Effects are real: a node that sends, sends.
+         */
+        post: operations["create_test_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/test-runs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Test Run
+         * @description Which steps a test run would run, and which it would take as given; nothing is started.
+         */
+        post: operations["preview_test_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -928,6 +1158,29 @@ export interface components {
             email: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ActRead
+         * @description How the run stands after an act.
+         */
+        ActRead: {
+            status: components["schemas"]["RunStatus"];
+            /**
+             * Changed
+             * @description False: the run stood so before; to pause a paused run is fine.
+             */
+            changed: boolean;
+            /** Is Paused */
+            is_paused: boolean;
+            /** Breakpoints */
+            breakpoints: string[];
+            /**
+             * Parked
+             * @description Ready to start, and held back by the pause, the longest first.
+             */
+            parked: components["schemas"]["StepAt"][];
+            /** Held */
+            held: components["schemas"]["HeldRead"][];
         };
         /** Alive */
         Alive: {
@@ -1169,6 +1422,14 @@ export interface components {
             at: string;
             /** @description Null: the platform itself, or an account that is gone. */
             account: components["schemas"]["AccountRead"] | null;
+        };
+        /** BreakpointsWrite */
+        BreakpointsWrite: {
+            /**
+             * Node Ids
+             * @description The run pauses before each of these; they replace those set before.
+             */
+            node_ids: string[];
         };
         /** Check */
         Check: {
@@ -1526,6 +1787,52 @@ export interface components {
         /** GraphWrite */
         GraphWrite: {
             graph: components["schemas"]["GraphDocument"];
+        };
+        /**
+         * GripRead
+         * @description How the run stands in people's hands.
+         */
+        GripRead: {
+            status: components["schemas"]["RunStatus"];
+            /**
+             * Changed
+             * @description False: the run stood so before; to pause a paused run is fine.
+             */
+            changed: boolean;
+            /** Is Paused */
+            is_paused: boolean;
+            /** Breakpoints */
+            breakpoints: string[];
+            /**
+             * Parked
+             * @description Ready to start, and held back by the pause, the longest first.
+             */
+            parked: components["schemas"]["StepAt"][];
+            /** Held */
+            held: components["schemas"]["HeldRead"][];
+            /** Trying */
+            trying: components["schemas"]["TryingRead"][];
+        };
+        /**
+         * HeldRead
+         * @description A failed step that waits for a person.
+         */
+        HeldRead: {
+            /** Node Id */
+            node_id: string;
+            /** Iteration */
+            iteration: string;
+            /**
+             * Attempts
+             * @description Made so far.
+             */
+            attempts: number;
+            error: components["schemas"]["ErrorRead"] | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         JsonValue: unknown;
         /** LastRun */
@@ -2224,6 +2531,56 @@ export interface components {
             /** Password */
             password: string;
         };
+        /** StartOneWrite */
+        StartOneWrite: {
+            /**
+             * Iteration
+             * @description Path of loop indexes, as `3/0`; empty outside loops.
+             * @default
+             */
+            iteration: string;
+            /**
+             * Node Id
+             * @description Null: the step that has been ready for the longest time.
+             */
+            node_id?: string | null;
+        };
+        /** StepAt */
+        StepAt: {
+            /** Node Id */
+            node_id: string;
+            /** Iteration */
+            iteration: string;
+        };
+        /** StepFailWrite */
+        StepFailWrite: {
+            /**
+             * Iteration
+             * @description Path of loop indexes, as `3/0`; empty outside loops.
+             * @default
+             */
+            iteration: string;
+            /**
+             * Reason
+             * @description The error's message, where the step has none of its own.
+             */
+            reason?: string | null;
+        };
+        /** StepPolicyWrite */
+        StepPolicyWrite: {
+            /**
+             * Iteration
+             * @description Path of loop indexes, as `3/0`; empty outside loops.
+             * @default
+             */
+            iteration: string;
+            /**
+             * Timeout S
+             * @description Of one attempt.
+             */
+            timeout_s: number;
+            retry: components["schemas"]["RetryPolicy"];
+        };
         /**
          * StepRead
          * @description One node's part in a run; the fields beside `attempts` are those of the newest attempt.
@@ -2262,12 +2619,117 @@ export interface components {
              */
             pinned: boolean;
         };
+        /** StepRetryWrite */
+        StepRetryWrite: {
+            /**
+             * Iteration
+             * @description Path of loop indexes, as `3/0`; empty outside loops.
+             * @default
+             */
+            iteration: string;
+            /**
+             * Config
+             * @description Instead of the node's own; may hold expressions.
+             */
+            config?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Input
+             * @description The config as it is to be used, without expressions; not together with `config`.
+             */
+            input?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** @description Instead of the present one; it stays with this step of this run. */
+            policy?: components["schemas"]["Policy"] | null;
+        };
+        /** StepSkipWrite */
+        StepSkipWrite: {
+            /**
+             * Iteration
+             * @description Path of loop indexes, as `3/0`; empty outside loops.
+             * @default
+             */
+            iteration: string;
+            /** @description What the step would have given. */
+            output?: components["schemas"]["JsonValue"];
+            /**
+             * Port
+             * @description Null: its first one.
+             */
+            port?: string | null;
+        };
         /**
          * StepStatus
          * @description Of a step and of each of its attempts; the last four are final.
          * @enum {string}
          */
         StepStatus: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled" | "skipped";
+        /** TerminateWrite */
+        TerminateWrite: {
+            /**
+             * Reason
+             * @description Shown as the run's error, and kept in the audit trail.
+             */
+            reason?: string | null;
+        };
+        /** TestRunCreate */
+        TestRunCreate: {
+            /**
+             * Mode
+             * @description `only` this node, all `up_to` it, or all `from` it.
+             * @enum {string}
+             */
+            mode: "only" | "up_to" | "from";
+            /** Node Id */
+            node_id: string;
+            /** @description Checked against the `input_schema` of the start node. */
+            input?: components["schemas"]["JsonValue"];
+            /**
+             * Pins
+             * @description Outputs of steps that are not to run.
+             * @default {}
+             */
+            pins: {
+                [key: string]: components["schemas"]["PinWrite"];
+            };
+            /**
+             * Run Id
+             * @description Take outputs that are not pinned from this earlier run of the workflow.
+             */
+            run_id?: string | null;
+        };
+        /**
+         * TryingRead
+         * @description A step that an activity is trying.
+         */
+        TryingRead: {
+            /** Node Id */
+            node_id: string;
+            /** Iteration */
+            iteration: string;
+            /**
+             * Is Running
+             * @description An attempt is under way; else the next one is waited for.
+             */
+            is_running: boolean;
+            /**
+             * Is Paused
+             * @description No further attempt begins until the run is resumed.
+             */
+            is_paused: boolean;
+            /**
+             * Attempts
+             * @description Begun so far.
+             */
+            attempts: number;
+            /** Max Attempts */
+            max_attempts: number | null;
+            last_error: components["schemas"]["ErrorRead"] | null;
+            /** Next Attempt At */
+            next_attempt_at: string | null;
+        };
         /** VersionRead */
         VersionRead: {
             /** Version */
@@ -3659,6 +4121,183 @@ export interface operations {
             };
         };
     };
+    read_grip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GripRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    pause_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key does it once, however often it is sent. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resume_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key does it once, however often it is sent. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    step_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key does it once, however often it is sent. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StartOneWrite"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    set_breakpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakpointsWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     cancel_run: {
         parameters: {
             query?: never;
@@ -3700,7 +4339,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TerminateWrite"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {
@@ -3709,6 +4352,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    retry_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key does it once, however often it is sent. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                run_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepRetryWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    skip_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key does it once, however often it is sent. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                run_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepSkipWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    fail_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key does it once, however often it is sent. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                run_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepFailWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_step_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepPolicyWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActRead"];
                 };
             };
             /** @description An error */
@@ -3944,9 +4744,7 @@ export interface operations {
     retry_run: {
         parameters: {
             query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
+            header?: never;
             path: {
                 run_id: string;
             };
@@ -4065,6 +4863,80 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ForkCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForkPreview"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_test_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRunCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    preview_test_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRunCreate"];
             };
         };
         responses: {
