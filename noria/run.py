@@ -99,9 +99,13 @@ class StepRecord(Record):
 
     @property
     def rank(self) -> int:
-        """0 queued or paused, which both come before the attempt, 1 running, 2 waiting, 3 final."""
+        """0 queued or paused, which both come before the attempt, 1 running, 2 waiting, 3 final.
+
+        4: failed, and the run goes on from it. An attempt that fails doesn't know by which port the
+        policy goes on, and with what output.
+        """
         if self.status in FINAL_STEP:
-            return 3
+            return 4 if self.status is StepStatus.FAILED and self.port is not None else 3
         if self.status is StepStatus.WAITING:
             return 2
         return 1 if self.status is StepStatus.RUNNING else 0

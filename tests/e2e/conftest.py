@@ -5,12 +5,15 @@ from collections.abc import Generator
 import pytest
 
 from tests.e2e.api import Api
+from tests.e2e.packages import install_test_nodes
 from tests.e2e.stack import Stack
 
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stack]:
     platform = Stack(tmp_path_factory.mktemp("platform"))
+    packages = install_test_nodes(tmp_path_factory.mktemp("packages"))
+    platform.environment["PYTHONPATH"] = str(packages)
     platform.start()
     try:
         yield platform

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -125,6 +126,15 @@ class Stack:
         parents = {child.ppid() for child in found}
         at_work = [child for child in found if child.pid not in parents]
         return min(at_work, key=lambda child: child.create_time(), default=None)
+
+    def head(self, name: str) -> psutil.Process | None:
+        """The child that the supervisor itself started, which may have children of its own."""
+        assert self._supervisor is not None
+        for child in self._supervisor.children():
+            with suppress(psutil.Error):
+                if _has_marks(child.cmdline(), MARKS[name]):
+                    return child
+        return None
 
     def kill(self, name: str) -> bool:
         """SIGKILL, as the kernel's out-of-memory killer would. False when it is not there."""

@@ -6,7 +6,7 @@ import pytest
 from temporalio.client import Client
 
 from tests.servers import temporal_server
-from workflows.codec import data_converter
+from workflows.converter import data_converter
 from workflows.names import DEFAULT_NAMESPACE
 
 

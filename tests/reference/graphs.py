@@ -1,7 +1,9 @@
 """Random graphs, of which every part is used, and whose outcome does not depend on who is faster.
 
-The one rule that makes it so: a node reads only steps that have certainly been decided when it
-runs. Behind `join: any` those are only the ones that lie behind each of its edges.
+Three rules make it so. A node reads only steps that have certainly been decided when it runs:
+behind `join: any` those are only the ones that lie behind each of its edges. Variables are set
+outside of loops only, each by one node. And a body holds either nodes that fail it or nodes that
+leave it, of one kind, since otherwise the first of them would win.
 """
 
 from dataclasses import dataclass, field
@@ -12,14 +14,19 @@ from pydantic import JsonValue
 from noria.model import Graph
 from tests.reference.dice import Dice
 
-MAX_NODES = 12
+MAX_NODES = 10
+MAX_BODY = 4
+MAX_DEPTH = 2
 PATIENCE = {"max_attempts": 50, "initial_interval_s": 0.05, "max_interval_s": 0.2}
 """A killed worker costs an attempt, which must not be what fails a step."""
 TIMEOUT_S = 2.0
 """Of an attempt: how long the step of a killed worker stands still."""
-TYPES = {"set": 4, "test.work": 10, "branch": 5, "vars.set": 2, "end": 2, "fail": 1}
+LEAF_TYPES = {"set": 4, "test.work": 10, "branch": 5}
+LOOP_TYPES = {"for_each": 3, "while": 1, "until": 1}
+TOP_TYPES = {"vars.set": 2, "end": 2, "fail": 1}
 ON_ERROR = {"port": 4, "continue": 3, "fail": 2}
 STATUSES = "{succeeded: 1, skipped: 2, failed: 3}"
+NO_PORTS = {"end", "fail", "break", "continue"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,21 @@ class Placed:
     ports: tuple[str, ...]
     certain: frozenset[str]
     """Decided whenever this node is: itself, and what it surely comes after."""
-    variable: str | None = None
+
+
+@dataclass
+class Level:
+    """The top level, or a body."""
+
+    types: dict[str, int]
+    parent: str | None = None
+    before: frozenset[str] = frozenset()
+    """Steps around the loop that are decided when it begins."""
+    terms: tuple[str, ...] = ()
+    """What else an expression may read."""
+    may_fail: bool = True
+    depth: int = 0
+    placed: list[Placed] = field(default_factory=list[Placed])
 
 
 @dataclass
@@ -38,65 +59,85 @@ class Maker:
     """Makes one graph, all by the numbers of `dice`."""
 
     dice: Dice
-    placed: list[Placed] = field(default_factory=list[Placed])
     nodes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     edges: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    variables: set[str] = field(default_factory=set[str])
 
     def graph(self) -> Graph:
+        top = Level({**LEAF_TYPES, **LOOP_TYPES, **TOP_TYPES})
         self.nodes.append({"id": "start", "type": "start"})
-        self.placed.append(Placed("start", ("out",), frozenset({"start"})))
-        for number in range(self.dice.between(1, MAX_NODES)):
-            self._add(f"n{number}")
+        top.placed.append(Placed("start", ("out",), frozenset({"start"})))
+        for _ in range(self.dice.between(1, MAX_NODES)):
+            self._add(top)
         return Graph.model_validate({"nodes": self.nodes, "edges": self.edges})
 
-    def _add(self, node_id: str) -> None:
-        sources, join, certain = self._come_after(node_id)
-        kind = self.dice.weighted(TYPES)
-        config, ports = self._config(node_id, kind, sorted(certain))
-        policy, ports = self._policy(kind, ports)
-        self.nodes.append(
-            {"id": node_id, "type": kind, "config": config, "policy": policy, "join": join}
-        )
+    def _add(self, level: Level) -> None:
+        node_id = f"n{len(self.nodes)}"
+        sources, join, certain = self._come_after(level)
+        kind = self.dice.weighted(level.types)
+        ports = () if kind in NO_PORTS else ("out",)
+        node: dict[str, Any] = {"id": node_id, "type": kind, "join": join}
+        if level.parent:
+            node["parent"] = level.parent
+        self.nodes.append(node)
+        if kind in LOOP_TYPES:
+            node["config"] = self._loop(node_id, kind, level, certain)
+        else:
+            node["config"] = self._config(node_id, kind, level, certain)
+        if kind == "branch":
+            ports = (*(case["port"] for case in node["config"]["cases"]), node["config"]["default"])
+        node["policy"] = self._policy(kind, level)
+        if node["policy"]["on_error"] == "port":
+            ports = (*ports, "error")
         self.edges += [{"from": source.id, "port": port, "to": node_id} for source, port in sources]
-        variable = f"v_{node_id}" if kind == "vars.set" else None
-        self.placed.append(Placed(node_id, ports, certain | {node_id}, variable))
+        level.placed.append(Placed(node_id, ports, certain | {node_id}))
 
-    def _come_after(self, node_id: str) -> tuple[list[tuple[Placed, str]], str, frozenset[str]]:
-        exits = [(node, port) for node in self.placed for port in node.ports]
-        sources = self.dice.sample(exits, self.dice.choice((1, 1, 2, 2, 3)))
+    def _come_after(self, level: Level) -> tuple[list[tuple[Placed, str]], str, frozenset[str]]:
+        exits = [(node, port) for node in level.placed for port in node.ports]
+        fewest = 1 if level.parent is None else 0
+        count = max(fewest, self.dice.choice((1, 1, 2, 2, 3, 0)))
+        sources = self.dice.sample(exits, count)
+        if not sources:
+            return [], "all", level.before
         join = "any" if len(sources) > 1 and self.dice.chance(30) else "all"
         behind = [source.certain for source, _ in sources]
         if join == "any":
-            return sources, join, behind[0].intersection(*behind[1:])
-        return sources, join, behind[0].union(*behind[1:])
+            return sources, join, behind[0].intersection(*behind[1:]) | level.before
+        return sources, join, behind[0].union(*behind[1:]) | level.before
 
     def _config(
-        self, node_id: str, kind: str, certain: list[str]
-    ) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
-        value = f"{{{{ {self._number(certain)} }}}}"
+        self, node_id: str, kind: str, level: Level, certain: frozenset[str]
+    ) -> dict[str, Any]:
+        value = f"{{{{ {self._number(level, certain)} }}}}"
         match kind:
             case "set":
-                return {"values": {"n": value}}, ("out",)
+                return {"values": {"n": value}}
             case "vars.set":
-                return {"values": {f"v_{node_id}": value}}, ("out",)
+                self.variables.add(node_id)
+                return {"values": {f"v_{node_id}": value}}
             case "branch":
-                return self._branch(certain)
+                return self._branch(level, certain)
             case "end":
-                return {"output": value}, ()
+                return {"output": value}
             case "fail":
-                return {"message": "It was meant to."}, ()
+                return {"message": "It was meant to."}
+            case "test.work":
+                return self._work(value)
             case _:
-                return self._work(value), ("out",)
+                return {}
 
-    def _branch(self, certain: list[str]) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
+    def _branch(self, level: Level, certain: frozenset[str]) -> dict[str, Any]:
         ports = ("yes", "maybe", "no")[: self.dice.choice((2, 2, 3))]
-        cases: list[JsonValue] = [
-            {"port": port, "when": f"({self._number(certain)}) % 3 === {self.dice.between(0, 2)}"}
+        cases = [
+            {
+                "port": port,
+                "when": f"({self._number(level, certain)}) % 3 === {self.dice.below(3)}",
+            }
             for port in ports[:-1]
         ]
-        return {"cases": cases, "default": ports[-1]}, ports
+        return {"cases": cases, "default": ports[-1]}
 
-    def _work(self, value: str) -> dict[str, JsonValue]:
+    def _work(self, value: str) -> dict[str, Any]:
         return {
             "value": value,
             "ms": self.dice.choice((0, 0, 5, 20, 60)),
@@ -104,31 +145,69 @@ class Maker:
             "broken": self.dice.chance(15),
         }
 
-    def _policy(
-        self, kind: str, ports: tuple[str, ...]
-    ) -> tuple[dict[str, JsonValue], tuple[str, ...]]:
-        policy: dict[str, JsonValue] = {"timeout_s": TIMEOUT_S, "retry": {**PATIENCE}}
-        policy["on_error"] = on_error = self.dice.weighted(ON_ERROR) if ports else "fail"
-        if on_error == "port":
-            return policy, (*ports, "error")
-        if on_error == "continue":
-            policy["on_error_output"] = {"n": self.dice.between(-9, -1)}
-        return policy, ports
+    def _loop(
+        self, node_id: str, kind: str, level: Level, certain: frozenset[str]
+    ) -> dict[str, Any]:
+        leaves = self.dice.choice(("", "", "break", "continue"))
+        types = {**LEAF_TYPES, **({leaves: 4} if leaves else {"fail": 1})}
+        if level.depth + 1 < MAX_DEPTH:
+            types |= LOOP_TYPES
+        own = ("item", "index") if kind == "for_each" else ("loop.index", PREVIOUS)
+        outer = ("loop.outer.index",) if level.parent else ()
+        terms = (*own, *outer)
+        body = Level(types, node_id, certain, terms, not leaves, level.depth + 1)
+        for _ in range(self.dice.between(1, MAX_BODY)):
+            self._add(body)
+        inside = certain | {node.id for node in body.placed}
+        given = f"{{{{ {self._number(body, inside)} }}}}" if self.dice.chance(70) else None
+        count = f"({self._number(level, certain)}) % 4"
+        if kind == "for_each":
+            return self._for_each(count, leaves, given)
+        below = f"loop.index < {self.dice.between(0, 3)} && {PREVIOUS} % 5 !== 2"
+        return {
+            "condition": below if kind == "while" else f"!({below})",
+            "initial": f"{{{{ {count} }}}}",
+            "max_iterations": self.dice.choice((10, 10, 2)),
+            **({"next": given} if given else {}),
+        }
 
-    def _number(self, certain: list[str]) -> str:
+    def _for_each(self, count: str, leaves: str, given: str | None) -> dict[str, Any]:
+        items = f"Array.from({{length: {count}}}, (_, i) => i * 3 + 1)"
+        if self.dice.chance(25):
+            items = f"Object.fromEntries({items}.map(n => ['k' + n, n]))"
+        return {
+            "items": f"{{{{ {items} }}}}",
+            "concurrency": 1 if leaves == "break" else self.dice.choice((1, 2, 10)),
+            "on_item_error": self.dice.choice(("stop", "collect", "skip")),
+            **({"result": given} if given else {}),
+        }
+
+    def _policy(self, kind: str, level: Level) -> dict[str, JsonValue]:
+        if kind in NO_PORTS:
+            return {"on_error": "fail"}
+        weights = ON_ERROR if level.may_fail else {"port": 4, "continue": 3}
+        policy: dict[str, JsonValue] = {"on_error": self.dice.weighted(weights)}
+        if kind == "test.work":
+            policy |= {"timeout_s": TIMEOUT_S, "retry": {**PATIENCE}}
+        if policy["on_error"] == "continue":
+            policy["on_error_output"] = {"n": self.dice.between(-9, -1)}
+        return policy
+
+    def _number(self, level: Level, certain: frozenset[str]) -> str:
         """An expression: a sum over some of what may be read; rarely one that may fail."""
         terms = [str(self.dice.between(0, 99))]
-        for node_id in self.dice.sample(certain, self.dice.between(0, 3)):
+        terms += self.dice.sample(level.terms, self.dice.below(3) if level.terms else 0)
+        for node_id in self.dice.sample(sorted(certain), self.dice.between(0, 3)):
             terms.append(f"{self.dice.between(1, 9)} * {self._term(node_id)}")
         return f"({' + '.join(terms)}) % 9973"
 
     def _term(self, node_id: str) -> str:
-        variable = next(node.variable for node in self.placed if node.id == node_id)
-        if variable is not None:
-            return f"(vars.{variable} ?? 3)"
+        if node_id in self.variables:
+            return f"(vars.v_{node_id} ?? 3)"
         return self.dice.weighted(
             {
                 f"(steps.{node_id}.output?.n ?? 17)": 10,
+                f"(steps.{node_id}.output?.length ?? 11)": 3,
                 f"({STATUSES}[steps.{node_id}.status] ?? 9)": 4,
                 f"(steps.{node_id}.error ? 5 : 7)": 2,
                 f"steps.{node_id}.output.n": 1,
@@ -136,6 +215,9 @@ class Maker:
         )
 
 
+PREVIOUS = "(Number.isFinite(loop.prev) ? loop.prev : 4)"
+
+
 def random_graph(dice: Dice) -> Graph:
-    """With a start, and up to a dozen nodes behind it."""
+    """With a start, and up to ten nodes behind it, some of them loops with nodes of their own."""
     return Maker(dice).graph()

@@ -4,7 +4,7 @@ No plan, no schedule, no tasks: over and over it takes the first node whose inco
 whether it runs, and runs it. Of the engine it shares the language only: graph and expressions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -19,7 +19,12 @@ from noria.model import Edge, Graph, Node
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FALSE: tuple[JsonValue, ...] = (False, 0, "", None)
-Config = Mapping[str, Any]
+ERROR: JsonValue = {"error": "*"}
+"""An error as data; what it says is not compared."""
+LATER = {"for_each": {"result"}, "while": {"condition", "next"}, "until": {"condition", "next"}}
+"""Config fields of loops that each iteration evaluates."""
+Config = dict[str, Any]
+Names = Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Ended:
     """None: nothing goes on from here."""
     output: JsonValue = None
     is_fatal: bool = False
-    """The run fails because of it; what comes after it is never decided."""
+    """Its frame ends because of it; what comes after it is never decided."""
 
     def facts(self) -> dict[str, JsonValue]:
         """What `steps.<id>` is."""
@@ -50,6 +55,40 @@ class Broken(Exception):
     """A node says that it failed."""
 
 
+class Left(Exception):
+    """A node ends the iteration that it is in."""
+
+
+@dataclass
+class Frame:
+    """The top level, or one iteration of a loop's body."""
+
+    parent: str | None = None
+    outer: "Frame | None" = None
+    path: str = ""
+    names: Names = field(default_factory=dict[str, JsonValue])
+    """`item`, `index`, `key` and `loop`."""
+    steps: dict[str, Ended] = field(default_factory=dict[str, Ended])
+    left: str = ""
+    """The type of the node that ended it early: `break`, `continue`."""
+
+    @property
+    def fatal(self) -> set[str]:
+        """Steps of which each may be the one that fails the frame."""
+        return {node_id for node_id, ended in self.steps.items() if ended.is_fatal}
+
+    def visible(self) -> dict[str, Ended]:
+        return self.steps if self.outer is None else {**self.outer.visible(), **self.steps}
+
+    def inside(self, container: str, index: int, names: Names) -> "Frame":
+        """One iteration of a loop in this frame."""
+        loop: dict[str, JsonValue] = {**names, "index": index}
+        if "loop" in self.names:
+            loop["outer"] = self.names["loop"]
+        known: Names = {**self.names, **names, "index": index, "loop": loop}
+        return Frame(container, self, f"{self.path}/{index}".lstrip("/"), known)
+
+
 @dataclass
 class Reference:
     """One run; `run` once."""
@@ -57,98 +96,192 @@ class Reference:
     graph: Graph
     catalog: Catalog
     trigger: JsonValue = None
-    steps: dict[str, Ended] = field(default_factory=dict[str, Ended])
+    frames: list[Frame] = field(default_factory=lambda: [Frame()])
+    """The top level, and each iteration of each loop."""
     output: JsonValue = None
     vars: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
 
-    @property
-    def fatal(self) -> set[str]:
-        """Steps of which each may be the one that fails the run."""
-        return {node_id for node_id, ended in self.steps.items() if ended.is_fatal}
-
     def run(self) -> "Reference":
         """Until no node can be decided any more."""
-        while any(self._decide(node) for node in self.graph.nodes if node.id not in self.steps):
-            pass
-        ends = [node.id for node in self.graph.nodes if node.type == "end"]
-        given = [self.steps[end].output for end in ends if self._has_ended_well(end)]
+        top = self.frames[0]
+        self._follow(top)
+        ends = [top.steps[node.id] for node in self._nodes(top) if node.type == "end"]
+        given = [ended.output for ended in ends if ended.status == "succeeded"]
         self.output = given[-1] if given else None
         return self
 
-    def _has_ended_well(self, node_id: str) -> bool:
-        return node_id in self.steps and self.steps[node_id].status == "succeeded"
+    def _nodes(self, frame: Frame) -> Iterator[Node]:
+        return (node for node in self.graph.nodes if node.parent == frame.parent)
 
-    def _decide(self, node: Node) -> bool:
-        taken = [self._is_taken(edge) for edge in self.graph.edges if edge.target == node.id]
+    def _follow(self, frame: Frame) -> None:
+        while not frame.left and any(
+            self._decide(frame, node) for node in self._nodes(frame) if node.id not in frame.steps
+        ):
+            pass
+        for node in self._nodes(frame):
+            frame.steps.setdefault(node.id, Ended("never"))
+
+    def _decide(self, frame: Frame, node: Node) -> bool:
+        taken = [_is_taken(frame, edge) for edge in self.graph.edges if edge.target == node.id]
         runs = not taken or (True in taken and (node.join == "any" or None not in taken))
         if not runs and None in taken:
             return False
-        self.steps[node.id] = self._run(node) if runs else SKIPPED
+        frame.steps[node.id] = self._run(frame, node) if runs else SKIPPED
         return True
 
-    def _is_taken(self, edge: Edge) -> bool | None:
-        source = self.steps.get(edge.source)
-        return None if source is None or source.is_fatal else source.port == edge.port
-
-    def _run(self, node: Node) -> Ended:
+    def _run(self, frame: Frame, node: Node) -> Ended:
         try:
-            port, output = ACTIONS[node.type](self, self._rendered(node))
+            config = self._rendered(frame, node, set(node.config) - LATER.get(node.type, set()))
+            port, output = ACTIONS[node.type](self, Call(frame, node, config))
         except (NoriaError, Broken):
-            return self._failed(node)
+            return _failed(node)
+        except Left:
+            frame.left = node.type
+            return Ended("succeeded")
         return Ended("succeeded", port, output)
 
-    def _failed(self, node: Node) -> Ended:
-        policy = node.policy
-        if policy.on_error == "fail":
-            return Ended("failed", is_fatal=True)
-        if policy.on_error == "port":
-            return Ended("failed", "error")
-        cases = cast("list[dict[str, str]]", node.config.get("cases", [{"port": "out"}]))
-        return Ended("failed", cases[0]["port"], policy.on_error_output)
+    def iterate(self, frame: Frame) -> bool:
+        """Run an iteration; whether it ended by itself. Raise `Broken` when it failed."""
+        self.frames.append(frame)
+        self._follow(frame)
+        if frame.fatal:
+            raise Broken
+        return not frame.left
 
-    def _rendered(self, node: Node) -> Config:
-        node_type = self.catalog.get(node.type, 1)
-        expressions = find_expressions(node_type, node.config)
+    def result(self, frame: Frame, node: Node, name: str) -> JsonValue:
+        """What an iteration gives: as the config says, else the last output of its body."""
+        if node.config.get(name) is not None:
+            return self.inner(frame, node, name)
+        ended = [frame.steps[node.id] for node in self._nodes(frame)]
+        given = [each.output for each in ended if each.status == "succeeded"]
+        return given[-1] if given else None
+
+    def inner(self, frame: Frame, node: Node, name: str) -> JsonValue:
+        """A field of a loop's config, as one iteration sees it."""
+        return self._rendered(frame, node, {name})[name]
+
+    def _rendered(self, frame: Frame, node: Node, fields: set[str]) -> Config:
+        config = {name: value for name, value in node.config.items() if name in fields}
+        expressions = [
+            each
+            for each in find_expressions(self.catalog.get(node.type, 1), config)
+            if each.pointer.split("/")[1] in fields
+        ]
         items = [ExpressionItem(each.pointer, each.source, each.bare) for each in expressions]
         scope: dict[str, JsonValue] = {
-            "steps": {node_id: ended.facts() for node_id, ended in self.steps.items()},
+            "steps": {node_id: ended.facts() for node_id, ended in frame.visible().items()},
             "trigger": self.trigger,
             "vars": self.vars,
+            **frame.names,
         }
         values = evaluate(items, scope, budget=Budget.WORKFLOW, now=NOON, seed="").values
-        return render(node.config, expressions, values)
+        return render(config, expressions, values)
 
 
-Action = Callable[[Reference, Config], tuple[str | None, JsonValue]]
+@dataclass(frozen=True)
+class Call:
+    """A node that runs."""
+
+    frame: Frame
+    node: Node
+    config: Config
 
 
-def _set_vars(run: Reference, config: Config) -> tuple[str, JsonValue]:
-    run.vars |= config["values"]
-    return "out", config["values"]
+def _is_taken(frame: Frame, edge: Edge) -> bool | None:
+    source = frame.steps.get(edge.source)
+    return None if source is None or source.is_fatal else source.port == edge.port
 
 
-def _branch(_run: Reference, config: Config) -> tuple[str, JsonValue]:
-    port = next((each["port"] for each in config["cases"] if each["when"] not in FALSE), None)
-    port = port or config["default"]
+def _failed(node: Node) -> Ended:
+    policy = node.policy
+    if policy.on_error == "fail":
+        return Ended("failed", is_fatal=True)
+    if policy.on_error == "port":
+        return Ended("failed", "error")
+    cases = cast("list[dict[str, str]]", node.config.get("cases", [{"port": "out"}]))
+    return Ended("failed", cases[0]["port"], policy.on_error_output)
+
+
+Answer = tuple[str | None, JsonValue]
+Action = Callable[[Reference, Call], Answer]
+
+
+def _set_vars(run: Reference, call: Call) -> Answer:
+    run.vars |= call.config["values"]
+    return "out", call.config["values"]
+
+
+def _branch(_run: Reference, call: Call) -> Answer:
+    cases = call.config["cases"]
+    port = next((each["port"] for each in cases if each["when"] not in FALSE), None)
+    port = port or call.config["default"]
     return port, {"port": port}
 
 
-def _work(_run: Reference, config: Config) -> tuple[str, JsonValue]:
-    if config.get("broken"):
+def _work(_run: Reference, call: Call) -> Answer:
+    if call.config.get("broken"):
         raise Broken
-    return "out", {"n": config["value"]}
+    return "out", {"n": call.config["value"]}
 
 
-def _fail(_run: Reference, _config: Config) -> tuple[str, JsonValue]:
+def _fail(_run: Reference, _call: Call) -> Answer:
+    raise Broken
+
+
+def _leave(_run: Reference, _call: Call) -> Answer:
+    raise Left
+
+
+def _for_each(run: Reference, call: Call) -> Answer:
+    items = cast("list[JsonValue] | dict[str, JsonValue]", call.config["items"])
+    keys = list(items) if isinstance(items, dict) else [""] * len(items)
+    values = list(items.values()) if isinstance(items, dict) else items
+    given: list[tuple[str, JsonValue]] = []
+    for index, (key, item) in enumerate(zip(keys, values, strict=True)):
+        frame = call.frame.inside(call.node.id, index, {"item": item, "key": key or None})
+        try:
+            if run.iterate(frame):
+                given.append((key, run.result(frame, call.node, "result")))
+        except (NoriaError, Broken):
+            if call.node.config["on_item_error"] == "stop":
+                raise
+            if call.node.config["on_item_error"] == "collect":
+                given.append((key, ERROR))
+        if frame.left == "break":
+            break
+    return "out", dict(given) if isinstance(items, dict) else [value for _, value in given]
+
+
+def _repeat(run: Reference, call: Call) -> Answer:
+    is_until = call.node.type == "until"
+    prev: JsonValue = call.config.get("initial")
+    for index in range(call.config["max_iterations"] + 1):
+        frame = call.frame.inside(call.node.id, index, {"prev": prev})
+        if not is_until and run.inner(frame, call.node, "condition") in FALSE:
+            return "out", prev
+        if index == call.config["max_iterations"]:
+            break
+        if run.iterate(frame):
+            prev = run.result(frame, call.node, "next")
+        if frame.left == "break":
+            return "out", prev
+        after = call.frame.inside(call.node.id, index, {"prev": prev})
+        if is_until and run.inner(after, call.node, "condition") not in FALSE:
+            return "out", prev
     raise Broken
 
 
 ACTIONS: dict[str, Action] = {
     "start": lambda run, _: ("out", run.trigger),
-    "set": lambda _, config: ("out", config["values"]),
+    "set": lambda _, call: ("out", call.config["values"]),
     "vars.set": _set_vars,
     "branch": _branch,
-    "end": lambda _, config: (None, config["output"]),
+    "end": lambda _, call: (None, call.config["output"]),
     "fail": _fail,
+    "break": _leave,
+    "continue": _leave,
+    "for_each": _for_each,
+    "while": _repeat,
+    "until": _repeat,
     "test.work": _work,
 }

@@ -45,5 +45,8 @@ def observed(run: RunUpdate, steps: list[StepRecord]) -> Observed:
         status=run.status,
         output=run.output,
         failed_at=run.error.node_id if run.error else None,
-        steps={record.node_id: (record.status.value, record.output) for record in steps},
+        steps={
+            (record.node_id, record.iteration): (record.status.value, record.output)
+            for record in steps
+        },
     )

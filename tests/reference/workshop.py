@@ -21,6 +21,7 @@ from noria.model import Graph
 from noria.run import Projection, RunStatus, RunUpdate, StepCall, StepRecord
 from tests.activities.fakes import FakeContext, MemoryBlobs
 from tests.reference.nodes import work
+from tests.workflows.fake_waits import FakeWaits
 from tests.workflows.plans import request
 from workflows import client as runs
 from workflows.names import TASK_QUEUE
@@ -95,6 +96,7 @@ async def workshop(client: Client, workflow: type) -> AsyncGenerator[Workshop]:
             sink=shop.rows,
             blobs=blobs,
             evaluator=evaluator,
+            waits=FakeWaits(),
         )
         worker = Worker(
             client,

@@ -41,6 +41,20 @@ async def test_a_late_report_does_not_turn_a_step_back(database: Database, house
     assert (await read_run(database, house)).event_seq == before.event_seq
 
 
+@pytest.mark.parametrize("together", [True, False])
+async def test_where_the_run_goes_on_from_a_failed_step_is_told_after_the_failure(
+    database: Database, house: House, together: bool
+) -> None:
+    failure = ErrorInfo(type="node_failed", message="No such order.")
+    attempt = house.step("fetch", "failed", error=failure, input={"url": "/"})
+    decision = house.step("fetch", "failed", error=failure, port="out", output={"n": 0})
+    for reports in [[attempt, decision]] if together else [[attempt], [decision]]:
+        await write(database, reports)
+
+    [row] = await read_steps(database, house)
+    assert (row.port, row.output, row.input) == ("out", {"n": 0}, {"url": "/"})
+
+
 async def test_two_reports_of_one_attempt_in_one_batch_become_one_row(
     database: Database, house: House
 ) -> None:

@@ -1,0 +1,123 @@
+"""Networks fail: silence, resets, latency, a thin line; between our processes and their servers."""
+
+import statistics
+import time
+from collections.abc import Generator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx2
+import pytest
+
+from local.ports import HOST
+from tests.e2e.api import Api
+from tests.e2e.chaos_proxy import ChaosProxy, proxy_to
+from tests.e2e.orders import check_all_done, order_graph, place
+from tests.e2e.stack import Stack
+from tests.servers import postgres_server, temporal_server
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+
+SILENCE_S = 6.0
+ORDERS = {"temporal": 410_000, "database": 420_000, "shop": 430_000}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A platform that reaches its servers, and the shop, only through proxies."""
+
+    stack: Stack
+    api: Api
+    proxies: dict[str, ChaosProxy]
+    workflow_id: str
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
+    stack = Stack(tmp_path_factory.mktemp("site"))
+    with ExitStack() as parts:
+        database_url = parts.enter_context(postgres_server())
+        ports = {
+            "temporal": int(parts.enter_context(temporal_server()).rpartition(":")[2]),
+            "database": urlsplit(database_url).port or 5432,
+            "shop": stack.example_port,
+        }
+        proxies = {name: parts.enter_context(proxy_to(port)) for name, port in ports.items()}
+        stack.environment |= {
+            "NORIA_TEMPORAL_ADDRESS": f"{HOST}:{proxies['temporal'].port}",
+            "NORIA_DATABASE_URL": _through(database_url, proxies["database"]),
+            "NORIA_ALLOWED_HOSTS": f"{HOST}:{proxies['shop'].port}",
+        }
+        stack.start()
+        parts.callback(stack.stop)
+        api = Api(stack.url)
+        parts.callback(api.close)
+        graph = order_graph(f"http://{HOST}:{proxies['shop'].port}")
+        yield Site(stack, api, proxies, api.publish("Order triage, far away", graph))
+
+
+def _through(url: str, proxy: ChaosProxy) -> str:
+    parts = urlsplit(url)
+    host = f"{parts.netloc.rpartition('@')[0]}@{HOST}:{proxy.port}"
+    return urlunsplit(parts._replace(netloc=host))
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_runs_outlive_a_silence(site: Site, name: str) -> None:
+    """R5: nobody is told that the line is dead, and after a while it isn't."""
+    placed = place(site.api, site.workflow_id, range(ORDERS[name], ORDERS[name] + 10))
+    with site.proxies[name].silence():
+        time.sleep(SILENCE_S)
+    began = time.monotonic()
+    check_all_done(site.stack, site.api, placed)
+
+    print(f"\n{name}: all runs done {time.monotonic() - began:.1f} s after the silence")
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_runs_outlive_resets(site: Site, name: str) -> None:
+    """R5: every open connection is reset, again and again."""
+    first = ORDERS[name] + 1_000
+    placed = place(site.api, site.workflow_id, range(first, first + 10))
+    for _ in range(8):
+        site.proxies[name].reset()
+        time.sleep(0.4)
+    check_all_done(site.stack, site.api, placed)
+
+
+def test_the_api_says_that_the_database_is_away_and_is_well_again_afterwards(site: Site) -> None:
+    """R5: whoever asks is told within seconds, and no connection is lost to the pool for ever."""
+    with site.proxies["database"].silence(), httpx2.Client(trust_env=False, timeout=30) as http:
+        began = time.monotonic()
+        answer = http.get(f"{site.stack.url}/health/ready")
+        took = time.monotonic() - began
+    assert answer.status_code == 503
+    assert took < 15
+
+    for _ in range(30):
+        assert site.api.json("GET", f"/workflows/{site.workflow_id}")["id"] == site.workflow_id
+    print(f"\n/health/ready said 503 after {took:.1f} s of silence")
+
+
+def test_a_slow_database_makes_no_storm(site: Site) -> None:
+    """R6: 40 ms each way and 1 Mbit/s; nothing fails, and nobody asks twice."""
+    database = site.proxies["database"]
+    database.latency_s, database.bytes_per_s = 0.04, 125_000
+    try:
+        before = database.connections
+        samples: list[float] = []
+        placed: dict[int, str] = {}
+        for order in range(440_000, 440_006):
+            began = time.monotonic()
+            placed |= place(site.api, site.workflow_id, [order], threads=1)
+            samples.append(time.monotonic() - began)
+        check_all_done(site.stack, site.api, placed)
+        opened = database.connections - before
+    finally:
+        database.latency_s, database.bytes_per_s = 0.0, 0
+
+    print(f"\nstart of a run: median {statistics.median(samples):.1f} s, max {max(samples):.1f} s")
+    print(f"connections opened: {opened}")
+    assert max(samples) < 10
+    assert opened < 40
