@@ -182,6 +182,35 @@ class StoreCall(Record):
     values: tuple[JsonValue, ...]
 
 
+class ItemsCall(Record):
+    """The one argument of `noria.items`, which answers with an `ItemsPage`."""
+
+    workspace_id: str
+    source: JsonValue
+    """A reference to a list or an object."""
+    start: int
+
+
+class ItemsPage(Record):
+    """Some of the items of a loop."""
+
+    start: int
+    """Index of the first."""
+    items: tuple[JsonValue, ...]
+    keys: tuple[str, ...] | None
+    """Theirs; None for a list."""
+    total: int
+    """Of all that there are."""
+
+
+class GatherCall(Record):
+    """The one argument of `noria.gather`, which answers with a reference to the whole."""
+
+    workspace_id: str
+    parts: tuple[JsonValue, ...]
+    """Lists or objects, or references to them, in order; one at least."""
+
+
 class StepResult(Record):
     """The one result of every node activity."""
 
@@ -212,6 +241,8 @@ class IterationEnd:
     """`left_out`: by `continue` or `break`."""
     value: JsonValue = None
     error: ErrorInfo | None = None
+    key: str | None = None
+    """Of the item, where the loop goes over an object."""
 
 
 class LoopState(Record):
@@ -221,10 +252,14 @@ class LoopState(Record):
     since: datetime
     begun: int = 0
     """So many iterations have begun, from the first."""
-    under_way: tuple[int, ...] = ()
-    """Those of them that have not ended, by index."""
+    under_way: dict[int, dict[str, JsonValue]] = {}
+    """Those of them that have not ended: index → `loop`, without the loops around it."""
     ends: dict[int, IterationEnd] = {}
-    """Of `for_each`: how the others ended."""
+    """Of `for_each`: how the others ended, as far as `parts` doesn't hold it."""
+    parts: tuple[JsonValue, ...] = ()
+    """References to what the first iterations gave."""
+    total: int | None = None
+    """Of the items, where they are kept by reference."""
     prev: JsonValue = None
     """Of `while` and `until`: what the next iteration gets."""
 

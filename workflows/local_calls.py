@@ -14,10 +14,20 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
-    from noria.run import Projection, StepCall, StoreCall
+    from noria.run import GatherCall, ItemsCall, ItemsPage, Projection, StepCall, StoreCall
     from noria.waits import Reminder, Taken, WaitClose, WaitOpen
 
-from workflows.names import CLOSE_WAIT, EVALUATE, FINISH_RUN, OPEN_WAIT, PROJECT, REMIND, STORE
+from workflows.names import (
+    CLOSE_WAIT,
+    EVALUATE,
+    FINISH_RUN,
+    GATHER,
+    ITEMS,
+    OPEN_WAIT,
+    PROJECT,
+    REMIND,
+    STORE,
+)
 
 _RETRY = RetryPolicy(
     initial_interval=timedelta(milliseconds=200),
@@ -71,6 +81,22 @@ async def close_wait(close: WaitClose) -> Taken | None:
 async def remind(reminder: Reminder) -> None:
     """Tell people again that they are asked."""
     await _call(REMIND, reminder, None)
+
+
+async def read_items(workspace_id: str, source: JsonValue, start: int) -> ItemsPage:
+    """The items from this one on that make a page."""
+    call = ItemsCall(workspace_id=workspace_id, source=source, start=start)
+    return await _call(ITEMS, call, ItemsPage)
+
+
+async def gather(workspace_id: str, parts: Sequence[JsonValue]) -> JsonValue:
+    """A reference to the parts put together.
+
+    Raises:
+        ActivityError: They are too large.
+    """
+    call = GatherCall(workspace_id=workspace_id, parts=tuple(parts))
+    return await _call(GATHER, call, dict[str, JsonValue])
 
 
 async def _call(name: str, arg: Any, result_type: Any) -> Any:

@@ -2,16 +2,22 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from pydantic import JsonValue
 
+from noria.blobs import is_blob, size_of
 from noria.node_type import Each, Repeat
 from noria.plan import Inner, PlanStep
-from noria.run import ErrorInfo, IterationEnd, LoopState
+from noria.run import ErrorInfo, ItemsPage, IterationEnd, LoopState
 from noria.steps.frame import Frame, Place
 from noria.steps.loops import Loop as Facts
 from noria.steps.loops import each_loop, gather, repeat_loop
+
+MAX_RESULTS_BYTES = 256 * 1024
+"""Of results in memory; what is beyond goes to the blob store in order, part by part."""
 
 
 class Loop(ABC):
@@ -20,10 +26,11 @@ class Loop(ABC):
     result_field: str
     """The config field that says what an iteration gives."""
 
-    def __init__(self, container: Place, since: datetime, begun: int = 0) -> None:
+    def __init__(self, container: Place, state: LoopState) -> None:
+        """Iterations that are under way are the caller's to open again."""
         self.container = container
-        self.since = since
-        self.begun = begun
+        self.since = state.since
+        self.begun = state.begun
         self.frames: dict[int, Frame] = {}
         """Iterations under way, by index."""
         self.over: asyncio.Queue[int] = asyncio.Queue()
@@ -45,7 +52,7 @@ class Loop(ABC):
 
     @abstractmethod
     def facts(self, index: int) -> Facts:
-        """`loop` in this iteration."""
+        """`loop` in an iteration that begins, without the loops around it."""
 
     @abstractmethod
     def take(self, index: int, end: IterationEnd) -> None:
@@ -55,16 +62,19 @@ class Loop(ABC):
     def to_state(self) -> LoopState:
         """For a snapshot."""
 
-    @property
-    def outer(self) -> Facts | None:
-        """`loop` around this one."""
-        around = self.container.frame.loop
-        return None if around is None else dict(around)
+    def _common(self) -> dict[str, Any]:
+        under_way = {index: without_outer(frame.loop) for index, frame in self.frames.items()}
+        return {"since": self.since, "begun": self.begun, "under_way": under_way}
 
     def iteration(self, index: int) -> str:
         """Its path, as rows name it."""
         around = self.container.frame.iteration
         return f"{around}/{index}" if around else str(index)
+
+    def seen_from_within(self, facts: Facts) -> Facts:
+        """`loop` in an iteration: its own facts, and the loops around it as `outer`."""
+        around = self.container.frame.loop
+        return facts if around is None else {**facts, "outer": dict(around)}
 
     def fail(self, error: ErrorInfo) -> None:
         """No further iteration begins; the first error is the loop's."""
@@ -73,43 +83,95 @@ class Loop(ABC):
 
 
 class EachLoop(Loop):
-    """Of `for_each`."""
+    """Of `for_each`. Of many items and results only some are in memory, the others by reference."""
 
     result_field = "result"
 
-    def __init__(self, container: Place, since: datetime, each: Each, begun: int = 0) -> None:
-        super().__init__(container, since, begun)
-        self.ends: dict[int, IterationEnd] = {}
-        self._each = each
-        self._items = each.items or ()
+    def __init__(self, container: Place, state: LoopState, each: Each) -> None:
+        super().__init__(container, state)
+        self.each = each
+        self.parts = list(state.parts)
+        """References to what the first iterations gave."""
+        self._ends = dict(state.ends)
+        self._size = sum(size_of(end.value) for end in self._ends.values())
+        self._page: ItemsPage | None = None
+        self._total = state.total
+        if each.items is not None:
+            self.turn_to(
+                ItemsPage(start=0, items=each.items, keys=each.keys, total=len(each.items))
+            )
 
     @property
     def may_begin(self) -> bool:
-        if self.is_closing or len(self.frames) >= self._each.concurrency:
+        if self.is_closing or len(self.frames) >= self.each.concurrency:
             return False
-        return self.begun < len(self._items)
+        return self._total is None or self.begun < self._total
+
+    @property
+    def lacks_items(self) -> bool:
+        """Whether a page has to be read before another iteration may begin."""
+        page = self._page
+        if self._total == 0:
+            return False
+        return page is None or not 0 <= self.begun - page.start < len(page.items)
+
+    def turn_to(self, page: ItemsPage) -> None:
+        """Begin iterations with the items of this page."""
+        self._page = page
+        self._total = page.total
+
+    def refer_to(self, items: JsonValue) -> None:
+        """The items are kept here, where this is a reference: snapshots need not carry them."""
+        if is_blob(items):
+            self.each = replace(self.each, items=None, keys=None, source=items)
+
+    def facts(self, index: int) -> Facts:
+        assert self._page is not None
+        at = index - self._page.start
+        key = self._page.keys[at] if self._page.keys is not None else None
+        return each_loop(self._page.items[at], index, key, None)
+
+    def take(self, index: int, end: IterationEnd) -> None:
+        key = (self.frames[index].loop or {})["key"]
+        self._ends[index] = replace(end, key=key if isinstance(key, str) else None)
+        self._size += size_of(end.value)
+        if end.error is not None and self.each.on_item_error == "stop":
+            self.fail(end.error)
+
+    def take_part(self) -> JsonValue:
+        """What the first iterations gave whose results are not in `parts` yet; forget it."""
+        open_from = min(self.frames, default=self.begun)
+        indexes = sorted(index for index in self._ends if index < open_from)
+        ends = [self._ends.pop(index) for index in indexes]
+        self._size = sum(size_of(end.value) for end in self._ends.values())
+        return self._gathered(ends)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether `take_part` should be stored, so that memory and snapshots stay small."""
+        if self._size <= MAX_RESULTS_BYTES:
+            return False
+        # As long as a slow iteration holds most of them back, a part would not help.
+        in_order = min(self.frames, default=self.begun) - min(self._ends)
+        return 2 * in_order >= len(self._ends)
 
     @property
     def output(self) -> JsonValue:
-        return gather(self._each, [self.ends.get(index) for index in range(len(self._items))])
-
-    def facts(self, index: int) -> Facts:
-        key = self._each.keys[index] if self._each.keys is not None else None
-        return each_loop(self._items[index], index, key, self.outer)
-
-    def take(self, index: int, end: IterationEnd) -> None:
-        self.ends[index] = end
-        if end.error is not None and self._each.on_item_error == "stop":
-            self.fail(end.error)
+        return self._gathered([self._ends[index] for index in sorted(self._ends)])
 
     def to_state(self) -> LoopState:
         return LoopState(
-            outcome=self._each,
-            since=self.since,
-            begun=self.begun,
-            under_way=tuple(self.frames),
-            ends=self.ends,
+            **self._common(),
+            outcome=self.each,
+            ends=self._ends,
+            parts=tuple(self.parts),
+            total=self._total,
         )
+
+    def _gathered(self, ends: list[IterationEnd]) -> JsonValue:
+        keys = tuple(end.key for end in ends if end.key is not None)
+        is_object = bool(keys) or (self._page is not None and self._page.keys is not None)
+        return gather(replace(self.each, keys=keys if is_object else None), ends)
 
 
 class RepeatLoop(Loop):
@@ -117,9 +179,9 @@ class RepeatLoop(Loop):
 
     result_field = "next"
 
-    def __init__(self, container: Place, since: datetime, repeat: Repeat, begun: int = 0) -> None:
-        super().__init__(container, since, begun)
-        self.prev = repeat.initial
+    def __init__(self, container: Place, state: LoopState, repeat: Repeat) -> None:
+        super().__init__(container, state)
+        self.prev = state.prev if state.begun else repeat.initial
         self.repeat = repeat
 
     @property
@@ -131,7 +193,7 @@ class RepeatLoop(Loop):
         return self.prev
 
     def facts(self, index: int) -> Facts:
-        return repeat_loop(self.prev, index, self.outer)
+        return repeat_loop(self.prev, index, None)
 
     def take(self, index: int, end: IterationEnd) -> None:
         if end.kind == "result":
@@ -140,13 +202,7 @@ class RepeatLoop(Loop):
             self.fail(end.error)
 
     def to_state(self) -> LoopState:
-        return LoopState(
-            outcome=self.repeat,
-            since=self.since,
-            begun=self.begun,
-            under_way=tuple(self.frames),
-            prev=self.prev,
-        )
+        return LoopState(**self._common(), outcome=self.repeat, prev=self.prev)
 
     def check_bound(self) -> None:
         """Fail when another iteration would be one too many."""
@@ -161,15 +217,15 @@ class RepeatLoop(Loop):
 
 
 def make_loop(container: Place, state: LoopState) -> EachLoop | RepeatLoop:
-    """As the state says; its iterations under way are the caller's to open."""
+    """New, or as an earlier history left it."""
     if isinstance(state.outcome, Each):
-        each = EachLoop(container, state.since, state.outcome, state.begun)
-        each.ends.update(state.ends)
-        return each
-    repeat = RepeatLoop(container, state.since, state.outcome, state.begun)
-    if state.begun:
-        repeat.prev = state.prev
-    return repeat
+        return EachLoop(container, state, state.outcome)
+    return RepeatLoop(container, state, state.outcome)
+
+
+def without_outer(facts: Mapping[str, JsonValue] | None) -> Facts:
+    """What an iteration sees of its own loop."""
+    return {name: value for name, value in (facts or {}).items() if name != "outer"}
 
 
 def inner_step(container: PlanStep, field: str) -> PlanStep:

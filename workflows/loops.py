@@ -9,7 +9,7 @@ from temporalio.exceptions import ActivityError
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
-    from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
+    from noria.blobs import BLOB_THRESHOLD_BYTES
     from noria.model import OUT
     from noria.node_type import Break, Continue, Each, Repeat
     from noria.run import (
@@ -26,11 +26,12 @@ from noria.control.branch import is_true
 from noria.steps import states
 from noria.steps.control import Rendered, evaluate_config
 from noria.steps.frame import Frame, Place
+from noria.steps.loops import Loop as Facts
 from noria.steps.scope import holds_blobs
 from workflows import local_calls
 from workflows.failure import describe_activity_error
 from workflows.flight import Ready
-from workflows.loop import Loop, RepeatLoop, inner_step, make_loop
+from workflows.loop import EachLoop, Loop, RepeatLoop, inner_step, make_loop
 from workflows.parts import Parts
 
 
@@ -41,6 +42,7 @@ class Loops:
         self._parts = parts
         self._flight = parts.flight
         self._progress = parts.progress
+        self._workspace_id = parts.request.workspace_id
         self._loops: dict[StepKey, Loop] = {}
 
     def take(self, place: Place, outcome: Each | Repeat, rendered: Rendered | None) -> Ready:
@@ -63,8 +65,8 @@ class Loops:
         for place in places:  # grows while it is walked: a body may hold loops
             if state := left.loops.get(place.key):
                 loop = make_loop(place, state)
-                for index in state.under_way:
-                    places += self._open(loop, index).begin()
+                for index, facts in state.under_way.items():
+                    places += self._open(loop, index, facts).begin()
                 self._flight.rest(place, loop.since, partial(self._drive, loop))
         return places
 
@@ -73,8 +75,9 @@ class Loops:
         return {key: loop.to_state() for key, loop in self._loops.items()}
 
     async def _start(self, loop: Loop, rendered: Rendered | None) -> Ready:
-        shown = await self._stored(loop, rendered)
-        assert shown is None or isinstance(shown, dict)
+        shown = await self._shown(loop, rendered or {})
+        if isinstance(loop, EachLoop):
+            loop.refer_to(shown.get("items"))
         state = StepState(status=StepStatus.RUNNING, started_at=loop.since)
         self._flight.note(loop.container, state, shown)
         return await self._drive(loop)
@@ -95,16 +98,28 @@ class Loops:
 
     async def _begin_more(self, loop: Loop) -> None:
         while loop.may_begin:
+            if isinstance(loop, EachLoop) and loop.lacks_items:
+                await self._read_items(loop)
+                continue
             index = loop.begun
-            frame = self._open(loop, index)
+            frame = self._open(loop, index, loop.facts(index))
             if isinstance(loop, RepeatLoop) and not await self._goes_on(loop, frame):
                 self._forget(loop, index)
             else:
                 loop.begun += 1
                 self._flight.go_on(frame.begin())
 
-    def _open(self, loop: Loop, index: int) -> Frame:
-        frame = self._progress.open_frame(loop.container, loop.iteration(index), loop.facts(index))
+    async def _read_items(self, loop: EachLoop) -> None:
+        read = local_calls.read_items(self._workspace_id, loop.each.source, loop.begun)
+        try:
+            loop.turn_to(await self._flight.wake(loop.container, read))
+        except ActivityError as error:
+            loop.fail(describe_activity_error(error, loop.container.step)[0])
+
+    def _open(self, loop: Loop, index: int, facts: Facts) -> Frame:
+        frame = self._progress.open_frame(
+            loop.container, loop.iteration(index), loop.seen_from_within(facts)
+        )
         frame.on_over = partial(loop.over.put_nowait, index)
         loop.frames[index] = frame
         return frame
@@ -134,9 +149,11 @@ class Loops:
         loop.take(index, await self._end_of(loop, frame))
         loop.is_closing |= isinstance(frame.left, Break)
         if isinstance(loop, RepeatLoop) and loop.repeat.until and not loop.is_closing:
-            frame.loop = loop.facts(index)
+            frame.loop = loop.seen_from_within(loop.facts(index))
             await self._check(loop, frame, ends_when=True)
         self._forget(loop, index)
+        if isinstance(loop, EachLoop) and loop.is_large:
+            loop.parts.append(await self._stored(loop, loop.take_part(), threshold=0))
         if loop.is_closing:
             for other in loop.frames.values():
                 if other.open:
@@ -177,14 +194,33 @@ class Loops:
         if loop.error is not None:
             state = states.failed(step, loop.error, 1, loop.since, now)
             return self._flight.fail(loop.container, state)
-        output = await self._stored(loop, loop.output)
+        try:
+            output = await self._output(loop)
+        except ActivityError as error:
+            return self._flight.activity_failed(loop.container, error, loop.since)
         state = states.done(output, OUT, loop.since, workflow.now())
         return self._flight.end(loop.container, state)
 
-    async def _stored(self, loop: Loop, value: JsonValue) -> JsonValue:
+    async def _output(self, loop: Loop) -> JsonValue:
+        """
+        Raises:
+            ActivityError: It is too large.
+        """
+        if isinstance(loop, EachLoop) and loop.parts:
+            parts = [*loop.parts, loop.take_part()]
+            whole = local_calls.gather(self._workspace_id, parts)
+            return await self._flight.wake(loop.container, whole)
+        return await self._stored(loop, loop.output)
+
+    async def _shown(self, loop: Loop, rendered: Rendered) -> Rendered:
+        """The config as people see it: large fields by reference."""
+        store = local_calls.store_large(self._workspace_id, list(rendered.values()))
+        values = await self._flight.wake(loop.container, store)
+        return dict(zip(rendered, values, strict=True))
+
+    async def _stored(
+        self, loop: Loop, value: JsonValue, threshold: int = BLOB_THRESHOLD_BYTES
+    ) -> JsonValue:
         """A reference to what is too large for rows and snapshots."""
-        if size_of(value) <= BLOB_THRESHOLD_BYTES:
-            return value
-        workspace_id = self._parts.request.workspace_id
-        store = local_calls.store_large(workspace_id, [value])
+        store = local_calls.store_large(self._workspace_id, [value], threshold)
         return (await self._flight.wake(loop.container, store))[0]

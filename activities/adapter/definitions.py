@@ -14,10 +14,16 @@ from temporalio.exceptions import ApplicationError
 from activities.adapter.attempt import Attempt, Tools
 from activities.adapter.evaluator import fill
 from activities.adapter.failure import describe
+from activities.adapter.gathered import gathering_activities
 from activities.adapter.values import Vault
 from activities.adapter.waits import make_wait_activities
 from noria.errors import Invalid, NoriaError
-from noria.run import Projection, StepCall, StepResult, StoreCall
+from noria.run import (
+    Projection,
+    StepCall,
+    StepResult,
+    StoreCall,
+)
 
 Activity = Callable[..., Any]
 
@@ -82,4 +88,4 @@ def _local_activities(tools: Tools) -> list[Activity]:
         vault = Vault(tools.blobs, call.workspace_id)
         return [await vault.store(orjson.dumps(value)) for value in call.values]
 
-    return [project, finish_run, evaluate, store]
+    return [project, finish_run, evaluate, store, *gathering_activities(tools.blobs)]

@@ -49,6 +49,17 @@ class Vault:
         opened = _Opened(self._blobs, self._workspace_id)
         return {name: await opened.value(value) for name, value in plain.items()}
 
+    async def open(self, value: JsonValue) -> JsonValue:
+        """The stored value where this is a reference to one; references within it stay.
+
+        Raises:
+            NotFound: The workspace has no such blob.
+        """
+        if not is_blob(value):
+            return value
+        digest = BlobRef.model_validate(value).digest
+        return orjson.loads(await self._blobs.get(self._workspace_id, digest))
+
     async def spill_each(
         self, values: Mapping[str, JsonValue], allowance: int = BLOB_THRESHOLD_BYTES
     ) -> Mapping[str, JsonValue]:
@@ -98,7 +109,10 @@ class _Opened:
                 f"The expressions read more than {MAX_OPENED_BYTES // 1024**2} MB; "
                 "let an earlier step pick out what is needed."
             )
-        return orjson.loads(await self._blobs.get(self._workspace_id, ref.digest))
+        data = await self._blobs.get(self._workspace_id, ref.digest)
+        opened = orjson.loads(data)
+        # What a loop gathered may hold what single iterations gave by reference.
+        return await self.value(opened) if b'"$blob"' in data else opened
 
 
 def _may_hold_references(scope: Mapping[str, JsonValue]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from pydantic import JsonValue
@@ -19,6 +19,9 @@ from noria.expressions import Budget, ExpressionItem, evaluate
 from noria.model import OUT, PortName
 from noria.run import (
     ErrorInfo,
+    GatherCall,
+    ItemsCall,
+    ItemsPage,
     Projection,
     RunStatus,
     StepCall,
@@ -29,7 +32,7 @@ from noria.run import (
     step_key,
 )
 from tests.workflows.fake_waits import FakeWaits
-from workflows.names import EVALUATE, FINISH_RUN, PROJECT, STORE
+from workflows.names import EVALUATE, FINISH_RUN, GATHER, ITEMS, PROJECT, STORE
 
 
 @dataclass
@@ -54,6 +57,7 @@ class FakeWorker:
             self.stuck, self.echo, self.emit, self.slow, self.flaky, self.broken, self.patient, self.choose,
             self.project, self.finish_run, self.evaluate, self.store,
             *make_wait_activities(self.waits),
+            self.items, self.gather,
         ]  # fmt: skip
 
     def step_statuses(self) -> dict[str, StepStatus]:
@@ -143,6 +147,29 @@ class FakeWorker:
     @activity.defn(name=STORE)
     async def store(self, call: StoreCall) -> list[JsonValue]:
         return [self.put(value) for value in call.values]
+
+    @activity.defn(name=ITEMS)
+    async def items(self, call: ItemsCall) -> ItemsPage:
+        """Ten at a time."""
+        opened = self._opened(call.source)
+        if isinstance(opened, str):
+            raise ApplicationError("no list", type="invalid", non_retryable=True)
+        keys = tuple(opened) if isinstance(opened, dict) else None
+        everything = tuple(opened.values() if isinstance(opened, dict) else cast("Any", opened))
+        page = slice(call.start, call.start + 10)
+        return ItemsPage(
+            start=call.start,
+            items=everything[page],
+            keys=keys[page] if keys is not None else None,
+            total=len(everything),
+        )
+
+    @activity.defn(name=GATHER)
+    async def gather(self, call: GatherCall) -> JsonValue:
+        parts: list[Any] = [self._opened(part) for part in call.parts]
+        if isinstance(parts[0], dict):
+            return self.put({key: value for part in parts for key, value in part.items()})
+        return self.put([value for part in parts for value in part])
 
     def put(self, value: JsonValue) -> JsonValue:
         data = orjson.dumps(value)

@@ -3,9 +3,12 @@
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
+from pydantic import JsonValue
 from temporalio.client import Client
 
+from noria.blobs import is_blob
 from noria.plan import Plan, PlanStep
 from noria.run import RunStatus, StepStatus
 from tests.workflows.engine import Engine, dig, until, working
@@ -181,6 +184,42 @@ async def test_large_values_of_iterations_are_kept_by_reference(engine: Engine) 
     assert isinstance(outputs, list)
     assert [dig(each, "size") for each in outputs] == [70_003] * 2
     assert dig(result.output, "size") > 140_000
+
+
+async def test_a_reference_to_no_list_fails_the_loop(engine: Engine) -> None:
+    reference = engine.worker.put("text")
+    result = await engine.run(looped(for_each(reference), step("never", "set", parent="each")))
+
+    assert result.status is RunStatus.FAILED
+    assert result.error is not None
+    assert (result.error.type, result.error.node_id) == ("invalid", "each")
+
+
+@pytest.mark.parametrize("of_object", [False, True])
+async def test_many_items_and_results_are_kept_by_reference_over_histories(
+    temporal: Client, of_object: bool
+) -> None:
+    engine = Engine(temporal)
+    texts = [f"{n}-{'x' * 3_000}" for n in range(30)]
+    items: JsonValue = {f"k{n}": text for n, text in enumerate(texts)} if of_object else [*texts]
+    long = looped(
+        for_each(items, concurrency=4, result="{{ item + item + item + item }}"),
+        step("seen", "test.echo", parent="each", inside=("index",)),
+    )
+
+    async with asyncio.timeout(50), working(temporal, engine.worker, OftenRenewed):
+        run_id = await engine.start(long)
+        await runs.wait_for_run(temporal, run_id)
+
+    output = engine.worker.steps["each"].output
+    assert is_blob(output)
+    gathered = orjson.loads(engine.worker.blobs[str(output["$blob"])])
+    results = list(gathered.values()) if of_object else gathered
+    assert results == [text * 4 for text in texts]
+    assert not of_object or list(gathered) == list(dig(items))
+    begun = [event for event in engine.worker.events if not event.startswith("-")]
+    assert len(begun) == len(set(begun)) == 30
+    assert await histories(engine, run_id) >= 2
 
 
 def nested(**facts: Any) -> Plan:

@@ -35,6 +35,8 @@ async def test_there_is_an_activity_for_each_node_type_and_each_local_call(bench
         "noria.finish_run",
         "noria.evaluate",
         "noria.store",
+        "noria.items",
+        "noria.gather",
         "noria.open_wait",
         "noria.close_wait",
         "noria.remind",
