@@ -15,7 +15,7 @@ from tests.workflows.engine import Engine, answer, until, working
 from tests.workflows.plans import plan, step
 from tests.workflows.variants import OftenRenewed
 from workflows import client as runs
-from workflows.codec import data_converter
+from workflows.converter import data_converter
 from workflows.names import SEARCH_ATTRIBUTES
 
 YEAR_S = 365 * 86_400
