@@ -12,6 +12,7 @@ from api import (
     audit,
     auth,
     blobs,
+    bulk,
     codec,
     document,
     drafts,
@@ -39,7 +40,7 @@ from api.web import WebApp
 
 V1 = (
     auth, api_keys, workflows, drafts, versions, runs, run_events, node_types, expressions, blobs,
-    audit, run_control, step_acts, events, approvals, forks, test_runs,
+    audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from noria.fork import Fork
 from noria.fork_records import Pin
 from noria.model import NodeId
 from store import forks, runs, workflows
-from store.forks import Draft, ForkOrder, Prepared
+from store.forks import Draft, ForkOrder, Prepared, retry_key
 from store.tables import Run
 
 router = APIRouter(tags=["runs"])
@@ -142,9 +142,14 @@ async def start_fork(
     earlier = await _earlier(parts, order, idempotency_key, hash_)
     if earlier is not None:
         return earlier
+    plain = order.relation == "retry" and order.is_plain
     prepared = await forks.prepare_fork(parts.database, parts.blobs, order)
     recorded = await forks.record_fork(
-        parts.database, parts.blobs, prepared, key=idempotency_key, request_hash=hash_
+        parts.database,
+        parts.blobs,
+        prepared,
+        key=idempotency_key,
+        request_hash=None if plain else hash_,
     )
     if recorded is None:
         # Another request with the same key was faster.
@@ -156,18 +161,14 @@ async def start_fork(
     return recorded.run_id
 
 
-def retry_key(run_id: UUID) -> str:
-    """Of the one retry of a run; no client can send it, as it holds a space."""
-    return f"retry {run_id}"
-
-
 async def _earlier(
     parts: Services, order: ForkOrder, idempotency_key: str | None, hash_: bytes
 ) -> UUID | None:
     if order.relation == "fork":
         return await find_earlier(parts, order.workspace_id, idempotency_key, hash_)
     run = await _find(parts, order.workspace_id, retry_key(order.run_id))
-    if run is not None and run.request_hash != hash_:
+    same = run is not None and run.request_hash == (None if order.is_plain else hash_)
+    if run is not None and not same:
         raise Conflict(
             f"The run was retried before, as run {run.id}: retry that one, or fork this one.",
             {"run_id": str(run.id), "run_status": run.status},

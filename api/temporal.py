@@ -7,11 +7,13 @@ from typing import Protocol, TypeVar
 from temporalio.client import Client
 
 from noria.acts import Act, Grip, Trying
+from noria.bulk import BulkCall
 from noria.errors import NotFound, Unavailable
 from noria.model import Policy
 from noria.run import RunRequest, StepKey
 from workflows import client as temporal
 from workflows import hand_client as hand
+from workflows.bulk_client import start_bulk
 from workflows.settings import TemporalSettings
 
 CALL_SECONDS = 4
@@ -84,6 +86,10 @@ class RunControl(Protocol):
         """Tell a run that one of its waits has an answer. False: no such run is going on."""
         ...
 
+    async def start_bulk(self, call: BulkCall) -> None:
+        """Idempotent: a bulk action that was started before is left alone."""
+        ...
+
     async def ping(self) -> None: ...
 
 
@@ -135,6 +141,9 @@ class TemporalRuns:
 
     async def wake(self, run_id: str, wait_id: str) -> bool:
         return await _known(temporal.wake_run(await self._lazy(), run_id, wait_id))
+
+    async def start_bulk(self, call: BulkCall) -> None:
+        await _within_time(start_bulk(await self._lazy(), call))
 
     async def ping(self) -> None:
         client = await self._lazy()

@@ -109,6 +109,25 @@ def _test(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _bulk(parser: argparse.ArgumentParser) -> None:
+    actions = ("pause", "resume", "cancel", "terminate", "retry", "fork")
+    parser.add_argument("action", choices=actions, metavar="ACTION", help=", ".join(actions))
+    parser.add_argument("--workflow", metavar="NAME", help="only runs of this one")
+    parser.add_argument("--status", action="append", default=[], help="only these; again for more")
+    parser.add_argument("--version", type=int, metavar="N", help="only runs of this version")
+    parser.add_argument("--since", metavar="TIME", help="only runs made then or later")
+    parser.add_argument("--until", metavar="TIME", help="only runs made before")
+    parser.add_argument("--run", action="append", default=[], metavar="RUN", help="only these runs")
+    parser.add_argument("--node", help="of fork: it and all after it run again")
+    parser.add_argument(
+        "--to-version", type=int, metavar="N", help="of retry and fork: go on with it"
+    )
+    parser.add_argument("--reason", help="of terminate: why")
+    parser.add_argument("--yes", action="store_true", help="do it; else only say how many match")
+    parser.add_argument("--wait", action="store_true", help="until all runs were dealt with")
+    _add_json(parser)
+
+
 def _add_changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", type=int, metavar="N", help="go on with this version")
     parser.add_argument("--draft", action="store_true", help="go on with the draft, as a test")
@@ -198,6 +217,7 @@ COMMANDS = {
     "test": Command("noria.cli_forks", "run a part of a draft, with pinned outputs", _test),
     "retry": Command("noria.cli_forks", "go on where a run failed, in a new run", _retry),
     "fork": Command("noria.cli_forks", "run a step and all after it again, in a new run", _fork),
+    "bulk": Command("noria.cli_bulk", "do one thing to all runs that match", _bulk),
     "cancel": Command("noria.cli_runs", "ask a run to stop", _cancel),
     "terminate": Command("noria.cli_acts", "end a run at once", _terminate),
     "grip": Command("noria.cli_acts", "show what is paused, held and tried in a run", _cancel),

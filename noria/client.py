@@ -14,6 +14,7 @@ import httpx2
 from pydantic import JsonValue
 
 from noria.client_acts import Acts
+from noria.client_bulk import BulkCalls
 from noria.client_forks import ForkCalls
 from noria.client_http import ID, TIMEOUT_SECONDS, Connection, SignIn, checked_run_id
 from noria.client_records import (
@@ -36,7 +37,7 @@ DEFAULT_URL = "http://127.0.0.1:8400"
 _run_id = checked_run_id
 
 
-class Client(Acts, ForkCalls):
+class Client(Acts, ForkCalls, BulkCalls):
     """Not to be shared between threads."""
 
     def __init__(

@@ -34,6 +34,11 @@ Relation = Literal["retry", "fork"]
 PINNED = "pinned"
 
 
+def retry_key(run_id: UUID) -> str:
+    """Idempotency key of the one retry of a run; no client can send it, as it holds a space."""
+    return f"retry {run_id}"
+
+
 @dataclass(frozen=True)
 class Draft:
     """A draft as it was compiled, to be followed instead of a version."""
@@ -59,6 +64,11 @@ class ForkOrder:
     """Whether `input` is to replace the run's."""
     input: JsonValue = None
     pins: Mapping[NodeId, Pin] = field(default_factory=dict[NodeId, Pin])
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is to be different."""
+        return not (self.version or self.draft or self.new_input or self.pins)
 
 
 @dataclass(frozen=True)

@@ -43,16 +43,20 @@ class RunFilter:
     since: datetime | None = None
     until: datetime | None = None
     parent_run_id: UUID | None = None
+    run_ids: Sequence[UUID] = ()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """To be met all."""
-        found: list[ColumnElement[bool]] = []
-        if self.workflow_id:
-            found.append(col(Run.workflow_id) == self.workflow_id)
+        equal = (
+            (Run.workflow_id, self.workflow_id),
+            (Run.version, self.version),
+            (Run.parent_run_id, self.parent_run_id),
+        )
+        found = [col(column) == value for column, value in equal if value]
         if self.statuses:
             found.append(col(Run.status).in_(self.statuses))
-        if self.version:
-            found.append(col(Run.version) == self.version)
+        if self.run_ids:
+            found.append(col(Run.id).in_(self.run_ids))
         if self.search:
             starts = like(self.search.lower()).removeprefix("%")
             name = col(Workflow.name).ilike(like(self.search))
@@ -61,8 +65,6 @@ class RunFilter:
             found.append(col(Run.created_at) >= self.since)
         if self.until:
             found.append(col(Run.created_at) < self.until)
-        if self.parent_run_id:
-            found.append(col(Run.parent_run_id) == self.parent_run_id)
         return found
 
 

@@ -60,9 +60,17 @@ class Line:
             except BaseException:
                 self._moved.add(workflow_id)
                 raise
-            for turn in turns:
-                started += await self._start(turn)
+            started += await self.start_each(turns)
         return started
+
+    async def move(self, workflow_ids: Iterable[UUID]) -> int:
+        """As `advance`, with lines of which a run was just closed."""
+        self._moved.update(workflow_ids)
+        return await self.advance()
+
+    async def start_each(self, turns: Iterable[Turn]) -> int:
+        """Start runs that were let go, and return how many."""
+        return sum([await self._start(turn) for turn in turns])
 
     async def sweep(self) -> int:
         """As `advance`, for every line: a crash may have come before the next run was let go."""

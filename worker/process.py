@@ -25,8 +25,10 @@ from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
 from store.settings import StoreSettings
+from worker.bulk import Bulk
 from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.context import LiveContexts
+from worker.hands import TemporalHands
 from worker.health import Health, serve_health
 from worker.line import Line, LineSink, write_and_note
 from worker.metrics import make_runtime
@@ -117,7 +119,8 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         interval = timedelta(seconds=settings.worker.sweep_interval_s)
         await stack.enter_async_context(_beside(sweep.run(interval)))
         await stack.enter_async_context(_beside(sweep_waits(waits, interval)))
-        workers = make_workers(client, tools, settings.worker, queues)
+        bulk = Bulk(database, TemporalHands(database, blobs, client, line))
+        workers = make_workers(client, tools, settings.worker, queues, bulk.activities())
         await _work(workers, health, stop, port)
 
 

@@ -6,7 +6,7 @@ durably, and no attempt is spent.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 
 from activities.adapter.attempt import Tools
-from activities.adapter.definitions import make_activities, make_node_activities
+from activities.adapter.definitions import Activity, make_activities, make_node_activities
 from noria.catalog import Catalog
 from noria.errors import Invalid
 from noria.model import DEFAULT_QUEUE, QUEUE_PATTERN
@@ -69,14 +69,26 @@ class Queues:
 
 
 def make_workers(
-    client: Client, tools: Tools, settings: WorkerSettings, queues: Queues
+    client: Client,
+    tools: Tools,
+    settings: WorkerSettings,
+    queues: Queues,
+    more: Sequence[Activity] = (),
 ) -> list[Worker]:
-    """Settings as measured: fixed slots, no sandbox, a short sticky timeout."""
-    return [_worker(client, tools, settings, queues, name) for name in queues.names]
+    """Settings as measured: fixed slots, no sandbox, a short sticky timeout.
+
+    `more` are activities of the engine's queue that are no node's and no run's.
+    """
+    return [_worker(client, tools, settings, queues, more, name) for name in queues.names]
 
 
 def _worker(
-    client: Client, tools: Tools, settings: WorkerSettings, queues: Queues, name: str
+    client: Client,
+    tools: Tools,
+    settings: WorkerSettings,
+    queues: Queues,
+    more: Sequence[Activity],
+    name: str,
 ) -> Worker:
     slots = int(queues.slots.get(name, settings.worker_activity_slots))
     common: dict[str, Any] = {
@@ -97,7 +109,7 @@ def _worker(
     return Worker(
         client,
         workflows=WORKFLOWS,
-        activities=make_activities(tools),
+        activities=[*make_activities(tools), *more],
         workflow_runner=production_runner(),
         max_cached_workflows=settings.worker_cached_workflows,
         max_concurrent_workflow_tasks=settings.worker_workflow_slots,

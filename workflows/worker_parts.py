@@ -1,12 +1,13 @@
-"""What a worker needs to run `GraphWorkflow`. The worker itself is put together in `worker`."""
+"""What a worker needs to run our workflows. The worker itself is put together in `worker`."""
 
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from noria.expressions import Engine
+from workflows.bulk_workflow import BulkWorkflow
 from workflows.graph_workflow import GraphWorkflow
 
-WORKFLOWS = (GraphWorkflow,)
+WORKFLOWS = (GraphWorkflow, BulkWorkflow)
 
 # Without side effects when imported, and the same for every run.
 _PASSED_THROUGH = ("noria", "pydantic", "pydantic_core", "orjson", "wasmtime", "tree_sitter")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from noria.acts import Act, Grip, Trying
+from noria.bulk import BulkCall
 from noria.errors import CannotApply, NotFound, TooLarge, Unavailable
 from noria.model import Policy
 from noria.run import HandState, RunRequest, RunStatus, StepKey
@@ -27,6 +28,7 @@ class FakeTemporal:
     attempts: list[str] = field(default_factory=list[str])
     policies: list[tuple[StepKey, Policy]] = field(default_factory=list[tuple[StepKey, Policy]])
     changes_in_place: bool = True
+    bulk: list[BulkCall] = field(default_factory=list[BulkCall])
     away: bool = False
     refuses_size: bool = False
 
@@ -88,6 +90,10 @@ class FakeTemporal:
         await self.ping()
         self.woken.append(wait_id)
         return run_id not in self.over
+
+    async def start_bulk(self, call: BulkCall) -> None:
+        await self.ping()
+        self.bulk.append(call)
 
     async def ping(self) -> None:
         if self.away:

@@ -1,0 +1,75 @@
+"""`noria bulk`: one thing done to all runs that match."""
+
+import os
+from argparse import Namespace
+from datetime import datetime
+
+from noria.cli_report import FAILED, harmless, say_json
+from noria.client import Client
+from noria.client_bulk import BulkAction, RunFilter
+from noria.errors import Invalid
+from noria.run import RunStatus
+
+
+def bulk(arguments: Namespace) -> int:
+    """Say how many runs match; with `--yes`, do it; with `--wait`, succeed when all agreed."""
+    extra = {
+        "node_id": arguments.node,
+        "version": arguments.to_version,
+        "reason": arguments.reason,
+    }
+    with Client.from_environment(os.environ) as noria:
+        runs = _filter(noria, arguments)
+        if not arguments.yes:
+            preview = noria.preview_bulk(arguments.action, runs, **extra)
+            if arguments.json:
+                say_json(preview)
+            else:
+                counts = ", ".join(f"{count} {name}" for name, count in preview.by_status.items())
+                print(f"{preview.count} runs match{f': {counts}' if counts else ''}.")
+                print(f"Nothing was done. Give --yes to {arguments.action} them.")
+            return 0
+        action = noria.start_bulk(arguments.action, runs, **extra)
+        if arguments.wait:
+            action = noria.wait_for_bulk(action.id)
+    if arguments.json:
+        say_json(action)
+    else:
+        _say(action)
+    return FAILED if arguments.wait and action.refused else 0
+
+
+def _filter(noria: Client, arguments: Namespace) -> RunFilter:
+    return RunFilter(
+        workflow_id=noria.find_workflow(arguments.workflow).id if arguments.workflow else None,
+        status=tuple(_status(name) for name in arguments.status),
+        version=arguments.version,
+        since=_time("--since", arguments.since),
+        until=_time("--until", arguments.until),
+        run_ids=tuple(arguments.run),
+    )
+
+
+def _status(name: str) -> RunStatus:
+    try:
+        return RunStatus(name)
+    except ValueError as error:
+        raise Invalid(f"--status is {name!r}: write one of {', '.join(RunStatus)}.") from error
+
+
+def _time(option: str, text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError as error:
+        raise Invalid(f"{option} is {text!r}: write a time as 2026-11-21T12:00.") from error
+
+
+def _say(action: BulkAction) -> None:
+    print(
+        f"Bulk action {action.id} is {action.status}: "
+        f"{action.done} done, {action.refused} refused of {action.total}."
+    )
+    for refusal in action.refusals:
+        print(harmless(f"  {refusal.run_id}  {refusal.reason}"))
