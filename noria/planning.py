@@ -125,6 +125,7 @@ def find_batching(index: Index, container: int) -> Batching:
 
 def _may_be_batched(placed: Placed) -> bool:
     node_type = placed.node_type
-    if node_type is None or node_type.container:
+    # What is held waits for a person, which no activity can.
+    if node_type is None or node_type.container or placed.node.policy.on_error == "hold":
         return False
     return node_type.quick or node_type.lane == "activity"

@@ -197,6 +197,14 @@ def test_a_body_that_waits_or_has_effects_on_others_goes_in_no_batch(
     assert find(plan, "each").batching == batching
 
 
+def test_a_step_that_may_be_held_goes_in_no_batch() -> None:
+    body = step("a", "set", parent="each", values={}, policy={"on_error": "hold"})
+
+    plan = planned(graph([START, loop(), body], "start > each"))
+
+    assert find(plan, "each").batching == "never"
+
+
 def _examples() -> list[Document]:
     page = (Path(__file__).parents[2] / "docs" / "loops.md").read_text()
     return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL)]
