@@ -29,6 +29,7 @@ from api import (
     step_acts,
     test_runs,
     versions,
+    workflow_settings,
     workflows,
 )
 from api.access import signed_in
@@ -39,7 +40,7 @@ from api.services import Services
 from api.web import WebApp
 
 V1 = (
-    auth, api_keys, workflows, drafts, versions, runs, run_events, node_types, expressions, blobs,
+    auth, api_keys, workflows, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
 )  # fmt: skip
 

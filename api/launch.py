@@ -59,6 +59,7 @@ class _Prepared:
     run: Run
     workflow_name: str
     plan: Plan
+    timeout_s: float | None
     may_wait: bool
     """Whether limits or a business key may keep it from starting at once."""
 
@@ -87,7 +88,9 @@ async def launch(services: Services, order: Order) -> UUID:
         run_id = await _join_line(services, run, order.key_policy)
     elif await launching.add_run(services.database, run=run):
         run_id = run.id
-        request = run_start.make_request(run, prepared.workflow_name, prepared.plan)
+        request = run_start.make_request(
+            run, prepared.workflow_name, prepared.plan, prepared.timeout_s
+        )
         await line.start_request(services, order.workspace_id, run_id, request)
     else:
         run_id = None
@@ -205,7 +208,7 @@ async def _prepare(services: Services, order: Order) -> _Prepared:
         account_id=order.account_id,
     )
     may_wait = order.key is not None or workflow.settings.limits_starts
-    return _Prepared(run, workflow.name, plan, may_wait)
+    return _Prepared(run, workflow.name, plan, workflow.settings.run_timeout_seconds, may_wait)
 
 
 async def _plan_of_draft(graph: dict[str, Any], order: Order) -> Plan:
@@ -261,6 +264,9 @@ async def stop(
     """
     if at_once is not None:
         await services.runs.terminate(str(run_id), at_once)
+    elif await launching.is_put_off(services.database, workspace_id=workspace_id, run_id=run_id):
+        # It has nothing to clean up, and Temporal would begin it to tell it.
+        await services.runs.terminate(str(run_id), "Cancelled before its start.")
     elif await services.runs.cancel(str(run_id)):
         return  # the run itself reports its end, after cleaning up
     error = ErrorInfo(type="terminated", message=at_once) if at_once else None

@@ -80,11 +80,10 @@ def cpu_seconds() -> dict[str, float]:
     return found
 
 
-def _ancestors(process_id: int, parents: dict[int, int]) -> list[int]:
-    found: list[int] = []
-    while process_id in parents and process_id not in found:
-        process_id = parents[process_id]
-        found.append(process_id)
+def _ancestors(process_id: int, parents: dict[int, int]) -> set[int]:
+    found: set[int] = set()
+    while (process_id := parents.get(process_id, 0)) and process_id not in found:
+        found.add(process_id)
     return found
 
 

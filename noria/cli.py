@@ -208,9 +208,22 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer in JSON, for scripts")
 
 
+def _settings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workflow", metavar="NAME", help="of the workflow, or its id")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=JSON",
+        help="change one, as max_concurrent_runs=10; null is no limit",
+    )
+    _add_json(parser)
+
+
 COMMANDS = {
     "validate": Command("noria.cli_validate", "say what is wrong with a graph", _validate),
     "push": Command("noria.cli_workflows", "save a graph as a workflow's draft", _push),
+    "settings": Command("noria.cli_settings", "show or change a workflow's limits", _settings),
     "run": Command("noria.cli_runs", "start a run", _run),
     "runs": Command("noria.cli_runs", "list runs, the newest first", _runs),
     "logs": Command("noria.cli_runs", "show what a run's steps did", _logs),

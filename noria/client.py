@@ -27,6 +27,7 @@ from noria.client_records import (
     RunSummary,
     Step,
     Workflow,
+    WorkflowSettings,
     WorkflowSummary,
 )
 from noria.errors import Conflict, NotFound
@@ -130,6 +131,21 @@ class Client(Acts, ForkCalls, BulkCalls):
             GraphInvalid: The draft has errors; holds all problems.
         """
         return self._connection.ask("POST", f"workflows/{workflow_id}/publish", Published)
+
+    def read_settings(self, workflow_id: str) -> WorkflowSettings:
+        """Limits of a workflow, and how many runs wait for them."""
+        return self._connection.ask("GET", f"workflows/{workflow_id}/settings", WorkflowSettings)
+
+    def save_settings(
+        self, workflow_id: str, settings: Mapping[str, JsonValue]
+    ) -> WorkflowSettings:
+        """Replace all of them; what is left out has no limit.
+
+        Raises:
+            Invalid: A setting is unknown or out of its bounds.
+        """
+        path = f"workflows/{workflow_id}/settings"
+        return self._connection.ask("PUT", path, WorkflowSettings, json=dict(settings))
 
     def validate(self, graph: Mapping[str, Any]) -> Checked:
         """By the server's catalog; nothing is stored."""

@@ -51,6 +51,28 @@ class Workflow(WorkflowSummary):
     problems: list[Problem] = []
 
 
+class Rate(Answer):
+    """At most so many starts in so many seconds, on average."""
+
+    runs: int
+    per_s: float
+
+
+class WorkflowSettings(Answer):
+    """Limits of a workflow; None is none."""
+
+    max_concurrent_runs: int | None = None
+    rate: Rate | None = None
+    run_timeout_s: float | None = None
+    """From a run's first step on."""
+    retention_days: int | None = None
+    """After a run's end."""
+    priority: int = 3
+    """From 1, the most urgent, to 5."""
+    in_line: int = 0
+    """Runs that wait in line now."""
+
+
 class Published(Answer):
     """A version just made, or the newest one where the draft equals it."""
 

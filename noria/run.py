@@ -327,6 +327,12 @@ class RunRequest(Record):
     snapshot: Snapshot | None = None
     breakpoints: tuple[NodeId, ...] = ()
     """Where the run pauses from its start on."""
+    timeout_s: float | None = None
+    """Seconds from `started_at` on, after which the run fails."""
+    priority: int = 3
+    """From 1, the most urgent, to 5."""
+    start_at: datetime | None = None
+    """Not before this time."""
 
 
 class RunResult(Record):

@@ -25,6 +25,10 @@ _READ_WORKFLOW = """
 _READ_PLAN = """
     SELECT plan FROM version WHERE workflow_id = $1 AND workspace_id = $2 AND number = $3
 """
+_IS_PUT_OFF = """
+    SELECT FROM run WHERE id = $1 AND workspace_id = $2 AND status = 'queued'
+        AND start_at > now() + interval '1 second'
+"""
 _READ_RUN = f"""
     SELECT {", ".join(f"run.{name}" for name in _COLUMNS)}, workflow.name
     FROM run JOIN workflow ON workflow.id = run.workflow_id
@@ -107,3 +111,10 @@ async def read_run(database: Database, *, workspace_id: UUID, run_id: UUID) -> N
     if row is None:
         raise NotFound("run", run_id)
     return NamedRun(Run(**dict(zip(_COLUMNS, row, strict=False))), row[-1])
+
+
+async def is_put_off(database: Database, *, workspace_id: UUID, run_id: UUID) -> bool:
+    """Whether Temporal waits with its start, for a second more at least."""
+    async with database.connections.one() as connection:
+        cursor = await connection.execute(_IS_PUT_OFF, (run_id, workspace_id), prepare=True)
+        return await cursor.fetchone() is not None

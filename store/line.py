@@ -101,6 +101,12 @@ async def list_workflows_in_line(session: Session, *, limit: int = 1_000) -> Seq
     return (await session.exec(query)).all()
 
 
+async def count(session: Session, *, workflow_id: UUID, most: int = 10_000) -> int:
+    """How many runs are in line, up to `most`."""
+    some = select(Run.id).where(Run.workflow_id == workflow_id, col(Run.in_line)).limit(most)
+    return (await session.exec(select(func.count()).select_from(some.subquery()))).one()
+
+
 async def _free(session: Session, workflow_id: UUID, most: int | None) -> int:
     if most is None:
         return MAX_AT_ONCE

@@ -9,7 +9,7 @@ from noria.errors import NotFound
 from noria.plan import Plan
 from noria.run import RunRequest, Snapshot
 from store.database import Session
-from store.tables import Run, Version, Workflow
+from store.tables import Run, Version, Workflow, WorkflowSettings
 
 
 async def add_run(session: Session, *, run: Run) -> bool:
@@ -31,22 +31,23 @@ async def run_request(session: Session, *, workspace_id: UUID, run_id: UUID) -> 
         NotFound: No such run, or it belongs to another workspace.
     """
     query = (
-        select(Run, Workflow.name, col(Version.plan))
+        select(Run, Workflow.name, col(Version.plan), WorkflowSettings.run_timeout_seconds)
         .join(Workflow, col(Workflow.id) == Run.workflow_id)
         .outerjoin(
             Version,
             (col(Version.workflow_id) == Run.workflow_id) & (col(Version.number) == Run.version),
         )
+        .outerjoin(WorkflowSettings, col(WorkflowSettings.workflow_id) == Run.workflow_id)
         .where(Run.workspace_id == workspace_id, Run.id == run_id)
     )
     row = (await session.exec(query)).first()
     if row is None:
         raise NotFound("run", run_id)
-    run, workflow_name, plan = row
-    return make_request(run, workflow_name, Plan.model_validate(run.draft_plan or plan))
+    run, workflow_name, plan, timeout_s = row
+    return make_request(run, workflow_name, Plan.model_validate(run.draft_plan or plan), timeout_s)
 
 
-def make_request(run: Run, workflow_name: str, plan: Plan) -> RunRequest:
+def make_request(run: Run, workflow_name: str, plan: Plan, timeout_s: float | None) -> RunRequest:
     """Of what is at hand already."""
     return RunRequest(
         run_id=str(run.id),
@@ -57,4 +58,7 @@ def make_request(run: Run, workflow_name: str, plan: Plan) -> RunRequest:
         plan=plan,
         input=run.input,
         snapshot=Snapshot.model_validate(run.snapshot) if run.snapshot else None,
+        timeout_s=timeout_s,
+        priority=run.priority,
+        start_at=run.start_at,
     )

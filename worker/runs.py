@@ -12,6 +12,7 @@ from store import line, sweep
 from store.database import Database
 from store.line import Turn
 from store.projection import close_run
+from store.retention import delete_expired
 from store.run_start import run_request
 from store.sweep import RunRef
 from workflows import client as temporal
@@ -40,6 +41,10 @@ class DatabaseRuns:
     async def request(self, ref: RunRef | Turn) -> RunRequest:
         async with self._sessions.begin() as session:
             return await run_request(session, workspace_id=ref.workspace_id, run_id=ref.run_id)
+
+    async def forget(self) -> int:
+        async with self._sessions.begin() as session:
+            return await delete_expired(session)
 
     async def workflows_in_line(self) -> Sequence[UUID]:
         async with self._sessions.begin() as session:

@@ -34,6 +34,9 @@ class StoredRuns(Protocol):
     async def unstarted(self, older_than: timedelta) -> Sequence[RunRef]: ...
     async def open(self, after: UUID | None, limit: int) -> Sequence[RunRef]: ...
     async def request(self, ref: RunRef) -> RunRequest: ...
+    async def forget(self) -> int:
+        """Delete some of the runs whose time to be kept is over; gives how many."""
+        ...
 
 
 class TemporalRuns(Protocol):
@@ -95,6 +98,8 @@ class Sweep:
             page = await self._stored.open(self._after, PAGE)
             self._after = page[-1].run_id if len(page) == PAGE else None
             closed = await self._each(page, self._close_if_over)
+            if forgotten := await self._stored.forget():
+                log.info("runs_forgotten", count=forgotten)
             return started + closed + await self._lines.sweep()
 
     async def _each(self, refs: Sequence[RunRef], mend: "Mend") -> int:

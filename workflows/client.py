@@ -1,6 +1,7 @@
 """What the rest of Noria asks Temporal about runs: start, cancel, terminate, wait, describe."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from temporalio.client import (
     Client,
@@ -9,6 +10,7 @@ from temporalio.client import (
     WorkflowHandle,
 )
 from temporalio.common import (
+    Priority,
     SearchAttributePair,
     TypedSearchAttributes,
     WorkflowIDConflictPolicy,
@@ -85,6 +87,10 @@ async def connect(
         raise Unavailable(f"Temporal does not answer at {address!r}: {error}") from error
 
 
+MAX_FAIRNESS_KEY = 64
+"""Bytes that Temporal takes."""
+
+
 async def start_run(client: Client, request: RunRequest, *, eager: bool = False) -> None:
     """Start a run, or do nothing when Temporal has heard of it before, even if it is over.
 
@@ -105,6 +111,11 @@ async def start_run(client: Client, request: RunRequest, *, eager: bool = False)
             search_attributes=_search_attributes(request),
             static_summary=request.workflow_name,
             request_eager_start=eager,
+            start_delay=_delay(request),
+            # Activities inherit both. With the key, workspaces take turns, however much one starts.
+            priority=Priority(
+                priority_key=request.priority, fairness_key=request.workspace_id[:MAX_FAIRNESS_KEY]
+            ),
         )
     except WorkflowAlreadyStartedError:
         return
@@ -198,6 +209,11 @@ def _result_of(cause: BaseException) -> RunResult:
 def run_handle(client: Client, run_id: str) -> WorkflowHandle[object, RunResult]:
     """Temporal's handle of a run, whichever history it is in."""
     return client.get_workflow_handle(temporal_id(run_id), result_type=RunResult)
+
+
+def _delay(request: RunRequest) -> timedelta | None:
+    left = request.start_at - datetime.now(UTC) if request.start_at else timedelta(0)
+    return left if left > timedelta(0) else None
 
 
 def _search_attributes(request: RunRequest) -> TypedSearchAttributes:

@@ -26,6 +26,7 @@ from workflows.activity_steps import ActivitySteps
 from workflows.asks import Asks
 from workflows.calls import Calls
 from workflows.control_steps import ControlSteps
+from workflows.deadline import Deadline
 from workflows.failure import refused, run_failed
 from workflows.flight import Flight, Ready
 from workflows.hand import Hand
@@ -76,6 +77,7 @@ class GraphWorkflow:
             },
         )
         self._hand = Hand(request, self._progress, self._flight)
+        self._deadline = Deadline(request, self._flight)
         self._renewing = False
 
     @workflow.run
@@ -117,6 +119,7 @@ class GraphWorkflow:
     async def _follow(self) -> None:
         """Start what may start, and write what nobody else tells, until all has ended."""
         self._begin()
+        self._deadline.begin()
         while not self._is_settled():
             # Temporal looks at conditions once nothing else is left to do at this moment.
             await workflow.wait_condition(

@@ -44,6 +44,9 @@ class FakeRows:
         start = next((n + 1 for n, run in enumerate(self.begun) if run.run_id == after), 0)
         return self.begun[start : start + limit]
 
+    async def forget(self) -> int:
+        return 0
+
     async def request(self, ref: RunRef) -> RunRequest:
         if ref.run_id in self.broken:
             raise ValueError("a plan of the future")

@@ -30,8 +30,8 @@ class Engine:
     client: Client
     worker: FakeWorker = field(default_factory=FakeWorker)
 
-    async def start(self, plan: Plan, run_input: JsonValue = None) -> str:
-        run = request(str(uuid4()), plan, run_input)
+    async def start(self, plan: Plan, run_input: JsonValue = None, **facts: Any) -> str:
+        run = request(str(uuid4()), plan, run_input, **facts)
         await runs.start_run(self.client, run)
         return run.run_id
 

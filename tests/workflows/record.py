@@ -28,7 +28,7 @@ HISTORIES = Path(__file__).parent / "histories"
 async def record(client: Client, name: str, scenario: Scenario) -> None:
     engine = Engine(client)
     async with working(client, engine.worker, scenario.workflow):
-        run_id = await engine.start(scenario.plan, scenario.run_input)
+        run_id = await engine.start(scenario.plan, scenario.run_input, timeout_s=scenario.timeout_s)
         first = await engine.handle(run_id).describe()
         if step_id := scenario.cancel_once:
             await until(lambda: _was_seen(engine, step_id))

@@ -29,6 +29,8 @@ class Scenario:
     """Cancelled once this step was seen."""
     second: bool = False
     """The history after a continue-as-new is recorded, not the one before it."""
+    timeout_s: float | None = None
+    """Of the run."""
     answer: tuple[str, Taken] | None = None
     """Which step somebody answers once it waits, and what."""
 
@@ -178,6 +180,8 @@ _APPROVAL = plan(
 _LONG = [f"s{n}" for n in range(10)]
 
 SCENARIOS = {
+    "run_timeout": Scenario(_DIAMOND, timeout_s=0.15),
+    "run_in_time": Scenario(_DIAMOND, timeout_s=60),
     "chain": Scenario(chain(3)),
     "diamond": Scenario(_DIAMOND),
     "branch": Scenario(_BRANCH, run_input={"n": 5}),

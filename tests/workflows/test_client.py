@@ -1,6 +1,7 @@
 """What the rest of Noria may ask Temporal about runs."""
 
 from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import uuid4
 
@@ -117,3 +118,24 @@ async def test_temporals_own_settings_fill_what_ours_leave_open(
 async def test_malformed_keys_stop_the_process_at_its_start() -> None:
     with pytest.raises(Invalid, match="has 3 bytes, not 32"):
         await runs.connect(settings(temporal_address="127.0.0.1:1", secret_keys="k:YWJj"))
+
+
+async def test_a_workspace_is_the_fairness_key_of_its_runs(engine: Engine) -> None:
+    run = request(str(uuid4()), SHORT, priority=1)
+    await runs.start_run(engine.client, run)
+    await runs.wait_for_run(engine.client, run.run_id)
+
+    history = await engine.handle(run.run_id).fetch_history()
+    priority = history.events[0].workflow_execution_started_event_attributes.priority
+
+    assert (priority.priority_key, priority.fairness_key) == (1, "workspace-1")
+
+
+async def test_temporal_waits_until_a_run_may_start(engine: Engine) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=0.6)
+    run = request(str(uuid4()), SHORT, start_at=soon)
+    await runs.start_run(engine.client, run)
+    result = await runs.wait_for_run(engine.client, run.run_id)
+
+    assert datetime.now(UTC) >= soon
+    assert result.status is RunStatus.SUCCEEDED

@@ -47,6 +47,8 @@ const step = (
   error: null,
   started_at: null,
   finished_at: null,
+  reused_from: null,
+  pinned: false,
 })
 
 const run: RunRead = {
@@ -57,6 +59,10 @@ const run: RunRead = {
   version: 1,
   key: null,
   in_line: false,
+  part: null,
+  parent_run_id: null,
+  relation: null,
+  parent_node_id: null,
   error: null,
   created_at: '2026-01-01T00:00:00Z',
   started_at: '2026-01-01T00:00:00Z',

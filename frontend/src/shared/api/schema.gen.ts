@@ -223,6 +223,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workflow Settings
+         * @description Its limits, and how many runs wait for them.
+         */
+        get: operations["read_workflow_settings"];
+        /**
+         * Save Workflow Settings
+         * @description Replace all of them. Runs that go on keep their timeout; those in line go by the new limits.
+         */
+        put: operations["save_workflow_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/draft": {
         parameters: {
             query?: never;
@@ -1083,6 +1107,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Bulk Actions
+         * @description The newest first.
+         */
+        get: operations["list_bulk_actions"];
+        put?: never;
+        /**
+         * Create Bulk Action
+         * @description Do one thing to all runs that match, one after the other, the newest first.
+         *
+         *     Runs that are made later are not in it, and a run that has moved on by its turn is left alone.
+         *     The same `Idempotency-Key` gives the same bulk action.
+         */
+        post: operations["create_bulk_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Bulk Action
+         * @description How many runs it would be done to; nothing is done.
+         */
+        post: operations["preview_bulk_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{bulk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bulk Action
+         * @description How far it is.
+         */
+        get: operations["read_bulk_action"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{bulk_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Bulk Action
+         * @description Leave the runs alone that it has not come to yet; asking twice is fine.
+         */
+        post: operations["cancel_bulk_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1430,6 +1541,125 @@ export interface components {
              * @description The run pauses before each of these; they replace those set before.
              */
             node_ids: string[];
+        };
+        /** BulkCreate */
+        BulkCreate: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "pause" | "resume" | "cancel" | "terminate" | "retry" | "fork";
+            filter: components["schemas"]["BulkFilter"];
+            /**
+             * Node Id
+             * @description Of `fork`: the step that runs again with all after it.
+             */
+            node_id?: string | null;
+            /**
+             * Version
+             * @description Of `retry` and `fork`: go on with this version; null: with what each run followed.
+             */
+            version?: number | null;
+            /**
+             * Reason
+             * @description Of `terminate`: why, as the runs will tell.
+             */
+            reason?: string | null;
+            /**
+             * Expected Count
+             * @description As the preview told; refused when more runs match by now.
+             */
+            expected_count?: number | null;
+        };
+        /**
+         * BulkFilter
+         * @description All that is given must hold; nothing given means every run of the workspace.
+         */
+        BulkFilter: {
+            /** Workflow Id */
+            workflow_id?: string | null;
+            /**
+             * Status
+             * @description Any of these.
+             * @default []
+             */
+            status: components["schemas"]["RunStatus"][];
+            /** Version */
+            version?: number | null;
+            /**
+             * Search
+             * @description Part of the workflow's name, or how the id begins.
+             */
+            search?: string | null;
+            /**
+             * Since
+             * @description Made at or after this time.
+             */
+            since?: string | null;
+            /**
+             * Until
+             * @description Made before this time.
+             */
+            until?: string | null;
+            /** Parent Run Id */
+            parent_run_id?: string | null;
+            /**
+             * Run Ids
+             * @description These runs alone.
+             * @default []
+             */
+            run_ids: string[];
+        };
+        /**
+         * BulkPreview
+         * @description The runs that it would be done to, were it started now.
+         */
+        BulkPreview: {
+            /** Count */
+            count: number;
+            /** By Status */
+            by_status: {
+                [key: string]: number;
+            };
+        };
+        /** BulkRead */
+        BulkRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "pause" | "resume" | "cancel" | "terminate" | "retry" | "fork";
+            /** @description `queued`, `running`, `succeeded` once all runs were dealt with, or `cancelled`. */
+            status: components["schemas"]["RunStatus"];
+            /**
+             * Total
+             * @description Runs that matched when it was asked for; those that have moved on since are left alone.
+             */
+            total: number;
+            /** Done */
+            done: number;
+            /**
+             * Refused
+             * @description Runs to which it could not be done.
+             */
+            refused: number;
+            /**
+             * Refusals
+             * @description The first 100 of them.
+             */
+            refusals: components["schemas"]["Refusal"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
         };
         /** Check */
         Check: {
@@ -2028,6 +2258,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[BulkRead] */
+        Page_BulkRead_: {
+            /** Items */
+            items: components["schemas"]["BulkRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[EventRead] */
         Page_EventRead_: {
             /** Items */
@@ -2222,6 +2462,26 @@ export interface components {
              */
             problems: components["schemas"]["ProblemRead"][];
         };
+        /**
+         * Rate
+         * @description On average; as many as `runs` may start at once after a rest.
+         */
+        Rate: {
+            /** Runs */
+            runs: number;
+            /**
+             * Per S
+             * @description Seconds.
+             */
+            per_s: number;
+        };
+        /** RateRead */
+        RateRead: {
+            /** Runs */
+            runs: number;
+            /** Per S */
+            per_s: number;
+        };
         /** Readiness */
         Readiness: {
             /**
@@ -2233,6 +2493,16 @@ export interface components {
             checks: {
                 [key: string]: components["schemas"]["Check"];
             };
+        };
+        /** Refusal */
+        Refusal: {
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            /** Reason */
+            reason: string;
         };
         /** RetryCreate */
         RetryCreate: {
@@ -2808,6 +3078,51 @@ export interface components {
             /** Archived At */
             archived_at: string | null;
         };
+        /** WorkflowSettingsRead */
+        WorkflowSettingsRead: {
+            /** Max Concurrent Runs */
+            max_concurrent_runs: number | null;
+            rate: components["schemas"]["RateRead"] | null;
+            /** Run Timeout S */
+            run_timeout_s: number | null;
+            /** Retention Days */
+            retention_days: number | null;
+            /** Priority */
+            priority: number;
+            /**
+             * In Line
+             * @description Runs that wait in line now; counted up to 10,000.
+             */
+            in_line: number;
+        };
+        /**
+         * WorkflowSettingsWrite
+         * @description Null, or left out: no limit.
+         */
+        WorkflowSettingsWrite: {
+            /**
+             * Max Concurrent Runs
+             * @description Further ones wait in line.
+             */
+            max_concurrent_runs?: number | null;
+            /** @description Later starts are put off. */
+            rate?: components["schemas"]["Rate"] | null;
+            /**
+             * Run Timeout S
+             * @description Seconds from a run's first step on, after which it fails as `run_timed_out`.
+             */
+            run_timeout_s?: number | null;
+            /**
+             * Retention Days
+             * @description So long after its end a run and its steps are deleted.
+             */
+            retention_days?: number | null;
+            /**
+             * Priority
+             * @description Of runs that bring none: from 1, the most urgent, to 5; 3 when null.
+             */
+            priority?: number | null;
+        };
         /** WorkflowSummary */
         WorkflowSummary: {
             /**
@@ -3355,6 +3670,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_workflow_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowSettingsRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    save_workflow_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowSettingsWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowSettingsRead"];
+                };
             };
             /** @description An error */
             default: {
@@ -4947,6 +5330,175 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForkPreview"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_bulk_actions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BulkRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_bulk_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    preview_bulk_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreview"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_bulk_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancel_bulk_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bulk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRead"];
                 };
             };
             /** @description An error */
