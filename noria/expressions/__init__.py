@@ -11,6 +11,7 @@ from noria.expressions.engine import (
     ExpressionItem,
     check,
     evaluate,
+    evaluate_each,
 )
 from noria.expressions.instance import Engine, EngineFiles
 
@@ -24,4 +25,5 @@ __all__ = [
     "ExpressionItem",
     "check",
     "evaluate",
+    "evaluate_each",
 ]

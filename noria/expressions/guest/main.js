@@ -10,7 +10,7 @@ const words = new Uint32Array(mailbox);
 function answer(part, work) {
   if (work.dirty) work.refresh();
   const scope = work.scope;
-  const reading = read(part.body);
+  const reading = (part.reading ??= read(part.body));
   work.dirty = reading.changing;
   let value;
   try {
@@ -33,7 +33,7 @@ function written(json) {
 }
 
 function evaluateItem(item, work) {
-  const parts = item.bare ? bareParts(item.source) : split(item.source);
+  const parts = (item.parts ??= item.bare ? bareParts(item.source) : split(item.source));
   if (parts.length === 1) return parts[0].body === undefined ? whole(JSON.stringify(item.source), { body: item.source, offset: 0 }) : answer(parts[0], work);
   let text = "";
   for (const part of parts) {
@@ -47,25 +47,27 @@ function tooLarge(limit) {
   return `The result is larger than ${limit / 1024} KB.`;
 }
 
-function evaluateAll(request, scopeText) {
-  seed = request.seed;
-  state = null;
-  const limit = words[1];
+/** What one scope is to the items: `refresh` gives it anew once an expression has changed it. */
+function workOn(limit, give) {
   const work = { limit, dirty: false, scope: null, given: null, refresh: null };
   work.refresh = () => {
-    work.scope = JSON.parse(scopeText);
+    work.scope = give();
     work.given = SCOPE.map((name) => work.scope[name]);
   };
   work.refresh();
+  return work;
+}
+
+/** The values of all items as JSON texts, or a report of the first that fails. */
+function evaluateItems(items, work, budget) {
   const values = [];
-  let room = limit;
-  for (let index = 0; index < request.items.length; index += 1) {
+  for (let index = 0; index < items.length; index += 1) {
     words[0] = index;
-    const item = request.items[index];
+    const item = items[index];
     try {
       const text = evaluateItem(item, work);
-      room -= text.length;
-      if (room < 0) throw spent(tooLarge(limit), { body: item.source, offset: null });
+      budget.room -= text.length;
+      if (budget.room < 0) throw spent(tooLarge(work.limit), { body: item.source, offset: null });
       values.push(text);
     } catch (error) {
       const flaw = error instanceof Flaw ? error : thrown(error, { offset: 0, body: item.source }, UNREAD, {});
@@ -73,6 +75,32 @@ function evaluateAll(request, scopeText) {
     }
   }
   return `{"values":[${values.join(",")}]}`;
+}
+
+function evaluateAll(request, scopeText) {
+  seed = request.seed;
+  state = null;
+  const limit = words[1];
+  return evaluateItems(request.items, workOn(limit, () => JSON.parse(scopeText)), { room: limit });
+}
+
+/** The same items with one scope after the other; one that fails does not concern the next. */
+function evaluateEach(request, scopesText) {
+  const limit = words[1];
+  const budget = { room: limit };
+  const scopes = JSON.parse(scopesText);
+  const answers = scopes.map((scope, at) => {
+    seed = request.seeds[at];
+    state = null;
+    let fresh = scope;
+    const give = () => {
+      const given = fresh ?? JSON.parse(scopesText)[at];
+      fresh = null;
+      return given;
+    };
+    return evaluateItems(request.items, workOn(limit, give), budget);
+  });
+  return `[${answers.join(",")}]`;
 }
 
 function each(items, look) {
@@ -92,6 +120,8 @@ function main(requestText, scopeText) {
   switch (request.task) {
     case "evaluate":
       return evaluateAll(request, scopeText);
+    case "evaluate_each":
+      return evaluateEach(request, scopeText);
     case "check":
       return JSON.stringify(each(request.items, () => null).filter((flaw) => flaw !== null));
     case "split":
