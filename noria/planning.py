@@ -9,6 +9,7 @@ from noria.expressions import ENGINE_ID
 from noria.expressions.references import Reference
 from noria.graph_index import Index, Placed
 from noria.model import NodeId
+from noria.node_type import DEFAULT_QUEUE
 from noria.plan import Batching, Inner, Plan, PlanExpression, PlanSource, PlanStep, Reads
 from noria.reads import GraphFacts, collect_reads
 
@@ -128,4 +129,6 @@ def _may_be_batched(placed: Placed) -> bool:
     # What is held waits for a person, which no activity can.
     if node_type is None or node_type.container or placed.node.policy.on_error == "hold":
         return False
-    return node_type.quick or node_type.lane == "activity"
+    # A batch runs on the engine's own queue.
+    is_ours = node_type.queue == DEFAULT_QUEUE
+    return is_ours and (node_type.quick or node_type.lane == "activity")

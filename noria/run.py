@@ -294,6 +294,49 @@ class HandState(Record):
     holds: dict[StepKey, Hold] = {}
 
 
+Digest = str
+"""Of a blob."""
+
+
+class Items(Record):
+    """The result of `noria.split`."""
+
+    manifest: Digest
+    """Of the list of the chunks' digests."""
+    count: int
+    size: int
+    """Of each chunk but the last."""
+    keyed: bool = False
+
+
+class ItemFailure(Record):
+    """For people."""
+
+    index: int
+    error: ErrorInfo
+
+
+class BatchState(Record):
+    """What the workflow keeps of a loop that runs in batches."""
+
+    outcome: Each
+    since: datetime
+    items: Items | None = None
+    """None: the outcome holds them."""
+    next: int = 0
+    """The batch that begins next."""
+    results: dict[int, Digest] = {}
+    """By batch."""
+    left: dict[int, Digest] = {}
+    """Batches that were begun and are not done."""
+    done: int = 0
+    failed: int = 0
+    left_out: int = 0
+    failures: tuple[ItemFailure, ...] = ()
+    error: ErrorInfo | None = None
+    closing: bool = False
+
+
 class Snapshot(Record):
     """State carried over continue-as-new."""
 
@@ -305,6 +348,8 @@ class Snapshot(Record):
     waiting_since: dict[StepKey, datetime] = {}
     loops: dict[StepKey, LoopState] = {}
     """Containers whose body is under way."""
+    batches: dict[StepKey, BatchState] = {}
+    """Containers whose body runs in batches."""
     hand: HandState = HandState()
     asks: dict[StepKey, OpenWait] = {}
     """Steps that wait for an event or for a person."""

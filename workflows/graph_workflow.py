@@ -21,9 +21,12 @@ with workflow.unsafe.imports_passed_through():
     from noria.node_type import Ask, Break, Continue, Each, Repeat, WaitUntil
     from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus, Snapshot
 
+from noria.steps.batches import goes_in_batches
+from noria.steps.control import Rendered
 from noria.steps.frame import Place
 from workflows.activity_steps import ActivitySteps
 from workflows.asks import Asks
+from workflows.batches import Batches
 from workflows.calls import Calls
 from workflows.control_steps import ControlSteps
 from workflows.deadline import Deadline
@@ -65,12 +68,13 @@ class GraphWorkflow:
         self._activity_steps = ActivitySteps(parts)
         self._asks = Asks(parts)
         self._loops = Loops(parts)
+        self._batches = Batches(parts, lambda: self.renewal(), self._renews)
         self._control_steps = ControlSteps(
             parts,
             {
                 WaitUntil: self._waits.take,
                 Ask: self._asks.take,
-                Each: self._loops.take,
+                Each: self._take_each,
                 Repeat: self._loops.take,
                 Break: self._loops.take_leave,
                 Continue: self._loops.take_leave,
@@ -134,12 +138,18 @@ class GraphWorkflow:
         ready = self._hand.take_up(self._loops.resume(self._progress.begin(), left))
         self._waits.resume(ready, left)
         self._asks.resume(ready, left)
+        self._batches.resume(ready, left)
         self._advance(place for place in ready if not self._flight.holds(place))
+
+    def _take_each(self, place: Place, each: Each, rendered: Rendered | None) -> Ready:
+        takes = self._batches.take if goes_in_batches(place.step, each) else self._loops.take
+        return takes(place, each, rendered)
 
     def _keep(self) -> Snapshot:
         """What steps that rest need to go on in a new history."""
         kept = {
             "loops": self._loops.keep(),
+            "batches": self._batches.keep(),
             "asks": self._asks.keep(),
             "hand": self._hand.keep(),
         }

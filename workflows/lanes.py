@@ -72,6 +72,16 @@ def too_large(call: StepCall, size: int) -> ErrorInfo:
     return ErrorInfo(type="too_large", message=message, node_id=call.step.id)
 
 
+def too_large_batch(step: PlanStep, size: int) -> ErrorInfo:
+    """Say what to do about a body that reads too much from outside of its loop."""
+    message = (
+        f"The body of loop {step.id!r} reads {size / 1e6:.1f} MB from outside of the loop, which is more "
+        f"than the {MAX_CALL_BYTES / 1e6:.1f} MB that a batch may be sent with its items. "
+        "Read single fields of earlier outputs instead of whole ones."
+    )
+    return ErrorInfo(type="too_large", message=message, node_id=step.id)
+
+
 Turn = tuple[int, int]
 """Length of history at the start of the workflow task, and what ended since in local activities."""
 

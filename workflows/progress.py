@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from noria.model import NodeId
+from noria.plan import PlanStep
 from noria.run import (
     RunRequest,
     RunStatus,
@@ -77,6 +78,10 @@ class Progress:
     def close_frame(self, frame: Frame) -> None:
         """Forget an iteration that is over."""
         del self._frames[frame]
+
+    def body(self, container: Place) -> tuple[PlanStep, ...]:
+        """The steps of a container's body, in plan order."""
+        return tuple(self._levels[container.step.id].steps.values())
 
     def set_vars(self, values: Mapping[str, JsonValue]) -> None:
         """Merge into `vars` for the steps after this one."""

@@ -19,6 +19,7 @@ from activities.adapter.failure import (
     describe,
 )
 from activities.adapter.sink import StepSink
+from activities.adapter.timing import beat, seconds_of, within
 from activities.adapter.values import Vault, to_json
 from activities.adapter.waits import WaitStore
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore
@@ -33,7 +34,6 @@ from noria.run import ErrorInfo, StepCall, StepRecord, StepResult, StepStatus
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-BEATS_PER_TIMEOUT = 5
 AT_ONCE = timedelta(milliseconds=50)
 """Another worker is ready: nothing has failed that would need a pause."""
 
@@ -84,7 +84,7 @@ class Attempt:
             CancelledError: The run was cancelled.
         """
         self._tools.sink.emit(self._call.pending, self._call.run)
-        stop_beating = _beat(self._info)
+        stop_beating = beat(self._info)
         try:
             result = await self._run()
         except asyncio.CancelledError:
@@ -106,12 +106,12 @@ class Attempt:
         rendered = await self._render()
         self._tell(StepStatus.RUNNING)
         config = validate_config(node_type, rendered)
-        seconds = _seconds(step.policy.timeout_s)
+        seconds = seconds_of(step.policy.timeout_s)
         context = self._tools.contexts(self._call, attempt=self._attempt, timeout_s=seconds)
         work = _function(node_type)(config, context)
         if not node_type.stops_on_pause:
             work = _through_pauses(work)
-        answer = await _within(seconds, work, self._call)
+        answer = await within(seconds, work, self._call)
         return await self._accept(answer)
 
     async def _render(self) -> dict[str, JsonValue]:
@@ -220,25 +220,6 @@ def _function(node_type: NodeType[Any]) -> Callable[[Any, NodeContext], Awaitabl
     return node_type.run
 
 
-def _seconds(timeout_s: float) -> float:
-    """A little less than Temporal grants, so that the step says so itself, and in whole."""
-    return timeout_s - min(0.5, timeout_s * 0.1)
-
-
-async def _within(seconds: float, work: Awaitable[T], call: StepCall) -> T:
-    limit = asyncio.timeout(seconds)
-    try:
-        async with limit:
-            return await work
-    except TimeoutError:
-        if not limit.expired():
-            raise
-        raise StepTimeout(
-            f"Step {call.step.id!r} took longer than the {call.step.policy.timeout_s:g} s that its "
-            "policy gives one attempt."
-        ) from None
-
-
 async def _through_pauses(work: Awaitable[T]) -> T:
     """See an attempt through that is under way when the run is paused: half of it may be done.
 
@@ -256,22 +237,3 @@ async def _through_pauses(work: Awaitable[T]) -> T:
         else:
             task.cancel()
         return await task
-
-
-def _beat(info: activity.Info) -> Callable[[], None]:
-    """Tell Temporal every few seconds that this worker lives; return what ends it.
-
-    The loop's timers run in the context that they were made in, so each beats for its own step.
-    """
-    if info.heartbeat_timeout is None:
-        return lambda: None
-    loop = asyncio.get_running_loop()
-    pause = info.heartbeat_timeout.total_seconds() / BEATS_PER_TIMEOUT
-
-    def again() -> None:
-        nonlocal timer
-        activity.heartbeat()
-        timer = loop.call_later(pause, again)
-
-    timer = loop.call_later(pause, again)
-    return lambda: timer.cancel()

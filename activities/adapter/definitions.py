@@ -12,18 +12,16 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.adapter.attempt import Attempt, Tools
+from activities.adapter.batch import Batch
 from activities.adapter.evaluator import fill
 from activities.adapter.failure import describe
 from activities.adapter.gathered import gathering_activities
+from activities.adapter.items import collect, split
 from activities.adapter.values import Vault
 from activities.adapter.waits import make_wait_activities
-from noria.errors import Invalid, NoriaError
-from noria.run import (
-    Projection,
-    StepCall,
-    StepResult,
-    StoreCall,
-)
+from noria.batch import BatchCall, BatchResult, CollectCall, SplitCall
+from noria.errors import Invalid, NodeFailed, NoriaError
+from noria.run import Items, Projection, StepCall, StepResult, StoreCall
 
 Activity = Callable[..., Any]
 
@@ -36,6 +34,7 @@ def make_activities(tools: Tools) -> list[Activity]:
     return [
         *make_node_activities(tools),
         *_local_activities(tools),
+        *_batch_activities(tools),
         *make_wait_activities(tools.waits),
     ]
 
@@ -89,3 +88,27 @@ def _local_activities(tools: Tools) -> list[Activity]:
         return [await vault.store(orjson.dumps(value)) for value in call.values]
 
     return [project, finish_run, evaluate, store, *gathering_activities(tools.blobs)]
+
+
+def _batch_activities(tools: Tools) -> list[Activity]:
+    """Of loops that run in batches; by task queue, as node activities."""
+
+    @activity.defn(name="noria.split")
+    async def split_items(call: SplitCall) -> Items:
+        try:
+            return await split(tools, call)
+        except NodeFailed as error:
+            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
+
+    @activity.defn(name="noria.batch")
+    async def run_batch(call: BatchCall) -> BatchResult:
+        return await Batch(tools, call).run()
+
+    @activity.defn(name="noria.collect")
+    async def collect_results(call: CollectCall) -> list[JsonValue]:
+        try:
+            return [await collect(tools, call)]
+        except NodeFailed as error:
+            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
+
+    return [split_items, run_batch, collect_results]
