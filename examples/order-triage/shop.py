@@ -1,4 +1,4 @@
-"""A small shop: the outside world of the order-triage example, in a process of its own.
+"""A small shop: the outside world of the examples, in a process of its own.
 
 It keeps a ledger in SQLite: one row for each effect, unique by idempotency key, and one for each
 delivery, so that whoever checks can see what was asked twice and that nothing was done twice.
@@ -19,12 +19,27 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import uvicorn
-from fastapi import Body, FastAPI, Header
+from fastapi import Body, FastAPI, Header, Query
 from fastapi import Path as UrlPath
 from fastapi.responses import JSONResponse
 
 SKUS = ("waterwheel", "bucket", "rope", "axle", "millstone")
 CUSTOMERS = ("Amina Haddad", "Yusuf Karim", "Leila Nasser", "Omar Farouk", "Salma Aziz")
+
+Kind = Literal[
+    "review",
+    "reservation",
+    "charge",
+    "shipment",
+    "purchase",
+    "import",
+    "flight",
+    "hotel",
+    "car",
+    "cancellation",
+]
+SOLD_OUT = 7
+"""Trips whose number ends so find no car."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS effect (
@@ -53,6 +68,17 @@ def order(order_id: int) -> dict[str, Any]:
         "currency": "EUR",
         "risk": rng.randint(0, 100),
     }
+
+
+def products(rows: int) -> list[dict[str, Any]]:
+    """The same list always; one row in fifty has no number, and one in a hundred no price."""
+    return [
+        {
+            "sku": None if number % 50 == 49 else f"{SKUS[number % len(SKUS)]}-{number}",
+            "price": None if number % 100 == 98 else {"amount": number % 97 + 0.5},
+        }
+        for number in range(rows)
+    ]
 
 
 class Ledger:
@@ -137,6 +163,7 @@ class Shop:
         self.app = FastAPI(title="Order-triage shop")
         self.app.add_api_route("/health", self.health)
         self.app.add_api_route("/orders/{order_id}", self.read_order)
+        self.app.add_api_route("/products", self.read_products)
         self.app.add_api_route("/{kind}s/{order_id}", self.post_effect, methods=["POST"])
         self.app.add_api_route("/ledger", self.read_ledger)
 
@@ -151,13 +178,22 @@ class Shop:
             return _busy()
         return JSONResponse(order(order_id)) if mood in ("fine", "late") else _broken()
 
+    async def read_products(self, rows: Annotated[int, Query(ge=1, le=50_000)]) -> JSONResponse:
+        mood = self.moods.next()
+        if mood == "busy":
+            return _busy()
+        return JSONResponse(products(rows)) if mood in ("fine", "late") else _broken()
+
     async def post_effect(
         self,
-        kind: Literal["review", "reservation", "charge", "shipment"],
+        kind: Kind,
         order_id: int,
         body: Annotated[dict[str, Any], Body()],
         idempotency_key: Annotated[str, Header(min_length=1)],
     ) -> JSONResponse:
+        if kind == "car" and order_id % 10 == SOLD_OUT:
+            await asyncio.to_thread(self.ledger.refuse, idempotency_key, kind, "sold out")
+            return JSONResponse({"detail": "No car is left."}, 409)
         mood = self.moods.next()
         if mood == "late":
             await asyncio.sleep(0.7)

@@ -64,31 +64,51 @@ class Workshop:
 
     client: Client
     rows: Rows = field(default_factory=Rows)
+    waits: FakeWaits = field(default_factory=FakeWaits)
 
     async def run(self, graph: Graph, value: JsonValue) -> tuple[RunUpdate, list[StepRecord]]:
         """The run's row and its steps' rows, as people would see them."""
+        return await self.result(await self.start(graph, value))
+
+    async def start(self, graph: Graph, value: JsonValue) -> str:
         plan = compile_graph(graph, catalog()).require_plan()
         wanted = request(str(uuid4()), plan, value)
         await runs.start_run(self.client, wanted)
+        return wanted.run_id
+
+    async def result(self, run_id: str) -> tuple[RunUpdate, list[StepRecord]]:
+        """As `run`, of one that was started."""
         try:
-            await runs.wait_for_run(self.client, wanted.run_id)
+            await runs.wait_for_run(self.client, run_id)
         except WorkflowFailureError:
-            assert self.rows.runs[wanted.run_id].status is RunStatus.FAILED
-        return self.rows.runs[wanted.run_id], self.rows.of(wanted.run_id)
+            assert self.rows.runs[run_id].status is RunStatus.FAILED
+        return self.rows.runs[run_id], self.rows.of(run_id)
 
 
 def _context(
     http: httpx2.AsyncClient, call: StepCall, *, attempt: int, timeout_s: float
 ) -> FakeContext:
-    return FakeContext(http=http, run_id=call.run_id, attempt=attempt, timeout_s=timeout_s)
+    return FakeContext(
+        http=http,
+        run_id=call.run_id,
+        node_id=call.step.id,
+        iteration=call.iteration,
+        attempt=attempt,
+        timeout_s=timeout_s,
+    )
 
 
 @asynccontextmanager
-async def workshop(client: Client, workflow: type) -> AsyncGenerator[Workshop]:
-    """In the sandbox, which refuses what is not deterministic."""
-    shop = Workshop(client)
+async def workshop(
+    client: Client,
+    workflow: type,
+    outside: httpx2.AsyncBaseTransport | None = None,
+    waits: FakeWaits | None = None,
+) -> AsyncGenerator[Workshop]:
+    """In the sandbox, which refuses what is not deterministic; `outside` answers nodes' requests."""
+    shop = Workshop(client, waits=waits or FakeWaits())
     evaluator = Evaluator()
-    async with httpx2.AsyncClient() as http:
+    async with httpx2.AsyncClient(transport=outside) as http:
         blobs = MemoryBlobs()
         tools = Tools(
             catalog=catalog(),
@@ -96,7 +116,7 @@ async def workshop(client: Client, workflow: type) -> AsyncGenerator[Workshop]:
             sink=shop.rows,
             blobs=blobs,
             evaluator=evaluator,
-            waits=FakeWaits(),
+            waits=shop.waits,
         )
         worker = Worker(
             client,
