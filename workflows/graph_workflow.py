@@ -12,7 +12,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from temporalio import workflow
-from temporalio.exceptions import CancelledError
+from temporalio.exceptions import CancelledError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
@@ -161,7 +161,11 @@ class GraphWorkflow:
         return self._flight.is_idle if self._renewing else self._flight.is_over
 
     def _raise_bug(self) -> None:
-        if error := self._flight.bug or self._scribe.bug:
+        error = self._flight.bug or self._scribe.bug
+        if isinstance(error, FailureError):
+            # Raised as it is, it would fail the run, before its last rows are written.
+            raise RuntimeError(f"The engine did not expect {error!r}.") from error
+        if error:
             raise error
 
     def _advance(self, ready: Ready) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, ApplicationError, RetryState
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
@@ -100,11 +101,23 @@ async def gather(workspace_id: str, parts: Sequence[JsonValue]) -> JsonValue:
 
 
 async def _call(name: str, arg: Any, result_type: Any) -> Any:
-    return await workflow.execute_local_activity(
-        name,
-        arg,
-        result_type=result_type,
-        start_to_close_timeout=_ATTEMPT,
-        retry_policy=_RETRY,
-        local_retry_threshold=_IN_TASK,
-    )
+    try:
+        return await workflow.execute_local_activity(
+            name,
+            arg,
+            result_type=result_type,
+            start_to_close_timeout=_ATTEMPT,
+            retry_policy=_RETRY,
+            local_retry_threshold=_IN_TASK,
+        )
+    except ApplicationError as error:
+        # What a local activity raises arrives bare, where any other activity's is a cause.
+        raise ActivityError(
+            error.message,
+            scheduled_event_id=0,
+            started_event_id=0,
+            identity="",
+            activity_type=name,
+            activity_id="",
+            retry_state=RetryState.NON_RETRYABLE_FAILURE,
+        ) from error

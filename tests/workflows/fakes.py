@@ -51,6 +51,8 @@ class FakeWorker:
     waits: FakeWaits = field(default_factory=FakeWaits)
     refuse_writes: int = 0
     """So many of the next writes fail."""
+    refuses_for_good: bool = False
+    """Every write fails, and will always."""
 
     def activities(self) -> Sequence[Callable[..., Any]]:
         return [
@@ -187,6 +189,8 @@ class FakeWorker:
         return value
 
     def _write(self, projection: Projection) -> None:
+        if self.refuses_for_good:
+            raise ApplicationError("no such rows", type="invalid", non_retryable=True)
         if self.refuse_writes:
             self.refuse_writes -= 1
             raise ConnectionError("the database is down")

@@ -197,3 +197,14 @@ async def test_fail_ends_the_run_with_its_message(engine: Engine) -> None:
 
     assert result.error is not None
     assert result.error.message == "not today"
+
+
+async def test_rows_that_are_refused_for_good_do_not_stop_the_run(engine: Engine) -> None:
+    engine.worker.refuses_for_good = True
+
+    result = await engine.run(
+        plan(step("start", "start"), step("wait", "delay", "start", config={"seconds": 0.1}))
+    )
+
+    assert result.status is RunStatus.SUCCEEDED
+    assert engine.worker.steps == {}
