@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from uuid import UUID
 
-from noria.plan import Plan
+from noria.plan import Plan, read_plan
 from store import launching
 from store.database import Database
 
@@ -29,7 +29,7 @@ class Plans:
             found = await launching.read_plan(
                 database, workspace_id=workspace_id, workflow_id=workflow_id, number=number
             )
-            plan = self._known[key] = Plan.model_validate(found)
+            plan = self._known[key] = read_plan(found)
         self._known.move_to_end(key)
         while len(self._known) > MOST:
             self._known.popitem(last=False)

@@ -7,6 +7,7 @@
     ├── Forbidden            403  signed in, but not allowed
     ├── NotFound             404  no such thing in this workspace
     ├── Conflict             409  somebody else was first; holds both sides
+    │   ├── PlanUnreadable   409  a newer Noria published this version
     │   ├── DraftShrinks     409  a save would lose most of a draft's nodes
     │   └── CannotApply      409  a run, as it stands, can't have this done to it
     ├── PreconditionRequired 428  a save must say which revision it is based on
@@ -117,6 +118,12 @@ class Conflict(NoriaError):
     def __init__(self, message: str, details: dict[str, JsonValue] | None = None) -> None:
         super().__init__(message)
         self.details = details or {}
+
+
+class PlanUnreadable(Conflict):
+    """Not the caller's mistake, and mended by an upgrade."""
+
+    title = "This Noria can't read the plan"
 
 
 class DraftShrinks(Conflict):

@@ -12,16 +12,16 @@ from typing import cast
 import jsonschema_rs
 from pydantic import JsonValue
 
+from noria.depth import MAX_DEPTH, is_deeper_than
 from noria.errors import Problem
 from noria.pointers import to_pointer
-from noria.schema_size import count_parts, is_deeper_than
+from noria.schema_size import count_parts
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MAX_PROBLEMS = 50
 MAX_PARTS = 10_000
 """Of a schema whose references are written out: thirty definitions that each name the next one twice
 would keep a validator busy for minutes."""
-MAX_DEPTH = 200
 """Of an input. The validator calls itself for each level and must not run out of stack."""
 _REFERENCES = ("$ref", "$dynamicRef")
 _SHOWN_CHARS = 300

@@ -2,8 +2,9 @@
 
 from typing import Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
+from noria.errors import PlanUnreadable
 from noria.model import DEFAULT_QUEUE, NodeId, Policy, PortName
 from noria.plan_upgrades import upgrade_plan
 
@@ -110,3 +111,19 @@ class Plan(Frozen):
         if not isinstance(data, dict):
             return data
         return upgrade_plan(cast("dict[str, Any]", data), PLAN_VERSION)
+
+
+def read_plan(document: Any) -> Plan:
+    """A stored plan, of whichever format.
+
+    Raises:
+        PlanUnreadable: Of a format that this program does not know, or no plan at all.
+    """
+    try:
+        return Plan.model_validate(document)
+    except ValidationError as error:
+        facts = cast("dict[str, Any]", document) if isinstance(document, dict) else {}
+        raise PlanUnreadable(
+            f"The plan has the format {facts.get('plan_version')!r} and this program reads 1 to "
+            f"{PLAN_VERSION}: upgrade Noria, or publish the workflow again."
+        ) from error

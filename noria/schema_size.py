@@ -1,7 +1,8 @@
-"""How large a JSON Schema is with its references written out, and how deep a value is: for limits."""
+"""How large a JSON Schema is with its references written out: for limits."""
 
 from pydantic import JsonValue
 
+from noria.depth import items_of
 from noria.pointers import from_pointer
 
 TOO_MANY = 10**9
@@ -14,22 +15,6 @@ def count_parts(schema: JsonValue) -> int:
         return min(_Counter(schema).count(schema), TOO_MANY)
     except RecursionError:  # hundreds of definitions, each of which names the next
         return TOO_MANY
-
-
-def is_deeper_than(value: JsonValue, depth: int) -> bool:
-    """Whether lists and objects lie inside each other more than `depth` times."""
-    level = [value]
-    for _ in range(depth + 1):
-        level = [item for outer in level for item in _items(outer)]
-        if not level:
-            return False
-    return True
-
-
-def _items(value: JsonValue) -> list[JsonValue]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, list) else []
 
 
 class _Counter:
@@ -71,5 +56,5 @@ class _Counter:
             for key in ("$anchor", "$dynamicAnchor"):
                 if isinstance(name := value.get(key), str):
                     self._anchors[name] = value
-        for item in _items(value):
+        for item in items_of(value):
             self._find_anchors(item)

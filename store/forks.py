@@ -19,7 +19,7 @@ from noria.fork import Fork, Wish, plan_fork
 from noria.fork_records import Pin
 from noria.input_schema import check_input
 from noria.model import NodeId
-from noria.plan import Plan
+from noria.plan import Plan, read_plan
 from noria.run import FINAL_RUN, RunStatus, Snapshot, StepRecord, StepState, StepStatus
 from noria.steps.sizes import find_large
 from store import line, run_start
@@ -105,7 +105,7 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
         plan = await _plan(session, order, parent)
     past = await open_variables(blobs, parent.past)
     run_input = order.input if order.new_input else parent.run.input
-    followed = past.plan if plan is None else Plan.model_validate(plan)
+    followed = past.plan if plan is None else read_plan(plan)
     if order.new_input or plan is not None:
         await check(blobs, order.workspace_id, followed, run_input)
     run_input = await spill(blobs, order.workspace_id, run_input)

@@ -13,7 +13,7 @@ from noria.blobs import BlobStore, is_blob
 from noria.errors import NotFound
 from noria.model import NodeId
 from noria.past import Past
-from noria.plan import Plan
+from noria.plan import Plan, read_plan
 from noria.reads import VARS_SET
 from noria.run import StepRecord
 from store.database import Session
@@ -48,7 +48,7 @@ async def read_past(session: Session, *, workspace_id: UUID, run_id: UUID) -> Pa
     if row is None:
         raise NotFound("run", run_id)
     run, workflow_name, plan = row
-    followed = Plan.model_validate(run.draft_plan or plan)
+    followed = read_plan(run.draft_plan or plan)
     steps = await _newest_attempts(session, run, followed)
     return PastRun(run, workflow_name, Past(followed, steps))
 

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from noria.errors import NotFound
-from noria.plan import Plan
+from noria.plan import Plan, read_plan
 from noria.run import RunRequest, Snapshot
 from store.database import Session
 from store.tables import Run, Version, Workflow, WorkflowSettings
@@ -44,7 +44,7 @@ async def run_request(session: Session, *, workspace_id: UUID, run_id: UUID) -> 
     if row is None:
         raise NotFound("run", run_id)
     run, workflow_name, plan, timeout_s = row
-    return make_request(run, workflow_name, Plan.model_validate(run.draft_plan or plan), timeout_s)
+    return make_request(run, workflow_name, read_plan(run.draft_plan or plan), timeout_s)
 
 
 def make_request(run: Run, workflow_name: str, plan: Plan, timeout_s: float | None) -> RunRequest:

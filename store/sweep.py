@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, update
 
-from noria.run import FINAL_RUN, RunStatus
+from noria.run import FINAL_RUN, ErrorInfo, RunStatus
 from store.database import Session
+from store.projection import CHANNEL
 from store.tables import Run
 
 UNSTARTED_AFTER = timedelta(seconds=60)
 """A queued run this old was not started by who recorded it."""
 
+
+_IS_PARKED = col(Run.error).is_not(None)
 
 LOCK = 0x6E6F726962
 """Any number that is ours alone."""
@@ -26,6 +29,8 @@ class RunRef:
     run_id: UUID
     workspace_id: UUID
     status: RunStatus
+    is_parked: bool = False
+    """Whether its row says that it can't go on."""
 
 
 async def try_lock(session: Session) -> bool:
@@ -41,13 +46,14 @@ async def list_unstarted(
     Start each with `run_start.run_request`; starting twice is starting once.
     """
     query = (
-        select(Run.id, Run.workspace_id, Run.status)
+        select(Run.id, Run.workspace_id, Run.status, _IS_PARKED)
         .where(
             Run.status == RunStatus.QUEUED.value,
             ~col(Run.in_line),
             col(Run.created_at) < func.now() - older_than,
         )
-        .order_by(col(Run.created_at))
+        # Those that can't be started must not keep others from it.
+        .order_by(_IS_PARKED, col(Run.created_at))
         .limit(limit)
     )
     return _refs((await session.exec(query)).all())
@@ -65,7 +71,7 @@ async def list_open(
     """
     closed = [status.value for status in (*FINAL_RUN, RunStatus.QUEUED)]
     query = (
-        select(Run.id, Run.workspace_id, Run.status)
+        select(Run.id, Run.workspace_id, Run.status, _IS_PARKED)
         .where(col(Run.status).not_in(closed))
         .order_by(col(Run.id))
         .limit(limit)
@@ -75,7 +81,31 @@ async def list_open(
     return _refs((await session.exec(query)).all())
 
 
-def _refs(rows: Sequence[tuple[UUID, UUID, str]]) -> list[RunRef]:
+async def park(
+    session: Session, *, workspace_id: UUID, run_id: UUID, error: ErrorInfo | None
+) -> None:
+    """Show why a run can't go on, or with None that it can again; its status stays what it is.
+
+    One that has ended keeps its own error.
+    """
+    final = [status.value for status in FINAL_RUN]
+    change = (
+        update(Run)
+        .where(col(Run.workspace_id) == workspace_id, col(Run.id) == run_id)
+        .where(col(Run.status).not_in(final))
+        .values(
+            error=error and error.model_dump(mode="json"),
+            event_seq=Run.event_seq + 1,
+            # So that who watches is told.
+            status_seq=Run.event_seq + 1,
+        )
+    )
+    await session.exec(change)
+    await session.exec(select(func.pg_notify(CHANNEL, str(run_id))))
+
+
+def _refs(rows: Sequence[tuple[UUID, UUID, str, bool]]) -> list[RunRef]:
     return [
-        RunRef(run_id, workspace_id, RunStatus(status)) for run_id, workspace_id, status in rows
+        RunRef(run_id, workspace_id, RunStatus(status), is_parked)
+        for run_id, workspace_id, status, is_parked in rows
     ]

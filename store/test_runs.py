@@ -15,7 +15,7 @@ from noria.fork_records import Mode, Pin
 from noria.model import NodeId
 from noria.part import plan_part
 from noria.past import Past
-from noria.plan import Plan
+from noria.plan import Plan, read_plan
 from store.database import Database
 from store.forks import Draft, Recorded, add_fork, check, fit, spill, spill_pins
 from store.ids import new_id
@@ -59,7 +59,7 @@ async def prepare_test(database: Database, blobs: BlobStore, order: TestOrder) -
         Invalid: A step that is named does not exist, an output is missing, the input breaks the
             schema, or the run is of another workflow.
     """
-    plan = Plan.model_validate(order.draft.plan)
+    plan = read_plan(order.draft.plan)
     past = await _past(database, blobs, order, plan)
     await check(blobs, order.workspace_id, plan, order.input)
     run_input = await spill(blobs, order.workspace_id, order.input)

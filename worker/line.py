@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from activities.adapter.sink import StepSink
-from noria.errors import TooLarge
+from noria.errors import PlanUnreadable, TooLarge
 from noria.run import FINAL_RUN, ErrorInfo, Projection, RunRequest, RunUpdate, StepRecord
 from store.database import Database
 from store.line import Turn
@@ -83,6 +83,9 @@ class Line:
         except TooLarge as error:
             info = ErrorInfo(type=error.code, message=str(error))
             self._moved.update(await self._stored.close(turn, info))
+            return False
+        except PlanUnreadable:
+            # The sweep parks it; the run whose end let it go must not stumble over it.
             return False
         return True
 

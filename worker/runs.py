@@ -16,6 +16,8 @@ from store.retention import delete_expired
 from store.run_start import run_request
 from store.sweep import RunRef
 from workflows import client as temporal
+from workflows.client import RunEnd
+from workflows.stuck import Stuck, look_at_run
 
 
 class DatabaseRuns:
@@ -46,6 +48,10 @@ class DatabaseRuns:
         async with self._sessions.begin() as session:
             return await delete_expired(session)
 
+    async def park(self, ref: RunRef, error: ErrorInfo | None) -> None:
+        async with self._sessions.begin() as session:
+            await sweep.park(session, workspace_id=ref.workspace_id, run_id=ref.run_id, error=error)
+
     async def workflows_in_line(self) -> Sequence[UUID]:
         async with self._sessions.begin() as session:
             return await line.list_workflows_in_line(session)
@@ -73,6 +79,8 @@ class ClientRuns:
     async def start(self, request: RunRequest) -> None:
         await temporal.start_run(self._client, request)
 
-    async def result(self, run_id: str) -> RunResult | None:
-        end = await temporal.describe_run(self._client, run_id)
-        return await temporal.wait_for_run(self._client, run_id) if end else None
+    async def result(self, run_id: str) -> RunResult | Stuck | None:
+        found = await look_at_run(self._client, run_id)
+        if isinstance(found, RunEnd):
+            return await temporal.wait_for_run(self._client, run_id)
+        return found

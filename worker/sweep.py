@@ -1,5 +1,7 @@
 """Puts right what a crash left behind: queued runs that nobody started, rows of runs that are over.
 
+It also shows runs that no worker can go on with, on their rows: see `workflows.stuck`.
+
 One worker sweeps at a time. It asks Temporal, which knows; the rows only follow.
 """
 
@@ -13,10 +15,11 @@ from uuid import UUID
 import structlog
 
 from activities.adapter.sink import StepSink
-from noria.errors import NoriaError, NotFound, TooLarge, Unavailable
+from noria.errors import NoriaError, NotFound, PlanUnreadable, TooLarge, Unavailable
 from noria.run import ErrorInfo, Projection, RunRequest, RunResult, RunStatus, RunUpdate
 from store.database import OUTAGES
 from store.sweep import RunRef
+from workflows.stuck import Stuck
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -38,12 +41,16 @@ class StoredRuns(Protocol):
         """Delete some of the runs whose time to be kept is over; gives how many."""
         ...
 
+    async def park(self, ref: RunRef, error: ErrorInfo | None) -> None:
+        """Show why a run can't go on; None: it can again."""
+        ...
+
 
 class TemporalRuns(Protocol):
     """The runs, as Temporal knows them."""
 
     async def start(self, request: RunRequest) -> None: ...
-    async def result(self, run_id: str) -> RunResult | None:
+    async def result(self, run_id: str) -> RunResult | Stuck | None:
         """None while the run goes on.
 
         Raises:
@@ -120,6 +127,8 @@ class Sweep:
         except TooLarge as error:
             await self._close(ref, _failed(error))
             return True
+        except PlanUnreadable as error:
+            return await self._park(ref, str(error))
         log.info("queued_run_started", run_id=str(ref.run_id))
         # It may be over: a run that was terminated at once never told its row anything.
         await self._close_if_over(ref)
@@ -135,11 +144,29 @@ class Sweep:
                     type="run_lost", message="Temporal does not know this run, or no longer."
                 ),
             )
+        if isinstance(result, Stuck):
+            return await self._park(ref, result.reason)
         if result is None:
-            return False
+            return await self._unpark(ref)
         await self._close(ref, result)
         log.info("open_row_closed", run_id=str(ref.run_id), status=result.status)
         return True
+
+    async def _park(self, ref: RunRef, reason: str) -> bool:
+        """Said once: Temporal tries again by itself, and so does the next sweep."""
+        if ref.is_parked:
+            return False
+        message = f"No worker can go on with this run; it goes on by itself when one can. {reason}"
+        await self._stored.park(ref, ErrorInfo(type="parked", message=message, retryable=True))
+        # Without the reason, which may quote what the run was given.
+        log.error("run_parked", run_id=str(ref.run_id))
+        return True
+
+    async def _unpark(self, ref: RunRef) -> bool:
+        if ref.is_parked:
+            await self._stored.park(ref, None)
+            log.info("run_goes_on_again", run_id=str(ref.run_id))
+        return ref.is_parked
 
     async def _close(self, ref: RunRef, result: RunResult) -> None:
         update = RunUpdate(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio.client import (
     Client,
+    WorkflowExecutionDescription,
     WorkflowExecutionStatus,
     WorkflowFailureError,
     WorkflowHandle,
@@ -178,6 +179,11 @@ async def describe_run(client: Client, run_id: str) -> RunEnd | None:
         description = await run_handle(client, run_id).describe()
     except RPCError as error:
         raise translated(error, run_id) from error
+    return end_of(description)
+
+
+def end_of(description: WorkflowExecutionDescription) -> RunEnd | None:
+    """None while it goes on."""
     end = _ENDS.get(description.status) if description.status else None
     return RunEnd(*end) if end else None
 

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from noria.blobs import size_of
+from noria.depth import MAX_DEPTH, is_deeper_than
 from noria.errors import ExpressionError, NodeFailed, NodeUnavailable, NoriaError, Unavailable
 from noria.run import ErrorInfo, StepCall
 
@@ -91,4 +92,6 @@ def _bounded(details: JsonValue) -> JsonValue:
         size = size_of(details)
     except TypeError:
         return "(not JSON)"
-    return details if size <= MAX_DETAILS_BYTES else f"(left out: {size} bytes)"
+    if size > MAX_DETAILS_BYTES:
+        return f"(left out: {size} bytes)"
+    return "(left out: nested too deeply)" if is_deeper_than(details, MAX_DEPTH) else details

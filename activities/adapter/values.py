@@ -8,6 +8,7 @@ import orjson
 from pydantic import BaseModel, JsonValue
 
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobRef, BlobStore, is_blob, size_of
+from noria.depth import MAX_DEPTH, is_too_deep
 from noria.errors import NodeFailed, TooLarge
 from noria.run import Scope
 
@@ -141,6 +142,10 @@ def to_json(answer: object) -> tuple[JsonValue, bytes]:
     if b"null" in data and _has_nan(value):
         raise NodeFailed(
             "The node's output holds NaN or an infinity, which JSON has no notation for."
+        )
+    if is_too_deep(cast("JsonValue", value), data):
+        raise NodeFailed(
+            f"The node's output is nested more than {MAX_DEPTH} levels deep; pass it on as text."
         )
     if len(data) > MAX_OUTPUT_BYTES:
         raise NodeFailed(

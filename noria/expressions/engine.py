@@ -15,6 +15,7 @@ from typing import Any, cast
 import orjson
 from pydantic import JsonValue
 
+from noria.depth import MAX_DEPTH, is_deeper_than, is_too_deep
 from noria.errors import ExpressionError, ExpressionLimitError
 from noria.expressions.instance import Engine, EngineTrap, engine_id
 from noria.expressions.paths import MAX_SAFE_INTEGER, read_paths
@@ -99,6 +100,8 @@ def evaluate(
         raise _too_deep(items, scope, budget=budget, now=now, seed=seed) from None
     if failure := reply.get("error"):
         raise _error(failure, items)
+    if is_too_deep(reply["values"], answer):
+        _check_depth(items, reply["values"])
     values = [_from_javascript(value) for value in reply["values"]]
     return Evaluation({item.key: value for item, value in zip(items, values, strict=True)}, fuel)
 
@@ -129,6 +132,8 @@ def evaluate_each(
     except (TypeError, orjson.JSONDecodeError, EngineTrap):
         # Together they are too much, or hold what is rare: one by one each gets its own answer.
         return [_alone(items, scope, now, seed) for scope, seed in zip(scopes, seeds, strict=True)]
+    if is_too_deep(replies, answer):
+        return [_alone(items, scope, now, seed) for scope, seed in zip(scopes, seeds, strict=True)]
     return [_answer(reply, items) for reply in replies]
 
 
@@ -148,6 +153,12 @@ def _answer(
         return _error(failure, items)
     values = [_from_javascript(value) for value in reply["values"]]
     return Evaluation({item.key: value for item, value in zip(items, values, strict=True)}, 0)
+
+
+def _check_depth(items: Sequence[ExpressionItem], values: Sequence[JsonValue]) -> None:
+    for item, value in zip(items, values, strict=True):
+        if is_deeper_than(value, MAX_DEPTH):
+            raise _limit(item, f"The result is nested more than {MAX_DEPTH} levels deep.")
 
 
 def check(items: Sequence[ExpressionItem]) -> list[tuple[str, ExpressionError]]:

@@ -99,4 +99,4 @@ def test_an_input_nested_too_deeply_is_refused() -> None:
 
     [problem] = check_input({"type": "array", "items": {"$ref": "#"}}, deep)
 
-    assert "200 deep" in problem.message
+    assert "128 deep" in problem.message

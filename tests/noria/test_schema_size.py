@@ -1,6 +1,6 @@
 from typing import Any
 
-from noria.schema_size import TOO_MANY, count_parts, is_deeper_than
+from noria.schema_size import TOO_MANY, count_parts
 
 
 def doubling(times: int) -> dict[str, Any]:
@@ -47,11 +47,3 @@ def test_a_chain_too_long_to_follow_counts_as_too_many() -> None:
     parts = {f"d{k}": {"$ref": f"#/$defs/d{k + 1}"} for k in range(5_000)}
 
     assert count_parts({"$defs": dict[str, Any](parts), "$ref": "#/$defs/d0"}) == TOO_MANY
-
-
-def test_depth_is_that_of_the_deepest_place() -> None:
-    value: Any = [1, {"a": [2]}]
-
-    assert is_deeper_than(value, 2)
-    assert not is_deeper_than(value, 3)
-    assert not is_deeper_than(7, 0)

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from noria.run import RunStatus
+from noria.run import ErrorInfo, RunStatus
 from store import run_start, sweep
 from store.database import Database
-from tests.store.rows import add_run, build_house, write
+from store.ids import new_id
+from tests.store.rows import add_run, build_house, read_run, write
 
 
 async def test_only_old_queued_runs_are_unstarted(database: Database) -> None:
@@ -50,3 +51,43 @@ async def test_open_runs_are_paged_by_id(database: Database) -> None:
         second = await sweep.list_open(session, after=first[-1].run_id)
 
     assert [run.run_id for run in (*first, *second)] == [house.run_id, waiting]
+
+
+async def test_a_parked_run_says_why_until_it_goes_on_and_comes_last(database: Database) -> None:
+    house = await build_house(database)
+    await add_run(database, house.workspace_id, house.workflow_id)
+    error = ErrorInfo(type="parked", message="A key is missing.")
+    whose = {"workspace_id": house.workspace_id, "run_id": house.run_id}
+
+    async with database.sessions.begin() as session:
+        await sweep.park(session, **whose, error=error)
+    parked = await read_run(database, house)
+    async with database.sessions.begin() as session:
+        order = await sweep.list_unstarted(session, older_than=timedelta(0))
+    async with database.sessions.begin() as session:
+        await sweep.park(session, **whose, error=None)
+    mended = await read_run(database, house)
+
+    assert parked.error == error.model_dump(mode="json")
+    assert (parked.status, parked.event_seq, parked.status_seq) == ("queued", 2, 2)
+    assert [(run.run_id == house.run_id, run.is_parked) for run in order] == [
+        (False, False), (True, True),
+    ]  # fmt: skip
+    assert mended.error is None
+
+
+async def test_a_run_that_has_ended_or_is_another_workspaces_is_not_parked(
+    database: Database,
+) -> None:
+    house = await build_house(database)
+    error = ErrorInfo(type="parked", message="A key is missing.")
+
+    async with database.sessions.begin() as session:
+        await sweep.park(session, workspace_id=new_id(), run_id=house.run_id, error=error)
+    untouched = await read_run(database, house)
+    await write(database, [], [house.update("succeeded")])
+    async with database.sessions.begin() as session:
+        await sweep.park(session, workspace_id=house.workspace_id, run_id=house.run_id, error=error)
+
+    assert untouched.error is None
+    assert (await read_run(database, house)).error is None

@@ -45,10 +45,10 @@ class House:
     async def record(
         self, nodes: list[dict[str, Any]], edges: list[str], run_input: JsonValue = None
     ) -> UUID:
-        """A queued run of a new workflow; edges as `a b`. Nobody has started it."""
+        """A queued run of a new workflow; edges as `a b` or `a:port b`. Nobody has started it."""
         graph: Any = {
             "nodes": nodes,
-            "edges": [dict(zip(("from", "to"), edge.split(), strict=True)) for edge in edges],
+            "edges": [_edge(edge) for edge in edges],
         }
         compiled = compile_graph(graph, load_catalog())
         assert compiled.plan is not None, compiled.problems
@@ -105,6 +105,12 @@ class House:
         """All rows by two hours."""
         async with self.database.engine.begin() as connection:
             await connection.execute(text("UPDATE run SET created_at = now() - interval '2 hours'"))
+
+
+def _edge(text: str) -> dict[str, str]:
+    source, target = text.split()
+    node_id, _, port = source.partition(":")
+    return {"from": node_id, "to": target, "port": port or "out"}
 
 
 def start_node(**schema: Any) -> dict[str, Any]:

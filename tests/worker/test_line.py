@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from noria.errors import TooLarge, Unavailable
+from noria.errors import PlanUnreadable, TooLarge, Unavailable
 from noria.plan import Engine, Plan
 from noria.run import ErrorInfo, Projection, RunRequest, RunStatus, RunUpdate
 from store.line import Turn
@@ -25,6 +25,7 @@ class FakeLine:
     closed: list[str] = field(default_factory=list[str])
     too_large: frozenset[str] = frozenset()
     away: bool = False
+    unreadable: frozenset[str] = frozenset()
 
     async def workflows_in_line(self) -> Sequence[UUID]:
         return [WORKFLOW] if self.waiting else []
@@ -47,6 +48,8 @@ class FakeLine:
         return [WORKFLOW]
 
     async def start(self, request: RunRequest) -> None:
+        if request.run_id in self.unreadable:
+            raise PlanUnreadable("a plan of the future")
         if request.run_id in self.too_large:
             raise TooLarge("2 MB")
         self.started.append(request.run_id)
@@ -101,3 +104,13 @@ async def test_the_sweep_finds_lines_that_nobody_moved() -> None:
 
     assert await Line(rows, rows, set()).sweep() == 1
     assert await Line(rows, rows, set()).sweep() == 0
+
+
+async def test_the_end_of_a_run_does_not_stumble_over_a_plan_of_the_future() -> None:
+    rows = FakeLine(turns(1))
+    rows.unreadable = frozenset({str(rows.waiting[0].run_id)})
+    sink = LineSink(RememberingSink(), Line(rows, rows, {WORKFLOW}))
+
+    await sink.write(told(RunStatus.SUCCEEDED))
+
+    assert (rows.started, rows.closed) == ([], [])

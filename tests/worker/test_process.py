@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import httpx2
 import orjson
+from pydantic import SecretStr
 
 from local.ports import free_port
 from noria.blobs import BlobRef
@@ -16,6 +18,7 @@ from store.blobs import ObjectBlobStore
 from tests.activities.internet import Received, Service, http
 from tests.worker.house import House, end_node, http_node, start_node, until
 from worker.process import Settings, run_worker
+from workflows.client import connect
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -251,3 +254,68 @@ async def test_numbers_of_temporal_and_of_circuits_are_served(
 
     assert 'activity_type="http.request"' in text
     assert "temporal_workflow_completed_total" in text
+
+
+async def test_what_nobody_can_decrypt_is_parked_and_goes_on_with_the_key(
+    settings: Settings, house: House, service: Service
+) -> None:
+    keys = settings.temporal.secret_keys
+    assert keys is not None
+    both = SecretStr(f"k9:{'B' * 43},{keys.get_secret_value()}")
+    with_key = replace(
+        settings, temporal=settings.temporal.model_copy(update={"secret_keys": both})
+    )
+    stranger = replace(house, temporal=await connect(with_key.temporal))
+    run_id = await house.record([start_node(), end_node(7)], ["start end"])
+    other_id = await house.record([start_node(), end_node(1)], ["start end"])
+    await house.make_older()
+
+    async def is_parked() -> bool:
+        return (await house.read(run_id)).error is not None
+
+    async with working(settings):
+        await stranger.start(run_id)
+        await house.start(other_id)
+        other = await house.ended(other_id)
+        await until(is_parked)
+        parked = await house.read(run_id)
+    async with working(with_key):
+        run = await house.ended(run_id)
+
+    assert other.status == "succeeded"
+    assert fields(parked.error)["type"] == "parked"
+    assert "'k9', which NORIA_SECRET_KEYS does not hold" in fields(parked.error)["message"]
+    assert (run.status, run.output, run.error) == ("succeeded", 7, None)
+
+
+async def test_ten_megabytes_travel_and_two_hundred_levels_fail_their_step_only(
+    settings: Settings, house: House, service: Service
+) -> None:
+    deep = b'{"a":' * 200 + b"1" + b"}" * 200
+    large = orjson.dumps(["x" * 1_000] * 10_000)
+
+    async def answer(request: Received) -> bytes:
+        body = deep if request.path == "/deep" else large
+        return http(200, body, content_type="application/json")
+
+    service.answer = answer
+    node = http_node("deep", url(service, "/deep"))
+    node["policy"]["on_error"] = "port"
+    run_id = await house.record(
+        [
+            start_node(),
+            node,
+            http_node("large", url(service, "/large")),
+            end_node("{{ [steps.deep.error.message, steps.large.output.body.length] }}"),
+        ],
+        ["start deep", "deep:error large", "large end"],
+    )
+
+    async with working(settings):
+        await house.start(run_id)
+        run = await house.ended(run_id)
+
+    assert run.status == "succeeded"
+    message, length = cast("tuple[str, int]", run.output)
+    assert "nested more than 128 levels deep" in message
+    assert length == 10_000

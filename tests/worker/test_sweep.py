@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from noria.errors import NotFound, TooLarge, Unavailable
+from noria.errors import NotFound, PlanUnreadable, TooLarge, Unavailable
 from noria.plan import Engine, Plan
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
 from store.sweep import RunRef
 from tests.activities.calls import RememberingSink
 from worker.sweep import PAGE, Sweep
+from workflows.stuck import Stuck
 
 
 def ref(status: RunStatus = RunStatus.RUNNING) -> RunRef:
@@ -29,6 +30,8 @@ class FakeRows:
     begun: list[RunRef] = field(default_factory=list[RunRef])
     taken: bool = False
     broken: frozenset[UUID] = frozenset()
+    unreadable: frozenset[UUID] = frozenset()
+    parked: list[tuple[UUID, str | None]] = field(default_factory=list[tuple[UUID, str | None]])
     asked_after: list[UUID | None] = field(default_factory=list[UUID | None])
 
     @asynccontextmanager
@@ -47,9 +50,14 @@ class FakeRows:
     async def forget(self) -> int:
         return 0
 
+    async def park(self, ref: RunRef, error: ErrorInfo | None) -> None:
+        self.parked.append((ref.run_id, error.message if error else None))
+
     async def request(self, ref: RunRef) -> RunRequest:
         if ref.run_id in self.broken:
-            raise ValueError("a plan of the future")
+            raise ValueError("a bug")
+        if ref.run_id in self.unreadable:
+            raise PlanUnreadable("a plan of the future")
         plan = Plan(engine=Engine(wasm_sha256="0", wasmtime="0"), steps=(), start="start")  # pyright: ignore[reportArgumentType] - a NodeId
         return RunRequest(
             run_id=str(ref.run_id), workspace_id=str(ref.workspace_id), workflow_id="w",
@@ -62,8 +70,8 @@ class FakeTemporal:
     """Implements `worker.sweep.TemporalRuns`."""
 
     started: list[str] = field(default_factory=list[str])
-    results: dict[UUID, RunResult | Exception] = field(
-        default_factory=dict[UUID, RunResult | Exception]
+    results: dict[UUID, RunResult | Stuck | Exception] = field(
+        default_factory=dict[UUID, RunResult | Stuck | Exception]
     )
     start_error: Exception | None = None
 
@@ -72,7 +80,7 @@ class FakeTemporal:
             raise self.start_error
         self.started.append(request.run_id)
 
-    async def result(self, run_id: str) -> RunResult | None:
+    async def result(self, run_id: str) -> RunResult | Stuck | None:
         found = self.results.get(UUID(run_id))
         if isinstance(found, Exception):
             raise found
@@ -216,3 +224,42 @@ async def test_a_failing_sweep_is_not_the_last_one() -> None:
     task.cancel()
 
     assert str(run.run_id) in case.closed()
+
+
+async def test_a_run_that_no_worker_can_go_on_with_is_shown_once() -> None:
+    stuck, other = ref(), ref()
+    case = Case(FakeRows(begun=[stuck, other]))
+    case.temporal.results[stuck.run_id] = Stuck("A key is missing.")
+
+    mended = await case.sweep.sweep()
+    case.rows.begun = [replace(stuck, is_parked=True), other]
+    await case.sweep.sweep()
+
+    assert mended == 1
+    assert case.rows.parked == [
+        (
+            stuck.run_id,
+            "No worker can go on with this run; it goes on by itself when one can. "
+            "A key is missing.",
+        )
+    ]
+    assert case.closed() == {}
+
+
+async def test_a_run_that_goes_on_again_is_shown_as_such() -> None:
+    was_stuck = replace(ref(), is_parked=True)
+    case = Case(FakeRows(begun=[was_stuck, ref()]))
+
+    await case.sweep.sweep()
+
+    assert case.rows.parked == [(was_stuck.run_id, None)]
+
+
+async def test_a_queued_run_with_a_plan_of_the_future_is_parked_and_others_start() -> None:
+    of_future, other = ref(RunStatus.QUEUED), ref(RunStatus.QUEUED)
+    case = Case(FakeRows(queued=[of_future, other], unreadable=frozenset({of_future.run_id})))
+
+    await case.sweep.sweep()
+
+    assert [run_id for run_id, _ in case.rows.parked] == [of_future.run_id]
+    assert case.temporal.started == [str(other.run_id)]

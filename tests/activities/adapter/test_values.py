@@ -11,12 +11,14 @@ import pytest
 from activities.adapter.values import Vault
 from noria.blobs import BlobRef, is_blob
 from noria.context import NodeContext
+from noria.errors import NodeFailed
 from noria.run import (
     Scope,
 )
 from tests.activities.adapter.bench import BIG, AnyConfig, Bench, giving, node_type
 from tests.activities.calls import call
 from tests.activities.fakes import MemoryBlobs
+from tests.noria.test_depth import nested
 
 
 async def test_references_that_expressions_read_are_opened(bench: Bench) -> None:
@@ -181,3 +183,16 @@ async def test_output_that_holds_itself_fails_the_step(bench: Bench) -> None:
     circle.append(circle)
 
     assert "not JSON" in (await bench.failure(giving(circle))).message
+
+
+async def test_output_nested_too_deeply_fails_the_step(bench: Bench) -> None:
+    failure = await bench.failure(giving(nested(200)))
+
+    assert failure.non_retryable
+    assert "nested more than 128 levels deep" in failure.message
+
+
+async def test_details_nested_too_deeply_are_left_out(bench: Bench) -> None:
+    failure = await bench.failure(giving(NodeFailed("No.", details=nested(200))))
+
+    assert failure.details[0]["details"] == "(left out: nested too deeply)"
