@@ -34,6 +34,7 @@ bench: install ## Print the benchmark tables
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.expressions
 	$(BIN)/python -m benchmarks.compile_graph
+	$(BIN)/python -m benchmarks.fairness
 
 check: lint types ui ## All that must hold besides tests
 
