@@ -50,6 +50,8 @@ class Order:
     key_policy: KeyPolicy = "join"
     priority: int | None = None
     """None: as the workflow's settings say."""
+    breakpoints: tuple[str, ...] = ()
+    """Ids of nodes before which it pauses."""
     run_id: UUID = field(default_factory=new_id)
     """Of the run, if it is a new one: whoever wants to hear of it may listen before it starts."""
 
@@ -192,6 +194,7 @@ async def _prepare(services: Services, order: Order) -> _Prepared:
             number=number,
         )
     await _check_input(order.input, plan)
+    _check_breakpoints(order, plan)
     run = Run(
         id=order.run_id,
         workspace_id=order.workspace_id,
@@ -206,9 +209,20 @@ async def _prepare(services: Services, order: Order) -> _Prepared:
         key=order.key,
         priority=order.priority or workflow.settings.priority,
         account_id=order.account_id,
+        breakpoints=list(order.breakpoints) or None,
     )
     may_wait = order.key is not None or workflow.settings.limits_starts
     return _Prepared(run, workflow.name, plan, workflow.settings.run_timeout_seconds, may_wait)
+
+
+def _check_breakpoints(order: Order, plan: Plan) -> None:
+    known = {step.id for step in plan.steps}
+    unknown = [node_id for node_id in order.breakpoints if node_id not in known]
+    if unknown:
+        message = f"There is no node {unknown[0]!r} to pause before: name nodes of the graph."
+        raise Invalid(
+            message, [Problem(code="unknown_node", message=message, field="/breakpoints")]
+        )
 
 
 async def _plan_of_draft(graph: dict[str, Any], order: Order) -> Plan:

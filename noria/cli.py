@@ -62,6 +62,13 @@ def _run(parser: argparse.ArgumentParser) -> None:
         default="join",
         help="what happens while another run with the key goes on (join)",
     )
+    parser.add_argument(
+        "--breakpoint",
+        action="append",
+        default=[],
+        metavar="NODE",
+        help="pause the run before this node; may be given again",
+    )
     parser.add_argument("--priority", type=int, metavar="N", help="from 1, the most urgent, to 5")
     parser.add_argument(
         "--idempotency-key", metavar="KEY", help="start one run only, however often this is called"

@@ -37,6 +37,7 @@ def run(arguments: Namespace) -> int:
             key=arguments.key,
             key_policy=arguments.key_policy,
             priority=arguments.priority,
+            breakpoints=arguments.breakpoint,
             idempotency_key=arguments.idempotency_key,
         )
         return see_to_end(noria, started, arguments)

@@ -6,7 +6,7 @@ with Client(sign_in=SignIn(api_key="...")) as noria:
     print(noria.wait_for_run(run.id).output)
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Literal, Self
 
@@ -161,6 +161,7 @@ class Client(Acts, ForkCalls, BulkCalls):
         key: str | None = None,
         key_policy: KeyPolicy = "join",
         priority: int | None = None,
+        breakpoints: Sequence[str] = (),
         idempotency_key: str | None = None,
         wait_s: float = 0,
     ) -> Run:
@@ -174,6 +175,7 @@ class Client(Acts, ForkCalls, BulkCalls):
             key: Business key: of the workflow's runs with the same one, one goes on at a time.
             key_policy: What happens while another run with the key goes on.
             priority: From 1, the most urgent, to 5; the workflow's own when None.
+            breakpoints: Ids of nodes before which the run pauses.
             idempotency_key: One starts one run, however often it is sent.
             wait_s: Up to 60 seconds for the run to end; the run says whether it has.
 
@@ -187,6 +189,8 @@ class Client(Acts, ForkCalls, BulkCalls):
             body["key_policy"] = key_policy
         if priority is not None:
             body["priority"] = priority
+        if breakpoints:
+            body["breakpoints"] = list(breakpoints)
         return self._connection.ask(
             "POST",
             f"workflows/{workflow_id}/runs",

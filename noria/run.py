@@ -119,6 +119,8 @@ class RunUpdate(Record):
     status: RunStatus
     output: JsonValue = None
     error: ErrorInfo | None = None
+    at: datetime | None = None
+    """When the run came to it: news that is late, as of a call that waited for a worker, is told apart."""
     started_at: datetime | None = None
     finished_at: datetime | None = None
 
@@ -350,7 +352,8 @@ class Snapshot(Record):
     """Containers whose body is under way."""
     batches: dict[StepKey, BatchState] = {}
     """Containers whose body runs in batches."""
-    hand: HandState = HandState()
+    hand: HandState | None = None
+    """None: nobody can have taken hold of the run yet."""
     asks: dict[StepKey, OpenWait] = {}
     """Steps that wait for an event or for a person."""
 

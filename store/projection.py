@@ -104,9 +104,19 @@ def _told(steps: Iterable[StepRecord], runs: Iterable[RunUpdate]) -> dict[tuple[
     for run in runs:
         key = (run.run_id, run.workspace_id)
         before = told.get(key)
-        if before is None or before.get("status") not in FINAL_RUN:
+        if before is None or _is_newer(run, before):
             told[key] = _update(run, before)
     return told
+
+
+def _is_newer(run: RunUpdate, before: Row) -> bool:
+    """Whether it tells more than what was told before in the same batch."""
+    if before.get("status") in FINAL_RUN:
+        return False
+    told_at: datetime | None = before.get("at")
+    if run.at is None or told_at is None or run.status in FINAL_RUN:
+        return True
+    return run.at >= told_at
 
 
 def _update(run: RunUpdate, before: Row | None) -> Row:
@@ -115,6 +125,7 @@ def _update(run: RunUpdate, before: Row | None) -> Row:
         "run_id": run.run_id,
         "workspace_id": run.workspace_id,
         "status": run.status,
+        "at": run.at,
         "output": _text(run.output),
         "error": _error(run.error),
         "started_at": started_at or run.started_at,

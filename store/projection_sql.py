@@ -24,13 +24,16 @@ WITH told AS MATERIALIZED (
     SELECT told.*, run.event_seq,
         told.status IN ('succeeded', 'failed', 'cancelled') AS ends,
         run.status NOT IN ('succeeded', 'failed', 'cancelled')
-            AND told.status NOT IN ('queued', run.status) AS moves
+            AND told.status NOT IN ('queued', run.status)
+            -- What is late tells of a status that the run had before the one it has.
+            AND (told.at < run.status_at AND told.status NOT IN
+                ('succeeded', 'failed', 'cancelled')) IS NOT TRUE AS moves
     FROM json_to_recordset($2::json) AS told (
-        run_id uuid, workspace_id uuid, status text, output text, error text,
+        run_id uuid, workspace_id uuid, status text, at timestamptz, output text, error text,
         started_at timestamptz, finished_at timestamptz
     )
     JOIN LATERAL (
-        SELECT workspace_id, status, event_seq FROM run WHERE id = told.run_id LIMIT 1
+        SELECT workspace_id, status, status_at, event_seq FROM run WHERE id = told.run_id LIMIT 1
     ) AS run USING (workspace_id)
 ),
 reports AS MATERIALIZED (
@@ -129,6 +132,7 @@ changed AS (
     UPDATE run SET
         event_seq = news.seq,
         status = CASE WHEN moves THEN news.status ELSE run.status END,
+        status_at = CASE WHEN moves THEN coalesce(news.at, run.status_at) ELSE run.status_at END,
         in_line = run.in_line AND NOT moves,
         status_seq = CASE WHEN moves THEN news.seq ELSE run.status_seq END,
         started_at = CASE

@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from noria.errors import NotFound
+from noria.model import NodeId
 from noria.plan import Plan, read_plan
 from noria.run import RunRequest, Snapshot
 from store.database import Session
@@ -57,6 +58,7 @@ def make_request(run: Run, workflow_name: str, plan: Plan, timeout_s: float | No
         version=run.version,
         plan=plan,
         input=run.input,
+        breakpoints=tuple(NodeId(node_id) for node_id in run.breakpoints or ()),
         snapshot=Snapshot.model_validate(run.snapshot) if run.snapshot else None,
         timeout_s=timeout_s,
         priority=run.priority,

@@ -321,6 +321,10 @@ class Run(Table, table=True):
     """Number of the newest event; counts up without a gap in the order of commits."""
     status_seq: int = Field(default=1, sa_type=BigInteger, sa_column_kwargs=ONE)
     """Number of the event that gave the run its status."""
+    status_at: datetime | None = None
+    """When the run came to its status, by its own clock."""
+    breakpoints: list[str] | None = Field(default=None, sa_type=ARRAY(Text), nullable=True)
+    """Ids of nodes before which it pauses, from its start on."""
     created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
     started_at: datetime | None = None
     finished_at: datetime | None = None

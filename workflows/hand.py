@@ -62,6 +62,7 @@ class Hand:
     """Does what a person says; `hand_checks` says what can't be done."""
 
     def __init__(self, request: RunRequest, progress: Progress, flight: Flight) -> None:
+        # A run that goes on from another one has a snapshot, but nobody has taken hold of it yet.
         left = request.snapshot.hand if request.snapshot else None
         kept = left or HandState(breakpoints=request.breakpoints)
         self._parked: dict[StepKey, _Parked] = {}

@@ -98,4 +98,4 @@ class Scribe:
         if status is self._told:
             return None
         self._told = status
-        return self._progress.update(status)
+        return self._progress.update(status, at=workflow.now())

@@ -35,6 +35,8 @@ class RunCreate(Write):
     """From 1, the most urgent, to 5; the workflow's own when null."""
     draft: bool = False
     """Run the draft as it is, without publishing it: a test run."""
+    breakpoints: list[str] = Field(default=[], max_length=2_000)
+    """Ids of nodes before which the run pauses."""
 
 
 class PartRead(Read):

@@ -175,3 +175,16 @@ async def test_a_stranger_can_not_take_hold_of_a_run(
         assert answer.status_code in (404, 422), act
 
     assert temporal.acts == []
+
+
+async def test_a_run_starts_with_breakpoints(owner: Client, temporal: FakeTemporal) -> None:
+    workflow_id = await owner.publish()
+
+    run = await owner.start(workflow_id, breakpoints=["start"])
+    refused = await owner.ask(
+        "POST", f"/workflows/{workflow_id}/runs", json={"input": {"id": 1}, "breakpoints": ["x"]}
+    )
+
+    assert temporal.started[run["id"]].breakpoints == ("start",)
+    assert refused.status_code == 422
+    assert refused.json()["problems"][0]["field"] == "/breakpoints"

@@ -9,7 +9,7 @@ from noria.client_http import SignIn
 from noria.errors import Conflict, Invalid
 from noria.model import Policy
 from noria.run import RunStatus
-from tests.noria.fake_noria import RUN_ID, FakeNoria, problem, run_json
+from tests.noria.fake_noria import RUN_ID, WORKFLOW_ID, FakeNoria, problem, run_json
 
 GRIP: dict[str, Any] = {
     "status": "paused",
@@ -117,3 +117,14 @@ def test_ids_that_are_none_are_not_sent(
         noria.skip_step(run_id, node_id)
 
     assert fake.requests == []
+
+
+def test_a_run_starts_with_breakpoints(fake: FakeNoria, noria: Client) -> None:
+    path = f"workflows/{WORKFLOW_ID}/runs"
+    fake.answers[f"POST {path}"] = httpx2.Response(202, json=run_json("queued"))
+
+    noria.start_run(WORKFLOW_ID, breakpoints=["pay"])
+    noria.start_run(WORKFLOW_ID)
+
+    assert fake.sent(0)["breakpoints"] == ["pay"]
+    assert "breakpoints" not in fake.sent(1)

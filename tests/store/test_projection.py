@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -290,3 +291,29 @@ async def test_a_batch_of_a_thousand_attempts_takes_less_than_a_second(
     print(f"1,000 attempts in {seconds * 1000:.0f} ms")
     assert len(await read_steps(database, house)) == 1_000
     assert seconds < 1
+
+
+async def test_a_status_that_is_told_late_does_not_come_back(
+    database: Database, house: House
+) -> None:
+    later = NOON + timedelta(seconds=1)
+    await write(database, [], [house.update("paused", at=later)])
+
+    await write(database, [], [house.update("running", at=NOON)])
+    assert (await read_run(database, house)).status == "paused"
+
+    await write(database, [], [house.update("running", at=later + timedelta(seconds=1))])
+    assert (await read_run(database, house)).status == "running"
+
+    await write(database, [], [house.update("succeeded", at=NOON)])
+    assert (await read_run(database, house)).status == "succeeded"
+
+
+async def test_of_two_statuses_in_one_batch_the_newer_one_counts(
+    database: Database, house: House
+) -> None:
+    later = NOON + timedelta(seconds=1)
+
+    await write(database, [], [house.update("paused", at=later), house.update("running", at=NOON)])
+
+    assert (await read_run(database, house)).status == "paused"

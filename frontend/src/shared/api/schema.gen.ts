@@ -2586,6 +2586,12 @@ export interface components {
              * @default false
              */
             draft: boolean;
+            /**
+             * Breakpoints
+             * @description Ids of nodes before which the run pauses.
+             * @default []
+             */
+            breakpoints: string[];
         };
         /**
          * RunGraph
