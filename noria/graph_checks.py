@@ -7,7 +7,7 @@ from noria.containers import check_containers
 from noria.errors import Problem
 from noria.graph_index import START, Index, Placed
 from noria.input_schema import check_schema
-from noria.model import ERROR, Policy
+from noria.model import ERROR, MAX_QUICK_S, Policy
 from noria.order import find_reachable
 
 _SHOWN_NODES = 20
@@ -112,6 +112,15 @@ def _check_timing(placed: Placed, policy: Policy) -> Iterator[Problem]:
             f"Node {placed.id!r} runs inside the workflow, at once and once: its "
             f"{changes} has no effect. Remove it.",
         )
+    # The standard is longer than a quick step may take; whoever changed it means it.
+    is_patient = policy.timeout_s not in (Policy().timeout_s, min(policy.timeout_s, MAX_QUICK_S))
+    if lane == "activity" and placed.is_quick and is_patient:
+        yield _warning(
+            placed,
+            "policy_conflict",
+            f"Node {placed.id!r} is in the quick lane, where an attempt may take {MAX_QUICK_S:g} s, "
+            f"not {policy.timeout_s:g} s: set `lane` to 'remote'.",
+        )
     retry = policy.retry
     is_upside_down = retry.max_interval_s < retry.initial_interval_s
     if lane == "activity" and retry.max_attempts > 1 and is_upside_down:
@@ -136,6 +145,8 @@ def _holds_body(placed: Placed) -> bool:
 
 def _timing_changes(policy: Policy) -> Iterator[str]:
     standard = Policy()
+    if policy.lane is not None:
+        yield "lane"
     if policy.timeout_s != standard.timeout_s:
         yield "timeout"
     if policy.retry != standard.retry:

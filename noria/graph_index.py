@@ -34,6 +34,14 @@ class Placed:
         return self.node.id
 
     @property
+    def is_quick(self) -> bool:
+        """By its policy, or else by its type."""
+        if self.node_type is None:
+            return False
+        lane = self.node.policy.lane
+        return self.node_type.quick if lane is None else lane == "quick"
+
+    @property
     def has_error_port(self) -> bool:
         return self.node.policy.on_error == "port"
 

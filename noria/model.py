@@ -18,6 +18,8 @@ QUEUE_PATTERN = r"^[a-z][a-z0-9_-]{0,30}$"
 NODE_ID_PATTERN = r"^[a-z][a-z0-9_]{0,62}$"
 PORT_PATTERN = r"^[a-z][a-z0-9_]{0,62}$"
 MAX_NODES = 2_000
+MAX_QUICK_S = 10.0
+"""One attempt at a step in the quick lane takes no longer: the run's other steps wait meanwhile."""
 
 
 class Model(BaseModel):
@@ -41,6 +43,9 @@ class Policy(Model):
     timeout_s: float = Field(default=60.0, ge=0.1, le=86_400 * 30)
     """Of one attempt."""
     retry: RetryPolicy = Field(default_factory=RetryPolicy)
+    lane: Literal["quick", "remote"] | None = None
+    """`quick`: beside the workflow, without a round trip; a crash may repeat several such steps.
+    `remote`: an activity of its own. None: as the node type says."""
     on_error: Literal["fail", "port", "continue", "hold"] = "fail"
     """When attempts are spent: fail the run, follow the `error` port, go on, or wait for a person."""
     on_error_output: JsonValue = None

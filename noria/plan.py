@@ -81,6 +81,8 @@ class PlanStep(Frozen):
     """The container in whose body it is."""
     inner: dict[str, Inner] = {}
     """Of a container: config field → what to evaluate in each iteration. Pointers are into the config."""
+    quick: bool = False
+    """Of an activity: it runs beside the workflow, in the same workflow task."""
     batching: Batching = "never"
     """Of a container: whether an activity may run its body over many items at once; `on_request`:
     where the author gives a batch size, since its steps are not known to be quick."""

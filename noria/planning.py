@@ -74,6 +74,7 @@ def _step(
         ),
         parent=None if container is None else index.placed[container].id,
         inner={name: _inner(facts, number, name, references) for name in node_type.inner},
+        quick=node_type.lane == "activity" and placed.is_quick,
         batching=find_batching(index, number),
     )
 
@@ -120,8 +121,7 @@ def find_batching(index: Index, container: int) -> Batching:
     body = [index.placed[n] for n, parent in enumerate(index.parents) if parent == container]
     if not all(map(_may_be_batched, body)):
         return "never"
-    is_quick = all(placed.node_type and placed.node_type.quick for placed in body)
-    return "always" if is_quick else "on_request"
+    return "always" if all(placed.is_quick for placed in body) else "on_request"
 
 
 def _may_be_batched(placed: Placed) -> bool:

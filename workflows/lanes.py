@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 
 from temporalio.common import RetryPolicy
 
+<<<<<<< HEAD
 from noria.model import DEFAULT_QUEUE
+=======
+from noria.model import MAX_QUICK_S
+>>>>>>> cff6899 (Run quick steps beside the workflow, without a round trip each)
 from noria.model import RetryPolicy as Retries
 from noria.plan import PlanStep, Reads
 from noria.run import ErrorInfo, StepCall
@@ -38,7 +43,7 @@ def prepare(step: PlanStep) -> Lane:
     """A node's policy in Temporal's terms."""
     return Lane(
         step=step.model_copy(update={"sources": (), "reads": Reads()}),
-        timeout=timedelta(seconds=step.policy.timeout_s),
+        timeout=timedelta(seconds=min(step.policy.timeout_s, MAX_QUICK_S if step.quick else inf)),
         heartbeat_timeout=HEARTBEAT_TIMEOUT,
         retry=retry_of(step.policy.retry),
         task_queue=None if step.queue == DEFAULT_QUEUE else task_queue(step.queue),
@@ -103,6 +108,11 @@ class Quota:
             return False
         self._bytes += size
         return True
+
+    def give_back(self, history_length: int, size: int) -> None:
+        """Of what was taken in this workflow task and turned out not to be needed."""
+        if history_length == self._task:
+            self._bytes -= size
 
     def spend(self, turn: Turn, fuel: int) -> None:
         """Count one control step."""

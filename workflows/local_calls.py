@@ -101,23 +101,32 @@ async def gather(workspace_id: str, parts: Sequence[JsonValue]) -> JsonValue:
 
 
 async def _call(name: str, arg: Any, result_type: Any) -> Any:
+    return await execute_local(
+        name,
+        arg,
+        result_type=result_type,
+        start_to_close_timeout=_ATTEMPT,
+        retry_policy=_RETRY,
+        local_retry_threshold=_IN_TASK,
+    )
+
+
+async def execute_local(name: str, arg: Any, **options: Any) -> Any:
+    """`workflow.execute_local_activity`, failing as a remote one does.
+
+    Raises:
+        ActivityError: All attempts are spent. Of a local activity the SDK gives the cause alone.
+    """
     try:
-        return await workflow.execute_local_activity(
-            name,
-            arg,
-            result_type=result_type,
-            start_to_close_timeout=_ATTEMPT,
-            retry_policy=_RETRY,
-            local_retry_threshold=_IN_TASK,
-        )
+        return await workflow.execute_local_activity(name, arg, **options)
     except ApplicationError as error:
-        # What a local activity raises arrives bare, where any other activity's is a cause.
+        spent = RetryState.MAXIMUM_ATTEMPTS_REACHED
         raise ActivityError(
             error.message,
             scheduled_event_id=0,
             started_event_id=0,
             identity="",
             activity_type=name,
-            activity_id="",
-            retry_state=RetryState.NON_RETRYABLE_FAILURE,
+            activity_id=options.get("activity_id", name),
+            retry_state=RetryState.NON_RETRYABLE_FAILURE if error.non_retryable else spent,
         ) from error

@@ -108,6 +108,21 @@ def test_timing_of_a_node_that_takes_no_time_has_no_effect() -> None:
     assert "timeout and retry policy" in problem.message
 
 
+def test_a_step_in_the_quick_lane_is_quick() -> None:
+    node = step("a", policy={"timeout_s": 30, "lane": "quick"})
+
+    problem = only_problem(graph([START, node], "start > a"))
+
+    assert problem.code == "policy_conflict"
+    assert "may take 10 s, not 30 s" in problem.message
+
+
+def test_a_control_node_has_no_lane_to_choose() -> None:
+    node = step("a", "set", values={}, policy={"lane": "quick"})
+
+    assert only_problem(graph([START, node], "start > a")).code == "policy_without_effect"
+
+
 def test_the_longest_pause_is_not_shorter_than_the_first() -> None:
     node = step("a", policy={"retry": RETRY})
     once = step("a", policy={"retry": {**RETRY, "max_attempts": 1}})

@@ -43,6 +43,14 @@ _DIAMOND = plan(
     step("end", "end", "join", config={"output": "done"}, ports=()),
 )
 
+_QUICK = plan(
+    step("start", "start"),
+    step("one", "test.emit", "start", config={"value": 1}, quick=True),
+    step("flaky", "test.flaky", "start", config={"failures": 1}, quick=True),
+    step("beside", "test.echo", "start"),
+    step("join", "test.emit", "one", "flaky", "beside", config={"value": 2}, quick=True),
+)
+
 _BRANCH = plan(
     step("start", "start"),
     step("rate", "vars.set", "start", config={"values": {"limit": 3}}),
@@ -184,6 +192,7 @@ SCENARIOS = {
     "run_in_time": Scenario(_DIAMOND, timeout_s=60),
     "chain": Scenario(chain(3)),
     "diamond": Scenario(_DIAMOND),
+    "quick_lane": Scenario(_QUICK),
     "branch": Scenario(_BRANCH, run_input={"n": 5}),
     "join_any": Scenario(_JOIN_ANY),
     "delay": Scenario(_DELAY),

@@ -61,6 +61,14 @@ export const policySchema: Schema = {
         },
       },
     },
+    lane: {
+      type: 'string',
+      title: 'Lane',
+      enum: ['quick', 'remote'],
+      description:
+        'quick: beside the workflow, without a round trip, for steps that take less than 10 seconds and may safely be repeated. remote: an activity of its own. Empty: as the node type says.',
+      'x-ui': { order: 5, advanced: true },
+    },
     on_error: onError,
     on_error_output: onErrorOutput,
   },

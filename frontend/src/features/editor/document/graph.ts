@@ -13,6 +13,7 @@ export type NodePolicy = {
     backoff?: number
     max_interval_s?: number
   }
+  lane?: 'quick' | 'remote'
   on_error?: 'fail' | 'port' | 'continue' | 'hold'
   on_error_output?: JsonValue
 }
