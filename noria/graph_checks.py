@@ -7,7 +7,7 @@ from noria.containers import check_containers
 from noria.errors import Problem
 from noria.graph_index import START, Index, Placed
 from noria.input_schema import check_schema
-from noria.model import ERROR, MAX_QUICK_S, Policy
+from noria.model import DEFAULT_QUEUE, ERROR, MAX_QUICK_S, Policy
 from noria.order import find_reachable
 
 _SHOWN_NODES = 20
@@ -111,6 +111,13 @@ def _check_timing(placed: Placed, policy: Policy) -> Iterator[Problem]:
             "policy_without_effect",
             f"Node {placed.id!r} runs inside the workflow, at once and once: its "
             f"{changes} has no effect. Remove it.",
+        )
+    if policy.lane == "quick" and placed.node_type and placed.node_type.queue != DEFAULT_QUEUE:
+        yield _warning(
+            placed,
+            "policy_without_effect",
+            f"Node {placed.id!r} runs on workers of the queue {placed.node_type.queue!r}, so it can't "
+            "be in the quick lane: remove `lane` from its policy.",
         )
     # The standard is longer than a quick step may take; whoever changed it means it.
     is_patient = policy.timeout_s not in (Policy().timeout_s, min(policy.timeout_s, MAX_QUICK_S))

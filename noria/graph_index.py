@@ -8,7 +8,7 @@ from noria.config import check_config, find_expressions
 from noria.containers import find_parents
 from noria.errors import Problem
 from noria.graph_document import Document
-from noria.model import ERROR, Edge, Node, NodeId, PortName
+from noria.model import DEFAULT_QUEUE, ERROR, Edge, Node, NodeId, PortName
 from noria.node_type import AnyNodeType
 from noria.outcomes import Exit
 from noria.plan import PlanExpression
@@ -36,7 +36,7 @@ class Placed:
     @property
     def is_quick(self) -> bool:
         """By its policy, or else by its type."""
-        if self.node_type is None:
+        if self.node_type is None or self.node_type.queue != DEFAULT_QUEUE:
             return False
         lane = self.node.policy.lane
         return self.node_type.quick if lane is None else lane == "quick"

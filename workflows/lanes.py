@@ -6,11 +6,7 @@ from math import inf
 
 from temporalio.common import RetryPolicy
 
-<<<<<<< HEAD
-from noria.model import DEFAULT_QUEUE
-=======
-from noria.model import MAX_QUICK_S
->>>>>>> cff6899 (Run quick steps beside the workflow, without a round trip each)
+from noria.model import DEFAULT_QUEUE, MAX_QUICK_S
 from noria.model import RetryPolicy as Retries
 from noria.plan import PlanStep, Reads
 from noria.run import ErrorInfo, StepCall

@@ -2355,6 +2355,11 @@ export interface components {
             timeout_s: number;
             retry?: components["schemas"]["RetryPolicy"];
             /**
+             * Lane
+             * @default null
+             */
+            lane: ("quick" | "remote") | null;
+            /**
              * On Error
              * @default fail
              * @enum {string}
