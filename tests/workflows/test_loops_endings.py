@@ -266,3 +266,20 @@ async def test_a_new_history_goes_on_in_the_middle_of_a_while(temporal: Client) 
 
     assert result.output == 112
     assert await histories(engine, run_id) >= 2
+
+
+async def test_many_iterations_may_wait_over_histories(temporal: Client) -> None:
+    engine = Engine(temporal)
+    waits = looped(
+        for_each(list(range(60)), concurrency=60, result="{{ index }}"),
+        step("seen", "test.emit", parent="each", config={"value": 1}),
+        step("wait", "delay", "seen", parent="each", config={"seconds": 3}),
+    )
+
+    async with asyncio.timeout(80), working(temporal, engine.worker, OftenRenewed):
+        run_id = await engine.start(waits)
+        result = await runs.wait_for_run(temporal, run_id)
+
+    assert result.output == list(range(60))
+    assert sum(event.startswith("-seen") for event in engine.worker.events) == 60
+    assert await histories(engine, run_id) >= 2
