@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import pytest
 from pydantic import JsonValue
@@ -79,3 +80,35 @@ async def test_a_number_beyond_64_bits_counts_as_large() -> None:
     await evaluate(watched, {"vars": {"n": 2**70}})
 
     assert watched.asked == [(Budget.ACTIVITY, False)]
+
+
+ROWS: Any = ["x" * 1000] * 1_100
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "is_passed_on"),
+    [
+        ("{{ trigger.rows }}", ROWS, True),
+        ("{{trigger.rows}}", ROWS, True),
+        ("{{ trigger.rows.length }}", ROWS, False),
+        ("{{ trigger.rows?.length }}", ROWS, False),
+        ("{{ trigger.rows }} ", ROWS, False),
+        ("{{ trigger.rows }}", [*ROWS, 2**60], False),
+        ("{{ trigger.rows }}", ["x" * 5_000], False),
+    ],
+)
+async def test_large_values_are_passed_on_and_not_copied(
+    source: str, value: JsonValue, is_passed_on: bool
+) -> None:
+    asked: list[str] = []
+
+    def spy(items: Sequence[ExpressionItem], *_: Any, **__: Any) -> Evaluation:
+        asked.extend(item.source for item in items)
+        return Evaluation(dict.fromkeys([item.key for item in items]), 0)
+
+    evaluator = Evaluator(spy)
+    made = call("test.node", expressions={"/value": source})
+    values = await evaluator.values(made, {"trigger": {"rows": value}})
+
+    assert (values["/value"] is value) is is_passed_on
+    assert asked == ([] if is_passed_on else [source])
