@@ -9,7 +9,7 @@ INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set P
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local.bootstrap
 WITH_BIN := PATH=$(BIN):$$PATH
 
-.PHONY: help run install test test-fast e2e bench check lint types ui fix client dead lock
+.PHONY: help run install test test-fast e2e bench bench-loops check lint types ui fix client dead lock
 
 help: ## Show this help
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,9 @@ bench: install ## Print the benchmark tables
 	$(BIN)/python -m benchmarks.expressions
 	$(BIN)/python -m benchmarks.compile_graph
 	$(BIN)/python -m benchmarks.fairness
+
+bench-loops: install ## Measure loops over 100,000 pure, 10,000 HTTP and a million pure items
+	$(BIN)/python -m benchmarks.loops --million
 
 check: lint types ui ## All that must hold besides tests
 

@@ -34,7 +34,7 @@ def make_activities(tools: Tools) -> list[Activity]:
     return [
         *make_node_activities(tools),
         *_local_activities(tools),
-        *_batch_activities(tools),
+        *make_batch_activities(tools),
         *make_wait_activities(tools.waits),
     ]
 
@@ -90,7 +90,7 @@ def _local_activities(tools: Tools) -> list[Activity]:
     return [project, finish_run, evaluate, store, *gathering_activities(tools.blobs)]
 
 
-def _batch_activities(tools: Tools) -> list[Activity]:
+def make_batch_activities(tools: Tools) -> list[Activity]:
     """Of loops that run in batches; by task queue, as node activities."""
 
     @activity.defn(name="noria.split")

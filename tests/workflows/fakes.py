@@ -7,13 +7,18 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, cast
 
+import httpx2
 import orjson
 from pydantic import JsonValue
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.adapter.attempt import Tools
+from activities.adapter.definitions import make_batch_activities
+from activities.adapter.evaluator import Evaluator
 from activities.adapter.waits import make_wait_activities
 from noria.blobs import BlobRef, is_blob
+from noria.catalog import load_control_catalog
 from noria.config import render
 from noria.expressions import Budget, ExpressionItem, evaluate
 from noria.model import OUT, PortName
@@ -31,6 +36,8 @@ from noria.run import (
     StoreCall,
     step_key,
 )
+from tests.activities.calls import RememberingSink
+from tests.activities.fakes import FakeContext, MemoryBlobs
 from tests.workflows.fake_waits import FakeWaits
 from workflows.names import EVALUATE, FINISH_RUN, GATHER, ITEMS, PROJECT, STORE
 
@@ -59,8 +66,19 @@ class FakeWorker:
             self.stuck, self.echo, self.emit, self.slow, self.flaky, self.broken, self.patient, self.choose,
             self.project, self.finish_run, self.evaluate, self.store,
             *make_wait_activities(self.waits),
-            self.items, self.gather,
+            self.items, self.gather, *make_batch_activities(self._tools()),
         ]  # fmt: skip
+
+    def _tools(self) -> Tools:
+        """What batches need of the adapter, which is real there; only control nodes are in them."""
+        return Tools(
+            catalog=load_control_catalog(),
+            contexts=_context,
+            sink=RememberingSink(),
+            blobs=MemoryBlobs(),
+            evaluator=Evaluator(),
+            waits=self.waits,
+        )
 
     def step_statuses(self) -> dict[str, StepStatus]:
         return {node_id: record.status for node_id, record in self.steps.items()}
@@ -244,6 +262,10 @@ class FakeWorker:
 def key_of(call: StepCall) -> str:
     """Node id, with the iteration where there is one."""
     return step_key(call.step.id, call.iteration)
+
+
+def _context(call: StepCall, *, attempt: int, timeout_s: float) -> FakeContext:
+    return FakeContext(httpx2.AsyncClient(), attempt=attempt, timeout_s=timeout_s)
 
 
 def _attempt(call: StepCall) -> int:

@@ -156,6 +156,15 @@ def _failing(**facts: Any) -> Plan:
     )
 
 
+def _batched(batch_size: int) -> Plan:
+    each = for_each(list(range(60)), result="{{ item * 2 }}", batching="always")
+    config = {**each.config, "batch_size": batch_size}
+    return looped(
+        each.model_copy(update={"config": config}),
+        step("shaped", "set", parent="each", config={"values": {"n": 1}}),
+    )
+
+
 def _left(leave: str) -> Plan:
     return looped(
         for_each([1, 2, 3], result="{{ item }}"),
@@ -222,6 +231,9 @@ SCENARIOS = {
             step("shaped", "set", "seen", parent="each", config={"values": {"n": 1}}),
         )
     ),
+    "batches": Scenario(_batched(30)),
+    "batches_continue_as_new": Scenario(_batched(4), workflow=OftenRenewed),
+    "batches_continued_as_new": Scenario(_batched(4), workflow=OftenRenewed, second=True),
     "for_each_collect": Scenario(_failing(on_item_error="collect", concurrency=3)),
     "for_each_stop": Scenario(_failing(concurrency=3)),
     "for_each_cancel": Scenario(
