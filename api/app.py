@@ -14,6 +14,7 @@ from api import (
     blobs,
     bulk,
     codec,
+    dead_letters,
     document,
     drafts,
     events,
@@ -42,6 +43,7 @@ from api.web import WebApp
 V1 = (
     auth, api_keys, workflows, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
+    dead_letters,
 )  # fmt: skip
 
 

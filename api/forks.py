@@ -45,8 +45,7 @@ async def retry_run(
     """
     body = body or RetryCreate()
     async with audited(parts, caller, "run.retry", run_id) as noted:
-        order = await _order(parts, caller, run_id, body)
-        retry = await start_fork(parts, order, retry_key(run_id), request_hash(run_id, body))
+        retry = await retry_once(parts, caller, run_id, body)
         noted.details["new_run_id"] = str(retry)
     return await answer(parts, caller, retry, response)
 
@@ -86,6 +85,12 @@ async def preview_fork(run_id: UUID, body: ForkCreate, caller: Runner, parts: Pa
     """What a fork would reuse and what it would run; nothing is started."""
     order = await _order(parts, caller, run_id, body)
     return _preview(await forks.prepare_fork(parts.database, parts.blobs, order))
+
+
+async def retry_once(parts: Services, caller: Caller, run_id: UUID, body: RetryCreate) -> UUID:
+    """The run's retry, which is started if it has none; gives its id."""
+    order = await _order(parts, caller, run_id, body)
+    return await start_fork(parts, order, retry_key(run_id), request_hash(run_id, body))
 
 
 async def _order(parts: Services, caller: Caller, run_id: UUID, body: RetryCreate) -> ForkOrder:

@@ -135,6 +135,16 @@ def _bulk(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _dead_letters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--workflow", metavar="NAME", help="only of this one")
+    parser.add_argument("--error", metavar="TYPE", help="only with this error, as timeout")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--retry", metavar="ID", help="go on where it failed, in a new run")
+    one.add_argument("--discard", metavar="ID", help="take it off the list")
+    _add_json(parser)
+
+
 def _add_changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", type=int, metavar="N", help="go on with this version")
     parser.add_argument("--draft", action="store_true", help="go on with the draft, as a test")
@@ -238,6 +248,9 @@ COMMANDS = {
     "retry": Command("noria.cli_forks", "go on where a run failed, in a new run", _retry),
     "fork": Command("noria.cli_forks", "run a step and all after it again, in a new run", _fork),
     "bulk": Command("noria.cli_bulk", "do one thing to all runs that match", _bulk),
+    "dead-letters": Command(
+        "noria.cli_dead_letters", "list what failed for good, retry or discard it", _dead_letters
+    ),
     "cancel": Command("noria.cli_runs", "ask a run to stop", _cancel),
     "terminate": Command("noria.cli_acts", "end a run at once", _terminate),
     "grip": Command("noria.cli_acts", "show what is paused, held and tried in a run", _cancel),

@@ -27,7 +27,7 @@ def execute(module: str, command: str, arguments: Namespace) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        status: int = getattr(import_module(module), command)(arguments)
+        status: int = getattr(import_module(module), command.replace("-", "_"))(arguments)
         sys.stdout.flush()
     except NoriaError as error:
         say_error(error)

@@ -24,6 +24,7 @@ from noria.run import FINAL_RUN, RunStatus, Snapshot, StepRecord, StepState, Ste
 from noria.steps.sizes import find_large
 from store import line, run_start
 from store.database import Database, Session, to_json
+from store.dead_letters import note_retry
 from store.ids import new_id
 from store.line import Turn
 from store.past import PastRun, open_variables, read_past
@@ -247,6 +248,8 @@ async def add_fork(
     if not await run_start.add_run(session, run=run):
         return None
     await _add_steps(session, run, parent_id, fork)
+    if run.relation == "retry" and parent_id is not None:
+        await note_retry(session, run_id=parent_id, retry=run)
     return Recorded(run.id, await line.let_go(session, workflow_id=run.workflow_id))
 
 

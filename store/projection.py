@@ -19,7 +19,8 @@ from pydantic import JsonValue
 
 from noria.run import FINAL_RUN, ErrorInfo, RunStatus, RunUpdate, StepRecord
 from store.database import Database, to_json
-from store.projection_sql import LINES, LOCK, WRITE
+from store.ids import new_id
+from store.projection_sql import BURY, LINES, LOCK, WRITE
 
 CHANNEL = "noria_run"
 IDS_PER_NOTICE = 200
@@ -59,6 +60,8 @@ async def write_projection(
         async with connection.pipeline():
             locked = await connection.execute(LOCK, (run_ids,), prepare=True)
             await connection.execute(WRITE, values, prepare=True)
+            if letters := _letters(runs):
+                await connection.execute(BURY, (orjson.dumps(letters).decode(),), prepare=True)
             lines = await connection.execute(LINES, (ended,), prepare=True) if ended else None
         found = set(await locked.fetchall())
     missing = told.keys() - found
@@ -87,6 +90,22 @@ async def close_run(
         finished_at=datetime.now(UTC),
     )
     return await write_projection(database, [], [end])
+
+
+def _letters(runs: Iterable[RunUpdate]) -> list[Row]:
+    """Of runs that failed for good."""
+    return [
+        {
+            "id": new_id(),
+            "run_id": run.run_id,
+            "workspace_id": run.workspace_id,
+            # PostgreSQL's text holds no NUL character.
+            "error_type": run.error.type.replace("\0", "") if run.error else "run_failed",
+            "node_id": run.error.node_id if run.error else None,
+        }
+        for run in runs
+        if run.status is RunStatus.FAILED
+    ]
 
 
 def _ended(runs: Iterable[RunUpdate]) -> str | None:

@@ -155,3 +155,18 @@ LINES = """
         SELECT FROM run AS next WHERE next.workflow_id = run.workflow_id AND next.in_line
     )
 """
+
+# $1: runs that are told to have failed, each with the id of its letter. Test runs get none.
+BURY = """
+    INSERT INTO dead_letter (
+        id, workspace_id, kind, status, run_id, workflow_id, error_type, node_id
+    )
+    SELECT given.id, run.workspace_id, 'run', 'open', run.id, run.workflow_id,
+        given.error_type, given.node_id
+    FROM json_to_recordset($1::json) AS given (
+        id uuid, run_id uuid, workspace_id uuid, error_type text, node_id text
+    )
+    JOIN run ON run.id = given.run_id AND run.workspace_id = given.workspace_id
+    WHERE run.status = 'failed' AND run.version IS NOT NULL
+    ON CONFLICT (run_id) DO NOTHING
+"""

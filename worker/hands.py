@@ -18,7 +18,12 @@ from store.line import Turn
 from store.projection import close_run
 from worker.bulk import Deed
 from workflows import client as temporal
-from workflows.hand_client import control_run
+from workflows.hand_client import (
+    control_run,
+    list_trying,
+    pause_activities,
+    unpause_activities,
+)
 
 
 class Lines(Protocol):
@@ -47,11 +52,18 @@ class TemporalHands:
             case "retry" | "fork":
                 return await self._fork(action == "retry", deed)
             case _:
-                act = Pause() if action == "pause" else Resume()
-                await control_run(
-                    self._client, str(deed.run_id), act, request_id=f"bulk-{deed.bulk_id}"
-                )
-                return {}
+                return await self._hold(action == "pause", deed)
+
+    async def _hold(self, is_pause: bool, deed: Deed) -> Mapping[str, Any]:
+        run_id, act = str(deed.run_id), Pause() if is_pause else Resume()
+        await control_run(self._client, run_id, act, request_id=f"bulk-{deed.bulk_id}")
+        trying = await list_trying(self._client, run_id)
+        keys = [item.key for item in trying if item.is_paused is not is_pause]
+        if is_pause:
+            held = await pause_activities(self._client, run_id, keys)
+            return {"attempts_held_back": held}
+        await unpause_activities(self._client, run_id, keys)
+        return {}
 
     async def _cancel(self, deed: Deed) -> Mapping[str, Any]:
         try:

@@ -1,0 +1,53 @@
+"""`noria dead-letters`: what failed for good, with retry and discard."""
+
+import os
+from argparse import Namespace
+from itertools import islice
+
+from noria.cli_report import say_json, show_time, table
+from noria.client import Client
+from noria.client_dead_letters import DeadLetter
+from noria.errors import Invalid
+
+
+def dead_letters(arguments: Namespace) -> int:
+    """List them, or do something about one."""
+    with Client.from_environment(os.environ) as noria:
+        if arguments.retry:
+            retry = noria.retry_dead_letter(arguments.retry)
+            if arguments.json:
+                say_json(retry)
+            else:
+                print(
+                    f"Run {retry.id} is {retry.status}. Follow it: noria logs {retry.id} --follow"
+                )
+            return 0
+        if arguments.discard:
+            letter = noria.discard_dead_letter(arguments.discard)
+            if arguments.json:
+                say_json(letter)
+            else:
+                print(f"Dead letter {letter.id} is {letter.status}.")
+            return 0
+        return _list(noria, arguments)
+
+
+def _list(noria: Client, arguments: Namespace) -> int:
+    if arguments.limit < 1:
+        raise Invalid(f"--limit is {arguments.limit}: write 1 or more.")
+    workflow_id = noria.find_workflow(arguments.workflow).id if arguments.workflow else None
+    letters = noria.list_dead_letters(workflow_id=workflow_id, error_type=arguments.error)
+    found = list(islice(letters, arguments.limit))
+    if arguments.json:
+        say_json(found)
+    elif found:
+        print(table([_row(letter) for letter in found]))
+    else:
+        print("No dead letters.")
+    return 0
+
+
+def _row(letter: DeadLetter) -> tuple[str, ...]:
+    where = f"{letter.workflow_name or '-'} at {letter.node_id}" if letter.node_id else "-"
+    reason = letter.error.message if letter.error else ""
+    return letter.id, show_time(letter.created_at), where, reason

@@ -1,0 +1,50 @@
+"""The API from Python: what failed for good and waits for a person. A part of `Client`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from noria.client_http import Connection
+from noria.client_records import Answer, Changes, Page, Run
+from noria.run import ErrorInfo
+
+
+class DeadLetter(Answer):
+    """A run that failed for good, or later an event that nothing took."""
+
+    id: str
+    kind: str
+    status: str
+    """`open`, `retried` or `discarded`."""
+    run_id: str | None = None
+    workflow_name: str | None = None
+    node_id: str | None = None
+    """Where it failed."""
+    error: ErrorInfo | None = None
+    retry_run_id: str | None = None
+    created_at: datetime | None = None
+
+
+class DeadLetterCalls:
+    """What `Client` can do with dead letters."""
+
+    _connection: Connection
+
+    def list_dead_letters(
+        self,
+        *,
+        workflow_id: str | None = None,
+        error_type: str | None = None,
+        status: str = "open",
+    ) -> Iterator[DeadLetter]:
+        """The newest first."""
+        query = {"workflow_id": workflow_id, "error_type": error_type, "status": status}
+        return self._connection.pages("dead-letters", query, Page[DeadLetter])
+
+    def retry_dead_letter(self, letter_id: str, changes: Changes | None = None) -> Run:
+        """As `retry_run` of the run that failed."""
+        body = changes.to_json() if changes else {}
+        return self._connection.ask("POST", f"dead-letters/{letter_id}/retry", Run, json=body)
+
+    def discard_dead_letter(self, letter_id: str) -> DeadLetter:
+        """Take it off the list; its run stays."""
+        return self._connection.ask("POST", f"dead-letters/{letter_id}/discard", DeadLetter)

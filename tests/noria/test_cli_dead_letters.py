@@ -1,0 +1,64 @@
+import json
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.noria.command_line import Noria
+from tests.noria.fake_noria import RUN_ID, FakeNoria, run_json
+
+LETTER_ID = RUN_ID.replace("1", "4")
+LETTER: dict[str, Any] = {
+    "id": LETTER_ID,
+    "kind": "run",
+    "status": "open",
+    "run_id": RUN_ID,
+    "workflow_name": "Orders",
+    "node_id": "charge",
+    "error": {"type": "node_failed", "message": "No money."},
+    "created_at": "2026-05-01T12:00:00Z",
+}
+
+
+@pytest.fixture
+def fake(served: FakeNoria) -> FakeNoria:
+    served.answers["GET dead-letters"] = httpx2.Response(200, json={"items": [LETTER]})
+    served.answers[f"POST dead-letters/{LETTER_ID}/retry"] = httpx2.Response(
+        202, json=run_json("queued")
+    )
+    served.answers[f"POST dead-letters/{LETTER_ID}/discard"] = httpx2.Response(
+        200, json={**LETTER, "status": "discarded"}
+    )
+    return served
+
+
+def test_they_are_listed_with_where_and_why(noria_command: Noria, fake: FakeNoria) -> None:
+    said = noria_command("dead-letters", "--error", "node_failed")
+
+    assert said.status == 0
+    assert "Orders at charge  No money." in said.out
+    assert fake.requests[0].url.params["status"] == "open"
+    assert fake.requests[0].url.params["error_type"] == "node_failed"
+
+
+def test_an_empty_list_says_so(noria_command: Noria, fake: FakeNoria) -> None:
+    fake.answers["GET dead-letters"] = httpx2.Response(200, json={"items": []})
+
+    assert noria_command("dead-letters").out == "No dead letters.\n"
+
+
+def test_one_is_retried(noria_command: Noria, fake: FakeNoria) -> None:
+    said = noria_command("dead-letters", "--retry", LETTER_ID)
+
+    assert said.status == 0
+    assert f"Run {RUN_ID} is queued." in said.out
+
+
+def test_one_is_discarded(noria_command: Noria, fake: FakeNoria) -> None:
+    said = noria_command("dead-letters", "--discard", LETTER_ID, "--json")
+
+    assert json.loads(said.out)["status"] == "discarded"
+
+
+def test_a_limit_below_one_is_refused(noria_command: Noria, fake: FakeNoria) -> None:
+    assert "--limit is 0" in noria_command("dead-letters", "--limit", "0").err
