@@ -93,6 +93,19 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class StartRun:
+    """A control node's answer that starts another run; its output, or `{run_id}`, is the output."""
+
+    workflow: str
+    """Name or id."""
+    version: int | None
+    """None: the newest."""
+    input: JsonValue
+    wait: bool
+    """For the end of that run."""
+
+
+@dataclass(frozen=True)
 class Finish:
     """A control node's answer that gives the run's output (`end`)."""
 
@@ -148,7 +161,7 @@ class Continue:
     """A node's answer that ends this iteration, which gives no result."""
 
 
-Outcome = Output | WaitUntil | Ask | Finish | Each | Repeat | Break | Continue
+Outcome = Output | WaitUntil | Ask | StartRun | Finish | Each | Repeat | Break | Continue
 ControlFunction = Callable[[Any, ControlContext], Outcome]
 NodeFunction = Callable[[Any, NodeContext], Awaitable[Any]]
 

@@ -381,6 +381,8 @@ class RunRequest(Record):
     """From 1, the most urgent, to 5."""
     start_at: datetime | None = None
     """Not before this time."""
+    depth: int = 0
+    """Runs above it: 0 for one that no other run started."""
 
 
 class RunResult(Record):

@@ -50,6 +50,8 @@ async def list_unstarted(
         .where(
             Run.status == RunStatus.QUEUED.value,
             ~col(Run.in_line),
+            # Its parent starts a sub-run, or nobody does.
+            col(Run.relation).is_distinct_from("call"),
             col(Run.created_at) < func.now() - older_than,
         )
         # Those that can't be started must not keep others from it.

@@ -35,6 +35,7 @@ from worker.metrics import make_runtime
 from worker.queues import Queues, make_workers
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
+from worker.sub_runs import DatabaseSubRuns
 from worker.sweep import Sweep
 from worker.waits import DatabaseWaits, sweep_waits
 from worker.writer import Writer
@@ -101,6 +102,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         line = Line(stored, runs, moved)
         sink = LineSink(writer, line)
         waits = DatabaseWaits(database, partial(wake_run, client))
+        sub_runs = DatabaseSubRuns(database, blobs)
         tools = Tools(
             catalog=load_catalog(),
             contexts=LiveContexts(transport, blobs, _circuits(settings, database, runtime)),
@@ -108,6 +110,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             blobs=blobs,
             evaluator=evaluator,
             waits=waits,
+            sub_runs=sub_runs,
         )
         sweep = Sweep(
             stored,
@@ -118,7 +121,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         )
         interval = timedelta(seconds=settings.worker.sweep_interval_s)
         await stack.enter_async_context(_beside(sweep.run(interval)))
-        await stack.enter_async_context(_beside(sweep_waits(waits, interval)))
+        await stack.enter_async_context(_beside(sweep_waits(waits, sub_runs, runs, interval)))
         bulk = Bulk(database, TemporalHands(database, blobs, client, line))
         workers = make_workers(client, tools, settings.worker, queues, bulk.activities())
         await _work(workers, health, stop, port)

@@ -14,6 +14,8 @@ from store import approvals, event_waits
 from store.database import OUTAGES, REFUSALS, Database, Session
 from store.event_waits import Wake
 from store.waiting_tables import Approval, EventWait
+from worker.sub_runs import DatabaseSubRuns
+from worker.sweep import TemporalRuns
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -113,17 +115,20 @@ class DatabaseWaits:
             log.warning("run_not_woken", run_id=str(whom.run_id))
 
 
-async def sweep_waits(waits: DatabaseWaits, interval: timedelta) -> None:
-    """Repeats until cancelled; while the database is away the next one tries again."""
+async def sweep_waits(
+    waits: DatabaseWaits, sub_runs: DatabaseSubRuns, runs: TemporalRuns, interval: timedelta
+) -> None:
+    """Repeats until cancelled; while a server is away the next one tries again."""
     while True:
         await asyncio.sleep(interval.total_seconds())
         try:
             woken = await waits.sweep()
-        except OUTAGES:
+            closed = await sub_runs.close_orphans(runs)
+        except (Unavailable, *OUTAGES):
             log.warning("waits_not_swept")
             continue
-        if woken:
-            log.info("runs_woken", count=woken)
+        if woken or closed:
+            log.info("waits_swept", woken=woken, closed=closed)
 
 
 async def _release(session: Session, whom: Wake) -> None:

@@ -12,8 +12,6 @@ from temporalio.client import (
 )
 from temporalio.common import (
     Priority,
-    SearchAttributePair,
-    TypedSearchAttributes,
     WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
@@ -31,10 +29,8 @@ from workflows.names import (
     DEFAULT_NAMESPACE,
     GRAPH_WORKFLOW,
     TASK_QUEUE,
-    VERSION,
     WAKE,
-    WORKFLOW,
-    WORKSPACE,
+    search_attributes,
     temporal_id,
 )
 from workflows.settings import TemporalSettings
@@ -109,7 +105,7 @@ async def start_run(client: Client, request: RunRequest, *, eager: bool = False)
             task_queue=TASK_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            search_attributes=_search_attributes(request),
+            search_attributes=search_attributes(request),
             static_summary=request.workflow_name,
             request_eager_start=eager,
             start_delay=_delay(request),
@@ -220,17 +216,6 @@ def run_handle(client: Client, run_id: str) -> WorkflowHandle[object, RunResult]
 def _delay(request: RunRequest) -> timedelta | None:
     left = request.start_at - datetime.now(UTC) if request.start_at else timedelta(0)
     return left if left > timedelta(0) else None
-
-
-def _search_attributes(request: RunRequest) -> TypedSearchAttributes:
-    version = "draft" if request.version is None else str(request.version)
-    return TypedSearchAttributes(
-        [
-            SearchAttributePair(WORKSPACE, request.workspace_id),
-            SearchAttributePair(WORKFLOW, request.workflow_id),
-            SearchAttributePair(VERSION, version),
-        ]
-    )
 
 
 def translated(error: RPCError, run_id: str) -> Exception:

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.acts import Control, Grip
-    from noria.node_type import Ask, Break, Continue, Each, Repeat, WaitUntil
+    from noria.node_type import Ask, Break, Continue, Each, Repeat, StartRun, WaitUntil
     from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus, Snapshot
 
 from noria.steps.batches import goes_in_batches
@@ -41,6 +41,7 @@ from workflows.parts import Parts
 from workflows.progress import Progress
 from workflows.renewal import Renewal, advise
 from workflows.scribe import Scribe
+from workflows.sub_runs import SubRuns
 from workflows.waits import Waits
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ class GraphWorkflow:
             {
                 WaitUntil: self._waits.take,
                 Ask: self._asks.take,
+                StartRun: SubRuns(parts).take,
                 Each: self._take_each,
                 Repeat: self._loops.take,
                 Break: self._loops.take_leave,

@@ -15,7 +15,16 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
-    from noria.run import GatherCall, ItemsCall, ItemsPage, Projection, StepCall, StoreCall
+    from noria.run import (
+        GatherCall,
+        ItemsCall,
+        ItemsPage,
+        Projection,
+        RunRequest,
+        StepCall,
+        StoreCall,
+    )
+    from noria.sub_runs import SubRunOrder
     from noria.waits import Reminder, Taken, WaitClose, WaitOpen
 
 from workflows.names import (
@@ -25,6 +34,7 @@ from workflows.names import (
     GATHER,
     ITEMS,
     OPEN_WAIT,
+    PREPARE_RUN,
     PROJECT,
     REMIND,
     STORE,
@@ -98,6 +108,11 @@ async def gather(workspace_id: str, parts: Sequence[JsonValue]) -> JsonValue:
     """
     call = GatherCall(workspace_id=workspace_id, parts=tuple(parts))
     return await _call(GATHER, call, dict[str, JsonValue])
+
+
+async def prepare_run(order: SubRunOrder) -> RunRequest:
+    """Record a sub-run and give what starts it; to do so twice is to do so once."""
+    return await _call(PREPARE_RUN, order, RunRequest)
 
 
 async def _call(name: str, arg: Any, result_type: Any) -> Any:

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from temporalio.common import SearchAttributeKey
+from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from noria.model import DEFAULT_QUEUE
+from noria.run import RunRequest
 
 TASK_QUEUE = "noria-engine"
 """The default queue: of runs, and of the steps whose node types are bound to no other."""
@@ -33,6 +34,7 @@ COLLECT = "noria.collect"
 OPEN_WAIT = "noria.open_wait"
 CLOSE_WAIT = "noria.close_wait"
 REMIND = "noria.remind"
+PREPARE_RUN = "noria.prepare_run"
 
 WAKE = "wake"
 """Signal: the wait of this id has an answer to take."""
@@ -49,6 +51,18 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=10)
 def task_queue(queue: str) -> str:
     """Temporal's name of a queue."""
     return TASK_QUEUE if queue == DEFAULT_QUEUE else f"noria-{queue}"
+
+
+def search_attributes(request: RunRequest) -> TypedSearchAttributes:
+    """What runs are found by in Temporal's own UI; never data."""
+    version = "draft" if request.version is None else str(request.version)
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(WORKSPACE, request.workspace_id),
+            SearchAttributePair(WORKFLOW, request.workflow_id),
+            SearchAttributePair(VERSION, version),
+        ]
+    )
 
 
 def temporal_id(run_id: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -19,6 +20,7 @@ from activities.adapter.failure import (
     describe,
 )
 from activities.adapter.sink import StepSink
+from activities.adapter.sub_runs import SubRunStore
 from activities.adapter.timing import beat, seconds_of, within
 from activities.adapter.values import Vault, to_json
 from activities.adapter.waits import WaitStore
@@ -44,25 +46,17 @@ class ContextFactory(Protocol):
     def __call__(self, call: StepCall, *, attempt: int, timeout_s: float) -> NodeContext: ...
 
 
+@dataclass(frozen=True, kw_only=True)
 class Tools:
     """What every attempt of a worker shares."""
 
-    def __init__(
-        self,
-        *,
-        catalog: Catalog,
-        contexts: ContextFactory,
-        sink: StepSink,
-        blobs: BlobStore,
-        evaluator: Evaluator,
-        waits: WaitStore,
-    ) -> None:
-        self.catalog = catalog
-        self.contexts = contexts
-        self.sink = sink
-        self.blobs = blobs
-        self.evaluator = evaluator
-        self.waits = waits
+    catalog: Catalog
+    contexts: ContextFactory
+    sink: StepSink
+    blobs: BlobStore
+    evaluator: Evaluator
+    waits: WaitStore
+    sub_runs: SubRunStore
 
 
 class Attempt:

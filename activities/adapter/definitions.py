@@ -17,6 +17,7 @@ from activities.adapter.evaluator import fill
 from activities.adapter.failure import describe
 from activities.adapter.gathered import gathering_activities
 from activities.adapter.items import collect, split
+from activities.adapter.sub_runs import make_sub_run_activities
 from activities.adapter.values import Vault
 from activities.adapter.waits import make_wait_activities
 from noria.batch import BatchCall, BatchResult, CollectCall, SplitCall
@@ -36,6 +37,7 @@ def make_activities(tools: Tools) -> list[Activity]:
         *_local_activities(tools),
         *make_batch_activities(tools),
         *make_wait_activities(tools.waits),
+        *make_sub_run_activities(tools.sub_runs),
     ]
 
 

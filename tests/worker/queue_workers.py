@@ -21,6 +21,7 @@ from noria.run import StepCall
 from tests.activities.adapter.bench import AnyConfig
 from tests.activities.calls import RememberingSink
 from tests.activities.fakes import FakeContext, MemoryBlobs
+from tests.workflows.fake_sub_runs import FakeSubRuns
 from tests.workflows.fake_waits import FakeWaits
 from tests.workflows.plans import plan, request, step
 from worker.queues import Queues, make_workers
@@ -63,6 +64,7 @@ async def serving(
         blobs=MemoryBlobs(),
         evaluator=evaluator,
         waits=FakeWaits(),
+        sub_runs=FakeSubRuns(),
     )
     async with AsyncExitStack() as stack:
         stack.callback(evaluator.close)

@@ -16,6 +16,7 @@ from temporalio.exceptions import ApplicationError
 from activities.adapter.attempt import Tools
 from activities.adapter.definitions import make_batch_activities
 from activities.adapter.evaluator import Evaluator
+from activities.adapter.sub_runs import make_sub_run_activities
 from activities.adapter.waits import make_wait_activities
 from noria.blobs import BlobRef, is_blob
 from noria.catalog import load_control_catalog
@@ -38,6 +39,7 @@ from noria.run import (
 )
 from tests.activities.calls import RememberingSink
 from tests.activities.fakes import FakeContext, MemoryBlobs
+from tests.workflows.fake_sub_runs import FakeSubRuns
 from tests.workflows.fake_waits import FakeWaits
 from workflows.names import EVALUATE, FINISH_RUN, GATHER, ITEMS, PROJECT, STORE
 
@@ -55,6 +57,7 @@ class FakeWorker:
     finished: Projection | None = None
     projections: int = 0
     blobs: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    sub_runs: FakeSubRuns = field(default_factory=FakeSubRuns)
     waits: FakeWaits = field(default_factory=FakeWaits)
     refuse_writes: int = 0
     """So many of the next writes fail."""
@@ -65,7 +68,7 @@ class FakeWorker:
         return [
             self.stuck, self.echo, self.emit, self.slow, self.flaky, self.broken, self.patient, self.choose,
             self.project, self.finish_run, self.evaluate, self.store,
-            *make_wait_activities(self.waits),
+            *make_wait_activities(self.waits), *make_sub_run_activities(self.sub_runs),
             self.items, self.gather, *make_batch_activities(self._tools()),
         ]  # fmt: skip
 
@@ -78,6 +81,7 @@ class FakeWorker:
             blobs=MemoryBlobs(),
             evaluator=Evaluator(),
             waits=self.waits,
+            sub_runs=self.sub_runs,
         )
 
     def step_statuses(self) -> dict[str, StepStatus]:

@@ -27,6 +27,8 @@ HISTORIES = Path(__file__).parent / "histories"
 
 async def record(client: Client, name: str, scenario: Scenario) -> None:
     engine = Engine(client)
+    if scenario.called:
+        engine.worker.sub_runs.plans["Called"] = scenario.called
     async with working(client, engine.worker, scenario.workflow):
         run_id = await engine.start(scenario.plan, scenario.run_input, timeout_s=scenario.timeout_s)
         first = await engine.handle(run_id).describe()

@@ -31,6 +31,8 @@ class Scenario:
     """The history after a continue-as-new is recorded, not the one before it."""
     timeout_s: float | None = None
     """Of the run."""
+    called: Plan | None = None
+    """What the workflow named `Called` does."""
     answer: tuple[str, Taken] | None = None
     """Which step somebody answers once it waits, and what."""
 
@@ -174,6 +176,12 @@ def _left(leave: str) -> Plan:
     )
 
 
+_SUB_RUN = plan(
+    step("start", "start"),
+    step("call", "workflow.run", "start", config={"workflow": "Called"}),
+    step("after", "test.echo", "call", reads={"call": ["output"]}),
+)
+
 _WAIT_EVENT = plan(
     step("start", "start"),
     step("paid", "wait_event", "start", config={"key": "k"}, ports=("out", "timeout")),
@@ -212,6 +220,8 @@ SCENARIOS = {
     "large_value": Scenario(_LARGE),
     "many_pure_steps": Scenario(chain(150, "set", config={"values": {"n": 1}})),
     "wait_event": Scenario(_WAIT_EVENT, answer=("paid", Taken(port=OUT, output={"amount": 3}))),
+    "sub_run": Scenario(_SUB_RUN, called=chain(1)),
+    "sub_run_cancelled": Scenario(_SUB_RUN, called=_CANCEL, cancel_once="other"),
     "wait_event_cancelled": Scenario(_WAIT_EVENT, cancel_once="paid"),
     "approval_timeout": Scenario(_APPROVAL),
     "continue_as_new": Scenario(

@@ -21,6 +21,7 @@ from noria.run import (
 )
 from tests.activities.calls import RememberingSink, call
 from tests.activities.fakes import FakeContext, MemoryBlobs
+from tests.workflows.fake_sub_runs import FakeSubRuns
 from tests.workflows.fake_waits import FakeWaits
 
 BIG: dict[str, Any] = {"text": "x" * 100_000}
@@ -60,6 +61,7 @@ class Bench:
     blobs: MemoryBlobs
     evaluator: Evaluator
     environment: ActivityEnvironment
+    sub_runs: FakeSubRuns = dataclasses.field(default_factory=FakeSubRuns)
     waits: FakeWaits = dataclasses.field(default_factory=FakeWaits)
     contexts: list[FakeContext] = dataclasses.field(default_factory=list[FakeContext])
 
@@ -77,6 +79,7 @@ class Bench:
             blobs=self.blobs,
             evaluator=self.evaluator,
             waits=self.waits,
+            sub_runs=self.sub_runs,
         )
 
     async def run(self, type_: NodeType[Any], step_call: StepCall | None = None) -> StepResult:

@@ -43,6 +43,7 @@ async def test_there_is_an_activity_for_each_node_type_and_each_local_call(bench
         "noria.open_wait",
         "noria.close_wait",
         "noria.remind",
+        "noria.prepare_run",
     ]
 
 

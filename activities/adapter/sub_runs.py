@@ -1,0 +1,38 @@
+"""The local activity that records a sub-run, by the name that `workflows.local_calls` knows."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from noria.errors import Conflict, Invalid, NotFound
+from noria.run import RunRequest
+from noria.sub_runs import SubRunOrder
+
+
+class SubRunStore(Protocol):
+    """Where sub-runs are recorded."""
+
+    async def prepare(self, order: SubRunOrder) -> RunRequest:
+        """May be repeated.
+
+        Raises:
+            NotFound: No such workflow or version in this workspace.
+            Conflict: It was never published or is archived, or several have this name.
+            Invalid: The input breaks the start node's schema, or the parent has no row.
+        """
+        ...
+
+
+def make_sub_run_activities(store: SubRunStore) -> list[Callable[..., Any]]:
+    """All of them."""
+
+    @activity.defn(name="noria.prepare_run")
+    async def prepare_run(order: SubRunOrder) -> RunRequest:
+        try:
+            return await store.prepare(order)
+        except (NotFound, Conflict, Invalid) as error:
+            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
+
+    return [prepare_run]

@@ -1,0 +1,26 @@
+"""Sub-runs: what a run asks for when it starts another one."""
+
+from pydantic import JsonValue
+
+from noria.model import NodeId
+from noria.plan import Frozen
+
+MAX_DEPTH = 25
+"""Runs below each other: a workflow that calls itself without end stops here."""
+
+
+class SubRunOrder(Frozen):
+    """The one argument of `noria.prepare_run`, which answers with what starts the run."""
+
+    run_id: str
+    """The sub-run's, given by its parent, so that to prepare it twice is to prepare it once."""
+    parent_run_id: str
+    workspace_id: str
+    node_id: NodeId
+    workflow: str
+    """Name or id."""
+    version: int | None = None
+    """None: the newest."""
+    input: JsonValue = None
+    depth: int = 1
+    """Runs above it."""

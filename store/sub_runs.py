@@ -1,0 +1,113 @@
+"""Sub-runs: recording one, and closing those whose parent is gone before they began."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, or_, select
+
+from noria.errors import Conflict, NotFound
+from noria.plan import Plan
+from noria.run import RunStatus
+from noria.sub_runs import SubRunOrder
+from store import versions
+from store.database import Session
+from store.event_waits import ENDED
+from store.run_start import add_run
+from store.sweep import RunRef
+from store.tables import Run, Workflow
+
+CALL = "call"
+"""`run.relation` of a sub-run to its parent."""
+
+
+async def find_called(session: Session, *, order: SubRunOrder) -> tuple[Workflow, int, Plan]:
+    """The workflow, the version's number, and its plan.
+
+    Raises:
+        NotFound: No such workflow or version in this workspace.
+        Conflict: It was never published or is archived, or several have this name.
+    """
+    workspace_id = UUID(order.workspace_id)
+    workflow = await _find(session, workspace_id, order.workflow)
+    if workflow.archived_at is not None:
+        raise Conflict(f"The workflow {order.workflow!r} is archived; unarchive it to run it.")
+    number = order.version or workflow.latest_version
+    if number is None:
+        raise Conflict(f"The workflow {order.workflow!r} has no version yet; publish it first.")
+    plan = await versions.get_plan(
+        session, workspace_id=workspace_id, workflow_id=workflow.id, number=number
+    )
+    return workflow, number, Plan.model_validate(plan)
+
+
+async def add_sub_run(
+    session: Session, *, order: SubRunOrder, workflow: Workflow, number: int
+) -> None:
+    """Insert a queued run below its parent, in the name of who started that one."""
+    known = await session.exec(select(Run.id).where(Run.id == UUID(order.run_id)))
+    if known.first() is not None:
+        return
+    parent = select(Run.account_id).where(
+        Run.workspace_id == workflow.workspace_id, Run.id == UUID(order.parent_run_id)
+    )
+    account_id = (await session.exec(parent)).first()
+    await add_run(
+        session,
+        run=Run(
+            id=UUID(order.run_id),
+            workspace_id=workflow.workspace_id,
+            workflow_id=workflow.id,
+            version=number,
+            status=RunStatus.QUEUED.value,
+            input=order.input,
+            parent_run_id=UUID(order.parent_run_id),
+            parent_node_id=order.node_id,
+            relation=CALL,
+            account_id=account_id,
+        ),
+    )
+
+
+async def list_orphans(
+    session: Session, *, older_than: timedelta, limit: int = 100
+) -> Sequence[RunRef]:
+    """Sub-runs that are still queued though their parent has ended: ask Temporal whether it knows them."""
+    parent = aliased(Run)
+    query = (
+        select(Run.id, Run.workspace_id, Run.status)
+        .outerjoin(parent, col(parent.id) == Run.parent_run_id)
+        .where(
+            Run.relation == CALL,
+            Run.status == RunStatus.QUEUED.value,
+            col(Run.created_at) < func.now() - older_than,
+            or_(col(parent.id).is_(None), col(parent.status).in_(ENDED)),
+        )
+        .limit(limit)
+    )
+    rows = await session.exec(query)
+    return [RunRef(run_id, owner, RunStatus(status)) for run_id, owner, status in rows]
+
+
+async def _find(session: Session, workspace_id: UUID, name_or_id: str) -> Workflow:
+    """An id comes first: a name may be any text."""
+    query = select(Workflow).where(Workflow.workspace_id == workspace_id)
+    if workflow_id := _as_id(name_or_id):
+        found = (await session.exec(query.where(Workflow.id == workflow_id))).first()
+        if found is not None:
+            return found
+    named = (await session.exec(query.where(Workflow.name == name_or_id).limit(3))).all()
+    live = [workflow for workflow in named if workflow.archived_at is None] or named
+    if len(live) > 1:
+        raise Conflict(f"Several workflows are called {name_or_id!r}: name one by its id.")
+    if not live:
+        raise NotFound("workflow", name_or_id)
+    return live[0]
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,148 @@
+"""Sub-runs with real rows, in a real worker."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from noria.errors import Conflict, Invalid, NotFound
+from noria.model import NodeId
+from noria.run import RunRequest, RunResult
+from noria.sub_runs import SubRunOrder
+from store.database import Database
+from store.tables import Run
+from tests.activities.fakes import MemoryBlobs
+from tests.store import rows
+from tests.worker.house import House, end_node, start_node
+from tests.worker.test_process import working
+from worker.process import Settings
+from worker.sub_runs import DatabaseSubRuns
+
+
+class Temporal:
+    """Knows some runs."""
+
+    def __init__(self, known: Collection[str] = ()) -> None:
+        self.known = known
+
+    async def start(self, request: RunRequest) -> None:
+        raise AssertionError(request)
+
+    async def result(self, run_id: str) -> RunResult | None:
+        if run_id not in self.known:
+            raise NotFound("run in progress", run_id)
+        return None
+
+
+def order(house: rows.House, **more: Any) -> SubRunOrder:
+    return SubRunOrder.model_validate(
+        {
+            "run_id": str(uuid4()),
+            "parent_run_id": str(house.run_id),
+            "workspace_id": str(house.workspace_id),
+            "node_id": NodeId("call"),
+            "workflow": "Order triage",
+            **more,
+        }
+    )
+
+
+async def rename(database: Database, how: str) -> None:
+    async with database.engine.begin() as connection:
+        await connection.execute(text(f"UPDATE workflow SET {how}"))
+
+
+async def read(database: Database, run_id: str) -> Run:
+    async with database.sessions.begin() as session:
+        return (await session.exec(select(Run).where(Run.id == UUID(run_id)))).one()
+
+
+async def test_it_is_recorded_once_below_its_parent(database: Database) -> None:
+    house = await rows.build_house(database)
+    sub_runs = DatabaseSubRuns(database, MemoryBlobs())
+    by_id = order(house, workflow=str(house.workflow_id), input={"a": 1}, depth=4)
+
+    first, second = await sub_runs.prepare(by_id), await sub_runs.prepare(by_id)
+
+    run = await read(database, by_id.run_id)
+    assert first == second
+    assert (first.workflow_name, first.version, first.depth) == ("Order triage", 1, 4)
+    assert (run.status, run.input, run.relation) == ("queued", {"a": 1}, "call")
+    assert (run.parent_run_id, run.parent_node_id) == (house.run_id, "call")
+
+
+async def test_what_can_not_be_called_is_refused(database: Database) -> None:
+    house = await rows.build_house(database)
+    sub_runs = DatabaseSubRuns(database, MemoryBlobs())
+    for wrong, error in (
+        ({"workflow": "Nobody"}, NotFound),
+        ({"workflow": str(uuid4())}, NotFound),
+        ({"version": 9}, NotFound),
+        ({"parent_run_id": str(uuid4())}, Invalid),
+    ):
+        with pytest.raises(error):
+            await sub_runs.prepare(order(house, **wrong))
+    await rename(database, "archived_at = now()")
+    with pytest.raises(Conflict, match="archived"):
+        await sub_runs.prepare(order(house))
+    await rename(database, "archived_at = NULL, latest_version = NULL")
+    with pytest.raises(Conflict, match="no version yet"):
+        await sub_runs.prepare(order(house))
+
+
+async def test_a_workflow_of_another_workspace_is_not_found(database: Database) -> None:
+    house, other = await rows.build_house(database), await rows.build_house(database, "x@x.example")
+
+    with pytest.raises(NotFound):
+        await DatabaseSubRuns(database, MemoryBlobs()).prepare(
+            order(house, workflow=str(other.workflow_id))
+        )
+
+
+async def test_one_that_its_parent_never_started_is_closed(database: Database) -> None:
+    house = await rows.build_house(database)
+    sub_runs = DatabaseSubRuns(database, MemoryBlobs())
+    lost, going = order(house), order(house)
+    for each in (lost, going):
+        await sub_runs.prepare(each)
+    temporal = Temporal(known=[going.run_id])
+    assert await sub_runs.close_orphans(temporal, timedelta(0)) == 0
+    await rows.write(database, [], [house.update("cancelled")])
+
+    assert await sub_runs.close_orphans(temporal, timedelta(0)) == 1
+    assert (await read(database, lost.run_id)).status == "cancelled"
+    assert (await read(database, going.run_id)).status == "queued"
+
+
+async def test_a_run_calls_another_in_a_real_worker(
+    settings: Settings, house: House, database: Database
+) -> None:
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
+    called = await house.record(
+        [start_node(**schema), end_node("{{ trigger.n * 2 }}")], ["start end"]
+    )
+    workflow_id = (await house.read(called)).workflow_id
+
+    def call(value: object) -> dict[str, Any]:
+        config = {"workflow": str(workflow_id), "input": {"n": value}}
+        return {"id": "call", "type": "workflow.run", "config": config}
+
+    edges = ["start call", "call end"]
+    good = await house.record([start_node(), call(21), end_node("{{ steps.call.output }}")], edges)
+    bad = await house.record([start_node(), call("x"), end_node(0)], edges)
+    async with working(settings):
+        await house.start(good)
+        await house.start(bad)
+        ended, refused = await house.ended(good), await house.ended(bad)
+
+    async with database.sessions.begin() as session:
+        [child] = (await session.exec(select(Run).where(Run.parent_run_id == good))).all()
+    assert (ended.status, ended.output) == ("succeeded", 42)
+    assert (child.status, child.output, child.input) == ("succeeded", 42, {"n": 21})
+    assert refused.status == "failed"
+    assert refused.error is not None
+    assert "'/n' is wrong" in refused.error["message"]

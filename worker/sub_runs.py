@@ -1,0 +1,87 @@
+"""Sub-runs in the database."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import orjson
+from pydantic import JsonValue
+
+from noria.blobs import BlobRef, BlobStore, is_blob
+from noria.errors import Invalid, NotFound
+from noria.input_schema import check_input
+from noria.run import ErrorInfo, RunRequest, RunStatus
+from noria.sub_runs import SubRunOrder
+from store.database import REFUSALS, Database
+from store.projection import close_run
+from store.run_start import run_request
+from store.sub_runs import add_sub_run, find_called, list_orphans
+from store.sweep import RunRef
+from worker.sweep import TemporalRuns
+
+ORPHAN_AFTER = timedelta(seconds=60)
+NEVER_BEGAN = ErrorInfo(
+    type="run_ended", message="The run that would have started this one ended before it did."
+)
+
+
+class DatabaseSubRuns:
+    """Implements `activities.adapter.sub_runs.SubRunStore`."""
+
+    def __init__(self, database: Database, blobs: BlobStore) -> None:
+        self._database = database
+        self._blobs = blobs
+
+    async def prepare(self, order: SubRunOrder) -> RunRequest:
+        async with self._database.sessions.begin() as session:
+            workflow, number, plan = await find_called(session, order=order)
+        await self._check_input(order, plan.input_schema)
+        try:
+            async with self._database.sessions.begin() as session:
+                await add_sub_run(session, order=order, workflow=workflow, number=number)
+                request = await run_request(
+                    session,
+                    workspace_id=workflow.workspace_id,
+                    run_id=UUID(order.run_id),
+                )
+        except REFUSALS as error:
+            raise Invalid(f"The run {order.parent_run_id} has no row any more.") from error
+        return request.model_copy(update={"depth": order.depth})
+
+    async def close_orphans(self, runs: TemporalRuns, older_than: timedelta = ORPHAN_AFTER) -> int:
+        """Sub-runs whose parent ended before it could start them; how many."""
+        async with self._database.sessions.begin() as session:
+            queued = await list_orphans(session, older_than=older_than)
+        orphans = [ref for ref in queued if not await _is_known(runs, ref)]
+        for orphan in orphans:
+            await close_run(
+                self._database,
+                workspace_id=orphan.workspace_id,
+                run_id=orphan.run_id,
+                status=RunStatus.CANCELLED,
+                error=NEVER_BEGAN,
+            )
+        return len(orphans)
+
+    async def _check_input(self, order: SubRunOrder, schema: dict[str, JsonValue] | None) -> None:
+        if not schema:
+            return
+        value = await self._opened(order)
+        problems = await asyncio.to_thread(check_input, schema, value)
+        if problems:
+            raise Invalid(" ".join(problem.message for problem in problems), problems)
+
+    async def _opened(self, order: SubRunOrder) -> JsonValue:
+        if not is_blob(order.input):
+            return order.input
+        digest = BlobRef.model_validate(order.input).digest
+        return orjson.loads(await self._blobs.get(order.workspace_id, digest))
+
+
+async def _is_known(runs: TemporalRuns, ref: RunRef) -> bool:
+    """One that is not waited for outlives its parent, and may not have written its row yet."""
+    try:
+        await runs.result(str(ref.run_id))
+    except NotFound:
+        return False
+    return True

@@ -1,0 +1,139 @@
+"""Steps that are runs of their own: Temporal child workflows."""
+
+import asyncio
+from datetime import datetime
+from functools import partial
+
+from temporalio import workflow
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import (
+    ActivityError,
+    ChildWorkflowError,
+    WorkflowAlreadyStartedError,
+    is_cancelled_exception,
+)
+from temporalio.workflow import (
+    ChildWorkflowCancellationType,
+    ChildWorkflowHandle,
+    ParentClosePolicy,
+)
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import JsonValue
+
+    from noria.model import OUT
+    from noria.node_type import StartRun
+    from noria.run import ErrorInfo, RunRequest, RunResult, StepState, StepStatus
+    from noria.sub_runs import MAX_DEPTH, SubRunOrder
+
+from noria.steps import states
+from noria.steps.control import Rendered
+from noria.steps.frame import Place
+from workflows import local_calls
+from workflows.failure import read_run_failure
+from workflows.flight import Ready
+from workflows.names import GRAPH_WORKFLOW, search_attributes, temporal_id
+from workflows.parts import Parts
+
+
+class SubRuns:
+    """Records each, starts it, and waits for its end where it is asked to."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._request = parts.request
+        self._flight = parts.flight
+
+    def take(self, place: Place, outcome: StartRun, rendered: Rendered | None) -> Ready:
+        """Start the run, unless it would be too deep."""
+        since = workflow.now()
+        if self._request.depth >= MAX_DEPTH:
+            return self._fail(place, _too_deep(place), since)
+        self._flight.note(place, StepState(status=StepStatus.RUNNING, started_at=since), rendered)
+        self._flight.spawn(place, partial(self._run, place, outcome, since))
+        return ()
+
+    async def _run(self, place: Place, outcome: StartRun, since: datetime) -> Ready:
+        try:
+            request = await self._prepare(place, outcome)
+        except ActivityError as error:
+            return self._flight.activity_failed(place, error, since)
+        try:
+            child = await self._start(request, waits=outcome.wait)
+            if not outcome.wait:
+                return self._end(place, {"run_id": request.run_id}, since)
+            return self._end(place, (await child).output, since)
+        except WorkflowAlreadyStartedError:
+            return self._fail(place, _taken(place, request), since)
+        except ChildWorkflowError as error:
+            is_told = self._flight.is_stopping or place.frame.is_left
+            if is_told and is_cancelled_exception(error):
+                raise asyncio.CancelledError from error
+            return self._fail(place, _failed(place, request, error), since)
+
+    async def _prepare(self, place: Place, outcome: StartRun) -> RunRequest:
+        run_id = str(workflow.uuid4())
+        [value] = await local_calls.store_large(self._request.workspace_id, [outcome.input])
+        return await local_calls.prepare_run(
+            SubRunOrder(
+                run_id=run_id,
+                parent_run_id=self._request.run_id,
+                workspace_id=self._request.workspace_id,
+                node_id=place.step.id,
+                workflow=outcome.workflow,
+                version=outcome.version,
+                input=value,
+                depth=self._request.depth + 1,
+            )
+        )
+
+    async def _start(
+        self, request: RunRequest, *, waits: bool
+    ) -> "ChildWorkflowHandle[object, RunResult]":
+        """A run that is waited for ends with this one, also when this one is terminated."""
+        return await workflow.start_child_workflow(
+            GRAPH_WORKFLOW,
+            request,
+            id=temporal_id(request.run_id),
+            result_type=RunResult,
+            cancellation_type=ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+            parent_close_policy=ParentClosePolicy.REQUEST_CANCEL
+            if waits
+            else ParentClosePolicy.ABANDON,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            search_attributes=search_attributes(request),
+            static_summary=request.workflow_name,
+        )
+
+    def _end(self, place: Place, output: JsonValue, since: datetime) -> Ready:
+        return self._flight.end(place, states.done(output, OUT, since, workflow.now()))
+
+    def _fail(self, place: Place, error: ErrorInfo, since: datetime) -> Ready:
+        state = states.failed(place.step, error, 1, since, workflow.now())
+        return self._flight.fail(place, state)
+
+
+def _too_deep(place: Place) -> ErrorInfo:
+    message = (
+        f"Step {place.step.id!r} would start a run below {MAX_DEPTH} others, which is as deep as they "
+        "go: a workflow that calls itself needs a branch that ends."
+    )
+    return ErrorInfo(type="too_deep", message=message, node_id=place.step.id)
+
+
+def _taken(place: Place, request: RunRequest) -> ErrorInfo:
+    message = f"The sub-run {request.run_id} was started by somebody else."
+    return ErrorInfo(type="run_failed", message=message, node_id=place.step.id)
+
+
+def _failed(place: Place, request: RunRequest, error: ChildWorkflowError) -> ErrorInfo:
+    """The sub-run's own error is in the details, so that an error port can read it."""
+    if is_cancelled_exception(error):
+        why = ErrorInfo(type="cancelled", message="it was cancelled.")
+    else:
+        why = read_run_failure(error.cause)
+    return ErrorInfo(
+        type="run_failed",
+        message=f"The run of {request.workflow_name!r} failed: {why.message}",
+        node_id=place.step.id,
+        details={"run_id": request.run_id, "error": why.model_dump(mode="json")},
+    )
