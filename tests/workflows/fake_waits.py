@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
+from noria.errors import Invalid
 from noria.model import OUT
 from noria.waits import Reminder, Taken, WaitClose, WaitEnd, WaitOpen
 
@@ -20,8 +21,11 @@ class FakeWaits:
     """By key: events that came before anybody waited."""
     reminders: list[int] = field(default_factory=list[int])
     reopened: int = 0
+    refuses: bool = False
 
     async def open(self, wait: WaitOpen) -> bool:
+        if self.refuses:
+            raise Invalid("The run has no row.")
         self.reopened += wait.wait_id in self.opened
         self.opened[wait.wait_id] = wait
         if wait.asked.kind == "event" and wait.asked.key in self.kept:

@@ -123,6 +123,15 @@ async def test_people_are_reminded_and_then_the_run_escalates(engine: Engine) ->
     }  # fmt: skip
 
 
+async def test_a_wait_that_can_not_be_kept_fails_the_step(engine: Engine) -> None:
+    engine.worker.waits.refuses = True
+
+    result = await engine.run(event_plan())
+
+    assert result.error is not None
+    assert (result.error.type, result.error.node_id) == ("invalid", "paid")
+
+
 async def test_a_cancelled_run_lets_those_who_answer_know(engine: Engine) -> None:
     run_id = await engine.start(event_plan())
     await until(lambda: engine.worker.waits.wait_of("paid") is not None)
