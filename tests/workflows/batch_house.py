@@ -26,6 +26,7 @@ from noria.run import RunResult, StepCall, StepRecord
 from tests.activities.calls import RememberingSink
 from tests.activities.fakes import FakeContext, MemoryBlobs
 from tests.noria.graphs import Document, graph, step
+from tests.workflows.fake_sub_runs import FakeSubRuns
 from tests.workflows.fake_waits import FakeWaits
 from tests.workflows.plans import request
 from workflows import client as runs
@@ -80,6 +81,7 @@ class BatchHouse:
             blobs=self.blobs,
             evaluator=Evaluator(),
             waits=FakeWaits(),
+            sub_runs=FakeSubRuns(),
         )
 
     def _context(self, call: StepCall, *, attempt: int, timeout_s: float) -> FakeContext:
