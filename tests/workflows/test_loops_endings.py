@@ -207,7 +207,7 @@ async def test_many_items_and_results_are_kept_by_reference_over_histories(
         step("seen", "test.echo", parent="each", inside=("index",)),
     )
 
-    async with asyncio.timeout(50), working(temporal, engine.worker, OftenRenewed):
+    async with asyncio.timeout(100), working(temporal, engine.worker, OftenRenewed):
         run_id = await engine.start(long)
         await runs.wait_for_run(temporal, run_id)
 
@@ -242,7 +242,7 @@ async def test_a_new_history_goes_on_in_the_middle_of_nested_loops(
 ) -> None:
     engine = Engine(temporal)
 
-    async with asyncio.timeout(50), working(temporal, engine.worker, workflow):
+    async with asyncio.timeout(100), working(temporal, engine.worker, workflow):
         run_id = await engine.start(nested(concurrency=concurrency))
         result = await runs.wait_for_run(temporal, run_id)
 
@@ -260,7 +260,7 @@ async def test_a_new_history_goes_on_in_the_middle_of_a_while(temporal: Client) 
         step("tick", "test.echo", parent="again"),
     )
 
-    async with asyncio.timeout(50), working(temporal, engine.worker, OftenRenewed):
+    async with asyncio.timeout(100), working(temporal, engine.worker, OftenRenewed):
         run_id = await engine.start(counting)
         result = await runs.wait_for_run(temporal, run_id)
 
@@ -276,7 +276,7 @@ async def test_many_iterations_may_wait_over_histories(temporal: Client) -> None
         step("wait", "delay", "seen", parent="each", config={"seconds": 3}),
     )
 
-    async with asyncio.timeout(80), working(temporal, engine.worker, OftenRenewed):
+    async with asyncio.timeout(100), working(temporal, engine.worker, OftenRenewed):
         run_id = await engine.start(waits)
         result = await runs.wait_for_run(temporal, run_id)
 
