@@ -3,19 +3,12 @@
 import statistics
 import time
 from collections.abc import Generator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx2
 import pytest
 
-from local.ports import HOST
-from tests.e2e.api import Api
-from tests.e2e.chaos_proxy import ChaosProxy, proxy_to
-from tests.e2e.orders import check_all_done, order_graph, place
-from tests.e2e.stack import Stack
-from tests.servers import postgres_server, temporal_server
+from tests.e2e.orders import check_all_done, place
+from tests.e2e.site import Site, running
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
@@ -23,44 +16,10 @@ SILENCE_S = 6.0
 ORDERS = {"temporal": 410_000, "database": 420_000, "shop": 430_000}
 
 
-@dataclass(frozen=True)
-class Site:
-    """A platform that reaches its servers, and the shop, only through proxies."""
-
-    stack: Stack
-    api: Api
-    proxies: dict[str, ChaosProxy]
-    workflow_id: str
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
-    stack = Stack(tmp_path_factory.mktemp("site"))
-    with ExitStack() as parts:
-        database_url = parts.enter_context(postgres_server())
-        ports = {
-            "temporal": int(parts.enter_context(temporal_server()).rpartition(":")[2]),
-            "database": urlsplit(database_url).port or 5432,
-            "shop": stack.example_port,
-        }
-        proxies = {name: parts.enter_context(proxy_to(port)) for name, port in ports.items()}
-        stack.environment |= {
-            "NORIA_TEMPORAL_ADDRESS": f"{HOST}:{proxies['temporal'].port}",
-            "NORIA_DATABASE_URL": _through(database_url, proxies["database"]),
-            "NORIA_ALLOWED_HOSTS": f"{HOST}:{proxies['shop'].port}",
-        }
-        stack.start()
-        parts.callback(stack.stop)
-        api = Api(stack.url)
-        parts.callback(api.close)
-        graph = order_graph(f"http://{HOST}:{proxies['shop'].port}")
-        yield Site(stack, api, proxies, api.publish("Order triage, far away", graph))
-
-
-def _through(url: str, proxy: ChaosProxy) -> str:
-    parts = urlsplit(url)
-    host = f"{parts.netloc.rpartition('@')[0]}@{HOST}:{proxy.port}"
-    return urlunsplit(parts._replace(netloc=host))
+    with running(tmp_path_factory.mktemp("site")) as site:
+        yield site
 
 
 @pytest.mark.parametrize("name", ORDERS)
