@@ -21,6 +21,7 @@ from noria.model import Graph
 from noria.run import Projection, RunStatus, RunUpdate, StepCall, StepRecord
 from tests.activities.fakes import FakeContext, MemoryBlobs
 from tests.reference.nodes import work
+from tests.workflows.fake_sub_runs import FakeSubRuns
 from tests.workflows.fake_waits import FakeWaits
 from tests.workflows.plans import request
 from workflows import client as runs
@@ -117,6 +118,7 @@ async def workshop(
             blobs=blobs,
             evaluator=evaluator,
             waits=shop.waits,
+            sub_runs=FakeSubRuns(),
         )
         worker = Worker(
             client,
