@@ -54,7 +54,7 @@ def running(folder: Path) -> Generator[Platform]:
         ):
             _wait(f"{url}/health/ready")
             _wait(health)
-            yield Platform(url, _sign_in(url), address, environment)
+            yield Platform(url, sign_in(url), address, environment)
 
 
 def _environment(folder: Path, database_url: str, address: str) -> dict[str, str]:
@@ -123,7 +123,7 @@ def _wait(url: str) -> None:
         time.sleep(0.1)
 
 
-def _sign_in(url: str) -> str:
+def sign_in(url: str) -> str:
     answer = httpx2.post(f"{url}/api/v1/auth/sign-in", json=OWNER, trust_env=False)
     answer.raise_for_status()
     return answer.json()["access_token"]
