@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from noria.errors import Conflict, Invalid, Problem
 from noria.fork_records import ForkStep, Pin, Reason
 from noria.model import ERROR, OUT, NodeId
-from noria.past import Past, after, outermost, own_reasons, reusable
+from noria.past import Past, after, done_inside, outermost, own_reasons, reusable
 from noria.plan import Plan, PlanStep
 from noria.reads import VARS_SET
 from noria.run import Snapshot, StepKey, StepState, StepStatus, step_key
@@ -31,6 +31,8 @@ class Wish:
     at: NodeId | None = None
     """This step and all after it run again; None: only what has not ended well."""
     pins: Mapping[NodeId, Pin] = field(default_factory=dict[NodeId, Pin])
+    new_input: bool = False
+    """Whether `run_input` is not that of the run that is forked."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Fork:
     snapshot: Snapshot
     steps: tuple[ForkStep, ...]
     """In the order of the plan."""
+    inside: frozenset[StepKey]
+    """Reused in iterations of loops that themselves run again."""
     copied: tuple[NodeId, ...]
     """Reused as they were, loops with their bodies: their rows are the earlier run's."""
     given: Mapping[NodeId, StepState]
@@ -58,6 +62,8 @@ class Choice:
     """As they ended in the earlier run."""
     reasons: dict[NodeId, Reason]
     """Of all others."""
+    inside: dict[StepKey, StepState] = field(default_factory=dict[StepKey, StepState])
+    """What was done in loops that run again: those iterations go on where they were."""
 
 
 def plan_fork(past: Past, wish: Wish, now: datetime) -> Fork:
@@ -72,7 +78,9 @@ def plan_fork(past: Past, wish: Wish, now: datetime) -> Fork:
     states = reusable(past, wish.plan)
     reasons = _reasons(past, wish, states)
     reused = {node_id: state for node_id, state in states.items() if node_id not in reasons}
-    return settle(past, wish, Choice(wish.plan, reused, reasons), now)
+    same = wish.at is None and not wish.pins and wish.plan == past.plan
+    inside = done_inside(past, reasons) if same and not wish.new_input else {}
+    return settle(past, wish, Choice(wish.plan, reused, reasons, inside), now)
 
 
 def at_top(wish: Wish) -> Wish:
@@ -99,9 +107,11 @@ def settle(past: Past, wish: Wish, choice: Choice, now: datetime) -> Fork:
     return Fork(
         plan=choice.plan,
         snapshot=Snapshot(
-            states=_still_read(choice.plan, kept), vars=_variables(past, choice, given)
+            states={**_still_read(choice.plan, kept), **choice.inside},
+            vars=_variables(past, choice, given),
         ),
         steps=tuple(_shown(past, choice, given)),
+        inside=frozenset(choice.inside),
         copied=_copied(past.plan, choice, given),
         given=given,
         ready=change.ready,
@@ -248,7 +258,10 @@ def _variables(
         for record in past.steps
         if record.node_id in setters
         and record.status is StepStatus.SUCCEEDED
-        and tops.get(record.node_id) in choice.reused.keys() - given.keys()
+        and (
+            tops.get(record.node_id) in choice.reused.keys() - given.keys()
+            or step_key(record.node_id, record.iteration) in choice.inside
+        )
         and record.finished_at is not None
     ]
     outputs = [output for _, output in sorted(ended, key=lambda each: each[0])]

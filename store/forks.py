@@ -11,7 +11,7 @@ import orjson
 from pydantic import JsonValue
 from sqlalchemy import insert, literal
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select, tuple_
 
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore, is_blob, size_of
 from noria.errors import Conflict, Invalid
@@ -20,7 +20,15 @@ from noria.fork_records import Pin
 from noria.input_schema import check_input
 from noria.model import NodeId
 from noria.plan import Plan, read_plan
-from noria.run import FINAL_RUN, RunStatus, Snapshot, StepRecord, StepState, StepStatus
+from noria.run import (
+    FINAL_RUN,
+    RunStatus,
+    Snapshot,
+    StepRecord,
+    StepState,
+    StepStatus,
+    split_step_key,
+)
 from noria.steps.sizes import find_large
 from store import line, run_start
 from store.database import Database, Session, to_json
@@ -111,7 +119,7 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
         await check(blobs, order.workspace_id, followed, run_input)
     run_input = await spill(blobs, order.workspace_id, run_input)
     pins = await spill_pins(blobs, order.workspace_id, order.pins)
-    wish = Wish(followed, run_input, order.node_id, pins)
+    wish = Wish(followed, run_input, order.node_id, pins, order.new_input)
     fork = await asyncio.to_thread(plan_fork, past, wish, datetime.now(UTC))
     return Prepared(order, parent, plan, run_input, fork)
 
@@ -270,8 +278,8 @@ async def _check_key(session: Session, run: Run) -> None:
 async def _add_steps(session: Session, run: Run, parent_id: UUID | None, fork: Fork) -> None:
     # One event for each row, after the first, which is that the run was queued.
     seq = 1
-    if parent_id is not None and fork.copied:
-        seq += await _copy_steps(session, run, parent_id, fork.copied)
+    if parent_id is not None and (fork.copied or fork.inside):
+        seq += await _copy_steps(session, run, parent_id, fork)
     for node_id, state in fork.given.items():
         seq += 1
         session.add(_given(run, node_id, state, seq))
@@ -280,13 +288,16 @@ async def _add_steps(session: Session, run: Run, parent_id: UUID | None, fork: F
     await session.flush()
 
 
-async def _copy_steps(
-    session: Session, run: Run, parent_id: UUID, node_ids: Sequence[NodeId]
-) -> int:
+async def _copy_steps(session: Session, run: Run, parent_id: UUID, fork: Fork) -> int:
     """Of the newest attempts, with those of all iterations inside a loop. How many rows."""
+    inside = [split_step_key(key) for key in sorted(fork.inside)]
+    wanted = or_(
+        col(Step.node_id).in_(fork.copied),
+        tuple_(col(Step.node_id), col(Step.iteration)).in_(inside),
+    )
     newest = (
         select(Step)
-        .where(Step.run_id == parent_id, col(Step.node_id).in_(node_ids))
+        .where(Step.run_id == parent_id, wanted)
         .ext(distinct_on(col(Step.node_id), col(Step.iteration)))
         .order_by(col(Step.node_id), col(Step.iteration), col(Step.attempt).desc())
         .subquery()

@@ -7,13 +7,13 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from noria.blobs import BlobStore, is_blob
 from noria.errors import NotFound
 from noria.model import NodeId
 from noria.past import Past
-from noria.plan import Plan, read_plan
+from noria.plan import read_plan
 from noria.reads import VARS_SET
 from noria.run import StepRecord
 from store.database import Session
@@ -49,19 +49,17 @@ async def read_past(session: Session, *, workspace_id: UUID, run_id: UUID) -> Pa
         raise NotFound("run", run_id)
     run, workflow_name, plan = row
     followed = read_plan(run.draft_plan or plan)
-    steps = await _newest_attempts(session, run, followed)
+    steps = await _newest_attempts(session, run)
     return PastRun(run, workflow_name, Past(followed, steps))
 
 
-async def _newest_attempts(session: Session, run: Run, plan: Plan) -> Sequence[StepRecord]:
-    """Of each step at the top level, where a loop has what its body gave, and of `vars.set`."""
-    setters = [step.id for step in plan.steps if step.type == VARS_SET]
+async def _newest_attempts(session: Session, run: Run) -> Sequence[StepRecord]:
+    """Of each step, in each iteration."""
     query = (
         select(Step)
         .where(
             Step.workspace_id == run.workspace_id,
             Step.run_id == run.id,
-            or_(Step.iteration == "", col(Step.node_id).in_(setters)),
         )
         .ext(distinct_on(col(Step.node_id), col(Step.iteration)))
         .order_by(col(Step.node_id), col(Step.iteration), col(Step.attempt).desc())

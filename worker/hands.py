@@ -56,7 +56,7 @@ class TemporalHands:
 
     async def _hold(self, is_pause: bool, deed: Deed) -> Mapping[str, Any]:
         run_id, act = str(deed.run_id), Pause() if is_pause else Resume()
-        await control_run(self._client, run_id, act, request_id=f"bulk-{deed.bulk_id}")
+        await control_run(self._client, run_id, act, request_id=f"{act.act}-{deed.bulk_id}")
         trying = await list_trying(self._client, run_id)
         keys = [item.key for item in trying if item.is_paused is not is_pause]
         if is_pause:

@@ -1,20 +1,10 @@
 """When a run goes on in a new history (continue-as-new). Pure: not the going on."""
 
-from collections.abc import Mapping
 from enum import Enum, auto
-
-from pydantic import JsonValue
-
-from noria.blobs import size_of
-from noria.run import StepKey
 
 MAX_EVENTS = 12_000
 MAX_BYTES = 20_000_000
 """Well below the 51,200 events and 50 MB at which Temporal ends a run."""
-MAX_SNAPSHOT_BYTES = 1_000_000
-"""Temporal refuses a payload of 2 MB, for ever."""
-MIN_STORED_BYTES = 4 * 1024
-"""A reference with its preview takes about a third of that."""
 
 
 class Renewal(Enum):
@@ -34,16 +24,3 @@ def advise(*, suggested: bool, events: int, size_bytes: int) -> Renewal:
     if events > MAX_EVENTS or size_bytes > MAX_BYTES:
         return Renewal.NOW
     return Renewal.WHEN_IDLE
-
-
-def find_large(outputs: Mapping[StepKey, JsonValue]) -> list[StepKey]:
-    """Whose outputs to store by reference, the largest first, so that the rest fits a snapshot."""
-    sizes = {key: size_of(output) for key, output in outputs.items()}
-    total = sum(sizes.values())
-    large: list[StepKey] = []
-    for key in sorted(sizes, key=lambda key: -sizes[key]):
-        if total <= MAX_SNAPSHOT_BYTES or sizes[key] < MIN_STORED_BYTES:
-            break
-        large.append(key)
-        total -= sizes[key]
-    return large

@@ -12,9 +12,9 @@ from temporalio.exceptions import ActivityError
 with workflow.unsafe.imports_passed_through():
     from noria.run import Projection, RunStatus, RunUpdate, StepRecord
 
+from noria.steps.sizes import find_large
 from workflows import local_calls
 from workflows.progress import Progress
-from workflows.renewal import find_large
 
 _QUIET = (RunStatus.WAITING, RunStatus.PAUSED)
 """No call goes out that could tell of it."""

@@ -84,7 +84,10 @@ class Frame:
         """The steps that may start now: the first ones, or those that `states` leaves."""
         if self.states:
             ended = {node_id: state.port for node_id, state in self.states.items()}
-            return self._opened(self._schedule.resume(ended))
+            ready = self._opened(self._schedule.resume(ended))
+            if not ready:  # a retry may begin with all of an iteration done
+                self.on_over()
+            return ready
         return self._opened(self._schedule.begin())
 
     def end(self, node_id: NodeId, state: StepState) -> tuple[tuple[Place, ...], list[Place]]:

@@ -30,7 +30,12 @@ async def record(client: Client, name: str, scenario: Scenario) -> None:
     if scenario.called:
         engine.worker.sub_runs.plans["Called"] = scenario.called
     async with working(client, engine.worker, scenario.workflow):
-        run_id = await engine.start(scenario.plan, scenario.run_input, timeout_s=scenario.timeout_s)
+        run_id = await engine.start(
+            scenario.plan,
+            scenario.run_input,
+            timeout_s=scenario.timeout_s,
+            snapshot=scenario.snapshot,
+        )
         first = await engine.handle(run_id).describe()
         if step_id := scenario.cancel_once:
             await until(lambda: _was_seen(engine, step_id))

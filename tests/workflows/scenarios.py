@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from noria.model import OUT
+from noria.model import OUT, NodeId
 from noria.plan import Plan, PlanStep
+from noria.run import Snapshot, StepState, StepStatus, step_key
 from noria.waits import Taken
 from tests.workflows.hand_plans import BREAKPOINT, HOLD, HOLD_IN_LOOP, LONG_HOLD, PAUSE, STUCK, Said
 from tests.workflows.loop_plans import for_each, looped, repeat
@@ -31,6 +32,8 @@ class Scenario:
     """The history after a continue-as-new is recorded, not the one before it."""
     timeout_s: float | None = None
     """Of the run."""
+    snapshot: Snapshot | None = None
+    """What a retry or fork begins with."""
     called: Plan | None = None
     """What the workflow named `Called` does."""
     answer: tuple[str, Taken] | None = None
@@ -275,6 +278,26 @@ SCENARIOS = {
         )
     ),
     "nested_loops": Scenario(_NESTED),
+    "retry_in_loop": Scenario(
+        looped(
+            for_each([1, 2, 3]),
+            step("charge", "test.echo", parent="each", inside=("item",)),
+            step("mail", "test.echo", "charge", parent="each", reads={"charge": ["output"]}),
+        ),
+        snapshot=Snapshot(
+            states={
+                step_key(NodeId(node_id), iteration): StepState(
+                    status=StepStatus.SUCCEEDED, port=OUT, output="of the run before"
+                )
+                for node_id, iteration in (
+                    ("start", ""),
+                    ("charge", "0"),
+                    ("mail", "0"),
+                    ("charge", "1"),
+                )
+            }
+        ),
+    ),
     "pause": Scenario(*PAUSE),
     "breakpoint": Scenario(*BREAKPOINT),
     "hold": Scenario(*HOLD),
