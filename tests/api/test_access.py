@@ -92,6 +92,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/links": {"email": "boss@noria.example"},
     "/fork": {"node_id": "start"},
     "/breakpoints": {"node_ids": []},
+    "/test-runs": {"mode": "only", "node_id": "start"},
+    "/settings": {"priority": 1},
     "/policy": {"timeout_s": 1, "retry": {}},
     **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
 }
@@ -175,12 +177,15 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
     workflow_id = await owner.publish()
     run = await owner.start(workflow_id, {"id": 1, "note": "x" * 70_000})
     key = await owner.json("POST", "/api-keys", json={"name": "ci"})
+    everything = {"action": "pause", "filter": {}}
+    bulk = await owner.json("POST", "/bulk-actions", json=everything)
     return {
         "workflow_id": workflow_id,
         "run_id": run["id"],
         "digest": run["input"]["$blob"],
         "api_key_id": key["id"],
         "approval_id": await ask(database, run["id"]),
+        "bulk_id": bulk["id"],
         "number": "1",
         "node_id": "start",
     }
