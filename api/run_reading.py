@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from api.schemas.runs import (
     AttemptRead,
     ErrorRead,
+    NotUndoneRead,
     PartRead,
     RunEvent,
     RunRead,
@@ -56,6 +57,7 @@ def read_detail(found: NamedRun, settings: ApiSettings) -> RunRead:
         **dict(read_summary(found)),
         input=found.run.input,
         output=found.run.output,
+        not_undone=[NotUndoneRead.model_validate(each) for each in found.run.not_undone or ()],
         temporal_url=settings.temporal_url(found.run.id),
     )
 

@@ -89,7 +89,7 @@ def _last_exits(index: Index, container: int, ports: Sequence[Ports]) -> list[Ex
     return [
         (number, port)
         for number, parent in enumerate(index.parents)
-        if parent == container
+        if parent == container and number not in index.undoes
         for port in ports[number]
         if all(used != port for used, _ in index.outgoing[number])
     ]

@@ -135,9 +135,10 @@ class GraphBuilder:
         policy: Policy | None = None,
         join: Literal["all", "any"] = "all",
         parent: BuiltNode | None = None,
+        undo: BuiltNode | None = None,
         position: Position | None = None,
     ) -> BuiltNode:
-        """Place a node, in the body of `parent` where that is given.
+        """Place a node, in the body of `parent` where that is given; `undo` is a node placed before.
 
         Raises:
             Invalid: The config or the id is wrong; holds every problem.
@@ -156,6 +157,7 @@ class GraphBuilder:
                 policy=policy or Policy(),
                 join=join,
                 parent=parent.id if parent else None,
+                undo=undo.id if undo else None,
                 position=position or Position(),
             )
         except ValidationError as error:

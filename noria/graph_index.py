@@ -1,6 +1,6 @@
 """A graph by number: its nodes with their types, and the edges that hold. Reports those that don't."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from noria.catalog import Catalog
@@ -13,6 +13,7 @@ from noria.node_type import AnyNodeType
 from noria.outcomes import Exit
 from noria.plan import PlanExpression
 from noria.spelling import Speller
+from noria.undos import UndoNode, find_undos, join_undos
 
 START = "start"
 Ports = tuple[PortName, ...]
@@ -62,6 +63,8 @@ class Index:
     speller: Speller = field(default_factory=Speller)
     parents: Sequence[int | None] = ()
     """The container of each node."""
+    undoes: Mapping[int, int] = field(default_factory=dict[int, int])
+    """Of each node that undoes another one: which."""
 
     def enclosing(self, number: int) -> Iterator[int]:
         """The containers around a node, the nearest first."""
@@ -97,6 +100,12 @@ def build_index(document: Document, catalog: Catalog) -> Index:
         placed.append(_place(node, catalog, speller, problems))
     parents, misplaced = find_parents(placed, number, document.broken, speller)
     problems += misplaced
+    undo_nodes = [
+        UndoNode(each.id, each.node.undo, each.node_type, parent)
+        for each, parent in zip(placed, parents, strict=True)
+    ]
+    undoes, bad_undos = find_undos(undo_nodes, number, speller)
+    problems += bad_undos
     index = Index(
         placed,
         incoming=[[] for _ in placed],
@@ -107,10 +116,12 @@ def build_index(document: Document, catalog: Catalog) -> Index:
         problems=problems,
         speller=speller,
         parents=parents,
+        undoes=undoes,
     )
     seen: set[tuple[NodeId, PortName, NodeId]] = set()
     for place, edge in zip(document.edge_places, document.graph.edges, strict=True):
         _join(index, edge, f"/edges/{place}", seen)
+    problems += join_undos(undoes, undo_nodes, index.incoming, index.outgoing)
     return index
 
 

@@ -73,6 +73,8 @@ class Node(Model):
     """`all`: wait until every incoming edge is taken or dead; `any`: the first taken one."""
     parent: NodeId | None = None
     """The container that this node is in the body of."""
+    undo: NodeId | None = None
+    """The node that undoes what this one did, when the run fails or is cancelled later."""
     position: Position = Field(default_factory=Position)
 
 

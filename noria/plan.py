@@ -86,6 +86,10 @@ class PlanStep(Frozen):
     batching: Batching = "never"
     """Of a container: whether an activity may run its body over many items at once; `on_request`:
     where the author gives a batch size, since its steps are not known to be quick."""
+    undo: NodeId | None = None
+    """Its compensation: the step that undoes what this one did."""
+    undoes: NodeId | None = None
+    """Of a compensation: the step that it undoes. It is never scheduled."""
 
 
 class Engine(Frozen):

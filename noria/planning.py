@@ -12,6 +12,7 @@ from noria.model import NodeId
 from noria.node_type import DEFAULT_QUEUE
 from noria.plan import Batching, Inner, Plan, PlanExpression, PlanSource, PlanStep, Reads
 from noria.reads import GraphFacts, collect_reads
+from noria.undos import UNDO
 
 Field = tuple[int, str | None]
 """A node and, where it belongs to an iteration, the name of a container's field; else None."""
@@ -71,11 +72,14 @@ def _step(
         sources=tuple(
             PlanSource(node_id=index.placed[source].id, port=port)
             for source, port in index.incoming[number]
+            if port != UNDO
         ),
         parent=None if container is None else index.placed[container].id,
         inner={name: _inner(facts, number, name, references) for name in node_type.inner},
         quick=node_type.lane == "activity" and placed.is_quick,
         batching=find_batching(index, number),
+        undo=node.undo,
+        undoes=index.placed[index.undoes[number]].id if number in index.undoes else None,
     )
 
 
@@ -126,6 +130,9 @@ def find_batching(index: Index, container: int) -> Batching:
 
 def _may_be_batched(placed: Placed) -> bool:
     node_type = placed.node_type
+    # What a batch did is not known step by step, so that it could be undone.
+    if placed.node.undo is not None:
+        return False
     # What is held waits for a person, which no activity can.
     if node_type is None or node_type.container or placed.node.policy.on_error == "hold":
         return False

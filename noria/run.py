@@ -111,6 +111,16 @@ class StepRecord(Record):
         return 1 if self.status is StepStatus.RUNNING else 0
 
 
+class NotUndone(Record):
+    """What a step did and nobody could undo."""
+
+    node_id: NodeId
+    iteration: str = ""
+    undo: NodeId
+    """The compensation that failed."""
+    error: ErrorInfo
+
+
 class RunUpdate(Record):
     """A run's new status, as the workflow knows it. A final status is never overwritten."""
 
@@ -123,6 +133,8 @@ class RunUpdate(Record):
     """When the run came to it: news that is late, as of a call that waited for a worker, is told apart."""
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    not_undone: tuple[NotUndone, ...] = ()
+    """With a final status: what compensations could not undo."""
 
 
 class Projection(Record):
@@ -182,35 +194,6 @@ class StoreCall(Record):
 
     workspace_id: str
     values: tuple[JsonValue, ...]
-
-
-class ItemsCall(Record):
-    """The one argument of `noria.items`, which answers with an `ItemsPage`."""
-
-    workspace_id: str
-    source: JsonValue
-    """A reference to a list or an object."""
-    start: int
-
-
-class ItemsPage(Record):
-    """Some of the items of a loop."""
-
-    start: int
-    """Index of the first."""
-    items: tuple[JsonValue, ...]
-    keys: tuple[str, ...] | None
-    """Theirs; None for a list."""
-    total: int
-    """Of all that there are."""
-
-
-class GatherCall(Record):
-    """The one argument of `noria.gather`, which answers with a reference to the whole."""
-
-    workspace_id: str
-    parts: tuple[JsonValue, ...]
-    """Lists or objects, or references to them, in order; one at least."""
 
 
 class StepResult(Record):
@@ -339,6 +322,15 @@ class BatchState(Record):
     closing: bool = False
 
 
+class Undo(Record):
+    """A compensation that is to run if the run fails, and what it reads."""
+
+    node_id: NodeId
+    """Of the compensation."""
+    iteration: str
+    scope: Scope
+
+
 class Snapshot(Record):
     """State carried over continue-as-new."""
 
@@ -354,6 +346,8 @@ class Snapshot(Record):
     """Containers whose body runs in batches."""
     hand: HandState | None = None
     """None: nobody can have taken hold of the run yet."""
+    undos: tuple[Undo, ...] = ()
+    """In the order in which their steps ended."""
     asks: dict[StepKey, OpenWait] = {}
     """Steps that wait for an event or for a person."""
 

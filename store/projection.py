@@ -147,6 +147,7 @@ def _update(run: RunUpdate, before: Row | None) -> Row:
         "at": run.at,
         "output": _text(run.output),
         "error": _error(run.error),
+        "not_undone": _text([each.model_dump(mode="json") for each in run.not_undone] or None),
         "started_at": started_at or run.started_at,
         "finished_at": run.finished_at,
     }

@@ -29,7 +29,7 @@ WITH told AS MATERIALIZED (
             AND (told.at < run.status_at AND told.status NOT IN
                 ('succeeded', 'failed', 'cancelled')) IS NOT TRUE AS moves
     FROM json_to_recordset($2::json) AS told (
-        run_id uuid, workspace_id uuid, status text, at timestamptz, output text, error text,
+        run_id uuid, workspace_id uuid, status text, at timestamptz, output text, error text, not_undone text,
         started_at timestamptz, finished_at timestamptz
     )
     JOIN LATERAL (
@@ -140,6 +140,7 @@ changed AS (
         END,
         output = CASE WHEN moves AND ends THEN news.output::json ELSE run.output END,
         error = CASE WHEN moves AND ends THEN news.error::json ELSE run.error END,
+        not_undone = CASE WHEN moves AND ends THEN news.not_undone::json ELSE run.not_undone END,
         finished_at = CASE WHEN moves AND ends THEN news.finished_at ELSE run.finished_at END
     FROM news WHERE run.id = news.run_id
     RETURNING run.id

@@ -288,6 +288,8 @@ class Run(Table, table=True):
     input: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
     output: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
     error: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
+    not_undone: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
+    """What compensations could not undo when the run failed or was cancelled; None: nothing."""
     draft_graph: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     """What ran, when it is a test run of a draft; else it is the version's."""
     draft_plan: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)

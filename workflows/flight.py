@@ -47,6 +47,8 @@ class Flight:
         what it takes to go on.
         """
         self.go_on = go_on
+        self.on_end: Callable[[Place, StepState], None] | None = None
+        """Told of each step that ended and after which the run goes on."""
         self._progress = progress
         self._tasks: dict[StepKey, asyncio.Task[None]] = {}
         self._places: dict[StepKey, Place] = {}
@@ -153,7 +155,10 @@ class Flight:
         """Remember how a step ended, and say what may start."""
         state = _counted(place, state)
         self.note(place, state, rendered)
-        return self._progress.end(place, state, workflow.now())
+        ready = self._progress.end(place, state, workflow.now())
+        if self.on_end:
+            self.on_end(place, state)
+        return ready
 
     def fail(self, place: Place, state: StepState, rendered: Rendered | None = None) -> Ready:
         """Go on by the policy's port, or fail what is around the step: its iteration, or the run."""

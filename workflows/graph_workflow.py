@@ -42,6 +42,7 @@ from workflows.progress import Progress
 from workflows.renewal import Renewal, advise
 from workflows.scribe import Scribe
 from workflows.sub_runs import SubRuns
+from workflows.undoing import Undoing
 from workflows.waits import Waits
 
 T = TypeVar("T")
@@ -84,6 +85,7 @@ class GraphWorkflow:
         )
         self._hand = Hand(request, self._progress, self._flight)
         self._deadline = Deadline(request, self._flight)
+        self._undoing = Undoing(parts)
         self._renewing = False
 
     @workflow.run
@@ -154,6 +156,7 @@ class GraphWorkflow:
             "batches": self._batches.keep(),
             "asks": self._asks.keep(),
             "hand": self._hand.keep(),
+            "undos": self._undoing.keep(),
         }
         return self._waits.keep().model_copy(update=kept)
 
@@ -212,14 +215,14 @@ class GraphWorkflow:
         )
 
     async def _finish(self) -> RunResult:
-        """Stop what still runs, write the last rows, and end as the run ended."""
+        """Stop what still runs, undo what was done, write the last rows, and end as the run ended."""
         if self._flight.is_stopping:
             await self._flight.stop()
             self._raise_bug()
+        not_undone = await self._undoing.run() if self._flight.is_stopping else ()
         status, output, error = self._verdict()
-        await self._scribe.finish(
-            self._progress.update(status, output=output, error=error, finished_at=workflow.now())
-        )
+        end = {"output": output, "error": error, "not_undone": not_undone}
+        await self._scribe.finish(self._progress.update(status, finished_at=workflow.now(), **end))
         if error:
             raise run_failed(error)
         if status is RunStatus.CANCELLED:

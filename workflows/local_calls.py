@@ -15,15 +15,8 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
-    from noria.run import (
-        GatherCall,
-        ItemsCall,
-        ItemsPage,
-        Projection,
-        RunRequest,
-        StepCall,
-        StoreCall,
-    )
+    from noria.item_calls import GatherCall, ItemsCall, ItemsPage
+    from noria.run import Projection, RunRequest, StepCall, StoreCall
     from noria.sub_runs import SubRunOrder
     from noria.waits import Reminder, Taken, WaitClose, WaitOpen
 

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import JsonValue
 
 from noria.blobs import is_blob, size_of
+from noria.item_calls import ItemsPage
 from noria.node_type import Each, Repeat
 from noria.plan import Inner, PlanStep
-from noria.run import ErrorInfo, ItemsPage, IterationEnd, LoopState
+from noria.run import ErrorInfo, IterationEnd, LoopState
 from noria.steps.frame import Frame, Place
 from noria.steps.loops import Loop as Facts
 from noria.steps.loops import each_loop, gather, repeat_loop

@@ -12,7 +12,7 @@ from temporalio.exceptions import ApplicationError
 from activities.adapter.values import MAX_OUTPUT_BYTES, Vault
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore
 from noria.errors import Invalid, NotFound, TooLarge
-from noria.run import GatherCall, ItemsCall, ItemsPage
+from noria.item_calls import GatherCall, ItemsCall, ItemsPage
 
 PAGE_BYTES = 256 * 1024
 

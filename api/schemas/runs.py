@@ -39,6 +39,16 @@ class RunCreate(Write):
     """Ids of nodes before which the run pauses."""
 
 
+class NotUndoneRead(Read):
+    """What a step did, and its compensation could not undo."""
+
+    node_id: str
+    iteration: str
+    undo: str
+    """The node that was to undo it."""
+    error: ErrorRead
+
+
 class PartRead(Read):
     """Of a test run: which part of the graph it tries out."""
 
@@ -76,6 +86,8 @@ class RunRead(RunSummary):
     """Above 64 KiB a reference `{"$blob", "size", "media_type", "preview"}`: see `GET /blobs`."""
     output: JsonValue
     """As `input`."""
+    not_undone: list[NotUndoneRead]
+    """Of a run that failed or was cancelled: what its compensations could not undo."""
     temporal_url: str | None
     """This run in the Temporal UI, where that is known."""
 

@@ -22,11 +22,11 @@ class Level:
     def __init__(self, steps: Sequence[PlanStep], reads: Mapping[NodeId, Iterable[NodeId]]) -> None:
         """
         Args:
-            steps: In plan order. Those without incoming edges start the level.
+            steps: In plan order. Those without incoming edges start the level, but compensations.
             reads: Which outputs each step reads, a container's body with it.
         """
         self.steps = {step.id: step for step in steps}
-        self.starts = tuple(step.id for step in steps if not step.sources)
+        self.starts = tuple(step.id for step in steps if not step.sources and not step.undoes)
         self.edges = _outgoing(steps)
         self._reads = reads
 

@@ -22,12 +22,10 @@ from noria.blobs import BlobRef, is_blob
 from noria.catalog import load_control_catalog
 from noria.config import render
 from noria.expressions import Budget, ExpressionItem, evaluate
+from noria.item_calls import GatherCall, ItemsCall, ItemsPage
 from noria.model import OUT, PortName
 from noria.run import (
     ErrorInfo,
-    GatherCall,
-    ItemsCall,
-    ItemsPage,
     Projection,
     RunStatus,
     StepCall,

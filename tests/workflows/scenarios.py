@@ -185,6 +185,19 @@ _SUB_RUN = plan(
     step("after", "test.echo", "call", reads={"call": ["output"]}),
 )
 
+
+def _saga(last: str) -> Plan:
+    """A flight and a hotel, of which the hotel can't be cancelled."""
+    return plan(
+        step("start", "start"),
+        step("flight", "test.emit", "start", config={"value": "F1"}, undo="cancel_flight"),
+        step("hotel", "test.emit", "flight", config={"value": "H1"}, undo="cancel_hotel"),
+        step("car", last, "hotel", config={"seconds": 30}),
+        step("cancel_flight", "test.echo", reads={"flight": ["output"]}, undoes="flight"),
+        step("cancel_hotel", "test.broken", reads={"hotel": ["output"]}, undoes="hotel"),
+    )
+
+
 _WAIT_EVENT = plan(
     step("start", "start"),
     step("paid", "wait_event", "start", config={"key": "k"}, ports=("out", "timeout")),
@@ -223,6 +236,8 @@ SCENARIOS = {
     "large_value": Scenario(_LARGE),
     "many_pure_steps": Scenario(chain(150, "set", config={"values": {"n": 1}})),
     "wait_event": Scenario(_WAIT_EVENT, answer=("paid", Taken(port=OUT, output={"amount": 3}))),
+    "saga": Scenario(_saga("test.broken")),
+    "saga_cancelled": Scenario(_saga("test.slow"), cancel_once="car"),
     "sub_run": Scenario(_SUB_RUN, called=chain(1)),
     "sub_run_cancelled": Scenario(_SUB_RUN, called=_CANCEL, cancel_once="other"),
     "wait_event_cancelled": Scenario(_WAIT_EVENT, cancel_once="paid"),

@@ -8,7 +8,7 @@ from activities.adapter.gathered import PAGE_BYTES, gather, read_page
 from activities.adapter.values import Vault
 from noria.blobs import is_blob
 from noria.errors import Invalid, TooLarge
-from noria.run import GatherCall, ItemsCall, ItemsPage
+from noria.item_calls import GatherCall, ItemsCall, ItemsPage
 from tests.activities.fakes import MemoryBlobs
 
 

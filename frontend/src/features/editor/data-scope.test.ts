@@ -69,6 +69,7 @@ const run: RunRead = {
   finished_at: null,
   input: { id: 99 },
   output: null,
+  not_undone: [],
   temporal_url: null,
 }
 

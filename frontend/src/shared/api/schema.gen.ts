@@ -1194,6 +1194,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Letters
+         * @description Runs that failed for good, the newest first; those that are open, unless asked otherwise.
+         */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dead Letter
+         * @description One of them.
+         */
+        get: operations["read_dead_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{letter_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Dead Letter
+         * @description Retry the run that failed, as `POST /runs/{id}/retry` does; asked again, the same retry.
+         */
+        post: operations["retry_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{letter_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Dead Letter
+         * @description Take it off the list; its run stays. Asking twice is fine.
+         */
+        post: operations["discard_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Dead Letters
+         * @description Take all open ones that match off the list; their runs stay.
+         */
+        post: operations["discard_dead_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1672,6 +1772,74 @@ export interface components {
             detail: string;
             /** Ms */
             ms: number;
+        };
+        /** DeadLetterRead */
+        DeadLetterRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "run" | "event";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "retried" | "discarded";
+            /**
+             * Run Id
+             * @description The run that failed.
+             */
+            run_id: string | null;
+            /** Workflow Id */
+            workflow_id: string | null;
+            /** Workflow Name */
+            workflow_name: string | null;
+            /**
+             * Node Id
+             * @description Where it failed.
+             */
+            node_id: string | null;
+            /** @description Why. */
+            error: components["schemas"]["ErrorRead"] | null;
+            /**
+             * Retry Run Id
+             * @description The run that goes on from it.
+             */
+            retry_run_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it failed.
+             */
+            created_at: string;
+            /** Closed At */
+            closed_at: string | null;
+        };
+        /**
+         * DiscardMany
+         * @description Which open letters; all that is given must hold, and nothing given means every one.
+         */
+        DiscardMany: {
+            /** Workflow Id */
+            workflow_id?: string | null;
+            /** Error Type */
+            error_type?: string | null;
+            /** Node Id */
+            node_id?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /** Discarded */
+        Discarded: {
+            /** Count */
+            count: number;
         };
         /**
          * DraftConflict
@@ -2153,6 +2321,11 @@ export interface components {
              * @default null
              */
             parent: string | null;
+            /**
+             * Undo
+             * @default null
+             */
+            undo: string | null;
             position?: components["schemas"]["Position"];
         };
         /**
@@ -2228,6 +2401,22 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * NotUndoneRead
+         * @description What a step did, and its compensation could not undo.
+         */
+        NotUndoneRead: {
+            /** Node Id */
+            node_id: string;
+            /** Iteration */
+            iteration: string;
+            /**
+             * Undo
+             * @description The node that was to undo it.
+             */
+            undo: string;
+            error: components["schemas"]["ErrorRead"];
+        };
         /** Page[ApiKeyRead] */
         Page_ApiKeyRead_: {
             /** Items */
@@ -2262,6 +2451,16 @@ export interface components {
         Page_BulkRead_: {
             /** Items */
             items: components["schemas"]["BulkRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[DeadLetterRead] */
+        Page_DeadLetterRead_: {
+            /** Items */
+            items: components["schemas"]["DeadLetterRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -2673,6 +2872,11 @@ export interface components {
             input: components["schemas"]["JsonValue"];
             /** @description As `input`. */
             output: components["schemas"]["JsonValue"];
+            /**
+             * Not Undone
+             * @description Of a run that failed or was cancelled: what its compensations could not undo.
+             */
+            not_undone: components["schemas"]["NotUndoneRead"][];
             /**
              * Temporal Url
              * @description This run in the Temporal UI, where that is known.
@@ -5510,6 +5714,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_dead_letters: {
+        parameters: {
+            query?: {
+                status?: ("open" | "retried" | "discarded") | null;
+                workflow_id?: string | null;
+                /** @description As `timeout`. */
+                error_type?: string | null;
+                node_id?: string | null;
+                /** @description Failed at or after this time. */
+                since?: string | null;
+                /** @description Failed before this time. */
+                until?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeadLetterRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    retry_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetryCreate"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    discard_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    discard_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardMany"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discarded"];
                 };
             };
             /** @description An error */

@@ -1,0 +1,119 @@
+"""Compensations: in reverse order, shielded, each with its own retries."""
+
+from temporalio.client import Client
+
+from noria.plan import Plan
+from noria.run import RunStatus, StepStatus
+from tests.workflows.engine import Engine, dig, until, working
+from tests.workflows.loop_plans import for_each
+from tests.workflows.plans import plan, step
+from tests.workflows.variants import OftenRenewed
+from workflows import client as runs
+
+SOON = {"retry": {"initial_interval_s": 0.05, "max_attempts": 3}}
+
+
+def trip(node_type: str, cancel_hotel: str = "test.echo") -> Plan:
+    """Books a flight and a hotel; what comes last is of this node type."""
+    return plan(
+        step("start", "start"),
+        step("flight", "test.emit", "start", config={"value": "F1"}, undo="cancel_flight"),
+        step("hotel", "test.emit", "flight", config={"value": "H1"}, undo="cancel_hotel"),
+        step("car", node_type, "hotel", config={"seconds": 30} if "slow" in node_type else {}),
+        step("cancel_flight", "test.echo", reads={"flight": ["output"]}, undoes="flight"),
+        step(
+            "cancel_hotel",
+            cancel_hotel,
+            config={"failures": 2},
+            reads={"hotel": ["output"]},
+            undoes="hotel",
+            policy=SOON,
+        ),
+    )
+
+
+async def test_what_was_done_is_undone_the_last_first(engine: Engine) -> None:
+    result = await engine.run(trip("test.broken"))
+
+    assert result.status is RunStatus.FAILED
+    assert engine.worker.events[-4:] == [
+        "cancel_hotel", "-cancel_hotel", "cancel_flight", "-cancel_flight",
+    ]  # fmt: skip
+    assert dig(engine.worker.calls["cancel_hotel"].scope.steps, "hotel", "output") == "H1"
+    assert engine.worker.step_statuses()["cancel_flight"] is StepStatus.SUCCEEDED
+    assert engine.worker.finished is not None
+    assert engine.worker.finished.run is not None
+    assert engine.worker.finished.run.not_undone == ()
+
+
+async def test_a_run_that_succeeds_undoes_nothing(engine: Engine) -> None:
+    result = await engine.run(trip("test.echo"))
+
+    assert result.status is RunStatus.SUCCEEDED
+    assert "cancel_hotel" not in engine.worker.step_statuses()
+    assert "cancel_hotel" not in engine.worker.events
+
+
+async def test_a_cancelled_run_undoes_too_and_nothing_stops_it(engine: Engine) -> None:
+    run_id = await engine.start(trip("test.slow"))
+    await until(lambda: "car" in engine.worker.events)
+    await runs.cancel_run(engine.client, run_id)
+    await runs.cancel_run(engine.client, run_id)
+    result = await runs.wait_for_run(engine.client, run_id)
+
+    assert result.status is RunStatus.CANCELLED
+    assert engine.worker.events[-1] == "-cancel_flight"
+
+
+async def test_a_compensation_is_tried_again_by_its_own_policy(engine: Engine) -> None:
+    await engine.run(trip("test.broken", cancel_hotel="test.flaky"))
+
+    assert engine.worker.events.count("cancel_hotel") == 3
+    assert "-cancel_hotel" in engine.worker.events
+
+
+async def test_what_can_not_be_undone_is_listed_and_the_rest_is_undone(engine: Engine) -> None:
+    result = await engine.run(trip("test.broken", cancel_hotel="test.broken"))
+
+    assert result.error is not None
+    assert result.error.node_id == "car"
+    assert engine.worker.events[-1] == "-cancel_flight"
+    assert engine.worker.finished is not None
+    assert engine.worker.finished.run is not None
+    [left] = engine.worker.finished.run.not_undone
+    assert (left.node_id, left.undo, left.error.message) == ("hotel", "cancel_hotel", "broken")
+    assert engine.worker.step_statuses()["cancel_hotel"] is StepStatus.FAILED
+
+
+async def test_each_iteration_is_undone_with_what_it_knew(engine: Engine) -> None:
+    await engine.run(
+        plan(
+            step("start", "start"),
+            for_each([1, 2]),
+            step("book", "test.echo", parent="each", inside=("item",), undo="free"),
+            step("free", "test.echo", parent="each", inside=("item",), undoes="book"),
+            step("bad", "test.broken", "each"),
+        )
+    )
+
+    freed = [event for event in engine.worker.events if event.startswith("free")]
+    assert freed == ["free[1]", "free[0]"]
+    assert engine.worker.calls["free[0]"].scope.inside == {"item": 1}
+
+
+async def test_a_new_history_still_knows_what_to_undo(temporal: Client) -> None:
+    engine = Engine(temporal)
+    names = ["flight", *(f"s{n}" for n in range(10))]
+    long = plan(
+        step("start", "start"),
+        step("flight", "test.emit", "start", config={"value": "F1"}, undo="cancel_flight"),
+        *(step(b, "test.echo", a) for a, b in zip(names, names[1:], strict=False)),
+        step("bad", "test.broken", "s9"),
+        step("cancel_flight", "test.echo", reads={"flight": ["output"]}, undoes="flight"),
+    )
+    async with working(temporal, engine.worker, OftenRenewed):
+        run_id = await engine.start(long)
+        result = await runs.wait_for_run(temporal, run_id)
+
+    assert result.status is RunStatus.FAILED
+    assert dig(engine.worker.calls["cancel_flight"].scope.steps, "flight", "output") == "F1"
