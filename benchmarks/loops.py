@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 import httpx2
 import orjson
 import psutil
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowExecutionStatus
 
 from benchmarks.platform import Platform, running, sign_in
 from local.ports import HOST
@@ -139,7 +139,11 @@ async def follow(platform: Platform, run_id: str) -> int:
     client = await Client.connect(platform.temporal_address, namespace=NAMESPACE)
     handle = client.get_workflow_handle(temporal_id(run_id))
     async with asyncio.timeout(WITHIN_S):
-        await handle.result()
+        # Not its result, which is encrypted.
+        while (await handle.describe()).close_time is None:  # noqa: ASYNC110 # it is elsewhere
+            await asyncio.sleep(0.1)
+    described = await handle.describe()
+    assert described.status is WorkflowExecutionStatus.COMPLETED, described.status
     await asyncio.sleep(SEEN_AFTER_S)
     query = f"WorkflowId = '{temporal_id(run_id)}'"
     return max([found.history_length async for found in client.list_workflows(query)])
