@@ -28,9 +28,13 @@ export class ApiClient {
   }
 
   /** Run the draft, waiting at most `wait` seconds for its end; the run's id. */
-  async runDraft(workflowId: string, input: object, wait = 0): Promise<string> {
+  async runDraft(
+    workflowId: string,
+    input: object,
+    { wait = 0, ...rest }: { wait?: number; breakpoints?: string[]; key?: string } = {},
+  ): Promise<string> {
     const path = `/api/v1/workflows/${workflowId}/runs?wait=${wait}`
-    return (await this.post(path, { input, draft: true })).id
+    return (await this.post(path, { input, draft: true, ...rest })).id
   }
 
   async publish(workflowId: string): Promise<number> {

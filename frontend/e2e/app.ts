@@ -28,8 +28,9 @@ export const test = base.extend<Fixtures, { signedInApi: ApiClient }>({
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(String(error)))
     page.on('console', (message) => {
-      // The browser itself logs each refused request: of no session yet, or of a server made busy.
-      const isExpected = /status of (401|503)/.test(message.text())
+      // The browser itself logs each refused request: of no session yet, of an act that does not
+      // apply, of input that is not right, or of a server made busy.
+      const isExpected = /status of (401|409|422|503)/.test(message.text())
       if (message.type() === 'error' && !isExpected) errors.push(message.text())
     })
     await signIn(page)

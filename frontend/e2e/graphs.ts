@@ -36,3 +36,23 @@ export const missingValue: Graph = {
     { from: 'calc', to: 'done' },
   ],
 }
+
+/** As `missingValue`, but the step that fails waits for a person. */
+export const heldStep: Graph = {
+  ...missingValue,
+  nodes: missingValue.nodes.map((each) =>
+    'id' in each && each.id === 'calc' ? { ...each, policy: { on_error: 'hold' } } : each,
+  ),
+}
+
+/** Calls a name that no one has, and would try again for a long time. */
+export const refusedCall: Graph = {
+  nodes: [
+    node('start', 'start', 'Start', {}, 0),
+    {
+      ...node('call', 'http.request', 'Call', { url: 'http://shop.invalid/' }, 280),
+      policy: { retry: { max_attempts: 50, initial_interval_s: 300, max_interval_s: 300 } },
+    },
+  ],
+  edges: [{ from: 'start', to: 'call' }],
+}

@@ -21,7 +21,7 @@ test('a run is watched as it happens', async ({ app, api }) => {
 
 test('a failed run says what happened and what to do', async ({ app, api }) => {
   const workflowId = await api.createWorkflow(`Failing ${Date.now()}`, missingValue)
-  const runId = await api.runDraft(workflowId, {}, 20)
+  const runId = await api.runDraft(workflowId, {}, { wait: 20 })
   await app.goto(`/runs/${runId}`)
   await app.getByRole('button', { name: 'Show the step' }).click()
 
@@ -64,7 +64,7 @@ test('a lost connection is said, and the run goes on where it was', async ({ app
 test('filters are in the address', async ({ app, api }) => {
   const name = `Filtered ${Date.now()}`
   const workflowId = await api.createWorkflow(name, greeting(0))
-  await api.runDraft(workflowId, { name: 'Ada' }, 20)
+  await api.runDraft(workflowId, { name: 'Ada' }, { wait: 20 })
   await app.goto('/runs')
   await app.getByRole('searchbox', { name: 'Search runs' }).fill(name)
   await expect(app.getByRole('row')).toHaveCount(2)
@@ -84,7 +84,7 @@ test('filters are in the address', async ({ app, api }) => {
 
 test('a phone shows lists and runs', async ({ app, api }) => {
   const workflowId = await api.createWorkflow(`Small ${Date.now()}`, greeting(0))
-  const runId = await api.runDraft(workflowId, { name: 'Ada' }, 20)
+  const runId = await api.runDraft(workflowId, { name: 'Ada' }, { wait: 20 })
   await app.setViewportSize({ width: 390, height: 844 })
   for (const path of ['/workflows', '/runs', `/runs/${runId}?step=greet`, '/settings']) {
     await app.goto(path)

@@ -84,7 +84,7 @@ export const startRun = (workflowId: string, input: JsonValue, version: number |
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/runs', {
       params: workflowPath(workflowId),
-      body: { input, version, draft: version === null },
+      body: { input, version, draft: version === null, breakpoints: [] },
     }),
   )
 

@@ -1,77 +1,150 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Ellipsis, ExternalLink, OctagonX, Play, Square } from 'lucide-react'
-import { useState } from 'react'
-import { isFinalRun } from '@/features/run-stream'
+import {
+  Ellipsis,
+  ExternalLink,
+  GitFork,
+  OctagonX,
+  Pause,
+  Play,
+  RotateCcw,
+  Square,
+  StepForward,
+} from 'lucide-react'
 import { runsKey } from '@/features/runs'
-import type { RunRead } from '@/shared/api/types'
-import { useShortcuts } from '@/shared/lib/shortcuts'
+import type { GripRead, RunRead } from '@/shared/api/types'
+import { type Shortcut, useShortcuts } from '@/shared/lib/shortcuts'
 import { useIsWide } from '@/shared/lib/use-is-wide'
 import { Button } from '@/shared/ui/button'
-import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Menu, type MenuItem } from '@/shared/ui/menu'
 import { notify, notifyError } from '@/shared/ui/toaster'
-import { cancelRun, runAgain, terminateRun } from './run-queries'
+import { Tooltip } from '@/shared/ui/tooltip'
+import { type RunChoice, runChoices } from './hand/grip'
+import { pauseRun, resumeRun, stepRun } from './hand/hand-queries'
+import { useAct } from './hand/use-act'
+import { runAgain } from './run-queries'
 
-type RunActionsProps = { run: RunRead }
+export type RunAsking = 'cancel' | 'terminate' | 'retry' | 'fork'
 
-type Asking = 'cancel' | 'terminate' | null
+type RunActionsProps = {
+  run: RunRead
+  grip: GripRead | undefined
+  /** Opens the dialog that asks first. */
+  onAsk: (asking: RunAsking) => void
+}
 
-export function RunActions({ run }: RunActionsProps) {
-  const [asking, setAsking] = useState<Asking>(null)
-  const again = useRunAgain(run)
+type Choice = {
+  label: string
+  keys: string
+  icon: typeof Play
+  danger?: true
+  run: () => void
+}
+
+/** How many stand as buttons; the others are in the menu. */
+const BUTTONS = { wide: 3, narrow: 1 }
+
+export function RunActions({ run, grip, onAsk }: RunActionsProps) {
   const isWide = useIsWide()
-  const goesOn = !isFinalRun(run.status)
-  useShortcuts('Run', [
-    goesOn
-      ? { keys: 'Shift+C', label: 'Cancel the run…', run: () => setAsking('cancel') }
-      : { keys: 'Shift+R', label: 'Run again', run: () => again.mutate() },
-  ])
+  const { choices, isPending } = useChoices(run, grip, onAsk)
+  useShortcuts('Run', choices.map(shortcutOf))
+  const shown = choices.slice(0, isWide ? BUTTONS.wide : BUTTONS.narrow)
+  const rest = choices.slice(shown.length)
   const openTemporal = () => window.open(run.temporal_url ?? '', '_blank', 'noopener')
   const items: MenuItem[] = [
+    ...rest.map(({ label, keys, icon, danger, run: onSelect }) => ({
+      label,
+      keys,
+      icon,
+      danger: danger === true,
+      onSelect,
+    })),
     ...(run.temporal_url
       ? [{ label: 'Open in the Temporal UI', icon: ExternalLink, onSelect: openTemporal }]
-      : []),
-    ...(goesOn
-      ? [{ label: 'Run again', icon: Play, onSelect: () => again.mutate() }, TERMINATE(setAsking)]
       : []),
   ]
   return (
     <>
-      {run.temporal_url && isWide && (
-        <Button asChild variant="ghost">
-          <a href={run.temporal_url} target="_blank" rel="noreferrer">
-            Temporal
-            <ExternalLink aria-hidden />
-          </a>
-        </Button>
-      )}
-      {goesOn ? (
-        <Button variant="danger" onClick={() => setAsking('cancel')}>
-          <Square aria-hidden />
-          Cancel
-        </Button>
-      ) : (
-        <Button loading={again.isPending} onClick={() => again.mutate()}>
-          <Play aria-hidden />
-          Run again
-        </Button>
-      )}
+      {shown.map((choice, index) => (
+        <Tooltip key={choice.label} label={choice.label} keys={choice.keys}>
+          <Button
+            variant={choice.danger ? 'danger' : index === 0 ? 'primary' : 'secondary'}
+            disabled={isPending}
+            onClick={choice.run}
+          >
+            <choice.icon aria-hidden />
+            {choice.label.replace('…', '')}
+          </Button>
+        </Tooltip>
+      ))}
       {items.length > 0 && (
         <Menu trigger={<IconButton icon={Ellipsis} label="More actions" />} items={items} />
       )}
-      <StopDialogs run={run} asking={asking} onAsking={setAsking} />
     </>
   )
 }
 
-const TERMINATE = (ask: (asking: Asking) => void): MenuItem => ({
-  label: 'Terminate…',
-  icon: OctagonX,
-  danger: true,
-  onSelect: () => ask('terminate'),
-})
+const shortcutOf = ({ keys, label, run }: Choice): Shortcut => ({ keys, label, run: () => run() })
+
+function useChoices(run: RunRead, grip: GripRead | undefined, onAsk: (asking: RunAsking) => void) {
+  const act = useAct(run.id)
+  const again = useRunAgain(run)
+  const known: Readonly<Record<RunChoice, Choice>> = {
+    pause: {
+      label: 'Pause',
+      keys: 'Shift+P',
+      icon: Pause,
+      run: () =>
+        act.mutate({
+          do: () => pauseRun(run.id),
+          done: 'Paused: nothing new starts',
+          refused: 'The run could not be paused',
+        }),
+    },
+    resume: {
+      label: 'Resume',
+      keys: 'Shift+P',
+      icon: Play,
+      run: () =>
+        act.mutate({
+          do: () => resumeRun(run.id),
+          done: 'The run goes on',
+          refused: 'The run could not be resumed',
+        }),
+    },
+    step: {
+      label: 'Step',
+      keys: 'Shift+S',
+      icon: StepForward,
+      run: () =>
+        act.mutate({
+          do: () => stepRun(run.id),
+          done: 'Started one step',
+          refused: 'No step could be started',
+        }),
+    },
+    cancel: {
+      label: 'Cancel…',
+      keys: 'Shift+C',
+      icon: Square,
+      danger: true,
+      run: () => onAsk('cancel'),
+    },
+    terminate: {
+      label: 'Terminate…',
+      keys: 'Shift+T',
+      icon: OctagonX,
+      danger: true,
+      run: () => onAsk('terminate'),
+    },
+    retry: { label: 'Retry…', keys: 'Shift+R', icon: RotateCcw, run: () => onAsk('retry') },
+    again: { label: 'Run again', keys: 'Shift+A', icon: Play, run: () => again.mutate() },
+  }
+  const fork: Choice = { label: 'Fork…', keys: 'Shift+F', icon: GitFork, run: () => onAsk('fork') }
+  const choices = runChoices(run.status, grip?.parked.length ?? 0).map((choice) => known[choice])
+  return { choices: [...choices, fork], isPending: act.isPending || again.isPending }
+}
 
 function useRunAgain(run: RunRead) {
   const navigate = useNavigate()
@@ -85,48 +158,4 @@ function useRunAgain(run: RunRead) {
     },
     onError: (error) => notifyError('The run could not be started again', error),
   })
-}
-
-type StopDialogsProps = { run: RunRead; asking: Asking; onAsking: (asking: Asking) => void }
-
-function StopDialogs({ run, asking, onAsking }: StopDialogsProps) {
-  const cancel = useMutation({
-    mutationFn: () => cancelRun(run.id),
-    onSuccess: () => notify('Asked to stop: steps under way let go first'),
-    onError: (error) => notifyError('The run could not be cancelled', error),
-  })
-  const terminate = useMutation({
-    mutationFn: () => terminateRun(run.id),
-    onSuccess: () => notify('Terminated'),
-    onError: (error) => notifyError('The run could not be terminated', error),
-  })
-  const close = (open: boolean) => !open && onAsking(null)
-  return (
-    <>
-      <ConfirmDialog
-        open={asking === 'cancel'}
-        onOpenChange={close}
-        title="Cancel this run?"
-        action="Cancel the run"
-        keep="Keep it running"
-        danger
-        onConfirm={() => cancel.mutate()}
-      >
-        Steps under way are told to let go, and no further step starts. What has been done stays
-        done.
-      </ConfirmDialog>
-      <ConfirmDialog
-        open={asking === 'terminate'}
-        onOpenChange={close}
-        title="Terminate this run?"
-        action="Terminate"
-        keep="Keep it running"
-        danger
-        onConfirm={() => terminate.mutate()}
-      >
-        It ends at once; steps under way can’t clean up. Cancel is gentler, and nearly always
-        enough.
-      </ConfirmDialog>
-    </>
-  )
 }

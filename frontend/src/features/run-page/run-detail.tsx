@@ -1,7 +1,9 @@
 import { isFinalRun } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
 import { type Tab, Tabs } from '@/shared/ui/tabs'
+import { AuditList } from './audit-list'
 import { ErrorNotice } from './error-notice'
+import { ChildRuns } from './related-runs'
 import type { DetailTab } from './run-search'
 import { NoValue, Value } from './value-panel'
 
@@ -53,12 +55,17 @@ function runTabs(run: RunRead): Tab<DetailTab>[] {
       content: <Value value={run.input} label="input of the run" root="trigger" />,
     },
   ]
-  if (!run.error) return tabs
-  const { error } = run
-  const content = (
-    <div className="p-4">
-      <ErrorNotice error={error} />
-    </div>
-  )
-  return [...tabs, { value: 'error', label: 'Error', content }]
+  if (run.error) {
+    const content = (
+      <div className="p-4">
+        <ErrorNotice error={run.error} />
+      </div>
+    )
+    tabs.push({ value: 'error', label: 'Error', content })
+  }
+  return [
+    ...tabs,
+    { value: 'related', label: 'Related runs', content: <ChildRuns runId={run.id} /> },
+    { value: 'audit', label: 'Who did what', content: <AuditList runId={run.id} /> },
+  ]
 }

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { type RunState, type RunStore, useRunState } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
@@ -6,16 +5,17 @@ import { formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
 import { CopyButton } from '@/shared/ui/copy-button'
 import { Elapsed } from '@/shared/ui/time'
-import { runGraphQuery } from './run-queries'
+import { ParentLink } from './related-runs'
+import type { TimelineNode } from './timeline'
 
-type RunFactsProps = { run: RunRead; store: RunStore }
+type RunFactsProps = { run: RunRead; store: RunStore; nodes: readonly TimelineNode[] }
 
 /** The key facts of a run, in one line. */
-export function RunFacts({ run, store }: RunFactsProps) {
-  const { data } = useQuery(runGraphQuery(run.id))
+export function RunFacts({ run, store, nodes }: RunFactsProps) {
   const done = useRunState(store, countDone)
   const retries = useRunState(store, countRetries)
-  const total = data?.graph.nodes?.length ?? 0
+  const total = nodes.length
+  const nameOf = (nodeId: string) => nodes.find(({ id }) => id === nodeId)?.name || nodeId
   return (
     <dl className="flex flex-wrap items-center gap-x-6 gap-y-1 border-line border-b bg-surface px-4 py-2">
       <Fact name={run.finished_at ? 'Took' : 'So far'}>
@@ -37,6 +37,16 @@ export function RunFacts({ run, store }: RunFactsProps) {
         <span className="font-mono text-xs">{shortId(run.id)}…</span>
         <CopyButton value={run.id} label="Copy the run’s id" className="-my-1" />
       </Fact>
+      {run.key && (
+        <Fact name="Key">
+          <span className="max-w-48 truncate font-mono text-xs">{run.key}</span>
+        </Fact>
+      )}
+      {run.parent_run_id && (
+        <Fact name="From">
+          <ParentLink run={run} nameOf={nameOf} />
+        </Fact>
+      )}
     </dl>
   )
 }

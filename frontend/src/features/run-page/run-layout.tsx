@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { isFinalRun, useRunState } from '@/features/run-stream'
+import { stepKey, useRunState } from '@/features/run-stream'
 import { Button } from '@/shared/ui/button'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { ErrorNotice } from './error-notice'
+import { HandBanner } from './hand/hand-banner'
 import { RunDetail } from './run-detail'
 import { RunFacts } from './run-facts'
 import type { LoadedRunProps } from './run-page'
-import { runGraphQuery, timelineNodes } from './run-queries'
+import { runGraphQuery } from './run-queries'
 import { StepDetail } from './step-detail'
 import { TimelineView } from './timeline-view'
+import { UnreachedStep } from './unreached-step'
 import { useTimeline } from './use-timeline'
 
 /** The graph above the timeline; the chosen step beside both. */
@@ -17,7 +19,8 @@ export function WideLayout(props: LoadedRunProps) {
     <Panels orientation="horizontal" className="min-h-0 flex-1">
       <Panel id="run" minSize="40%">
         <div className="flex h-full flex-col">
-          <RunFacts run={props.run} store={props.store} />
+          <RunFacts run={props.run} store={props.store} nodes={props.nodes} />
+          <Hands {...props} />
           <FailedNotice {...props} />
           <Panels orientation="vertical" className="min-h-0 flex-1">
             <Panel id="graph" minSize="15%" defaultSize="42%">
@@ -42,7 +45,8 @@ export function WideLayout(props: LoadedRunProps) {
 export function NarrowLayout(props: LoadedRunProps) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <RunFacts run={props.run} store={props.store} />
+      <RunFacts run={props.run} store={props.store} nodes={props.nodes} />
+      <Hands {...props} />
       <FailedNotice {...props} />
       <div className="h-80 max-h-[40vh] border-line border-b">
         <RunTimeline {...props} />
@@ -51,6 +55,21 @@ export function NarrowLayout(props: LoadedRunProps) {
         <Detail {...props} />
       </div>
     </div>
+  )
+}
+
+function Hands({ run, grip, nodes, search, onSearch }: LoadedRunProps) {
+  if (!grip) return null
+  const nameOf = (nodeId: string) => nodes.find(({ id }) => id === nodeId)?.name || nodeId
+  return (
+    <HandBanner
+      runId={run.id}
+      grip={grip}
+      nameOf={nameOf}
+      onStep={({ node_id, iteration }) =>
+        onSearch({ ...search, step: stepKey(node_id, iteration), tab: undefined })
+      }
+    />
   )
 }
 
@@ -96,26 +115,24 @@ function RunTimeline({ run, store, search, onSearch }: LoadedRunProps) {
   )
 }
 
-function Detail({ run, store, search, onSearch }: LoadedRunProps) {
+function Detail(props: LoadedRunProps) {
+  const { run, store, search, onSearch, nodes, grip, onAsk } = props
   const { data } = useQuery(runGraphQuery(run.id))
-  const step = useRunState(store, (state) => {
-    const key = search.step ?? ''
-    return state.steps[key] ?? state.nodes[key]
-  })
+  const key = search.step ?? ''
+  const step = useRunState(store, (state) => state.steps[key] ?? state.nodes[key])
   const onTab = (tab: RunSearchTab) => onSearch({ ...search, tab })
-  if (!step) return <RunDetail run={run} tab={search.tab} onTab={onTab} />
-  const node = data && timelineNodes(data).find((each) => each.id === step.node_id)
-  return (
-    <StepDetail
-      key={step.key}
-      runId={run.id}
-      step={step}
-      runGoesOn={!isFinalRun(run.status)}
-      node={node}
-      tab={search.tab}
-      onTab={onTab}
-    />
-  )
+  const nodeId = step?.node_id ?? key
+  const node = nodes.find((each) => each.id === nodeId)
+  if (!data || (!step && !node)) return <RunDetail run={run} tab={search.tab} onTab={onTab} />
+  const shared = {
+    run,
+    graph: data,
+    node,
+    grip,
+    onFork: (at: string) => onAsk({ what: 'fork', nodeId: at }),
+  }
+  if (!step) return <UnreachedStep {...shared} nodeId={nodeId} />
+  return <StepDetail key={step.key} {...shared} step={step} tab={search.tab} onTab={onTab} />
 }
 
 type RunSearchTab = NonNullable<LoadedRunProps['search']['tab']>

@@ -1,20 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { type RunStore, useRunEvents, useRunState } from '@/features/run-stream'
-import type { GraphDocument, RunRead } from '@/shared/api/types'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { isFinalRun, type RunStore, useRunEvents, useRunState } from '@/features/run-stream'
+import { RunBadges } from '@/features/runs'
+import type { GraphDocument, GripRead, RunRead } from '@/shared/api/types'
 import { shortId } from '@/shared/lib/short-id'
 import { useIsWide } from '@/shared/lib/use-is-wide'
-import { Badge } from '@/shared/ui/badge'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Page } from '@/shared/ui/page'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { StatusBadge } from '@/shared/ui/status'
 import { ConnectionBanner } from './connection-banner'
+import { isGripLive } from './hand/grip'
+import { gripQuery } from './hand/hand-queries'
 import { RunActions } from './run-actions'
+import { type Asked, RunDialogs } from './run-dialogs'
 import { NarrowLayout, WideLayout } from './run-layout'
-import { runQuery } from './run-queries'
+import { runGraphQuery, runQuery, timelineNodes } from './run-queries'
 import type { RunSearch } from './run-search'
+import type { TimelineNode } from './timeline'
 
 export type GraphSlotProps = {
   graph: GraphDocument
@@ -49,32 +53,63 @@ export function RunPage({ runId, ...rest }: RunPageProps) {
   )
 }
 
-export type LoadedRunProps = Omit<RunPageProps, 'runId'> & { run: RunRead; store: RunStore }
+export type LoadedRunProps = Omit<RunPageProps, 'runId'> & {
+  run: RunRead
+  store: RunStore
+  /** How the run stands in people's hands; undefined before that is known, and once it has ended. */
+  grip: GripRead | undefined
+  nodes: readonly TimelineNode[]
+  /** Opens the dialog that asks first. */
+  onAsk: (asked: Asked) => void
+}
 
-function LoadedRun(props: LoadedRunProps) {
-  const { run, store } = props
+type LoadedProps = Omit<RunPageProps, 'runId'> & Pick<LoadedRunProps, 'run' | 'store'>
+
+function LoadedRun(rest: LoadedProps) {
+  const { run, store } = rest
   const isWide = useIsWide()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const graph = useQuery(runGraphQuery(run.id)).data
+  const nodes = useMemo(() => (graph ? timelineNodes(graph) : []), [graph])
+  const props = { ...rest, nodes, grip: useGrip(run, store), onAsk: setAsked }
   return (
     <Page
       title={`${run.workflow_name}, run ${shortId(run.id)}`}
       heading={<Heading run={run} />}
       facts={
         <>
-          <Badge className="hidden sm:inline-flex">
-            {run.version === null ? 'draft' : `v${run.version}`}
-          </Badge>
+          <RunBadges run={run} />
           <span role="status" aria-live="polite" className="flex">
             <StatusBadge status={run.status} />
           </span>
         </>
       }
-      actions={<RunActions run={run} />}
+      actions={<RunActions run={run} grip={props.grip} onAsk={(what) => setAsked({ what })} />}
       className="flex flex-col overflow-hidden"
     >
       <ConnectionBanner store={store} />
       {isWide ? <WideLayout {...props} /> : <NarrowLayout {...props} />}
+      <RunDialogs run={run} asked={asked} nodes={forkable(nodes)} onClose={() => setAsked(null)} />
     </Page>
   )
+}
+
+/** A step inside a loop is not forked at alone: that is a fork at its loop. */
+const forkable = (nodes: readonly TimelineNode[]) =>
+  nodes.filter((node) => !node.parent).map(({ id, name }) => ({ id, name: name || id }))
+
+/** Asked for while it can matter, and again and again only while it changes without an event. */
+function useGrip(run: RunRead, store: RunStore): GripRead | undefined {
+  const isLive = useRunState(store, (state) => isGripLive(run.status, state.steps))
+  const mayBeHeld = !isFinalRun(run.status) && run.status !== 'queued'
+  const { data, refetch } = useQuery({ ...gripQuery(run.id, isLive), enabled: mayBeHeld })
+  const known = useRef(run.status)
+  useEffect(() => {
+    if (known.current === run.status) return
+    known.current = run.status
+    if (mayBeHeld) refetch()
+  }, [run.status, mayBeHeld, refetch])
+  return mayBeHeld ? data : undefined
 }
 
 function Heading({ run }: { run: RunRead }) {

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { DEFAULT_MAX_ATTEMPTS } from '@/features/run-stream'
 import { api, dataOf } from '@/shared/api/client'
 import type { RunGraph, RunRead } from '@/shared/api/types'
+import type { HandNode } from './hand/hand-node'
 import type { TimelineNode } from './timeline'
 
 const runPath = (runId: string) => ({ params: { path: { run_id: runId } } })
@@ -34,15 +35,25 @@ export const stepsQuery = (runId: string, seq: number) =>
 export const cancelRun = (runId: string) =>
   dataOf(api.POST('/api/v1/runs/{run_id}/cancel', runPath(runId)))
 
-export const terminateRun = (runId: string) =>
-  dataOf(api.POST('/api/v1/runs/{run_id}/terminate', runPath(runId)))
+export const terminateRun = (runId: string, reason: string) =>
+  dataOf(
+    api.POST('/api/v1/runs/{run_id}/terminate', {
+      ...runPath(runId),
+      body: { reason: reason || null },
+    }),
+  )
 
 /** The same version with the same input; of a test run, the draft as it is now. */
 export const runAgain = (run: RunRead) =>
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/runs', {
       params: { path: { workflow_id: run.workflow_id } },
-      body: { input: run.input, version: run.version, draft: run.version === null },
+      body: {
+        input: run.input,
+        version: run.version,
+        draft: run.version === null,
+        breakpoints: [],
+      },
     }),
   )
 
@@ -53,6 +64,7 @@ export function timelineNodes({ graph }: RunGraph): TimelineNode[] {
     id: text(node.id),
     name: text(node.name),
     type: text(node.type),
+    parent: text(node.parent) || null,
     maxAttempts: maxAttempts(node.policy),
   }))
 }
@@ -61,4 +73,18 @@ function maxAttempts(policy: unknown): number {
   const { retry } = (policy ?? {}) as { retry?: { max_attempts?: unknown } }
   const count = retry?.max_attempts
   return typeof count === 'number' ? count : DEFAULT_MAX_ATTEMPTS
+}
+
+/** What taking hold of a step needs of its node. */
+export function handNode({ graph }: RunGraph, nodeId: string): HandNode {
+  const node = (graph.nodes ?? []).find((each) => each.id === nodeId)
+  const ports = (graph.edges ?? [])
+    .filter((edge) => edge.from === nodeId)
+    .map((edge) => (typeof edge.port === 'string' ? edge.port : 'out'))
+  return {
+    name: typeof node?.name === 'string' && node.name ? node.name : nodeId,
+    config: node?.config as HandNode['config'],
+    policy: node?.policy,
+    ports: [...new Set(ports)],
+  }
 }

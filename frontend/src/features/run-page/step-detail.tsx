@@ -1,34 +1,41 @@
-import { type LiveAttempt, type LiveStep, stepStatus } from '@/features/run-stream'
-import type { StepRead } from '@/shared/api/types'
+import { Link } from '@tanstack/react-router'
+import { isFinalRun, type LiveAttempt, type LiveStep, stepStatus } from '@/features/run-stream'
+import type { JsonValue, StepRead } from '@/shared/api/types'
 import { countOf, formatTime } from '@/shared/lib/format'
+import { shortId } from '@/shared/lib/short-id'
 import { StatusBadge } from '@/shared/ui/status'
 import { type Tab, Tabs } from '@/shared/ui/tabs'
 import { Elapsed } from '@/shared/ui/time'
 import { ErrorNotice } from './error-notice'
+import { holdOf } from './hand/grip'
+import { StepHand } from './hand/step-hand'
+import { handNode } from './run-queries'
 import type { DetailTab } from './run-search'
-import type { TimelineNode } from './timeline'
+import { StepMenu, type StepPlace } from './step-menu'
 import { NoValue, StepValue } from './value-panel'
 
-type StepDetailProps = {
-  runId: string
+type StepDetailProps = StepPlace & {
   step: LiveStep
-  runGoesOn: boolean
-  node: TimelineNode | undefined
   tab: DetailTab | undefined
   onTab: (tab: DetailTab) => void
 }
 
-export function StepDetail({ runId, step, runGoesOn, node, tab, onTab }: StepDetailProps) {
+export function StepDetail({ step, tab, onTab, ...place }: StepDetailProps) {
+  const { run, node, grip } = place
   const { newest } = step
   const first: DetailTab = newest.status === 'failed' ? 'error' : 'output'
-  const tabs = stepTabs(runId, step)
+  const tabs = stepTabs(run.id, step)
+  const hold = holdOf(grip, step)
   const shown = tabs.some((each) => each.value === tab) ? tab : undefined
   return (
     <section aria-label={`Step ${node?.name || step.node_id}`} className="flex h-full flex-col">
       <header className="px-4 pt-3 pb-1">
         <div className="flex items-center justify-between gap-3">
           <h2 className="truncate font-semibold text-md">{node?.name || step.node_id}</h2>
-          <StatusBadge status={stepStatus(step, runGoesOn, node?.maxAttempts)} />
+          <span className="ml-auto flex items-center gap-1">
+            <StatusBadge status={stepStatus(step, !isFinalRun(run.status), node?.maxAttempts)} />
+            <StepMenu {...place} nodeId={step.node_id} />
+          </span>
         </div>
         <p className="num flex flex-wrap gap-x-3 font-mono text-ink-3 text-xs">
           <span>{node?.type}</span>
@@ -41,7 +48,17 @@ export function StepDetail({ runId, step, runGoesOn, node, tab, onTab }: StepDet
             <Elapsed from={step.attempts[0]?.started_at ?? null} to={newest.finished_at} />
           )}
         </p>
+        <Origin step={newest} />
       </header>
+      {hold && (
+        <StepHand
+          runId={run.id}
+          at={step}
+          hold={hold}
+          node={handNode(place.graph, step.node_id)}
+          input={newest.input as JsonValue}
+        />
+      )}
       <Tabs
         label="Of this step"
         value={shown ?? first}
@@ -51,6 +68,25 @@ export function StepDetail({ runId, step, runGoesOn, node, tab, onTab }: StepDet
         listClassName="px-4"
       />
     </section>
+  )
+}
+
+/** Of a step that did not run here. */
+function Origin({ step }: { step: LiveAttempt }) {
+  if (step.pinned) return <p className="text-ink-2">Its output was given by a person.</p>
+  if (!step.reused_from) return null
+  return (
+    <p className="text-ink-2">
+      Taken over from{' '}
+      <Link
+        to="/runs/$runId"
+        params={{ runId: step.reused_from }}
+        search={{ step: step.node_id }}
+        className="rounded-chip font-mono text-xs underline underline-offset-2"
+      >
+        {shortId(step.reused_from)}…
+      </Link>
+    </p>
   )
 }
 

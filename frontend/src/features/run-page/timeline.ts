@@ -9,6 +9,8 @@ export type TimelineNode = {
   name: string
   /** Node type, as `http.request`. */
   type: string
+  /** The loop that it is in the body of. */
+  parent?: string | null
   /** Of its policy. */
   maxAttempts: number
 }

@@ -12,22 +12,35 @@ export type JsonValue =
   | { [key: string]: JsonValue }
 
 export type AccountRead = Schemas['AccountRead']
+export type ActRead = Schemas['ActRead']
 export type ApiKeyCreate = Schemas['ApiKeyCreate']
 export type ApiKeyCreated = Schemas['ApiKeyCreated']
 export type ApiKeyRead = Schemas['ApiKeyRead']
+export type ApprovalRead = Schemas['ApprovalRead']
 export type AttemptRead = Schemas['AttemptRead']
+export type AuditRead = Schemas['AuditRead']
+export type BulkCreate = Schemas['BulkCreate']
+export type BulkPreview = Schemas['BulkPreview']
+export type BulkRead = Schemas['BulkRead']
+export type DeadLetterRead = Schemas['DeadLetterRead']
 export type DraftRead = Schemas['DraftRead']
 export type DraftSaved = Schemas['DraftSaved']
 export type Edge = Schemas['Edge']
 export type ErrorRead = Schemas['ErrorRead']
+export type ForkCreate = Schemas['ForkCreate']
+export type ForkPreview = Schemas['ForkPreview']
+export type ForkStepRead = Schemas['ForkStepRead']
 export type Graph = Schemas['Graph']
 export type GraphDocument = Schemas['GraphDocument']
+export type GripRead = Schemas['GripRead']
+export type HeldRead = Schemas['HeldRead']
 export type MeRead = Schemas['MeRead']
 export type Node = Schemas['Node']
 export type NodeTypeRead = Schemas['NodeTypeRead']
 export type Permission = MeRead['permissions'][number]
 export type ProblemRead = Schemas['ProblemRead']
 export type Published = Schemas['Published']
+export type RetryCreate = Schemas['RetryCreate']
 export type RunGraph = Schemas['RunGraph']
 export type RunRead = Schemas['RunRead']
 export type RunStatus = Schemas['RunStatus']
@@ -35,9 +48,14 @@ export type RunSummary = Schemas['RunSummary']
 export type SessionRead = Schemas['SessionRead']
 export type StepRead = Schemas['StepRead']
 export type StepStatus = Schemas['StepStatus']
+export type StepPolicyWrite = Schemas['StepPolicyWrite']
+export type StepRetryWrite = Schemas['StepRetryWrite']
+export type TryingRead = Schemas['TryingRead']
 export type VersionRead = Schemas['VersionRead']
 export type VersionSummary = Schemas['VersionSummary']
 export type WorkflowRead = Schemas['WorkflowRead']
+export type WorkflowSettingsRead = Schemas['WorkflowSettingsRead']
+export type WorkflowSettingsWrite = Schemas['WorkflowSettingsWrite']
 export type WorkflowSummary = Schemas['WorkflowSummary']
 
 /** One attempt at one step, as it is now. Large values come as `{$preview, size}`. */
@@ -45,6 +63,10 @@ export type StepEvent = Omit<AttemptRead, 'attempt'> & {
   node_id: string
   iteration: string
   attempt: number
+  /** The run that did this step, where this one only took over what it gave. */
+  reused_from?: string | null
+  /** Its output was given by a person; it did not run. */
+  pinned?: boolean
 }
 
 /** One change of a run, as the event stream sends it. */

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { AuditRead } from '@/shared/api/types'
+import { actFacts, actWords, newRunOf } from './audit-words'
+
+const act = (facts: Partial<AuditRead>): AuditRead => ({
+  id: '1',
+  action: 'run.pause',
+  target_type: 'run',
+  target_id: 'r',
+  result: 'done',
+  details: {},
+  at: '2026-01-01T00:00:00Z',
+  account: { id: 'a', name: 'Ada', email: 'ada@noria.example' } as AuditRead['account'],
+  ...facts,
+})
+
+test('an act reads as a sentence, and says when it was refused', () => {
+  expect(actWords(act({}))).toBe('Ada paused the run')
+  expect(actWords(act({ result: 'refused' }))).toBe('Ada paused the run: refused')
+  expect(actWords(act({ account: null, action: 'run.odd' }))).toBe('Noria run.odd')
+})
+
+test('facts that say nothing are left out', () => {
+  const facts = actFacts(
+    act({ details: { node_id: 'charge', iteration: '', reason: null, changes: ['config'] } }),
+  )
+
+  expect(facts).toEqual(['node id: charge', 'changes: config'])
+})
+
+test('a retry names the run that came of it', () => {
+  expect(newRunOf(act({ details: { new_run_id: 'x' } }))).toBe('x')
+  expect(newRunOf(act({}))).toBeNull()
+})

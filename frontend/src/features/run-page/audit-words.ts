@@ -1,0 +1,45 @@
+/** The audit trail of a run, in words. */
+import type { AuditRead } from '@/shared/api/types'
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  'run.pause': 'paused the run',
+  'run.resume': 'resumed the run',
+  'run.step': 'started one step',
+  'run.break': 'set the breakpoints',
+  'run.cancel': 'cancelled the run',
+  'run.terminate': 'terminated the run',
+  'run.retry': 'retried the run',
+  'run.fork': 'forked the run',
+  'run.retry_step': 'tried a step again',
+  'run.skip_step': 'skipped a step',
+  'run.fail_step': 'failed a step',
+  'run.change_policy': 'changed the retries of a step',
+}
+
+/** Who did what, as one reads it: `Ada tried a step again`. */
+export function actWords({ account, action, result }: AuditRead): string {
+  const who = account?.name || account?.email || 'Noria'
+  const what = ACTIONS[action] ?? action
+  if (result === 'done') return `${who} ${what}`
+  const why = result === 'refused' ? 'refused' : 'not known to be done'
+  return `${who} ${what}: ${why}`
+}
+
+const HIDDEN: ReadonlySet<string> = new Set(['letter_id', 'new_run_id'])
+
+/** How, in a few facts: `node charge · reason: wrong customer`. What says nothing is left out. */
+export function actFacts({ details }: AuditRead): string[] {
+  return Object.entries(details).flatMap(([name, value]) => {
+    if (HIDDEN.has(name) || value === null || value === '' || isEmptyList(value)) return []
+    const text = Array.isArray(value) ? value.join(', ') : String(value)
+    return [`${name.replaceAll('_', ' ')}: ${text}`]
+  })
+}
+
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0
+
+/** The run that came of it, as of a retry. */
+export function newRunOf({ details }: AuditRead): string | null {
+  const id = details.new_run_id
+  return typeof id === 'string' ? id : null
+}

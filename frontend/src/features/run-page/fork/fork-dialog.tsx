@@ -1,0 +1,191 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { GitFork } from 'lucide-react'
+import { useState } from 'react'
+import { runsKey } from '@/features/runs'
+import type { ForkPreview, JsonValue, RunRead } from '@/shared/api/types'
+import { isBlob } from '@/shared/lib/json-lines'
+import { useDebounced } from '@/shared/lib/use-debounced'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { Button } from '@/shared/ui/button'
+import { Checkbox } from '@/shared/ui/checkbox'
+import { Dialog } from '@/shared/ui/dialog'
+import { Field } from '@/shared/ui/field'
+import { JsonInput, useJsonText } from '@/shared/ui/json-input'
+import { Refusal } from '@/shared/ui/refusal'
+import { Select } from '@/shared/ui/select'
+import { notify } from '@/shared/ui/toaster'
+import { type ForkOrder, forkPreviewQuery, startFork, versionsQuery } from './fork-queries'
+import { ForkSteps } from './fork-steps'
+
+export type ForkKind = { kind: 'retry' } | { kind: 'fork'; nodeId: string }
+
+type ForkDialogProps = {
+  run: RunRead
+  start: ForkKind
+  /** That may be forked at, in the graph's order. */
+  nodes: readonly { id: string; name: string }[]
+  onClose: () => void
+}
+
+const WORDS = {
+  retry: {
+    title: 'Retry from where it failed',
+    description: 'A new run takes over what ended well and runs the rest. This run stays as it is.',
+    action: 'Retry',
+    done: 'Goes on in a new run',
+  },
+  fork: {
+    title: 'Fork the run',
+    description:
+      'A new run takes over what ended before the step you choose, and runs it and all after it. This run stays as it is.',
+    action: 'Fork',
+    done: 'Forked: this is the new run',
+  },
+} as const
+
+const SAME = 'same'
+const DRAFT = 'draft'
+
+/** Go on from a run in a new one: what is reused and what runs again is shown before it starts. */
+export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
+  const words = WORDS[start.kind]
+  const [nodeId, setNodeId] = useState(start.kind === 'fork' ? start.nodeId : null)
+  const [follows, setFollows] = useState(SAME)
+  const [edits, setEdits] = useState(false)
+  const json = useJsonText(run.input as JsonValue)
+  const [key] = useState(() => crypto.randomUUID())
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const { busy, error, submit } = useSubmit(onClose)
+  const order = orderOf(nodeId, follows, edits ? json.parsed : null)
+  const isReady = !edits || json.parsed !== null
+  const text = JSON.stringify(order)
+  const settled = useDebounced(text, 250)
+  const preview = useQuery({
+    ...forkPreviewQuery(run.id, JSON.parse(settled) as ForkOrder),
+    placeholderData: keepPreviousData,
+  })
+  const go = async () => {
+    const started = await startFork(run.id, order, key)
+    queryClient.invalidateQueries({ queryKey: runsKey })
+    notify(words.done)
+    await navigate({ to: '/runs/$runId', params: { runId: started.id } })
+  }
+  return (
+    <Dialog
+      open
+      size="md"
+      title={words.title}
+      description={words.description}
+      onOpenChange={(open) => !open && onClose()}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            loading={busy}
+            disabled={!isReady || preview.isError}
+            onClick={() => submit(go)}
+          >
+            {!busy && <GitFork aria-hidden />}
+            {words.action}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        {nodeId !== null && (
+          <Field label="Run again from">
+            {(wiring) => (
+              <Select
+                {...wiring}
+                value={nodeId}
+                onValue={setNodeId}
+                options={nodes.map(({ id, name }) => ({ value: id, label: name }))}
+              />
+            )}
+          </Field>
+        )}
+        <FollowsField run={run} value={follows} onValue={setFollows} />
+        {!isBlob(run.input) && <InputField edits={edits} onEdits={setEdits} json={json} />}
+        {preview.isError ? (
+          <Refusal error={preview.error} />
+        ) : (
+          <Preview preview={preview.data} stale={preview.isPlaceholderData || settled !== text} />
+        )}
+        <Refusal error={error} />
+      </div>
+    </Dialog>
+  )
+}
+
+export function orderOf(
+  nodeId: string | null,
+  follows: string,
+  input: { value: RunRead['input'] } | null,
+): ForkOrder {
+  return {
+    node_id: nodeId,
+    draft: follows === DRAFT,
+    version: follows === SAME || follows === DRAFT ? null : Number(follows),
+    pins: {},
+    // Left out, the run's own counts.
+    ...(input && { input: input.value }),
+  }
+}
+
+type FollowsFieldProps = { run: RunRead; value: string; onValue: (value: string) => void }
+
+function FollowsField({ run, value, onValue }: FollowsFieldProps) {
+  const { data } = useQuery(versionsQuery(run.workflow_id))
+  const versions = data?.items ?? []
+  const same = run.version === null ? 'what this run followed' : `v${run.version}, as this run`
+  const options = [
+    { value: SAME, label: `The same: ${same}` },
+    ...versions
+      .filter(({ version }) => version !== run.version)
+      .map(({ version }) => ({ value: String(version), label: `Version ${version}` })),
+    { value: DRAFT, label: 'The draft, as it is now (a test run)' },
+  ]
+  return (
+    <Field label="Follows" hint="A version in which the mistake is mended, for example.">
+      {(wiring) => <Select {...wiring} value={value} onValue={onValue} options={options} />}
+    </Field>
+  )
+}
+
+type InputFieldProps = {
+  edits: boolean
+  onEdits: (edits: boolean) => void
+  json: ReturnType<typeof useJsonText>
+}
+
+function InputField({ edits, onEdits, json }: InputFieldProps) {
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex items-center gap-2">
+        <Checkbox
+          id="fork-edits"
+          checked={edits}
+          onCheckedChange={(checked) => onEdits(checked === true)}
+        />
+        <label htmlFor="fork-edits">Give the new run another input</label>
+      </div>
+      {edits && <JsonInput json={json} label="Input" />}
+    </div>
+  )
+}
+
+type PreviewProps = { preview: ForkPreview | undefined; stale: boolean }
+
+function Preview({ preview, stale }: PreviewProps) {
+  if (!preview) {
+    return (
+      <p role="status" className="text-ink-3">
+        Working out what runs again…
+      </p>
+    )
+  }
+  return <ForkSteps preview={preview} stale={stale} />
+}

@@ -1,0 +1,94 @@
+import { Hand, Pause, StepForward } from 'lucide-react'
+import type { GripRead } from '@/shared/api/types'
+import { countOf } from '@/shared/lib/format'
+import { Button } from '@/shared/ui/button'
+import { type StepAt, stepRun } from './hand-queries'
+import { useAct } from './use-act'
+
+type HandBannerProps = {
+  runId: string
+  grip: GripRead
+  nameOf: (nodeId: string) => string
+  onStep: (at: StepAt) => void
+}
+
+const MOST_SHOWN = 4
+
+/** Above the graph: what waits for a person, and what a pause holds back. */
+export function HandBanner({ runId, grip, nameOf, onStep }: HandBannerProps) {
+  const act = useAct(runId)
+  const { held, parked, is_paused: isPaused } = grip
+  const label = (at: StepAt) => nameOf(at.node_id) + (at.iteration && ` #${at.iteration}`)
+  return (
+    <section aria-label="In your hands" className="contents">
+      {held.length > 0 && (
+        <Strip
+          icon={Hand}
+          className="bg-waiting-wash [&>svg]:text-waiting"
+          text={`${countOf(held.length, 'step')} failed and ${held.length === 1 ? 'waits' : 'wait'} for a person.`}
+          rest={held.length - MOST_SHOWN}
+        >
+          {held.slice(0, MOST_SHOWN).map((at) => (
+            <Button key={keyOf(at)} size="sm" onClick={() => onStep(at)}>
+              {label(at)}
+            </Button>
+          ))}
+        </Strip>
+      )}
+      {isPaused && (
+        <Strip
+          icon={Pause}
+          className="bg-retrying-wash [&>svg]:text-retrying"
+          text={
+            parked.length > 0
+              ? 'Paused. Ready to start, one at a time:'
+              : 'Paused: nothing new starts, and what is under way goes on to its end.'
+          }
+          rest={parked.length - MOST_SHOWN}
+        >
+          {parked.slice(0, MOST_SHOWN).map((at) => (
+            <Button
+              key={keyOf(at)}
+              size="sm"
+              disabled={act.isPending}
+              onClick={() =>
+                act.mutate({
+                  do: () => stepRun(runId, at),
+                  done: `Started ${label(at)}`,
+                  refused: `${label(at)} could not be started`,
+                })
+              }
+            >
+              <StepForward aria-hidden />
+              {label(at)}
+            </Button>
+          ))}
+        </Strip>
+      )}
+    </section>
+  )
+}
+
+const keyOf = (at: StepAt) => `${at.node_id}@${at.iteration}`
+
+type StripProps = {
+  icon: typeof Pause
+  className: string
+  text: string
+  /** Further ones, not shown. */
+  rest: number
+  children: React.ReactNode
+}
+
+function Strip({ icon: Icon, className, text, rest, children }: StripProps) {
+  return (
+    <div
+      className={`flex min-h-10 flex-wrap items-center gap-2 border-line border-b px-4 py-1.5 ${className}`}
+    >
+      <Icon aria-hidden className="size-4 shrink-0" />
+      <p>{text}</p>
+      {children}
+      {rest > 0 && <span className="text-ink-2 text-xs">and {rest} more</span>}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { useMutation } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import type { RunRead } from '@/shared/api/types'
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import { ReasonDialog } from './hand/reason-dialog'
+import type { RunAsking } from './run-actions'
+import { cancelRun, terminateRun } from './run-queries'
+
+const ForkDialog = lazy(async () => ({ default: (await import('./fork/fork-dialog')).ForkDialog }))
+
+/** What is being asked; `nodeId` of a fork: where. */
+export type Asked = { what: RunAsking; nodeId?: string }
+
+type RunDialogsProps = {
+  run: RunRead
+  asked: Asked | null
+  nodes: readonly { id: string; name: string }[]
+  onClose: () => void
+}
+
+/** What the run's buttons ask before something is lost, or started. */
+export function RunDialogs({ run, asked, nodes, onClose }: RunDialogsProps) {
+  const cancel = useMutation({
+    mutationFn: () => cancelRun(run.id),
+    onSuccess: () => notify('Asked to stop: steps under way let go first'),
+    onError: (error) => notifyError('The run could not be cancelled', error),
+  })
+  if (asked?.what === 'retry' || asked?.what === 'fork') {
+    const first = asked.nodeId ?? nodes[0]?.id ?? ''
+    return (
+      <Suspense>
+        <ForkDialog
+          run={run}
+          nodes={nodes}
+          start={asked.what === 'retry' ? { kind: 'retry' } : { kind: 'fork', nodeId: first }}
+          onClose={onClose}
+        />
+      </Suspense>
+    )
+  }
+  if (asked?.what === 'terminate') {
+    return (
+      <ReasonDialog
+        title="Terminate this run?"
+        action="Terminate"
+        keep="Keep it running"
+        hint="Shown as the run’s error, and kept in the audit trail."
+        onClose={onClose}
+        onReason={async (reason) => {
+          await terminateRun(run.id, reason)
+          notify('Terminated')
+        }}
+      >
+        It ends at once; steps under way can’t clean up, and nothing is undone. Cancel is gentler,
+        and nearly always enough.
+      </ReasonDialog>
+    )
+  }
+  return (
+    <ConfirmDialog
+      open={asked?.what === 'cancel'}
+      onOpenChange={(open) => !open && onClose()}
+      title="Cancel this run?"
+      action="Cancel the run"
+      keep="Keep it running"
+      danger
+      onConfirm={() => cancel.mutate()}
+    >
+      Steps under way are told to let go, and no further step starts. What has been done stays done.
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,56 @@
+import { CircleDot, Ellipsis, GitFork } from 'lucide-react'
+import { isFinalRun } from '@/features/run-stream'
+import type { GripRead, RunGraph, RunRead } from '@/shared/api/types'
+import { IconButton } from '@/shared/ui/icon-button'
+import { Menu, type MenuItem } from '@/shared/ui/menu'
+import { toggled } from './hand/grip'
+import { setBreakpoints } from './hand/hand-queries'
+import { useAct } from './hand/use-act'
+import type { TimelineNode } from './timeline'
+
+/** What is known around a chosen step. */
+export type StepPlace = {
+  run: RunRead
+  graph: RunGraph
+  node: TimelineNode | undefined
+  grip: GripRead | undefined
+  onFork: (nodeId: string) => void
+}
+
+type StepMenuProps = StepPlace & { nodeId: string }
+
+/** What can be done at a step, whatever its status. */
+export function StepMenu(props: StepMenuProps) {
+  const breakpoint = useBreakpoint(props)
+  const { node, nodeId, onFork } = props
+  const items: MenuItem[] = [
+    { label: 'Fork here…', icon: GitFork, onSelect: () => onFork(node?.parent ?? nodeId) },
+    ...(breakpoint
+      ? [{ label: breakpoint.label, icon: CircleDot, onSelect: breakpoint.toggle }]
+      : []),
+  ]
+  return (
+    <Menu
+      trigger={<IconButton icon={Ellipsis} label="Actions for this step" size="icon-sm" />}
+      items={items}
+    />
+  )
+}
+
+/** Null once the run has ended. */
+export function useBreakpoint({ run, node, nodeId, grip }: StepMenuProps) {
+  const act = useAct(run.id)
+  if (!grip || isFinalRun(run.status)) return null
+  const isSet = grip.breakpoints.includes(nodeId)
+  const name = node?.name || nodeId
+  return {
+    isSet,
+    label: isSet ? 'Take the breakpoint away' : 'Pause before this step',
+    toggle: () =>
+      act.mutate({
+        do: () => setBreakpoints(run.id, toggled(grip.breakpoints, nodeId)),
+        done: isSet ? `No breakpoint at “${name}” any more` : `The run pauses before “${name}”`,
+        refused: 'The breakpoints could not be changed',
+      }),
+  }
+}

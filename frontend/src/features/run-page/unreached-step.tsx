@@ -1,0 +1,52 @@
+import { CircleDot, StepForward } from 'lucide-react'
+import { isFinalRun } from '@/features/run-stream'
+import { Button } from '@/shared/ui/button'
+import { StepHand } from './hand/step-hand'
+import { handNode } from './run-queries'
+import { StepMenu, type StepPlace, useBreakpoint } from './step-menu'
+
+type UnreachedStepProps = StepPlace & { nodeId: string }
+
+/** A step that has no row yet: ready behind a pause, or still ahead. */
+export function UnreachedStep(props: UnreachedStepProps) {
+  const { run, graph, node, nodeId, grip } = props
+  const breakpoint = useBreakpoint(props)
+  const name = node?.name || nodeId
+  const isParked = grip?.parked.some((at) => at.node_id === nodeId && at.iteration === '')
+  return (
+    <section aria-label={`Step ${name}`} className="flex h-full flex-col">
+      <header className="px-4 pt-3 pb-1">
+        <div className="flex items-center justify-between gap-3">
+          <h2 className="truncate font-semibold text-md">{name}</h2>
+          <StepMenu {...props} />
+        </div>
+        <p className="font-mono text-ink-3 text-xs">
+          {node?.type} {nodeId}
+        </p>
+      </header>
+      {isParked ? (
+        <StepHand
+          runId={run.id}
+          at={{ node_id: nodeId, iteration: '' }}
+          hold={{ kind: 'parked' }}
+          node={handNode(graph, nodeId)}
+          input={null}
+        />
+      ) : (
+        <p className="px-4 py-3 text-ink-2">
+          {isFinalRun(run.status)
+            ? 'The run ended without reaching this step.'
+            : 'The run has not reached this step yet.'}
+        </p>
+      )}
+      {breakpoint && (
+        <div className="px-4 py-2">
+          <Button size="sm" aria-pressed={breakpoint.isSet} onClick={breakpoint.toggle}>
+            {breakpoint.isSet ? <StepForward aria-hidden /> : <CircleDot aria-hidden />}
+            {breakpoint.label}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
