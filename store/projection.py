@@ -17,7 +17,7 @@ import orjson
 import structlog
 from pydantic import JsonValue
 
-from noria.run import FINAL_RUN, ErrorInfo, RunStatus, RunUpdate, StepRecord
+from noria.run import FINAL_RUN, ErrorInfo, RunStatus, RunUpdate, StepRecord, StepStatus
 from store.database import Database, to_json
 from store.ids import new_id
 from store.projection_sql import BURY, LINES, LOCK, WRITE
@@ -153,10 +153,10 @@ def _update(run: RunUpdate, before: Row | None) -> Row:
     }
 
 
-def _reports(steps: Iterable[StepRecord]) -> list[Row]:
+def _reports(steps: Sequence[StepRecord]) -> list[Row]:
     """One row for each attempt, the report that is furthest on, in the order of the first ones."""
     rows: dict[tuple[str, str, str, int], Row] = {}
-    for record in steps:
+    for record in _in_turn(steps):
         key = (record.run_id, record.node_id, record.iteration, record.attempt)
         before = rows.get(key)
         rank = record.rank
@@ -183,6 +183,25 @@ def _reports(steps: Iterable[StepRecord]) -> list[Row]:
             row["started_at"] = row["started_at"] or before["started_at"]
         rows[key] = row
     return list(rows.values())
+
+
+def _in_turn(steps: Sequence[StepRecord]) -> Iterable[StepRecord]:
+    """With a cancel behind the attempts that failed before it: see `store.projection_sql`."""
+    if not any(record.status is StepStatus.CANCELLED for record in steps):
+        return steps
+    failed: dict[tuple[str, str, str], int] = {}
+    for record in steps:
+        if record.status is StepStatus.FAILED:
+            step = (record.run_id, record.node_id, record.iteration)
+            failed[step] = max(record.attempt, failed.get(step, 0))
+    return [_behind(record, failed) for record in steps]
+
+
+def _behind(record: StepRecord, failed: dict[tuple[str, str, str], int]) -> StepRecord:
+    last = failed.get((record.run_id, record.node_id, record.iteration), -1)
+    if record.status is not StepStatus.CANCELLED or last < record.attempt:
+        return record
+    return record.model_copy(update={"attempt": last + 1})
 
 
 def _text(value: JsonValue) -> str | None:

@@ -36,18 +36,35 @@ WITH told AS MATERIALIZED (
         SELECT workspace_id, status, status_at, event_seq FROM run WHERE id = told.run_id LIMIT 1
     ) AS run USING (workspace_id)
 ),
-reports AS MATERIALIZED (
-    SELECT given.*, told.ends, told.event_seq, step.rank AS known_rank
+given AS MATERIALIZED (
+    SELECT report.run_id, report.workspace_id, node_id, iteration,
+        coalesce(failed.attempt + 1, report.attempt) AS attempt,
+        status, rank, port, input, output, error, started_at, finished_at, place
     FROM ROWS FROM (
         json_to_recordset($1::json) AS (
             run_id uuid, workspace_id uuid, node_id text, iteration text, attempt integer,
             status text, rank smallint, port text, input text, output text, error text,
             started_at timestamptz, finished_at timestamptz
         )
-    ) WITH ORDINALITY AS given (
+    ) WITH ORDINALITY AS report (
         run_id, workspace_id, node_id, iteration, attempt,
         status, rank, port, input, output, error, started_at, finished_at, place
     )
+    -- The workflow does not know how many attempts have failed when a step is cancelled between
+    -- two of them: it is the next one that is cancelled.
+    LEFT JOIN LATERAL (
+        SELECT attempt FROM (
+            SELECT attempt, status FROM step
+            WHERE report.status = 'cancelled' AND run_id = report.run_id
+                AND node_id = report.node_id AND iteration = report.iteration
+            ORDER BY attempt DESC LIMIT 1
+        ) AS newest
+        WHERE newest.status = 'failed' AND newest.attempt >= report.attempt
+    ) AS failed ON true
+),
+reports AS MATERIALIZED (
+    SELECT given.*, told.ends, told.event_seq, step.rank AS known_rank
+    FROM given
     JOIN told USING (run_id, workspace_id)
     LEFT JOIN LATERAL (
         SELECT attempt, rank FROM step

@@ -36,7 +36,7 @@ from workflows.hand import Hand
 from workflows.hand_checks import why_not
 from workflows.lanes import Quota
 from workflows.loops import Loops
-from workflows.names import CONTROL, GRAPH_WORKFLOW, GRIP, WAKE
+from workflows.names import CONTROL, EARLY_CANCEL, GRAPH_WORKFLOW, GRIP, WAKE
 from workflows.parts import Parts
 from workflows.progress import Progress
 from workflows.renewal import Renewal, advise
@@ -91,6 +91,8 @@ class GraphWorkflow:
     @workflow.run
     async def run(self, request: RunRequest) -> RunResult:
         """Follow the plan to its end, or to where a new history takes over."""
+        await self._hear_early_cancel()
+        self._begin()
         try:
             await self._follow()
         except asyncio.CancelledError:
@@ -125,8 +127,7 @@ class GraphWorkflow:
         self._asks.wake(wait_id)
 
     async def _follow(self) -> None:
-        """Start what may start, and write what nobody else tells, until all has ended."""
-        self._begin()
+        """Write what nobody else tells, and let what ends start what follows, until all has ended."""
         self._deadline.begin()
         while not self._is_settled():
             # Temporal looks at conditions once nothing else is left to do at this moment.
@@ -137,7 +138,19 @@ class GraphWorkflow:
                 self._scribe.write_news(self._flight.status)
         self._raise_bug()
 
+    async def _hear_early_cancel(self) -> None:
+        """A cancel that came with the first task is thrown where the run waits for the first time.
+
+        A graph of control steps alone would have succeeded by then.
+        """
+        if workflow.cancellation_reason() is not None and workflow.patched(EARLY_CANCEL):
+            try:
+                await asyncio.sleep(0)
+            except asyncio.CancelledError:
+                self._note_cancel()
+
     def _begin(self) -> None:
+        """Start what may start; of a cancelled run nothing, but what an earlier history left at rest."""
         left = self._request.snapshot or Snapshot()
         ready = self._hand.take_up(self._loops.resume(self._progress.begin(), left))
         self._waits.resume(ready, left)
@@ -161,7 +174,7 @@ class GraphWorkflow:
         return self._waits.keep().model_copy(update=kept)
 
     def _is_settled(self) -> bool:
-        if self._flight.error or self._flight.bug or self._scribe.bug:
+        if self._flight.is_stopping or self._flight.bug or self._scribe.bug:
             return True
         return self._flight.is_idle if self._renewing else self._flight.is_over
 

@@ -36,6 +36,9 @@ CLOSE_WAIT = "noria.close_wait"
 REMIND = "noria.remind"
 PREPARE_RUN = "noria.prepare_run"
 
+EARLY_CANCEL = "early-cancel"
+"""Patch: a cancel that comes with a run's first task is heard before anything starts."""
+
 WAKE = "wake"
 """Signal: the wait of this id has an answer to take."""
 

@@ -106,6 +106,46 @@ async def test_an_attempt_that_was_replaced_is_closed(database: Database, house:
     assert second.status == "running"
 
 
+async def test_a_step_cancelled_between_two_attempts_shows_cancelled(
+    database: Database, house: House
+) -> None:
+    error = ErrorInfo(type="node_unavailable", message="429")
+    for attempt in (1, 2):
+        await write(database, [house.step("fetch", "failed", attempt, error=error)])
+    end = [house.step("fetch", "cancelled", finished_at=NOON)], [house.update("cancelled")]
+    await write(database, *end)
+    await write(database, *end)
+
+    rows = sorted(await read_steps(database, house), key=lambda row: row.attempt)
+    assert [(row.attempt, row.status) for row in rows] == [
+        (1, "failed"), (2, "failed"), (3, "cancelled"),
+    ]  # fmt: skip
+
+
+async def test_so_it_does_when_its_last_failure_is_told_with_the_end(
+    database: Database, house: House
+) -> None:
+    await write(database, [house.step("fetch", "failed")])
+    cancelled = house.step("fetch", "cancelled")
+    await write(
+        database, [house.step("fetch", "failed", 2), cancelled], [house.update("cancelled")]
+    )
+
+    rows = sorted(await read_steps(database, house), key=lambda row: row.attempt)
+    assert [row.status for row in rows] == ["failed", "failed", "cancelled"]
+
+
+async def test_an_attempt_that_told_of_its_own_cancel_gets_no_second_one(
+    database: Database, house: House
+) -> None:
+    await write(database, [house.step("fetch", "failed")])
+    await write(database, [house.step("fetch", "cancelled", 2)])
+    await write(database, [house.step("fetch", "cancelled")], [house.update("cancelled")])
+
+    rows = sorted(await read_steps(database, house), key=lambda row: row.attempt)
+    assert [row.status for row in rows] == ["failed", "cancelled"]
+
+
 async def test_the_true_end_of_a_closed_attempt_may_still_come(
     database: Database, house: House
 ) -> None:

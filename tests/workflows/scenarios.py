@@ -28,6 +28,8 @@ class Scenario:
     workflow: type = GraphWorkflow
     cancel_once: str | None = None
     """Cancelled once this step was seen."""
+    cancel_early: bool = False
+    """Cancelled before a worker has seen it."""
     second: bool = False
     """The history after a continue-as-new is recorded, not the one before it."""
     timeout_s: float | None = None
@@ -115,6 +117,12 @@ _CANCEL = plan(
     step("slow", "test.slow", "start", config={"seconds": 30}),
     step("waits", "delay", "start", config={"seconds": 60}),
     step("other", "test.slow", "start", config={"seconds": 30}),
+)
+
+_PURE = plan(
+    step("start", "start"),
+    step("shaped", "set", "start", config={"values": {"n": 1}}),
+    step("end", "end", "shaped", config={"output": "done"}, ports=()),
 )
 
 _LARGE = plan(
@@ -238,6 +246,9 @@ SCENARIOS = {
     "wait_event": Scenario(_WAIT_EVENT, answer=("paid", Taken(port=OUT, output={"amount": 3}))),
     "saga": Scenario(_saga("test.broken")),
     "saga_cancelled": Scenario(_saga("test.slow"), cancel_once="car"),
+    "early_cancel": Scenario(_PURE, cancel_early=True),
+    # Recorded by code that did not heed such a cancel.
+    "early_cancel_unheeded": Scenario(_PURE, cancel_early=True),
     "sub_run": Scenario(_SUB_RUN, called=chain(1)),
     "sub_run_cancelled": Scenario(_SUB_RUN, called=_CANCEL, cancel_once="other"),
     "wait_event_cancelled": Scenario(_WAIT_EVENT, cancel_once="paid"),

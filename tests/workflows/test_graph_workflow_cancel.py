@@ -1,10 +1,14 @@
 """Cancelling a run: what runs is stopped and awaited, and every row says so."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from temporalio.client import Client
 
 from noria.errors import NotFound
-from noria.run import RunResult, RunStatus, StepStatus
-from tests.workflows.engine import Engine, until
+from noria.model import OUT, NodeId
+from noria.run import RunResult, RunStatus, Snapshot, StepState, StepStatus, step_key
+from tests.workflows.engine import Engine, until, working
 from tests.workflows.plans import plan, step
 from workflows import client as runs
 
@@ -73,6 +77,47 @@ async def test_rows_are_written_though_the_database_is_down_at_first(engine: Eng
 
     assert result.status is RunStatus.CANCELLED
     assert engine.worker.finished is not None
+
+
+async def test_a_cancel_that_comes_before_the_first_task_is_heeded(temporal: Client) -> None:
+    engine = Engine(temporal)
+    run_id = await engine.start(
+        plan(step("start", "start"), step("end", "end", "start", config={"output": 1}, ports=()))
+    )
+    await runs.cancel_run(temporal, run_id)
+
+    async with working(temporal, engine.worker):
+        result = await runs.wait_for_run(temporal, run_id)
+
+    assert result.status is RunStatus.CANCELLED
+    assert engine.worker.statuses == [RunStatus.CANCELLED]
+    assert engine.worker.steps == {}
+
+
+async def test_it_ends_what_an_earlier_history_left_at_rest(temporal: Client) -> None:
+    engine = Engine(temporal)
+    now, wait = datetime.now(UTC), step_key(NodeId("wait"), "")
+    started = StepState(status=StepStatus.SUCCEEDED, port=OUT)
+    run_id = await engine.start(
+        plan(
+            step("start", "start"),
+            step("wait", "delay", "start", config={"seconds": 3600}),
+            step("beside", "test.echo", "start"),
+        ),
+        snapshot=Snapshot(
+            states={step_key(NodeId("start"), ""): started},
+            deadlines={wait: now + timedelta(hours=1)},
+            waiting_since={wait: now},
+        ),
+    )
+    await runs.cancel_run(temporal, run_id)
+
+    async with working(temporal, engine.worker):
+        result = await runs.wait_for_run(temporal, run_id)
+
+    assert result.status is RunStatus.CANCELLED
+    assert engine.worker.steps["wait"].status is StepStatus.CANCELLED
+    assert engine.worker.events == []
 
 
 async def test_a_run_that_is_over_stays_as_it_ended(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import UnsandboxedWorkflowRunner
 from temporalio.workflow import NondeterminismError
 
-from tests.workflows.record import HISTORIES
+from tests.workflows.record import BULK, HISTORIES
 from tests.workflows.scenarios import SCENARIOS
 from tests.workflows.variants import Reordered
 from workflows.replay import replay
@@ -22,6 +22,10 @@ def recorded(name: str) -> WorkflowHistory:
 @pytest.mark.parametrize("name", SCENARIOS)
 async def test_a_recorded_run_replays(name: str) -> None:
     await replay(recorded(name), workflows=[SCENARIOS[name].workflow])
+
+
+async def test_a_recorded_bulk_action_replays() -> None:
+    await replay(recorded(BULK))
 
 
 async def test_it_replays_as_in_production_too() -> None:
@@ -46,4 +50,4 @@ async def test_a_step_that_was_not_there_is_caught() -> None:
 
 
 def test_every_history_has_its_scenario() -> None:
-    assert {path.stem for path in HISTORIES.glob("*.json")} == set(SCENARIOS)
+    assert {path.stem for path in HISTORIES.glob("*.json")} == {*SCENARIOS, BULK}
