@@ -1,6 +1,6 @@
 """Dead letters: listing what failed for good, retrying it, discarding it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -8,16 +8,20 @@ from fastapi import APIRouter, Query, Response, status
 
 from api.access import Caller, Reader, Runner
 from api.audit import audited
+from api.events import read_event
 from api.forks import answer, retry_once
 from api.paging import CURSOR, LIMIT
 from api.schemas.dead_letters import DeadLetterRead, Discarded, DiscardMany, LetterStatus
 from api.schemas.forks import RetryCreate
 from api.schemas.runs import ErrorRead, RunRead
 from api.schemas.shape import Page
+from api.schemas.waits import KEEP_S, EventRead
 from api.services import Db, Parts
+from api.waking import wake
 from noria.errors import Conflict
-from store import audit, dead_letters
+from store import audit, dead_letters, event_waits
 from store.audit import Act
+from store.database import time_of
 from store.dead_letters import LetterFilter, NamedLetter
 
 NAME = r"^[a-z][a-z0-9_]{0,99}$"
@@ -38,7 +42,7 @@ async def list_dead_letters(  # noqa: PLR0913 - one argument per query parameter
     cursor: CURSOR = None,
     limit: LIMIT = 50,
 ) -> Page[DeadLetterRead]:
-    """Runs that failed for good, the newest first; those that are open, unless asked otherwise."""
+    """Runs that failed for good and events that no run took, the newest first; those that are open, unless asked otherwise."""
     page = await dead_letters.list_letters(
         session,
         workspace_id=caller.workspace_id,
@@ -68,11 +72,40 @@ async def retry_dead_letter(
         found = await _get(session, caller, letter_id)
     run_id = found.letter.run_id
     if run_id is None:
-        raise Conflict(f"A letter of kind {found.letter.kind!r} can't be retried.")
+        raise Conflict(
+            f"This letter is of an event: send it again with POST /dead-letters/{letter_id}/resend."
+        )
     async with audited(parts, caller, "run.retry", run_id, letter_id=str(letter_id)) as noted:
         retry = await retry_once(parts, caller, run_id, body or RetryCreate())
         noted.details["new_run_id"] = str(retry)
     return await answer(parts, caller, retry, response)
+
+
+@router.post("/{letter_id}/resend", status_code=status.HTTP_202_ACCEPTED)
+async def resend_dead_letter(letter_id: UUID, caller: Runner, parts: Parts) -> EventRead:
+    """Send an event again that no run took; it is kept for a week for a run that is still to wait."""
+    async with parts.database.sessions.begin() as session:
+        letter = await dead_letters.close_resent(
+            session,
+            workspace_id=caller.workspace_id,
+            letter_id=letter_id,
+            account_id=caller.account_id,
+        )
+        event, whom = await event_waits.add_event(
+            session,
+            event=event_waits.new_event(
+                workspace_id=caller.workspace_id,
+                key=letter.payload["key"],
+                payload=letter.payload["payload"],
+                expires_at=await time_of(session) + timedelta(seconds=KEEP_S),
+                account_id=caller.account_id,
+            ),
+        )
+        event_id = event.id
+        act = _act(caller, "dead_letter.resend", str(letter_id))
+        await audit.add_entry(session, act)
+    await wake(parts, caller.workspace_id, whom)
+    return await read_event(parts, caller.workspace_id, event_id)
 
 
 @router.post("/{letter_id}/discard")

@@ -51,7 +51,7 @@ async def create_event(
             ),
         )
     await wake(parts, caller.workspace_id, whom)
-    return await _read(parts, caller.workspace_id, event.id)
+    return await read_event(parts, caller.workspace_id, event.id)
 
 
 @router.get("")
@@ -76,7 +76,8 @@ async def list_events(
     return Page(items=[_shown(row) for row in page.items], next_cursor=page.next_cursor)
 
 
-async def _read(parts: Parts, workspace_id: UUID, event_id: UUID) -> EventRead:
+async def read_event(parts: Parts, workspace_id: UUID, event_id: UUID) -> EventRead:
+    """One event, without its payload."""
     async with parts.database.sessions.begin() as session:
         return _shown(
             await event_waits.get_event(session, workspace_id=workspace_id, event_id=event_id)

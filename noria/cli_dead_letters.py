@@ -14,14 +14,7 @@ def dead_letters(arguments: Namespace) -> int:
     """List them, or do something about one."""
     with Client.from_environment(os.environ) as noria:
         if arguments.retry:
-            retry = noria.retry_dead_letter(arguments.retry)
-            if arguments.json:
-                say_json(retry)
-            else:
-                print(
-                    f"Run {retry.id} is {retry.status}. Follow it: noria logs {retry.id} --follow"
-                )
-            return 0
+            return _retry(noria, arguments)
         if arguments.discard:
             letter = noria.discard_dead_letter(arguments.discard)
             if arguments.json:
@@ -30,6 +23,23 @@ def dead_letters(arguments: Namespace) -> int:
                 print(f"Dead letter {letter.id} is {letter.status}.")
             return 0
         return _list(noria, arguments)
+
+
+def _retry(noria: Client, arguments: Namespace) -> int:
+    if noria.get_dead_letter(arguments.retry).kind == "event":
+        noria.resend_dead_letter(arguments.retry)
+        letter = noria.get_dead_letter(arguments.retry)
+        if arguments.json:
+            say_json(letter)
+        else:
+            print(f"The event of dead letter {letter.id} is sent again.")
+        return 0
+    retry = noria.retry_dead_letter(arguments.retry)
+    if arguments.json:
+        say_json(retry)
+    else:
+        print(f"Run {retry.id} is {retry.status}. Follow it: noria logs {retry.id} --follow")
+    return 0
 
 
 def _list(noria: Client, arguments: Namespace) -> int:

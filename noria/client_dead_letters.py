@@ -9,7 +9,7 @@ from noria.run import ErrorInfo
 
 
 class DeadLetter(Answer):
-    """A run that failed for good, or later an event that nothing took."""
+    """A run that failed for good, or an event that no run took."""
 
     id: str
     kind: str
@@ -44,6 +44,14 @@ class DeadLetterCalls:
         """As `retry_run` of the run that failed."""
         body = changes.to_json() if changes else {}
         return self._connection.ask("POST", f"dead-letters/{letter_id}/retry", Run, json=body)
+
+    def get_dead_letter(self, letter_id: str) -> DeadLetter:
+        """One of them."""
+        return self._connection.ask("GET", f"dead-letters/{letter_id}", DeadLetter)
+
+    def resend_dead_letter(self, letter_id: str) -> None:
+        """Send the event again that no run took."""
+        self._connection.ask("POST", f"dead-letters/{letter_id}/resend", Answer)
 
     def discard_dead_letter(self, letter_id: str) -> DeadLetter:
         """Take it off the list; its run stays."""

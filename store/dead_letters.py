@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select, tuple_, update
 
-from noria.errors import NotFound
+from noria.errors import Conflict, NotFound
 from store.database import Session, time_of
 from store.dead_letter_tables import DeadLetter
 from store.paging import Page, page_of, read_cursor
@@ -128,6 +128,32 @@ async def note_retry(session: Session, *, run_id: UUID, retry: Run) -> None:
         )
     )
     await session.exec(statement)
+
+
+async def close_resent(
+    session: Session, *, workspace_id: UUID, letter_id: UUID, account_id: UUID | None
+) -> DeadLetter:
+    """Close an event's letter because the event is sent again, in this transaction.
+
+    Raises:
+        NotFound: No such letter, or it belongs to another workspace.
+        Conflict: It is closed already, or of a run.
+    """
+    query = (
+        select(DeadLetter)
+        .where(DeadLetter.workspace_id == workspace_id, DeadLetter.id == letter_id)
+        .with_for_update()
+    )
+    letter = (await session.exec(query)).first()
+    if letter is None:
+        raise NotFound("dead letter", letter_id)
+    if letter.kind != "event":
+        raise Conflict("This letter is of a run: retry it.")
+    if letter.status != "open":
+        raise Conflict(f"This letter is {letter.status} already.")
+    letter.status, letter.account_id = "retried", account_id
+    letter.closed_at = await time_of(session)
+    return letter
 
 
 def _select(workspace_id: UUID):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select, tuple_
 from sqlmodel.sql.expression import Select
@@ -16,11 +16,14 @@ from sqlmodel.sql.expression import Select
 from noria.errors import Invalid, NotFound
 from noria.run import FINAL_RUN
 from store.database import Session, time_of
+from store.dead_letter_tables import DeadLetter
 from store.ids import new_id
 from store.paging import Page, page_of, read_cursor
 from store.tables import Run, left_out
 from store.waiting_tables import Event, EventWait
 
+UNCLAIMED = "event_unclaimed"
+"""Error type of the dead letter of an event that no run took."""
 ENDED = tuple(status.value for status in FINAL_RUN)
 
 
@@ -160,12 +163,36 @@ async def list_undelivered(
     return [Wake(*row) for row in await session.exec(query)]
 
 
-async def remove_expired(session: Session) -> int:
-    """Events that nobody waited for in time; how many."""
-    statement = delete(Event).where(
-        col(Event.wait_id).is_(None), col(Event.expires_at) < func.now()
+async def expire_events(session: Session, *, limit: int = 500) -> int:
+    """Make dead letters of events that nobody waited for in time; how many."""
+    query = (
+        select(Event)
+        .where(col(Event.wait_id).is_(None), col(Event.expires_at) < func.now())
+        .order_by(col(Event.expires_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     )
-    return (await session.exec(statement)).rowcount
+    events = (await session.exec(query)).all()
+    for event in events:
+        session.add(_letter(event))
+        await session.delete(event)
+    return len(events)
+
+
+def _letter(event: Event) -> DeadLetter:
+    message = (
+        f"No run waited for the event {event.key!r} from {event.created_at:%Y-%m-%d %H:%M} "
+        f"to {event.expires_at:%Y-%m-%d %H:%M} UTC."
+    )
+    return DeadLetter(
+        id=new_id(),
+        workspace_id=event.workspace_id,
+        kind="event",
+        status="open",
+        error_type=UNCLAIMED,
+        error={"type": UNCLAIMED, "message": message},
+        payload={"key": event.key, "payload": event.payload},
+    )
 
 
 async def get_event(session: Session, *, workspace_id: UUID, event_id: UUID) -> EventRow:

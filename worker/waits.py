@@ -64,11 +64,11 @@ class DatabaseWaits:
             )
 
     async def sweep(self) -> int:
-        """Wake runs whose answers were not taken, and forget events that nobody waited for."""
+        """Wake runs whose answers were not taken, and make letters of events that nobody waited for."""
         async with self._sessions.begin() as session:
             late = await event_waits.list_undelivered(session, older_than=self._unwoken_after)
             late += await approvals.list_untaken(session, older_than=self._unwoken_after)
-            await event_waits.remove_expired(session)
+            await event_waits.expire_events(session)
         for whom in late:
             await self._wake_late(whom)
         return len(late)

@@ -11,6 +11,7 @@ from api.schemas.shape import Read, Write
 from noria.waits import MAX_KEY_CHARS
 
 DAY_SECONDS = 86_400
+KEEP_S = 7 * DAY_SECONDS
 MAX_KEEP_SECONDS = 3_660 * DAY_SECONDS
 MAX_LINK_SECONDS = 90 * DAY_SECONDS
 MAX_COMMENT_CHARS = 10_000
@@ -28,7 +29,7 @@ class EventCreate(Write):
     """What a `wait_event` step waits for, as `order-4711:paid`."""
     payload: JsonValue = None
     """The output of the step that waits for it."""
-    keep_s: int = Field(default=7 * DAY_SECONDS, ge=0, le=MAX_KEEP_SECONDS)
+    keep_s: int = Field(default=KEEP_S, ge=0, le=MAX_KEEP_SECONDS)
     """Seconds for which it is kept when nobody waits for it yet."""
     idempotency_key: str | None = Field(default=None, pattern=KEY_PATTERN)
     """The same as the header `Idempotency-Key`: the same key is the same event."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from store import event_waits
 from store.database import Database
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
@@ -120,3 +121,24 @@ async def test_letters_of_others_are_not_there(
         answer = await stranger.ask("POST", f"/dead-letters/{letter['id']}/{path}")
         assert answer.status_code == 404
     assert (await stranger.json("POST", "/dead-letters/discard", json={}))["count"] == 0
+
+
+async def test_an_event_that_no_run_took_is_sent_again_once(
+    owner: Client, database: Database
+) -> None:
+    body = {"key": "paid", "payload": {"amount": 5}, "keep_s": 0}
+    event = await owner.json("POST", "/events", json=body)
+    async with database.sessions.begin() as session:
+        assert await event_waits.expire_events(session) == 1
+    (letter,) = await letters(owner)
+
+    retry = await owner.ask("POST", f"/dead-letters/{letter['id']}/retry")
+    sent = await owner.json("POST", f"/dead-letters/{letter['id']}/resend")
+    again = await owner.ask("POST", f"/dead-letters/{letter['id']}/resend")
+
+    assert (letter["kind"], letter["error"]["type"]) == ("event", "event_unclaimed")
+    assert "No run waited for the event 'paid'" in letter["error"]["message"]
+    assert (retry.status_code, again.status_code) == (409, 409)
+    assert sent["key"] == "paid"
+    assert sent["id"] != event["id"]
+    assert await letters(owner) == []

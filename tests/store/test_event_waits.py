@@ -6,10 +6,12 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from noria.errors import Invalid
 from store import event_waits
 from store.database import Database, time_of
+from store.dead_letter_tables import DeadLetter
 from store.event_waits import Wake
 from store.ids import new_id
 from store.waiting_tables import Event, EventWait
@@ -171,7 +173,10 @@ async def test_an_event_is_kept_until_it_expires(database: Database) -> None:
     wait_id, _ = await wait(database, house)
 
     async with database.sessions.begin() as session:
-        removed = await event_waits.remove_expired(session)
+        expired = await event_waits.expire_events(session)
+        again = await event_waits.expire_events(session)
+        letters = (await session.exec(select(DeadLetter))).all()
 
-    assert removed == 1
+    assert (expired, again) == (1, 0)
+    assert [letter.payload for letter in letters] == [{"key": "paid", "payload": "old"}]
     assert await take(database, house, wait_id) == "new"
