@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from api.access import ROLES
 from api.app import declare_app
+from store import event_waits
 from store.database import Database
 from tests.api.client import GRAPH, Client
 from tests.api.waits import ask
@@ -177,8 +178,12 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
     workflow_id = await owner.publish()
     run = await owner.start(workflow_id, {"id": 1, "note": "x" * 70_000})
     key = await owner.json("POST", "/api-keys", json={"name": "ci"})
-    everything = {"action": "pause", "filter": {}}
+    everything: dict[str, Any] = {"action": "pause", "filter": {}}
     bulk = await owner.json("POST", "/bulk-actions", json=everything)
+    await owner.json("POST", "/events", json={"key": "paid", "keep_s": 0})
+    async with database.sessions.begin() as session:
+        await event_waits.expire_events(session)
+    (letter,) = (await owner.json("GET", "/dead-letters"))["items"]
     return {
         "workflow_id": workflow_id,
         "run_id": run["id"],
@@ -186,6 +191,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "api_key_id": key["id"],
         "approval_id": await ask(database, run["id"]),
         "bulk_id": bulk["id"],
+        "letter_id": letter["id"],
         "number": "1",
         "node_id": "start",
     }

@@ -23,6 +23,7 @@ LETTER: dict[str, Any] = {
 @pytest.fixture
 def fake(served: FakeNoria) -> FakeNoria:
     served.answers["GET dead-letters"] = httpx2.Response(200, json={"items": [LETTER]})
+    served.answers[f"GET dead-letters/{LETTER_ID}"] = httpx2.Response(200, json=LETTER)
     served.answers[f"POST dead-letters/{LETTER_ID}/retry"] = httpx2.Response(
         202, json=run_json("queued")
     )
@@ -52,6 +53,16 @@ def test_one_is_retried(noria_command: Noria, fake: FakeNoria) -> None:
 
     assert said.status == 0
     assert f"Run {RUN_ID} is queued." in said.out
+
+
+def test_an_event_is_sent_again(noria_command: Noria, fake: FakeNoria) -> None:
+    event = {**LETTER, "kind": "event", "run_id": None, "node_id": None}
+    fake.answers[f"GET dead-letters/{LETTER_ID}"] = httpx2.Response(200, json=event)
+    fake.answers[f"POST dead-letters/{LETTER_ID}/resend"] = httpx2.Response(202, json={})
+
+    said = noria_command("dead-letters", "--retry", LETTER_ID)
+
+    assert said.out == f"The event of dead letter {LETTER_ID} is sent again.\n"
 
 
 def test_one_is_discarded(noria_command: Noria, fake: FakeNoria) -> None:

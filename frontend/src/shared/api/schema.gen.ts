@@ -1203,7 +1203,7 @@ export interface paths {
         };
         /**
          * List Dead Letters
-         * @description Runs that failed for good, the newest first; those that are open, unless asked otherwise.
+         * @description Runs that failed for good and events that no run took, the newest first; those that are open, unless asked otherwise.
          */
         get: operations["list_dead_letters"];
         put?: never;
@@ -1248,6 +1248,26 @@ export interface paths {
          * @description Retry the run that failed, as `POST /runs/{id}/retry` does; asked again, the same retry.
          */
         post: operations["retry_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{letter_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resend Dead Letter
+         * @description Send an event again that no run took; it is kept for a week for a run that is still to wait.
+         */
+        post: operations["resend_dead_letter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5826,6 +5846,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resend_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
                 };
             };
             /** @description An error */
