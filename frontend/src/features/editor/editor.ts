@@ -1,13 +1,17 @@
 /** One open builder: its document, catalog, autosave and camera, and all that can be done with them. */
 import type { JsonValue } from '@/shared/api/types'
+import { notify } from '@/shared/ui/toaster'
 import type { Autosave } from './autosave'
 import { type Camera, noCamera } from './camera'
 import { autoLayout, layoutRequest } from './document/auto-layout'
+import { BODY_PX, type Bodies, bodiesOf } from './document/bodies'
 import type { NodeCatalog, NodeTypeInfo } from './document/catalog'
 import { copyNodes, pasteNodes, readClipboard } from './document/clipboard'
 import { edgeProblem } from './document/connect'
 import {
+  type Added,
   addNode,
+  addToBody,
   appendNode,
   canSplice,
   connect,
@@ -22,6 +26,8 @@ import {
   splice,
 } from './document/edit'
 import { renameNode } from './document/expressions'
+import { storeCollapsed } from './document/folded'
+import { freePlace } from './document/geometry'
 import {
   type Config,
   type EditedGraph,
@@ -32,11 +38,20 @@ import {
   type NodePolicy,
   type Point,
   portOf,
-  positionOf,
 } from './document/graph'
+import type { Change } from './document/history'
+import { memberProblem, moveInto, settle } from './document/membership'
 import { hasInput, portsOf } from './document/ports'
 import { downstreamOf, edgesFromPort, upstreamOf, walk } from './document/reach'
-import { commit, type EditorStore, type Place, selectNodes, soleNode, travel } from './store'
+import {
+  commit,
+  type EditorStore,
+  type Place,
+  type Selection,
+  selectNodes,
+  soleNode,
+  travel,
+} from './store'
 
 type EditorParts = {
   workflowId: string
@@ -76,9 +91,31 @@ export class Editor {
     this.store.setState({ announcement })
   }
 
+  /** Says why something was not done, to those who see the screen as well. */
+  refuse(reason: string) {
+    this.announce(reason)
+    notify(reason)
+  }
+
   titleOf(nodeId: string): string {
     const node = findNode(this.graph, nodeId)
     return node ? labelOf(node, this.catalog.of(node)?.title) : nodeId
+  }
+
+  get bodies(): Bodies {
+    return bodiesOf(this.graph, this.catalog)
+  }
+
+  /** The innermost frame that is shown around a point of the canvas. */
+  containerAt(point: Point, without: Iterable<string> = []): string | null {
+    const { collapsed } = this.store.getState()
+    return this.bodies.containerAt(point, new Set([...without, ...collapsed]))
+  }
+
+  /** Change the document; frames keep what is in them and beside them apart. */
+  #commit(change: Change, selection?: Selection) {
+    const graph = settle(this.graph, change.graph, this.catalog)
+    commit(this.store, { ...change, graph }, selection)
   }
 
   // Adding
@@ -86,7 +123,8 @@ export class Editor {
   add(type: NodeTypeInfo, place: Place) {
     const { graph, nodeId } = this.#placed(type, place)
     const selection = { nodes: new Set([nodeId]), edges: new Set<string>() }
-    commit(this.store, { graph, label: `Add ${type.title}` }, selection)
+    this.#commit({ graph, label: `Add ${type.title}` }, selection)
+    this.#unfold(nodeId)
     this.announce(`${type.title} added.`)
     // What was dropped somewhere is seen already, and the ground must not move under the hand.
     const isPlaced = place.kind === 'at' || (place.kind === 'after' && place.point)
@@ -94,15 +132,35 @@ export class Editor {
     this.camera.focus(nodeId)
   }
 
-  #placed(type: NodeTypeInfo, place: Place) {
-    if (place.kind === 'on_edge') return insertOnEdge(this.graph, type, place.edge, this.catalog)
-    if (place.kind === 'at' || !hasInput({ type: type.type })) {
-      const point = place.kind === 'at' ? place.point : (place.point ?? this.camera.centre())
-      return addNode(this.graph, type, point)
-    }
+  #placed(type: NodeTypeInfo, place: Place): Added {
+    const { graph, catalog } = this
+    if (place.kind === 'on_edge') return insertOnEdge(graph, type, place.edge, catalog)
+    const isOuter = !hasInput(type) || type.type === 'end'
+    if (place.kind === 'in' && !isOuter) return addToBody(graph, type, place.container, catalog)
+    if (place.kind === 'after' && hasInput(type)) return this.#behind(type, place)
+    const { point, container = this.containerAt(point) } =
+      place.kind === 'at' ? place : this.#atCentre()
+    const parent = isOuter ? null : container
+    const spot = { ...this.bodies.within(parent, point), parent }
+    return addNode(graph, type, spot, catalog)
+  }
+
+  #atCentre(): Extract<Place, { kind: 'at' }> {
+    return { kind: 'at', point: this.camera.centre() }
+  }
+
+  #behind(type: NodeTypeInfo, place: Extract<Place, { kind: 'after' }>): Added {
     const added = appendNode(this.graph, type, place, this.catalog)
     if (!place.point) return added
-    return { ...added, graph: moveNodes(added.graph, new Map([[added.nodeId, place.point]])) }
+    const at = this.bodies.within(this.bodies.parentOf(place.node_id), place.point)
+    return { ...added, graph: moveNodes(added.graph, new Map([[added.nodeId, at]])) }
+  }
+
+  /** Where a step goes that is added while these are chosen: behind the chosen one, or into its empty body. */
+  placeFor(nodeId: string | null): Place {
+    if (!nodeId) return { kind: 'at', point: this.camera.centre() }
+    const isEmpty = this.bodies.isContainer(nodeId) && this.bodies.stepsOf(nodeId).length === 0
+    return isEmpty ? { kind: 'in', container: nodeId } : this.placeAfter(nodeId)
   }
 
   /** Where a step that is to follow this one goes: into the one edge that is there, else behind it. */
@@ -122,23 +180,27 @@ export class Editor {
 
   connect(edge: GraphEdge) {
     const problem = edgeProblem(this.graph, edge, this.catalog)
-    if (problem) return this.announce(problem)
-    commit(this.store, { graph: connect(this.graph, edge), label: 'Connect' })
+    if (problem) return this.refuse(problem)
+    this.#commit({ graph: connect(this.graph, edge), label: 'Connect' })
     this.announce(`${this.titleOf(edge.from)} connected to ${this.titleOf(edge.to)}.`)
   }
 
   reconnect(before: GraphEdge, after: GraphEdge) {
     const without = removeEdges(this.graph, new Set([edgeKey(before)]))
     const problem = edgeProblem(without, after, this.catalog)
-    if (problem) return this.announce(problem)
-    commit(this.store, { graph: connect(without, after), label: 'Reconnect' })
+    if (problem) return this.refuse(problem)
+    this.#commit({ graph: connect(without, after), label: 'Reconnect' })
   }
 
+  /** The position is on the canvas: the step comes into the body that the edge is in. */
   spliceInto(nodeId: string, edge: GraphEdge, position: Point): boolean {
-    if (!canSplice(this.graph, nodeId, edge, this.catalog)) return false
-    const moved = moveNodes(this.graph, new Map([[nodeId, position]]))
+    const container = this.bodies.parentOf(edge.from)
+    if (memberProblem(this.graph, [nodeId], container, this.catalog)) return false
+    const places = new Map([[nodeId, this.bodies.within(container, position)]])
+    const { graph: moved, cut } = moveInto(this.graph, places, container, this.catalog)
+    if (cut > 0 || !canSplice(moved, nodeId, edge, this.catalog)) return false
     const graph = splice(moved, nodeId, edge, this.catalog)
-    commit(this.store, { graph, label: `Put ${this.titleOf(nodeId)} in between` })
+    this.#commit({ graph, label: `Put ${this.titleOf(nodeId)} in between` })
     this.announce(
       `${this.titleOf(nodeId)} put between ${this.titleOf(edge.from)} and ${this.titleOf(edge.to)}.`,
     )
@@ -150,22 +212,77 @@ export class Editor {
   removeSelected() {
     const { nodes, edges } = this.store.getState().selection
     if (nodes.size + edges.size === 0) return
-    const graph = removeNodes(removeEdges(this.graph, edges), nodes)
-    const what = nodes.size > 0 ? countSteps(nodes.size) : 'an edge'
-    commit(this.store, { graph, label: `Delete ${what}` }, { nodes: new Set(), edges: new Set() })
+    const graph = removeNodes(removeEdges(this.graph, edges), nodes, this.catalog)
+    const count = this.graph.nodes.length - graph.nodes.length
+    const what = nodes.size > 0 ? countSteps(count) : 'an edge'
+    this.#commit({ graph, label: `Delete ${what}` }, { nodes: new Set(), edges: new Set() })
     this.announce(`Deleted ${what}.`)
   }
 
   move(positions: ReadonlyMap<string, Point>, byKeyboard: boolean) {
     const mergeKey = byKeyboard ? `move ${[...positions.keys()].join()}` : undefined
     const graph = moveNodes(this.graph, positions, !byKeyboard)
-    commit(this.store, { graph, label: `Move ${countSteps(positions.size)}`, mergeKey })
+    this.#commit({ graph, label: `Move ${countSteps(positions.size)}`, mergeKey })
+  }
+
+  /** Into a body, or with null out of all; positions are on the canvas. False: they can't be there. */
+  moveInto(positions: ReadonlyMap<string, Point>, container: string | null): boolean {
+    const { graph: before, bodies } = this
+    const problem = memberProblem(before, positions.keys(), container, this.catalog)
+    if (problem) {
+      this.refuse(problem)
+      return false
+    }
+    const places = new Map(
+      [...positions].map(([id, point]) => [id, bodies.within(container, point)] as const),
+    )
+    const { graph, cut } = moveInto(before, places, container, this.catalog)
+    const where = container === null ? 'out of its loop' : `into ${this.titleOf(container)}`
+    const what = countSteps(positions.size)
+    this.#commit({ graph, label: `Move ${what} ${where}` })
+    const lost = cut === 0 ? '' : ` ${cut === 1 ? 'An edge was' : `${cut} edges were`} taken away.`
+    this.announce(`Moved ${what} ${where}.${lost}`)
+    return true
+  }
+
+  /** By choice from a list: the step goes to the first free place there. */
+  setContainer(nodeId: string, container: string | null) {
+    const { bodies } = this
+    const own = bodies.parentOf(nodeId)
+    // Out of a body it goes below the frame it was in.
+    const below = own === null ? { x: 0, y: 0 } : bodies.placeOf(own)
+    const height = own === null ? 0 : bodies.sizeOf(own).height + GAP_BELOW_PX
+    const wanted =
+      container === null ? { x: below.x, y: below.y + height } : { x: BODY_PX.left, y: BODY_PX.top }
+    const taken = bodies.stepsOf(container).map((node) => bodies.boxOf(node.id))
+    const origin = bodies.placeOf(container)
+    const { x, y } = freePlace(taken, wanted, bodies.sizeOf(nodeId))
+    const point = { x: x + origin.x, y: y + origin.y }
+    if (this.moveInto(new Map([[nodeId, point]]), container)) this.camera.show([nodeId])
+  }
+
+  /** What is folded away can't be gone to. */
+  #unfold(nodeId: string) {
+    for (const container of this.bodies.around(nodeId)) {
+      if (this.store.getState().collapsed.has(container)) this.toggleBody(container)
+    }
+  }
+
+  /** Show a body, or only that there is one. */
+  toggleBody(container: string) {
+    const { collapsed } = this.store.getState()
+    const next = new Set(collapsed)
+    if (!next.delete(container)) next.add(container)
+    this.store.setState({ collapsed: next })
+    storeCollapsed(this.workflowId, next)
+    const isFolded = next.has(container)
+    this.announce(`${this.titleOf(container)} ${isFolded ? 'folded' : 'unfolded'}.`)
   }
 
   async layOut() {
     const only = this.chosen.size > 1 ? this.chosen : undefined
     const places = await autoLayout(layoutRequest(this.graph, this.catalog, only))
-    commit(this.store, { graph: moveNodes(this.graph, places), label: 'Lay out' })
+    this.#commit({ graph: moveNodes(this.graph, places), label: 'Lay out' })
     this.announce('Laid out.')
     if (!only) this.camera.fit()
   }
@@ -173,7 +290,7 @@ export class Editor {
   // Copying
 
   copied(): string | null {
-    return this.chosen.size > 0 ? copyNodes(this.graph, this.chosen) : null
+    return this.chosen.size > 0 ? copyNodes(this.graph, this.chosen, this.catalog) : null
   }
 
   /** How many nodes were pasted; 0 when the text holds none. */
@@ -186,7 +303,7 @@ export class Editor {
       return 0
     }
     const selection = { nodes: new Set(nodeIds), edges: new Set<string>() }
-    commit(this.store, { graph, label: `Paste ${countSteps(nodeIds.length)}` }, selection)
+    this.#commit({ graph, label: `Paste ${countSteps(nodeIds.length)}` }, selection)
     const left = skipped > 0 ? ' The start was left out: there is one already.' : ''
     this.announce(`Pasted ${countSteps(nodeIds.length)}.${left}`)
     this.camera.show(nodeIds)
@@ -195,8 +312,11 @@ export class Editor {
 
   duplicate() {
     const text = this.copied()
-    const [first] = this.graph.nodes.filter((node) => this.chosen.has(node.id)).map(positionOf)
-    if (text && first) this.paste(text, { x: first.x + 32, y: first.y + 96 })
+    const [first] = this.bodies.outermost(this.chosen)
+    if (!text || !first) return
+    const { x, y } = this.bodies.placeOf(first)
+    const { height } = this.bodies.sizeOf(first)
+    this.paste(text, { x: x + 32, y: y + height + 42 })
   }
 
   // Changing one node
@@ -204,28 +324,28 @@ export class Editor {
   setConfig(nodeId: string, config: Config, pointer: string) {
     const graph = setConfig(this.graph, nodeId, config, this.catalog)
     const label = `Change ${this.titleOf(nodeId)}`
-    commit(this.store, { graph, label, mergeKey: `config ${nodeId} ${pointer}` })
+    this.#commit({ graph, label, mergeKey: `config ${nodeId} ${pointer}` })
   }
 
   setPolicy(nodeId: string, policy: NodePolicy) {
     const graph = setPolicy(this.graph, nodeId, policy)
     const label = `Change the policy of ${this.titleOf(nodeId)}`
-    commit(this.store, { graph, label, mergeKey: `policy ${nodeId}` })
+    this.#commit({ graph, label, mergeKey: `policy ${nodeId}` })
   }
 
   setJoin(nodeId: string, join: 'all' | 'any') {
-    commit(this.store, { graph: setJoin(this.graph, nodeId, join), label: 'Change the join' })
+    this.#commit({ graph: setJoin(this.graph, nodeId, join), label: 'Change the join' })
   }
 
   setName(nodeId: string, name: string) {
     const graph = setName(this.graph, nodeId, name)
-    commit(this.store, { graph, label: 'Rename', mergeKey: `name ${nodeId}` })
+    this.#commit({ graph, label: 'Rename', mergeKey: `name ${nodeId}` })
   }
 
   renameId(oldId: string, newId: string) {
     const graph = renameNode(this.graph, oldId, newId, this.catalog)
     const selection = { nodes: new Set([newId]), edges: new Set<string>() }
-    commit(this.store, { graph, label: `Rename ${oldId} to ${newId}` }, selection)
+    this.#commit({ graph, label: `Rename ${oldId} to ${newId}` }, selection)
     this.announce(`Renamed to ${newId}; what reads it follows.`)
   }
 
@@ -266,11 +386,14 @@ export class Editor {
   }
 
   goTo(nodeId: string) {
+    this.#unfold(nodeId)
     this.select([nodeId])
     this.camera.show([nodeId])
     this.camera.focus(nodeId)
   }
 }
+
+const GAP_BELOW_PX = 32
 
 const countSteps = (count: number) => (count === 1 ? '1 step' : `${count} steps`)
 

@@ -32,9 +32,7 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
     {
       keys: 'A',
       label: 'Add a step after the chosen one',
-      run: withSole((id) =>
-        store.setState({ sheet: { kind: 'add', place: editor.placeAfter(id) } }),
-      ),
+      run: withSole((id) => store.setState({ sheet: { kind: 'add', place: editor.placeFor(id) } })),
     },
     {
       keys: 'C',
@@ -49,6 +47,14 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
     },
     { keys: 'F2', label: 'Rename', run: withSole(renameInPlace(editor)) },
     ...CLIPBOARD,
+    {
+      keys: 'F',
+      label: 'Fold or unfold the body of a loop',
+      run: withSole((id) => {
+        if (editor.bodies.isContainer(id)) editor.toggleBody(id)
+        else editor.announce('Only loops have a body to fold.')
+      }),
+    },
     { keys: 'Mod+D', label: 'Duplicate', run: () => editor.duplicate() },
     { keys: 'Delete', label: 'Delete; neighbours are joined', run: onCanvas(editor) },
     { keys: 'Backspace', label: 'Delete, too', run: onCanvas(editor) },

@@ -8,9 +8,11 @@ export type Selection = { nodes: ReadonlySet<string>; edges: ReadonlySet<string>
 
 /** Where a new step goes. */
 export type Place =
-  | { kind: 'at'; point: Point }
+  /** On the canvas; `container` says in which body, else the frame around the point does. */
+  | { kind: 'at'; point: Point; container?: string | null }
   | { kind: 'after'; node_id: string; port: string; point?: Point }
   | { kind: 'on_edge'; edge: GraphEdge }
+  | { kind: 'in'; container: string }
 
 export type Sheet =
   | { kind: 'add'; place: Place }
@@ -25,6 +27,8 @@ export type EditorState = {
   graph: EditedGraph
   history: History
   selection: Selection
+  /** Containers whose bodies are folded away. */
+  collapsed: ReadonlySet<string>
   /** Of the last save; the server says what is wrong. */
   problems: readonly Problem[]
   problemsByNode: ReadonlyMap<string, readonly Problem[]>
@@ -43,11 +47,16 @@ export type EditorStore = StoreApi<EditorState>
 
 export const noSelection: Selection = { nodes: new Set(), edges: new Set() }
 
-export function createEditorStore(graph: EditedGraph, problems: readonly Problem[]): EditorStore {
+export function createEditorStore(
+  graph: EditedGraph,
+  problems: readonly Problem[],
+  collapsed: ReadonlySet<string> = new Set(),
+): EditorStore {
   return createStore<EditorState>(() => ({
     graph,
     history: emptyHistory,
     selection: noSelection,
+    collapsed,
     problems,
     problemsByNode: byNode(problems),
     sheet: null,

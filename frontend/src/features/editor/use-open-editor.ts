@@ -3,6 +3,7 @@ import type { WorkflowRead } from '@/shared/api/types'
 import { saveDraft, theirsOf } from './api'
 import { Autosave } from './autosave'
 import type { NodeCatalog } from './document/catalog'
+import { storedCollapsed } from './document/folded'
 import { readGraph } from './document/graph'
 import { Editor } from './editor'
 import { createEditorStore, setProblems } from './store'
@@ -16,7 +17,11 @@ export function useOpenEditor(workflow: WorkflowRead, catalog: NodeCatalog): Edi
 }
 
 function openEditor(workflow: WorkflowRead, catalog: NodeCatalog): Editor {
-  const store = createEditorStore(readGraph(workflow.draft.graph), workflow.problems)
+  const store = createEditorStore(
+    readGraph(workflow.draft.graph),
+    workflow.problems,
+    storedCollapsed(workflow.id),
+  )
   const autosave = new Autosave({
     revision: workflow.draft.revision,
     save: (graph, options) => saveDraft(workflow.id, graph, options),

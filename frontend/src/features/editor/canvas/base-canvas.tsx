@@ -4,11 +4,12 @@ import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from '@
 import { useStore } from 'zustand'
 import { GRID_PX } from '../document/geometry'
 import { useCanvas } from './canvas-context'
+import { ContainerCard } from './container-card'
 import { EdgeLine } from './edge-line'
 import type { CardNode, LineEdge } from './flow-graph'
 import { NodeCard } from './node-card'
 
-const nodeTypes = { card: NodeCard }
+const nodeTypes = { card: NodeCard, container: ContainerCard }
 const edgeTypes = { line: EdgeLine }
 
 /** Above this only what is in sight is in the page. */

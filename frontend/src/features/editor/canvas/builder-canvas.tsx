@@ -1,12 +1,16 @@
 import {
+  type Connection,
+  type FinalConnectionState,
   type ReactFlowInstance,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
+  useStoreApi,
 } from '@xyflow/react'
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import type { RunStore } from '@/features/run-stream'
 import { edgeProblem } from '../document/connect'
+import type { Box } from '../document/geometry'
 import type { Point } from '../document/graph'
 import type { Editor } from '../editor'
 import { focusRegion } from '../shortcuts'
@@ -35,19 +39,27 @@ export function BuilderCanvas({ editor, runStore }: BuilderCanvasProps) {
 
 function useParts(editor: Editor, runStore: RunStore): CanvasParts {
   const model = useMemo(() => {
-    const { graph, selection } = editor.store.getState()
-    return new CanvasModel(graph, editor.catalog, selection)
+    return new CanvasModel(editor.store.getState(), editor.catalog)
   }, [editor])
   useEffect(
     () =>
       editor.store.subscribe((state, before) => {
-        if (state.graph === before.graph && state.selection === before.selection) return
-        model.show(state.graph, state.selection, isRearranged(before.graph, state.graph))
+        const isSame =
+          state.graph === before.graph &&
+          state.selection === before.selection &&
+          state.collapsed === before.collapsed
+        if (!isSame) model.show(state, isRearranged(before.graph, state.graph))
       }),
     [editor, model],
   )
   return useMemo(
-    () => ({ model, runStore, problems: editor.store, edit: editActions(editor) }),
+    () => ({
+      model,
+      runStore,
+      problems: editor.store,
+      edit: editActions(editor),
+      toggleBody: (container) => editor.toggleBody(container),
+    }),
     [editor, model, runStore],
   )
 }
@@ -58,6 +70,8 @@ function editActions({ store }: Editor): CanvasParts['edit'] {
       store.setState({ sheet: { kind: 'add', place: { kind: 'on_edge', edge } } }),
     addAfter: (node_id, port) =>
       store.setState({ sheet: { kind: 'add', place: { kind: 'after', node_id, port } } }),
+    addInside: (container) =>
+      store.setState({ sheet: { kind: 'add', place: { kind: 'in', container } } }),
     showProblems: () => store.setState({ showProblems: true }),
   }
 }
@@ -70,7 +84,11 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
   const flow = useReactFlow<CardNode, LineEdge>()
   const place = useRef<HTMLDivElement>(null)
   const pointer = useRef<Point | null>(null)
-  const gestures = useMemo(() => new Gestures(editor, model), [editor, model])
+  const flowStore = useStoreApi()
+  const gestures = useMemo(
+    () => new Gestures(editor, model, () => drawnBox(flowStore.getState())),
+    [editor, model, flowStore],
+  )
   const viewport = useMemo(() => storedViewport(editor.workflowId), [editor])
   useEffect(() => {
     editor.camera = flowCamera(
@@ -113,24 +131,12 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
           if (!adds && editor.chosen.size > 1) editor.select([node.id])
         }}
         onNodeDragStart={(_, __, nodes) => gestures.dragStarted(nodes)}
+        onNodeDrag={(_, node) => gestures.dragged(node)}
         onNodeDragStop={(event, _, nodes) => gestures.dragStopped(event, nodes)}
         onSelectionDragStart={(_, nodes) => gestures.dragStarted(nodes)}
+        onSelectionDrag={(_, [first]) => first && gestures.dragged(first)}
         onSelectionDragStop={(event, nodes) => gestures.dragStopped(event, nodes)}
-        onConnect={(connection) => editor.connect(edgeOf(connection))}
-        onReconnect={(edge, connection) => {
-          if (edge.data) editor.reconnect(edge.data.edge, edgeOf(connection))
-        }}
-        onConnectEnd={(event, state) =>
-          gestures.connectEnded(state, flow.screenToFlowPosition(pointOf(event)))
-        }
-        isValidConnection={(connection) => {
-          const edge = edgeOf({
-            ...connection,
-            sourceHandle: connection.sourceHandle ?? null,
-            targetHandle: null,
-          })
-          return edgeProblem(editor.graph, edge, editor.catalog) === null
-        }}
+        {...wiring(editor, gestures, flow)}
         onEdgeMouseEnter={(_, edge) => model.hover(edge.id)}
         onEdgeMouseLeave={() => model.hover(null)}
         onMoveEnd={(_, moved) => storeViewport(editor.workflowId, moved)}
@@ -146,9 +152,25 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
   )
 }
 
+/** What happens as edges are drawn. */
+function wiring(editor: Editor, gestures: Gestures, flow: Drawn) {
+  return {
+    onConnect: (connection: Connection) => editor.connect(edgeOf(connection)),
+    onReconnect: (edge: LineEdge, connection: Connection) => {
+      if (edge.data) editor.reconnect(edge.data.edge, edgeOf(connection))
+    },
+    onConnectEnd: (event: MouseEvent | TouchEvent, state: FinalConnectionState) =>
+      gestures.connectEnded(state, flow.screenToFlowPosition(pointOf(event))),
+    isValidConnection: ({ source, target, sourceHandle = null }: LineEdge | Connection) => {
+      const edge = edgeOf({ source, target, sourceHandle, targetHandle: null })
+      return edgeProblem(editor.graph, edge, editor.catalog) === null
+    },
+  }
+}
+
 function openAt(flow: Drawn, editor: Editor, canvas: HTMLElement | null) {
   const size = canvas?.getBoundingClientRect()
-  const opening = size && openingViewport(editor.graph.nodes, size)
+  const opening = size && openingViewport(editor.bodies, size)
   if (opening) flow.setViewport(opening)
 }
 
@@ -168,6 +190,16 @@ function openSettings(event: KeyboardEvent) {
   if (event.key === 'Enter' && isCard) requestAnimationFrame(() => focusRegion('inspector'))
 }
 
+/** The box that is being drawn to choose what is in it, on the canvas; null: none is. */
+function drawnBox({ userSelectionRect, transform }: ReturnType<FlowStore['getState']>): Box | null {
+  if (!userSelectionRect) return null
+  const [left, top, zoom] = transform
+  const { x, y, width, height } = userSelectionRect
+  return { x: (x - left) / zoom, y: (y - top) / zoom, width: width / zoom, height: height / zoom }
+}
+
+type FlowStore = ReturnType<typeof useStoreApi>
+
 const PAN_BUTTONS = [1]
 const MULTI_KEYS = ['Shift', 'Meta', 'Control']
 
@@ -185,7 +217,8 @@ function dropType(event: DragEvent, editor: Editor, toDocument: (point: Point) =
   if (!type) return
   event.preventDefault()
   const { x, y } = toDocument({ x: event.clientX, y: event.clientY })
-  editor.add(type, { kind: 'at', point: { x: x - 104, y: y - 27 } })
+  const container = editor.containerAt({ x, y })
+  editor.add(type, { kind: 'at', point: { x: x - 104, y: y - 27 }, container })
 }
 
 function pointOf(event: MouseEvent | TouchEvent): Point {

@@ -15,8 +15,11 @@ export type CanvasParts = {
   edit: {
     addOnEdge: (edge: GraphEdge) => void
     addAfter: (nodeId: string, port: string) => void
+    addInside: (container: string) => void
     showProblems: (nodeId: string) => void
   } | null
+  /** Fold a container's body away, or show it. */
+  toggleBody: (container: string) => void
 }
 
 export const CanvasContext = createContext<CanvasParts | null>(null)

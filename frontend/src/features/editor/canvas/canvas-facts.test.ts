@@ -2,10 +2,12 @@
 import { expect, test } from 'vitest'
 import { emptyRunState } from '@/features/run-stream'
 import { catalog } from '../../../../tests/node-types'
-import { type EditedGraph, findNode } from '../document/graph'
+import { bodiesOf } from '../document/bodies'
+import { type EditedGraph, emptyGraph, findNode } from '../document/graph'
+import { noSelection } from '../store'
 import { edgeState } from './edge-state'
 import { openingViewport } from './flow-camera'
-import { flowEdges, flowNodes } from './flow-graph'
+import { flowEdges, flowNodes, type Shown } from './flow-graph'
 import { isRearranged } from './gestures'
 import { outlinePath, silhouetteOf } from './silhouette'
 
@@ -27,8 +29,12 @@ const graph: EditedGraph = {
   ],
 }
 
-const none: ReadonlySet<string> = new Set()
-const cards = () => flowNodes(graph, catalog, none, new Map())
+const shown = (drawn: EditedGraph, collapsed: ReadonlySet<string> = new Set()): Shown => ({
+  graph: drawn,
+  selection: noSelection,
+  collapsed,
+})
+const cards = () => flowNodes(shown(graph), catalog, new Map())
 
 test('a card has its size and ports before it is drawn', () => {
   const [start, big] = cards()
@@ -48,13 +54,13 @@ test('a change of one node makes one new card', () => {
     ),
   }
 
-  const after = flowNodes(moved, catalog, none, new Map(before.map((node) => [node.id, node])))
+  const after = flowNodes(shown(moved), catalog, new Map(before.map((node) => [node.id, node])))
 
   expect(after.map((card, index) => card === before[index])).toEqual([true, true, false])
 })
 
 test('an edge from a port that is gone stays, with the reason; one to nowhere is not drawn', () => {
-  const edges = flowEdges(graph, catalog, none, new Map())
+  const edges = flowEdges(shown(graph), catalog, new Map())
 
   expect(edges.map((edge) => [edge.id, edge.data?.broken])).toEqual([
     ['start:out>big', null],
@@ -113,13 +119,16 @@ test('kinds are told by their outline', () => {
 })
 
 test('a canvas opens with all of a small graph, and with the start of a large one', () => {
-  const small = openingViewport(graph.nodes, { width: 1_200, height: 600 })
+  const small = openingViewport(bodiesOf(graph, catalog), { width: 1_200, height: 600 })
   const wide = { ...findNode(graph, 'end'), id: 'far', type: 'end', position: { x: 9_000, y: 80 } }
-  const large = openingViewport([...graph.nodes, wide], { width: 1_200, height: 600 })
+  const large = openingViewport(bodiesOf({ nodes: [...graph.nodes, wide], edges: [] }, catalog), {
+    width: 1_200,
+    height: 600,
+  })
 
   expect(small?.zoom).toBe(1)
   expect(large).toEqual({ x: 48, y: 300 - (80 + 27) * 0.7, zoom: 0.7 })
-  expect(openingViewport([], { width: 1_200, height: 600 })).toBeNull()
+  expect(openingViewport(bodiesOf(emptyGraph, catalog), { width: 1_200, height: 600 })).toBeNull()
 })
 
 test('only a change of places is shown moving', () => {

@@ -6,15 +6,17 @@
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react'
 import { createStore, type StoreApi } from 'zustand'
 import type { NodeCatalog } from '../document/catalog'
-import type { EditedGraph, Point } from '../document/graph'
+import type { Point } from '../document/graph'
 import type { Selection } from '../store'
-import { type CardNode, flowEdges, flowNodes, type LineEdge } from './flow-graph'
+import { type CardNode, flowEdges, flowNodes, type LineEdge, type Shown } from './flow-graph'
 
 export type CanvasState = {
   nodes: CardNode[]
   edges: LineEdge[]
   /** Shows the "+" in its middle. */
   hoveredEdge: string | null
+  /** The container into whose body what is dragged would go. */
+  dropInto: string | null
 }
 
 const HOVER_MS = 200
@@ -28,25 +30,28 @@ export class CanvasModel {
   #leaving: ReturnType<typeof setTimeout> | undefined
   #tween = 0
 
-  constructor(graph: EditedGraph, catalog: NodeCatalog, selection: Selection) {
+  constructor(shown: Shown, catalog: NodeCatalog) {
     this.#catalog = catalog
     this.store = createStore<CanvasState>(() => ({
-      nodes: flowNodes(graph, catalog, selection.nodes, new Map()),
-      edges: flowEdges(graph, catalog, selection.edges, new Map()),
+      nodes: flowNodes(shown, catalog, new Map()),
+      edges: flowEdges(shown, catalog, new Map()),
       hoveredEdge: null,
+      dropInto: null,
     }))
   }
 
-  /** The document or the selection has changed. */
-  show(graph: EditedGraph, selection: Selection, tween = false) {
+  /** The document, the selection or what is folded has changed. */
+  show(shown: Shown, tween = false) {
     cancelAnimationFrame(this.#tween)
     const { nodes, edges } = this.store.getState()
-    const target = flowNodes(graph, this.#catalog, selection.nodes, byId(nodes))
-    this.store.setState({
-      edges: flowEdges(graph, this.#catalog, selection.edges, byId(edges)),
-    })
+    const target = flowNodes(shown, this.#catalog, byId(nodes))
+    this.store.setState({ edges: flowEdges(shown, this.#catalog, byId(edges)) })
     if (tween && target.length <= TWEEN_NODES && !prefersStill()) this.#tweenTo(target)
     else this.store.setState({ nodes: target })
+  }
+
+  dropInto(container: string | null) {
+    if (this.store.getState().dropInto !== container) this.store.setState({ dropInto: container })
   }
 
   applyNodes(changes: NodeChange<CardNode>[]) {

@@ -28,12 +28,17 @@ export function CanvasOverlay({ editor }: CanvasOverlayProps) {
           ariaLabel="Minimap"
           style={MINIMAP}
           nodeBorderRadius={NODE_WIDTH_PX / 8}
+          nodeColor={minimapColor}
           className="max-[1200px]:hidden"
         />
       )}
     </>
   )
 }
+
+/** What is in a frame must be seen on it. */
+const minimapColor = ({ type }: { type?: string | undefined }) =>
+  type === 'container' ? 'var(--line)' : 'var(--line-strong)'
 
 const MINIMAP = { width: 144, height: 92 }
 

@@ -25,8 +25,6 @@ const NO_PROBLEMS: readonly Problem[] = []
 
 /** Rail, icon, name and key; below them, once it has run, how it went. */
 export function CardBody({ id, facts, selected, status, step }: CardBodyProps) {
-  const { problems: store } = useCanvas()
-  const problems = useStore(store, (state) => state.problemsByNode.get(id) ?? NO_PROBLEMS)
   const height = nodeHeight(facts.ports.length)
   const ran = step !== undefined && step.started_at !== null
   return (
@@ -45,13 +43,36 @@ export function CardBody({ id, facts, selected, status, step }: CardBodyProps) {
           <NodeIcon name={facts.icon} className="size-4" />
         </span>
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-semibold text-sm leading-4.5">{facts.name}</span>
+          <span
+            title={
+              facts.unreached ? 'No path leads here from the start: it never runs.' : undefined
+            }
+            className={cn(
+              'block truncate font-semibold text-sm leading-4.5',
+              facts.unreached && 'text-ink-3',
+            )}
+          >
+            {facts.name}
+          </span>
           <span className="block truncate font-mono text-2xs text-ink-3">{facts.key}</span>
         </span>
-        <ProblemBadge id={id} problems={problems} unknown={facts.unknown} />
-        <CardStatus status={status} />
+        <CardBadges id={id} facts={facts} status={status} />
       </div>
       {ran && <Footer step={step} top={height} />}
+    </>
+  )
+}
+
+type CardBadgesProps = Pick<CardBodyProps, 'id' | 'facts' | 'status'>
+
+/** At the right of a card's heading: what is wrong with it, and how it went. */
+export function CardBadges({ id, facts, status }: CardBadgesProps) {
+  const { problems: store } = useCanvas()
+  const problems = useStore(store, (state) => state.problemsByNode.get(id) ?? NO_PROBLEMS)
+  return (
+    <>
+      <ProblemBadge id={id} problems={problems} unknown={facts.unknown} />
+      <CardStatus status={status} />
     </>
   )
 }
@@ -70,11 +91,11 @@ function Outline({ facts, height, selected }: OutlineProps) {
       <path
         d={outlinePath(shape, NODE_WIDTH_PX, height)}
         className={cn(
-          'fill-raised',
+          facts.unreached ? 'fill-canvas' : 'fill-raised',
           selected ? 'stroke-accent' : 'stroke-line group-hover:stroke-line-strong',
         )}
         strokeWidth={selected ? 2 : 1}
-        strokeDasharray={facts.unknown ? '4 3' : undefined}
+        strokeDasharray={facts.unknown || facts.unreached ? '4 3' : undefined}
       />
     </svg>
   )

@@ -1,6 +1,7 @@
 /** The builder's camera, on React Flow. */
 import type { ReactFlowInstance, Viewport } from '@xyflow/react'
 import type { Camera } from '../camera'
+import type { Bodies } from '../document/bodies'
 import { boundsOf, NODE_HEIGHT_PX, NODE_WIDTH_PX } from '../document/geometry'
 import { type GraphNode, type Point, positionOf } from '../document/graph'
 import type { CardNode, LineEdge } from './flow-graph'
@@ -9,10 +10,11 @@ type Drawn = ReactFlowInstance<CardNode, LineEdge>
 
 /** Where the canvas opens: all of it where that can be read, else its beginning. */
 export function openingViewport(
-  nodes: readonly GraphNode[],
+  bodies: Bodies,
   size: { width: number; height: number },
 ): Viewport | null {
-  const bounds = boundsOf(nodes)
+  const nodes = bodies.stepsOf(null)
+  const bounds = boundsOf(nodes.map((node) => bodies.boxOf(node.id)))
   if (!bounds || size.width === 0) return null
   const fits = Math.min(
     (size.width - 2 * MARGIN_PX) / bounds.width,

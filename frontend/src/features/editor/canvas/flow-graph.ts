@@ -1,8 +1,16 @@
 /** The document as React Flow wants it. What did not change keeps its identity: its card does not render. */
 import { type Edge, type Node, Position } from '@xyflow/react'
+import { type Bodies, bodiesOf, framePortY } from '../document/bodies'
 import type { NodeCatalog } from '../document/catalog'
 import { brokenEdgeProblem } from '../document/connect'
-import { NODE_WIDTH_PX, nodeHeight, PORT_PX, PORT_Y_PX, portY } from '../document/geometry'
+import {
+  NODE_WIDTH_PX,
+  nodeHeight,
+  PORT_PX,
+  PORT_Y_PX,
+  portY,
+  type Size,
+} from '../document/geometry'
 import {
   configOf,
   type EditedGraph,
@@ -14,6 +22,7 @@ import {
   positionOf,
 } from '../document/graph'
 import { hasInput, portsOf } from '../document/ports'
+import { reachable, successors } from '../document/reach'
 import type { Selection } from '../store'
 
 export type CardFacts = {
@@ -26,9 +35,28 @@ export type CardFacts = {
   ports: readonly string[]
   /** The installation does not know the type. */
   unknown: boolean
+  /** No path leads here from the start: it never runs. */
+  unreached: boolean
+  /** Of a container. */
+  frame: Frame | null
 }
 
-export type CardNode = Node<CardFacts, 'card'>
+export type Frame = {
+  /** How many are in its body, those of bodies within not counted. */
+  steps: number
+  folded: boolean
+  /** How many frames are around it: their grounds alternate. */
+  depth: number
+}
+
+export type CardNode = Node<CardFacts, 'card' | 'container'>
+
+/** What of the document and of the editor's state is drawn. */
+export type Shown = {
+  graph: EditedGraph
+  selection: Selection
+  collapsed: ReadonlySet<string>
+}
 export type LineEdge = Edge<
   {
     edge: GraphEdge
@@ -42,23 +70,86 @@ export type LineEdge = Edge<
 export const INPUT = 'in'
 
 export function flowNodes(
-  graph: EditedGraph,
+  { graph, selection, collapsed }: Shown,
   catalog: NodeCatalog,
-  selected: ReadonlySet<string>,
   before: ReadonlyMap<string, CardNode>,
 ): CardNode[] {
   const used = portsInUse(graph)
-  return graph.nodes.map((node) => {
+  const bodies = bodiesOf(graph, catalog)
+  const reached = reachedNodes(graph, bodies)
+  return shownNodes(graph, bodies, collapsed).map((node) => {
     const known = before.get(node.id)
-    const ports = shownPorts(node, catalog, used.get(node.id))
-    const isSame = known?.data.node === node && sameList(known.data.ports, ports)
-    const base = isSame ? known : makeCard(node, catalog, ports)
+    const make = {
+      node,
+      ports: shownPorts(node, catalog, used.get(node.id)),
+      unreached: !reached(node.id),
+      frame: frameOf(node.id, bodies, collapsed),
+      size: drawnSize(node.id, bodies, collapsed),
+      parent: bodies.parentOf(node.id),
+    }
+    const base = known && isSame(known, make) ? known : makeCard(make, catalog)
     const position = positionOf(node)
-    const isChosen = selected.has(node.id)
+    const isChosen = selection.nodes.has(node.id)
     if (base === known && known.selected === isChosen && samePlace(known.position, position))
       return known
     return { ...base, selected: isChosen, position }
   })
+}
+
+type CardParts = {
+  node: GraphNode
+  ports: readonly string[]
+  unreached: boolean
+  frame: Frame | null
+  size: Size
+  parent: string | null
+}
+
+function isSame({ data, width, height, parentId }: CardNode, parts: CardParts): boolean {
+  const { frame } = data
+  return (
+    data.node === parts.node &&
+    data.unreached === parts.unreached &&
+    width === parts.size.width &&
+    height === parts.size.height &&
+    (parentId ?? null) === parts.parent &&
+    frame?.steps === parts.frame?.steps &&
+    frame?.folded === parts.frame?.folded &&
+    frame?.depth === parts.frame?.depth &&
+    sameList(data.ports, parts.ports)
+  )
+}
+
+/** Without what is folded away; a container comes before its body, as React Flow wants it. */
+function shownNodes(graph: EditedGraph, bodies: Bodies, collapsed: ReadonlySet<string>) {
+  const depths = new Map(graph.nodes.map((node) => [node.id, bodies.around(node.id)]))
+  return graph.nodes
+    .filter((node) => !depths.get(node.id)?.some((id) => collapsed.has(id)))
+    .sort((a, b) => (depths.get(a.id)?.length ?? 0) - (depths.get(b.id)?.length ?? 0))
+}
+
+function frameOf(nodeId: string, bodies: Bodies, collapsed: ReadonlySet<string>): Frame | null {
+  if (!bodies.isContainer(nodeId)) return null
+  return {
+    steps: bodies.stepsOf(nodeId).length,
+    folded: collapsed.has(nodeId),
+    depth: bodies.around(nodeId).length,
+  }
+}
+
+/** A folded container is as large as a card. */
+function drawnSize(nodeId: string, bodies: Bodies, collapsed: ReadonlySet<string>): Size {
+  return collapsed.has(nodeId) && bodies.isContainer(nodeId)
+    ? { width: NODE_WIDTH_PX, height: nodeHeight(1) }
+    : bodies.sizeOf(nodeId)
+}
+
+/** Without a start nobody can say; a body is reached with its container. */
+function reachedNodes(graph: EditedGraph, bodies: Bodies): (nodeId: string) => boolean {
+  const start = graph.nodes.find((node) => node.type === 'start')
+  if (!start) return () => true
+  const found = reachable(successors(graph), start.id).add(start.id)
+  return (nodeId) => found.has(bodies.around(nodeId).at(-1) ?? nodeId)
 }
 
 /** Ports that edges name stay in sight when the config has none of that name: the edge is drawn broken. */
@@ -82,21 +173,25 @@ function portsInUse(graph: EditedGraph): Map<string, Set<string>> {
   return used
 }
 
-function makeCard(node: GraphNode, catalog: NodeCatalog, ports: readonly string[]): CardNode {
+function makeCard(parts: CardParts, catalog: NodeCatalog): CardNode {
+  const { node, ports, size, frame, parent } = parts
   const type = catalog.of(node)
   const title = type?.title ?? node.type
   const name = labelOf(node, title)
-  const height = nodeHeight(ports.length)
+  const isOpen = frame !== null && !frame.folded
+  const words = name === title ? `${name}, ${node.id}` : `${name}, ${title}`
   return {
     id: node.id,
-    type: 'card',
+    type: frame ? 'container' : 'card',
     position: positionOf(node),
+    ...(parent !== null && { parentId: parent }),
     // With its size and ports known, a card off the screen is never rendered to be measured.
-    width: NODE_WIDTH_PX,
-    height,
-    measured: { width: NODE_WIDTH_PX, height },
-    handles: handlesOf(node, ports),
-    ariaLabel: name === title ? `${name}, ${node.id}` : `${name}, ${title}`,
+    ...size,
+    measured: size,
+    handles: handlesOf(parts),
+    // Inside a frame the canvas goes on: a box is drawn there, and a double click adds a step.
+    ...(isOpen && { style: { pointerEvents: 'none' as const } }),
+    ariaLabel: words + frameWords(frame) + (parts.unreached ? ', never runs' : ''),
     data: {
       node,
       title,
@@ -105,15 +200,32 @@ function makeCard(node: GraphNode, catalog: NodeCatalog, ports: readonly string[
       key: keyText(node, type?.key_field ?? null),
       ports,
       unknown: type === undefined,
+      unreached: parts.unreached,
+      frame,
     },
   }
 }
 
+export function frameWords(frame: Frame | null): string {
+  if (!frame) return ''
+  const count = frame.steps === 1 ? '1 step' : `${frame.steps} steps`
+  return `, ${count}${frame.folded ? ', folded' : ''}`
+}
+
+const FRAME_PORT_GAP_PX = 24
+
 type PortPlace = NonNullable<CardNode['handles']>[number]
 
-function handlesOf(node: GraphNode, ports: readonly string[]): PortPlace[] {
-  const size = { width: PORT_PX, height: PORT_PX }
+/** Centre of an exit from the top; a frame has its ports in its middle. */
+export function exitY(frame: Frame | null, height: number, index: number, count: number): number {
+  if (!frame || frame.folded) return portY(index, count)
+  return framePortY(height) + index * FRAME_PORT_GAP_PX
+}
+
+function handlesOf({ node, ports, size, frame }: CardParts): PortPlace[] {
+  const square = { width: PORT_PX, height: PORT_PX }
   const half = PORT_PX / 2
+  const inputY = frame && !frame.folded ? framePortY(size.height) : PORT_Y_PX
   const input: PortPlace[] = hasInput(node)
     ? [
         {
@@ -121,8 +233,8 @@ function handlesOf(node: GraphNode, ports: readonly string[]): PortPlace[] {
           type: 'target',
           position: Position.Left,
           x: -half,
-          y: PORT_Y_PX - half,
-          ...size,
+          y: inputY - half,
+          ...square,
         },
       ]
     : []
@@ -131,9 +243,9 @@ function handlesOf(node: GraphNode, ports: readonly string[]): PortPlace[] {
       id: port,
       type: 'source',
       position: Position.Right,
-      x: NODE_WIDTH_PX - half,
-      y: portY(index, ports.length) - half,
-      ...size,
+      x: size.width - half,
+      y: exitY(frame, size.height, index, ports.length) - half,
+      ...square,
     }),
   )
   return [...input, ...outputs]
@@ -155,19 +267,19 @@ function keyText(node: GraphNode, keyField: string | null): string {
 const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
 
 export function flowEdges(
-  graph: EditedGraph,
+  { graph, selection, collapsed }: Shown,
   catalog: NodeCatalog,
-  selected: ReadonlySet<string>,
   before: ReadonlyMap<string, LineEdge>,
 ): LineEdge[] {
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
+  const shown = shownNodes(graph, bodiesOf(graph, catalog), collapsed)
+  const nodes = new Map(shown.map((node) => [node.id, node]))
   return graph.edges.flatMap((edge) => {
     const [source, target] = [nodes.get(edge.from), nodes.get(edge.to)]
-    // An end that is gone leaves nothing to draw: the problems list names it.
+    // An end that is gone leaves nothing to draw: the problems list names it. So does one folded away.
     if (!source || !target || !hasInput(target)) return []
     const id = edgeKey(edge)
     const known = before.get(id)
-    const isChosen = selected.has(id)
+    const isChosen = selection.edges.has(id)
     const broken = brokenEdgeProblem(graph, edge, catalog)
     const named = broken !== null || portsOf(source, catalog.of(source)).length > 1
     if (

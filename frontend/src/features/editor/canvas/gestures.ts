@@ -1,5 +1,7 @@
 /** From React Flow's events to what they mean for the document. Where a drag ends is one gesture. */
 import type { Connection, FinalConnectionState, NodeChange, Viewport } from '@xyflow/react'
+import { edgeProblem } from '../document/connect'
+import { type Box, boxesTouch, NODE_WIDTH_PX, PORT_Y_PX } from '../document/geometry'
 import {
   type EditedGraph,
   edgeKey,
@@ -21,14 +23,17 @@ export class Gestures {
   #editor: Editor
   #model: CanvasModel
   #drag: Drag | null = null
+  #drawnBox: () => Box | null
 
-  constructor(editor: Editor, model: CanvasModel) {
+  constructor(editor: Editor, model: CanvasModel, drawnBox: () => Box | null) {
     this.#editor = editor
     this.#model = model
+    this.#drawnBox = drawnBox
   }
 
   /** Moves under way stay on the canvas; those by keyboard come to rest at once. */
-  nodesChanged(changes: NodeChange<CardNode>[]) {
+  nodesChanged(all: NodeChange<CardNode>[]) {
+    const changes = this.#withoutFramesAround(all)
     this.#model.applyNodes(changes)
     if (changes.some((change) => change.type === 'select')) this.#takeSelection()
     if (this.#drag) return
@@ -38,6 +43,20 @@ export class Gestures {
         : [],
     )
     if (moves.length > 0) this.#editor.move(new Map(moves), true)
+  }
+
+  /** A box drawn inside a frame touches the frame, but does not mean it. */
+  #withoutFramesAround(changes: NodeChange<CardNode>[]): NodeChange<CardNode>[] {
+    const box = this.#drawnBox()
+    if (!box) return changes
+    const { bodies } = this.#editor
+    const isMeant = (id: string) =>
+      !bodies.isContainer(id) ||
+      encloses(box, { ...bodies.placeOf(id), ...bodies.sizeOf(id) }) ||
+      this.#editor.store.getState().collapsed.has(id)
+    return changes.filter(
+      (change) => change.type !== 'select' || !change.selected || isMeant(change.id),
+    )
   }
 
   #takeSelection() {
@@ -61,18 +80,59 @@ export class Gestures {
     if (!first || !drag) return
     const places = new Map(nodes.map((node) => [node.id, node.position]))
     if (event.altKey) return this.#copyTo(drag, first)
+    const container = this.#containerFor(first)
+    this.#model.dropInto(null)
     const edge = more.length === 0 ? this.#edgeUnder(first) : null
-    if (edge && this.#editor.spliceInto(first.id, edge, first.position)) return
+    if (edge && this.#editor.spliceInto(first.id, edge, this.#onCanvas(first))) return
+    if (container !== this.#editor.bodies.parentOf(first.id)) {
+      const points = new Map(nodes.map((node) => [node.id, this.#onCanvas(node)]))
+      if (this.#editor.moveInto(points, container)) return
+    }
     const moved = [...places].some(([id, place]) => !samePlace(drag.from.get(id), place))
     if (moved) this.#editor.move(places, false)
   }
 
+  /** Says why nothing was drawn. */
+  #refuse(from: string, handle: string | null | undefined, to: string) {
+    const edge = handle === INPUT ? makeEdge(to, OUT, from) : makeEdge(from, handle ?? OUT, to)
+    const problem = edgeProblem(this.#editor.graph, edge, this.#editor.catalog)
+    if (problem) this.#editor.refuse(problem)
+  }
+
+  /** Shows which body it would come into. */
+  dragged(node: CardNode) {
+    const container = this.#containerFor(node)
+    const isNew = container !== this.#editor.bodies.parentOf(node.id)
+    this.#model.dropInto(isNew ? container : null)
+  }
+
+  /** The frame under its middle. What is wired in its body leaves it only when it is wholly outside. */
+  #containerFor(node: CardNode): string | null {
+    const { bodies, graph } = this.#editor
+    const point = this.#onCanvas(node)
+    const box = { ...point, ...bodies.sizeOf(node.id) }
+    const middle = { x: point.x + NODE_WIDTH_PX / 2, y: point.y + PORT_Y_PX }
+    const dragged = bodies.withBodies([...(this.#drag?.from.keys() ?? []), node.id])
+    const found = this.#editor.containerAt(middle, dragged)
+    const own = bodies.parentOf(node.id)
+    const leaves = own !== null && found !== own && !bodies.around(found ?? '').includes(own)
+    const isWired = graph.edges.some(({ from, to }) => from === node.id || to === node.id)
+    const frame = own !== null && { ...bodies.placeOf(own), ...bodies.sizeOf(own) }
+    return leaves && isWired && frame && boxesTouch(frame, box) ? own : found
+  }
+
+  #onCanvas(node: CardNode): Point {
+    const origin = this.#editor.bodies.placeOf(this.#editor.bodies.parentOf(node.id))
+    return { x: origin.x + node.position.x, y: origin.y + node.position.y }
+  }
+
   #copyTo(drag: Drag, dropped: CardNode) {
-    const { selection } = this.#editor.store.getState()
+    const before = this.#editor.store.getState()
+    this.#model.dropInto(null)
     this.#editor.select(drag.from.keys())
     const text = this.#editor.copied()
     // The originals go back to where they were.
-    this.#model.show(this.#editor.graph, selection)
+    this.#model.show(before)
     if (text) this.#editor.paste(text, this.#topLeftOf(drag, dropped))
   }
 
@@ -80,9 +140,10 @@ export class Gestures {
   #topLeftOf(drag: Drag, dropped: CardNode): Point {
     const began = drag.from.get(dropped.id) ?? dropped.position
     const points = [...drag.from.values()]
+    const { x, y } = this.#onCanvas(dropped)
     return {
-      x: Math.min(...points.map(({ x }) => x)) + dropped.position.x - began.x,
-      y: Math.min(...points.map(({ y }) => y)) + dropped.position.y - began.y,
+      x: Math.min(...points.map((point) => point.x)) + x - began.x,
+      y: Math.min(...points.map((point) => point.y)) + y - began.y,
     }
   }
 
@@ -101,6 +162,7 @@ export class Gestures {
   /** A line dropped on nothing asks what should be there. */
   connectEnded(state: FinalConnectionState, point: Point) {
     const { fromNode, fromHandle, toNode, isValid } = state
+    if (!isValid && fromNode && toNode) this.#refuse(fromNode.id, fromHandle?.id, toNode.id)
     if (isValid || toNode || !fromNode || fromHandle?.id === INPUT) return
     const port = fromHandle?.id ?? OUT
     const place = { x: point.x, y: point.y - 27 }
@@ -109,6 +171,10 @@ export class Gestures {
     })
   }
 }
+
+/** Is the second box wholly in the first? */
+const encloses = (a: Box, b: Box) =>
+  a.x <= b.x && a.y <= b.y && a.x + a.width >= b.x + b.width && a.y + a.height >= b.y + b.height
 
 const samePlace = (a: Point | undefined, b: Point) => a?.x === b.x && a?.y === b.y
 

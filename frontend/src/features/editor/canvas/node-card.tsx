@@ -15,7 +15,7 @@ import { Ports } from './ports'
 /** Below this zoom a card is a plain box: text could not be read and is what costs the frames. */
 const FAR = 0.35
 
-const isFar = (state: { transform: [number, number, number] }) => state.transform[2] < FAR
+export const isFar = (state: { transform: [number, number, number] }) => state.transform[2] < FAR
 
 /** One node on the canvas. */
 export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {

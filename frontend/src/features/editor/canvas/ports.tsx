@@ -5,14 +5,21 @@ import { portY } from '../document/geometry'
 import { ERROR } from '../document/graph'
 import { useCanvas } from './canvas-context'
 
-type PortsProps = { id: string; ports: readonly string[]; selected: boolean; far: boolean }
+type PortsProps = {
+  id: string
+  ports: readonly string[]
+  selected: boolean
+  far: boolean
+  /** Centre of each from the top, where not as on a card. */
+  at?: (index: number) => number
+}
 
 /** The exits of a card; named when there are several. A chosen card offers a "+" at each. */
-export function Ports({ id, ports, selected, far }: PortsProps) {
+export function Ports({ id, ports, selected, far, at }: PortsProps) {
   const { edit } = useCanvas()
   const named = ports.length > 1 && !far
   return ports.map((port, index) => {
-    const top = portY(index, ports.length)
+    const top = at ? at(index) : portY(index, ports.length)
     return (
       <div key={port} className="contents">
         <Handle
@@ -20,7 +27,7 @@ export function Ports({ id, ports, selected, far }: PortsProps) {
           type="source"
           position={Position.Right}
           isConnectable={edit !== null}
-          className={port === ERROR ? 'port-error' : ''}
+          className={portClass(port, index, ports)}
           style={{ top }}
         />
         {named && (
@@ -35,6 +42,13 @@ export function Ports({ id, ports, selected, far }: PortsProps) {
       </div>
     )
   })
+}
+
+/** An error port is red; the paths of a fork tell the default, which comes last, from the others. */
+function portClass(port: string, index: number, ports: readonly string[]): string {
+  if (port === ERROR) return 'port-error'
+  const own = ports.filter((each) => each !== ERROR)
+  return own.length > 1 && index === own.length - 1 ? 'port-default' : ''
 }
 
 type PortPlusProps = { id: string; port: string; top: number; named: boolean }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ReactFlowProvider } from '@xyflow/react'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { createStore } from 'zustand'
 import type { RunStore } from '@/features/run-stream'
 import type { Problem } from '@/shared/api/error'
@@ -8,6 +8,7 @@ import { Spinner } from '@/shared/ui/spinner'
 import { catalogQuery } from '../api'
 import type { NodeCatalog } from '../document/catalog'
 import { type EditedGraph, readGraph } from '../document/graph'
+import { noSelection } from '../store'
 import { BaseCanvas } from './base-canvas'
 import { CanvasContext, type CanvasParts } from './canvas-context'
 import { CanvasModel } from './canvas-model'
@@ -46,18 +47,26 @@ const noProblems = createStore<{ problemsByNode: ReadonlyMap<string, readonly Pr
 }))
 
 function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(NOTHING)
   const parts = useMemo<CanvasParts>(
     () => ({
-      model: new CanvasModel(graph, catalog, { nodes: new Set(), edges: new Set() }),
+      model: new CanvasModel({ graph, selection: noSelection, collapsed: NOTHING }, catalog),
       runStore: store,
       problems: noProblems,
       edit: null,
+      toggleBody: (container) =>
+        setCollapsed((before) => {
+          const next = new Set(before)
+          if (!next.delete(container)) next.add(container)
+          return next
+        }),
     }),
     [graph, catalog, store],
   )
   useEffect(() => {
-    parts.model.show(graph, { nodes: new Set(selected ? [selected] : []), edges: new Set() })
-  }, [parts, graph, selected])
+    const selection = { nodes: new Set(selected ? [selected] : []), edges: new Set<string>() }
+    parts.model.show({ graph, selection, collapsed })
+  }, [parts, graph, selected, collapsed])
   return (
     <ReactFlowProvider>
       <CanvasContext value={parts}>
@@ -83,4 +92,5 @@ function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
   )
 }
 
+const NOTHING: ReadonlySet<string> = new Set()
 const FIT = { padding: 0.15, maxZoom: 1 }

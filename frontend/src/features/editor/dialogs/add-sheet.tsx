@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { CommandDialog, CommandGroup, CommandItem } from '@/shared/ui/command'
 import { searchTypes } from '../document/catalog'
 import { hasInput } from '../document/ports'
+import type { Editor } from '../editor'
 import { useEditor } from '../editor-context'
 import { iconOf } from '../node-icon'
 import type { Place } from '../store'
@@ -13,7 +14,9 @@ export function AddSheet({ place, onClose }: AddSheetProps) {
   const editor = useEditor()
   const [search, setSearch] = useState('')
   // Nothing comes before a start: it can't be put behind another step.
-  const types = editor.catalog.newest.filter((type) => place.kind === 'at' || hasInput(type))
+  const types = editor.catalog.newest.filter(
+    (type) => place.kind === 'at' || (hasInput(type) && mayFollow(type.type, place, editor)),
+  )
   const found = searchTypes(types, search)
   const groups = [...new Set(found.map((type) => type.category))]
   return (
@@ -50,7 +53,15 @@ export function AddSheet({ place, onClose }: AddSheetProps) {
   )
 }
 
+/** An end is no step of a body. */
+function mayFollow(type: string, place: Place, editor: Editor): boolean {
+  if (type !== 'end') return true
+  if (place.kind === 'after') return editor.bodies.parentOf(place.node_id) === null
+  return place.kind === 'on_edge' ? editor.bodies.parentOf(place.edge.from) === null : false
+}
+
 function titleOf(place: Place): string {
+  if (place.kind === 'in') return 'Add a step to the body'
   if (place.kind === 'on_edge') return 'Add a step in between'
   return place.kind === 'after' ? 'Add a step after this one' : 'Add a step'
 }

@@ -1,26 +1,22 @@
 /** Lay out a graph in a worker. A newer wish ends an older one. */
+import { BODY_PX, bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
-import { NODE_WIDTH_PX, nodeHeight } from './geometry'
-import { type EditedGraph, type Point, positionOf } from './graph'
+import type { EditedGraph, Point } from './graph'
 import type { LayoutPlaces, LayoutRequest } from './layout'
-import { portsOf } from './ports'
 
-/** What the layout needs to know of the nodes; with `only`, of those. */
+/** What the layout needs to know of the nodes; with `only`, of those and what is in their bodies. */
 export function layoutRequest(
   graph: EditedGraph,
   catalog: NodeCatalog,
   only?: ReadonlySet<string>,
 ): LayoutRequest {
-  const nodes = graph.nodes.filter((node) => !only || only.has(node.id))
-  const ids = new Set(nodes.map((node) => node.id))
+  const bodies = bodiesOf(graph, catalog)
+  const wanted = only && bodies.withBodies(only)
+  const nodes = graph.nodes.filter((node) => !wanted || wanted.has(node.id))
   return {
-    node_width: NODE_WIDTH_PX,
-    nodes: nodes.map((node) => ({
-      id: node.id,
-      height: nodeHeight(portsOf(node, catalog.of(node)).length),
-      ...positionOf(node),
-    })),
-    edges: graph.edges.filter(({ from, to }) => ids.has(from) && ids.has(to)),
+    inset: BODY_PX,
+    nodes: nodes.map(({ id }) => ({ id, parent: bodies.parentOf(id), ...bodies.boxOf(id) })),
+    edges: graph.edges,
   }
 }
 

@@ -21,7 +21,7 @@ const graph: EditedGraph = {
 }
 
 const pasted = (ids: string[], into: EditedGraph = graph) => {
-  const copied = readClipboard(copyNodes(graph, new Set(ids)))
+  const copied = readClipboard(copyNodes(graph, new Set(ids), catalog))
   if (!copied) throw new Error('The copy could not be read.')
   return pasteNodes(into, copied, { x: 40, y: 200 }, catalog)
 }

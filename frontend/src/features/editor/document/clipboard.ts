@@ -1,7 +1,8 @@
 /** Nodes as text: copied, cut and pasted within a workflow, across workflows and into a chat. */
+import { BODY_PX, type Bodies, bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
 import { renameReferences } from './expressions'
-import { freePlace, snap } from './geometry'
+import { boundsOf, freePlace, NODE_HEIGHT_PX, NODE_WIDTH_PX, snap } from './geometry'
 import {
   type EditedGraph,
   type GraphNode,
@@ -15,8 +16,13 @@ import { freeId, idFrom } from './ids'
 /** Beside `nodes` and `edges`, so that a whole graph file can be pasted too. */
 const MARK = 'noria'
 
-/** The chosen nodes and the edges between them. */
-export function copyNodes(graph: EditedGraph, nodeIds: ReadonlySet<string>): string {
+/** The chosen nodes, containers with their bodies, and the edges between them. */
+export function copyNodes(
+  graph: EditedGraph,
+  chosen: ReadonlySet<string>,
+  catalog: NodeCatalog,
+): string {
+  const nodeIds = bodiesOf(graph, catalog).withBodies(chosen)
   const nodes = graph.nodes.filter((node) => nodeIds.has(node.id))
   const edges = graph.edges.filter((edge) => nodeIds.has(edge.from) && nodeIds.has(edge.to))
   return JSON.stringify({ [MARK]: 'nodes', nodes, edges }, null, 2)
@@ -37,9 +43,9 @@ export type Pasted = { graph: EditedGraph; nodeIds: string[]; skipped: number }
 
 /**
  * Add copied nodes with new ids where theirs are taken. References among them follow; references to
- * steps that were not copied stay as they are.
+ * steps that were not copied stay as they are. Where `at` is inside a frame, they become part of its body.
  *
- * A second start is left out: `skipped` counts such nodes.
+ * A second start is left out, and in a body start and end: `skipped` counts such nodes.
  */
 export function pasteNodes(
   graph: EditedGraph,
@@ -47,15 +53,19 @@ export function pasteNodes(
   at: Point,
   catalog: NodeCatalog,
 ): Pasted {
-  const hasStart = graph.nodes.some((node) => node.type === 'start')
-  const kept = pasted.nodes.filter((node) => !(hasStart && node.type === 'start'))
+  const bodies = bodiesOf(graph, catalog)
+  const container = bodies.containerAt(at)
+  const kept = pasted.nodes.filter((node) => mayBePasted(graph, node, container))
   const newIds = chooseIds(graph, kept)
-  const offset = offsetTo(graph, kept, at)
+  const place = bodies.within(container, at)
+  const source = bodiesOf({ nodes: kept, edges: [] }, catalog)
+  const offset = offsetTo(bodies, container, source, place)
   const nodes = kept.map((node) => {
-    const { x, y } = positionOf(node)
-    const moved = { ...node, position: snap({ x: x + offset.x, y: y + offset.y }) }
-    const { parent, ...rest } = renameReferences(moved, newIds, catalog)
-    const newParent = parent ? newIds.get(parent) : undefined
+    const isOuter = source.parentOf(node.id) === null
+    const { x, y } = isOuter ? source.placeOf(node.id) : positionOf(node)
+    const position = isOuter ? snap({ x: x + offset.x, y: y + offset.y }) : { x, y }
+    const { parent, ...rest } = renameReferences({ ...node, position }, newIds, catalog)
+    const newParent = isOuter ? container : newIds.get(parent ?? '')
     return { ...rest, id: newIds.get(node.id) ?? node.id, ...(newParent && { parent: newParent }) }
   })
   const edges = pasted.edges.flatMap((edge) => {
@@ -65,7 +75,9 @@ export function pasteNodes(
   })
   return {
     graph: { nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] },
-    nodeIds: nodes.map((node) => node.id),
+    nodeIds: kept
+      .filter((node) => source.parentOf(node.id) === null)
+      .map((node) => newIds.get(node.id) ?? node.id),
     skipped: pasted.nodes.length - kept.length,
   }
 }
@@ -81,11 +93,18 @@ function chooseIds(graph: EditedGraph, nodes: readonly GraphNode[]): Map<string,
   return newIds
 }
 
-/** How far to move so that the top left card lands at `at`, or at the next free place below. */
-function offsetTo(graph: EditedGraph, nodes: readonly GraphNode[], at: Point): Point {
-  const points = nodes.map(positionOf)
-  const left = Math.min(...points.map(({ x }) => x))
-  const top = Math.min(...points.map(({ y }) => y))
-  const place = freePlace(graph, at)
-  return { x: place.x - left, y: place.y - top }
+function mayBePasted(graph: EditedGraph, { type }: GraphNode, container: string | null): boolean {
+  if (container !== null && (type === 'start' || type === 'end')) return false
+  return type !== 'start' || !graph.nodes.some((node) => node.type === 'start')
+}
+
+/** How far to move so that the top left of all lands at `at`, or at the next free place below it. */
+function offsetTo(into: Bodies, container: string | null, pasted: Bodies, at: Point): Point {
+  const bounds = boundsOf(pasted.stepsOf(null).map((node) => pasted.boxOf(node.id)))
+  if (!bounds) return { x: 0, y: 0 }
+  const taken = into.stepsOf(container).map((node) => into.boxOf(node.id))
+  const wanted =
+    container === null ? at : { x: Math.max(at.x, BODY_PX.left), y: Math.max(at.y, BODY_PX.top) }
+  const place = freePlace(taken, wanted, { width: NODE_WIDTH_PX, height: NODE_HEIGHT_PX })
+  return { x: place.x - bounds.x, y: place.y - bounds.y }
 }

@@ -1,4 +1,5 @@
 /** Which edges may be drawn. The server checks again; this is what the hand feels. */
+import { bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
 import { type EditedGraph, edgeKey, findNode, type GraphEdge, labelOf, portOf } from './graph'
 import { hasInput, portsOf } from './ports'
@@ -17,6 +18,8 @@ export function edgeProblem(
   if (!hasInput(target)) return 'Nothing comes before the start.'
   if (!portsOf(source, catalog.of(source)).includes(portOf(edge)))
     return `“${labelOf(source)}” has no port “${portOf(edge)}”.`
+  const border = borderProblem(graph, edge, catalog)
+  if (border) return border
   if (graph.edges.some((other) => edgeKey(other) === edgeKey(edge)))
     return 'These two are connected already.'
   if (downstreamOf(graph, edge.to).has(edge.from))
@@ -36,7 +39,20 @@ export function brokenEdgeProblem(
   if (!hasInput(target)) return 'Nothing comes before the start.'
   if (!portsOf(source, catalog.of(source)).includes(portOf(edge)))
     return `“${labelOf(source)}” has no port “${portOf(edge)}” any more.`
-  return null
+  return borderProblem(graph, edge, catalog)
+}
+
+/** A body is closed: what is in it is wired among itself. */
+function borderProblem(graph: EditedGraph, edge: GraphEdge, catalog: NodeCatalog): string | null {
+  const bodies = bodiesOf(graph, catalog)
+  const [from, to] = [bodies.parentOf(edge.from), bodies.parentOf(edge.to)]
+  if (from === to) return null
+  const isInner = from !== null && bodies.around(edge.from).includes(to ?? '') // `to` is around it
+  const [inside, loop] = to === null || isInner ? [edge.from, from] : [edge.to, to]
+  const [step, container] = [findNode(graph, inside), findNode(graph, loop ?? '')]
+  return step && container
+    ? `“${labelOf(step)}” is in the body of “${labelOf(container, catalog.of(container)?.title)}”: no edge crosses its border.`
+    : null
 }
 
 /** All that a step could be connected to, as the keyboard's list of targets shows it. */
@@ -52,9 +68,12 @@ export function possibleEdges(
     if (downstreamOf(graph, node.id).has(nodeId)) above.add(node.id)
   }
   const known = new Set(graph.edges.map(edgeKey))
+  const bodies = bodiesOf(graph, catalog)
+  const body = bodies.parentOf(nodeId)
   return portsOf(source, catalog.of(source)).flatMap((port) =>
     graph.nodes
       .filter((target) => hasInput(target) && !above.has(target.id))
+      .filter((target) => bodies.parentOf(target.id) === body)
       .map((target) => ({ from: nodeId, port, to: target.id }))
       .filter((edge) => !known.has(edgeKey(edge))),
   )

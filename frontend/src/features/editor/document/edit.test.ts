@@ -52,18 +52,18 @@ const chain: EditedGraph = {
 const keys = (graph: EditedGraph) => graph.edges.map(edgeKey)
 
 test('a new node gets the default config of its type and an id that is free', () => {
-  const first = addNode(emptyGraph, typeNamed('http.request'), { x: 3, y: 5 })
-  const second = addNode(first.graph, typeNamed('http.request'), { x: 0, y: 0 })
+  const first = addNode(emptyGraph, typeNamed('http.request'), { x: 3, y: 5 }, catalog)
+  const second = addNode(first.graph, typeNamed('http.request'), { x: 0, y: 0 }, catalog)
 
   expect([first.nodeId, second.nodeId]).toEqual(['http', 'http_2'])
-  expect(addNode(emptyGraph, typeNamed('branch'), { x: 0, y: 0 }).graph.nodes[0]?.config).toEqual(
-    typeNamed('branch').default_config,
-  )
+  expect(
+    addNode(emptyGraph, typeNamed('branch'), { x: 0, y: 0 }, catalog).graph.nodes[0]?.config,
+  ).toEqual(typeNamed('branch').default_config)
 })
 
 test('a new node never covers another', () => {
-  const first = addNode(emptyGraph, typeNamed('set'), { x: 0, y: 0 })
-  const second = addNode(first.graph, typeNamed('set'), { x: 10, y: 10 })
+  const first = addNode(emptyGraph, typeNamed('set'), { x: 0, y: 0 }, catalog)
+  const second = addNode(first.graph, typeNamed('set'), { x: 10, y: 10 }, catalog)
 
   const [a, b] = second.graph.nodes.map(positionOf)
   expect(b?.y).toBeGreaterThan((a?.y ?? 0) + 54)
@@ -102,21 +102,24 @@ test('an inserted node never takes the id of another', () => {
 })
 
 test('removing a node with one way in and one way out joins its neighbours', () => {
-  expect(keys(removeNodes(chain, new Set(['fetch'])))).toEqual(['big:yes>end', 'start:out>big'])
+  expect(keys(removeNodes(chain, new Set(['fetch']), catalog))).toEqual([
+    'big:yes>end',
+    'start:out>big',
+  ])
 })
 
 test('removing a chain of nodes joins what is left around it', () => {
-  expect(keys(removeNodes(chain, new Set(['fetch', 'big'])))).toEqual(['start:out>end'])
+  expect(keys(removeNodes(chain, new Set(['fetch', 'big']), catalog))).toEqual(['start:out>end'])
 })
 
 test('removing a fork joins nothing', () => {
   const forked = connect(chain, { from: 'big', port: 'no', to: 'end' })
 
-  expect(keys(removeNodes(forked, new Set(['big'])))).toEqual(['start:out>fetch'])
+  expect(keys(removeNodes(forked, new Set(['big']), catalog))).toEqual(['start:out>fetch'])
 })
 
 test('a loose node dropped on an edge is spliced into it, a wired one is not', () => {
-  const loose = addNode(chain, typeNamed('set'), { x: 0, y: 400 }).graph
+  const loose = addNode(chain, typeNamed('set'), { x: 0, y: 400 }, catalog).graph
   const edge = { from: 'start', to: 'fetch' }
 
   expect(canSplice(loose, 'set', edge, catalog)).toBe(true)

@@ -1,11 +1,13 @@
 /** Every change of a graph as a pure function: graph in, graph out. Nothing here knows the screen. */
+import { BODY_PX, type Bodies, bodiesOf, framePortY } from './bodies'
 import type { NodeCatalog, NodeTypeInfo } from './catalog'
 import { edgeProblem } from './connect'
-import { COLUMN_PX, freePlace, snap } from './geometry'
+import { COLUMN_GAP_PX, freePlace, PORT_Y_PX, ROW_PX, snap } from './geometry'
 import {
   type Config,
   type EditedGraph,
   edgeKey,
+  emptyGraph,
   findNode,
   type GraphEdge,
   type GraphNode,
@@ -17,7 +19,7 @@ import {
 } from './graph'
 import { freeId, idFrom } from './ids'
 import { followRenamedPort, hasInput, portsOf } from './ports'
-import { downstreamOf } from './reach'
+import { downstreamOf, edgesFromPort } from './reach'
 
 export function updateNode(
   graph: EditedGraph,
@@ -32,26 +34,63 @@ export function updateNode(
 
 const idsOf = (graph: EditedGraph) => new Set(graph.nodes.map((node) => node.id))
 
+/** Where a node goes: relative to the frame of the container it is in. */
+export type Spot = Point & { parent?: string | null }
+
 /** A new node of a type, with an id that is free in the graph. */
-export function makeNode(graph: EditedGraph, type: NodeTypeInfo, position: Point): GraphNode {
+export function makeNode(
+  graph: EditedGraph,
+  type: NodeTypeInfo,
+  { parent = null, ...position }: Spot,
+): GraphNode {
   const stem = type.type.split('.').at(0) === 'http' ? 'http' : idFrom(type.type)
   return {
     id: freeId(stem, idsOf(graph)),
     type: type.type,
     ...(type.version !== 1 && { type_version: type.version }),
     config: type.default_config as Config,
-    position: freePlace(graph, position),
+    ...(parent !== null && { parent }),
+    position: snap(position),
   }
 }
 
 export type Added = { graph: EditedGraph; nodeId: string }
 
-export function addNode(graph: EditedGraph, type: NodeTypeInfo, position: Point): Added {
-  const node = makeNode(graph, type, position)
-  return { graph: { ...graph, nodes: [...graph.nodes, node] }, nodeId: node.id }
+/** At the spot, or at the next free place below it. */
+export function addNode(
+  graph: EditedGraph,
+  type: NodeTypeInfo,
+  spot: Spot,
+  catalog: NodeCatalog,
+): Added {
+  const node = makeNode(graph, type, spot)
+  const bodies = bodiesOf(graph, catalog)
+  const taken = bodies.stepsOf(node.parent ?? null).map((each) => bodies.boxOf(each.id))
+  const position = freePlace(taken, spot, sizeOfNew(node, catalog))
+  return {
+    graph: { ...graph, nodes: [...graph.nodes, { ...node, position }] },
+    nodeId: node.id,
+  }
 }
 
-/** Add a node wired behind a port, beside what follows there already. */
+const sizeOfNew = (node: GraphNode, catalog: NodeCatalog) =>
+  bodiesOf({ nodes: [node], edges: [] }, catalog).sizeOf(node.id)
+
+/** How far below the top of a node its first port is. */
+function portHeight(bodies: Bodies, nodeId: string, index = 0): number {
+  return bodies.isContainer(nodeId)
+    ? framePortY(bodies.sizeOf(nodeId).height)
+    : PORT_Y_PX + index * ROW_PX
+}
+
+/** Where a new node's top is when its input is to be level with a port. */
+function levelWith(portY: number, type: NodeTypeInfo, catalog: NodeCatalog): number {
+  const node = makeNode(emptyGraph, type, { x: 0, y: 0 })
+  const own = portHeight(bodiesOf({ nodes: [node], edges: [] }, catalog), node.id)
+  return portY - own
+}
+
+/** Add a node wired behind a port, in the same body, beside what follows there already. */
 export function appendNode(
   graph: EditedGraph,
   type: NodeTypeInfo,
@@ -59,10 +98,16 @@ export function appendNode(
   catalog: NodeCatalog,
 ): Added {
   const source = findNode(graph, from.node_id)
-  const { x, y } = source ? positionOf(source) : { x: 0, y: 0 }
-  const index = source ? portsOf(source, catalog.of(source)).indexOf(from.port) : 0
-  const place = { x: x + COLUMN_PX, y: y + Math.max(0, index) * 96 }
-  const added = addNode(graph, type, place)
+  if (!source) return addNode(graph, type, { x: 0, y: 0 }, catalog)
+  const bodies = bodiesOf(graph, catalog)
+  const { x, y, width } = bodies.boxOf(source.id)
+  const index = Math.max(0, portsOf(source, catalog.of(source)).indexOf(from.port))
+  const spot = {
+    x: x + width + COLUMN_GAP_PX,
+    y: levelWith(y + portHeight(bodies, source.id, index), type, catalog),
+    parent: bodies.parentOf(source.id),
+  }
+  const added = addNode(graph, type, spot, catalog)
   return { ...added, graph: connect(added.graph, makeEdge(from.node_id, from.port, added.nodeId)) }
 }
 
@@ -75,14 +120,39 @@ export function insertOnEdge(
 ): Added {
   const source = findNode(graph, edge.from)
   const target = findNode(graph, edge.to)
-  if (!source || !target) return addNode(graph, type, { x: 0, y: 0 })
-  const from = positionOf(source)
-  const place = { x: from.x + COLUMN_PX, y: positionOf(target).y }
-  const moved = makeRoom(graph, edge, place.x + COLUMN_PX)
-  const node = makeNode({ ...moved, nodes: [] }, type, place)
-  const named = { ...node, id: freeId(node.id, idsOf(graph)) }
-  const withNode = { ...moved, nodes: [...moved.nodes, named] }
-  return { graph: splice(withNode, named.id, edge, catalog), nodeId: named.id }
+  if (!source || !target) return addNode(graph, type, { x: 0, y: 0 }, catalog)
+  const bodies = bodiesOf(graph, catalog)
+  const from = bodies.boxOf(source.id)
+  const spot = {
+    x: from.x + from.width + COLUMN_GAP_PX,
+    y: levelWith(positionOf(target).y + portHeight(bodies, target.id), type, catalog),
+    parent: bodies.parentOf(source.id),
+  }
+  const node = makeNode(graph, type, spot)
+  const { width } = sizeOfNew(node, catalog)
+  const moved = makeRoom(graph, edge, spot.x + width + COLUMN_GAP_PX)
+  const withNode = { ...moved, nodes: [...moved.nodes, node] }
+  return { graph: splice(withNode, node.id, edge, catalog), nodeId: node.id }
+}
+
+/** Add a node to a body: behind its one loose end, else below what is there. */
+export function addToBody(
+  graph: EditedGraph,
+  type: NodeTypeInfo,
+  container: string,
+  catalog: NodeCatalog,
+): Added {
+  const bodies = bodiesOf(graph, catalog)
+  const steps = bodies.stepsOf(container)
+  const loose = steps.flatMap((node) =>
+    portsOf(node, catalog.of(node))
+      .filter((port) => edgesFromPort(graph, node.id, port).length === 0)
+      .map((port) => ({ node_id: node.id, port })),
+  )
+  const [end, ...more] = loose
+  if (end && more.length === 0) return appendNode(graph, type, end, catalog)
+  const spot = { x: BODY_PX.left, y: BODY_PX.top, parent: container }
+  return addNode(graph, type, spot, catalog)
 }
 
 /** Shift the target, and all after it, so that it begins at `x` or further right. */
@@ -138,9 +208,16 @@ export function removeEdges(graph: EditedGraph, keys: ReadonlySet<string>): Edit
   return { ...graph, edges: graph.edges.filter((edge) => !keys.has(edgeKey(edge))) }
 }
 
-/** Remove nodes; where one had a single way in and a single way out, its neighbours are joined. */
-export function removeNodes(graph: EditedGraph, nodeIds: ReadonlySet<string>): EditedGraph {
-  return [...nodeIds].reduce(removeNode, graph)
+/**
+ * Remove nodes, containers with their bodies; where one had a single way in and a single way out, its
+ * neighbours are joined.
+ */
+export function removeNodes(
+  graph: EditedGraph,
+  nodeIds: ReadonlySet<string>,
+  catalog: NodeCatalog,
+): EditedGraph {
+  return [...bodiesOf(graph, catalog).withBodies(nodeIds)].reduce(removeNode, graph)
 }
 
 function removeNode(graph: EditedGraph, nodeId: string): EditedGraph {

@@ -1,5 +1,5 @@
 /** Sizes and places on the canvas, in its own pixels at zoom 1. */
-import { type EditedGraph, type GraphNode, type Point, positionOf } from './graph'
+import type { Point } from './graph'
 
 export const NODE_WIDTH_PX = 208
 export const NODE_HEIGHT_PX = 54
@@ -9,7 +9,9 @@ export const PORT_Y_PX = 27
 const PORT_GAP_PX = 22
 const FIRST_OF_MANY_Y_PX = 16
 export const GRID_PX = 8
-export const COLUMN_PX = 304
+/** Between a card and the next one to its right. */
+export const COLUMN_GAP_PX = 96
+export const COLUMN_PX = NODE_WIDTH_PX + COLUMN_GAP_PX
 export const ROW_PX = 96
 
 /** Height of a card with so many outputs. */
@@ -25,24 +27,32 @@ export const snap = ({ x, y }: Point): Point => ({
   y: Math.round(y / GRID_PX) * GRID_PX,
 })
 
-/** The nearest place at or below `wanted` where a card covers no other. */
-export function freePlace(graph: EditedGraph, wanted: Point): Point {
-  const taken = graph.nodes.map(positionOf)
+export type Size = { width: number; height: number }
+export type Box = Point & Size
+
+const GAP_PX = 16
+
+/** Do they overlap, or come nearer to each other than `gap`? */
+export const boxesTouch = (a: Box, b: Box, gap = 0) =>
+  a.x < b.x + b.width + gap &&
+  b.x < a.x + a.width + gap &&
+  a.y < b.y + b.height + gap &&
+  b.y < a.y + a.height + gap
+
+/** The nearest place at or below `wanted` where a box of the size covers none of those there. */
+export function freePlace(taken: readonly Box[], wanted: Point, size: Size): Point {
   const place = snap(wanted)
-  while (taken.some((other) => isNear(other, place))) place.y += ROW_PX
+  const covers = () => taken.some((other) => boxesTouch(other, { ...place, ...size }, GAP_PX))
+  while (covers()) place.y += ROW_PX
   return place
 }
 
-const isNear = (a: Point, b: Point) =>
-  Math.abs(a.x - b.x) < NODE_WIDTH_PX + 16 && Math.abs(a.y - b.y) < NODE_HEIGHT_PX + 16
-
-/** Smallest rectangle around the cards; null for none. */
-export function boundsOf(nodes: readonly GraphNode[]) {
-  if (nodes.length === 0) return null
-  const points = nodes.map(positionOf)
-  const left = Math.min(...points.map(({ x }) => x))
-  const top = Math.min(...points.map(({ y }) => y))
-  const right = Math.max(...points.map(({ x }) => x)) + NODE_WIDTH_PX
-  const bottom = Math.max(...points.map(({ y }) => y)) + NODE_HEIGHT_PX
+/** Smallest rectangle around boxes; null for none. */
+export function boundsOf(boxes: readonly Box[]): Box | null {
+  if (boxes.length === 0) return null
+  const left = Math.min(...boxes.map(({ x }) => x))
+  const top = Math.min(...boxes.map(({ y }) => y))
+  const right = Math.max(...boxes.map(({ x, width }) => x + width))
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height))
   return { x: left, y: top, width: right - left, height: bottom - top }
 }

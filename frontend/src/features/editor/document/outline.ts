@@ -1,5 +1,6 @@
 /** The workflow as an indented list with conditions in words: for screen readers, and for reading. */
 import type { JsonValue } from '@/shared/api/types'
+import { type Bodies, bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
 import { configOf, type EditedGraph, ERROR, type GraphNode, labelOf, OUT, portOf } from './graph'
 import { outgoingOf } from './reach'
@@ -21,15 +22,17 @@ export type OutlineRow = {
 export function outline(graph: EditedGraph, catalog: NodeCatalog): OutlineRow[] {
   const rows: OutlineRow[] = []
   const seen = new Set<string>()
+  const bodies = bodiesOf(graph, catalog)
   const byId = new Map(graph.nodes.map((node) => [node.id, node]))
-  for (const root of rootsFirst(graph)) {
+  for (const root of rootsFirst(graph, bodies)) {
     if (seen.has(root.id)) continue
     const waiting: Visit[] = [{ node: root, depth: 0, when: '' }]
     for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
       const again = seen.has(visit.node.id)
       rows.push(rowOf(visit, again, rows.length, catalog))
       seen.add(visit.node.id)
-      if (!again) waiting.push(...nextVisits(graph, visit, byId).toReversed())
+      const next = [...bodyVisits(graph, visit, bodies), ...nextVisits(graph, visit, byId)]
+      if (!again) waiting.push(...next.toReversed())
     }
   }
   return rows
@@ -37,11 +40,31 @@ export function outline(graph: EditedGraph, catalog: NodeCatalog): OutlineRow[] 
 
 type Visit = { node: GraphNode; depth: number; when: string }
 
-function rootsFirst(graph: EditedGraph): GraphNode[] {
+/** The steps with which a body begins. */
+function bodyVisits(graph: EditedGraph, { node, depth }: Visit, bodies: Bodies): Visit[] {
+  const targets = new Set(graph.edges.map((edge) => edge.to))
+  const steps = bodies.stepsOf(node.id)
+  const first = steps.filter((step) => !targets.has(step.id))
+  return (first.length > 0 ? first : steps).map((step, index) => ({
+    node: step,
+    depth: depth + 1,
+    when: index === 0 ? loopWords(node) : 'at the same time',
+  }))
+}
+
+function loopWords({ type, config }: GraphNode): string {
+  const condition = typeof config?.condition === 'string' ? ` ${config.condition}` : ''
+  if (type === 'while') return `while${condition}`
+  if (type === 'until') return `again and again until${condition}`
+  return 'for each item'
+}
+
+function rootsFirst({ nodes, edges }: EditedGraph, bodies: Bodies): GraphNode[] {
+  const graph = { nodes: nodes.filter(({ id }) => bodies.parentOf(id) === null), edges }
   const targets = new Set(graph.edges.map((edge) => edge.to))
   const starts = graph.nodes.filter((node) => node.type === 'start')
   const loose = graph.nodes.filter((node) => !targets.has(node.id))
-  return [...starts, ...loose, ...graph.nodes]
+  return [...starts, ...loose, ...graph.nodes, ...nodes]
 }
 
 function nextVisits(

@@ -12,10 +12,7 @@ export function Palette() {
   const list = useRef<HTMLDivElement>(null)
   const found = searchTypes(editor.catalog.newest, search)
   const groups = [...new Set(found.map((type) => type.category))]
-  const add = (type: NodeTypeInfo) => {
-    const { sole } = editor
-    editor.add(type, sole ? editor.placeAfter(sole) : { kind: 'at', point: editor.camera.centre() })
-  }
+  const add = (type: NodeTypeInfo) => editor.add(type, editor.placeFor(editor.sole))
   return (
     <nav
       aria-label="Palette"
