@@ -63,7 +63,8 @@ function Ground({ id, facts, selected }: GroundProps) {
   const { model } = useCanvas()
   const takes = useStore(model.store, (state) => state.dropInto === id)
   const { folded = false, depth = 0 } = facts.frame ?? {}
-  const line = selected || takes ? 'border-accent' : 'border-line group-hover:border-line-strong'
+  const line =
+    selected || takes ? 'border-accent' : 'border-line-strong/60 group-hover:border-line-strong'
   return (
     <>
       <span
@@ -94,7 +95,7 @@ function Heading({ id, facts, far, width }: HeadingProps) {
   if (far) {
     return (
       <div
-        className="pointer-events-auto absolute inset-x-0 top-0 h-14 truncate px-4 font-semibold"
+        className="pointer-events-auto absolute inset-x-0 top-0 truncate px-4 pt-2 font-semibold leading-none"
         style={{ fontSize: 32 }}
       >
         {facts.name}
