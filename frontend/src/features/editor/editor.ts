@@ -4,18 +4,13 @@ import { notify } from '@/shared/ui/toaster'
 import type { Autosave } from './autosave'
 import { type Camera, noCamera } from './camera'
 import { autoLayout, layoutRequest } from './document/auto-layout'
-import { BODY_PX, type Bodies, bodiesOf } from './document/bodies'
+import { type Bodies, bodiesOf } from './document/bodies'
 import type { NodeCatalog, NodeTypeInfo } from './document/catalog'
 import { copyNodes, pasteNodes, readClipboard } from './document/clipboard'
 import { edgeProblem } from './document/connect'
 import {
-  type Added,
-  addNode,
-  addToBody,
-  appendNode,
   canSplice,
   connect,
-  insertOnEdge,
   moveNodes,
   removeEdges,
   removeNodes,
@@ -27,7 +22,6 @@ import {
 } from './document/edit'
 import { renameNode } from './document/expressions'
 import { storeCollapsed } from './document/folded'
-import { freePlace } from './document/geometry'
 import {
   type Config,
   type EditedGraph,
@@ -41,17 +35,9 @@ import {
 } from './document/graph'
 import type { Change } from './document/history'
 import { memberProblem, moveInto, settle } from './document/membership'
-import { hasInput, portsOf } from './document/ports'
-import { downstreamOf, edgesFromPort, upstreamOf, walk } from './document/reach'
-import {
-  commit,
-  type EditorStore,
-  type Place,
-  type Selection,
-  selectNodes,
-  soleNode,
-  travel,
-} from './store'
+import { addAt, freePlaceIn, type Place, placeBehind } from './document/placing'
+import { downstreamOf, upstreamOf, walk } from './document/reach'
+import { commit, type EditorStore, type Selection, selectNodes, soleNode, travel } from './store'
 
 type EditorParts = {
   workflowId: string
@@ -121,7 +107,8 @@ export class Editor {
   // Adding
 
   add(type: NodeTypeInfo, place: Place) {
-    const { graph, nodeId } = this.#placed(type, place)
+    const elsewhere = this.camera.centre()
+    const { graph, nodeId } = addAt(this.graph, type, place, elsewhere, this.catalog)
     const selection = { nodes: new Set([nodeId]), edges: new Set<string>() }
     this.#commit({ graph, label: `Add ${type.title}` }, selection)
     this.#unfold(nodeId)
@@ -132,48 +119,17 @@ export class Editor {
     this.camera.focus(nodeId)
   }
 
-  #placed(type: NodeTypeInfo, place: Place): Added {
-    const { graph, catalog } = this
-    if (place.kind === 'on_edge') return insertOnEdge(graph, type, place.edge, catalog)
-    const isOuter = !hasInput(type) || type.type === 'end'
-    if (place.kind === 'in' && !isOuter) return addToBody(graph, type, place.container, catalog)
-    if (place.kind === 'after' && hasInput(type)) return this.#behind(type, place)
-    const { point, container = this.containerAt(point) } =
-      place.kind === 'at' ? place : this.#atCentre()
-    const parent = isOuter ? null : container
-    const spot = { ...this.bodies.within(parent, point), parent }
-    return addNode(graph, type, spot, catalog)
-  }
-
-  #atCentre(): Extract<Place, { kind: 'at' }> {
-    return { kind: 'at', point: this.camera.centre() }
-  }
-
-  #behind(type: NodeTypeInfo, place: Extract<Place, { kind: 'after' }>): Added {
-    const added = appendNode(this.graph, type, place, this.catalog)
-    if (!place.point) return added
-    const at = this.bodies.within(this.bodies.parentOf(place.node_id), place.point)
-    return { ...added, graph: moveNodes(added.graph, new Map([[added.nodeId, at]])) }
-  }
-
   /** Where a step goes that is added while these are chosen: behind the chosen one, or into its empty body. */
   placeFor(nodeId: string | null): Place {
-    if (!nodeId) return { kind: 'at', point: this.camera.centre() }
+    if (!nodeId) return this.placeAt(this.camera.centre())
     const isEmpty = this.bodies.isContainer(nodeId) && this.bodies.stepsOf(nodeId).length === 0
-    return isEmpty ? { kind: 'in', container: nodeId } : this.placeAfter(nodeId)
+    if (isEmpty) return { kind: 'in', container: nodeId }
+    return placeBehind(this.graph, nodeId, this.catalog) ?? this.placeAt(this.camera.centre())
   }
 
-  /** Where a step that is to follow this one goes: into the one edge that is there, else behind it. */
-  placeAfter(nodeId: string): Place {
-    const node = findNode(this.graph, nodeId)
-    const ports = node ? portsOf(node, this.catalog.of(node)) : []
-    const free = ports.find((port) => edgesFromPort(this.graph, nodeId, port).length === 0)
-    const port = free ?? ports[0]
-    if (port === undefined) return { kind: 'at', point: this.camera.centre() }
-    const [edge, ...more] = edgesFromPort(this.graph, nodeId, port)
-    return edge && more.length === 0
-      ? { kind: 'on_edge', edge }
-      : { kind: 'after', node_id: nodeId, port }
+  /** At a point of the canvas, in the frame around it. */
+  placeAt(point: Point): Place {
+    return { kind: 'at', point, container: this.containerAt(point) }
   }
 
   // Wiring
@@ -247,17 +203,7 @@ export class Editor {
 
   /** By choice from a list: the step goes to the first free place there. */
   setContainer(nodeId: string, container: string | null) {
-    const { bodies } = this
-    const own = bodies.parentOf(nodeId)
-    // Out of a body it goes below the frame it was in.
-    const below = own === null ? { x: 0, y: 0 } : bodies.placeOf(own)
-    const height = own === null ? 0 : bodies.sizeOf(own).height + GAP_BELOW_PX
-    const wanted =
-      container === null ? { x: below.x, y: below.y + height } : { x: BODY_PX.left, y: BODY_PX.top }
-    const taken = bodies.stepsOf(container).map((node) => bodies.boxOf(node.id))
-    const origin = bodies.placeOf(container)
-    const { x, y } = freePlace(taken, wanted, bodies.sizeOf(nodeId))
-    const point = { x: x + origin.x, y: y + origin.y }
+    const point = freePlaceIn(this.bodies, nodeId, container)
     if (this.moveInto(new Map([[nodeId, point]]), container)) this.camera.show([nodeId])
   }
 
@@ -392,8 +338,6 @@ export class Editor {
     this.camera.focus(nodeId)
   }
 }
-
-const GAP_BELOW_PX = 32
 
 const countSteps = (count: number) => (count === 1 ? '1 step' : `${count} steps`)
 

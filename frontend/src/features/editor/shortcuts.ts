@@ -20,7 +20,7 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
   const { store } = editor
   const addAtPointer = () => {
     const point = editor.camera.pointer() ?? editor.camera.centre()
-    store.setState({ sheet: { kind: 'add', place: { kind: 'at', point } } })
+    store.setState({ sheet: { kind: 'add', place: editor.placeAt(point) } })
   }
   const withSole = (act: (nodeId: string) => void) => () => {
     const { sole } = editor

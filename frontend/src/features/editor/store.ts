@@ -1,18 +1,11 @@
 /** The open document and what is chosen in it. One store for each open builder; loaded once, saved by autosave. */
 import { createStore, type StoreApi } from 'zustand'
 import type { Problem } from '@/shared/api/error'
-import type { EditedGraph, GraphEdge, Point } from './document/graph'
+import type { EditedGraph } from './document/graph'
 import { type Change, emptyHistory, type History, record, redo, undo } from './document/history'
+import type { Place } from './document/placing'
 
 export type Selection = { nodes: ReadonlySet<string>; edges: ReadonlySet<string> }
-
-/** Where a new step goes. */
-export type Place =
-  /** On the canvas; `container` says in which body, else the frame around the point does. */
-  | { kind: 'at'; point: Point; container?: string | null }
-  | { kind: 'after'; node_id: string; port: string; point?: Point }
-  | { kind: 'on_edge'; edge: GraphEdge }
-  | { kind: 'in'; container: string }
 
 export type Sheet =
   | { kind: 'add'; place: Place }

@@ -115,7 +115,7 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
       onDoubleClick={(event) => {
         if (!isPane(event.target)) return
         const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
-        editor.store.setState({ sheet: { kind: 'add', place: { kind: 'at', point } } })
+        editor.store.setState({ sheet: { kind: 'add', place: editor.placeAt(point) } })
       }}
     >
       <BaseCanvas

@@ -59,7 +59,7 @@ function Toolbar({ editor }: CanvasOverlayProps) {
         side="top"
         onClick={() =>
           store.setState({
-            sheet: { kind: 'add', place: { kind: 'at', point: editor.camera.centre() } },
+            sheet: { kind: 'add', place: editor.placeAt(editor.camera.centre()) },
           })
         }
       />

@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { CommandDialog, CommandGroup, CommandItem } from '@/shared/ui/command'
 import { searchTypes } from '../document/catalog'
+import type { Place } from '../document/placing'
 import { hasInput } from '../document/ports'
 import type { Editor } from '../editor'
 import { useEditor } from '../editor-context'
 import { iconOf } from '../node-icon'
-import type { Place } from '../store'
 
 type AddSheetProps = { place: Place; onClose: () => void }
 

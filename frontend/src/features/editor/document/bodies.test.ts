@@ -52,7 +52,7 @@ test('a frame is as large as what is in it, and has its ports on the grid of the
   expect(bodies.sizeOf('rows')).toEqual({ width: 344 + 208 + 40, height: 56 + 56 + 56 })
   expect((framePortY(bodies.sizeOf('rows').height) - 27) % 8).toBe(0)
   const empty = addNode(emptyGraph, typeNamed('while'), { x: 0, y: 0 }, catalog)
-  expect(bodiesOf(empty.graph, catalog).sizeOf('while_step').width).toBe(288)
+  expect(bodiesOf(empty.graph, catalog).sizeOf(empty.nodeId).width).toBe(288)
 })
 
 test('a point is in the innermost frame around it', () => {
