@@ -191,14 +191,17 @@ function openSettings(event: KeyboardEvent) {
 }
 
 /** The box that is being drawn to choose what is in it, on the canvas; null: none is. */
-function drawnBox({ userSelectionRect, transform }: ReturnType<FlowStore['getState']>): Box | null {
+function drawnBox({
+  userSelectionRect,
+  transform,
+}: ReturnType<CanvasStoreApi['getState']>): Box | null {
   if (!userSelectionRect) return null
   const [left, top, zoom] = transform
   const { x, y, width, height } = userSelectionRect
   return { x: (x - left) / zoom, y: (y - top) / zoom, width: width / zoom, height: height / zoom }
 }
 
-type FlowStore = ReturnType<typeof useStoreApi>
+type CanvasStoreApi = ReturnType<typeof useStoreApi>
 
 const PAN_BUTTONS = [1]
 const MULTI_KEYS = ['Shift', 'Meta', 'Control']
