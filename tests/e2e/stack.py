@@ -16,7 +16,8 @@ from local.ports import HOST, free_port
 ROOT = Path(__file__).parent.parent.parent
 OWNER_EMAIL = "owner@noria.example"
 OWNER_PASSWORD = "a-password-for-the-tests"
-READY_WITHIN_S = 120
+READY_WITHIN_S = 240
+"""Ten times what two idle cores need; the supervisor itself is less patient with a program that hangs."""
 
 # How to tell the supervisor's children apart: what their command line holds.
 MARKS = {

@@ -141,7 +141,8 @@ async def test_a_trip_is_booked_as_a_whole_or_not_at_all(
         assert run.status is RunStatus.SUCCEEDED
         assert shop.kinds == {"flights": 1, "hotels": 1, "cars": 1}
     else:
-        assert run.status is RunStatus.FAILED
+        assert run.error is not None
+        assert (run.status, run.error.node_id, run.not_undone) == (RunStatus.FAILED, "car", ())
         assert shop.kinds == {"flights": 1, "hotels": 1, "cancellations": 2}
         undone = [body["what"] for path, body in shop.effects.values() if "cancel" in path]
         assert undone == ["hotels-7", "flights-7"]
