@@ -80,7 +80,7 @@ def _run(parser: argparse.ArgumentParser) -> None:
 def _runs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workflow", metavar="NAME", help="only of this one")
     parser.add_argument("--status", help="only with this one, as failed")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
+    _add_limit(parser)
     _add_json(parser)
 
 
@@ -138,11 +138,60 @@ def _bulk(parser: argparse.ArgumentParser) -> None:
 def _dead_letters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workflow", metavar="NAME", help="only of this one")
     parser.add_argument("--error", metavar="TYPE", help="only with this error, as timeout")
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
+    _add_limit(parser)
     one = parser.add_mutually_exclusive_group()
     one.add_argument("--retry", metavar="ID", help="go on where it failed, in a new run")
     one.add_argument("--discard", metavar="ID", help="take it off the list")
     _add_json(parser)
+
+
+def _event(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("key", metavar="KEY", help="what a run waits for, as order-4711:paid")
+    parser.add_argument("--payload", metavar="JSON", help="what the step gives; @FILE reads a file")
+    parser.add_argument(
+        "--keep", type=int, metavar="SECONDS", help="for a run that is still to wait (7 days)"
+    )
+    parser.add_argument(
+        "--idempotency-key", metavar="KEY", help="send one event only, however often this is called"
+    )
+    _add_json(parser)
+
+
+def _events(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--key", help="only with this one")
+    parser.add_argument("--kept", action="store_true", help="only those that no run took")
+    _add_limit(parser)
+    _add_json(parser)
+
+
+def _approvals(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mine", action="store_true", help="only those that you may answer")
+    parser.add_argument("--all", action="store_true", help="also those that are answered or closed")
+    parser.add_argument("--run", metavar="RUN", help="only of this one")
+    _add_limit(parser)
+    _add_json(parser)
+
+
+def _answer(parser: argparse.ArgumentParser) -> None:
+    _add_approval(parser)
+    parser.add_argument("--comment", default="", metavar="TEXT", help="for people to read")
+    parser.add_argument("--data", metavar="JSON", help="what the form asks for; @FILE reads a file")
+    _add_json(parser)
+
+
+def _approval_link(parser: argparse.ArgumentParser) -> None:
+    _add_approval(parser)
+    parser.add_argument("email", metavar="EMAIL", help="of the person who answers with it")
+    parser.add_argument("--expires-at", metavar="TIME", help="instead of in 7 days")
+    _add_json(parser)
+
+
+def _add_approval(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("approval", metavar="ID", help="the approval's id")
+
+
+def _add_limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
 
 
 def _add_changes(parser: argparse.ArgumentParser) -> None:
@@ -250,6 +299,14 @@ COMMANDS = {
     "bulk": Command("noria.cli_bulk", "do one thing to all runs that match", _bulk),
     "dead-letters": Command(
         "noria.cli_dead_letters", "list what failed for good, retry or discard it", _dead_letters
+    ),
+    "event": Command("noria.cli_waits", "send what a run waits for", _event),
+    "events": Command("noria.cli_waits", "list events, the newest first", _events),
+    "approvals": Command("noria.cli_waits", "list what runs ask people", _approvals),
+    "approve": Command("noria.cli_waits", "approve what a run asks", _answer),
+    "reject": Command("noria.cli_waits", "reject what a run asks", _answer),
+    "approval-link": Command(
+        "noria.cli_waits", "make a link that answers without signing in", _approval_link
     ),
     "cancel": Command("noria.cli_runs", "ask a run to stop", _cancel),
     "terminate": Command("noria.cli_acts", "end a run at once", _terminate),

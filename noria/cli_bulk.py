@@ -2,9 +2,8 @@
 
 import os
 from argparse import Namespace
-from datetime import datetime
 
-from noria.cli_report import FAILED, harmless, say_json
+from noria.cli_report import FAILED, harmless, parse_time, say_json
 from noria.client import Client
 from noria.client_bulk import BulkAction, RunFilter
 from noria.errors import Invalid
@@ -44,8 +43,8 @@ def _filter(noria: Client, arguments: Namespace) -> RunFilter:
         workflow_id=noria.find_workflow(arguments.workflow).id if arguments.workflow else None,
         status=tuple(_status(name) for name in arguments.status),
         version=arguments.version,
-        since=_time("--since", arguments.since),
-        until=_time("--until", arguments.until),
+        since=parse_time("--since", arguments.since),
+        until=parse_time("--until", arguments.until),
         run_ids=tuple(arguments.run),
     )
 
@@ -55,15 +54,6 @@ def _status(name: str) -> RunStatus:
         return RunStatus(name)
     except ValueError as error:
         raise Invalid(f"--status is {name!r}: write one of {', '.join(RunStatus)}.") from error
-
-
-def _time(option: str, text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError as error:
-        raise Invalid(f"{option} is {text!r}: write a time as 2026-11-21T12:00.") from error
 
 
 def _say(action: BulkAction) -> None:

@@ -102,6 +102,20 @@ def show_time(time: datetime | None) -> str:
     return time.astimezone().strftime("%Y-%m-%d %H:%M:%S") if time else "-"
 
 
+def parse_time(option: str, text: str | None) -> datetime | None:
+    """In the time zone of this machine, unless it names one.
+
+    Raises:
+        Invalid: It is no time.
+    """
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError as error:
+        raise Invalid(f"{option} is {text!r}: write a time as 2026-11-21T12:00.") from error
+
+
 def read_json(source: str, what: str) -> JsonValue:
     """A file's JSON; `-` is standard input.
 

@@ -31,6 +31,7 @@ from noria.client_records import (
     WorkflowSettings,
     WorkflowSummary,
 )
+from noria.client_waits import WaitCalls
 from noria.errors import Conflict, NotFound
 from noria.run import RunStatus
 
@@ -39,7 +40,7 @@ DEFAULT_URL = "http://127.0.0.1:8400"
 _run_id = checked_run_id
 
 
-class Client(Acts, ForkCalls, BulkCalls, DeadLetterCalls):
+class Client(Acts, ForkCalls, BulkCalls, DeadLetterCalls, WaitCalls):
     """Not to be shared between threads."""
 
     def __init__(
