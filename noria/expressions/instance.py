@@ -1,34 +1,31 @@
 """Runs the engine's image under wasmtime: one fresh instance per call, with fuel, 64 MB, and nothing to call outside.
 
-Uses wasmtime's C API below its Python classes, which look every export up by walking all of them.
+Talks to wasmtime's C API past its Python classes: see `noria.expressions.native`.
 """
 
-import ctypes
 import hashlib
 import os
 import platform
+import struct
 import threading
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
 import wasmtime
-from wasmtime import _ffi  # private, but all that looks up one export alone
 
 from noria import plan
 from noria.expressions import image
 from noria.expressions.cache import Cache, user_cache
 from noria.expressions.module import PAGE_BYTES
+from noria.expressions.native import Call, address_of, ffi
 
 try:
     import resource
 except ImportError:  # Windows
     resource = None
-
-# typeshed knows nothing of the C API, and the bindings are generated.
-ffi = cast(Any, _ffi)
 
 WASM_STACK_BYTES = 2 * 1024 * 1024
 """Of a thread's own stack, 8 MB by default on Linux: for what recurses without using the C stack in memory, as
@@ -134,7 +131,8 @@ class Engine:
         self._engine = wasmtime.Engine(_config())
         self._room = threading.BoundedSemaphore(MAX_INSTANCES)
         self._prepared = wasmtime.Linker(self._engine).instantiate_pre(self._module(cache, digest))
-        with _Call(self._engine, self._prepared, fuel=1) as call:
+        self._addresses = address_of(self._engine.ptr()), address_of(self._prepared.ptr())
+        with self._call(fuel=1) as call:
             self._context, self._main, self._mailbox = (
                 call.constant(name) for name in ("context", "main", "mailbox")
             )
@@ -166,8 +164,8 @@ class Engine:
         Raises:
             EngineTrap: A budget is spent.
         """
-        with self._room, _Call(self._engine, self._prepared, fuel) as call:
-            call.set_now(now_ns)
+        with self._room, self._call(fuel) as call:
+            call.set_variable(b"now", now_ns)
             # Not in the request: reading another number there would take other fuel.
             call.write(self._mailbox + LIMIT_AT, result_chars.to_bytes(4, "little"))
             try:
@@ -179,11 +177,14 @@ class Engine:
                 raise EngineTrap(call.word(self._mailbox), out_of_fuel=False)
             return answer, fuel - call.fuel_left()
 
-    def _ask(self, call: "_Call", request: bytes, scope: bytes) -> bytes | None:
-        arguments = (call.string(self._context, request), call.string(self._context, scope))
-        call.write(
-            self._mailbox + ARGUMENTS_AT, b"".join(a.to_bytes(8, "little") for a in arguments)
-        )
+    def _call(self, fuel: int) -> Call:
+        return Call(*self._addresses, fuel, MEMORY_BYTES)
+
+    def _ask(self, call: Call, request: bytes, scope: bytes) -> bytes | None:
+        arguments = [call.string(self._context, data) for data in (request, scope)]
+        if None in arguments:
+            return None
+        call.write(self._mailbox + ARGUMENTS_AT, struct.pack("<2Q", *arguments))
         result = call(
             b"JS_Call", self._context, self._main, JS_UNDEFINED, 2, self._mailbox + ARGUMENTS_AT
         )
@@ -192,92 +193,3 @@ class Engine:
         length_at = self._mailbox + LENGTH_AT
         address = call(b"JS_ToCStringLen2", self._context, length_at, result, 0) & 0xFFFF_FFFF
         return call.read(address, call.word(length_at)) if address else None
-
-
-class _Call:
-    """A store with one instance in it; closed at once, since it may hold 64 MB."""
-
-    def __init__(self, engine: wasmtime.Engine, prepared: wasmtime.InstancePre, fuel: int) -> None:
-        self._store = wasmtime.Store(engine)
-        self._store.set_limits(memory_size=MEMORY_BYTES, instances=1, memories=1, tables=1)
-        self._store.set_fuel(fuel)
-        self._context = cast(Any, self._store)._context()
-        self._instance = cast(Any, prepared.instantiate(self._store))._instance
-        self._memory = self._export(b"memory").of.memory
-
-    def __enter__(self) -> "_Call":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._store.close()
-
-    def _export(self, name: bytes) -> Any:
-        found = ffi.wasmtime_extern_t()
-        is_there = ffi.wasmtime_instance_export_get(
-            self._context, ctypes.byref(self._instance), name, len(name), ctypes.byref(found)
-        )
-        assert is_there, name
-        return found
-
-    def constant(self, name: str) -> int:
-        value = ffi.wasmtime_val_t()
-        exported = self._export(name.encode())
-        ffi.wasmtime_global_get(
-            self._context, ctypes.byref(exported.of.global_), ctypes.byref(value)
-        )
-        return value.of.i64 if value.kind == ffi.WASMTIME_I64.value else value.of.i32
-
-    def set_now(self, now_ns: int) -> None:
-        exported = self._export(b"now")
-        value = ffi.wasmtime_val_t()
-        value.kind = ffi.WASMTIME_I64.value
-        value.of.i64 = now_ns
-        error = ffi.wasmtime_global_set(
-            self._context, ctypes.byref(exported.of.global_), ctypes.byref(value)
-        )
-        assert not error
-
-    def __call__(self, name: bytes, *arguments: int) -> int:
-        """The result as 64 bits without a sign.
-
-        Raises:
-            wasmtime.Trap: Out of fuel or of stack.
-        """
-        function = self._export(name).of.func
-        values = (ffi.wasmtime_val_raw_t * len(arguments))()
-        for slot, argument in zip(values, arguments, strict=True):
-            slot.i64 = argument
-        trap = cast(Any, ctypes.POINTER(ffi.wasm_trap_t)())
-        error = ffi.wasmtime_func_call_unchecked(
-            self._context, ctypes.byref(function), values, len(values), ctypes.byref(trap)
-        )
-        if error:
-            raise cast(Any, wasmtime.WasmtimeError)._from_ptr(error)
-        if trap:
-            raise cast(Any, wasmtime.Trap)._from_ptr(trap)
-        return values[0].i64 & 0xFFFF_FFFF_FFFF_FFFF
-
-    def _address(self, at: int) -> int:
-        """In this process; memory moves when it grows."""
-        base = ffi.wasmtime_memory_data(self._context, ctypes.byref(self._memory))
-        return cast(int, ctypes.cast(base, ctypes.c_void_p).value) + at
-
-    def write(self, at: int, data: bytes) -> None:
-        ctypes.memmove(self._address(at), data, len(data))
-
-    def read(self, at: int, size: int) -> bytes:
-        return ctypes.string_at(self._address(at), size)
-
-    def word(self, at: int) -> int:
-        return int.from_bytes(self.read(at, 4), "little")
-
-    def string(self, context: int, data: bytes) -> int:
-        """A JavaScript string, as a JSValue."""
-        address = self(b"malloc", len(data) + 1) & 0xFFFF_FFFF
-        if address == 0:
-            raise EngineTrap(0, out_of_fuel=False)
-        self.write(address, data + b"\0")
-        return self(b"JS_NewStringLen", context, address, len(data))
-
-    def fuel_left(self) -> int:
-        return self._store.get_fuel()
