@@ -34,6 +34,7 @@ def observed(run: dict[str, Any], steps: list[dict[str, Any]]) -> Observed:
         steps={
             (step["node_id"], step["iteration"]): (step["status"], step["output"]) for step in steps
         },
+        not_undone={(each["node_id"], each["iteration"]) for each in run["not_undone"]},
     )
 
 

@@ -1,7 +1,8 @@
 """Random graphs, of which every part is used, and whose outcome does not depend on who is faster.
 
 Three rules make it so. A node reads only steps that have certainly been decided when it runs:
-behind `join: any` those are only the ones that lie behind each of its edges. Variables are set
+behind `join: any` those are only the ones that lie behind each of its edges; and a `merge` waits
+for all of them. Variables are set
 outside of loops only, each by one node. And a body holds either nodes that fail it or nodes that
 leave it, of one kind, since otherwise the first of them would win.
 """
@@ -19,13 +20,17 @@ MAX_BODY = 4
 MAX_DEPTH = 2
 PATIENCE = {"max_attempts": 50, "initial_interval_s": 0.05, "max_interval_s": 0.2}
 """A killed worker costs an attempt, which must not be what fails a step."""
+FEWEST_OF_MANY = 51
+"""Above it, bodies of pure nodes go in batches."""
 TIMEOUT_S = 2.0
 """Of an attempt: how long the step of a killed worker stands still."""
-LEAF_TYPES = {"set": 4, "test.work": 10, "branch": 5}
+LEAF_TYPES = {"set": 4, "test.work": 10, "branch": 5, "switch": 2, "merge": 3}
+PURE_TYPES = {"set": 4, "branch": 3, "switch": 2, "merge": 2}
 LOOP_TYPES = {"for_each": 3, "while": 1, "until": 1}
 TOP_TYPES = {"vars.set": 2, "end": 2, "fail": 1}
 ON_ERROR = {"port": 4, "continue": 3, "fail": 2}
 STATUSES = "{succeeded: 1, skipped: 2, failed: 3}"
+MODES = ("object", "list", "first")
 NO_PORTS = {"end", "fail", "break", "continue"}
 
 
@@ -73,8 +78,8 @@ class Maker:
 
     def _add(self, level: Level) -> None:
         node_id = f"n{len(self.nodes)}"
-        sources, join, certain = self._come_after(level)
         kind = self.dice.weighted(level.types)
+        sources, join, certain = self._come_after(level, kind)
         ports = () if kind in NO_PORTS else ("out",)
         node: dict[str, Any] = {"id": node_id, "type": kind, "join": join}
         if level.parent:
@@ -84,22 +89,38 @@ class Maker:
             node["config"] = self._loop(node_id, kind, level, certain)
         else:
             node["config"] = self._config(node_id, kind, level, certain)
-        if kind == "branch":
+        if kind in {"branch", "switch"}:
             ports = (*(case["port"] for case in node["config"]["cases"]), node["config"]["default"])
         node["policy"] = self._policy(kind, level)
         if node["policy"]["on_error"] == "port":
             ports = (*ports, "error")
         self.edges += [{"from": source.id, "port": port, "to": node_id} for source, port in sources]
         level.placed.append(Placed(node_id, ports, certain | {node_id}))
+        if kind == "test.work" and self.dice.chance(40):
+            node["undo"] = self._undo(level, certain | {node_id})
 
-    def _come_after(self, level: Level) -> tuple[list[tuple[Placed, str]], str, frozenset[str]]:
+    def _undo(self, level: Level, certain: frozenset[str]) -> str:
+        """A compensation, which reads what was known when the step ended."""
+        node_id = f"n{len(self.nodes)}"
+        config = self._config(node_id, "test.work", level, certain)
+        policy = {"timeout_s": TIMEOUT_S, "retry": {**PATIENCE}}
+        node: dict[str, Any] = {"id": node_id, "type": "test.work", "policy": policy}
+        if level.parent:
+            node["parent"] = level.parent
+        self.nodes.append({**node, "config": config})
+        return node_id
+
+    def _come_after(
+        self, level: Level, kind: str
+    ) -> tuple[list[tuple[Placed, str]], str, frozenset[str]]:
         exits = [(node, port) for node in level.placed for port in node.ports]
         fewest = 1 if level.parent is None else 0
         count = max(fewest, self.dice.choice((1, 1, 2, 2, 3, 0)))
         sources = self.dice.sample(exits, count)
         if not sources:
             return [], "all", level.before
-        join = "any" if len(sources) > 1 and self.dice.chance(30) else "all"
+        may_be_any = len(sources) > 1 and kind != "merge"
+        join = "any" if may_be_any and self.dice.chance(30) else "all"
         behind = [source.certain for source, _ in sources]
         if join == "any":
             return sources, join, behind[0].intersection(*behind[1:]) | level.before
@@ -117,14 +138,16 @@ class Maker:
                 return {"values": {f"v_{node_id}": value}}
             case "branch":
                 return self._branch(level, certain)
+            case "switch":
+                return self._switch(value)
+            case "merge":
+                return {"mode": self.dice.choice(MODES)}
             case "end":
                 return {"output": value}
-            case "fail":
-                return {"message": "It was meant to."}
             case "test.work":
                 return self._work(value)
             case _:
-                return {}
+                return {"message": "It was meant to."} if kind == "fail" else {}
 
     def _branch(self, level: Level, certain: frozenset[str]) -> dict[str, Any]:
         ports = ("yes", "maybe", "no")[: self.dice.choice((2, 2, 3))]
@@ -136,6 +159,15 @@ class Maker:
             for port in ports[:-1]
         ]
         return {"cases": cases, "default": ports[-1]}
+
+    def _switch(self, value: str) -> dict[str, Any]:
+        """On the last digit; some cases look like it and are none."""
+        ports = ("one", "two", "three")[: self.dice.between(1, 3)]
+        cases = [
+            {"port": port, "equals": self.dice.choice((1, 2, 3, 0, "1", True, None))}
+            for port in ports
+        ]
+        return {"value": value.replace(" % 9973", " % 4"), "cases": cases, "default": "other"}
 
     def _work(self, value: str) -> dict[str, Any]:
         return {
@@ -149,8 +181,12 @@ class Maker:
         self, node_id: str, kind: str, level: Level, certain: frozenset[str]
     ) -> dict[str, Any]:
         leaves = self.dice.choice(("", "", "break", "continue"))
-        types = {**LEAF_TYPES, **({leaves: 4} if leaves else {"fail": 1})}
-        if level.depth + 1 < MAX_DEPTH:
+        many = kind == "for_each" and self.dice.chance(20)
+        types = {
+            **(PURE_TYPES if many else LEAF_TYPES),
+            **({leaves: 4} if leaves else {"fail": 1}),
+        }
+        if level.depth + 1 < MAX_DEPTH and not many:
             types |= LOOP_TYPES
         own = ("item", "index") if kind == "for_each" else ("loop.index", PREVIOUS)
         outer = ("loop.outer.index",) if level.parent else ()
@@ -159,8 +195,10 @@ class Maker:
         for _ in range(self.dice.between(1, MAX_BODY)):
             self._add(body)
         inside = certain | {node.id for node in body.placed}
-        given = f"{{{{ {self._number(body, inside)} }}}}" if self.dice.chance(70) else None
+        given = f"{{{{ {self._number(body, inside)} }}}}" if many or self.dice.chance(70) else None
         count = f"({self._number(level, certain)}) % 4"
+        if many:
+            count = f"{FEWEST_OF_MANY} + {count}"
         if kind == "for_each":
             return self._for_each(count, leaves, given)
         below = f"loop.index < {self.dice.between(0, 3)} && {PREVIOUS} % 5 !== 2"
@@ -180,6 +218,7 @@ class Maker:
             "concurrency": 1 if leaves == "break" else self.dice.choice((1, 2, 10)),
             "on_item_error": self.dice.choice(("stop", "collect", "skip")),
             **({"result": given} if given else {}),
+            **({"batch_size": self.dice.between(1, 30)} if self.dice.chance(25) else {}),
         }
 
     def _policy(self, kind: str, level: Level) -> dict[str, JsonValue]:
@@ -219,5 +258,5 @@ PREVIOUS = "(Number.isFinite(loop.prev) ? loop.prev : 4)"
 
 
 def random_graph(dice: Dice) -> Graph:
-    """With a start, and up to ten nodes behind it, some of them loops with nodes of their own."""
+    """With a start, and up to ten nodes behind it; loops have nodes of their own, some steps undos."""
     return Maker(dice).graph()

@@ -4,9 +4,11 @@ No plan, no schedule, no tasks: over and over it takes the first node whose inco
 whether it runs, and runs it. Of the engine it shares the language only: graph and expressions.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, cast
 
 from pydantic import JsonValue
@@ -16,77 +18,16 @@ from noria.config import find_expressions, render
 from noria.errors import NoriaError
 from noria.expressions import Budget, ExpressionItem, evaluate
 from noria.model import Edge, Graph, Node
+from tests.reference.state import SKIPPED, Broken, Ended, Frame, Left
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FALSE: tuple[JsonValue, ...] = (False, 0, "", None)
 ERROR: JsonValue = {"error": "*"}
 """An error as data; what it says is not compared."""
+PURE = {"set", "branch", "switch", "merge", "fail", "break", "continue"}
 LATER = {"for_each": {"result"}, "while": {"condition", "next"}, "until": {"condition", "next"}}
 """Config fields of loops that each iteration evaluates."""
 Config = dict[str, Any]
-Names = Mapping[str, JsonValue]
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a step ended."""
-
-    status: str
-    port: str | None = None
-    """None: nothing goes on from here."""
-    output: JsonValue = None
-    is_fatal: bool = False
-    """Its frame ends because of it; what comes after it is never decided."""
-
-    def facts(self) -> dict[str, JsonValue]:
-        """What `steps.<id>` is."""
-        facts: dict[str, JsonValue] = {"status": self.status, "attempt": 1}
-        if self.status == "succeeded" or (self.status == "failed" and self.port != "error"):
-            facts["output"] = self.output
-        if self.status == "failed":
-            facts["error"] = {"type": "?", "message": "?"}
-        return facts
-
-
-SKIPPED = Ended("skipped")
-
-
-class Broken(Exception):
-    """A node says that it failed."""
-
-
-class Left(Exception):
-    """A node ends the iteration that it is in."""
-
-
-@dataclass
-class Frame:
-    """The top level, or one iteration of a loop's body."""
-
-    parent: str | None = None
-    outer: "Frame | None" = None
-    path: str = ""
-    names: Names = field(default_factory=dict[str, JsonValue])
-    """`item`, `index`, `key` and `loop`."""
-    steps: dict[str, Ended] = field(default_factory=dict[str, Ended])
-    left: str = ""
-    """The type of the node that ended it early: `break`, `continue`."""
-
-    @property
-    def fatal(self) -> set[str]:
-        """Steps of which each may be the one that fails the frame."""
-        return {node_id for node_id, ended in self.steps.items() if ended.is_fatal}
-
-    def visible(self) -> dict[str, Ended]:
-        return self.steps if self.outer is None else {**self.outer.visible(), **self.steps}
-
-    def inside(self, container: str, index: int, names: Names) -> "Frame":
-        """One iteration of a loop in this frame."""
-        loop: dict[str, JsonValue] = {**names, "index": index}
-        if "loop" in self.names:
-            loop["outer"] = self.names["loop"]
-        known: Names = {**self.names, **names, "index": index, "loop": loop}
-        return Frame(container, self, f"{self.path}/{index}".lstrip("/"), known)
 
 
 @dataclass
@@ -108,10 +49,27 @@ class Reference:
         ends = [top.steps[node.id] for node in self._nodes(top) if node.type == "end"]
         given = [ended.output for ended in ends if ended.status == "succeeded"]
         self.output = given[-1] if given else None
+        if top.fatal:
+            for frame in self.frames:
+                self._undo(frame)
         return self
 
     def _nodes(self, frame: Frame) -> Iterator[Node]:
-        return (node for node in self.graph.nodes if node.parent == frame.parent)
+        return (node for node in self.body(frame.parent) if node.id not in self._undoing)
+
+    def body(self, container: str | None) -> list[Node]:
+        return [node for node in self.graph.nodes if node.parent == container]
+
+    @cached_property
+    def _undoing(self) -> dict[str, Node]:
+        """Nodes that only undo what others did, by id."""
+        ids = {node.undo for node in self.graph.nodes}
+        return {node.id: node for node in self.graph.nodes if node.id in ids}
+
+    def _undo(self, frame: Frame) -> None:
+        for node in self._nodes(frame):
+            if node.undo and frame.steps[node.id].status == "succeeded":
+                frame.undone[node.undo] = self._run(frame, self._undoing[node.undo])
 
     def _follow(self, frame: Frame) -> None:
         while not frame.left and any(
@@ -218,6 +176,33 @@ def _branch(_run: Reference, call: Call) -> Answer:
     return port, {"port": port}
 
 
+def _switch(_run: Reference, call: Call) -> Answer:
+    value = call.config["value"]
+    cases = call.config["cases"]
+    port = next((each["port"] for each in cases if _same(each["equals"], value)), None)
+    port = port or call.config["default"]
+    return port, {"port": port, "value": value}
+
+
+def _same(one: JsonValue, other: JsonValue) -> bool:
+    """`True == 1` is Python's idea alone."""
+    return json.dumps(one) == json.dumps(other)
+
+
+def _merge(run: Reference, call: Call) -> Answer:
+    edges = [edge for edge in run.graph.edges if edge.target == call.node.id]
+    taken = [edge.source for edge in edges if _is_taken(call.frame, edge)]
+    facts = {str(node_id): call.frame.steps[node_id].facts() for node_id in taken}
+    outputs = {node_id: each["output"] for node_id, each in facts.items() if "output" in each}
+    mode = call.config["mode"]
+    if mode == "object":
+        return "out", outputs
+    if mode == "first" and not outputs:
+        raise Broken
+    values = list(outputs.values())
+    return "out", values if mode == "list" else values[0]
+
+
 def _work(_run: Reference, call: Call) -> Answer:
     if call.config.get("broken"):
         raise Broken
@@ -237,8 +222,10 @@ def _for_each(run: Reference, call: Call) -> Answer:
     keys = list(items) if isinstance(items, dict) else [""] * len(items)
     values = list(items.values()) if isinstance(items, dict) else items
     given: list[tuple[str, JsonValue]] = []
+    is_shown = not _goes_in_batches(run, call, len(values))
     for index, (key, item) in enumerate(zip(keys, values, strict=True)):
         frame = call.frame.inside(call.node.id, index, {"item": item, "key": key or None})
+        frame.is_shown = is_shown
         try:
             if run.iterate(frame):
                 given.append((key, run.result(frame, call.node, "result")))
@@ -250,6 +237,13 @@ def _for_each(run: Reference, call: Call) -> Answer:
         if frame.left == "break":
             break
     return "out", dict(given) if isinstance(items, dict) else [value for _, value in given]
+
+
+def _goes_in_batches(run: Reference, call: Call, count: int) -> bool:
+    body = run.body(call.node.id)
+    if any(node.undo or node.type in LATER for node in body):
+        return False
+    return "batch_size" in call.config or (count > 50 and all(each.type in PURE for each in body))
 
 
 def _repeat(run: Reference, call: Call) -> Answer:
@@ -276,6 +270,8 @@ ACTIONS: dict[str, Action] = {
     "set": lambda _, call: ("out", call.config["values"]),
     "vars.set": _set_vars,
     "branch": _branch,
+    "switch": _switch,
+    "merge": _merge,
     "end": lambda _, call: (None, call.config["output"]),
     "fail": _fail,
     "break": _leave,

@@ -49,4 +49,5 @@ def observed(run: RunUpdate, steps: list[StepRecord]) -> Observed:
             (record.node_id, record.iteration): (record.status.value, record.output)
             for record in steps
         },
+        not_undone={(each.node_id, each.iteration) for each in run.not_undone},
     )

@@ -6,7 +6,8 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from tests.reference.interpreter import ERROR, Frame, Reference
+from tests.reference.interpreter import ERROR, Reference
+from tests.reference.state import Frame
 
 Step = tuple[str, JsonValue]
 """Status and output."""
@@ -23,6 +24,7 @@ class Observed:
     failed_at: str | None
     """The node whose error is the run's."""
     steps: dict[Place, Step]
+    not_undone: set[Place]
 
 
 def differences(seen: Observed, reference: Reference) -> list[str]:
@@ -45,10 +47,38 @@ def differences(seen: Observed, reference: Reference) -> list[str]:
     steps = {place: (status, masked(output)) for place, (status, output) in seen.steps.items()}
     if not any(frame.fatal for frame in reference.frames):
         found += [f"{place} ran" for place in seen.steps if place not in wanted]
-    return found + _compare(steps, wanted, sure if status == "succeeded" else ended & sure)
+    found += _compare(steps, wanted, sure if status == "succeeded" else ended & sure)
+    return found + _wrongly_undone(seen, steps, reference)
+
+
+def _wrongly_undone(seen: Observed, steps: dict[Place, Step], reference: Reference) -> list[str]:
+    """What a failed run is seen to have done is undone, and nothing else; how, the reference says."""
+    undo = {str(node.id): str(node.undo) for node in reference.graph.nodes if node.undo}
+    undone = {after: before for before, after in undo.items()}
+    due = {
+        (undo[node_id], path)
+        for (node_id, path), (status, _) in seen.steps.items()
+        if status == "succeeded" and node_id in undo and seen.status == "failed"
+    }
+    ran = {place for place in steps if place[0] in undone}
+    given_up = {
+        (undone[node_id], path) for node_id, path in ran if steps[node_id, path][0] == "failed"
+    }
+    wanted = {
+        (node_id, frame.path): (ended.status, ended.output)
+        for frame in reference.frames
+        for node_id, ended in frame.undone.items()
+    }
+    found = [f"{place} should run as a compensation" for place in due - ran]
+    found += [f"{place} ran as a compensation" for place in ran - due]
+    found += [f"{place} was not undone, which is not said" for place in given_up - seen.not_undone]
+    found += [f"{place} is said not to be undone" for place in seen.not_undone - given_up]
+    return found + _compare(steps, wanted, ran & wanted.keys())
 
 
 def _steps_of(frame: Frame) -> Iterable[tuple[Place, Step]]:
+    if not frame.is_shown:
+        return
     for node_id, ended in frame.steps.items():
         if ended.status != "never" or frame.left:
             yield (node_id, frame.path), (ended.status, ended.output)
