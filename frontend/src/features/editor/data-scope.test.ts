@@ -30,7 +30,7 @@ const graph: EditedGraph = {
 }
 
 const scopeFor = (nodeId: string, data: RunData | null) =>
-  scopeOf({ nodes: nodesInScope(graph, nodeId), catalog, data })
+  scopeOf({ nodes: nodesInScope(graph, nodeId, catalog), catalog, data })
 
 const step = (
   node_id: string,

@@ -9,9 +9,11 @@ import {
 } from '@/features/expression'
 import { exampleOf } from '@/features/schema-form'
 import type { JsonValue, RunRead, StepRead } from '@/shared/api/types'
+import { bodiesOf } from './document/bodies'
 import type { NodeCatalog } from './document/catalog'
-import { configOf, type EditedGraph, type GraphNode, labelOf } from './document/graph'
+import { configOf, type EditedGraph, findNode, type GraphNode, labelOf } from './document/graph'
 import { upstreamOf } from './document/reach'
+import { loopData, loopEntries } from './loop-scope'
 
 export type RunData = { run: RunRead; steps: readonly StepRead[] }
 
@@ -19,23 +21,51 @@ type Sources = {
   /** The start, wherever the node is, and all nodes upstream of it. */
   nodes: readonly GraphNode[]
   catalog: NodeCatalog
+  /** The loops around it, the outermost first. */
+  loops?: readonly GraphNode[]
   /** Null: nothing has run yet; the start's schema gives an example. */
   data: RunData | null
 }
 
-/** What a scope is made of: the start first, then what is upstream. */
-export function nodesInScope(graph: EditedGraph, nodeId: string): GraphNode[] {
-  const upstream = upstreamOf(graph, nodeId)
+/** When a field of a container is evaluated: with its config, or before or after each iteration. */
+export type Moment = 'start' | 'before' | 'after'
+
+/** What a scope is made of: the start first, then what is upstream, also of the loops around it. */
+export function nodesInScope(
+  graph: EditedGraph,
+  nodeId: string,
+  catalog: NodeCatalog,
+  moment: Moment = 'start',
+): GraphNode[] {
+  const bodies = bodiesOf(graph, catalog)
+  const levels = [nodeId, ...bodies.around(nodeId)]
+  const upstream = new Set(levels.flatMap((id) => [...upstreamOf(graph, id)]))
+  if (moment === 'after') for (const step of bodies.stepsOf(nodeId)) upstream.add(step.id)
   const start = graph.nodes.filter((node) => node.type === 'start')
   return [...start, ...graph.nodes.filter((node) => node.type !== 'start' && upstream.has(node.id))]
 }
 
-export function scopeOf({ nodes, catalog, data }: Sources): ExpressionScope {
+/** The loops whose iteration a field of the node sees, the outermost first. */
+export function loopsInScope(
+  graph: EditedGraph,
+  nodeId: string,
+  catalog: NodeCatalog,
+  moment: Moment = 'start',
+): GraphNode[] {
+  const around = bodiesOf(graph, catalog).around(nodeId).toReversed()
+  const ids = moment === 'start' ? around : [...around, nodeId]
+  return ids.flatMap((id) => findNode(graph, id) ?? [])
+}
+
+export function scopeOf({ nodes, catalog, data, loops = [] }: Sources): ExpressionScope {
   const trigger = triggerOf(nodes, data)
   const steps = stepValues(nodes, data, trigger)
   const vars = varsOf(nodes, steps)
-  const values: ScopeData = { steps, trigger, vars, env: {}, run: runValue(data) }
+  const roots = { steps, trigger, vars, env: {}, run: runValue(data) }
+  const loop = loopData(loops, data?.steps ?? [], roots)
+  const values: ScopeData = { ...roots, ...loop }
   const children: Record<string, ScopeEntry> = {
+    ...loopEntries(loops, loop),
     trigger: {
       ...mergeEntries(triggerShape(nodes), entryOfValue(trigger)),
       detail: 'what started the run',
@@ -70,7 +100,8 @@ function triggerShape(nodes: readonly GraphNode[]): ScopeEntry | undefined {
 }
 
 function stepValues(nodes: readonly GraphNode[], data: RunData | null, trigger: JsonValue) {
-  const seen = new Map(data?.steps.map((step) => [step.node_id, step]))
+  // Of a step in a loop, its first iteration: that is what `item` is of, too.
+  const seen = new Map(data?.steps.toReversed().map((step) => [step.node_id, step]))
   const values: Record<string, JsonValue> = {}
   for (const node of nodes) {
     const step = seen.get(node.id)

@@ -37,6 +37,7 @@ import type { Change } from './document/history'
 import { memberProblem, moveInto, settle } from './document/membership'
 import { addAt, freePlaceIn, type Place, placeBehind } from './document/placing'
 import { downstreamOf, upstreamOf, walk } from './document/reach'
+import { addUndo, setUndo } from './document/undo'
 import { commit, type EditorStore, type Selection, selectNodes, soleNode, travel } from './store'
 
 type EditorParts = {
@@ -281,6 +282,19 @@ export class Editor {
 
   setJoin(nodeId: string, join: 'all' | 'any') {
     this.#commit({ graph: setJoin(this.graph, nodeId, join), label: 'Change the join' })
+  }
+
+  setUndo(nodeId: string, undo: string | null) {
+    const label = `Change what undoes ${this.titleOf(nodeId)}`
+    this.#commit({ graph: setUndo(this.graph, nodeId, undo), label })
+  }
+
+  addUndo(nodeId: string) {
+    const added = addUndo(this.graph, nodeId, this.catalog)
+    if (!added) return
+    this.#commit({ graph: added.graph, label: `Add what undoes ${this.titleOf(nodeId)}` })
+    this.announce(`Added a step that undoes ${this.titleOf(nodeId)}.`)
+    this.goTo(added.nodeId)
   }
 
   setName(nodeId: string, name: string) {

@@ -8,6 +8,7 @@ export {
   type ExpressionScope,
   entryOfSchema,
   entryOfValue,
+  type LoopData,
   memberText,
   mergeEntries,
   type ScopeData,

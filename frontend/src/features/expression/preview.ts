@@ -22,7 +22,10 @@ export type Evaluate = (
 /** Steps that the text reads and of which there is no data; the first of them. */
 export function missingStep(source: string, bare: boolean, scope: ScopeData): string | null {
   const missing = stepReferences(source, bare).find(({ node_id }) => !(node_id in scope.steps))
-  return missing?.node_id ?? null
+  if (missing) return missing.node_id
+  // The items of a loop are known once it has run.
+  const readsItem = /(^|[^\w$.'"])item\b(?!\s*:)/.test(source)
+  return readsItem && scope.loop && !('item' in scope) ? 'item' : null
 }
 
 const SHOWN_CHARS = 400

@@ -8,6 +8,14 @@ export type ScopeData = {
   vars: { [name: string]: JsonValue }
   env: { [name: string]: JsonValue }
   run: { [name: string]: JsonValue }
+} & Partial<LoopData>
+
+/** Of the iteration, in the body of a loop only. */
+export type LoopData = {
+  item?: JsonValue
+  index: number
+  key?: string | null
+  loop: { [name: string]: JsonValue }
 }
 
 export type ScopeEntry = {

@@ -1,7 +1,13 @@
 import { FieldRow } from './field-row'
 import { fieldsOf, groupFields, withField } from './fields'
-import type { FieldsProps } from './form'
+import type { FieldsProps, Form } from './form'
 import { join } from './pointers'
+
+/** With the scope of the field, where it has one of its own. */
+function formOf(form: Form, pointer: string, field: string): Form {
+  const scope = pointer === '' ? form.scopes?.get(field) : undefined
+  return scope ? { ...form, scope } : form
+}
 
 /** The fields of an object, in groups; the rarely needed ones are folded away. */
 export function FieldList({ form, schema, pointer, value, onValue }: FieldsProps) {
@@ -9,7 +15,7 @@ export function FieldList({ form, schema, pointer, value, onValue }: FieldsProps
   const row = (field: (typeof advanced)[number]) => (
     <FieldRow
       key={field.name}
-      form={form}
+      form={formOf(form, pointer, field.name)}
       field={field}
       pointer={join(pointer, field.name)}
       value={value[field.name]}

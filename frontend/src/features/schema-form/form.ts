@@ -29,6 +29,8 @@ export type Form = {
   /** What counts for fields without a hint of their own: that of the field around them. */
   inherited: 'allow' | 'never'
   scope: ExpressionScope | undefined
+  /** By name, of fields of the form itself that see more than the others. */
+  scopes: ReadonlyMap<string, ExpressionScope> | undefined
   /** By JSON pointer. */
   faults: ReadonlyMap<string, readonly FieldFault[]>
 }

@@ -15,6 +15,8 @@ type SchemaFormProps = {
   /** May fields hold expressions? */
   expressions: boolean
   scope?: ExpressionScope | undefined
+  /** By name, of fields of the form itself that see more than the others. */
+  scopes?: ReadonlyMap<string, ExpressionScope>
   /** By JSON pointer; shown under their fields. */
   faults?: ReadonlyMap<string, readonly FieldFault[]>
 }
@@ -23,7 +25,7 @@ const NO_FAULTS: ReadonlyMap<string, readonly FieldFault[]> = new Map()
 
 /** A form made from a JSON Schema with `x-ui` hints: a new node type needs no code here. */
 export function SchemaForm(props: SchemaFormProps) {
-  const { formId, schema, value, onValue, expressions, scope, faults = NO_FAULTS } = props
+  const { formId, schema, value, onValue, expressions, scope, scopes, faults = NO_FAULTS } = props
   const form = useMemo<Form>(
     () => ({
       Fields: FieldList,
@@ -32,9 +34,10 @@ export function SchemaForm(props: SchemaFormProps) {
       root: schema,
       expressions,
       scope,
+      scopes,
       faults,
     }),
-    [formId, schema, expressions, scope, faults],
+    [formId, schema, expressions, scope, scopes, faults],
   )
   return (
     <FieldList

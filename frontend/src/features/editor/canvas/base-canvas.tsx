@@ -8,9 +8,10 @@ import { ContainerCard } from './container-card'
 import { EdgeLine } from './edge-line'
 import type { CardNode, LineEdge } from './flow-graph'
 import { NodeCard } from './node-card'
+import { UndoLine } from './undo-line'
 
 const nodeTypes = { card: NodeCard, container: ContainerCard }
-const edgeTypes = { line: EdgeLine }
+const edgeTypes = { line: EdgeLine, undo: UndoLine }
 
 /** Above this only what is in sight is in the page. */
 const CULL_NODES = 150

@@ -8,7 +8,14 @@ import { createStore, type StoreApi } from 'zustand'
 import type { NodeCatalog } from '../document/catalog'
 import type { Point } from '../document/graph'
 import type { Selection } from '../store'
-import { type CardNode, flowEdges, flowNodes, type LineEdge, type Shown } from './flow-graph'
+import {
+  type CardNode,
+  flowEdges,
+  flowNodes,
+  type LineEdge,
+  type Shown,
+  undoEdges,
+} from './flow-graph'
 
 export type CanvasState = {
   nodes: CardNode[]
@@ -34,7 +41,7 @@ export class CanvasModel {
     this.#catalog = catalog
     this.store = createStore<CanvasState>(() => ({
       nodes: flowNodes(shown, catalog, new Map()),
-      edges: flowEdges(shown, catalog, new Map()),
+      edges: [...flowEdges(shown, catalog, new Map()), ...undoEdges(shown, catalog)],
       hoveredEdge: null,
       dropInto: null,
     }))
@@ -45,7 +52,8 @@ export class CanvasModel {
     cancelAnimationFrame(this.#tween)
     const { nodes, edges } = this.store.getState()
     const target = flowNodes(shown, this.#catalog, byId(nodes))
-    this.store.setState({ edges: flowEdges(shown, this.#catalog, byId(edges)) })
+    const lines = flowEdges(shown, this.#catalog, byId(edges))
+    this.store.setState({ edges: [...lines, ...undoEdges(shown, this.#catalog)] })
     if (tween && target.length <= TWEEN_NODES && !prefersStill()) this.#tweenTo(target)
     else this.store.setState({ nodes: target })
   }

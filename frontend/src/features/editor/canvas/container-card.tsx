@@ -12,7 +12,7 @@ import { NodeIcon } from '../node-icon'
 import { useCanvas } from './canvas-context'
 import { CardBadges } from './card-body'
 import { type CardNode, exitY, frameWords, INPUT } from './flow-graph'
-import { isFar } from './node-card'
+import { isFar, UndoPort } from './node-card'
 import { Ports } from './ports'
 
 /** A loop: a frame around its body, or when folded a card that says how much is in it. */
@@ -43,6 +43,7 @@ export const ContainerCard = memo(function ContainerCard(props: NodeProps<CardNo
         isConnectable={edit !== null}
         style={{ top: folded ? PORT_Y_PX : framePortY(height) }}
       />
+      {data.undo && <UndoPort undo={data.undo} />}
       <Ports
         id={id}
         ports={data.ports}

@@ -24,6 +24,7 @@ import {
 import { hasInput, portsOf } from '../document/ports'
 import { reachable, successors } from '../document/reach'
 import type { Selection } from '../store'
+import { undoHandles } from './undo-lines'
 
 export type CardFacts = {
   node: GraphNode
@@ -37,6 +38,8 @@ export type CardFacts = {
   unknown: boolean
   /** No path leads here from the start: it never runs. */
   unreached: boolean
+  /** Its part in undoing: it is undone by another step, or undoes one. */
+  undo: 'undone' | 'undoes' | null
   /** Of a container. */
   frame: Frame | null
 }
@@ -64,7 +67,7 @@ export type LineEdge = Edge<
     /** Its port is one of several, and has its name beside it. */
     named: boolean
   },
-  'line'
+  'line' | 'undo'
 >
 
 export const INPUT = 'in'
@@ -77,12 +80,14 @@ export function flowNodes(
   const used = portsInUse(graph)
   const bodies = bodiesOf(graph, catalog)
   const reached = reachedNodes(graph, bodies)
+  const undoing = new Set(graph.nodes.map((node) => node.undo))
   return shownNodes(graph, bodies, collapsed).map((node) => {
     const known = before.get(node.id)
     const make = {
       node,
       ports: shownPorts(node, catalog, used.get(node.id)),
       unreached: !reached(node.id),
+      undo: undoPart(node, undoing),
       frame: frameOf(node.id, bodies, collapsed),
       size: drawnSize(node.id, bodies, collapsed),
       parent: bodies.parentOf(node.id),
@@ -100,6 +105,7 @@ type CardParts = {
   node: GraphNode
   ports: readonly string[]
   unreached: boolean
+  undo: CardFacts['undo']
   frame: Frame | null
   size: Size
   parent: string | null
@@ -110,6 +116,7 @@ function isSame({ data, width, height, parentId }: CardNode, parts: CardParts): 
   return (
     data.node === parts.node &&
     data.unreached === parts.unreached &&
+    data.undo === parts.undo &&
     width === parts.size.width &&
     height === parts.size.height &&
     (parentId ?? null) === parts.parent &&
@@ -121,7 +128,7 @@ function isSame({ data, width, height, parentId }: CardNode, parts: CardParts): 
 }
 
 /** Without what is folded away; a container comes before its body, as React Flow wants it. */
-function shownNodes(graph: EditedGraph, bodies: Bodies, collapsed: ReadonlySet<string>) {
+export function shownNodes(graph: EditedGraph, bodies: Bodies, collapsed: ReadonlySet<string>) {
   const depths = new Map(graph.nodes.map((node) => [node.id, bodies.around(node.id)]))
   return graph.nodes
     .filter((node) => !depths.get(node.id)?.some((id) => collapsed.has(id)))
@@ -149,7 +156,16 @@ function reachedNodes(graph: EditedGraph, bodies: Bodies): (nodeId: string) => b
   const start = graph.nodes.find((node) => node.type === 'start')
   if (!start) return () => true
   const found = reachable(successors(graph), start.id).add(start.id)
-  return (nodeId) => found.has(bodies.around(nodeId).at(-1) ?? nodeId)
+  const undone = new Map(graph.nodes.map((node) => [node.undo, node.id]))
+  return (nodeId) => {
+    const acting = undone.get(nodeId) ?? nodeId
+    return found.has(bodies.around(acting).at(-1) ?? acting)
+  }
+}
+
+function undoPart({ id, undo }: GraphNode, undoing: ReadonlySet<string | undefined>) {
+  if (undoing.has(id)) return 'undoes'
+  return undo ? 'undone' : null
 }
 
 /** Ports that edges name stay in sight when the config has none of that name: the edge is drawn broken. */
@@ -201,6 +217,7 @@ function makeCard(parts: CardParts, catalog: NodeCatalog): CardNode {
       ports,
       unknown: type === undefined,
       unreached: parts.unreached,
+      undo: parts.undo,
       frame,
     },
   }
@@ -214,7 +231,7 @@ export function frameWords(frame: Frame | null): string {
 
 const FRAME_PORT_GAP_PX = 24
 
-type PortPlace = NonNullable<CardNode['handles']>[number]
+export type PortPlace = NonNullable<CardNode['handles']>[number]
 
 /** Centre of an exit from the top; a frame has its ports in its middle. */
 export function exitY(frame: Frame | null, height: number, index: number, count: number): number {
@@ -222,7 +239,7 @@ export function exitY(frame: Frame | null, height: number, index: number, count:
   return framePortY(height) + index * FRAME_PORT_GAP_PX
 }
 
-function handlesOf({ node, ports, size, frame }: CardParts): PortPlace[] {
+function handlesOf({ node, ports, size, frame, undo }: CardParts): PortPlace[] {
   const square = { width: PORT_PX, height: PORT_PX }
   const half = PORT_PX / 2
   const inputY = frame && !frame.folded ? framePortY(size.height) : PORT_Y_PX
@@ -248,7 +265,7 @@ function handlesOf({ node, ports, size, frame }: CardParts): PortPlace[] {
       ...square,
     }),
   )
-  return [...input, ...outputs]
+  return [...input, ...outputs, ...undoHandles(undo, size)]
 }
 
 /** The key field's value, else what a branch asks, else the id. */

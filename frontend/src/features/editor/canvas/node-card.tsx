@@ -9,7 +9,7 @@ import { PORT_Y_PX } from '../document/geometry'
 import { hasInput } from '../document/ports'
 import { useCanvas } from './canvas-context'
 import { CardBody } from './card-body'
-import { type CardNode, INPUT } from './flow-graph'
+import { type CardNode, INPUT, UNDO, UNDO_X_PX } from './flow-graph'
 import { Ports } from './ports'
 
 /** Below this zoom a card is a plain box: text could not be read and is what costs the frames. */
@@ -39,10 +39,26 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
           style={{ top: PORT_Y_PX }}
         />
       )}
+      {data.undo && <UndoPort undo={data.undo} />}
       <Ports id={id} ports={data.ports} selected={selected ?? false} far={far} />
     </div>
   )
 })
+
+/** Where the line between a step and the one that undoes it begins and ends. */
+export function UndoPort({ undo }: { undo: 'undone' | 'undoes' }) {
+  const isSource = undo === 'undone'
+  return (
+    <Handle
+      id={UNDO}
+      type={isSource ? 'source' : 'target'}
+      position={isSource ? Position.Bottom : Position.Top}
+      isConnectable={false}
+      className="port-undo"
+      style={{ left: UNDO_X_PX }}
+    />
+  )
+}
 
 /** With more nodes than this, names seen from afar cost more frames than they tell. */
 const NAMED_NODES = 150

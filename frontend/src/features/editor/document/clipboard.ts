@@ -64,9 +64,10 @@ export function pasteNodes(
     const isOuter = source.parentOf(node.id) === null
     const { x, y } = isOuter ? source.placeOf(node.id) : positionOf(node)
     const position = isOuter ? snap({ x: x + offset.x, y: y + offset.y }) : { x, y }
-    const { parent, ...rest } = renameReferences({ ...node, position }, newIds, catalog)
+    const { parent, undo, ...rest } = renameReferences({ ...node, position }, newIds, catalog)
     const newParent = isOuter ? container : newIds.get(parent ?? '')
-    return { ...rest, id: newIds.get(node.id) ?? node.id, ...(newParent && { parent: newParent }) }
+    const id = newIds.get(node.id) ?? node.id
+    return { ...rest, id, ...tied(newParent, newIds.get(undo ?? '')) }
   })
   const edges = pasted.edges.flatMap((edge) => {
     const from = newIds.get(edge.from)
@@ -81,6 +82,12 @@ export function pasteNodes(
     skipped: pasted.nodes.length - kept.length,
   }
 }
+
+/** The fields that name other nodes, where they do. */
+const tied = (parent: string | null | undefined, undo: string | undefined) => ({
+  ...(parent && { parent }),
+  ...(undo && { undo }),
+})
 
 function chooseIds(graph: EditedGraph, nodes: readonly GraphNode[]): Map<string, string> {
   const taken = new Set(graph.nodes.map((node) => node.id))

@@ -18,8 +18,8 @@ export function edgeProblem(
   if (!hasInput(target)) return 'Nothing comes before the start.'
   if (!portsOf(source, catalog.of(source)).includes(portOf(edge)))
     return `“${labelOf(source)}” has no port “${portOf(edge)}”.`
-  const border = borderProblem(graph, edge, catalog)
-  if (border) return border
+  const apart = undoProblem(graph, edge) ?? borderProblem(graph, edge, catalog)
+  if (apart) return apart
   if (graph.edges.some((other) => edgeKey(other) === edgeKey(edge)))
     return 'These two are connected already.'
   if (downstreamOf(graph, edge.to).has(edge.from))
@@ -39,7 +39,17 @@ export function brokenEdgeProblem(
   if (!hasInput(target)) return 'Nothing comes before the start.'
   if (!portsOf(source, catalog.of(source)).includes(portOf(edge)))
     return `“${labelOf(source)}” has no port “${portOf(edge)}” any more.`
-  return borderProblem(graph, edge, catalog)
+  return undoProblem(graph, edge) ?? borderProblem(graph, edge, catalog)
+}
+
+function undoProblem(graph: EditedGraph, edge: GraphEdge): string | null {
+  for (const id of [edge.from, edge.to]) {
+    const undone = graph.nodes.find((node) => node.undo === id)
+    const own = findNode(graph, id)
+    if (undone && own)
+      return `“${labelOf(own)}” undoes “${labelOf(undone)}”, so it stands apart: no edge leads to it or from it.`
+  }
+  return null
 }
 
 /** A body is closed: what is in it is wired among itself. */
@@ -74,6 +84,7 @@ export function possibleEdges(
     graph.nodes
       .filter((target) => hasInput(target) && !above.has(target.id))
       .filter((target) => bodies.parentOf(target.id) === body)
+      .filter((target) => undoProblem(graph, { from: nodeId, to: target.id }) === null)
       .map((target) => ({ from: nodeId, port, to: target.id }))
       .filter((edge) => !known.has(edgeKey(edge))),
   )

@@ -64,6 +64,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   policy: {},
   join: 'all',
   parent: null,
+  undo: null,
 }
 
 function changedFields(before: GraphNode, after: GraphNode): string[] {

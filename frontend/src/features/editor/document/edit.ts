@@ -225,11 +225,20 @@ function removeNode(graph: EditedGraph, nodeId: string): EditedGraph {
   const [into, ...moreIn] = ways('to')
   const [out, ...moreOut] = ways('from')
   const rest = {
-    nodes: graph.nodes.filter((node) => node.id !== nodeId),
+    nodes: graph.nodes
+      .filter((node) => node.id !== nodeId)
+      .map((node) => withoutUndo(node, nodeId)),
     edges: graph.edges.filter((edge) => edge.from !== nodeId && edge.to !== nodeId),
   }
   if (!into || !out || moreIn.length > 0 || moreOut.length > 0) return rest
   return connect(rest, makeEdge(into.from, portOf(into), out.to))
+}
+
+/** What is gone undoes nothing. */
+function withoutUndo(node: GraphNode, gone: string): GraphNode {
+  if (node.undo !== gone) return node
+  const { undo: _, ...rest } = node
+  return rest
 }
 
 export function moveNodes(

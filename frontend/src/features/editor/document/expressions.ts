@@ -85,9 +85,16 @@ export function renameNode(
   return {
     nodes: graph.nodes.map((node) => {
       const { parent, ...rest } = renameReferences(node, newIds, catalog)
-      const moved = { ...rest, id: renamed(rest.id) }
+      const moved = {
+        ...rest,
+        id: renamed(rest.id),
+        ...(rest.undo && { undo: renamed(rest.undo) }),
+      }
       if (parent) return { ...moved, parent: renamed(parent) }
-      return moved.id === node.id && parent === undefined && rest.config === node.config
+      return moved.id === node.id &&
+        moved.undo === node.undo &&
+        parent === undefined &&
+        rest.config === node.config
         ? node
         : moved
     }),

@@ -27,6 +27,8 @@ export type GraphNode = {
   readonly policy?: NodePolicy
   readonly join?: 'all' | 'any'
   readonly parent?: string | null
+  /** The node that undoes what this one did. */
+  readonly undo?: string
   /** The server leaves out what is 0. */
   readonly position?: Partial<Point>
 }

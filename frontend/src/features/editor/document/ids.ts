@@ -2,7 +2,7 @@
 import { ID_PATTERN } from './graph'
 
 const MAX_CHARS = 63
-const RESERVED = new Set(['steps', 'trigger', 'vars', 'env', 'run', 'item', 'index', 'loop'])
+const RESERVED = new Set(['steps', 'trigger', 'vars', 'env', 'run', 'item', 'index', 'key', 'loop'])
 
 /** `Fetch order` → `fetch_order`. */
 export function idFrom(text: string): string {

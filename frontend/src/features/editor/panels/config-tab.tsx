@@ -5,7 +5,8 @@ import type { NodeTypeInfo } from '../document/catalog'
 import { configOf, type GraphNode } from '../document/graph'
 import { incomingOf } from '../document/reach'
 import { useEditor, useEditorState } from '../editor-context'
-import { useScope } from '../use-scope'
+import { useInnerScopes, useScope } from '../use-scope'
+import { ContainerField } from './container-field'
 import { JoinField } from './join-field'
 
 type ConfigTabProps = { node: GraphNode; type: NodeTypeInfo | undefined }
@@ -16,6 +17,7 @@ const NO_PROBLEMS: readonly Problem[] = []
 export function ConfigTab({ node, type }: ConfigTabProps) {
   const editor = useEditor()
   const scope = useScope(node.id)
+  const scopes = useInnerScopes(node.id, type)
   const problems = useEditorState((state) => state.problemsByNode.get(node.id) ?? NO_PROBLEMS)
   const joins = useEditorState(({ graph }) => incomingOf(graph, node.id).length > 1)
   const faults = useMemo(() => faultsOf(problems), [problems])
@@ -34,9 +36,11 @@ export function ConfigTab({ node, type }: ConfigTabProps) {
         onValue={(config, pointer) => editor.setConfig(node.id, config, pointer)}
         expressions
         scope={scope}
+        scopes={scopes}
         faults={faults}
       />
       {joins && <JoinField node={node} />}
+      <ContainerField node={node} />
     </form>
   )
 }

@@ -3,6 +3,8 @@ import type { NodeTypeInfo } from '../document/catalog'
 import type { GraphNode, NodePolicy } from '../document/graph'
 import { useEditor } from '../editor-context'
 import { controlPolicySchema, policySchema } from '../policy-schema'
+import { RetryFigure } from './retry-figure'
+import { UndoField } from './undo-field'
 
 type PolicyTabProps = { node: GraphNode; type: NodeTypeInfo | undefined }
 
@@ -22,6 +24,7 @@ export function PolicyTab({ node, type }: PolicyTabProps) {
           time out or to try again.
         </p>
       )}
+      {!isControl && <RetryFigure retry={node.policy?.retry} />}
       <SchemaForm
         formId={`policy-${node.id}`}
         schema={isControl ? controlPolicySchema : policySchema}
@@ -29,7 +32,18 @@ export function PolicyTab({ node, type }: PolicyTabProps) {
         onValue={(policy) => editor.setPolicy(node.id, withoutEmpty(policy as NodePolicy))}
         expressions={false}
       />
+      {node.policy?.on_error === 'hold' && <HoldNote />}
+      <UndoField node={node} />
     </form>
+  )
+}
+
+function HoldNote() {
+  return (
+    <p className="rounded-control bg-waiting-wash px-3 py-2 text-ink-2 text-xs">
+      When its attempts are spent the step waits, as long as it takes, for a person who tries it
+      again, skips it with an output, or fails it; other paths go on meanwhile.
+    </p>
   )
 }
 
