@@ -6,7 +6,7 @@ import { GRID_PX } from '../document/geometry'
 import { useCanvas } from './canvas-context'
 import { ContainerCard } from './container-card'
 import { EdgeLine } from './edge-line'
-import type { CardNode, LineEdge } from './flow-graph'
+import type { CardNode, LineEdge } from './flow-types'
 import { NodeCard } from './node-card'
 import { UndoLine } from './undo-line'
 

@@ -19,7 +19,7 @@ import { CanvasContext, type CanvasParts } from './canvas-context'
 import { CanvasModel } from './canvas-model'
 import { CanvasOverlay } from './canvas-overlay'
 import { flowCamera, openingViewport } from './flow-camera'
-import type { CardNode, LineEdge } from './flow-graph'
+import type { CardNode, LineEdge } from './flow-types'
 import { edgeOf, Gestures, isRearranged, storedViewport, storeViewport } from './gestures'
 import { TYPE_MIME } from './node-type-mime'
 

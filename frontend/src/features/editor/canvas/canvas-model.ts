@@ -8,14 +8,9 @@ import { createStore, type StoreApi } from 'zustand'
 import type { NodeCatalog } from '../document/catalog'
 import type { Point } from '../document/graph'
 import type { Selection } from '../store'
-import {
-  type CardNode,
-  flowEdges,
-  flowNodes,
-  type LineEdge,
-  type Shown,
-  undoEdges,
-} from './flow-graph'
+import { flowEdges, flowNodes } from './flow-graph'
+import type { CardNode, LineEdge, Shown } from './flow-types'
+import { undoEdges } from './undo-lines'
 
 export type CanvasState = {
   nodes: CardNode[]

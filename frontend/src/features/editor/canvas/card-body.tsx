@@ -9,7 +9,7 @@ import { Elapsed } from '@/shared/ui/time'
 import { NODE_WIDTH_PX, nodeHeight } from '../document/geometry'
 import { NodeIcon } from '../node-icon'
 import { useCanvas } from './canvas-context'
-import type { CardFacts } from './flow-graph'
+import type { CardFacts } from './flow-types'
 import { outlinePath, silhouetteOf } from './silhouette'
 
 type CardBodyProps = {

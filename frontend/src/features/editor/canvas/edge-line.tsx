@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import { useRunState } from '@/features/run-stream'
 import { useCanvas } from './canvas-context'
 import { edgeState } from './edge-state'
-import type { LineEdge } from './flow-graph'
+import type { LineEdge } from './flow-types'
 
 const CORNER_PX = 10
 

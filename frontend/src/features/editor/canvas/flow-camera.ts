@@ -4,7 +4,7 @@ import type { Camera } from '../camera'
 import type { Bodies } from '../document/bodies'
 import { boundsOf, NODE_HEIGHT_PX, NODE_WIDTH_PX } from '../document/geometry'
 import { type GraphNode, type Point, positionOf } from '../document/graph'
-import type { CardNode, LineEdge } from './flow-graph'
+import type { CardNode, LineEdge } from './flow-types'
 
 type Drawn = ReactFlowInstance<CardNode, LineEdge>
 

@@ -1,5 +1,5 @@
 /** The document as React Flow wants it. What did not change keeps its identity: its card does not render. */
-import { type Edge, type Node, Position } from '@xyflow/react'
+import { Position } from '@xyflow/react'
 import { type Bodies, bodiesOf, framePortY } from '../document/bodies'
 import type { NodeCatalog } from '../document/catalog'
 import { brokenEdgeProblem } from '../document/connect'
@@ -15,7 +15,6 @@ import {
   configOf,
   type EditedGraph,
   edgeKey,
-  type GraphEdge,
   type GraphNode,
   labelOf,
   portOf,
@@ -24,51 +23,16 @@ import {
 import { hasInput, portsOf } from '../document/ports'
 import { reachable, successors } from '../document/reach'
 import type { Selection } from '../store'
+import {
+  type CardFacts,
+  type CardNode,
+  type Frame,
+  type LineEdge,
+  type PortPlace,
+  type Shown,
+  shownNodes,
+} from './flow-types'
 import { undoHandles } from './undo-lines'
-
-export type CardFacts = {
-  node: GraphNode
-  title: string
-  name: string
-  icon: string | undefined
-  /** The one config value that tells most, in mono below the name. */
-  key: string
-  ports: readonly string[]
-  /** The installation does not know the type. */
-  unknown: boolean
-  /** No path leads here from the start: it never runs. */
-  unreached: boolean
-  /** Its part in undoing: it is undone by another step, or undoes one. */
-  undo: 'undone' | 'undoes' | null
-  /** Of a container. */
-  frame: Frame | null
-}
-
-export type Frame = {
-  /** How many are in its body, those of bodies within not counted. */
-  steps: number
-  folded: boolean
-  /** How many frames are around it: their grounds alternate. */
-  depth: number
-}
-
-export type CardNode = Node<CardFacts, 'card' | 'container'>
-
-/** What of the document and of the editor's state is drawn. */
-export type Shown = {
-  graph: EditedGraph
-  selection: Selection
-  collapsed: ReadonlySet<string>
-}
-export type LineEdge = Edge<
-  {
-    edge: GraphEdge
-    broken: string | null
-    /** Its port is one of several, and has its name beside it. */
-    named: boolean
-  },
-  'line' | 'undo'
->
 
 export const INPUT = 'in'
 
@@ -127,14 +91,6 @@ function isSame({ data, width, height, parentId }: CardNode, parts: CardParts): 
   )
 }
 
-/** Without what is folded away; a container comes before its body, as React Flow wants it. */
-export function shownNodes(graph: EditedGraph, bodies: Bodies, collapsed: ReadonlySet<string>) {
-  const depths = new Map(graph.nodes.map((node) => [node.id, bodies.around(node.id)]))
-  return graph.nodes
-    .filter((node) => !depths.get(node.id)?.some((id) => collapsed.has(id)))
-    .sort((a, b) => (depths.get(a.id)?.length ?? 0) - (depths.get(b.id)?.length ?? 0))
-}
-
 function frameOf(nodeId: string, bodies: Bodies, collapsed: ReadonlySet<string>): Frame | null {
   if (!bodies.isContainer(nodeId)) return null
   return {
@@ -163,7 +119,10 @@ function reachedNodes(graph: EditedGraph, bodies: Bodies): (nodeId: string) => b
   }
 }
 
-function undoPart({ id, undo }: GraphNode, undoing: ReadonlySet<string | undefined>) {
+function undoPart(
+  { id, undo }: GraphNode,
+  undoing: ReadonlySet<string | undefined>,
+): CardFacts['undo'] {
   if (undoing.has(id)) return 'undoes'
   return undo ? 'undone' : null
 }
@@ -230,8 +189,6 @@ export function frameWords(frame: Frame | null): string {
 }
 
 const FRAME_PORT_GAP_PX = 24
-
-export type PortPlace = NonNullable<CardNode['handles']>[number]
 
 /** Centre of an exit from the top; a frame has its ports in its middle. */
 export function exitY(frame: Frame | null, height: number, index: number, count: number): number {

@@ -12,7 +12,8 @@ import {
 } from '../document/graph'
 import type { Editor } from '../editor'
 import type { CanvasModel } from './canvas-model'
-import { type CardNode, INPUT } from './flow-graph'
+import { INPUT } from './flow-graph'
+import type { CardNode } from './flow-types'
 
 export const edgeOf = (connection: Connection): GraphEdge =>
   makeEdge(connection.source, connection.sourceHandle ?? OUT, connection.target)

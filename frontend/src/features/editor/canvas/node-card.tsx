@@ -9,8 +9,10 @@ import { PORT_Y_PX } from '../document/geometry'
 import { hasInput } from '../document/ports'
 import { useCanvas } from './canvas-context'
 import { CardBody } from './card-body'
-import { type CardNode, INPUT, UNDO, UNDO_X_PX } from './flow-graph'
+import { INPUT } from './flow-graph'
+import type { CardNode } from './flow-types'
 import { Ports } from './ports'
+import { UNDO, UNDO_X_PX } from './undo-lines'
 
 /** Below this zoom a card is a plain box: text could not be read and is what costs the frames. */
 const FAR = 0.35

@@ -4,7 +4,7 @@ import { memo } from 'react'
 import { useRunState } from '@/features/run-stream'
 import { cn } from '@/shared/lib/cn'
 import { useCanvas } from './canvas-context'
-import type { LineEdge } from './flow-graph'
+import type { LineEdge } from './flow-types'
 
 /** From a step to the one that undoes it: not a path, so it leaves below and looks like no other line. */
 export const UndoLine = memo(function UndoLine(props: EdgeProps<LineEdge>) {

@@ -3,7 +3,7 @@ import { Position } from '@xyflow/react'
 import { bodiesOf } from '../document/bodies'
 import type { NodeCatalog } from '../document/catalog'
 import type { Size } from '../document/geometry'
-import { type CardFacts, type LineEdge, type PortPlace, type Shown, shownNodes } from './flow-graph'
+import { type CardFacts, type LineEdge, type PortPlace, type Shown, shownNodes } from './flow-types'
 
 export const UNDO = '$undo'
 /** From the left edge of the card. */

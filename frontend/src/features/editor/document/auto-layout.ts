@@ -16,9 +16,13 @@ export function layoutRequest(
   return {
     inset: BODY_PX,
     nodes: nodes.map(({ id }) => ({ id, parent: bodies.parentOf(id), ...bodies.boxOf(id) })),
-    edges: graph.edges,
+    edges: [...graph.edges, ...undoArrows(graph)],
   }
 }
+
+/** A compensation stands right of the step that it undoes. */
+const undoArrows = ({ nodes }: EditedGraph) =>
+  nodes.flatMap(({ id, undo }) => (undo ? [{ from: id, to: undo }] : []))
 
 let running: Worker | null = null
 
