@@ -40,6 +40,7 @@ from worker.sweep import Sweep
 from worker.waits import DatabaseWaits, sweep_waits
 from worker.writer import Writer
 from workflows.client import connect, wake_run
+from workflows.names import task_queue
 from workflows.namespace import ensure_namespace
 from workflows.settings import TemporalSettings
 
@@ -98,7 +99,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         evaluator = Evaluator()
         stack.callback(evaluator.close)
         blobs = ObjectBlobStore(settings.store.blob_url)
-        stored, runs = DatabaseRuns(database), ClientRuns(client)
+        stored, runs = DatabaseRuns(database), ClientRuns(client, map(task_queue, queues.names))
         line = Line(stored, runs, moved)
         sink = LineSink(writer, line)
         waits = DatabaseWaits(database, partial(wake_run, client))

@@ -1,6 +1,6 @@
 """What the sweep needs of the store and of Temporal, for real."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from store.sweep import RunRef
 from workflows import client as temporal
 from workflows.client import RunEnd
 from workflows.stuck import Stuck, look_at_run
+from workflows.unserved import QueueWatch
 
 
 class DatabaseRuns:
@@ -73,14 +74,16 @@ class DatabaseRuns:
 class ClientRuns:
     """Implements `worker.sweep.TemporalRuns`."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, own_queues: Iterable[str] = ()) -> None:
+        """`own_queues`: Temporal's names of those that this process serves."""
         self._client = client
+        self._queues = QueueWatch(client, own_queues)
 
     async def start(self, request: RunRequest) -> None:
         await temporal.start_run(self._client, request)
 
     async def result(self, run_id: str) -> RunResult | Stuck | None:
-        found = await look_at_run(self._client, run_id)
+        found = await look_at_run(self._client, run_id, self._queues)
         if isinstance(found, RunEnd):
             return await temporal.wait_for_run(self._client, run_id)
         return found

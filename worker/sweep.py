@@ -16,7 +16,15 @@ import structlog
 
 from activities.adapter.sink import StepSink
 from noria.errors import NoriaError, NotFound, PlanUnreadable, TooLarge, Unavailable
-from noria.run import ErrorInfo, Projection, RunRequest, RunResult, RunStatus, RunUpdate
+from noria.run import (
+    ErrorInfo,
+    Projection,
+    RunRequest,
+    RunResult,
+    RunStatus,
+    RunUpdate,
+    split_step_key,
+)
 from store.database import OUTAGES
 from store.sweep import RunRef
 from workflows.stuck import Stuck
@@ -128,7 +136,7 @@ class Sweep:
             await self._close(ref, _failed(error))
             return True
         except PlanUnreadable as error:
-            return await self._park(ref, str(error))
+            return await self._park(ref, _unreadable(str(error)))
         log.info("queued_run_started", run_id=str(ref.run_id))
         # It may be over: a run that was terminated at once never told its row anything.
         await self._close_if_over(ref)
@@ -145,21 +153,20 @@ class Sweep:
                 ),
             )
         if isinstance(result, Stuck):
-            return await self._park(ref, result.reason)
+            return await self._park(ref, _why(result))
         if result is None:
             return await self._unpark(ref)
         await self._close(ref, result)
         log.info("open_row_closed", run_id=str(ref.run_id), status=result.status)
         return True
 
-    async def _park(self, ref: RunRef, reason: str) -> bool:
+    async def _park(self, ref: RunRef, error: ErrorInfo) -> bool:
         """Said once: Temporal tries again by itself, and so does the next sweep."""
         if ref.is_parked:
             return False
-        message = f"No worker can go on with this run; it goes on by itself when one can. {reason}"
-        await self._stored.park(ref, ErrorInfo(type="parked", message=message, retryable=True))
+        await self._stored.park(ref, error)
         # Without the reason, which may quote what the run was given.
-        log.error("run_parked", run_id=str(ref.run_id))
+        log.error("run_parked", run_id=str(ref.run_id), error=error.type, node_id=error.node_id)
         return True
 
     async def _unpark(self, ref: RunRef) -> bool:
@@ -184,6 +191,18 @@ class Mend(Protocol):
     """Puts one run right; False when there was nothing to do."""
 
     async def __call__(self, ref: RunRef) -> bool: ...
+
+
+def _unreadable(reason: str) -> ErrorInfo:
+    message = f"No worker can go on with this run; it goes on by itself when one can. {reason}"
+    return ErrorInfo(type="parked", message=message, retryable=True)
+
+
+def _why(stuck: Stuck) -> ErrorInfo:
+    if stuck.step is None:
+        return _unreadable(stuck.reason)
+    node_id, _ = split_step_key(stuck.step.key)
+    return ErrorInfo(type="no_worker", message=stuck.reason, node_id=node_id, retryable=True)
 
 
 def _failed(error: NoriaError) -> RunResult:

@@ -56,6 +56,11 @@ def task_queue(queue: str) -> str:
     return TASK_QUEUE if queue == DEFAULT_QUEUE else f"noria-{queue}"
 
 
+def queue_of(name: str) -> str:
+    """The other direction of `task_queue`."""
+    return DEFAULT_QUEUE if name == TASK_QUEUE else name.removeprefix("noria-")
+
+
 def search_attributes(request: RunRequest) -> TypedSearchAttributes:
     """What runs are found by in Temporal's own UI; never data."""
     version = "draft" if request.version is None else str(request.version)

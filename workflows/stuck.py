@@ -1,7 +1,8 @@
 """Runs that no worker can go on with: Temporal repeats their workflow task, and nobody sees it.
 
 An undecodable payload, a request of a newer program, a bug of the engine: each heals with a key or
-a deploy, and the run goes on by itself then. Until then somebody should be told.
+a deploy, and the run goes on by itself then. So it does when a step's task queue gets a worker.
+Until then somebody should be told.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from temporalio.service import RPCError
 
 from workflows.client import RunEnd, end_of, run_handle, translated
 from workflows.names import temporal_id
+from workflows.unserved import QueueWatch, Unserved
 
 STUCK_ATTEMPTS = 3
 """A workflow task may fail once or twice in a deploy, or when a worker dies."""
@@ -23,13 +25,19 @@ MAX_REASON_CHARS = 1_000
 
 @dataclass(frozen=True)
 class Stuck:
-    """Why the last workflow task failed."""
+    """Why the last workflow task failed, or which step nobody will take."""
 
     reason: str
+    step: Unserved | None = None
+    """Then the run itself goes on, but not this step of it."""
 
 
-async def look_at_run(client: Client, run_id: str) -> RunEnd | Stuck | None:
+async def look_at_run(
+    client: Client, run_id: str, queues: QueueWatch | None = None
+) -> RunEnd | Stuck | None:
     """How a run ended, or why it can't go on; None while it goes on.
+
+    With `queues`, its steps are looked at too.
 
     Raises:
         NotFound: Temporal has no such run, or no longer.
@@ -40,9 +48,10 @@ async def look_at_run(client: Client, run_id: str) -> RunEnd | Stuck | None:
         if end := end_of(description):
             return end
         task = description.raw_description.pending_workflow_task
-        if task.attempt < STUCK_ATTEMPTS:
-            return None
-        return Stuck(await _reason(client, run_id))
+        if task.attempt >= STUCK_ATTEMPTS:
+            return Stuck(await _reason(client, run_id))
+        step = await queues.find(description.raw_description) if queues else None
+        return Stuck(step.reason, step) if step else None
     except RPCError as error:
         raise translated(error, run_id) from error
 

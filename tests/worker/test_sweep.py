@@ -10,12 +10,14 @@ from uuid import UUID, uuid4
 import pytest
 
 from noria.errors import NotFound, PlanUnreadable, TooLarge, Unavailable
+from noria.model import NodeId
 from noria.plan import Engine, Plan
-from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
+from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus, step_key
 from store.sweep import RunRef
 from tests.activities.calls import RememberingSink
 from worker.sweep import PAGE, Sweep
 from workflows.stuck import Stuck
+from workflows.unserved import Unserved
 
 
 def ref(status: RunStatus = RunStatus.RUNNING) -> RunRef:
@@ -32,6 +34,7 @@ class FakeRows:
     broken: frozenset[UUID] = frozenset()
     unreadable: frozenset[UUID] = frozenset()
     parked: list[tuple[UUID, str | None]] = field(default_factory=list[tuple[UUID, str | None]])
+    errors: list[ErrorInfo] = field(default_factory=list[ErrorInfo])
     asked_after: list[UUID | None] = field(default_factory=list[UUID | None])
 
     @asynccontextmanager
@@ -52,6 +55,7 @@ class FakeRows:
 
     async def park(self, ref: RunRef, error: ErrorInfo | None) -> None:
         self.parked.append((ref.run_id, error.message if error else None))
+        self.errors += [error] if error else []
 
     async def request(self, ref: RunRef) -> RunRequest:
         if ref.run_id in self.broken:
@@ -243,6 +247,22 @@ async def test_a_run_that_no_worker_can_go_on_with_is_shown_once() -> None:
             "A key is missing.",
         )
     ]
+    assert case.closed() == {}
+
+
+async def test_a_step_that_nobody_will_take_is_shown_on_its_run() -> None:
+    waits = ref()
+    case = Case(FakeRows(begun=[waits]))
+    step = Unserved(step_key(NodeId("stock"), "3/0"), "shop")
+    case.temporal.results[waits.run_id] = Stuck(step.reason, step)
+
+    await case.sweep.sweep()
+
+    (error,) = case.rows.errors
+    assert (error.type, error.node_id, error.retryable) == ("no_worker", "stock", True)
+    assert error.message.startswith(
+        "Step 'stock[3/0]' waits in the task queue 'shop', which no worker serves;"
+    )
     assert case.closed() == {}
 
 

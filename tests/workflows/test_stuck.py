@@ -4,17 +4,21 @@ import asyncio
 from uuid import uuid4
 
 from pydantic import SecretStr
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionResponse
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy
+from temporalio.worker import Worker
 
-from noria.run import RunStatus
+from noria.model import NodeId
+from noria.run import RunStatus, step_key
 from tests.workflows.engine import Engine
 from tests.workflows.plans import chain, request
 from workflows import client as runs
 from workflows.client import RunEnd
-from workflows.names import GRAPH_WORKFLOW, TASK_QUEUE, temporal_id
+from workflows.names import GRAPH_WORKFLOW, TASK_QUEUE, task_queue, temporal_id
 from workflows.settings import TemporalSettings
 from workflows.stuck import Stuck, look_at_run
+from workflows.unserved import PATIENCE, QueueWatch, Unserved
 
 
 async def stuck(client: Client, run_id: str) -> Stuck:
@@ -70,3 +74,38 @@ async def test_a_run_that_goes_on_is_not_stuck(engine: Engine) -> None:
 
     assert found is None or isinstance(found, RunEnd)
     assert await look_at_run(engine.client, run_id) == RunEnd(RunStatus.SUCCEEDED, "completed")
+
+
+async def test_a_step_whose_queue_nobody_serves_is_told_until_somebody_does(
+    engine: Engine,
+) -> None:
+    queue = f"lonely-{uuid4().hex[:8]}"
+    run_id = await engine.start(chain(1, queue=queue))
+    watch = QueueWatch(engine.client)
+
+    found = await _seen(engine.client, run_id, watch)
+    own = await look_at_run(engine.client, run_id, QueueWatch(engine.client, [task_queue(queue)]))
+    async with Worker(
+        engine.client, task_queue=task_queue(queue), activities=engine.worker.activities()
+    ):
+        result = await runs.wait_for_run(engine.client, run_id)
+    served = await watch.find(await _description(engine.client, run_id))
+
+    assert found.step == Unserved(step_key(NodeId("s1"), ""), queue)
+    assert f"waits in the task queue {queue!r}, which no worker serves" in found.reason
+    assert own is None
+    assert result.status is RunStatus.SUCCEEDED
+    assert served is None
+
+
+async def _seen(client: Client, run_id: str, watch: QueueWatch) -> Stuck:
+    async with asyncio.timeout(PATIENCE.total_seconds() + 20):
+        while True:
+            found = await look_at_run(client, run_id, watch)
+            if isinstance(found, Stuck):
+                return found
+            await asyncio.sleep(0.5)
+
+
+async def _description(client: Client, run_id: str) -> DescribeWorkflowExecutionResponse:
+    return (await runs.run_handle(client, run_id).describe()).raw_description
