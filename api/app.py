@@ -13,6 +13,7 @@ from api import (
     auth,
     blobs,
     bulk,
+    circuits,
     codec,
     dead_letters,
     document,
@@ -43,7 +44,7 @@ from api.web import WebApp
 V1 = (
     auth, api_keys, workflows, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
-    dead_letters,
+    dead_letters, circuits,
 )  # fmt: skip
 
 

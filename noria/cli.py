@@ -194,6 +194,12 @@ def _add_limit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
 
 
+def _circuits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--close", metavar="HOST", help="let steps call it again at once")
+    parser.add_argument("--credential", metavar="NAME", help="of --close: only with this one")
+    _add_json(parser)
+
+
 def _add_changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", type=int, metavar="N", help="go on with this version")
     parser.add_argument("--draft", action="store_true", help="go on with the draft, as a test")
@@ -307,6 +313,9 @@ COMMANDS = {
     "reject": Command("noria.cli_waits", "reject what a run asks", _answer),
     "approval-link": Command(
         "noria.cli_waits", "make a link that answers without signing in", _approval_link
+    ),
+    "circuits": Command(
+        "noria.cli_circuits", "list hosts that are left alone for now, call them again", _circuits
     ),
     "cancel": Command("noria.cli_runs", "ask a run to stop", _cancel),
     "terminate": Command("noria.cli_acts", "end a run at once", _terminate),

@@ -15,6 +15,7 @@ from pydantic import JsonValue
 
 from noria.client_acts import Acts
 from noria.client_bulk import BulkCalls
+from noria.client_circuits import CircuitCalls
 from noria.client_dead_letters import DeadLetterCalls
 from noria.client_forks import ForkCalls
 from noria.client_http import ID, TIMEOUT_SECONDS, Connection, SignIn, checked_run_id
@@ -40,7 +41,7 @@ DEFAULT_URL = "http://127.0.0.1:8400"
 _run_id = checked_run_id
 
 
-class Client(Acts, ForkCalls, BulkCalls, DeadLetterCalls, WaitCalls):
+class Client(Acts, ForkCalls, BulkCalls, DeadLetterCalls, WaitCalls, CircuitCalls):
     """Not to be shared between threads."""
 
     def __init__(

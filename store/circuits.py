@@ -7,9 +7,15 @@ that nobody has called for an hour counts as closed, and goes when the next one 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from store.database import Database
+from sqlmodel import col, delete, func, select
+
+from store.database import Database, Session
+from store.tables import Circuit
+
+FORGOTTEN_AFTER = timedelta(hours=1)
 
 _OPEN = """
     WITH forgotten AS (DELETE FROM circuit WHERE opened_at < now() - interval '1 day')
@@ -76,3 +82,28 @@ async def close_circuit(
     """The destination answers again."""
     async with database.connections.one() as connection:
         await connection.execute(_CLOSE, (workspace_id, destination, credential), prepare=True)
+
+
+async def list_of_workspace(session: Session, *, workspace_id: UUID) -> Sequence[Circuit]:
+    """The newest first."""
+    query = (
+        select(Circuit)
+        .where(
+            Circuit.workspace_id == workspace_id,
+            col(Circuit.opened_at) > func.now() - FORGOTTEN_AFTER,
+        )
+        .order_by(col(Circuit.opened_at).desc(), Circuit.destination, Circuit.credential)
+    )
+    return (await session.exec(query)).all()
+
+
+async def close_of_workspace(
+    session: Session, *, workspace_id: UUID, destination: str, credential: str | None
+) -> int:
+    """By a person; workers learn of it when they next look. Returns how many were open."""
+    closing = delete(Circuit).where(
+        col(Circuit.workspace_id) == workspace_id, col(Circuit.destination) == destination
+    )
+    if credential is not None:
+        closing = closing.where(col(Circuit.credential) == credential)
+    return len((await session.exec(closing.returning(col(Circuit.credential)))).all())

@@ -1,17 +1,21 @@
 """Circuits of one worker and of several."""
 
 import asyncio
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+import httpx2
 import psycopg
 import pytest
 from temporalio.common import MetricMeter
 
 from activities.circuits import CircuitKey
+from local.ports import free_port
 from noria.errors import CircuitOpen
 from store.circuits import OpenCircuit
 from store.database import Database
@@ -19,9 +23,12 @@ from tests.activities.internet import Received, Service, http
 from tests.store.rows import build_house
 from tests.worker.house import House, end_node, http_node, start_node
 from tests.worker.test_process import fields, url, working
-from worker.circuits import DatabaseCircuits, SharedCircuits
+from worker.circuits import LOOK_SECONDS, DatabaseCircuits, SharedCircuits
+from worker.metrics import make_runtime
 from worker.process import Settings
+from worker.settings import WorkerSettings
 
+RESILIENCE = Path(__file__).parents[2] / "docs" / "resilience.md"
 WORKSPACE = UUID(int=1)
 KEY = CircuitKey(str(WORKSPACE), "api.example.com")
 
@@ -243,3 +250,38 @@ async def test_steps_leave_a_failing_service_alone_until_it_answers(
     assert (run.status, run.output) == ("succeeded", 200)
     assert errors[:3] == ["node_unavailable", "node_unavailable", "circuit_open"]
     assert len(service.received) == 3
+
+
+async def test_one_that_a_person_closed_is_called_again() -> None:
+    store = MemoryCircuits()
+    circuits = make(store, open_s=30)
+    for _ in range(3):
+        await fail(circuits)
+    await refusal(circuits)
+
+    store.rows.clear()
+    await asyncio.sleep(LOOK_SECONDS)
+
+    await answer(circuits)
+
+
+async def test_the_metrics_of_the_docs_are_served() -> None:
+    """Prometheus sees a name once it has counted something."""
+    port = free_port()
+    runtime = make_runtime(WorkerSettings(worker_metrics_port=port))
+    circuits = SharedCircuits(MemoryCircuits(), runtime.metric_meter, failures=2, open_s=30)
+    for _ in range(2):
+        await fail(circuits)
+    await refusal(circuits)
+
+    async with httpx2.AsyncClient() as client:
+        served = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+
+    documented = re.findall(r"^\| `(noria_\w+)` \|", RESILIENCE.read_text(), re.MULTILINE)
+    lines = {
+        name: line for line in served.splitlines() for name in documented if line.startswith(name)
+    }
+    assert len(documented) == 3
+    assert lines.keys() == set(documented)
+    assert 'destination="api.example.com"' in lines["noria_circuit_opened_total"]
+    assert all(line.endswith(" 1") for line in lines.values())

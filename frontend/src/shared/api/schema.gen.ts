@@ -1314,6 +1314,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/circuits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Circuits
+         * @description Open circuits of the workspace, the newest first; there are few.
+         */
+        get: operations["list_circuits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/circuits/{destination}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Circuits
+         * @description Let steps call a destination again at once, as after its repair; workers hear of it in a second.
+         *
+         *     If it still fails, its circuit opens again. Asking twice is fine.
+         */
+        post: operations["close_circuits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1792,6 +1834,42 @@ export interface components {
             detail: string;
             /** Ms */
             ms: number;
+        };
+        /** CircuitRead */
+        CircuitRead: {
+            /**
+             * Destination
+             * @description Host, with its port where that is not the usual one.
+             */
+            destination: string;
+            /**
+             * Credential
+             * @description Name or id; empty when none is used.
+             */
+            credential: string;
+            /**
+             * Reason
+             * @description How the last call failed.
+             */
+            reason: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Probed At
+             * @description When a worker last went to see whether it answers again.
+             */
+            probed_at: string | null;
+        };
+        /** CircuitsClosed */
+        CircuitsClosed: {
+            /**
+             * Count
+             * @description 0: none was open.
+             */
+            count: number;
         };
         /** DeadLetterRead */
         DeadLetterRead: {
@@ -2471,6 +2549,16 @@ export interface components {
         Page_BulkRead_: {
             /** Items */
             items: components["schemas"]["BulkRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[CircuitRead] */
+        Page_CircuitRead_: {
+            /** Items */
+            items: components["schemas"]["CircuitRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -5944,6 +6032,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_circuits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CircuitRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    close_circuits: {
+        parameters: {
+            query?: {
+                /** @description Only with it; else with any. */
+                credential?: string | null;
+            };
+            header?: never;
+            path: {
+                destination: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircuitsClosed"];
                 };
             };
             /** @description An error */
