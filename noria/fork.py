@@ -14,11 +14,12 @@ from pydantic import JsonValue
 from noria.errors import Conflict, Invalid, Problem
 from noria.fork_records import ForkStep, Pin, Reason
 from noria.model import ERROR, OUT, NodeId
-from noria.past import Past, after, done_inside, outermost, own_reasons, reusable
+from noria.past import Past, after, done_inside, outermost, own_reasons, reusable, top_of
 from noria.plan import Plan, PlanStep
 from noria.reads import VARS_SET
 from noria.run import Snapshot, StepKey, StepState, StepStatus, step_key
 from noria.steps.ready import Schedule, levels_of
+from noria.undone import Undone, find_undone
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,13 @@ def plan_fork(past: Past, wish: Wish, now: datetime) -> Fork:
     """
     check_names(wish)
     wish = at_top(wish)
+    _check_scheduled(wish)
     states = reusable(past, wish.plan)
-    reasons = _reasons(past, wish, states)
+    undone = find_undone(past.plan, past.steps)
+    reasons = _reasons(past, wish, states, undone)
     reused = {node_id: state for node_id, state in states.items() if node_id not in reasons}
     same = wish.at is None and not wish.pins and wish.plan == past.plan
-    inside = done_inside(past, reasons) if same and not wish.new_input else {}
+    inside = done_inside(past, reasons, undone) if same and not wish.new_input else {}
     return settle(past, wish, Choice(wish.plan, reused, reasons, inside), now)
 
 
@@ -183,7 +186,20 @@ def _unknown(node_id: NodeId, field_: str) -> Problem:
     )
 
 
-def _reasons(past: Past, wish: Wish, states: Mapping[NodeId, StepState]) -> dict[NodeId, Reason]:
+def _check_scheduled(wish: Wish) -> None:
+    undoes = {step.id: step.undoes for step in wish.plan.steps}
+    if wish.at is not None and undoes[wish.at] is not None:
+        message = (
+            f"Step {wish.at!r} undoes {undoes[wish.at]!r} and runs only when a run fails or is "
+            f"cancelled: fork at {undoes[wish.at]!r}."
+        )
+        problem = Problem(code="compensation", message=message, node_id=wish.at, field="/node_id")
+        raise Invalid("A fork can't begin at a compensation.", [problem])
+
+
+def _reasons(
+    past: Past, wish: Wish, states: Mapping[NodeId, StepState], undone: Undone
+) -> dict[NodeId, Reason]:
     """Why steps run: their own reason, or that of a step before them."""
     own = own_reasons(past, wish.plan, states)
     # Where a step has not ended, those after it that did, did without it: a join of any edge.
@@ -192,8 +208,21 @@ def _reasons(past: Past, wish: Wish, states: Mapping[NodeId, StepState]) -> dict
     }
     if wish.at is not None:
         seeds[wish.at] = "chosen"
-    later: dict[NodeId, Reason] = dict.fromkeys(after(wish.plan, seeds), "after")
-    return {**later, **own, **seeds}
+    lost = _lost(past, wish.plan, undone)
+    later: dict[NodeId, Reason] = dict.fromkeys(after(wish.plan, {**lost, **seeds}), "after")
+    return {**later, **lost, **own, **seeds}
+
+
+def _lost(past: Past, plan: Plan, undone: Undone) -> dict[NodeId, Reason]:
+    """What was undone, and what came after it in the plan that was followed then."""
+    tops = outermost(past.plan)
+    undone_tops = {tops[node_id] for node_id, _ in undone.steps}
+    lost = {node_id for node_id, iteration in undone.lost if not iteration}
+    return {
+        step.id: "undone" if step.id in undone_tops else "after"
+        for step in top_of(plan)
+        if step.id in lost
+    }
 
 
 def _pinned(step: PlanStep, pin: Pin, now: datetime) -> StepState:
@@ -230,7 +259,9 @@ def _check_reached(
 def _copied(past: Plan, choice: Choice, given: Mapping[NodeId, StepState]) -> tuple[NodeId, ...]:
     tops = outermost(past)
     return tuple(
-        node_id for node_id, top in tops.items() if top in choice.reused and top not in given
+        step.id
+        for step in past.steps
+        if tops[step.id] in choice.reused and tops[step.id] not in given and not step.undoes
     )
 
 
@@ -278,6 +309,8 @@ def _shown(past: Past, choice: Choice, given: Mapping[NodeId, StepState]) -> Ite
     old = {step.id: step for step in past.plan.steps}
     tops = outermost(choice.plan)
     for step in choice.plan.steps:
+        if step.undoes and step.id not in choice.reasons:
+            continue
         before, top = old.get(step.id), tops[step.id]
         yield ForkStep(
             node_id=step.id,

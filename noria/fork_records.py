@@ -13,6 +13,7 @@ Reason = Literal[
     "chosen",
     "after",
     "not_ended",
+    "undone",
     "new_node",
     "other_type",
     "port_gone",

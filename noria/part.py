@@ -34,6 +34,7 @@ def plan_part(past: Past, wish: Wish, mode: Mode, now: datetime) -> Fork:
     reads = level.reads_of(run)
     sources = {source.node_id for node_id in run for source in level.steps[node_id].sources}
     kept = run | ((reads | sources | _writers(wish.plan, run)) & known) | {wish.plan.start}
+    kept |= {undo for node_id in run if (undo := level.steps[node_id].undo)}
     forced = None if mode == "up_to" else wish.at
     choice = Choice(
         plan=_cut(wish.plan, kept, run, forced),

@@ -13,6 +13,7 @@ from noria.model import NodeId, PortName
 from noria.plan import Plan, PlanStep
 from noria.run import StepKey, StepRecord, StepState, StepStatus, step_key
 from noria.steps.states import failed
+from noria.undone import Undone
 
 _LEAVES = frozenset({"break", "continue"})
 """They do what they do when they run: an iteration that takes them as ended would go on."""
@@ -30,8 +31,8 @@ class Past:
 
 
 def top_of(plan: Plan) -> list[PlanStep]:
-    """The steps outside of loops."""
-    return [step for step in plan.steps if step.parent is None]
+    """The steps outside of loops, without compensations: those belong to the run that they undo."""
+    return [step for step in plan.steps if step.parent is None and step.undoes is None]
 
 
 def outermost(plan: Plan) -> dict[NodeId, NodeId]:
@@ -84,8 +85,10 @@ def _port(step: PlanStep, record: StepRecord) -> PortName | None:
     return record.port
 
 
-def done_inside(past: Past, reasons: Mapping[NodeId, Reason]) -> dict[StepKey, StepState]:
-    """What ended well in the iterations of `for_each` loops that themselves did not end.
+def done_inside(
+    past: Past, reasons: Mapping[NodeId, Reason], undone: Undone
+) -> dict[StepKey, StepState]:
+    """What stands in the iterations of `for_each` loops that did not end, or were undone in part.
 
     Of a retry that changes nothing: the same items come again, and what was done for them is not done
     twice. Of `while` and `until` nothing is kept, whose iterations rest on each other. None at all
@@ -95,11 +98,12 @@ def done_inside(past: Past, reasons: Mapping[NodeId, Reason]) -> dict[StepKey, S
     found: dict[StepKey, StepState] = {}
     for record in past.steps:
         step = steps.get(record.node_id)
-        if step is None or not record.iteration or step.type in _LEAVES:
+        if step is None or not record.iteration or step.type in _LEAVES or step.undoes:
             continue
         around = list(_around(steps, step))
-        if reasons.get(around[-1].id) == "not_ended" and all(c.type == FOR_EACH for c in around):
-            state = state_of(step, record)
+        goes_on = reasons.get(around[-1].id) in ("not_ended", "undone")
+        if goes_on and all(c.type == FOR_EACH for c in around):
+            state = state_of(step, record) if undone.stands(steps, record) else None
             if state is not None:
                 found[step_key(step.id, record.iteration)] = state
     return found if len(found) <= MAX_INSIDE else {}

@@ -30,6 +30,7 @@ from noria.run import (
     split_step_key,
 )
 from noria.steps.sizes import find_large
+from noria.undone import is_undoing
 from store import line, run_start
 from store.database import Database, Session, to_json
 from store.dead_letters import note_retry
@@ -110,7 +111,7 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
     """
     async with database.sessions.begin() as session:
         parent = await read_past(session, workspace_id=order.workspace_id, run_id=order.run_id)
-        _check_status(order, parent.run)
+        _check_status(order, parent)
         plan = await _plan(session, order, parent)
     past = await open_variables(blobs, parent.past)
     run_input = order.input if order.new_input else parent.run.input
@@ -124,11 +125,18 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
     return Prepared(order, parent, plan, run_input, fork)
 
 
-def _check_status(order: ForkOrder, run: Run) -> None:
+def _check_status(order: ForkOrder, parent: PastRun) -> None:
+    run = parent.run
     if order.relation == "retry" and run.status not in (RunStatus.FAILED, RunStatus.CANCELLED):
         hint = "it has nothing to retry; fork it" if run.status in FINAL_RUN else "wait for its end"
         raise Conflict(
             f"The run is {run.status}: {hint}, or fork it at the step that is to run again.",
+            {"run_status": run.status},
+        )
+    if run.status not in FINAL_RUN and is_undoing(parent.past.plan, parent.past.steps):
+        raise Conflict(
+            "The run is undoing what it did: wait for its end, or the fork would rest on what is "
+            "about to be undone.",
             {"run_status": run.status},
         )
 

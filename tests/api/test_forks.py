@@ -226,3 +226,48 @@ async def test_large_variables_travel_by_reference(
     assert isinstance(output, dict)
     workspace_id = temporal.started[fork["id"]].workspace_id
     assert len(await services.blobs.get(workspace_id, str(output["$blob"]))) == 70_002
+
+
+BOOKING: dict[str, Any] = {
+    "nodes": [
+        {"id": "start", "type": "start"},
+        {
+            "id": "book",
+            "type": "http.request",
+            "config": {"url": "https://a.example"},
+            "undo": "free",
+        },
+        {"id": "done", "type": "end"},
+        {"id": "free", "type": "http.request", "config": {"url": "https://a.example"}},
+    ],
+    "edges": [{"from": "start", "to": "book"}, {"from": "book", "to": "done"}],
+}
+BOOKED: list[dict[str, Any]] = [
+    {"node_id": "start", "output": {"id": 1}, **DONE},
+    {"node_id": "book", "output": {}, **DONE},
+    {"node_id": "free", "output": {}, **DONE},
+]
+
+
+async def test_what_was_undone_runs_again(owner: Client, database: Database) -> None:
+    run = await owner.start(await owner.publish(BOOKING))
+    end = {"status": "failed", "error": ERROR, "finished_at": NOON}
+    await report(database, owner, run["id"], BOOKED, end)
+    preview = await owner.json("POST", f"/runs/{run['id']}/retry/preview")
+    retry = await owner.json("POST", f"/runs/{run['id']}/retry")
+    steps = await owner.json("GET", f"/runs/{retry['id']}/steps")
+
+    assert [(step["node_id"], step["reused"], step["reason"]) for step in preview["steps"]] == [
+        ("start", True, "ended"), ("book", False, "undone"), ("done", False, "not_ended"),
+    ]  # fmt: skip
+    assert preview["starts_with"] == ["book"]
+    assert [step["node_id"] for step in steps] == ["start"]
+
+
+async def test_a_run_that_is_undoing_is_not_forked(owner: Client, database: Database) -> None:
+    run = await owner.start(await owner.publish(BOOKING))
+    await report(database, owner, run["id"], BOOKED, {"status": "running"})
+    refused = await owner.ask("POST", f"/runs/{run['id']}/fork", json={"node_id": "done"})
+
+    assert refused.status_code == 409
+    assert "is undoing what it did" in refused.json()["detail"]

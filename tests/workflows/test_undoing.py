@@ -1,7 +1,15 @@
 """Compensations: in reverse order, shielded, each with its own retries."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from temporalio.client import Client
 
+from noria.fork import Wish, plan_fork
+from noria.fork_records import Pin
+from noria.model import NodeId
+from noria.part import plan_part
+from noria.past import Past
 from noria.plan import Plan
 from noria.run import RunStatus, StepStatus
 from tests.workflows.engine import Engine, dig, until, working
@@ -117,3 +125,30 @@ async def test_a_new_history_still_knows_what_to_undo(temporal: Client) -> None:
 
     assert result.status is RunStatus.FAILED
     assert dig(engine.worker.calls["cancel_flight"].scope.steps, "flight", "output") == "F1"
+
+
+async def test_a_retry_does_again_what_was_undone(engine: Engine) -> None:
+    failing, mended = trip("test.broken"), trip("test.echo")
+    await engine.run(failing)
+    past = Past(failing, list(engine.worker.steps.values()))
+    fork = plan_fork(past, Wish(mended, None), datetime.now(UTC))
+    engine.worker.events.clear()
+    run_id = await engine.start(mended, snapshot=fork.snapshot)
+    result = await runs.wait_for_run(engine.client, run_id)
+
+    assert result.status is RunStatus.SUCCEEDED
+    assert engine.worker.events == [
+        "flight", "-flight", "hotel", "-hotel", "car", "-car",
+    ]  # fmt: skip
+
+
+async def test_a_node_with_a_compensation_is_tried_out_alone(engine: Engine) -> None:
+    for node_id in ("hotel", "cancel_hotel"):
+        wish = Wish(trip("test.echo"), None, NodeId(node_id))
+        pins = {NodeId("hotel"): Pin(output="H7")} if node_id != "hotel" else {}
+        part = plan_part(Past(wish.plan, []), replace(wish, pins=pins), "only", datetime.now(UTC))
+        run_id = await engine.start(part.plan, snapshot=part.snapshot)
+        await runs.wait_for_run(engine.client, run_id)
+
+    assert engine.worker.events == ["hotel", "-hotel", "cancel_hotel", "-cancel_hotel"]
+    assert dig(engine.worker.calls["cancel_hotel"].scope.steps, "hotel", "output") == "H7"

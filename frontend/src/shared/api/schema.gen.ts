@@ -2235,7 +2235,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "ended" | "pinned" | "chosen" | "after" | "not_ended" | "new_node" | "other_type" | "port_gone" | "skipped";
+            reason: "ended" | "pinned" | "chosen" | "after" | "not_ended" | "undone" | "new_node" | "other_type" | "port_gone" | "skipped";
             status: components["schemas"]["StepStatus"] | null;
             /** Edited */
             edited: boolean;

@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<ForkStepRead['reason'], string>> = {
   chosen: 'you fork here',
   after: 'comes after a step that runs',
   not_ended: 'had not ended well',
+  undone: 'was undone, or something in it was',
   new_node: 'is new in this version',
   other_type: 'is another kind of step in this version',
   port_gone: 'the path it took is gone in this version',
