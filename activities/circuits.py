@@ -13,13 +13,18 @@ from typing import NamedTuple, Protocol
 
 import httpx2
 
-from noria.errors import NodeFailed, NodeUnavailable
+from noria.errors import NodeFailed, NodeUnavailable, RateExceeded
 
 NEARLY = 0.9
 """A request cancelled after this part of its time ran into the step's own timeout."""
 
 # Of our own making: they say nothing of the destination.
-_OURS = (httpx2.PoolTimeout, httpx2.LocalProtocolError, httpx2.UnsupportedProtocol)
+_OURS = (
+    RateExceeded,
+    httpx2.PoolTimeout,
+    httpx2.LocalProtocolError,
+    httpx2.UnsupportedProtocol,
+)
 
 
 class CircuitKey(NamedTuple):

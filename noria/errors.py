@@ -19,7 +19,8 @@
     └── NodeError            raised by nodes only
         ├── NodeFailed            do not try again
         └── NodeUnavailable       try again, perhaps not before `retry_after`
-            └── CircuitOpen       the destination fails for everybody and is left alone for a while
+            ├── CircuitOpen       the destination fails for everybody and is left alone for a while
+            └── RateExceeded      the destination may be called only so often
 
 An error knows its HTTP status; `api.problems` renders all of them.
 """
@@ -230,4 +231,8 @@ class NodeUnavailable(NodeError):
 
 
 class CircuitOpen(NodeUnavailable):
+    """Raised for a node, not by it: the destination was not called."""
+
+
+class RateExceeded(NodeUnavailable):
     """Raised for a node, not by it: the destination was not called."""

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlmodel import col, delete, func, select
 
 from store.database import Database, Session
-from store.tables import Circuit
+from store.destination_tables import Circuit
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 

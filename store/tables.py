@@ -356,17 +356,3 @@ class Step(Table, table=True):
     where this run itself did it."""
     seq: int = Field(sa_type=BigInteger)
     """The run's event that last changed this row."""
-
-
-class Circuit(Table, table=True):
-    """A destination that steps leave alone for a while; no row, no failing."""
-
-    workspace_id: UUID = Field(primary_key=True, foreign_key="workspace.id", ondelete="CASCADE")
-    destination: str = Field(primary_key=True, sa_type=Text)
-    credential: str = Field(primary_key=True, sa_type=Text)
-    """Empty when none is used."""
-    reason: str = Field(sa_type=Text)
-    """How the last call failed."""
-    opened_at: datetime = Field(default=None, sa_column_kwargs=NOW)
-    probed_at: datetime | None = None
-    """When somebody went to see whether it answers again."""

@@ -9,6 +9,7 @@ import structlog
 from temporalio import activity
 
 from activities.circuits import CircuitKey, Circuits, CircuitTransport, circuit
+from activities.host_rates import HostRates, RatedTransport, Unlimited
 from activities.transport import client_on
 from noria.blobs import BlobRef, BlobStore
 from noria.context import Log
@@ -81,11 +82,16 @@ class LiveContexts:
     """Makes them; all share one transport and its connections."""
 
     def __init__(
-        self, transport: httpx2.AsyncBaseTransport, blobs: BlobStore, circuits: Circuits
+        self,
+        transport: httpx2.AsyncBaseTransport,
+        blobs: BlobStore,
+        circuits: Circuits,
+        rates: HostRates | None = None,
     ) -> None:
         self._transport = transport
         self._blobs = blobs
         self._circuits = circuits
+        self._rates = rates or Unlimited()
         self._clients: dict[str, httpx2.AsyncClient] = {}
 
     def __call__(self, call: StepCall, *, attempt: int, timeout_s: float) -> LiveContext:
@@ -99,11 +105,12 @@ class LiveContexts:
         )
 
     def _client(self, workspace_id: str) -> httpx2.AsyncClient:
-        """One for each workspace, since circuits are a workspace's own."""
+        """One for each workspace, since circuits and rates are a workspace's own."""
         client = self._clients.get(workspace_id)
         if client is None:
             if len(self._clients) >= MAX_CLIENTS:
                 del self._clients[next(iter(self._clients))]
-            transport = CircuitTransport(self._transport, self._circuits, workspace_id)
+            rated = RatedTransport(self._transport, self._rates, workspace_id)
+            transport = CircuitTransport(rated, self._circuits, workspace_id)
             client = self._clients[workspace_id] = client_on(transport)
         return client

@@ -30,6 +30,7 @@ from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.context import LiveContexts
 from worker.hands import TemporalHands
 from worker.health import Health, serve_health
+from worker.host_rates import make_rates
 from worker.line import Line, LineSink, write_and_note
 from worker.metrics import make_runtime
 from worker.queues import Queues, make_workers
@@ -81,6 +82,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         guard = Guard(Allowance.parse_all(settings.worker.allowed_hosts))
         database = open_database(settings.store)
         stack.push_async_callback(database.close)
+        rates = make_rates(settings.worker.host_rates, database)
         moved: set[UUID] = set()
         writer = Writer(partial(write_and_note, database, moved), outages=OUTAGES)
         health = Health(lambda: writer.is_keeping_up)
@@ -106,7 +108,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         sub_runs = DatabaseSubRuns(database, blobs)
         tools = Tools(
             catalog=load_catalog(),
-            contexts=LiveContexts(transport, blobs, _circuits(settings, database, runtime)),
+            contexts=LiveContexts(transport, blobs, _circuits(settings, database, runtime), rates),
             sink=sink,
             blobs=blobs,
             evaluator=evaluator,

@@ -71,6 +71,11 @@ class WorkerSettings(BaseSettings):
     circuit_open_s: Seconds = Field(
         default=10.0, description="How long it is left alone before one call tries it again"
     )
+    host_rates: str = Field(
+        default="",
+        description="How often a workspace's steps may call a host, all workers together, as "
+        "'api.example.com=5/s'",
+    )
     sweep_interval_s: Seconds = Field(default=30.0, description="Between two sweeps")
     sweep_queued_age_s: float = Field(
         default=60.0, ge=0, description="Age at which a run that is still queued is started again"
