@@ -36,17 +36,27 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 _STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
-main { max-width: 36rem; margin: 10vh auto; padding: 0 1rem }
+:root { color-scheme: light dark; font: 16px/1.5 "IBM Plex Sans", system-ui, sans-serif;
+  --paper: light-dark(#f6f4ee, #131210); --card: light-dark(#fff, #211f1c);
+  --line: light-dark(#8f8877, #7d766a); --ink: light-dark(#1c1a16, #f3f0e8);
+  --ink-2: light-dark(#57524a, #b9b3a6); --failed: light-dark(#b93a0e, #ff8f66);
+  --accent: light-dark(#2a3be0, #8d9bff); background: var(--paper); color: var(--ink) }
+body { margin: 0 }
+main { max-width: 34rem; margin: 8vh auto; padding: 0 1rem }
 h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere }
 p { overflow-wrap: anywhere; white-space: pre-line }
 label { display: block; margin-top: 1rem; font-weight: 600 }
 label.check { font-weight: 400 }
-small { display: block; opacity: .8 }
-input:not([type=checkbox]), select, textarea { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit }
-button { margin: 1.5rem .75rem 0 0; padding: .6rem 1.4rem; font: inherit; cursor: pointer }
-[role=alert] { padding: .75rem 1rem; border-left: 4px solid #c62828 }
-footer { margin-top: 2rem; font-size: .875rem; opacity: .8 }
+small, footer { color: var(--ink-2) }
+small { display: block }
+input:not([type=checkbox]), select, textarea { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit;
+  color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px }
+button { margin: 1.5rem .75rem 0 0; padding: .6rem 1.4rem; font: inherit; font-weight: 600; cursor: pointer;
+  color: var(--failed); background: var(--card); border: 1px solid var(--line); border-radius: 6px }
+button[value=approved] { color: var(--paper); background: var(--ink); border-color: var(--ink) }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+[role=alert] { padding: .75rem 1rem; border-left: 4px solid var(--failed); background: var(--card) }
+footer { margin-top: 2rem; font-size: .875rem }
 """
 
 

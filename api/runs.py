@@ -85,6 +85,9 @@ async def list_runs(  # noqa: PLR0913 - one argument per query parameter
     parent_run_id: Annotated[
         UUID | None, Query(description="Retries, forks and sub-runs of this one.")
     ] = None,
+    key: Annotated[
+        str | None, Query(pattern=KEY_PATTERN, description="With this business key.")
+    ] = None,
     cursor: CURSOR = None,
     limit: LIMIT = 50,
 ) -> Page[RunSummary]:
@@ -100,6 +103,7 @@ async def list_runs(  # noqa: PLR0913 - one argument per query parameter
             since=since,
             until=until,
             parent_run_id=parent_run_id,
+            key=key,
         ),
         cursor=cursor,
         limit=limit,

@@ -209,10 +209,14 @@ class Client(Acts, ForkCalls, BulkCalls, DeadLetterCalls, WaitCalls, CircuitCall
         return self._connection.ask("GET", f"runs/{_run_id(run_id)}", Run)
 
     def list_runs(
-        self, *, workflow_id: str | None = None, status: RunStatus | None = None
+        self,
+        *,
+        workflow_id: str | None = None,
+        status: RunStatus | None = None,
+        key: str | None = None,
     ) -> Iterator[RunSummary]:
-        """All of them; the newest first."""
-        query = {"workflow_id": workflow_id, "status": status}
+        """All of them, or those with a business key; the newest first."""
+        query = {"workflow_id": workflow_id, "status": status, "key": key}
         return self._connection.pages("runs", query, Page[RunSummary])
 
     def list_steps(self, run_id: str) -> list[Step]:

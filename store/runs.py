@@ -44,6 +44,7 @@ class RunFilter:
     until: datetime | None = None
     parent_run_id: UUID | None = None
     run_ids: Sequence[UUID] = ()
+    key: str | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """To be met all."""
@@ -51,6 +52,7 @@ class RunFilter:
             (Run.workflow_id, self.workflow_id),
             (Run.version, self.version),
             (Run.parent_run_id, self.parent_run_id),
+            (Run.key, self.key),
         )
         found = [col(column) == value for column, value in equal if value]
         if self.statuses:

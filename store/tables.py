@@ -270,6 +270,14 @@ class Run(Table, table=True):
             "parent_run_id",
             postgresql_where=text("parent_run_id IS NOT NULL"),
         ),
+        Index(
+            "ix_run_key",
+            "workspace_id",
+            "key",
+            "created_at",
+            "id",
+            postgresql_where=text("key IS NOT NULL"),
+        ),
         Index(None, "workspace_id", "created_at", "id"),
         Index(None, "workspace_id", "workflow_id", "created_at", "id"),
         # What the sweep looks at: a handful of rows among millions.

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.schemas.forks import MAX_VERSION, NodeIdText
+from api.schemas.runs import KEY_PATTERN
 from api.schemas.shape import Line, Read, Write
 from noria.bulk import BulkName
 from noria.run import RunStatus
@@ -25,6 +26,8 @@ class BulkFilter(Write):
     until: datetime | None = None
     """Made before this time."""
     parent_run_id: UUID | None = None
+    key: str | None = Field(default=None, pattern=KEY_PATTERN)
+    """With this business key."""
     run_ids: list[UUID] = Field(default=[], max_length=1_000)
     """These runs alone."""
 

@@ -56,3 +56,72 @@ export const refusedCall: Graph = {
   ],
   edges: [{ from: 'start', to: 'call' }],
 }
+
+/** Asks anybody, with a form, and goes on by the answer. */
+export const asks = (title: string): Graph => ({
+  nodes: [
+    node('start', 'start', 'Start', {}, 0),
+    node('ask', 'approval', 'Ask', { title, description: 'Is this fine?', form: REFUND }, 280),
+    node('yes', 'end', 'Yes', { output: '{{ steps.ask.output }}' }, 560),
+    { ...node('no', 'end', 'No', {}, 560), position: { x: 560, y: 240 } },
+  ],
+  edges: [
+    { from: 'start', to: 'ask' },
+    { from: 'ask', port: 'approved', to: 'yes' },
+    { from: 'ask', port: 'rejected', to: 'no' },
+  ],
+})
+
+const REFUND = {
+  type: 'object',
+  properties: { amount: { type: 'number', title: 'Amount', minimum: 1, maximum: 100 } },
+  required: ['amount'],
+}
+
+const inBody = (parent: string, step: object) => ({ ...step, parent })
+
+/** Each item divides: a zero fails, and is collected. */
+export const loopOver = (config: object): Graph => ({
+  nodes: [
+    node('start', 'start', 'Start', {}, 0),
+    node(
+      'each',
+      'for_each',
+      'Orders',
+      { items: '{{ trigger.items }}', on_item_error: 'collect', ...config },
+      280,
+    ),
+    inBody('each', node('price', 'set', 'Price', { values: { net: '{{ item.net.value }}' } }, 320)),
+    node('done', 'end', 'Done', {}, 700),
+  ],
+  edges: [
+    { from: 'start', to: 'each' },
+    { from: 'each', to: 'done' },
+  ],
+})
+
+/** Waits for an event. */
+export const waitsFor = (key: string): Graph => ({
+  nodes: [
+    node('start', 'start', 'Start', {}, 0),
+    node('paid', 'wait_event', 'Paid', { key }, 280),
+    node('done', 'end', 'Done', { output: '{{ steps.paid.output }}' }, 560),
+  ],
+  edges: [
+    { from: 'start', to: 'paid' },
+    { from: 'paid', to: 'done' },
+  ],
+})
+
+/** Runs another workflow and waits for it. */
+export const calls = (workflow: string): Graph => ({
+  nodes: [
+    node('start', 'start', 'Start', {}, 0),
+    node('sub', 'workflow.run', 'Sub', { workflow, input: { name: 'Ada' } }, 280),
+    node('done', 'end', 'Done', {}, 560),
+  ],
+  edges: [
+    { from: 'start', to: 'sub' },
+    { from: 'sub', to: 'done' },
+  ],
+})

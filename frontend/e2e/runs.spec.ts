@@ -86,7 +86,16 @@ test('a phone shows lists and runs', async ({ app, api }) => {
   const workflowId = await api.createWorkflow(`Small ${Date.now()}`, greeting(0))
   const runId = await api.runDraft(workflowId, { name: 'Ada' }, { wait: 20 })
   await app.setViewportSize({ width: 390, height: 844 })
-  for (const path of ['/workflows', '/runs', `/runs/${runId}?step=greet`, '/settings']) {
+  const paths = [
+    '/workflows',
+    '/runs',
+    `/runs/${runId}?step=greet`,
+    '/approvals',
+    '/dead-letters',
+    '/bulk-actions',
+    '/settings',
+  ]
+  for (const path of paths) {
     await app.goto(path)
     await expect(app.getByRole('main')).toBeVisible()
     await expectAccessible(app)

@@ -48,3 +48,26 @@ test('the shortcut sheet shows what works here', async ({ app }) => {
   )
   await expectAccessible(app)
 })
+
+test('a workflow is given limits', async ({ app, api }) => {
+  const name = `Limited ${Date.now()}`
+  await api.createWorkflow(name, greeting(0))
+  await app.getByRole('searchbox', { name: 'Search workflows' }).fill(name)
+  await app.getByRole('button', { name: `Actions for ${name}` }).click()
+  await app.getByRole('menuitem', { name: 'Limits…' }).click()
+  const dialog = app.getByRole('dialog')
+  await dialog.getByLabel('At the same time').fill('2')
+  await dialog.getByLabel('Start at most').fill('100')
+  await expect(dialog.getByText('A rate needs both numbers.')).toBeVisible()
+  await expectAccessible(app)
+  await dialog.getByLabel('runs in').fill('60')
+  await app.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+
+  await app.reload()
+  await app.getByRole('searchbox', { name: 'Search workflows' }).fill(name)
+  await app.getByRole('button', { name: `Actions for ${name}` }).click()
+  await app.getByRole('menuitem', { name: 'Limits…' }).click()
+  await expect(app.getByLabel('At the same time')).toHaveValue('2')
+  await expect(app.getByLabel('runs in')).toHaveValue('60')
+})

@@ -13,6 +13,9 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as KitRouteImport } from './routes/kit'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as AppApprovalsRouteImport } from './routes/_app/approvals'
+import { Route as AppBulkActionsRouteImport } from './routes/_app/bulk-actions'
+import { Route as AppDeadLettersRouteImport } from './routes/_app/dead-letters'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppRunsIndexRouteImport } from './routes/_app/runs/index'
 import { Route as AppRunsRunIdRouteImport } from './routes/_app/runs/$runId'
@@ -39,6 +42,21 @@ const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
+} as any)
+const AppApprovalsRoute = AppApprovalsRouteImport.update({
+  id: '/approvals',
+  path: '/approvals',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppBulkActionsRoute = AppBulkActionsRouteImport.update({
+  id: '/bulk-actions',
+  path: '/bulk-actions',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDeadLettersRoute = AppDeadLettersRouteImport.update({
+  id: '/dead-letters',
+  path: '/dead-letters',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
@@ -80,6 +98,9 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/kit': typeof KitRoute
   '/sign-in': typeof SignInRoute
+  '/approvals': typeof AppApprovalsRoute
+  '/bulk-actions': typeof AppBulkActionsRoute
+  '/dead-letters': typeof AppDeadLettersRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/runs/$runId': typeof AppRunsRunIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
@@ -92,6 +113,9 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/kit': typeof KitRoute
   '/sign-in': typeof SignInRoute
+  '/approvals': typeof AppApprovalsRoute
+  '/bulk-actions': typeof AppBulkActionsRoute
+  '/dead-letters': typeof AppDeadLettersRoute
   '/runs/$runId': typeof AppRunsRunIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
@@ -105,6 +129,9 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren
   '/kit': typeof KitRoute
   '/sign-in': typeof SignInRoute
+  '/_app/approvals': typeof AppApprovalsRoute
+  '/_app/bulk-actions': typeof AppBulkActionsRoute
+  '/_app/dead-letters': typeof AppDeadLettersRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/runs/$runId': typeof AppRunsRunIdRoute
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
@@ -119,6 +146,9 @@ export interface FileRouteTypes {
     | '/'
     | '/kit'
     | '/sign-in'
+    | '/approvals'
+    | '/bulk-actions'
+    | '/dead-letters'
     | '/settings'
     | '/runs/$runId'
     | '/settings/api-keys'
@@ -131,6 +161,9 @@ export interface FileRouteTypes {
     | '/'
     | '/kit'
     | '/sign-in'
+    | '/approvals'
+    | '/bulk-actions'
+    | '/dead-letters'
     | '/runs/$runId'
     | '/settings/api-keys'
     | '/workflows/$workflowId'
@@ -143,6 +176,9 @@ export interface FileRouteTypes {
     | '/_app'
     | '/kit'
     | '/sign-in'
+    | '/_app/approvals'
+    | '/_app/bulk-actions'
+    | '/_app/dead-letters'
     | '/_app/settings'
     | '/_app/runs/$runId'
     | '/_app/settings/api-keys'
@@ -188,6 +224,27 @@ declare module '@tanstack/react-router' {
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_app/approvals': {
+      id: '/_app/approvals'
+      path: '/approvals'
+      fullPath: '/approvals'
+      preLoaderRoute: typeof AppApprovalsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/bulk-actions': {
+      id: '/_app/bulk-actions'
+      path: '/bulk-actions'
+      fullPath: '/bulk-actions'
+      preLoaderRoute: typeof AppBulkActionsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/dead-letters': {
+      id: '/_app/dead-letters'
+      path: '/dead-letters'
+      fullPath: '/dead-letters'
+      preLoaderRoute: typeof AppDeadLettersRouteImport
+      parentRoute: typeof AppRoute
     }
     '/_app/settings': {
       id: '/_app/settings'
@@ -256,6 +313,9 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 )
 
 interface AppRouteChildren {
+  AppApprovalsRoute: typeof AppApprovalsRoute
+  AppBulkActionsRoute: typeof AppBulkActionsRoute
+  AppDeadLettersRoute: typeof AppDeadLettersRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppRunsRunIdRoute: typeof AppRunsRunIdRoute
   AppWorkflowsWorkflowIdRoute: typeof AppWorkflowsWorkflowIdRoute
@@ -264,6 +324,9 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppApprovalsRoute: AppApprovalsRoute,
+  AppBulkActionsRoute: AppBulkActionsRoute,
+  AppDeadLettersRoute: AppDeadLettersRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppRunsRunIdRoute: AppRunsRunIdRoute,
   AppWorkflowsWorkflowIdRoute: AppWorkflowsWorkflowIdRoute,

@@ -234,7 +234,7 @@ async def test_runs_are_filtered_and_paged(owner: Client, database: Database) ->
     first, second = await owner.publish(), await owner.publish()
     await owner.json("PATCH", f"/workflows/{second}", json={"name": "Billing"})
     ids = [(await owner.start(first))["id"] for _ in range(3)]
-    other = (await owner.start(second))["id"]
+    other = (await owner.start(second, key="order-4711"))["id"]
     await report(database, owner, ids[0], [], {"status": "failed"})
 
     async def found(**query: Any) -> list[str]:
@@ -249,6 +249,8 @@ async def test_runs_are_filtered_and_paged(owner: Client, database: Database) ->
     assert await found(status="failed") == [ids[0]]
     assert await found(status=["failed", "queued"], version=1) == [other, *reversed(ids)]
     assert await found(search="bill") == [other]
+    assert await found(key="order-4711") == [other]
+    assert await found(key="order-47") == []
     assert await found(search=ids[1]) == [ids[1]]
     assert await found(until="2020-01-01T00:00:00Z") == []
     assert len(await found(since="2020-01-01T00:00:00Z")) == 4

@@ -63,9 +63,32 @@ function runTabs(run: RunRead): Tab<DetailTab>[] {
     )
     tabs.push({ value: 'error', label: 'Error', content })
   }
+  if (run.not_undone.length > 0) {
+    tabs.push({ value: 'undone', label: 'Not undone', content: <NotUndone run={run} /> })
+  }
   return [
     ...tabs,
     { value: 'related', label: 'Related runs', content: <ChildRuns runId={run.id} /> },
     { value: 'audit', label: 'Who did what', content: <AuditList runId={run.id} /> },
   ]
+}
+
+/** What steps did and their compensations could not undo: somebody has to look after it. */
+function NotUndone({ run }: { run: RunRead }) {
+  return (
+    <ul aria-label="Not undone" className="space-y-3 overflow-auto p-4">
+      {run.not_undone.map(({ node_id: nodeId, iteration, undo, error }) => (
+        <li key={`${nodeId}@${iteration}`} className="space-y-1.5">
+          <p>
+            <span className="font-medium">
+              {nodeId}
+              {iteration && ` #${iteration}`}
+            </span>
+            : <span className="font-mono text-xs">{undo}</span> could not undo it.
+          </p>
+          <ErrorNotice error={error} />
+        </li>
+      ))}
+    </ul>
+  )
 }

@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { stepKey, useRunState } from '@/features/run-stream'
 import { Button } from '@/shared/ui/button'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { ErrorNotice } from './error-notice'
 import { HandBanner } from './hand/hand-banner'
+import { IterationBar } from './loops/iteration-bar'
+import { isShown, picksOf } from './loops/loops'
 import { RunDetail } from './run-detail'
 import { RunFacts } from './run-facts'
 import type { LoadedRunProps } from './run-page'
@@ -28,7 +31,7 @@ export function WideLayout(props: LoadedRunProps) {
             </Panel>
             <PanelBorder label="Height of the timeline" />
             <Panel id="timeline" minSize="20%">
-              <RunTimeline {...props} />
+              <TimelineWithLoops {...props} />
             </Panel>
           </Panels>
         </div>
@@ -49,7 +52,7 @@ export function NarrowLayout(props: LoadedRunProps) {
       <Hands {...props} />
       <FailedNotice {...props} />
       <div className="h-80 max-h-[40vh] border-line border-b">
-        <RunTimeline {...props} />
+        <TimelineWithLoops {...props} />
       </div>
       <div className="h-120">
         <Detail {...props} />
@@ -93,33 +96,67 @@ function FailedNotice({ run, search, onSearch }: LoadedRunProps) {
   )
 }
 
-function GraphSlot({ run, store, search, onSearch, renderGraph }: LoadedRunProps) {
+function GraphSlot({ run, loops, search, onSearch, renderGraph }: LoadedRunProps) {
   const { data } = useQuery(runGraphQuery(run.id))
   if (!data) return <div className="h-full bg-canvas" />
   return renderGraph({
     graph: data.graph,
-    store,
+    store: loops.store,
     selected: search.step?.split('@')[0],
     onSelect: (step) => onSearch({ ...search, step }),
   })
 }
 
-function RunTimeline({ run, store, search, onSearch }: LoadedRunProps) {
-  const timeline = useTimeline(run, store)
+function TimelineWithLoops(props: LoadedRunProps) {
+  const { loops, nodes, search, onSearch } = props
+  const onPick = (loopId: string, index: number) => {
+    loops.pick({ [loopId]: index })
+    // A step that was chosen in another iteration is no longer shown.
+    const [nodeId = '', iteration] = (search.step ?? '').split('@')
+    if (iteration && loopId in picksOf(nodes, nodeId, iteration)) {
+      onSearch({ ...search, step: nodeId })
+    }
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <IterationBar loops={loops.loops} onPick={onPick} />
+      <div className="min-h-0 flex-1">
+        <RunTimeline {...props} />
+      </div>
+    </div>
+  )
+}
+
+function RunTimeline({ run, store, loops, search, onSearch }: LoadedRunProps) {
+  const all = useTimeline(run, store)
+  const { paths } = loops
+  const timeline = useMemo(
+    () => ({
+      ...all,
+      rows: all.rows.filter((row) => isShown(paths, row.nodeId, row.iteration)),
+    }),
+    [all, paths],
+  )
   return (
     <TimelineView
       timeline={timeline}
-      selected={search.step}
+      selected={keyShown(search.step, paths)}
       onSelect={(step) => onSearch({ ...search, step: step === search.step ? undefined : step })}
     />
   )
 }
 
+/** A node of a body that was chosen on the canvas is chosen in the iteration that is shown. */
+function keyShown(step: string | undefined, paths: ReadonlyMap<string, string>) {
+  const path = step && paths.get(step)
+  return path ? stepKey(step, path) : step
+}
+
 function Detail(props: LoadedRunProps) {
-  const { run, store, search, onSearch, nodes, grip, onAsk } = props
+  const { run, loops, search, onSearch, nodes, grip, onAsk } = props
   const { data } = useQuery(runGraphQuery(run.id))
   const key = search.step ?? ''
-  const step = useRunState(store, (state) => state.steps[key] ?? state.nodes[key])
+  const step = useRunState(loops.store, (state) => state.steps[key] ?? state.nodes[key])
   const onTab = (tab: RunSearchTab) => onSearch({ ...search, tab })
   const nodeId = step?.node_id ?? key
   const node = nodes.find((each) => each.id === nodeId)

@@ -13,6 +13,8 @@ import { StatusBadge } from '@/shared/ui/status'
 import { ConnectionBanner } from './connection-banner'
 import { isGripLive } from './hand/grip'
 import { gripQuery } from './hand/hand-queries'
+import { picksOf } from './loops/loops'
+import { type LoopsState, useLoops } from './loops/use-loops'
 import { RunActions } from './run-actions'
 import { type Asked, RunDialogs } from './run-dialogs'
 import { NarrowLayout, WideLayout } from './run-layout'
@@ -59,6 +61,8 @@ export type LoadedRunProps = Omit<RunPageProps, 'runId'> & {
   /** How the run stands in people's hands; undefined before that is known, and once it has ended. */
   grip: GripRead | undefined
   nodes: readonly TimelineNode[]
+  /** Which iterations are shown. */
+  loops: LoopsState
   /** Opens the dialog that asks first. */
   onAsk: (asked: Asked) => void
 }
@@ -71,7 +75,14 @@ function LoadedRun(rest: LoadedProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const graph = useQuery(runGraphQuery(run.id)).data
   const nodes = useMemo(() => (graph ? timelineNodes(graph) : []), [graph])
-  const props = { ...rest, nodes, grip: useGrip(run, store), onAsk: setAsked }
+  const loops = useLoops(nodes, store, rest.search.step)
+  const onSearch = (search: RunSearch) => {
+    // It outdoes what was picked before.
+    const [nodeId = '', iteration = ''] = (search.step ?? '').split('@')
+    if (iteration) loops.pick(picksOf(nodes, nodeId, iteration))
+    rest.onSearch(search)
+  }
+  const props = { ...rest, onSearch, nodes, loops, grip: useGrip(run, store), onAsk: setAsked }
   return (
     <Page
       title={`${run.workflow_name}, run ${shortId(run.id)}`}

@@ -1,7 +1,15 @@
 /** What of the run page the URL holds. */
 import { readOne, readText, type SearchParams } from '@/shared/lib/search-params'
 
-export const DETAIL_TABS = ['output', 'input', 'error', 'attempts', 'related', 'audit'] as const
+export const DETAIL_TABS = [
+  'output',
+  'input',
+  'error',
+  'attempts',
+  'undone',
+  'related',
+  'audit',
+] as const
 
 export type DetailTab = (typeof DETAIL_TABS)[number]
 

@@ -12,6 +12,7 @@ import { StepHand } from './hand/step-hand'
 import { handNode } from './run-queries'
 import type { DetailTab } from './run-search'
 import { StepMenu, type StepPlace } from './step-menu'
+import { StepWait } from './step-wait'
 import { NoValue, StepValue } from './value-panel'
 
 type StepDetailProps = StepPlace & {
@@ -37,17 +38,7 @@ export function StepDetail({ step, tab, onTab, ...place }: StepDetailProps) {
             <StepMenu {...place} nodeId={step.node_id} />
           </span>
         </div>
-        <p className="num flex flex-wrap gap-x-3 font-mono text-ink-3 text-xs">
-          <span>{node?.type}</span>
-          <span>
-            {step.node_id}
-            {step.iteration && ` #${step.iteration}`}
-          </span>
-          {newest.port && newest.port !== 'out' && <span>→ {newest.port}</span>}
-          {newest.started_at && (
-            <Elapsed from={step.attempts[0]?.started_at ?? null} to={newest.finished_at} />
-          )}
-        </p>
+        <StepFacts step={step} type={node?.type} />
         <Origin step={newest} />
       </header>
       {hold && (
@@ -59,6 +50,7 @@ export function StepDetail({ step, tab, onTab, ...place }: StepDetailProps) {
           input={newest.input as JsonValue}
         />
       )}
+      <StepWait run={run} step={step} type={node?.type ?? ''} />
       <Tabs
         label="Of this step"
         value={shown ?? first}
@@ -68,6 +60,25 @@ export function StepDetail({ step, tab, onTab, ...place }: StepDetailProps) {
         listClassName="px-4"
       />
     </section>
+  )
+}
+
+type StepFactsProps = { step: LiveStep; type: string | undefined }
+
+function StepFacts({ step, type }: StepFactsProps) {
+  const { newest } = step
+  return (
+    <p className="num flex flex-wrap gap-x-3 font-mono text-ink-3 text-xs">
+      <span>{type}</span>
+      <span>
+        {step.node_id}
+        {step.iteration && ` #${step.iteration}`}
+      </span>
+      {newest.port && newest.port !== 'out' && <span>→ {newest.port}</span>}
+      {newest.started_at && (
+        <Elapsed from={step.attempts[0]?.started_at ?? null} to={newest.finished_at} />
+      )}
+    </p>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronDown, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { workflowsQuery } from '@/features/workflows'
 import { cn } from '@/shared/lib/cn'
 import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
@@ -16,14 +16,26 @@ import { hasFilters, type RunFilters } from './run-filters'
 type RunFilterBarProps = {
   filters: RunFilters
   onFilters: (filters: RunFilters) => void
+  /** At the right end. */
+  children?: ReactNode
 }
 
-export function RunFilterBar({ filters, onFilters }: RunFilterBarProps) {
+export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps) {
   return (
     <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
       <SearchFilter
+        label="Search runs"
+        placeholder="Workflow or run id"
         value={filters.search}
         onValue={(search) => onFilters({ ...filters, search })}
+        className="w-full sm:w-64"
+      />
+      <SearchFilter
+        label="Business key"
+        placeholder="Business key, exactly"
+        value={filters.key}
+        onValue={(key) => onFilters({ ...filters, key })}
+        className="w-full sm:w-48"
       />
       <StatusFilter
         value={filters.status ?? []}
@@ -39,17 +51,21 @@ export function RunFilterBar({ filters, onFilters }: RunFilterBarProps) {
           Clear
         </Button>
       )}
+      <div className="ml-auto flex items-center gap-2">{children}</div>
     </search>
   )
 }
 
 type SearchFilterProps = {
+  label: string
+  placeholder: string
+  className: string
   value: string | undefined
   onValue: (value: string | undefined) => void
 }
 
 /** The field runs ahead; the URL follows once the typing rests. */
-function SearchFilter({ value = '', onValue }: SearchFilterProps) {
+function SearchFilter({ value = '', onValue, ...input }: SearchFilterProps) {
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState(value)
   if (value !== known) {
@@ -60,15 +76,7 @@ function SearchFilter({ value = '', onValue }: SearchFilterProps) {
   useEffect(() => {
     if (settled === typed.trim() && settled !== value) onValue(settled || undefined)
   }, [settled, typed, value, onValue])
-  return (
-    <SearchInput
-      label="Search runs"
-      placeholder="Workflow or run id"
-      value={typed}
-      onValue={setTyped}
-      className="w-full sm:w-64"
-    />
-  )
+  return <SearchInput value={typed} onValue={setTyped} {...input} />
 }
 
 type StatusFilterProps = {

@@ -1,5 +1,5 @@
-/** The filters of the runs list, as the URL holds them. */
-import type { RunStatus } from '@/shared/api/types'
+/** The filters of the runs list, as the URL holds them, and as a bulk action takes them. */
+import type { BulkCreate, RunStatus } from '@/shared/api/types'
 import { readSome, readText, readUuid, type SearchParams } from '@/shared/lib/search-params'
 import { RUN_STATUSES } from '@/shared/lib/status'
 
@@ -10,6 +10,8 @@ export type RunFilters = {
   workflow?: string | undefined
   /** Part of the workflow's name, or how the run's id begins. */
   search?: string | undefined
+  /** Business key. */
+  key?: string | undefined
 }
 
 const MAX_LENGTH = 200
@@ -19,8 +21,24 @@ export function readRunFilters(params: SearchParams): RunFilters {
     status: readSome(params.status, RUN_STATUSES),
     workflow: readUuid(params.workflow),
     search: readText(params.search, MAX_LENGTH),
+    key: readText(params.key, MAX_LENGTH),
   }
 }
 
-export const hasFilters = ({ status, workflow, search }: RunFilters) =>
-  Boolean(status || workflow || search)
+export const hasFilters = ({ status, workflow, search, key }: RunFilters) =>
+  Boolean(status || workflow || search || key)
+
+/** The same runs, for a bulk action: those that are chosen, or all that the filters show. */
+export function bulkFilter(
+  { status, workflow, search, key }: RunFilters,
+  chosen: ReadonlySet<string> | null,
+): BulkCreate['filter'] {
+  if (chosen) return { status: [], run_ids: [...chosen] }
+  return {
+    status: status ?? [],
+    workflow_id: workflow ?? null,
+    search: search ?? null,
+    key: key ?? null,
+    run_ids: [],
+  }
+}

@@ -1,16 +1,31 @@
 import { Link } from '@tanstack/react-router'
 import type { RunSummary } from '@/shared/api/types'
+import { cn } from '@/shared/lib/cn'
 import { shortId } from '@/shared/lib/short-id'
-import { Badge } from '@/shared/ui/badge'
+import { Checkbox } from '@/shared/ui/checkbox'
 import { StatusBadge } from '@/shared/ui/status'
 import { Td, Tr } from '@/shared/ui/table'
 import { Ago, Elapsed } from '@/shared/ui/time'
+import { RunBadges } from './run-badges'
 
-type RunRowProps = { run: RunSummary }
+type RunRowProps = {
+  run: RunSummary
+  chosen: boolean
+  onChosen: (chosen: boolean) => void
+}
 
-export function RunRow({ run }: RunRowProps) {
+export function RunRow({ run, chosen, onChosen }: RunRowProps) {
   return (
-    <Tr>
+    <Tr className={cn(chosen && 'bg-accent-wash hover:bg-accent-wash')}>
+      <Td className="w-10 pr-0">
+        <Checkbox
+          aria-label={`Choose run ${shortId(run.id)} of ${run.workflow_name}`}
+          checked={chosen}
+          onCheckedChange={(checked) => onChosen(checked === true)}
+          // Above the row's own link.
+          className="relative z-1 align-middle after:absolute after:-inset-2"
+        />
+      </Td>
       <Td className="w-32">
         <StatusBadge status={run.status} />
       </Td>
@@ -31,7 +46,12 @@ export function RunRow({ run }: RunRowProps) {
         </div>
       </Td>
       <Td className="hidden sm:table-cell">
-        <Badge>{run.version === null ? 'draft' : `v${run.version}`}</Badge>
+        <span className="flex items-center gap-1">
+          <RunBadges run={run} />
+        </span>
+      </Td>
+      <Td className="hidden max-w-48 truncate font-mono text-ink-2 text-xs wide:table-cell">
+        {run.key}
       </Td>
       <Td className="num hidden whitespace-nowrap text-right font-mono text-ink-2 text-xs sm:table-cell">
         <Elapsed from={run.started_at} to={run.finished_at} />

@@ -1,16 +1,20 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { ListVideo, SearchX } from 'lucide-react'
+import { useState } from 'react'
 import type { RunSummary } from '@/shared/api/types'
 import { Button } from '@/shared/ui/button'
+import { Checkbox } from '@/shared/ui/checkbox'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
-import { Page } from '@/shared/ui/page'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Table, Th } from '@/shared/ui/table'
+import { BulkBar } from './bulk/bulk-bar'
 import { RunFilterBar } from './run-filter-bar'
 import { hasFilters, type RunFilters } from './run-filters'
 import { RunRow } from './run-row'
+import { RunsFrame } from './runs-frame'
 import { runsQuery } from './runs-queries'
 
 type RunsPageProps = {
@@ -18,16 +22,33 @@ type RunsPageProps = {
   onFilters: (filters: RunFilters) => void
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 export function RunsPage({ filters, onFilters }: RunsPageProps) {
+  const [chosen, setChosen] = useState(NONE)
+  const navigate = useNavigate()
+  const select = { chosen, onChosen: setChosen }
   return (
-    <Page title="Runs">
-      <RunFilterBar filters={filters} onFilters={onFilters} />
-      <RunList filters={filters} onFilters={onFilters} />
-    </Page>
+    <RunsFrame title="Runs">
+      <RunFilterBar filters={filters} onFilters={onFilters}>
+        <BulkBar
+          filters={filters}
+          {...select}
+          onStarted={() => navigate({ to: '/bulk-actions' })}
+        />
+      </RunFilterBar>
+      <RunList filters={filters} onFilters={onFilters} {...select} />
+    </RunsFrame>
   )
 }
 
-function RunList({ filters, onFilters }: RunsPageProps) {
+type Selection = {
+  /** Ids. */
+  chosen: ReadonlySet<string>
+  onChosen: (chosen: ReadonlySet<string>) => void
+}
+
+function RunList({ filters, onFilters, ...select }: RunsPageProps & Selection) {
   const query = useInfiniteQuery(runsQuery(filters))
   if (query.isPending) return <LoadingRows rows={10} label="Loading runs" />
   if (query.isError && !query.data) {
@@ -49,20 +70,33 @@ function RunList({ filters, onFilters }: RunsPageProps) {
   }
   return (
     <>
-      <RunTable runs={runs} />
+      <RunTable runs={runs} {...select} />
       <LoadMore query={query} />
     </>
   )
 }
 
-function RunTable({ runs }: { runs: readonly RunSummary[] }) {
+type RunTableProps = Selection & { runs: readonly RunSummary[] }
+
+function RunTable({ runs, chosen, onChosen }: RunTableProps) {
+  const all = runs.every((run) => chosen.has(run.id))
+  const some = !all && runs.some((run) => chosen.has(run.id))
   return (
     <Table aria-label="Runs">
       <thead>
         <tr>
+          <Th className="w-10 pr-0">
+            <Checkbox
+              aria-label="Choose all runs shown"
+              checked={some ? 'indeterminate' : all}
+              onCheckedChange={() => onChosen(all ? NONE : new Set(runs.map((run) => run.id)))}
+              className="align-middle"
+            />
+          </Th>
           <Th>Status</Th>
           <Th className="w-full">Workflow</Th>
           <Th className="hidden sm:table-cell">Version</Th>
+          <Th className="hidden wide:table-cell">Key</Th>
           <Th className="hidden text-right sm:table-cell">Duration</Th>
           <Th>Started</Th>
           <Th className="hidden wide:table-cell">Run</Th>
@@ -70,9 +104,21 @@ function RunTable({ runs }: { runs: readonly RunSummary[] }) {
       </thead>
       <tbody>
         {runs.map((run) => (
-          <RunRow key={run.id} run={run} />
+          <RunRow
+            key={run.id}
+            run={run}
+            chosen={chosen.has(run.id)}
+            onChosen={(isChosen) => onChosen(withRun(chosen, run.id, isChosen))}
+          />
         ))}
       </tbody>
     </Table>
   )
+}
+
+function withRun(chosen: ReadonlySet<string>, runId: string, isChosen: boolean) {
+  const next = new Set(chosen)
+  if (isChosen) next.add(runId)
+  else next.delete(runId)
+  return next
 }

@@ -12,9 +12,9 @@ export const runsKey = ['runs'] as const
 
 const isOpen = (run: RunSummary) => run.finished_at === null
 
-export const runsQuery = ({ status, workflow, search }: RunFilters) =>
+export const runsQuery = ({ status, workflow, search, key }: RunFilters) =>
   infiniteQueryOptions({
-    queryKey: [...runsKey, { status, workflow, search }],
+    queryKey: [...runsKey, { status, workflow, search, key }],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.GET('/api/v1/runs', {
@@ -23,6 +23,7 @@ export const runsQuery = ({ status, workflow, search }: RunFilters) =>
               status: status ?? null,
               workflow_id: workflow ?? null,
               search: search || null,
+              key: key || null,
               cursor: pageParam,
               limit: PAGE,
             },

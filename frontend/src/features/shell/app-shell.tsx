@@ -41,6 +41,7 @@ function useShellShortcuts() {
     { keys: '?', label: 'Keyboard shortcuts', run: () => openSheet('shortcuts') },
     { keys: 'Alt+1', label: 'Workflows', run: () => navigate({ to: '/workflows' }) },
     { keys: 'Alt+2', label: 'Runs', run: () => navigate({ to: '/runs' }) },
-    { keys: 'Alt+3', label: 'Settings', run: () => navigate({ to: '/settings' }) },
+    { keys: 'Alt+3', label: 'Approvals', run: () => navigate({ to: '/approvals' }) },
+    { keys: 'Alt+4', label: 'Settings', run: () => navigate({ to: '/settings' }) },
   ])
 }

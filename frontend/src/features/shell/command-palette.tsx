@@ -2,9 +2,11 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import {
   CornerDownLeft,
+  Hand,
   KeyRound,
   ListVideo,
   type LucideIcon,
+  Mailbox,
   Moon,
   Plus,
   Settings,
@@ -172,6 +174,12 @@ function usePages(): PageEntry[] {
   return [
     { label: 'Workflows', icon: Workflow, keys: 'Alt+1', go: () => navigate({ to: '/workflows' }) },
     { label: 'Runs', icon: ListVideo, keys: 'Alt+2', go: () => navigate({ to: '/runs' }) },
+    { label: 'Approvals', icon: Hand, keys: 'Alt+3', go: () => navigate({ to: '/approvals' }) },
+    {
+      label: 'Dead letters',
+      icon: Mailbox,
+      go: () => navigate({ to: '/dead-letters' }),
+    },
     {
       label: 'New workflow',
       icon: Plus,
@@ -180,7 +188,7 @@ function usePages(): PageEntry[] {
     {
       label: 'Settings: profile',
       icon: Settings,
-      keys: 'Alt+3',
+      keys: 'Alt+4',
       go: () => navigate({ to: '/settings' }),
     },
     {

@@ -1,5 +1,15 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { CircleHelp, ListVideo, type LucideIcon, Search, Settings, Workflow } from 'lucide-react'
+import {
+  CircleHelp,
+  Hand,
+  ListVideo,
+  type LucideIcon,
+  Search,
+  Settings,
+  Workflow,
+} from 'lucide-react'
+import { waitingCountQuery } from '@/features/approvals'
 import { cn } from '@/shared/lib/cn'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Logo } from '@/shared/ui/logo'
@@ -22,6 +32,7 @@ export function Rail() {
       </Link>
       <RailLink to="/workflows" icon={Workflow} label="Workflows" />
       <RailLink to="/runs" icon={ListVideo} label="Runs" />
+      <ApprovalsLink />
       <div className="hidden flex-1 wide:block" />
       <IconButton
         icon={Search}
@@ -43,22 +54,42 @@ export function Rail() {
   )
 }
 
-type RailLinkProps = {
-  to: '/workflows' | '/runs' | '/settings'
-  icon: LucideIcon
-  label: string
+/** With how many wait for the person who is signed in. */
+function ApprovalsLink() {
+  const { data } = useQuery(waitingCountQuery)
+  const count = data?.count ?? 0
+  const shown = data?.isMore || count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count)
+  const label = count > 0 ? `Approvals, ${shown} for you` : 'Approvals'
+  return <RailLink to="/approvals" icon={Hand} label={label} {...(count > 0 && { count: shown })} />
 }
 
-function RailLink({ to, icon: Icon, label }: RailLinkProps) {
+const MOST_COUNTED = 49
+
+type RailLinkProps = {
+  to: '/workflows' | '/runs' | '/approvals' | '/settings'
+  icon: LucideIcon
+  label: string
+  count?: string
+}
+
+function RailLink({ to, icon: Icon, label, count }: RailLinkProps) {
   return (
     <Tooltip label={label} side="right">
       <Link
         to={to}
         aria-label={label}
-        className="grid size-8 place-items-center rounded-control text-ink-3 transition-colors hover:bg-sunken hover:text-ink"
+        className="relative grid size-8 place-items-center rounded-control text-ink-3 transition-colors hover:bg-sunken hover:text-ink"
         activeProps={{ className: cn('bg-sunken text-ink') }}
       >
         <Icon aria-hidden className="size-4" />
+        {count && (
+          <span
+            aria-hidden
+            className="num absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-waiting px-1 font-medium text-2xs text-surface leading-none"
+          >
+            {count}
+          </span>
+        )}
       </Link>
     </Tooltip>
   )

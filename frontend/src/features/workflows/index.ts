@@ -1,2 +1,3 @@
 /** What the rest of the app may use of workflows. */
+export { LimitsDialog } from './limits-dialog'
 export { workflowsKey, workflowsQuery } from './workflows-queries'

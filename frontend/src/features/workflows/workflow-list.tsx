@@ -9,6 +9,7 @@ import { LoadMore } from '@/shared/ui/load-more'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Table, Th } from '@/shared/ui/table'
 import { notify } from '@/shared/ui/toaster'
+import { LimitsDialog } from './limits-dialog'
 import { NameDialog } from './name-dialog'
 import { useArchiving, useCreateExample, useRenameWorkflow } from './use-workflow-actions'
 import { WorkflowRow } from './workflow-row'
@@ -40,6 +41,7 @@ export function WorkflowList({ query, ...empty }: WorkflowListProps) {
 
 function WorkflowTable({ workflows }: { workflows: readonly WorkflowSummary[] }) {
   const [renamed, setRenamed] = useState<WorkflowSummary | null>(null)
+  const [limited, setLimited] = useState<WorkflowSummary | null>(null)
   const { archive, unarchive } = useArchiving()
   return (
     <>
@@ -61,6 +63,7 @@ function WorkflowTable({ workflows }: { workflows: readonly WorkflowSummary[] })
               key={workflow.id}
               workflow={workflow}
               onRename={setRenamed}
+              onLimits={setLimited}
               onArchive={archive}
               onUnarchive={unarchive}
             />
@@ -68,6 +71,7 @@ function WorkflowTable({ workflows }: { workflows: readonly WorkflowSummary[] })
         </tbody>
       </Table>
       {renamed && <RenameDialog workflow={renamed} onClose={() => setRenamed(null)} />}
+      {limited && <LimitsDialog workflow={limited} onClose={() => setLimited(null)} />}
     </>
   )
 }

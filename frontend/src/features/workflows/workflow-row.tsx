@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Archive, ArchiveRestore, Ellipsis, ListVideo, Pencil, Workflow } from 'lucide-react'
+import { Archive, ArchiveRestore, Ellipsis, Gauge, ListVideo, Pencil, Workflow } from 'lucide-react'
 import type { WorkflowSummary } from '@/shared/api/types'
 import { Badge } from '@/shared/ui/badge'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -11,6 +11,7 @@ import { Ago } from '@/shared/ui/time'
 type WorkflowRowProps = {
   workflow: WorkflowSummary
   onRename: (workflow: WorkflowSummary) => void
+  onLimits: (workflow: WorkflowSummary) => void
   onArchive: (workflow: WorkflowSummary) => void
   onUnarchive: (workflow: WorkflowSummary) => void
 }
@@ -65,7 +66,7 @@ function LastRun({ run }: { run: WorkflowSummary['last_run'] }) {
   )
 }
 
-function RowMenu({ workflow, onRename, onArchive, onUnarchive }: WorkflowRowProps) {
+function RowMenu({ workflow, onRename, onLimits, onArchive, onUnarchive }: WorkflowRowProps) {
   const navigate = useNavigate()
   const archiving: MenuItem = workflow.archived_at
     ? { label: 'Bring back', icon: ArchiveRestore, onSelect: () => onUnarchive(workflow) }
@@ -87,6 +88,7 @@ function RowMenu({ workflow, onRename, onArchive, onUnarchive }: WorkflowRowProp
           onSelect: () => navigate({ to: '/runs', search: { workflow: workflow.id } }),
         },
         { label: 'Rename…', icon: Pencil, onSelect: () => onRename(workflow) },
+        { label: 'Limits…', icon: Gauge, onSelect: () => onLimits(workflow) },
         'separator',
         archiving,
       ]}

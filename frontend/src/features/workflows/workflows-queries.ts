@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
-import type { GraphDocument } from '@/shared/api/types'
+import type { GraphDocument, WorkflowSettingsWrite } from '@/shared/api/types'
 
 export type WorkflowFilters = { search: string; archived: boolean }
 
@@ -52,5 +52,29 @@ export const unarchiveWorkflow = (workflowId: string) =>
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/unarchive', {
       params: { path: { workflow_id: workflowId } },
+    }),
+  )
+
+/** Its limits, and how many runs wait for them. */
+export const settingsQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['workflow', workflowId, 'settings'],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/workflows/{workflow_id}/settings', {
+          params: { path: { workflow_id: workflowId } },
+          signal,
+        }),
+      ),
+    // What is being edited is not overwritten.
+    refetchOnWindowFocus: false,
+    staleTime: 0,
+  })
+
+export const saveSettings = (workflowId: string, body: WorkflowSettingsWrite) =>
+  dataOf(
+    api.PUT('/api/v1/workflows/{workflow_id}/settings', {
+      params: { path: { workflow_id: workflowId } },
+      body,
     }),
   )

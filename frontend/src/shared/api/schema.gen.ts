@@ -1766,6 +1766,11 @@ export interface components {
             /** Parent Run Id */
             parent_run_id?: string | null;
             /**
+             * Key
+             * @description With this business key.
+             */
+            key?: string | null;
+            /**
              * Run Ids
              * @description These runs alone.
              * @default []
@@ -4404,6 +4409,8 @@ export interface operations {
                 until?: string | null;
                 /** @description Retries, forks and sub-runs of this one. */
                 parent_run_id?: string | null;
+                /** @description With this business key. */
+                key?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description At most this many items. */

@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react'
+import { Check, Minus } from 'lucide-react'
 import { Checkbox as Radix, Switch as RadixSwitch } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from '@/shared/lib/cn'
@@ -8,13 +8,17 @@ export function Checkbox({ className, ...props }: ComponentProps<typeof Radix.Ro
     <Radix.Root
       className={cn(
         'grid size-4 shrink-0 place-items-center rounded-chip border border-line-strong bg-raised',
-        'hover:border-ink-2 data-[state=checked]:border-ink data-[state=checked]:bg-ink data-[state=checked]:text-on-ink disabled:opacity-50',
+        'hover:border-ink-2 data-[state=checked]:border-ink data-[state=checked]:bg-ink data-[state=checked]:text-on-ink data-[state=indeterminate]:border-ink data-[state=indeterminate]:bg-ink data-[state=indeterminate]:text-on-ink disabled:opacity-50',
         className,
       )}
       {...props}
     >
       <Radix.Indicator>
-        <Check aria-hidden strokeWidth={3} className="size-3" />
+        {props.checked === 'indeterminate' ? (
+          <Minus aria-hidden strokeWidth={3} className="size-3" />
+        ) : (
+          <Check aria-hidden strokeWidth={3} className="size-3" />
+        )}
       </Radix.Indicator>
     </Radix.Root>
   )

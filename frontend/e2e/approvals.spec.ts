@@ -1,0 +1,74 @@
+/** What runs ask people: answered in the app, and by a link without signing in. */
+import { EMAIL, expect, expectAccessible, test } from './app'
+import { asks } from './graphs'
+
+const unique = (name: string) => `${name} ${Date.now()}`
+
+test('an approval is counted, answered with its form, and the run goes on', async ({
+  app,
+  api,
+}) => {
+  const title = unique('Refund')
+  const workflowId = await api.createWorkflow(title, asks(title))
+  const runId = await api.runDraft(workflowId, {})
+  await app.goto('/approvals')
+  await expect(app.getByRole('link', { name: /^Approvals, \d+\+? for you$/ })).toBeVisible()
+  await expectAccessible(app)
+
+  await app.getByRole('button', { name: title }).click()
+  const dialog = app.getByRole('dialog', { name: title })
+  await expectAccessible(app)
+  await dialog.getByLabel('Amount').fill('500')
+  await dialog.getByRole('button', { name: 'Approve' }).click()
+  // The server checks by the form's schema, and its word stands at the field.
+  await expect(dialog.getByText(/100/)).toBeVisible()
+  await dialog.getByLabel('Amount').fill('42')
+  await dialog.getByLabel('Comment').fill('Fine with me')
+  await dialog.getByRole('button', { name: 'Approve' }).click()
+  await expect(dialog).toBeHidden()
+
+  await app.goto(`/runs/${runId}?step=ask`)
+  await expect(app.locator('[data-step=yes]')).toHaveAttribute('data-status', 'succeeded')
+  const wait = app.getByRole('region', { name: 'What it waits for' })
+  await expect(wait).toContainText('Approved')
+  await wait.getByRole('button', { name: 'Show…' }).click()
+  await expect(app.getByRole('dialog')).toContainText('Fine with me')
+  await expectAccessible(app)
+})
+
+test('an approval is rejected from the page of its run', async ({ app, api }) => {
+  const title = unique('Reject')
+  const workflowId = await api.createWorkflow(title, asks(title))
+  const runId = await api.runDraft(workflowId, {})
+  await app.goto(`/runs/${runId}?step=ask`)
+  await app.getByRole('button', { name: 'Answer…' }).click()
+  await app.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()
+  await expect(app.locator('[data-step=no]')).toHaveAttribute('data-status', 'succeeded')
+})
+
+test('a link answers without signing in, once', async ({ app, api, browser }) => {
+  const title = unique('Linked')
+  const workflowId = await api.createWorkflow(title, asks(title))
+  const runId = await api.runDraft(workflowId, {})
+  await app.goto('/approvals')
+  await app.getByRole('button', { name: title }).click()
+  await app.getByRole('button', { name: 'Answer by link…' }).click()
+  await app.getByLabel('Who answers with it').fill(EMAIL)
+  await app.getByRole('button', { name: 'Make the link' }).click()
+  const url = await app.getByLabel('link', { exact: true }).innerText()
+
+  const elsewhere = await browser.newContext()
+  const stranger = await elsewhere.newPage()
+  await stranger.goto(url.trim())
+  await expect(stranger.getByRole('heading', { name: title })).toBeVisible()
+  await expectAccessible(stranger)
+  await stranger.getByLabel('Amount').fill('7')
+  await stranger.getByRole('button', { name: 'Approve' }).click()
+  await expect(stranger.getByText('Approved')).toBeVisible()
+  await stranger.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible(stranger)
+  await elsewhere.close()
+
+  await app.goto(`/runs/${runId}`)
+  await expect(app.locator('[data-step=yes]')).toHaveAttribute('data-status', 'succeeded')
+})

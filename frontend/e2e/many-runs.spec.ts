@@ -1,0 +1,77 @@
+/** Many runs at once, what failed for good, and business keys. */
+import { expect, expectAccessible, test } from './app'
+import { greeting, missingValue } from './graphs'
+
+const unique = (name: string) => `${name} ${Date.now()}`
+
+test('chosen runs are cancelled together, counted first', async ({ app, api }) => {
+  const name = unique('Many')
+  const workflowId = await api.createWorkflow(name, greeting(600))
+  for (const who of ['Ada', 'Bo', 'Cy']) await api.runDraft(workflowId, { name: who })
+  await app.goto(`/runs?workflow=${workflowId}`)
+  await expect(app.getByRole('row')).toHaveCount(4)
+  const boxes = app.getByRole('checkbox', { name: /^Choose run/ })
+  await boxes.nth(0).click()
+  await boxes.nth(1).click()
+  await expectAccessible(app)
+
+  await app.getByRole('button', { name: 'Do to 2 chosen runs' }).click()
+  await app.getByRole('menuitem', { name: 'Cancel…' }).click()
+  const dialog = app.getByRole('dialog', { name: 'Cancel many runs' })
+  await expect(dialog.getByRole('status')).toContainText('2 runs')
+  await expectAccessible(app)
+  await dialog.getByRole('button', { name: 'Cancel 2 runs' }).click()
+
+  await expect(app).toHaveURL(/bulk-actions/)
+  const first = app.getByRole('list', { name: 'Bulk actions' }).getByRole('listitem').first()
+  await expect(first).toContainText('Cancelled 2 runs', { timeout: 30_000 })
+  await expect(first).toContainText('2 done')
+  await expectAccessible(app)
+
+  await app.goto(`/runs?workflow=${workflowId}&status=cancelled`)
+  await expect(app.getByRole('row')).toHaveCount(3)
+})
+
+test('all runs that fit are paused and resumed, and one that can’t take it is not counted', async ({
+  app,
+  api,
+}) => {
+  const name = unique('Fitting')
+  const workflowId = await api.createWorkflow(name, greeting(600))
+  await api.runDraft(workflowId, { name: 'Ada' })
+  await app.goto(`/runs?workflow=${workflowId}`)
+  await app.getByRole('button', { name: 'Do to all that fit' }).click()
+  await app.getByRole('menuitem', { name: 'Resume…' }).click()
+  await expect(app.getByRole('dialog')).toContainText('None of them can take this now.')
+  await expect(app.getByRole('dialog').getByRole('button', { name: 'Resume' })).toBeDisabled()
+})
+
+test('a run is found by its business key', async ({ app, api }) => {
+  const key = `order-${Date.now()}`
+  const workflowId = await api.createWorkflow(unique('Keyed'), greeting(0))
+  await api.runDraft(workflowId, { name: 'Ada' }, { wait: 20, key })
+  await app.goto('/runs')
+  await app.getByRole('searchbox', { name: 'Business key' }).fill(key)
+  await expect(app.getByRole('row')).toHaveCount(2)
+  await expect(app.getByRole('row').nth(1)).toContainText(key)
+  await expect(app).toHaveURL(new RegExp(`key=${key}`))
+})
+
+test('what failed for good is retried or discarded', async ({ app, api }) => {
+  const workflowId = await api.createWorkflow(unique('Letters'), missingValue)
+  await api.publish(workflowId)
+  for (let count = 0; count < 2; count += 1) await api.run(workflowId, {})
+  await app.goto(`/dead-letters?workflow=${workflowId}`)
+  await expect(app.getByRole('row')).toHaveCount(3)
+  await expect(app.getByRole('row').nth(1)).toContainText('trigger.items.total is missing')
+  await expectAccessible(app)
+
+  await app.getByRole('row').nth(1).getByRole('button', { name: 'Discard' }).click()
+  await expect(app.getByRole('row')).toHaveCount(2)
+  await app.getByRole('row').nth(1).getByRole('button', { name: 'Retry' }).click()
+  await app.getByRole('radio', { name: 'Retried' }).click()
+  await expect(app.getByRole('button', { name: 'Show the retry' })).toBeVisible()
+  await app.getByRole('radio', { name: 'Discarded' }).click()
+  await expect(app.getByRole('row')).toHaveCount(2)
+  await expectAccessible(app)
+})

@@ -1,0 +1,116 @@
+import { Check, Link2, X } from 'lucide-react'
+import { type FormEvent, useMemo, useState } from 'react'
+import { type FormValue, initialObject, type Schema, SchemaForm } from '@/features/schema-form'
+import type { ApprovalRead, JsonValue } from '@/shared/api/types'
+import { Button } from '@/shared/ui/button'
+import { Field } from '@/shared/ui/field'
+import { Textarea } from '@/shared/ui/input'
+import { JsonInput, useJsonText } from '@/shared/ui/json-input'
+import { Refusal } from '@/shared/ui/refusal'
+import { formFaults, hasFields, whoMayAnswer } from './answer'
+import type { Answer } from './approvals-queries'
+
+type AnswerFormProps = {
+  approval: ApprovalRead
+  onAnswer: (answer: Answer) => Promise<unknown>
+  /** Asks for a link that answers without signing in. */
+  onLink: () => void
+}
+
+type Decision = Answer['decision']
+
+const MAX_COMMENT = 10_000
+
+/** The fields that the workflow asks for, a comment, and the decision. */
+export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
+  const form = approval.form as Schema | null
+  const [data, setData] = useState<FormValue>(() => (form ? initialObject(form, form) : {}))
+  const json = useJsonText(null)
+  const [comment, setComment] = useState('')
+  const [busy, setBusy] = useState<Decision | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const byField = hasFields(approval.form)
+  const faults = useMemo(() => formFaults(error), [error])
+  const given: JsonValue = byField ? data : (json.parsed?.value ?? null)
+  const send = async (decision: Decision) => {
+    setBusy(decision)
+    setError(null)
+    try {
+      const wanted = decision === 'approved' && form !== null
+      await onAnswer({ decision, comment: comment.trim(), data: wanted ? given : null })
+    } catch (failure) {
+      setError(failure)
+      setBusy(null)
+    }
+  }
+  if (!approval.may_answer) {
+    return (
+      <>
+        <p className="text-ink-2">Only {whoMayAnswer(approval)} may answer this.</p>
+        <LinkButton onLink={onLink} />
+      </>
+    )
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    send('approved')
+  }
+  return (
+    <form aria-label="Answer" className="flex flex-col gap-4" onSubmit={submit}>
+      {form && byField && (
+        <SchemaForm
+          formId={`approval-${approval.id}`}
+          schema={form}
+          value={data}
+          onValue={setData}
+          expressions={false}
+          faults={faults}
+        />
+      )}
+      {form && !byField && <JsonInput json={json} label="Data, as JSON" rows={5} />}
+      <Field label="Comment">
+        {(wiring) => (
+          <Textarea
+            {...wiring}
+            rows={2}
+            value={comment}
+            maxLength={MAX_COMMENT}
+            onChange={(event) => setComment(event.target.value)}
+          />
+        )}
+      </Field>
+      {faults.size === 0 && <Refusal error={error} />}
+      <footer className="flex flex-wrap items-center gap-2">
+        <LinkButton onLink={onLink} />
+        <span className="flex-1" />
+        <Button
+          variant="danger"
+          loading={busy === 'rejected'}
+          disabled={busy !== null}
+          onClick={() => send('rejected')}
+        >
+          {busy !== 'rejected' && <X aria-hidden />}
+          Reject
+        </Button>
+        <Button
+          type="submit"
+          variant="primary"
+          loading={busy === 'approved'}
+          disabled={busy !== null || (form !== null && !byField && !json.parsed)}
+        >
+          {busy !== 'approved' && <Check aria-hidden />}
+          Approve
+        </Button>
+      </footer>
+    </form>
+  )
+}
+
+function LinkButton({ onLink }: { onLink: () => void }) {
+  return (
+    <Button variant="ghost" onClick={onLink} className="self-start">
+      <Link2 aria-hidden />
+      Answer by link…
+    </Button>
+  )
+}

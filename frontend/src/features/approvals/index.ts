@@ -1,0 +1,3 @@
+/** What the rest of the app may use of approvals. */
+export { approvalsQuery, waitingCountQuery } from './approvals-queries'
+export { StepApproval } from './step-approval'

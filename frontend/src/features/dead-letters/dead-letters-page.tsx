@@ -1,0 +1,150 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { MailCheck, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { RunsFrame } from '@/features/runs'
+import { workflowsQuery } from '@/features/workflows'
+import type { DeadLetterRead } from '@/shared/api/types'
+import { countOf } from '@/shared/lib/format'
+import { Button } from '@/shared/ui/button'
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
+import { EmptyState } from '@/shared/ui/empty-state'
+import { ErrorState } from '@/shared/ui/error-state'
+import { LoadMore } from '@/shared/ui/load-more'
+import { Segmented } from '@/shared/ui/segmented'
+import { Select } from '@/shared/ui/select'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { Table, Th } from '@/shared/ui/table'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import {
+  discardLetters,
+  LETTER_STATUSES,
+  type LetterFilters,
+  lettersKey,
+  lettersQuery,
+} from './dead-letters-queries'
+import { LetterRow } from './letter-row'
+
+type DeadLettersPageProps = {
+  filters: LetterFilters
+  onFilters: (filters: LetterFilters) => void
+}
+
+const WORDS = { open: 'Open', retried: 'Retried', discarded: 'Discarded' } as const
+const ANY = 'any'
+
+/** What failed for good, until a person retries or discards it. */
+export function DeadLettersPage({ filters, onFilters }: DeadLettersPageProps) {
+  const query = useInfiniteQuery(lettersQuery(filters))
+  const letters = query.data?.pages.flatMap((page) => page.items) ?? []
+  const status = filters.status ?? 'open'
+  return (
+    <RunsFrame title="Dead letters">
+      <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
+        <Segmented
+          label="Which dead letters"
+          value={status}
+          onValue={(next) => onFilters({ ...filters, status: next === 'open' ? undefined : next })}
+          options={LETTER_STATUSES.map((value) => ({ value, label: WORDS[value] }))}
+        />
+        <WorkflowFilter filters={filters} onFilters={onFilters} />
+        {status === 'open' && letters.length > 0 && <DiscardAll filters={filters} />}
+      </search>
+      {query.isPending ? (
+        <LoadingRows rows={8} label="Loading dead letters" />
+      ) : query.isError && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <>
+          <LetterTable letters={letters} isOpen={status === 'open'} />
+          <LoadMore query={query} />
+        </>
+      )}
+    </RunsFrame>
+  )
+}
+
+function WorkflowFilter({ filters, onFilters }: DeadLettersPageProps) {
+  const { data } = useInfiniteQuery(workflowsQuery({ search: '', archived: false }))
+  const workflows = data?.pages.flatMap((page) => page.items) ?? []
+  const { workflow } = filters
+  const isListed = workflow === undefined || workflows.some((each) => each.id === workflow)
+  return (
+    <Select
+      aria-label="Workflow"
+      value={workflow ?? ANY}
+      onValue={(next) => onFilters({ ...filters, workflow: next === ANY ? undefined : next })}
+      options={[
+        { value: ANY, label: 'Any workflow' },
+        ...(isListed ? [] : [{ value: workflow ?? '', label: 'This workflow' }]),
+        ...workflows.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      className="w-48 border-line"
+    />
+  )
+}
+
+function DiscardAll({ filters }: { filters: LetterFilters }) {
+  const [asking, setAsking] = useState(false)
+  const queryClient = useQueryClient()
+  const discard = useMutation({
+    mutationFn: () => discardLetters(filters),
+    onSuccess: ({ count }) => notify(`Discarded ${countOf(count, 'dead letter')}`),
+    onError: (error) => notifyError('The dead letters could not be discarded', error),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: lettersKey }),
+  })
+  const whose = filters.workflow ? 'of this workflow' : 'of all workflows'
+  return (
+    <>
+      <Button className="ml-auto" onClick={() => setAsking(true)}>
+        <Trash2 aria-hidden />
+        Discard all…
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Discard all open dead letters ${whose}?`}
+        action="Discard all"
+        keep="Keep them"
+        danger
+        onConfirm={() => discard.mutate()}
+      >
+        They leave the list for good, also those further down that are not shown. Their runs stay.
+      </ConfirmDialog>
+    </>
+  )
+}
+
+type LetterTableProps = { letters: readonly DeadLetterRead[]; isOpen: boolean }
+
+function LetterTable({ letters, isOpen }: LetterTableProps) {
+  if (letters.length === 0) {
+    return (
+      <EmptyState
+        icon={MailCheck}
+        title={isOpen ? 'Nothing has failed for good.' : 'There are none here.'}
+      >
+        A run that fails after all attempts, and an event that no run took, waits here until
+        somebody retries or discards it.
+      </EmptyState>
+    )
+  }
+  return (
+    <Table aria-label="Dead letters">
+      <thead>
+        <tr>
+          <Th className="w-full">What failed</Th>
+          <Th className="hidden sm:table-cell">At</Th>
+          <Th>When</Th>
+          <Th>
+            <span className="sr-only">Actions</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {letters.map((letter) => (
+          <LetterRow key={letter.id} letter={letter} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}

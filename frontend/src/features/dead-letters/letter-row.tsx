@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { RotateCcw, Trash2 } from 'lucide-react'
+import type { DeadLetterRead } from '@/shared/api/types'
+import { Badge } from '@/shared/ui/badge'
+import { Button } from '@/shared/ui/button'
+import { IconButton } from '@/shared/ui/icon-button'
+import { Td, Tr } from '@/shared/ui/table'
+import { Ago } from '@/shared/ui/time'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import { discardLetter, lettersKey, retryLetter } from './dead-letters-queries'
+
+type LetterRowProps = { letter: DeadLetterRead }
+
+export function LetterRow({ letter }: LetterRowProps) {
+  const name = letter.workflow_name ?? 'An event that no run took'
+  return (
+    <Tr>
+      <Td className="max-w-0 py-2">
+        <div className="flex items-baseline gap-2.5">
+          {letter.run_id ? (
+            <Link
+              to="/runs/$runId"
+              params={{ runId: letter.run_id }}
+              search={letter.node_id ? { step: letter.node_id } : {}}
+              className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+            >
+              {name}
+            </Link>
+          ) : (
+            <span className="truncate font-medium">{name}</span>
+          )}
+          {letter.kind === 'event' && <Badge>event</Badge>}
+        </div>
+        {letter.error && (
+          <p className="truncate text-ink-2 text-xs" title={letter.error.message}>
+            <span className="font-mono text-ink-3">{letter.error.type}</span> {letter.error.message}
+          </p>
+        )}
+      </Td>
+      <Td className="hidden font-mono text-ink-2 text-xs sm:table-cell">{letter.node_id}</Td>
+      <Td className="num text-ink-3">
+        <Ago at={letter.created_at} />
+      </Td>
+      <Td>
+        {/* Above the row's own link. */}
+        <span className="relative z-1 flex items-center justify-end gap-1">
+          <LetterActions letter={letter} />
+        </span>
+      </Td>
+    </Tr>
+  )
+}
+
+function LetterActions({ letter }: LetterRowProps) {
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const refresh = () => queryClient.invalidateQueries({ queryKey: lettersKey })
+  const show = (runId: string) => navigate({ to: '/runs/$runId', params: { runId } })
+  const retry = useMutation({
+    mutationFn: () => retryLetter(letter),
+    onSuccess: (runId) =>
+      runId
+        ? notify('Goes on in a new run', { label: 'Show', onUndo: () => show(runId) })
+        : notify('Sent again'),
+    onError: (error) => notifyError('It could not be retried', error),
+    onSettled: refresh,
+  })
+  const discard = useMutation({
+    mutationFn: () => discardLetter(letter),
+    onSuccess: () => notify('Discarded: its run stays'),
+    onError: (error) => notifyError('It could not be discarded', error),
+    onSettled: refresh,
+  })
+  if (letter.status !== 'open') {
+    return letter.retry_run_id ? (
+      <Button size="sm" onClick={() => show(letter.retry_run_id ?? '')}>
+        Show the retry
+      </Button>
+    ) : null
+  }
+  return (
+    <>
+      <Button size="sm" loading={retry.isPending} onClick={() => retry.mutate()}>
+        {!retry.isPending && <RotateCcw aria-hidden />}
+        {letter.kind === 'event' ? 'Send again' : 'Retry'}
+      </Button>
+      <IconButton
+        icon={Trash2}
+        label="Discard"
+        size="icon-sm"
+        loading={discard.isPending}
+        onClick={() => discard.mutate()}
+      />
+    </>
+  )
+}

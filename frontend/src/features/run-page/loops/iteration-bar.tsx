@@ -1,0 +1,85 @@
+import { ChevronLeft, ChevronRight, Repeat, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { countOf } from '@/shared/lib/format'
+import { Button } from '@/shared/ui/button'
+import { IconButton } from '@/shared/ui/icon-button'
+import { Input } from '@/shared/ui/input'
+import type { LoopView } from './loops'
+
+type IterationBarProps = {
+  loops: readonly LoopView[]
+  onPick: (loopId: string, index: number) => void
+}
+
+/** Above the timeline: which iteration of each loop the graph and the timeline show. */
+export function IterationBar({ loops, onPick }: IterationBarProps) {
+  if (loops.length === 0) return null
+  return (
+    <section
+      aria-label="Iterations"
+      className="flex max-h-24 shrink-0 flex-wrap items-center gap-x-6 gap-y-1 overflow-y-auto border-line border-b bg-surface px-4 py-1"
+    >
+      {loops.map((loop) => (
+        <LoopPicker key={loop.id} loop={loop} onPick={(index) => onPick(loop.id, index)} />
+      ))}
+    </section>
+  )
+}
+
+type LoopPickerProps = { loop: LoopView; onPick: (index: number) => void }
+
+function LoopPicker({ loop, onPick }: LoopPickerProps) {
+  const { name, count, shown, failed } = loop
+  const nextFailed = failed.find((index) => index > shown) ?? failed[0]
+  return (
+    <fieldset aria-label={`Iteration of ${name}`} className="flex items-center gap-1.5">
+      <Repeat aria-hidden className="size-3.5 text-ink-3" />
+      <span className="max-w-40 truncate font-medium">{name}</span>
+      <IconButton
+        icon={ChevronLeft}
+        label={`Iteration before, of ${name}`}
+        size="icon-sm"
+        disabled={shown === 0}
+        onClick={() => onPick(shown - 1)}
+      />
+      <IndexField key={shown} loop={loop} onPick={onPick} />
+      <span className="num text-ink-3">of {count.toLocaleString('en')}</span>
+      <IconButton
+        icon={ChevronRight}
+        label={`Iteration after, of ${name}`}
+        size="icon-sm"
+        disabled={shown >= count - 1}
+        onClick={() => onPick(shown + 1)}
+      />
+      {nextFailed !== undefined && (
+        <Button size="sm" variant="ghost" onClick={() => onPick(nextFailed)}>
+          <TriangleAlert aria-hidden className="text-failed" />
+          {countOf(failed.length, 'failed one', 'failed ones')}
+        </Button>
+      )}
+    </fieldset>
+  )
+}
+
+/** From 1, as people count; what can't be is put right when the field is left. */
+function IndexField({ loop, onPick }: LoopPickerProps) {
+  const [text, setText] = useState(String(loop.shown + 1))
+  const take = () => {
+    const index = Math.min(Math.max(Math.round(Number(text)) || 1, 1), loop.count) - 1
+    setText(String(index + 1))
+    if (index !== loop.shown) onPick(index)
+  }
+  return (
+    <Input
+      aria-label={`Iteration of ${loop.name}`}
+      inputMode="numeric"
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') take()
+      }}
+      className="num h-7 w-14 text-center font-mono text-xs"
+    />
+  )
+}

@@ -1,0 +1,68 @@
+/** Bulk actions, in words and figures. Pure. */
+import type { BulkCreate, BulkPreview, BulkRead } from '@/shared/api/types'
+import { countOf } from '@/shared/lib/format'
+import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
+
+export type BulkName = BulkCreate['action']
+
+type BulkWords = {
+  /** On the button. */
+  verb: string
+  /** `Cancelled 12 runs`. */
+  past: string
+  danger?: true
+  /** What follows, and what is lost. */
+  tells: string
+}
+
+export const BULK: Readonly<Record<BulkName, BulkWords>> = {
+  pause: { verb: 'Pause', past: 'Paused', tells: 'They start nothing new until they are resumed.' },
+  resume: { verb: 'Resume', past: 'Resumed', tells: 'What the pause held back starts.' },
+  cancel: {
+    verb: 'Cancel',
+    past: 'Cancelled',
+    danger: true,
+    tells: 'Steps under way are told to let go. What has been done stays done.',
+  },
+  terminate: {
+    verb: 'Terminate',
+    past: 'Terminated',
+    danger: true,
+    tells: 'They end at once; steps under way can’t clean up.',
+  },
+  retry: {
+    verb: 'Retry',
+    past: 'Retried',
+    tells: 'Each goes on where it stopped, in a new run; a run is retried once.',
+  },
+  fork: {
+    verb: 'Fork',
+    past: 'Forked',
+    tells: 'Each gets a new run, which runs the step you name and all after it again.',
+  },
+}
+
+export const BULK_NAMES: readonly BulkName[] = [
+  'pause',
+  'resume',
+  'cancel',
+  'terminate',
+  'retry',
+  'fork',
+]
+
+export const isUnderWay = ({ finished_at: at, status }: BulkRead) =>
+  at === null && status !== 'cancelled'
+
+/** Runs dealt with, 0 to 1. */
+export const shareOf = ({ total, done, refused }: BulkRead) =>
+  total === 0 ? 1 : Math.min(1, (done + refused) / total)
+
+/** `12 runs: 10 failed, 2 cancelled`. */
+export function countWords({ count, by_status: byStatus }: BulkPreview): string {
+  const parts = RUN_STATUSES.flatMap((status) => {
+    const many = byStatus[status]
+    return many ? [`${many.toLocaleString('en')} ${STATUS_LOOKS[status].word.toLowerCase()}`] : []
+  })
+  return parts.length > 0 ? `${countOf(count, 'run')}: ${parts.join(', ')}` : countOf(count, 'run')
+}
