@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, status
 
+from api import audit
 from api.access import Manager
 from api.paging import CURSOR, LIMIT
 from api.schemas.accounts import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
@@ -44,6 +45,8 @@ async def create_api_key(body: ApiKeyCreate, caller: Manager, session: Db) -> Ap
         permissions=sorted(set(body.permissions)),
         expires_at=body.expires_at,
     )
+    details = {"name": row.name, "permissions": row.permissions}
+    await audit.note(session, caller, "api_key.create", row.id, **details)
     return ApiKeyCreated(**ApiKeyRead.model_validate(row).model_dump(), key=key)
 
 
@@ -51,3 +54,4 @@ async def create_api_key(body: ApiKeyCreate, caller: Manager, session: Db) -> Ap
 async def revoke_api_key(api_key_id: UUID, caller: Manager, session: Db) -> None:
     """From now on the key opens nothing."""
     await api_keys.revoke_key(session, workspace_id=caller.workspace_id, api_key_id=api_key_id)
+    await audit.note(session, caller, "api_key.revoke", api_key_id)

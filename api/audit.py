@@ -68,6 +68,21 @@ async def audited(
     await _write(services, act)
 
 
+async def note(
+    session: Db, caller: Caller, action: str, target_id: UUID | str, **details: Any
+) -> None:
+    """An entry in the transaction that does it; arguments as of `audited`."""
+    act = Act(
+        workspace_id=caller.workspace_id,
+        account_id=caller.account_id,
+        action=action,
+        target_type=action.partition(".")[0],
+        target_id=str(target_id),
+        details=details,
+    )
+    await audit.add_entry(session, act)
+
+
 async def _write(services: Services, act: Act) -> None:
     async with services.database.sessions.begin() as session:
         await audit.add_entry(session, act)

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from api import audit
 from api.access import Reader, Runner
 from api.schemas.circuits import CircuitRead, CircuitsClosed
 from api.schemas.shape import Page
 from api.services import Db
-from store import audit, circuits
-from store.audit import Act
+from store import circuits
 
 MAX_CHARS = 300
 TEXT = r"^[^\x00]*$"
@@ -45,13 +45,5 @@ async def close_circuits(
         credential=credential,
     )
     if count:
-        act = Act(
-            workspace_id=caller.workspace_id,
-            account_id=caller.account_id,
-            action="circuit.close",
-            target_type="circuit",
-            target_id=destination,
-            details={"count": count},
-        )
-        await audit.add_entry(session, act)
+        await audit.note(session, caller, "circuit.close", destination, count=count)
     return CircuitsClosed(count=count)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 
+from api import audit
 from api.access import Editor, Reader
 from api.compiling import compile_document, graph_hash, problems_read
 from api.drafts import IfMatch, check_if_match
@@ -40,6 +41,8 @@ async def publish(
         plan=compiled.require_plan(),
         account_id=caller.account_id,
     )
+    if created:
+        await audit.note(session, caller, "workflow.publish", workflow_id, version=version)
     return Published(version=version, created=created, problems=problems_read(compiled))
 
 

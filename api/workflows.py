@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
-from api.access import Editor, Reader
+from api import audit
+from api.access import Caller, Editor, Reader
 from api.compiling import problems_of_graph
 from api.paging import CURSOR, LIMIT, SEARCH
 from api.schemas.shape import GraphDocument, Page
@@ -81,25 +82,27 @@ async def rename_workflow(
 @router.post("/{workflow_id}/archive", status_code=status.HTTP_204_NO_CONTENT)
 async def archive_workflow(workflow_id: UUID, caller: Editor, session: Db) -> None:
     """Leave it out of lists and refuse new runs; runs under way go on."""
-    await workflows.set_archived(
-        session, workspace_id=caller.workspace_id, workflow_id=workflow_id, archived=True
-    )
+    await _set_archived(session, caller, workflow_id, archived=True)
 
 
 @router.post("/{workflow_id}/unarchive", status_code=status.HTTP_204_NO_CONTENT)
 async def unarchive_workflow(workflow_id: UUID, caller: Editor, session: Db) -> None:
     """Undo archiving."""
-    await workflows.set_archived(
-        session, workspace_id=caller.workspace_id, workflow_id=workflow_id, archived=False
-    )
+    await _set_archived(session, caller, workflow_id, archived=False)
 
 
 @router.delete("/{workflow_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_workflow(workflow_id: UUID, caller: Editor, session: Db) -> None:
     """The same as archiving: runs and versions stay readable."""
+    await _set_archived(session, caller, workflow_id, archived=True)
+
+
+async def _set_archived(session: Db, caller: Caller, workflow_id: UUID, *, archived: bool) -> None:
     await workflows.set_archived(
-        session, workspace_id=caller.workspace_id, workflow_id=workflow_id, archived=True
+        session, workspace_id=caller.workspace_id, workflow_id=workflow_id, archived=archived
     )
+    action = "workflow.archive" if archived else "workflow.unarchive"
+    await audit.note(session, caller, action, workflow_id)
 
 
 def _read(workflow: Workflow, problems: list[ProblemRead]) -> WorkflowRead:

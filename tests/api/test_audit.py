@@ -23,7 +23,7 @@ async def test_a_refused_act_is_noted_with_its_reason(owner: Client) -> None:
     await owner.json("POST", f"/runs/{run['id']}/terminate", json={"reason": "too dear"})
 
     refused = await owner.ask("POST", f"/runs/{run['id']}/pause")
-    newest, oldest = (await owner.json("GET", "/audit"))["items"]
+    newest, oldest = (await owner.json("GET", "/audit?target_type=run"))["items"]
 
     assert refused.status_code == 409
     assert (newest["action"], newest["result"]) == ("run.pause", "refused")
@@ -69,3 +69,27 @@ async def test_nothing_is_noted_of_a_run_that_does_not_exist(
 
     assert answer.status_code == 404
     assert (await stranger.json("GET", "/audit"))["items"] == []
+
+
+async def test_what_is_done_to_workflows_and_keys_is_told(owner: Client) -> None:
+    workflow_id = await owner.publish()
+    await owner.json("POST", f"/workflows/{workflow_id}/publish")
+    await owner.json("POST", f"/workflows/{workflow_id}/archive")
+    await owner.json("POST", f"/workflows/{workflow_id}/unarchive")
+    await owner.json("DELETE", f"/workflows/{workflow_id}")
+    key = await owner.json("POST", "/api-keys", json={"name": "ci", "permissions": ["read"]})
+    await owner.json("DELETE", f"/api-keys/{key['id']}")
+
+    told = [
+        (entry["action"], entry["target_id"], entry["details"])
+        for entry in (await owner.json("GET", "/audit"))["items"][::-1]
+    ]
+
+    assert told == [
+        ("workflow.publish", workflow_id, {"version": 1}),
+        ("workflow.archive", workflow_id, {}),
+        ("workflow.unarchive", workflow_id, {}),
+        ("workflow.archive", workflow_id, {}),
+        ("api_key.create", key["id"], {"name": "ci", "permissions": ["read"]}),
+        ("api_key.revoke", key["id"], {}),
+    ]
