@@ -46,6 +46,11 @@ class Flight:
         A new history may take over while steps rest. Whoever lets a step rest keeps in the snapshot
         what it takes to go on.
         """
+        self.calling: set[StepKey] = set()
+        """In flight, and waiting for another run: it shows, but no new history may take over.
+
+        What was started for it would be lost to a new history.
+        """
         self.go_on = go_on
         self.on_end: Callable[[Place, StepState], None] | None = None
         """Told of each step that ended and after which the run goes on."""
@@ -73,7 +78,8 @@ class Flight:
         """Of the run while it goes on."""
         if self.is_paused:
             return RunStatus.PAUSED
-        return RunStatus.WAITING if self.resting and self.is_idle else RunStatus.RUNNING
+        waiting = len(self.resting) + len(self.calling)
+        return RunStatus.WAITING if waiting == len(self._tasks) > 0 else RunStatus.RUNNING
 
     def holds(self, place: Place) -> bool:
         """Whether this step is in flight."""
@@ -96,6 +102,7 @@ class Flight:
         """Do the step's work beside all other steps; what it returns is started at its end."""
         task = asyncio.create_task(self._carry(place, work))
         self.resting.pop(place.key, None)
+        self.calling.discard(place.key)
         self._tasks[place.key] = task
         self._places[place.key] = place
         task.add_done_callback(partial(self._landed, place))
@@ -148,6 +155,7 @@ class Flight:
     def _forget(self, place: Place) -> None:
         for known in (self._tasks, self._places, self.resting, self._instead):
             known.pop(place.key, None)
+        self.calling.discard(place.key)
 
     # How steps end.
 

@@ -38,6 +38,8 @@ PREPARE_RUN = "noria.prepare_run"
 
 EARLY_CANCEL = "early-cancel"
 """Patch: a cancel that comes with a run's first task is heard before anything starts."""
+SUB_RUN_WAITS = "sub-run-waits"
+"""Patch: who waits for nothing but a sub-run shows `waiting`."""
 
 WAKE = "wake"
 """Signal: the wait of this id has an answer to take."""

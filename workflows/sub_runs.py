@@ -32,7 +32,7 @@ from noria.steps.frame import Place
 from workflows import local_calls
 from workflows.failure import read_run_failure
 from workflows.flight import Ready
-from workflows.names import GRAPH_WORKFLOW, search_attributes, temporal_id
+from workflows.names import GRAPH_WORKFLOW, SUB_RUN_WAITS, search_attributes, temporal_id
 from workflows.parts import Parts
 
 
@@ -61,6 +61,8 @@ class SubRuns:
             child = await self._start(request, waits=outcome.wait)
             if not outcome.wait:
                 return self._end(place, {"run_id": request.run_id}, since)
+            if workflow.patched(SUB_RUN_WAITS):
+                self._show_waiting(place, since)
             return self._end(place, (await child).output, since)
         except WorkflowAlreadyStartedError:
             return self._fail(place, _taken(place, request), since)
@@ -103,6 +105,10 @@ class SubRuns:
             search_attributes=search_attributes(request),
             static_summary=request.workflow_name,
         )
+
+    def _show_waiting(self, place: Place, since: datetime) -> None:
+        self._flight.note(place, StepState(status=StepStatus.WAITING, started_at=since))
+        self._flight.calling.add(place.key)
 
     def _end(self, place: Place, output: JsonValue, since: datetime) -> Ready:
         return self._flight.end(place, states.done(output, OUT, since, workflow.now()))

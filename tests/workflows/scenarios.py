@@ -249,8 +249,11 @@ SCENARIOS = {
     "early_cancel": Scenario(_PURE, cancel_early=True),
     # Recorded by code that did not heed such a cancel.
     "early_cancel_unheeded": Scenario(_PURE, cancel_early=True),
+    # Recorded by code that showed `running` while it waited for a sub-run.
     "sub_run": Scenario(_SUB_RUN, called=chain(1)),
     "sub_run_cancelled": Scenario(_SUB_RUN, called=_CANCEL, cancel_once="other"),
+    "sub_run_waits": Scenario(_SUB_RUN, called=chain(1)),
+    "sub_run_waits_cancelled": Scenario(_SUB_RUN, called=_CANCEL, cancel_once="other"),
     "wait_event_cancelled": Scenario(_WAIT_EVENT, cancel_once="paid"),
     "approval_timeout": Scenario(_APPROVAL),
     "continue_as_new": Scenario(

@@ -99,6 +99,40 @@ async def test_a_cancel_is_passed_on(engine: Engine) -> None:
     assert await status_of(engine, order.run_id) is WorkflowExecutionStatus.CANCELED
 
 
+async def test_a_run_that_waits_for_nothing_else_shows_so(engine: Engine) -> None:
+    engine.worker.sub_runs.plans["Child"] = SLOW
+    run_id = await engine.start(calling())
+    statuses = engine.worker.statuses
+    await until(lambda: engine.worker.step_statuses().get("call") is StepStatus.WAITING)
+    await until(lambda: RunStatus.WAITING in statuses)
+    await runs.cancel_run(engine.client, run_id)
+    await runs.wait_for_run(engine.client, run_id)
+
+    assert engine.worker.step_statuses()["call"] is StepStatus.CANCELLED
+
+
+async def test_a_run_that_does_something_else_meanwhile_is_running(engine: Engine) -> None:
+    engine.worker.sub_runs.plans["Child"] = CHILD
+    beside = step("beside", "test.slow", "start", config={"seconds": 1})
+    both = calling()
+    await engine.run(both.model_copy(update={"steps": (*both.steps[:2], beside, both.steps[2])}))
+
+    assert RunStatus.WAITING not in engine.worker.statuses
+    assert engine.worker.step_statuses()["after"] is StepStatus.SUCCEEDED
+
+
+async def test_a_step_that_is_held_after_its_sub_run_failed_waits_too(engine: Engine) -> None:
+    engine.worker.sub_runs.plans["Child"] = FAILS
+    run_id = await engine.start(calling(policy={"on_error": "hold"}))
+    statuses = engine.worker.statuses
+    await until(lambda: engine.worker.step_statuses().get("call") is StepStatus.PAUSED)
+    await until(lambda: statuses[-1] is RunStatus.WAITING)
+    await runs.cancel_run(engine.client, run_id)
+    result = await runs.wait_for_run(engine.client, run_id)
+
+    assert result.status is RunStatus.CANCELLED
+
+
 async def test_a_sub_run_that_somebody_cancels_fails_the_step(engine: Engine) -> None:
     engine.worker.sub_runs.plans["Child"] = SLOW
     run_id = await engine.start(calling())
