@@ -105,6 +105,7 @@ async def _order(parts: Services, caller: Caller, run_id: UUID, body: RetryCreat
         new_input="input" in body.model_fields_set,
         input=body.input,
         pins=pins_of(body.pins),
+        breakpoints=tuple(body.breakpoints or ()),
     )
 
 
@@ -236,5 +237,8 @@ def request_hash(target_id: UUID, body: BaseModel) -> bytes:
     content: dict[str, Any] = body.model_dump(mode="json")
     if "input" not in body.model_fields_set:
         content.pop("input", None)
+    if not content.get("breakpoints"):
+        # As requests were before there were any: their keys go on to mean the same.
+        content.pop("breakpoints", None)
     text = {"target_id": str(target_id), "kind": type(body).__name__, **content}
     return hashlib.sha256(orjson.dumps(text, option=orjson.OPT_SORT_KEYS)).digest()

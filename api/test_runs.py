@@ -63,6 +63,7 @@ async def _order(
         input=body.input,
         pins=pins_of(body.pins),
         run_id=body.run_id,
+        breakpoints=tuple(body.breakpoints or ()),
     )
 
 

@@ -204,6 +204,13 @@ def _add_changes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", type=int, metavar="N", help="go on with this version")
     parser.add_argument("--draft", action="store_true", help="go on with the draft, as a test")
     parser.add_argument("--input", metavar="JSON", help="another input; @FILE reads a file")
+    parser.add_argument(
+        "--breakpoint",
+        action="append",
+        default=[],
+        metavar="NODE",
+        help="pause the new run before this node; may be given again",
+    )
     _add_pins(parser)
     _add_json(parser)
 

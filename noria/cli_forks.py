@@ -68,6 +68,8 @@ def _changes(arguments: Namespace) -> Changes:
         given["input"] = read_input(arguments.input)
     if arguments.pin:
         given["pins"] = dict(read_pin(text) for text in arguments.pin)
+    if arguments.breakpoint:
+        given["breakpoints"] = arguments.breakpoint
     return Changes.model_validate(given)
 
 

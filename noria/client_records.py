@@ -171,6 +171,8 @@ class Changes(Answer):
     input: JsonValue = None
     pins: dict[str, Pin] = {}
     """Node id → an output to use instead of what the step gave, or in place of running it."""
+    breakpoints: list[str] = []
+    """Ids of nodes before which the new run pauses."""
 
     def to_json(self) -> dict[str, JsonValue]:
         """Without what is not set: an input of null is not the run's own."""

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, func, or_, select, tuple_
 
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore, is_blob, size_of
-from noria.errors import Conflict, Invalid
+from noria.errors import Conflict, Invalid, Problem
 from noria.fork import Fork, Wish, plan_fork
 from noria.fork_records import Pin
 from noria.input_schema import check_input
@@ -74,11 +74,13 @@ class ForkOrder:
     """Whether `input` is to replace the run's."""
     input: JsonValue = None
     pins: Mapping[NodeId, Pin] = field(default_factory=dict[NodeId, Pin])
+    breakpoints: tuple[NodeId, ...] = ()
+    """Where the new run pauses."""
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing is to be different."""
-        return not (self.version or self.draft or self.new_input or self.pins)
+        return not (self.version or self.draft or self.new_input or self.pins or self.breakpoints)
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
     pins = await spill_pins(blobs, order.workspace_id, order.pins)
     wish = Wish(followed, run_input, order.node_id, pins, order.new_input)
     fork = await asyncio.to_thread(plan_fork, past, wish, datetime.now(UTC))
+    check_breakpoints(fork, order.breakpoints)
     return Prepared(order, parent, plan, run_input, fork)
 
 
@@ -178,6 +181,20 @@ async def spill(
         return value
     ref = await blobs.put(str(workspace_id), to_json(value).encode(), "application/json")
     return ref.to_json()
+
+
+def check_breakpoints(fork: Fork, breakpoints: Sequence[NodeId]) -> None:
+    """
+    Raises:
+        Invalid: One is no step of the new run.
+    """
+    known = {step.id for step in fork.plan.steps}
+    unknown = [node_id for node_id in breakpoints if node_id not in known]
+    if unknown:
+        message = f"There is no step {unknown[0]!r} to pause before: name steps of the new run."
+        raise Invalid(
+            message, [Problem(code="unknown_node", message=message, field="/breakpoints")]
+        )
 
 
 async def spill_pins(
@@ -242,6 +259,7 @@ async def record_fork(
         key=parent.key if order.relation == "retry" else None,
         priority=parent.priority,
         account_id=order.account_id,
+        breakpoints=list(order.breakpoints) or None,
     )
     async with database.sessions.begin() as session:
         return await add_fork(session, run, parent.id, prepared.fork)

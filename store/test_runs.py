@@ -17,7 +17,7 @@ from noria.part import plan_part
 from noria.past import Past
 from noria.plan import Plan, read_plan
 from store.database import Database
-from store.forks import Draft, Recorded, add_fork, check, fit, spill, spill_pins
+from store.forks import Draft, Recorded, add_fork, check, check_breakpoints, fit, spill, spill_pins
 from store.ids import new_id
 from store.past import open_variables, read_past
 from store.tables import Run
@@ -40,6 +40,8 @@ class TestOrder:
     pins: Mapping[NodeId, Pin] = field(default_factory=dict[NodeId, Pin])
     run_id: UUID | None = None
     """An earlier run, whose outputs are taken where none is pinned."""
+    breakpoints: tuple[NodeId, ...] = ()
+    """Where the run pauses."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ async def prepare_test(database: Database, blobs: BlobStore, order: TestOrder) -
     pins = await spill_pins(blobs, order.workspace_id, order.pins)
     wish = Wish(plan, run_input, order.node_id, pins)
     fork = await asyncio.to_thread(plan_part, past, wish, order.mode, datetime.now(UTC))
+    check_breakpoints(fork, order.breakpoints)
     return PreparedTest(order, run_input, fork)
 
 
@@ -111,6 +114,7 @@ async def record_test(
         idempotency_key=idempotency_key,
         request_hash=request_hash,
         account_id=order.account_id,
+        breakpoints=list(order.breakpoints) or None,
     )
     async with database.sessions.begin() as session:
         return await add_fork(session, run, order.run_id, fork)

@@ -31,6 +31,8 @@ class RetryCreate(Write):
     """The new run's input; leave it out to keep the run's own."""
     pins: dict[NodeIdText, PinWrite] = Field(default={}, max_length=2_000)
     """Outputs to use instead of those that steps gave, or in place of running them."""
+    breakpoints: list[NodeIdText] | None = Field(default=None, max_length=2_000)
+    """Ids of nodes before which the new run pauses."""
 
 
 class ForkCreate(RetryCreate):
@@ -51,6 +53,8 @@ class TestRunCreate(Write):
     """Outputs of steps that are not to run."""
     run_id: UUID | None = None
     """Take outputs that are not pinned from this earlier run of the workflow."""
+    breakpoints: list[NodeIdText] | None = Field(default=None, max_length=2_000)
+    """Ids of nodes before which the new run pauses."""
 
 
 class ForkStepRead(ForkStep, Read):

@@ -271,3 +271,21 @@ async def test_a_run_that_is_undoing_is_not_forked(owner: Client, database: Data
 
     assert refused.status_code == 409
     assert "is undoing what it did" in refused.json()["detail"]
+
+
+async def test_a_fork_and_a_test_run_pause_at_breakpoints(
+    owner: Client, database: Database, temporal: FakeTemporal
+) -> None:
+    run_id = await failed_run(owner, database)
+    workflow_id = temporal.started[run_id].workflow_id
+    at = {"node_id": "shape", "breakpoints": ["done"]}
+    part = {"mode": "from", "input": {"id": 1}, "pins": {"start": {"output": {"id": 1}}}, **at}
+    fork = await owner.json("POST", f"/runs/{run_id}/fork", json=at)
+    test = await owner.json("POST", f"/workflows/{workflow_id}/test-runs", json=part)
+    wrong = await owner.ask(
+        "POST", f"/runs/{run_id}/fork/preview", json={**at, "breakpoints": ["nowhere"]}
+    )
+
+    assert temporal.started[fork["id"]].breakpoints == ("done",)
+    assert temporal.started[test["id"]].breakpoints == ("done",)
+    assert (wrong.status_code, wrong.json()["problems"][0]["field"]) == (422, "/breakpoints")

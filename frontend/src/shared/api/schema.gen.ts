@@ -2195,6 +2195,11 @@ export interface components {
                 [key: string]: components["schemas"]["PinWrite"];
             };
             /**
+             * Breakpoints
+             * @description Ids of nodes before which the new run pauses.
+             */
+            breakpoints?: string[] | null;
+            /**
              * Node Id
              * @description This step and all after it run again.
              */
@@ -2844,6 +2849,11 @@ export interface components {
             pins: {
                 [key: string]: components["schemas"]["PinWrite"];
             };
+            /**
+             * Breakpoints
+             * @description Ids of nodes before which the new run pauses.
+             */
+            breakpoints?: string[] | null;
         };
         /**
          * RetryPolicy
@@ -3297,6 +3307,11 @@ export interface components {
              * @description Take outputs that are not pinned from this earlier run of the workflow.
              */
             run_id?: string | null;
+            /**
+             * Breakpoints
+             * @description Ids of nodes before which the new run pauses.
+             */
+            breakpoints?: string[] | null;
         };
         /**
          * TryingRead
