@@ -99,6 +99,7 @@ class GraphWorkflow:
             self._note_cancel()
         if self._renewing and not self._flight.is_stopping:
             await self._uncancelled(self._scribe.checkpoint(self._request.workspace_id))
+            await self._uncancelled(self._undoing.checkpoint())
             self._raise_bug()
             if not self._flight.is_cancelled:
                 workflow.continue_as_new(self._progress.to_request(self._keep()))

@@ -40,6 +40,8 @@ EARLY_CANCEL = "early-cancel"
 """Patch: a cancel that comes with a run's first task is heard before anything starts."""
 SUB_RUN_WAITS = "sub-run-waits"
 """Patch: who waits for nothing but a sub-run shows `waiting`."""
+UNDO_BY_REFERENCE = "undo-by-reference"
+"""Patch: a new history is handed what compensations read by reference, where it is large."""
 
 WAKE = "wake"
 """Signal: the wait of this id has an answer to take."""

@@ -20,9 +20,16 @@ with workflow.unsafe.imports_passed_through():
 from noria.steps import states
 from noria.steps.frame import Frame, Place
 from noria.steps.ready import Level
+from noria.steps.sizes import find_large
+from noria.steps.undo_values import undo_values, with_undo_value
+from workflows import local_calls
 from workflows.failure import describe_activity_error
 from workflows.lanes import MAX_CALL_BYTES, size_of_call, too_large
+from workflows.names import UNDO_BY_REFERENCE
 from workflows.parts import Parts
+
+MAX_UNDO_BYTES = 300_000
+"""In a snapshot, of all that compensations read; the outputs of steps take up to a megabyte of it."""
 
 
 class Undoing:
@@ -37,6 +44,24 @@ class Undoing:
     def keep(self) -> tuple[Undo, ...]:
         """What a new history needs."""
         return tuple(self._undos)
+
+    async def checkpoint(self) -> None:
+        """Store what a snapshot can't carry of what compensations read."""
+        values = {
+            (at, name): value
+            for at, undo in enumerate(self._undos)
+            for name, value in undo_values(undo.scope).items()
+        }
+        keys = find_large(values, MAX_UNDO_BYTES)
+        if not keys or not workflow.patched(UNDO_BY_REFERENCE):
+            return
+        references = await local_calls.store_large(
+            self._parts.request.workspace_id, [values[key] for key in keys], threshold=0
+        )
+        for (at, name), reference in zip(keys, references, strict=True):
+            undo = self._undos[at]
+            scope = with_undo_value(undo.scope, name, reference)
+            self._undos[at] = undo.model_copy(update={"scope": scope})
 
     def note_end(self, place: Place, state: StepState) -> None:
         """A step that ended well has done what may have to be undone."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from temporalio.client import Client
 
+from noria.blobs import is_blob
 from noria.fork import Wish, plan_fork
 from noria.fork_records import Pin
 from noria.model import NodeId
@@ -152,3 +153,27 @@ async def test_a_node_with_a_compensation_is_tried_out_alone(engine: Engine) -> 
 
     assert engine.worker.events == ["hotel", "-hotel", "cancel_hotel", "-cancel_hotel"]
     assert dig(engine.worker.calls["cancel_hotel"].scope.steps, "hotel", "output") == "H7"
+
+
+async def test_what_is_large_is_handed_on_by_reference(temporal: Client) -> None:
+    engine = Engine(temporal)
+    names = ["book0", "book1", *(f"s{n}" for n in range(10))]
+    large = {name: name * 200_000 for name in names[:2]}
+    long = plan(
+        step("start", "start"),
+        step("book0", "test.emit", "start", config={"value": large["book0"]}, undo="free0"),
+        step("book1", "test.emit", "book0", config={"value": large["book1"]}, undo="free1"),
+        *(step(b, "test.echo", a) for a, b in zip(names[1:], names[2:], strict=False)),
+        step("bad", "test.broken", "s9"),
+        *(
+            step(f"free{n}", "test.echo", reads={f"book{n}": ["output"]}, undoes=f"book{n}")
+            for n in range(2)
+        ),
+    )
+    async with working(temporal, engine.worker, OftenRenewed):
+        run_id = await engine.start(long)
+        await runs.wait_for_run(temporal, run_id)
+
+    for name, undo in (("book0", "free0"), ("book1", "free1")):
+        output = dig(engine.worker.calls[undo].scope.steps, name, "output")
+        assert is_blob(output)
