@@ -18,6 +18,8 @@ test('an approval is counted, answered with its form, and the run goes on', asyn
   await app.getByRole('button', { name: title }).click()
   const dialog = app.getByRole('dialog', { name: title })
   await expectAccessible(app)
+  await dialog.getByRole('button', { name: 'Approve' }).click()
+  await expect(dialog.getByText('This field is required.')).toBeVisible()
   await dialog.getByLabel('Amount').fill('500')
   await dialog.getByRole('button', { name: 'Approve' }).click()
   // The server checks by the form's schema, and its word stands at the field.

@@ -12,7 +12,7 @@ test('an iteration is picked, and the one that failed is found', async ({ app, a
   await app.goto(`/runs/${runId}`)
   const picker = app.getByRole('group', { name: 'Iteration of Orders' })
   // The one that failed is shown first.
-  await expect(picker.getByRole('textbox')).toHaveValue('2')
+  await expect(picker.getByRole('textbox')).toHaveValue('1')
   await expect(app.locator('[data-step="price@1"]')).toHaveAttribute('data-status', 'failed')
   await expect(app.locator('[data-step^="price@"]')).toHaveCount(1)
   await expectAccessible(app)
@@ -20,7 +20,7 @@ test('an iteration is picked, and the one that failed is found', async ({ app, a
   await picker.getByRole('button', { name: 'Iteration after, of Orders' }).click()
   await app.locator('[data-step="price@2"]').click()
   await expect(app.getByRole('region', { name: 'Step Price' })).toContainText('20')
-  await picker.getByRole('textbox').fill('4')
+  await picker.getByRole('textbox').fill('3')
   await app.keyboard.press('Enter')
   await expect(app.getByRole('region', { name: 'Step Price' })).toContainText('30')
   await picker.getByRole('button', { name: '1 failed one' }).click()

@@ -1,13 +1,13 @@
 import { Check, Link2, X } from 'lucide-react'
 import { type FormEvent, useMemo, useState } from 'react'
-import { type FormValue, initialObject, type Schema, SchemaForm } from '@/features/schema-form'
+import { type FormValue, type Schema, SchemaForm } from '@/features/schema-form'
 import type { ApprovalRead, JsonValue } from '@/shared/api/types'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
 import { Textarea } from '@/shared/ui/input'
 import { JsonInput, useJsonText } from '@/shared/ui/json-input'
 import { Refusal } from '@/shared/ui/refusal'
-import { formFaults, hasFields, whoMayAnswer } from './answer'
+import { firstAnswer, formFaults, hasFields, whoMayAnswer } from './answer'
 import type { Answer } from './approvals-queries'
 
 type AnswerFormProps = {
@@ -24,7 +24,7 @@ const MAX_COMMENT = 10_000
 /** The fields that the workflow asks for, a comment, and the decision. */
 export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
   const form = approval.form as Schema | null
-  const [data, setData] = useState<FormValue>(() => (form ? initialObject(form, form) : {}))
+  const [data, setData] = useState<FormValue>(() => firstAnswer(approval.form))
   const json = useJsonText(null)
   const [comment, setComment] = useState('')
   const [busy, setBusy] = useState<Decision | null>(null)
@@ -64,7 +64,7 @@ export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
           value={data}
           onValue={setData}
           expressions={false}
-          faults={faults}
+          faults={faults.byField}
         />
       )}
       {form && !byField && <JsonInput json={json} label="Data, as JSON" rows={5} />}
@@ -79,30 +79,49 @@ export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
           />
         )}
       </Field>
-      {faults.size === 0 && <Refusal error={error} />}
-      <footer className="flex flex-wrap items-center gap-2">
-        <LinkButton onLink={onLink} />
-        <span className="flex-1" />
-        <Button
-          variant="danger"
-          loading={busy === 'rejected'}
-          disabled={busy !== null}
-          onClick={() => send('rejected')}
-        >
-          {busy !== 'rejected' && <X aria-hidden />}
-          Reject
-        </Button>
-        <Button
-          type="submit"
-          variant="primary"
-          loading={busy === 'approved'}
-          disabled={busy !== null || (form !== null && !byField && !json.parsed)}
-        >
-          {busy !== 'approved' && <Check aria-hidden />}
-          Approve
-        </Button>
-      </footer>
+      {(!byField || faults.hasOthers) && <Refusal error={error} />}
+      <Decisions
+        busy={busy}
+        canApprove={form === null || byField || json.parsed !== null}
+        onReject={() => send('rejected')}
+        onLink={onLink}
+      />
     </form>
+  )
+}
+
+type DecisionsProps = {
+  /** What is being sent. */
+  busy: Decision | null
+  canApprove: boolean
+  onReject: () => void
+  onLink: () => void
+}
+
+function Decisions({ busy, canApprove, onReject, onLink }: DecisionsProps) {
+  return (
+    <footer className="flex flex-wrap items-center gap-2">
+      <LinkButton onLink={onLink} />
+      <span className="flex-1" />
+      <Button
+        variant="danger"
+        loading={busy === 'rejected'}
+        disabled={busy !== null}
+        onClick={onReject}
+      >
+        {busy !== 'rejected' && <X aria-hidden />}
+        Reject
+      </Button>
+      <Button
+        type="submit"
+        variant="primary"
+        loading={busy === 'approved'}
+        disabled={busy !== null || !canApprove}
+      >
+        {busy !== 'approved' && <Check aria-hidden />}
+        Approve
+      </Button>
+    </footer>
   )
 }
 

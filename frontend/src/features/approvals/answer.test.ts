@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ApiError } from '@/shared/api/error'
-import { formFaults, hasFields, whoMayAnswer } from './answer'
+import { firstAnswer, formFaults, hasFields, whoMayAnswer } from './answer'
 
 test('what the server says of a field stands at the field', () => {
   const problem = (field: string, message: string) => ({
@@ -14,14 +14,20 @@ test('what the server says of a field stands at the field', () => {
     code: 'invalid',
     title: 'Not valid',
     detail: '',
-    problems: [problem('/data/amount', 'Too much.'), problem('/comment', 'Too long.')],
+    problems: [
+      problem('/data/amount', 'Too much.'),
+      problem('/data', 'The input is wrong: "reason" is a required property.'),
+      problem('/comment', 'Too long.'),
+    ],
   })
 
   const faults = formFaults(error)
 
-  expect([...faults.keys()]).toEqual(['/amount'])
-  expect(faults.get('/amount')?.[0]?.message).toBe('Too much.')
-  expect(formFaults(new Error('lost')).size).toBe(0)
+  expect([...faults.byField.keys()]).toEqual(['/amount', '/reason'])
+  expect(faults.byField.get('/amount')?.[0]?.message).toBe('Too much.')
+  expect(faults.hasOthers).toBe(true)
+  expect(formFaults(new Error('lost'))).toMatchObject({ hasOthers: true })
+  expect(formFaults(null)).toMatchObject({ hasOthers: false })
 })
 
 test('a schema without fields is answered as JSON', () => {
@@ -36,4 +42,19 @@ test('no assignees means everybody', () => {
   expect(whoMayAnswer({ assignees: ['a@x.example', 'b@x.example'] })).toBe(
     'a@x.example, b@x.example',
   )
+})
+
+test('a form begins with its own defaults, and answers nothing else', () => {
+  const form = {
+    type: 'object',
+    properties: {
+      amount: { type: 'number' },
+      note: { type: 'string', examples: ['Never mind'] },
+      urgent: { type: 'boolean' },
+      days: { type: 'integer', default: 14 },
+    },
+  }
+
+  expect(firstAnswer(form)).toEqual({ urgent: false, days: 14 })
+  expect(firstAnswer(null)).toEqual({})
 })

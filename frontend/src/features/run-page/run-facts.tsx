@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { type RunState, type RunStore, useRunState } from '@/features/run-stream'
+import { attemptsMade, type RunState, type RunStore, useRunState } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
 import { formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
@@ -62,11 +62,12 @@ function Fact({ name, children }: FactProps) {
   )
 }
 
-const countDone = ({ steps }: RunState) =>
-  Object.values(steps).filter((step) => step.newest.finished_at !== null || isOver(step.newest))
+/** Nodes, as the graph has them: one in a loop counts once. */
+const countDone = ({ nodes }: RunState) =>
+  Object.values(nodes).filter((step) => step.newest.finished_at !== null || isOver(step.newest))
     .length
 
 const isOver = ({ status }: { status: string }) => status === 'skipped' || status === 'cancelled'
 
 const countRetries = ({ steps }: RunState) =>
-  Object.values(steps).reduce((sum, step) => sum + Math.max(step.newest.attempt - 1, 0), 0)
+  Object.values(steps).reduce((sum, step) => sum + Math.max(attemptsMade(step) - 1, 0), 0)

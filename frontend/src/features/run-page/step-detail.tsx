@@ -1,5 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { isFinalRun, type LiveAttempt, type LiveStep, stepStatus } from '@/features/run-stream'
+import {
+  attemptsMade,
+  isFinalRun,
+  type LiveAttempt,
+  type LiveStep,
+  stepStatus,
+} from '@/features/run-stream'
 import type { JsonValue, StepRead } from '@/shared/api/types'
 import { countOf, formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
@@ -47,7 +53,7 @@ export function StepDetail({ step, tab, onTab, ...place }: StepDetailProps) {
           at={step}
           hold={hold}
           node={handNode(place.graph, step.node_id)}
-          input={newest.input as JsonValue}
+          input={lastInput(step) as JsonValue}
         />
       )}
       <StepWait run={run} step={step} type={node?.type ?? ''} />
@@ -127,8 +133,8 @@ function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
       content: (
         <StepValue
           {...value}
-          value={newest.input}
-          pick={(steps) => find(steps, step)?.input}
+          value={lastInput(step)}
+          pick={(steps) => find(steps, step)?.attempts.findLast(hasInput)?.input}
           label="input"
         />
       ),
@@ -142,15 +148,21 @@ function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
       content: <ErrorPanel error={error} isPast={!newest.error} />,
     })
   }
-  if (newest.attempt > 1) {
+  if (attemptsMade(step) > 1) {
+    const made = attempts.filter((attempt) => attempt.attempt <= attemptsMade(step))
     tabs.push({
       value: 'attempts',
-      label: `Attempts ${attempts.length}`,
-      content: <Attempts attempts={attempts} />,
+      label: `Attempts ${made.length}`,
+      content: <Attempts attempts={made} />,
     })
   }
   return tabs
 }
+
+const hasInput = ({ input }: { input: unknown }) => input !== null
+
+/** A held step's newest row has none: it waits for a person. */
+const lastInput = ({ attempts }: LiveStep) => attempts.findLast(hasInput)?.input ?? null
 
 const find = (steps: readonly StepRead[], step: LiveStep) =>
   steps.find((each) => each.node_id === step.node_id && each.iteration === step.iteration)

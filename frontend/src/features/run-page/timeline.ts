@@ -1,5 +1,5 @@
 /** The run as rows of bars on one axis of time. Pure: facts in, fractions of the width out. */
-import { type LiveAttempt, type LiveStep, stepStatus } from '@/features/run-stream'
+import { attemptsMade, type LiveAttempt, type LiveStep, stepStatus } from '@/features/run-stream'
 import { type ShownStatus, shownStatus } from '@/shared/lib/status'
 
 import { Axis, type Fold, type Interval, idleIntervals, type Tick } from './time-axis'
@@ -124,7 +124,7 @@ function toRow(step: LiveStep, node: TimelineNode | undefined, { axis, nowMs, go
     bars,
     pauses: pausesBetween(bars),
     durationMs: first?.started_at ? Math.max(0, end - Date.parse(first.started_at)) : null,
-    attempts: step.newest.attempt,
+    attempts: attemptsMade(step),
   }
 }
 

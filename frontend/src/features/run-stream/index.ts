@@ -1,6 +1,7 @@
 /** Live facts of one run, for the run page and for the builder's canvas. */
 export {
   addEvents,
+  attemptsMade,
   DEFAULT_MAX_ATTEMPTS,
   emptyRunState,
   isFinalRun,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunEvent, RunRead, RunStatus, StepStatus } from '@/shared/api/types'
-import { addEvents, emptyRunState } from './run-state'
+import { addEvents, attemptsMade, emptyRunState } from './run-state'
 
 const step = (
   seq: number,
@@ -88,4 +88,15 @@ test('a node in a loop shows the iteration that changed last', () => {
 
 test('nothing new is the same state', () => {
   expect(addEvents(emptyRunState, [])).toBe(emptyRunState)
+})
+
+test('a held step waits after its attempts: that is none', () => {
+  const failed = step(1, 'a', 'failed', 1)
+  const waits = step(2, 'a', 'paused', 2)
+  if (waits.step) waits.step.started_at = null
+
+  const held = addEvents(emptyRunState, [failed, waits]).steps.a
+  expect(held && attemptsMade(held)).toBe(1)
+  const tried = addEvents(emptyRunState, [failed]).steps.a
+  expect(tried && attemptsMade(tried)).toBe(1)
 })

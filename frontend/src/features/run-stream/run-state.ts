@@ -52,6 +52,12 @@ export const stepKey = (nodeId: string, iteration: string): StepKey =>
 /** As a node's policy has it that says nothing. */
 export const DEFAULT_MAX_ATTEMPTS = 5
 
+/** How often a step was tried: a held one has a row that waits for a person, which is no attempt. */
+export const attemptsMade = ({ newest }: Pick<LiveStep, 'newest'>) =>
+  newest.status === 'paused' && newest.started_at === null
+    ? Math.max(newest.attempt - 1, 0)
+    : newest.attempt
+
 /** What a step shows: between a failed attempt and the next it is retrying, not failed. */
 export function stepStatus(
   { newest }: LiveStep,

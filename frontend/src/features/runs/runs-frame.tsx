@@ -15,18 +15,22 @@ export function RunsFrame({ title, children }: RunsFrameProps) {
   return (
     <Page
       title={title}
-      facts={
-        <nav aria-label="About runs" className="flex items-center gap-1">
-          {PLACES.filter(({ label }) => label !== title).map(({ to, label }) => (
-            <Link
-              key={to}
-              to={to}
-              className="flex h-7 items-center rounded-control px-2 text-ink-3 hover:bg-sunken hover:text-ink"
-            >
-              {label}
-            </Link>
-          ))}
-        </nav>
+      heading={
+        <>
+          <h1 className="sr-only">{title}</h1>
+          <nav aria-label="About runs" className="-ml-2 flex items-center gap-1">
+            {PLACES.map(({ to, label }) => (
+              <Link
+                key={to}
+                to={to}
+                aria-current={label === title ? 'page' : undefined}
+                className="flex h-8 items-center whitespace-nowrap rounded-control px-2 text-ink-3 text-md hover:bg-sunken hover:text-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+              >
+                {label}
+              </Link>
+            ))}
+          </nav>
+        </>
       }
     >
       {children}

@@ -24,8 +24,13 @@ type RunsPageProps = {
 
 const NONE: ReadonlySet<string> = new Set()
 
-export function RunsPage({ filters, onFilters }: RunsPageProps) {
+export function RunsPage({ filters, onFilters: filter }: RunsPageProps) {
   const [chosen, setChosen] = useState(NONE)
+  const onFilters = (next: RunFilters) => {
+    // Nothing is done to runs that are out of sight.
+    setChosen(NONE)
+    filter(next)
+  }
   const navigate = useNavigate()
   const select = { chosen, onChosen: setChosen }
   return (

@@ -43,7 +43,7 @@ function LoopPicker({ loop, onPick }: LoopPickerProps) {
         onClick={() => onPick(shown - 1)}
       />
       <IndexField key={shown} loop={loop} onPick={onPick} />
-      <span className="num text-ink-3">of {count.toLocaleString('en')}</span>
+      <span className="num text-ink-3">of 0 to {(count - 1).toLocaleString('en')}</span>
       <IconButton
         icon={ChevronRight}
         label={`Iteration after, of ${name}`}
@@ -61,12 +61,12 @@ function LoopPicker({ loop, onPick }: LoopPickerProps) {
   )
 }
 
-/** From 1, as people count; what can't be is put right when the field is left. */
+/** From 0, as `index` has it; what can't be is put right when the field is left. */
 function IndexField({ loop, onPick }: LoopPickerProps) {
-  const [text, setText] = useState(String(loop.shown + 1))
+  const [text, setText] = useState(String(loop.shown))
   const take = () => {
-    const index = Math.min(Math.max(Math.round(Number(text)) || 1, 1), loop.count) - 1
-    setText(String(index + 1))
+    const index = Math.min(Math.max(Math.round(Number(text)) || 0, 0), loop.count - 1)
+    setText(String(index))
     if (index !== loop.shown) onPick(index)
   }
   return (
