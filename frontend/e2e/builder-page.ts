@@ -31,6 +31,11 @@ export class BuilderPage {
     return this.page.getByRole('complementary', { name: 'Inspector' })
   }
 
+  /** What is read aloud. */
+  get happened(): Locator {
+    return this.page.getByRole('log', { name: 'What happened' })
+  }
+
   card(nodeId: string): Locator {
     return this.page.locator(`.react-flow__node[data-id="${nodeId}"]`)
   }

@@ -80,11 +80,62 @@ export const versionQuery = (workflowId: string, number: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export const startRun = (workflowId: string, input: JsonValue, version: number | null) =>
+export const startRun = (
+  workflowId: string,
+  input: JsonValue,
+  version: number | null,
+  breakpoints: string[],
+) =>
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/runs', {
       params: workflowPath(workflowId),
-      body: { input, version, draft: version === null, breakpoints: [] },
+      body: { input, version, draft: version === null, breakpoints },
+    }),
+  )
+
+export type TestRun = {
+  mode: 'only' | 'up_to' | 'from'
+  node_id: string
+  input: JsonValue
+  pins: { readonly [nodeId: string]: { output: JsonValue; port: string | null } }
+  /** Outputs that are not pinned come from this run. */
+  run_id: string | null
+  breakpoints: string[]
+}
+
+export const startTestRun = (workflowId: string, body: TestRun) =>
+  dataOf(
+    api.POST('/api/v1/workflows/{workflow_id}/test-runs', {
+      params: workflowPath(workflowId),
+      body,
+    }),
+  )
+
+const runParams = (runId: string) => ({ params: { path: { run_id: runId } } })
+
+/** How the run stands in people's hands: paused or not, and before which steps. */
+export const gripQuery = (runId: string, seq: number) =>
+  queryOptions({
+    queryKey: ['run', runId, 'grip', seq],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/v1/runs/{run_id}/grip', { ...runParams(runId), signal })),
+  })
+
+export const pauseRun = (runId: string) =>
+  dataOf(api.POST('/api/v1/runs/{run_id}/pause', runParams(runId)))
+
+export const resumeRun = (runId: string) =>
+  dataOf(api.POST('/api/v1/runs/{run_id}/resume', runParams(runId)))
+
+/** The step that has been ready for the longest time. */
+export const stepRun = (runId: string) =>
+  dataOf(api.POST('/api/v1/runs/{run_id}/step', runParams(runId)))
+
+export const setBreakpoints = (runId: string, nodeIds: string[]) =>
+  dataOf(
+    api.PUT('/api/v1/runs/{run_id}/breakpoints', {
+      ...runParams(runId),
+      body: { node_ids: nodeIds },
     }),
   )
 

@@ -19,7 +19,7 @@ type BuilderProps = { editor: Editor; run: BuilderRun }
 export function Builder({ editor, run }: BuilderProps) {
   const showDrawer = useEditorState((state) => state.showDrawer)
   useClipboard(editor)
-  useBuilderShortcuts(editor, run.stop)
+  useBuilderShortcuts(editor, run)
   return (
     <Panels orientation="horizontal" className="min-h-0 flex-1">
       <Panel id="palette" defaultSize="216px" minSize="160px" maxSize="320px">
@@ -35,7 +35,7 @@ export function Builder({ editor, run }: BuilderProps) {
             <>
               <PanelBorder label="Height of the run" />
               <Panel id="run" defaultSize="220px" minSize="96px" maxSize="60%">
-                <RunDrawer runStore={run.store} />
+                <RunDrawer run={run} />
               </Panel>
             </>
           )}
@@ -43,17 +43,18 @@ export function Builder({ editor, run }: BuilderProps) {
       </Panel>
       <PanelBorder label="Width of the inspector" />
       <Panel id="inspector" defaultSize="340px" minSize="300px" maxSize="720px">
-        <Inspector runStore={run.store} />
+        <Inspector run={run} />
       </Panel>
     </Panels>
   )
 }
 
-function useBuilderShortcuts(editor: Editor, stopRun: (() => void) | null) {
-  const groups = builderShortcuts({ editor, cycleRegions, stopRun })
+function useBuilderShortcuts(editor: Editor, run: BuilderRun) {
+  const groups = builderShortcuts({ editor, cycleRegions, run })
   useShortcuts('View', groups.View)
   useShortcuts('Choose and walk', groups['Choose and walk'])
   useShortcuts('Steps', groups.Steps)
+  useShortcuts('Try out', groups['Try out'])
   useShortcuts('Workflow', groups.Workflow)
 }
 
@@ -67,7 +68,7 @@ function Drawing({ editor, run }: BuilderProps) {
       tabIndex={-1}
       className="relative h-full bg-canvas outline-none"
     >
-      <BuilderCanvas editor={editor} runStore={run.store} />
+      <BuilderCanvas editor={editor} run={run} />
       {isEmpty && <EmptyHint />}
       {showProblems && <ProblemsPanel />}
     </section>

@@ -7,6 +7,8 @@ export type Camera = {
   zoomBy: (factor: number) => void
   /** Bring nodes into sight; nothing moves when they are, and the zoom changes no more than needed. */
   show: (nodeIds: readonly string[]) => void
+  /** Bring a point of the document into the middle. */
+  goTo: (point: Point) => void
   /** Put the keyboard's focus on a node's card. */
   focus: (nodeId: string) => void
   /** Middle of what is seen, in the document's pixels. */
@@ -21,6 +23,7 @@ export const noCamera: Camera = {
   zoomTo() {},
   zoomBy() {},
   show() {},
+  goTo() {},
   focus() {},
   centre: () => ({ x: 0, y: 0 }),
   pointer: () => null,

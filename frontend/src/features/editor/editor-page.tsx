@@ -54,7 +54,12 @@ function OpenBuilder({ workflow, catalog }: OpenBuilderProps) {
   return (
     <EditorContext value={editor}>
       <main id="main" aria-label={`Builder of ${name}`} className="flex h-full flex-col">
-        <Header name={name} liveVersion={liveVersion} onRename={rename} onStop={run.stop} />
+        <Header
+          name={name}
+          liveVersion={liveVersion}
+          onRename={rename}
+          onStop={run.goesOn ? () => run.trials.stop() : null}
+        />
         <Builder editor={editor} run={run} />
         <Sheets run={run} liveVersion={liveVersion} onPublished={setLiveVersion} />
       </main>

@@ -37,6 +37,7 @@ import type { Change } from './document/history'
 import { memberProblem, moveInto, settle } from './document/membership'
 import { addAt, freePlaceIn, type Place, placeBehind } from './document/placing'
 import { downstreamOf, upstreamOf, walk } from './document/reach'
+import { renamedIn, type Trial } from './document/trial'
 import { addUndo, setUndo } from './document/undo'
 import { commit, type EditorStore, type Selection, selectNodes, soleNode, travel } from './store'
 
@@ -100,7 +101,7 @@ export class Editor {
   }
 
   /** Change the document; frames keep what is in them and beside them apart. */
-  #commit(change: Change, selection?: Selection) {
+  #commit(change: Change & { graph: EditedGraph; trial?: Trial }, selection?: Selection) {
     const graph = settle(this.graph, change.graph, this.catalog)
     commit(this.store, { ...change, graph }, selection)
   }
@@ -305,8 +306,23 @@ export class Editor {
   renameId(oldId: string, newId: string) {
     const graph = renameNode(this.graph, oldId, newId, this.catalog)
     const selection = { nodes: new Set([newId]), edges: new Set<string>() }
-    this.#commit({ graph, label: `Rename ${oldId} to ${newId}` }, selection)
+    const trial = renamedIn(this.store.getState().trial, oldId, newId)
+    this.#commit({ graph, trial, label: `Rename ${oldId} to ${newId}` }, selection)
     this.announce(`Renamed to ${newId}; what reads it follows.`)
+  }
+
+  /** Rename in place: the field in the inspector. */
+  focusName() {
+    this.store.setState({ tab: 'config' })
+    requestAnimationFrame(() => {
+      const field = document.querySelector<HTMLInputElement>('#node-name')
+      field?.focus()
+      field?.select()
+    })
+  }
+
+  setTrial(trial: Trial, label: string, mergeKey?: string) {
+    commit(this.store, { trial, label, mergeKey })
   }
 
   // Time

@@ -36,7 +36,14 @@ function OpenSheet({ run, liveVersion, onPublished }: SheetsProps) {
     case 'find':
       return <FindSheet onClose={close} />
     case 'run':
-      return <RunDialog liveVersion={liveVersion} onRun={run.start} onClose={close} />
+      return (
+        <RunDialog
+          liveVersion={liveVersion}
+          part={sheet.part ?? null}
+          trials={run.trials}
+          onClose={close}
+        />
+      )
     case 'publish':
       return <PublishDialog liveVersion={liveVersion} onPublished={onPublished} onClose={close} />
     default:

@@ -1,11 +1,12 @@
 /** All shortcuts of the builder: what is bound here is what the sheet shows. */
 import type { Shortcut } from '@/shared/lib/shortcuts'
 import type { Editor } from './editor'
+import type { BuilderRun } from './use-run'
 
 export type ShortcutContext = {
   editor: Editor
   cycleRegions: (backwards: boolean) => void
-  stopRun: (() => void) | null
+  run: BuilderRun
 }
 
 /** By the groups of the sheet. */
@@ -13,8 +14,44 @@ export const builderShortcuts = (context: ShortcutContext) => ({
   Steps: steps(context),
   'Choose and walk': choosing(context),
   View: view(context),
+  'Try out': tryingOut(context),
   Workflow: workflow(context),
 })
+
+/** Acts on the one step that is chosen. */
+const withSoleOf = (editor: Editor) => (act: (nodeId: string) => void) => () => {
+  const { sole } = editor
+  if (sole) act(sole)
+  else editor.announce('Choose one step first.')
+}
+
+function tryingOut({ editor, run: { trials, store, goesOn } }: ShortcutContext): Shortcut[] {
+  const withSole = withSoleOf(editor)
+  const part = (mode: 'only' | 'up_to' | 'from') =>
+    withSole((node_id) => trials.runPart({ mode, node_id }))
+  const isPaused = () => store.getState().run?.status === 'paused'
+  return [
+    { keys: 'R', label: 'Run only the chosen step', run: part('only') },
+    { keys: 'Shift+R', label: 'Run up to the chosen step', run: part('up_to') },
+    { keys: 'Alt+R', label: 'Run from the chosen step on', run: part('from') },
+    {
+      keys: 'P',
+      label: 'Pin its last output, or unpin',
+      run: withSole((id) => trials.togglePin(id)),
+    },
+    { keys: 'B', label: 'Breakpoint', run: withSole((id) => trials.toggleBreakpoint(id)) },
+    ...(goesOn
+      ? [
+          {
+            keys: 'F8',
+            label: 'Pause the run, or go on',
+            run: () => (isPaused() ? trials.resume() : trials.pause()),
+          },
+          { keys: 'F10', label: 'Start one step of a paused run', run: () => trials.step() },
+        ]
+      : []),
+  ]
+}
 
 function steps({ editor }: ShortcutContext): Shortcut[] {
   const { store } = editor
@@ -22,11 +59,7 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
     const point = editor.camera.pointer() ?? editor.camera.centre()
     store.setState({ sheet: { kind: 'add', place: editor.placeAt(point) } })
   }
-  const withSole = (act: (nodeId: string) => void) => () => {
-    const { sole } = editor
-    if (sole) act(sole)
-    else editor.announce('Choose one step first.')
-  }
+  const withSole = withSoleOf(editor)
   return [
     { keys: 'N', label: 'Add a step', run: addAtPointer },
     {
@@ -45,7 +78,7 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
       run: () => focusRegion('inspector'),
       native: true,
     },
-    { keys: 'F2', label: 'Rename', run: withSole(renameInPlace(editor)) },
+    { keys: 'F2', label: 'Rename', run: withSole(() => editor.focusName()) },
     ...CLIPBOARD,
     {
       keys: 'F',
@@ -73,15 +106,6 @@ const onCanvas = (editor: Editor) => () => {
   const { activeElement } = document
   const isElsewhere = activeElement?.closest('[data-region]:not([data-region="canvas"])')
   if (!isElsewhere) editor.removeSelected()
-}
-
-const renameInPlace = (editor: Editor) => () => {
-  editor.store.setState({ tab: 'config' })
-  requestAnimationFrame(() => {
-    const field = document.querySelector<HTMLInputElement>('#node-name')
-    field?.focus()
-    field?.select()
-  })
 }
 
 function choosing({ editor }: ShortcutContext): Shortcut[] {
@@ -133,13 +157,13 @@ function view({ editor, cycleRegions }: ShortcutContext): Shortcut[] {
   ]
 }
 
-function workflow({ editor, stopRun }: ShortcutContext): Shortcut[] {
+function workflow({ editor, run: { goesOn, trials } }: ShortcutContext): Shortcut[] {
   const { store } = editor
   return [
     {
       keys: 'Mod+Enter',
-      label: stopRun ? 'Stop the run' : 'Run',
-      run: stopRun ?? (() => store.setState({ sheet: { kind: 'run' } })),
+      label: goesOn ? 'Stop the run' : 'Run',
+      run: () => (goesOn ? trials.stop() : store.setState({ sheet: { kind: 'run' } })),
       inFields: true,
     },
     {

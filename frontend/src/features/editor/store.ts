@@ -4,21 +4,29 @@ import type { Problem } from '@/shared/api/error'
 import type { EditedGraph } from './document/graph'
 import { type Change, emptyHistory, type History, record, redo, undo } from './document/history'
 import type { Place } from './document/placing'
+import { noTrial, type Trial } from './document/trial'
 
 export type Selection = { nodes: ReadonlySet<string>; edges: ReadonlySet<string> }
+
+/** Of a test run. */
+export type Part = { mode: 'only' | 'up_to' | 'from'; node_id: string }
+
+/** What undo and redo bring back. */
+export type Undoable = { graph: EditedGraph; trial: Trial }
 
 export type Sheet =
   | { kind: 'add'; place: Place }
   | { kind: 'connect'; node_id: string }
   | { kind: 'find' }
-  | { kind: 'run' }
+  | { kind: 'run'; part?: Part }
   | { kind: 'publish' }
 
 export type InspectorTab = 'config' | 'policy' | 'data' | 'docs'
 
 export type EditorState = {
   graph: EditedGraph
-  history: History
+  trial: Trial
+  history: History<Undoable>
   selection: Selection
   /** Containers whose bodies are folded away. */
   collapsed: ReadonlySet<string>
@@ -43,10 +51,14 @@ export const noSelection: Selection = { nodes: new Set(), edges: new Set() }
 export function createEditorStore(
   graph: EditedGraph,
   problems: readonly Problem[],
-  collapsed: ReadonlySet<string> = new Set(),
+  {
+    collapsed = new Set(),
+    trial = noTrial,
+  }: Partial<Pick<EditorState, 'collapsed' | 'trial'>> = {},
 ): EditorStore {
   return createStore<EditorState>(() => ({
     graph,
+    trial,
     history: emptyHistory,
     selection: noSelection,
     collapsed,
@@ -62,27 +74,35 @@ export function createEditorStore(
   }))
 }
 
-/** Change the document; what is chosen but gone is let go. Nothing happens when nothing changed. */
-export function commit(store: EditorStore, change: Change, selection?: Selection) {
+/** Change the document or its trial; what is chosen but gone is let go. Nothing happens when nothing changed. */
+export function commit(
+  store: EditorStore,
+  change: Change & Partial<Undoable>,
+  selection?: Selection,
+) {
   store.setState((state) => {
-    if (change.graph === state.graph) return selection ? { selection } : state
+    const { graph = state.graph, trial = state.trial } = change
+    if (graph === state.graph && trial === state.trial) return selection ? { selection } : state
+    const before = { graph: state.graph, trial: state.trial }
     return {
-      graph: change.graph,
-      history: record(state.history, state.graph, change, Date.now()),
-      selection: within(change.graph, selection ?? state.selection),
+      graph,
+      trial,
+      history: record(state.history, before, change, Date.now()),
+      selection: within(graph, selection ?? state.selection),
     }
   })
 }
 
 /** What was undone or redone, for people; null when there was nothing. */
 export function travel(store: EditorStore, direction: 'undo' | 'redo'): string | null {
-  const { history, graph } = store.getState()
-  const travelled = direction === 'undo' ? undo(history, graph) : redo(history, graph)
+  const { history, graph, trial } = store.getState()
+  const travelled = (direction === 'undo' ? undo : redo)<Undoable>(history, { graph, trial })
   if (!travelled) return null
+  const { present } = travelled
   store.setState(({ selection }) => ({
-    graph: travelled.graph,
+    ...present,
     history: travelled.history,
-    selection: within(travelled.graph, selection),
+    selection: within(present.graph, selection),
   }))
   return travelled.label
 }

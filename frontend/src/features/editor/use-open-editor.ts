@@ -5,6 +5,7 @@ import { Autosave } from './autosave'
 import type { NodeCatalog } from './document/catalog'
 import { storedCollapsed } from './document/folded'
 import { readGraph } from './document/graph'
+import { storedTrial, storeTrial } from './document/trial'
 import { Editor } from './editor'
 import { createEditorStore, setProblems } from './store'
 
@@ -17,11 +18,10 @@ export function useOpenEditor(workflow: WorkflowRead, catalog: NodeCatalog): Edi
 }
 
 function openEditor(workflow: WorkflowRead, catalog: NodeCatalog): Editor {
-  const store = createEditorStore(
-    readGraph(workflow.draft.graph),
-    workflow.problems,
-    storedCollapsed(workflow.id),
-  )
+  const store = createEditorStore(readGraph(workflow.draft.graph), workflow.problems, {
+    collapsed: storedCollapsed(workflow.id),
+    trial: storedTrial(workflow.id),
+  })
   const autosave = new Autosave({
     revision: workflow.draft.revision,
     save: (graph, options) => saveDraft(workflow.id, graph, options),
@@ -31,8 +31,9 @@ function openEditor(workflow: WorkflowRead, catalog: NodeCatalog): Editor {
   return new Editor({ workflowId: workflow.id, catalog, store, autosave })
 }
 
-function saveChanges({ store, autosave }: Editor): () => void {
+function saveChanges({ store, autosave, workflowId }: Editor): () => void {
   return store.subscribe((state, before) => {
+    if (state.trial !== before.trial) storeTrial(workflowId, state.trial)
     if (state.graph !== before.graph) autosave.changed(state.graph)
   })
 }

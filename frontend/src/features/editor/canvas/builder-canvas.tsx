@@ -7,13 +7,16 @@ import {
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react'
-import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { RunStore } from '@/features/run-stream'
+import { ContextMenu, type MenuItem } from '@/shared/ui/menu'
 import { edgeProblem } from '../document/connect'
 import type { Box } from '../document/geometry'
 import type { Point } from '../document/graph'
 import type { Editor } from '../editor'
+import { nodeMenu } from '../node-menu'
 import { focusRegion } from '../shortcuts'
+import type { BuilderRun } from '../use-run'
 import { BaseCanvas } from './base-canvas'
 import { CanvasContext, type CanvasParts } from './canvas-context'
 import { CanvasModel } from './canvas-model'
@@ -23,18 +26,36 @@ import type { CardNode, LineEdge } from './flow-types'
 import { edgeOf, Gestures, isRearranged, storedViewport, storeViewport } from './gestures'
 import { TYPE_MIME } from './node-type-mime'
 
-type BuilderCanvasProps = { editor: Editor; runStore: RunStore }
+type BuilderCanvasProps = { editor: Editor; run: BuilderRun }
 
 /** The canvas on which the workflow is drawn. */
-export function BuilderCanvas({ editor, runStore }: BuilderCanvasProps) {
-  const parts = useParts(editor, runStore)
+export function BuilderCanvas({ editor, run }: BuilderCanvasProps) {
+  const parts = useParts(editor, run.store)
+  const [menu, setMenu] = useState<readonly MenuItem[]>([])
   return (
     <ReactFlowProvider>
       <CanvasContext value={parts}>
-        <Drawing editor={editor} parts={parts} />
+        <ContextMenu items={menu}>
+          <div
+            className="h-full"
+            onContextMenuCapture={(event) =>
+              setMenu(nodeMenu(editor, run.trials, chooseUnder(editor, event.target)))
+            }
+          >
+            <Drawing editor={editor} parts={parts} />
+          </div>
+        </ContextMenu>
       </CanvasContext>
     </ReactFlowProvider>
   )
+}
+
+/** The card that a menu is asked for; it is chosen, unless it is among those that are. */
+function chooseUnder(editor: Editor, target: EventTarget): string | null {
+  const card = target instanceof Element ? target.closest<HTMLElement>('.react-flow__node') : null
+  const nodeId = card?.dataset.id ?? null
+  if (nodeId && !editor.chosen.has(nodeId)) editor.select([nodeId])
+  return nodeId
 }
 
 function useParts(editor: Editor, runStore: RunStore): CanvasParts {
@@ -56,7 +77,7 @@ function useParts(editor: Editor, runStore: RunStore): CanvasParts {
     () => ({
       model,
       runStore,
-      problems: editor.store,
+      marks: editor.store,
       edit: editActions(editor),
       toggleBody: (container) => editor.toggleBody(container),
     }),

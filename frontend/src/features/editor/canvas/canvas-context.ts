@@ -4,13 +4,20 @@ import type { StoreApi } from 'zustand'
 import type { RunStore } from '@/features/run-stream'
 import type { Problem } from '@/shared/api/error'
 import type { GraphEdge } from '../document/graph'
+import type { Trial } from '../document/trial'
 import type { CanvasModel } from './canvas-model'
+
+export type Marks = {
+  problemsByNode: ReadonlyMap<string, readonly Problem[]>
+  trial: Trial
+}
 
 export type CanvasParts = {
   model: CanvasModel
   /** The run on the canvas; a store that stays empty when there is none. */
   runStore: RunStore
-  problems: StoreApi<{ problemsByNode: ReadonlyMap<string, readonly Problem[]> }>
+  /** What people and the server have noted at nodes. */
+  marks: StoreApi<Marks>
   /** Null: only to be looked at. */
   edit: {
     addOnEdge: (edge: GraphEdge) => void

@@ -26,6 +26,7 @@ export function CanvasOverlay({ editor }: CanvasOverlayProps) {
           pannable
           zoomable
           ariaLabel="Minimap"
+          onClick={(_, point) => editor.camera.goTo(point)}
           style={MINIMAP}
           nodeBorderRadius={NODE_WIDTH_PX / 8}
           nodeColor={minimapColor}

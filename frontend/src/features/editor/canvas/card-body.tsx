@@ -11,6 +11,7 @@ import { NodeIcon } from '../node-icon'
 import { useCanvas } from './canvas-context'
 import type { CardFacts } from './flow-types'
 import { outlinePath, silhouetteOf } from './silhouette'
+import { PinBadge } from './trial-marks'
 
 type CardBodyProps = {
   id: string
@@ -67,10 +68,11 @@ type CardBadgesProps = Pick<CardBodyProps, 'id' | 'facts' | 'status'>
 
 /** At the right of a card's heading: what is wrong with it, and how it went. */
 export function CardBadges({ id, facts, status }: CardBadgesProps) {
-  const { problems: store } = useCanvas()
-  const problems = useStore(store, (state) => state.problemsByNode.get(id) ?? NO_PROBLEMS)
+  const { marks } = useCanvas()
+  const problems = useStore(marks, (state) => state.problemsByNode.get(id) ?? NO_PROBLEMS)
   return (
     <>
+      <PinBadge id={id} />
       <ProblemBadge id={id} problems={problems} unknown={facts.unknown} />
       <CardStatus status={status} />
     </>

@@ -15,6 +15,7 @@ import { exitY, frameWords, INPUT } from './flow-graph'
 import type { CardNode } from './flow-types'
 import { isFar, UndoPort } from './node-card'
 import { Ports } from './ports'
+import { BreakpointDot } from './trial-marks'
 
 /** A loop: a frame around its body, or when folded a card that says how much is in it. */
 export const ContainerCard = memo(function ContainerCard(props: NodeProps<CardNode>) {
@@ -44,6 +45,7 @@ export const ContainerCard = memo(function ContainerCard(props: NodeProps<CardNo
         isConnectable={edit !== null}
         style={{ top: folded ? PORT_Y_PX : framePortY(height) }}
       />
+      <BreakpointDot id={id} />
       {data.undo && <UndoPort undo={data.undo} />}
       <Ports
         id={id}

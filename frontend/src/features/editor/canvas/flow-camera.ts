@@ -56,6 +56,7 @@ export function flowCamera(
     zoomTo: (zoom) => flow.zoomTo(zoom, { duration: duration() }),
     zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
     show: (nodeIds) => requestAnimationFrame(() => showNodes(flow, nodeIds, rect(), duration())),
+    goTo: ({ x, y }) => flow.setCenter(x, y, { zoom: flow.getZoom(), duration: duration() }),
     focus: (nodeId) =>
       // A card that was off the screen is in the page only once the camera has come.
       whenThere(() =>

@@ -12,6 +12,7 @@ import { CardBody } from './card-body'
 import { INPUT } from './flow-graph'
 import type { CardNode } from './flow-types'
 import { Ports } from './ports'
+import { BreakpointDot } from './trial-marks'
 import { UNDO, UNDO_X_PX } from './undo-lines'
 
 /** Below this zoom a card is a plain box: text could not be read and is what costs the frames. */
@@ -41,6 +42,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
           style={{ top: PORT_Y_PX }}
         />
       )}
+      <BreakpointDot id={id} />
       {data.undo && <UndoPort undo={data.undo} />}
       <Ports id={id} ports={data.ports} selected={selected ?? false} far={far} />
     </div>

@@ -3,14 +3,14 @@ import { ReactFlowProvider } from '@xyflow/react'
 import { useEffect, useMemo, useState } from 'react'
 import { createStore } from 'zustand'
 import type { RunStore } from '@/features/run-stream'
-import type { Problem } from '@/shared/api/error'
 import { Spinner } from '@/shared/ui/spinner'
 import { catalogQuery } from '../api'
 import type { NodeCatalog } from '../document/catalog'
 import { type EditedGraph, readGraph } from '../document/graph'
+import { noTrial } from '../document/trial'
 import { noSelection } from '../store'
 import { BaseCanvas } from './base-canvas'
-import { CanvasContext, type CanvasParts } from './canvas-context'
+import { CanvasContext, type CanvasParts, type Marks } from './canvas-context'
 import { CanvasModel } from './canvas-model'
 
 export type ReadOnlyCanvasProps = {
@@ -42,9 +42,7 @@ type PictureProps = Omit<ReadOnlyCanvasProps, 'graph'> & {
   catalog: NodeCatalog
 }
 
-const noProblems = createStore<{ problemsByNode: ReadonlyMap<string, readonly Problem[]> }>(() => ({
-  problemsByNode: new Map(),
-}))
+const noMarks = createStore<Marks>(() => ({ problemsByNode: new Map(), trial: noTrial }))
 
 function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(NOTHING)
@@ -52,7 +50,7 @@ function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
     () => ({
       model: new CanvasModel({ graph, selection: noSelection, collapsed: NOTHING }, catalog),
       runStore: store,
-      problems: noProblems,
+      marks: noMarks,
       edit: null,
       toggleBody: (container) =>
         setCollapsed((before) => {

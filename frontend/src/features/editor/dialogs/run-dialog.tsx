@@ -7,19 +7,24 @@ import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Segmented } from '@/shared/ui/segmented'
+import { trialOf } from '../document/trial'
 import { inputSchemaOf } from '../editor'
-import { useEditor } from '../editor-context'
-import { firstInput, hasForm, inputFaults, rememberInput } from './run-input'
+import { useEditor, useEditorState } from '../editor-context'
+import type { Part } from '../store'
+import type { Trials } from '../trials'
+import { firstInput, hasForm, inputFaults } from './run-input'
 
 type RunDialogProps = {
   /** Null: it was never published. */
   liveVersion: number | null
-  onRun: (input: FormValue, version: number | null) => Promise<void>
+  /** Only this is to run. */
+  part: Part | null
+  trials: Trials
   onClose: () => void
 }
 
 /** What the run gets, in a form made from the start's schema. */
-export function RunDialog({ liveVersion, onRun, onClose }: RunDialogProps) {
+export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps) {
   const editor = useEditor()
   const [schema] = useState(() => inputSchemaOf(editor.graph))
   const [input, setInput] = useState(() => firstInput(editor.workflowId, schema))
@@ -33,9 +38,8 @@ export function RunDialog({ liveVersion, onRun, onClose }: RunDialogProps) {
     setTried(true)
     if (which === 'draft' && faults.size > 0) return
     setBusy(true)
-    rememberInput(editor.workflowId, input)
     try {
-      await onRun(input, which === 'live' ? liveVersion : null)
+      await trials.start(input, { version: which === 'live' ? liveVersion : null, part })
       onClose()
     } catch (failure) {
       setError(failure as ApiError)
@@ -43,9 +47,14 @@ export function RunDialog({ liveVersion, onRun, onClose }: RunDialogProps) {
     }
   }
   return (
-    <Dialog open size="md" title="Run" onOpenChange={(open) => !open && onClose()}>
+    <Dialog
+      open
+      size="md"
+      title={part ? `Run up to “${editor.titleOf(part.node_id)}”` : 'Run'}
+      onOpenChange={(open) => !open && onClose()}
+    >
       <form id="run-form" onSubmit={run} className="flex flex-col gap-4 pb-1">
-        {liveVersion !== null && (
+        {liveVersion !== null && !part && (
           <Segmented
             label="What to run"
             value={which}
@@ -63,6 +72,7 @@ export function RunDialog({ liveVersion, onRun, onClose }: RunDialogProps) {
           onInput={setInput}
           faults={tried ? faults : NONE}
         />
+        {which === 'draft' && <TrialNote />}
         {error && <ErrorState error={error} />}
         <footer className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>Cancel</Button>
@@ -73,6 +83,21 @@ export function RunDialog({ liveVersion, onRun, onClose }: RunDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+/** Pins and breakpoints change what a test run does: it says so before it starts. */
+function TrialNote() {
+  const graph = useEditorState((state) => state.graph)
+  const trial = useEditorState((state) => state.trial)
+  const { pins, breakpoints } = trialOf(graph, trial)
+  const pinned = Object.keys(pins).length
+  const words = [
+    pinned > 0 && (pinned === 1 ? '1 pinned output' : `${pinned} pinned outputs`),
+    breakpoints.length > 0 &&
+      (breakpoints.length === 1 ? '1 breakpoint' : `${breakpoints.length} breakpoints`),
+  ].filter(Boolean)
+  if (words.length === 0) return null
+  return <p className="text-ink-2 text-xs">With {words.join(' and ')}.</p>
 }
 
 const NONE: ReadonlyMap<string, string> = new Map()

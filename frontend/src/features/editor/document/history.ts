@@ -1,30 +1,31 @@
-/** Undo and redo. One gesture is one entry; graphs share what did not change, so entries are cheap. */
-import type { EditedGraph } from './graph'
+/** Undo and redo. One gesture is one entry; states share what did not change, so entries are cheap. */
 
 export type Change = {
-  graph: EditedGraph
   /** What was done, for people: `Move 3 steps`. */
   label: string
   /** Changes with the same key in quick succession are one gesture, as typing in a field is. */
   mergeKey?: string | undefined
 }
 
-type Entry = { before: EditedGraph; label: string; mergeKey: string | undefined; atMs: number }
+type Entry<State> = { before: State; label: string; mergeKey: string | undefined; atMs: number }
 
-export type History = { past: readonly Entry[]; future: readonly Entry[] }
+export type History<State> = {
+  past: readonly Entry<State>[]
+  future: readonly Entry<State>[]
+}
 
-export const emptyHistory: History = { past: [], future: [] }
+export const emptyHistory: History<never> = { past: [], future: [] }
 
 const MAX_ENTRIES = 200
 const MERGE_WITHIN_MS = 1_500
 
-/** Remember the graph before a change. */
-export function record(
-  history: History,
-  before: EditedGraph,
+/** Remember the state before a change. */
+export function record<State>(
+  history: History<State>,
+  before: State,
   change: Change,
   nowMs: number,
-): History {
+): History<State> {
   const last = history.past.at(-1)
   const merges =
     change.mergeKey !== undefined &&
@@ -36,14 +37,14 @@ export function record(
   return { past: [...history.past, entry].slice(-MAX_ENTRIES), future: [] }
 }
 
-export type Travelled = { history: History; graph: EditedGraph; label: string }
+export type Travelled<State> = { history: History<State>; present: State; label: string }
 
 /** Null: there is nothing to undo. */
-export function undo(history: History, present: EditedGraph): Travelled | null {
+export function undo<State>(history: History<State>, present: State): Travelled<State> | null {
   const entry = history.past.at(-1)
   if (!entry) return null
   return {
-    graph: entry.before,
+    present: entry.before,
     label: entry.label,
     history: {
       past: history.past.slice(0, -1),
@@ -53,12 +54,12 @@ export function undo(history: History, present: EditedGraph): Travelled | null {
 }
 
 /** Null: there is nothing to redo. */
-export function redo(history: History, present: EditedGraph): Travelled | null {
+export function redo<State>(history: History<State>, present: State): Travelled<State> | null {
   const entry = history.future.at(-1)
   if (!entry) return null
   const past = [...history.past, { ...entry, before: present, mergeKey: undefined }]
   return {
-    graph: entry.before,
+    present: entry.before,
     label: entry.label,
     history: { past, future: history.future.slice(0, -1) },
   }

@@ -3,12 +3,27 @@ import { StepValue } from '@/features/run-page'
 import { type LiveStep, type RunStore, useNodeStep } from '@/features/run-stream'
 import type { StepRead } from '@/shared/api/types'
 import { Segmented } from '@/shared/ui/segmented'
+import type { GraphNode } from '../document/graph'
+import { hasInput } from '../document/ports'
 import { useEditorState } from '../editor-context'
+import type { BuilderRun } from '../use-run'
+import { PinEditor } from './pin-editor'
 
-type DataTabProps = { nodeId: string; runStore: RunStore }
+type DataTabProps = { node: GraphNode; run: BuilderRun }
 
 /** What the step was given and what it gave, in the run on the canvas. */
-export function DataTab({ nodeId, runStore }: DataTabProps) {
+export function DataTab({ node, run }: DataTabProps) {
+  return (
+    <div className="flex h-full flex-col">
+      {hasInput(node) && <PinEditor node={node} trials={run.trials} />}
+      <LastRun nodeId={node.id} runStore={run.store} />
+    </div>
+  )
+}
+
+type LastRunProps = { nodeId: string; runStore: RunStore }
+
+function LastRun({ nodeId, runStore }: LastRunProps) {
   const step = useNodeStep(runStore, nodeId)
   const runId = useEditorState((state) => state.runId)
   const [side, setSide] = useState<'input' | 'output'>('output')
@@ -22,7 +37,7 @@ export function DataTab({ nodeId, runStore }: DataTabProps) {
     )
   }
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <div className="px-4 pt-3">
         <Segmented
           label="Side of the step"

@@ -1,10 +1,10 @@
 import { X } from 'lucide-react'
-import type { RunStore } from '@/features/run-stream'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Tabs } from '@/shared/ui/tabs'
 import { findNode, type GraphNode } from '../document/graph'
 import { useEditor, useEditorState } from '../editor-context'
 import { soleNode } from '../store'
+import type { BuilderRun } from '../use-run'
 import { ConfigTab } from './config-tab'
 import { DataTab } from './data-tab'
 import { DocsTab } from './docs-tab'
@@ -13,10 +13,10 @@ import { OutlinePanel } from './outline-panel'
 import { PolicyTab } from './policy-tab'
 import { StepFailure } from './step-failure'
 
-type InspectorProps = { runStore: RunStore }
+type InspectorProps = { run: BuilderRun }
 
 /** The chosen step; with none chosen, the workflow as an outline. */
-export function Inspector({ runStore }: InspectorProps) {
+export function Inspector({ run }: InspectorProps) {
   const nodeId = useEditorState(soleNode)
   const node = useEditorState(({ graph }) => (nodeId ? findNode(graph, nodeId) : undefined))
   return (
@@ -26,14 +26,14 @@ export function Inspector({ runStore }: InspectorProps) {
       tabIndex={-1}
       className="flex h-full flex-col bg-surface outline-none"
     >
-      {node ? <NodeInspector key={node.id} node={node} runStore={runStore} /> : <OutlinePanel />}
+      {node ? <NodeInspector key={node.id} node={node} run={run} /> : <OutlinePanel />}
     </aside>
   )
 }
 
-type NodeInspectorProps = { node: GraphNode; runStore: RunStore }
+type NodeInspectorProps = { node: GraphNode; run: BuilderRun }
 
-function NodeInspector({ node, runStore }: NodeInspectorProps) {
+function NodeInspector({ node, run }: NodeInspectorProps) {
   const editor = useEditor()
   const tab = useEditorState((state) => state.tab)
   const type = editor.catalog.of(node)
@@ -49,7 +49,7 @@ function NodeInspector({ node, runStore }: NodeInspectorProps) {
           onClick={() => editor.select([])}
         />
       </header>
-      <StepFailure nodeId={node.id} runStore={runStore} />
+      <StepFailure nodeId={node.id} runStore={run.store} />
       <Tabs
         label="What is shown of the step"
         className="min-h-0 flex-1"
@@ -63,7 +63,7 @@ function NodeInspector({ node, runStore }: NodeInspectorProps) {
           {
             value: 'data',
             label: 'Last run',
-            content: <DataTab nodeId={node.id} runStore={runStore} />,
+            content: <DataTab node={node} run={run} />,
           },
           { value: 'docs', label: 'Docs', content: <DocsTab type={type} /> },
         ]}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ExternalLink, Square, X } from 'lucide-react'
+import { ExternalLink, X } from 'lucide-react'
 import { useState } from 'react'
 import { TimelineView, useTimeline } from '@/features/run-page'
 import { isFinalRun, type RunStore, useRunState } from '@/features/run-stream'
@@ -10,14 +10,15 @@ import { IconButton } from '@/shared/ui/icon-button'
 import { Spinner } from '@/shared/ui/spinner'
 import { StatusBadge } from '@/shared/ui/status'
 import { Elapsed } from '@/shared/ui/time'
-import { notifyError } from '@/shared/ui/toaster'
-import { cancelRun } from '../api'
 import { useEditor } from '../editor-context'
+import type { Trials } from '../trials'
+import type { BuilderRun } from '../use-run'
+import { RunControls } from './run-controls'
 
-type RunDrawerProps = { runStore: RunStore }
+type RunDrawerProps = { run: BuilderRun }
 
 /** The run on the canvas, along time. */
-export function RunDrawer({ runStore }: RunDrawerProps) {
+export function RunDrawer({ run: { store: runStore, trials } }: RunDrawerProps) {
   const editor = useEditor()
   const run = useRunState(runStore, (state) => state.run)
   const close = () => editor.store.setState({ showDrawer: false })
@@ -29,7 +30,7 @@ export function RunDrawer({ runStore }: RunDrawerProps) {
       className="flex h-full flex-col bg-surface outline-none"
     >
       {run ? (
-        <FollowedRun run={run} runStore={runStore} onClose={close} />
+        <FollowedRun run={run} runStore={runStore} trials={trials} onClose={close} />
       ) : (
         <div className="flex flex-1 items-center justify-center gap-2 text-ink-3">
           <Spinner /> Waiting for the run…
@@ -39,9 +40,14 @@ export function RunDrawer({ runStore }: RunDrawerProps) {
   )
 }
 
-type FollowedRunProps = { run: RunRead; runStore: RunStore; onClose: () => void }
+type FollowedRunProps = {
+  run: RunRead
+  runStore: RunStore
+  trials: Trials
+  onClose: () => void
+}
 
-function FollowedRun({ run, runStore, onClose }: FollowedRunProps) {
+function FollowedRun({ run, runStore, trials, onClose }: FollowedRunProps) {
   const editor = useEditor()
   const timeline = useTimeline(run, runStore)
   const [selected, setSelected] = useState<string>()
@@ -52,6 +58,7 @@ function FollowedRun({ run, runStore, onClose }: FollowedRunProps) {
           Run <span className="font-mono font-normal">{shortId(run.id)}</span>
         </h2>
         <StatusBadge status={run.status} />
+        {run.part && <PartWords part={run.part} />}
         <Elapsed
           from={run.started_at}
           to={run.finished_at}
@@ -61,7 +68,7 @@ function FollowedRun({ run, runStore, onClose }: FollowedRunProps) {
           <span className="min-w-0 truncate text-failed text-xs">{run.error.message}</span>
         )}
         <div className="ml-auto flex shrink-0 items-center gap-1">
-          {!isFinalRun(run.status) && <StopButton runId={run.id} />}
+          {!isFinalRun(run.status) && <RunControls run={run} runStore={runStore} trials={trials} />}
           <Button size="sm" variant="ghost" asChild>
             <Link to="/runs/$runId" params={{ runId: run.id }}>
               Open the run
@@ -96,16 +103,13 @@ function FollowedRun({ run, runStore, onClose }: FollowedRunProps) {
   )
 }
 
-function StopButton({ runId }: { runId: string }) {
+/** Which part of the draft was tried. */
+function PartWords({ part }: { part: NonNullable<RunRead['part']> }) {
+  const editor = useEditor()
+  const words = { only: 'only', up_to: 'up to', from: 'from' }[part.mode]
   return (
-    <Button
-      size="sm"
-      variant="danger"
-      onClick={() =>
-        cancelRun(runId).catch((error: unknown) => notifyError('The run was not stopped.', error))
-      }
-    >
-      <Square aria-hidden /> Stop
-    </Button>
+    <span className="min-w-0 shrink truncate text-ink-2 text-xs">
+      {words} {editor.titleOf(part.node_id)}
+    </span>
   )
 }

@@ -1,0 +1,222 @@
+/** Interactions of the canvas that other tests don't drive, by their number in the design. */
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './app'
+import { BuilderPage, middleOf } from './builder-page'
+import { greeting } from './graphs'
+
+const unique = (name: string) => `${name} ${Date.now()}`
+
+const zoomOf = async (app: Page) =>
+  Number.parseInt(
+    (await app.getByRole('button', { name: /^Zoom \d+ %/ }).innerText()).replace(' %', ''),
+    10,
+  )
+
+const chosen = (app: Page) => app.locator('.react-flow__node.selected')
+
+test('8: find in names, settings and expressions', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Found'), greeting(0)))
+
+  await app.keyboard.press('Control+f')
+  await app.keyboard.type('steps.greet')
+  await expectAccessible(app)
+  await app.getByRole('option', { name: /Done/ }).click()
+
+  await expect(builder.card('done')).toHaveClass(/selected/)
+  await expect(app.getByRole('textbox', { name: 'Output' })).toBeFocused()
+})
+
+test('13: a box, Shift and Mod+A choose several', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Chosen'), greeting(0)))
+  const canvas = await builder.canvas.boundingBox()
+  const greet = await middleOf(builder.card('greet'))
+
+  await builder.drag({ x: (canvas?.x ?? 0) + 6, y: greet.y - 90 }, { x: greet.x, y: greet.y + 90 })
+  await expect(chosen(app)).toHaveCount(2)
+  await builder.card('done').click({ modifiers: ['Shift'] })
+  await expect(chosen(app)).toHaveCount(3)
+  await app.keyboard.press('Control+a')
+  await expect(chosen(app)).toHaveCount(4)
+  await app.keyboard.press('Escape')
+  await expect(chosen(app)).toHaveCount(0)
+})
+
+test('14: all before, and all after a step', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Along'), greeting(0)))
+
+  await builder.card('greet').click()
+  await app.keyboard.press('Alt+Shift+ArrowRight')
+  await expect(chosen(app)).toHaveCount(3)
+  await expect(builder.card('start')).not.toHaveClass(/selected/)
+  await app.keyboard.press('Escape')
+  await builder.card('greet').click()
+  await app.keyboard.press('Alt+Shift+ArrowLeft')
+  await expect(chosen(app)).toHaveCount(2)
+})
+
+test('16: steps are laid out, all or those chosen, and it is one undo', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  const graph = greeting(0)
+  const heap = {
+    ...graph,
+    nodes: graph.nodes.map((node, n) => ({ ...node, position: { x: n * 20, y: n * 90 } })),
+  }
+  await builder.open(await api.createWorkflow(unique('Laid out'), heap))
+  const before = await middleOf(builder.card('done'))
+
+  await app.keyboard.press('Shift+L')
+  await expect(builder.happened).toContainText('Laid out.')
+  await expect
+    .poll(async () => {
+      const [greet, done] = [
+        await middleOf(builder.card('greet')),
+        await middleOf(builder.card('done')),
+      ]
+      return Math.abs(greet.y - done.y)
+    })
+    .toBeLessThan(3)
+  await app.keyboard.press('Control+z')
+  await app.keyboard.press('0')
+  await expect(builder.happened).toContainText('Undone: Lay out.')
+  expect(before).toBeDefined()
+})
+
+test('17: zoom to fit, to what is chosen, and to 100 %', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Zoomed'), greeting(0)))
+
+  await app.keyboard.press('0')
+  await expect.poll(() => zoomOf(app)).toBe(100)
+  await app.keyboard.press('1')
+  await expect.poll(() => zoomOf(app)).toBeLessThan(100)
+  await builder.card('pause').click()
+  await app.keyboard.press('2')
+  await expect.poll(() => zoomOf(app)).toBe(100)
+  const [card, canvas] = [await middleOf(builder.card('pause')), await middleOf(builder.canvas)]
+  await expect
+    .poll(async () => Math.abs((await middleOf(builder.card('pause'))).x - canvas.x))
+    .toBeLessThan(40)
+  expect(card).toBeDefined()
+})
+
+test('18: the canvas is moved by wheel, middle button and space, and zoomed by Mod+wheel and keys', async ({
+  app,
+  api,
+}) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Panned'), greeting(0)))
+  const place = async () => middleOf(builder.card('greet'))
+  const middle = await middleOf(builder.canvas)
+  const ground = { x: middle.x, y: middle.y + 200 }
+
+  const first = await place()
+  await app.mouse.move(ground.x, ground.y)
+  await app.mouse.wheel(0, 60)
+  await expect.poll(async () => (await place()).y).toBeLessThan(first.y - 10)
+
+  const second = await place()
+  await app.mouse.down({ button: 'middle' })
+  await app.mouse.move(ground.x + 80, ground.y, { steps: 4 })
+  await app.mouse.up({ button: 'middle' })
+  await expect.poll(async () => (await place()).x).toBeGreaterThan(second.x + 40)
+
+  const third = await place()
+  await app.keyboard.down('Space')
+  await builder.drag(ground, { x: ground.x - 80, y: ground.y })
+  await app.keyboard.up('Space')
+  await expect.poll(async () => (await place()).x).toBeLessThan(third.x - 40)
+
+  const zoom = await zoomOf(app)
+  await app.keyboard.down('Control')
+  await app.mouse.wheel(0, -120)
+  await app.keyboard.up('Control')
+  await expect.poll(() => zoomOf(app)).toBeGreaterThan(zoom)
+  const closer = await zoomOf(app)
+  await app.keyboard.press('-')
+  await expect.poll(() => zoomOf(app)).toBeLessThan(closer)
+})
+
+test('19: the minimap is shown and hidden, and a click on it goes there', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  const wide = greeting(0)
+  const spread = {
+    ...wide,
+    nodes: wide.nodes.map((node, n) => ({ ...node, position: { x: n * 1_500, y: 80 } })),
+  }
+  await builder.open(await api.createWorkflow(unique('Mapped'), spread))
+  const map = app.getByRole('img', { name: 'Minimap' })
+
+  await expect(map).toBeVisible()
+  const before = await middleOf(builder.card('start'))
+  const box = await map.boundingBox()
+  if (!box) throw new Error('The minimap is not in sight.')
+  await app.mouse.click(box.x + box.width * 0.8, box.y + box.height / 2)
+  await expect
+    .poll(async () => (await builder.card('start').boundingBox())?.x ?? -9_999)
+    .toBeLessThan(before.x - 500)
+  await app.keyboard.press('m')
+  await expect(map).toBeHidden()
+  await app.keyboard.press('m')
+  await expect(map).toBeVisible()
+})
+
+test('33 and 35: a field is dragged into an expression, which has a large editor', async ({
+  app,
+  api,
+}) => {
+  const builder = new BuilderPage(app)
+  const id = await api.createWorkflow(unique('Dragged in'), greeting(0))
+  await api.runDraft(id, { name: 'Ada' }, { wait: 20 })
+  await builder.open(id)
+
+  await builder.card('done').click()
+  await app.getByRole('textbox', { name: 'Output' }).click()
+  await app.keyboard.press('Control+.')
+  const large = app.getByRole('dialog', { name: 'Output' })
+  await expectAccessible(app)
+  const editor = large.getByRole('textbox', { name: 'Output' })
+  await editor.press('Control+a')
+  await editor.press('Delete')
+  await large.getByTitle('Insert trigger.name').dragTo(editor)
+  await expect(editor).toContainText('{{ trigger.name }}')
+  await expect(large.getByText('Ada').last()).toBeVisible()
+
+  // And without a pointer: Enter on a name puts it at the caret.
+  await editor.press('Control+a')
+  await editor.press('Delete')
+  await large.getByTitle('Insert trigger.name').press('Enter')
+  await expect(editor).toContainText('trigger.name')
+  await app.keyboard.press('Escape')
+  await expect(app.getByRole('textbox', { name: 'Output' })).toContainText('trigger.name')
+})
+
+test('40: the sheet lists what is bound, menus show keys, and single keys can be switched off', async ({
+  app,
+  api,
+}) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Keys'), greeting(0)))
+
+  await builder.card('greet').click({ button: 'right' })
+  await expect(app.getByRole('menuitem', { name: /Set a breakpoint/ })).toContainText('B')
+  await app.keyboard.press('Escape')
+  await app.keyboard.press('?')
+  const sheet = app.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  for (const label of ['Breakpoint', 'Lay out', 'Run only the chosen step', 'Fold or unfold']) {
+    await expect(sheet).toContainText(label)
+  }
+  await expectAccessible(app)
+  await sheet.getByRole('switch').click()
+  await app.keyboard.press('Escape')
+
+  await builder.card('greet').click()
+  await app.keyboard.press('b')
+  await expect(app.getByRole('img', { name: 'Breakpoint' })).toHaveCount(0)
+  // Chords stay.
+  await app.keyboard.press('Control+a')
+  await expect(chosen(app)).toHaveCount(4)
+  await app.evaluate(() => localStorage.removeItem('noria.single-keys'))
+})

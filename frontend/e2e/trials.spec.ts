@@ -1,0 +1,113 @@
+/** Trying a draft out from the builder: parts of it, pins, breakpoints, step by step. */
+import { expect, expectAccessible, test } from './app'
+import { BuilderPage } from './builder-page'
+
+const step = (id: string, type: string, config: object, x: number) => ({
+  id,
+  type,
+  config,
+  position: { x, y: 80 },
+})
+
+/** one → two → three, each adding to the one before. */
+const counting = {
+  nodes: [
+    step('start', 'start', {}, 0),
+    step('one', 'set', { values: { n: 1 } }, 280),
+    step('two', 'set', { values: { n: '{{ steps.one.output.n + 1 }}' } }, 560),
+    step('three', 'set', { values: { n: '{{ steps.two.output.n + 1 }}' } }, 840),
+  ],
+  edges: [
+    { from: 'start', to: 'one' },
+    { from: 'one', to: 'two' },
+    { from: 'two', to: 'three' },
+  ],
+}
+
+const unique = (name: string) => `${name} ${Date.now()}`
+
+test('27: only the chosen step runs, with what the others gave last', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  const id = await api.createWorkflow(unique('Only'), counting)
+  await api.runDraft(id, {}, { wait: 20 })
+  await builder.open(id)
+
+  await builder.card('three').click()
+  await app.keyboard.press('r')
+  await builder.ends('Succeeded')
+  await expect(app.getByRole('region', { name: 'Run' })).toContainText('only Set')
+  await expect(builder.cardWith('three', 'succeeded')).toBeVisible()
+  await app.getByRole('tab', { name: 'Last run' }).click()
+  await expect(builder.inspector).toContainText('3')
+})
+
+test('28: a run up to a step, and from it, by the menu of its card', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Parts'), counting))
+
+  await builder.card('two').click({ button: 'right' })
+  await expectAccessible(app)
+  await app.getByRole('menuitem', { name: /Run up to here/ }).click()
+  await builder.ends('Succeeded')
+  await expect(builder.cardWith('two', 'succeeded')).toBeVisible()
+  await expect(builder.cardWith('three', 'none')).toBeVisible()
+
+  // By the keyboard's menu key as well.
+  await builder.card('two').focus()
+  await app.keyboard.press('Shift+F10')
+  await app.getByRole('menuitem', { name: /Run from here/ }).press('Enter')
+  await expect(builder.cardWith('three', 'succeeded')).toBeVisible({ timeout: 20_000 })
+})
+
+test('29: an output is pinned, edited, and used instead of running the step', async ({
+  app,
+  api,
+}) => {
+  const builder = new BuilderPage(app)
+  const id = await api.createWorkflow(unique('Pinned'), counting)
+  await api.runDraft(id, {}, { wait: 20 })
+  await builder.open(id)
+
+  await builder.card('two').click()
+  await app.keyboard.press('p')
+  await expect(builder.card('two').getByRole('img', { name: 'Output pinned' })).toBeVisible()
+  await app.getByRole('tab', { name: 'Last run' }).click()
+  await app.getByRole('textbox', { name: 'Pinned output' }).click()
+  await app.keyboard.press('Control+a')
+  await app.keyboard.type('{"n": 41}')
+  await expectAccessible(app)
+
+  await builder.card('three').click()
+  await app.keyboard.press('Shift+r')
+  await builder.ends('Succeeded')
+  await expect(builder.inspector).toContainText('42')
+
+  // Undone like every other change: first the edit, then the pin.
+  await builder.card('two').focus()
+  await app.keyboard.press('Control+z')
+  await app.keyboard.press('Control+z')
+  await expect(app.getByRole('img', { name: 'Output pinned' })).toHaveCount(0)
+})
+
+test('a run stops at a breakpoint, goes on by a step, and to its end', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
+  await builder.open(await api.createWorkflow(unique('Broken off'), counting))
+
+  await builder.card('two').click()
+  await app.keyboard.press('b')
+  await expect(builder.card('two').getByRole('img', { name: 'Breakpoint' })).toBeVisible()
+  await app.keyboard.press('Control+Enter')
+  await expect(app.getByText('With 1 breakpoint.')).toBeVisible()
+  await builder.run()
+
+  const run = app.getByRole('region', { name: 'Run' })
+  await expect(run.getByRole('button', { name: 'Resume' })).toBeVisible({ timeout: 20_000 })
+  await expect(run).toContainText('before Set')
+  await expect(builder.cardWith('two', 'succeeded')).toHaveCount(0)
+  await expectAccessible(app)
+  await app.keyboard.press('F10')
+  await expect(builder.cardWith('two', 'succeeded')).toBeVisible({ timeout: 20_000 })
+  await expect(builder.cardWith('three', 'succeeded')).toHaveCount(0)
+  await app.keyboard.press('F8')
+  await builder.ends('Succeeded')
+})

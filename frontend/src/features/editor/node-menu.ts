@@ -1,0 +1,113 @@
+/** What can be done with a card, or with the canvas, by a right click or the menu key. */
+import {
+  CircleDot,
+  Copy,
+  FoldVertical,
+  LayoutGrid,
+  Maximize,
+  Pencil,
+  Pin,
+  PinOff,
+  Play,
+  Plus,
+  Spline,
+  StepForward,
+  Trash2,
+} from 'lucide-react'
+import type { MenuItem } from '@/shared/ui/menu'
+import type { Editor } from './editor'
+import type { Trials } from './trials'
+
+export function nodeMenu(editor: Editor, trials: Trials, nodeId: string | null): MenuItem[] {
+  if (!nodeId) return canvasMenu(editor)
+  return [
+    ...runItems(trials, nodeId),
+    'separator',
+    ...trialItems(editor, trials, nodeId),
+    'separator',
+    ...editItems(editor, nodeId),
+  ]
+}
+
+function runItems(trials: Trials, node_id: string): MenuItem[] {
+  const run = (mode: 'only' | 'up_to' | 'from') => () => trials.runPart({ mode, node_id })
+  return [
+    { label: 'Run only this step', icon: Play, keys: 'R', onSelect: run('only') },
+    { label: 'Run up to here', icon: StepForward, keys: 'Shift+R', onSelect: run('up_to') },
+    { label: 'Run from here', icon: StepForward, keys: 'Alt+R', onSelect: run('from') },
+  ]
+}
+
+function trialItems(editor: Editor, trials: Trials, nodeId: string): MenuItem[] {
+  const { pins, breakpoints } = editor.store.getState().trial
+  const isPinned = nodeId in pins
+  const stops = breakpoints.includes(nodeId)
+  return [
+    {
+      label: isPinned ? 'Unpin the output' : 'Pin the last output',
+      icon: isPinned ? PinOff : Pin,
+      keys: 'P',
+      onSelect: () => trials.togglePin(nodeId),
+    },
+    {
+      label: stops ? 'Remove the breakpoint' : 'Set a breakpoint',
+      icon: CircleDot,
+      keys: 'B',
+      onSelect: () => trials.toggleBreakpoint(nodeId),
+    },
+  ]
+}
+
+function editItems(editor: Editor, nodeId: string): MenuItem[] {
+  const { store, bodies } = editor
+  const items: MenuItem[] = [
+    {
+      label: 'Add a step after it',
+      icon: Plus,
+      keys: 'A',
+      onSelect: () => store.setState({ sheet: { kind: 'add', place: editor.placeFor(nodeId) } }),
+    },
+    {
+      label: 'Connect to…',
+      icon: Spline,
+      keys: 'C',
+      onSelect: () => store.setState({ sheet: { kind: 'connect', node_id: nodeId } }),
+    },
+    { label: 'Rename', icon: Pencil, keys: 'F2', onSelect: () => editor.focusName() },
+    { label: 'Duplicate', icon: Copy, keys: 'Mod+D', onSelect: () => editor.duplicate() },
+  ]
+  if (bodies.isContainer(nodeId)) {
+    items.push({
+      label: 'Fold or unfold the body',
+      icon: FoldVertical,
+      keys: 'F',
+      onSelect: () => editor.toggleBody(nodeId),
+    })
+  }
+  return [
+    ...items,
+    'separator',
+    {
+      label: 'Delete',
+      icon: Trash2,
+      keys: 'Delete',
+      danger: true,
+      onSelect: () => editor.removeSelected(),
+    },
+  ]
+}
+
+function canvasMenu(editor: Editor): MenuItem[] {
+  const point = () => editor.camera.pointer() ?? editor.camera.centre()
+  return [
+    {
+      label: 'Add a step',
+      icon: Plus,
+      keys: 'N',
+      onSelect: () =>
+        editor.store.setState({ sheet: { kind: 'add', place: editor.placeAt(point()) } }),
+    },
+    { label: 'Lay out', icon: LayoutGrid, keys: 'Shift+L', onSelect: () => editor.layOut() },
+    { label: 'Zoom to fit', icon: Maximize, keys: '1', onSelect: () => editor.camera.fit() },
+  ]
+}

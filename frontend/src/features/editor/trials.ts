@@ -1,0 +1,183 @@
+/** Trying the draft out: parts of it, with pins and breakpoints, and going step by step. */
+import type { QueryClient } from '@tanstack/react-query'
+import { isFinalRun, type RunStore } from '@/features/run-stream'
+import type { FormValue } from '@/features/schema-form'
+import type { JsonValue, StepRead } from '@/shared/api/types'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import {
+  cancelRun,
+  lastRunQuery,
+  pauseRun,
+  resumeRun,
+  runDataQuery,
+  setBreakpoints,
+  startRun,
+  startTestRun,
+  stepRun,
+} from './api'
+import { firstInput, inputFaults, rememberInput } from './dialogs/run-input'
+import { type Pin, trialOf, withBreakpoint, withPin } from './document/trial'
+import { type Editor, inputSchemaOf } from './editor'
+import type { Part } from './store'
+
+export class Trials {
+  readonly #editor: Editor
+  readonly #client: QueryClient
+  #run: RunStore | null = null
+
+  constructor(editor: Editor, client: QueryClient) {
+    this.#editor = editor
+    this.#client = client
+  }
+
+  /** Which run is on the canvas. */
+  follow(run: RunStore) {
+    this.#run = run
+  }
+
+  get #state() {
+    return this.#editor.store.getState()
+  }
+
+  /** Of the run on the canvas, while it goes on. */
+  get #liveRun(): string | null {
+    const { runId } = this.#state
+    const status = this.#run?.getState().run?.status
+    return runId && status && !isFinalRun(status) ? runId : null
+  }
+
+  // Starting
+
+  /** Run a part with the input given last; asks for it where it does not fit. */
+  async runPart(part: Part) {
+    const editor = this.#editor
+    const schema = inputSchemaOf(editor.graph)
+    const input = firstInput(editor.workflowId, schema)
+    if (part.mode === 'up_to' && inputFaults(schema, input).size > 0) {
+      editor.store.setState({ sheet: { kind: 'run', part } })
+      return
+    }
+    await this.start(input, { part }).catch((error: unknown) =>
+      notifyError('The test run did not start.', error),
+    )
+  }
+
+  /** `version` runs what is live; null the draft, or a part of it. */
+  async start(
+    input: FormValue,
+    { version = null, part = null }: { version?: number | null; part?: Part | null },
+  ) {
+    const editor = this.#editor
+    rememberInput(editor.workflowId, input)
+    // The draft runs as the server has it.
+    await editor.autosave.flush()
+    const run = await this.#send(input as JsonValue, version, part)
+    editor.store.setState({ runId: run.id, showDrawer: true })
+    editor.announce(part ? 'The test run has started.' : 'The run has started.')
+  }
+
+  async #send(input: JsonValue, version: number | null, part: Part | null) {
+    const { workflowId, graph } = this.#editor
+    const { pins, breakpoints } = trialOf(graph, this.#state.trial)
+    if (version !== null) return startRun(workflowId, input, version, [])
+    const start = graph.nodes.find((node) => node.type === 'start')
+    const isPinned = Object.keys(pins).length > 0
+    // All of the draft with pins is the part that begins at its start.
+    const tried = part ?? (isPinned && start ? { mode: 'from' as const, node_id: start.id } : null)
+    if (!tried) return startRun(workflowId, input, null, [...breakpoints])
+    const { [tried.node_id]: own, ...others } = pins
+    const body = {
+      ...tried,
+      input,
+      // What is asked to run, runs.
+      pins: own && tried.mode === 'only' ? others : pins,
+      run_id: part && part.mode !== 'up_to' ? await this.#earlierRun() : null,
+      breakpoints: [...breakpoints],
+    }
+    return startTestRun(workflowId, body)
+  }
+
+  async #earlierRun(): Promise<string | null> {
+    const { runId } = this.#state
+    if (runId && !this.#liveRun) return runId
+    return this.#client.fetchQuery(lastRunQuery(this.#editor.workflowId)).catch(() => null)
+  }
+
+  // Pins
+
+  /** Pin what the step gave last; a pinned one is let go. */
+  async togglePin(nodeId: string) {
+    if (this.#state.trial.pins[nodeId]) return this.pin(nodeId, null)
+    const step = await this.#lastStep(nodeId)
+    const hasOutput = step?.status === 'succeeded'
+    this.pin(nodeId, hasOutput ? { output: step.output as JsonValue, port: step.port } : NO_OUTPUT)
+    if (!hasOutput) {
+      this.#editor.select([nodeId])
+      this.#editor.store.setState({ tab: 'data' })
+      notify('The step has not run yet: write the output that it is to give.')
+    }
+  }
+
+  pin(nodeId: string, pin: Pin | null, mergeKey?: string) {
+    const title = this.#editor.titleOf(nodeId)
+    const trial = withPin(this.#state.trial, nodeId, pin)
+    const label = pin ? `Pin the output of ${title}` : `Unpin ${title}`
+    this.#editor.setTrial(trial, label, mergeKey)
+    this.#editor.announce(pin ? `Output of ${title} pinned.` : `${title} unpinned.`)
+  }
+
+  async #lastStep(nodeId: string): Promise<StepRead | undefined> {
+    const runId = this.#state.runId ?? (await this.#earlierRun())
+    if (!runId) return undefined
+    const query = { ...runDataQuery(runId), staleTime: 0 }
+    const data = await this.#client.fetchQuery(query).catch(() => null)
+    return data?.steps.find((step) => step.node_id === nodeId)
+  }
+
+  // Breakpoints and steps
+
+  /** The run that goes on takes it over at once. */
+  toggleBreakpoint(nodeId: string) {
+    const trial = withBreakpoint(this.#state.trial, nodeId)
+    const isSet = trial.breakpoints.includes(nodeId)
+    const title = this.#editor.titleOf(nodeId)
+    this.#editor.setTrial(trial, `${isSet ? 'Set' : 'Remove'} a breakpoint at ${title}`)
+    this.#editor.announce(
+      isSet ? `A run pauses before ${title}.` : `No run pauses before ${title} any more.`,
+    )
+    const runId = this.#liveRun
+    if (!runId) return
+    const { breakpoints } = trialOf(this.#editor.graph, trial)
+    this.#act(setBreakpoints(runId, [...breakpoints]), 'The run did not take the breakpoint.')
+  }
+
+  pause() {
+    this.#hold(pauseRun, 'The run was not paused.')
+  }
+
+  resume() {
+    this.#hold(resumeRun, 'The run did not go on.')
+  }
+
+  step() {
+    this.#hold(stepRun, 'No step was started.')
+  }
+
+  stop() {
+    this.#hold(cancelRun, 'The run was not stopped.')
+  }
+
+  #hold(act: (runId: string) => Promise<unknown>, failure: string) {
+    const runId = this.#liveRun
+    if (!runId) this.#editor.announce('No run is under way.')
+    else this.#act(act(runId), failure)
+  }
+
+  #act(act: Promise<unknown>, failure: string) {
+    act
+      .then(() => this.#client.invalidateQueries({ queryKey: ['run', this.#state.runId, 'grip'] }))
+      .catch((error: unknown) => notifyError(failure, error))
+  }
+}
+
+const NO_OUTPUT: Pin = { output: null, port: null }
