@@ -72,7 +72,7 @@ async def list_bulk_actions(
     return Page(items=[_read(row) for row in page.items], next_cursor=page.next_cursor)
 
 
-@router.get("/{bulk_id}")
+@router.get("/{bulk_id:uuid}")
 async def read_bulk_action(bulk_id: UUID, caller: Reader, session: Db) -> BulkRead:
     """How far it is."""
     return _read(await bulk.get_action(session, workspace_id=caller.workspace_id, bulk_id=bulk_id))

@@ -53,7 +53,7 @@ async def list_dead_letters(  # noqa: PLR0913 - one argument per query parameter
     return Page(items=[_read(item) for item in page.items], next_cursor=page.next_cursor)
 
 
-@router.get("/{letter_id}")
+@router.get("/{letter_id:uuid}")
 async def read_dead_letter(letter_id: UUID, caller: Reader, session: Db) -> DeadLetterRead:
     """One of them."""
     return _read(await _get(session, caller, letter_id))

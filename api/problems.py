@@ -167,16 +167,18 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 def _methods_of(request: Request) -> list[str]:
-    """Of all routes at this address; Starlette knows those of the first one only."""
+    """Of all routes at this address; Starlette knows those of the first one only.
+
+    A name that stands in a path, as `/preview`, is no id.
+    """
     path = request.url.path
-    return sorted(
-        {
-            method
-            for route in iter_route_contexts(request.app.routes)
-            if route.methods and route.path_regex.match(path)
-            for method in route.methods
-        }
-    )
+    found = [
+        route
+        for route in iter_route_contexts(request.app.routes)
+        if route.methods and route.path_regex.match(path)
+    ]
+    named = [route for route in found if route.path == path]
+    return sorted({method for route in named or found for method in route.methods or ()})
 
 
 async def _outage(_: Request, error: Exception) -> Response:

@@ -1,5 +1,6 @@
 """Everything is closed until it is opened on purpose, and foreign things do not exist."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -51,7 +52,12 @@ CLOSED = sorted(set(all_routes()) - OPEN)
 
 def filled(path: str) -> str:
     known = {"number": "1", "digest": "0" * 64, "node_id": "start"}
-    return path.format_map(Ids(known))
+    return plain(path).format_map(Ids(known))
+
+
+def plain(path: str) -> str:
+    """Without what kind of id a place in it takes."""
+    return re.sub(r":\w+}", "}", path)
 
 
 class Ids(dict[str, str]):
@@ -208,7 +214,7 @@ async def test_what_belongs_to_others_does_not_exist(
     headers = {"Authorization": f"Bearer {stranger.token}", "If-Match": '"1"'}
     body = None if method in ("GET", "DELETE") else body_of(path)
     answer = await stranger.http.request(
-        method, path.format_map(treasure), headers=headers, json=body
+        method, plain(path).format_map(treasure), headers=headers, json=body
     )
 
     assert answer.status_code == 404, answer.text
