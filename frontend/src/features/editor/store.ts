@@ -4,12 +4,9 @@ import type { Problem } from '@/shared/api/error'
 import type { EditedGraph } from './document/graph'
 import { type Change, emptyHistory, type History, record, redo, undo } from './document/history'
 import type { Place } from './document/placing'
-import { noTrial, type Trial } from './document/trial'
+import { noTrial, type Part, type Trial } from './document/trial'
 
 export type Selection = { nodes: ReadonlySet<string>; edges: ReadonlySet<string> }
-
-/** Of a test run. */
-export type Part = { mode: 'only' | 'up_to' | 'from'; node_id: string }
 
 /** What undo and redo bring back. */
 export type Undoable = { graph: EditedGraph; trial: Trial }

@@ -16,9 +16,15 @@ import {
   stepRun,
 } from './api'
 import { firstInput, inputFaults, rememberInput } from './dialogs/run-input'
-import { type Pin, trialOf, withBreakpoint, withPin } from './document/trial'
+import {
+  breakpointsOf,
+  type Part,
+  type Pin,
+  trialOf,
+  withBreakpoint,
+  withPin,
+} from './document/trial'
 import { type Editor, inputSchemaOf } from './editor'
-import type { Part } from './store'
 
 export class Trials {
   readonly #editor: Editor
@@ -77,7 +83,7 @@ export class Trials {
   }
 
   async #send(input: JsonValue, version: number | null, part: Part | null) {
-    const { workflowId, graph } = this.#editor
+    const { workflowId, graph, catalog } = this.#editor
     const { pins, breakpoints } = trialOf(graph, this.#state.trial)
     if (version !== null) return startRun(workflowId, input, version, [])
     const start = graph.nodes.find((node) => node.type === 'start')
@@ -92,7 +98,7 @@ export class Trials {
       // What is asked to run, runs.
       pins: own && tried.mode === 'only' ? others : pins,
       run_id: part && part.mode !== 'up_to' ? await this.#earlierRun() : null,
-      breakpoints: [...breakpoints],
+      breakpoints: breakpointsOf(graph, { pins, breakpoints }, tried, catalog),
     }
     return startTestRun(workflowId, body)
   }

@@ -3,7 +3,7 @@ import { ExpressionField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
 import { Field as Row } from '@/shared/ui/field'
 import { type ControlProps, type FieldFault, type Form, faultsAt, type OnValue } from './form'
-import { hasToggle, modeOf, valueInMode } from './mode'
+import { hasToggle, type Mode, modeOf, valueInMode } from './mode'
 import { ModeToggle } from './mode-toggle'
 import { fieldPlace, hasFocus } from './pointers'
 import { controlOf } from './registry'
@@ -17,11 +17,19 @@ type FieldRowProps = {
   onValue: OnValue
 }
 
+/** A field that held an expression stays one while it is emptied to write another. */
+function useMode(value: JsonValue | undefined, toggles: boolean) {
+  const [chosen, setChosen] = useState<Mode | null>(null)
+  const [held, setHeld] = useState(false)
+  const mode = toggles ? modeOf(value, chosen ?? (held ? 'expression' : null)) : 'fixed'
+  if (mode === 'expression' && !held) setHeld(true)
+  return { mode, chosen, setChosen }
+}
+
 /** A field with its name, its toggle, its control, and what is wrong with it. */
 export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps) {
-  const [chosen, setChosen] = useState<'fixed' | 'expression' | null>(null)
   const toggles = hasToggle(form, field)
-  const mode = toggles ? modeOf(value, chosen) : 'fixed'
+  const { mode, chosen, setChosen } = useMode(value, toggles)
   const isBare = form.expressions && field.hint.expression === 'only'
   const control = isBare || mode === 'expression' ? null : controlOf(field)
   const [fault] = faultsAt(form, pointer, control?.ownsParts ?? true)

@@ -1,6 +1,9 @@
 /** How a draft is tried out: outputs that are given instead of worked out, and where a run is to pause. */
 import type { JsonValue } from '@/shared/api/types'
+import { bodiesOf } from './bodies'
+import type { NodeCatalog } from './catalog'
 import type { EditedGraph } from './graph'
+import { predecessors, reachable, successors } from './reach'
 
 export type Pin = {
   output: JsonValue
@@ -44,6 +47,24 @@ export function trialOf({ nodes }: EditedGraph, { pins, breakpoints }: Trial): T
     pins: Object.fromEntries(Object.entries(pins).filter(([id]) => ids.has(id))),
     breakpoints: breakpoints.filter((id) => ids.has(id)),
   }
+}
+
+export type Part = { mode: 'only' | 'up_to' | 'from'; node_id: string }
+
+/** Where a run of the part may pause: a loop counts as a whole, and nothing runs before a pin. */
+export function breakpointsOf(
+  graph: EditedGraph,
+  { pins, breakpoints }: Trial,
+  part: Part,
+  catalog: NodeCatalog,
+): string[] {
+  const bodies = bodiesOf(graph, catalog)
+  const at = bodies.around(part.node_id).at(-1) ?? part.node_id
+  const next = part.mode === 'from' ? successors(graph) : predecessors(graph)
+  const unpinned = new Map([...next].map(([id, ids]) => [id, ids.filter((to) => !(to in pins))]))
+  const others = part.mode === 'only' ? [] : reachable(unpinned, at)
+  const inside = bodies.withBodies([at, ...others])
+  return breakpoints.filter((id) => inside.has(id))
 }
 
 const KEY = 'noria.trial.'

@@ -52,7 +52,7 @@ function ParkedSteps({ run, runStore }: Pick<RunControlsProps, 'run' | 'runStore
   if (!next) return null
   return (
     <span className="flex min-w-0 items-center gap-1 text-ink-2 text-xs">
-      before
+      <span>before </span>
       <button
         type="button"
         onClick={() => editor.goTo(next.node_id)}
