@@ -204,7 +204,8 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
 
 
 def foreign_routes() -> list[tuple[str, str]]:
-    return [(method, path) for method, path in CLOSED if "{" in path]
+    # A destination is a name that every workspace may call its own.
+    return [(method, path) for method, path in CLOSED if "{" in path and "destination" not in path]
 
 
 @pytest.mark.parametrize(("method", "path"), foreign_routes())
