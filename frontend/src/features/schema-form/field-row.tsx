@@ -38,7 +38,7 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
     <div {...fieldPlace(form.formId, pointer)}>
       <Row
         label={field.title}
-        hint={field.description || undefined}
+        hint={(!form.isRepeat && field.description) || undefined}
         error={fault?.severity === 'error' ? fault.message : undefined}
         required={field.required}
         aside={

@@ -28,6 +28,8 @@ export type Form = {
   expressions: boolean
   /** What counts for fields without a hint of their own: that of the field around them. */
   inherited: 'allow' | 'never'
+  /** The same fields have told what they are for: items of a list after the first. */
+  isRepeat?: boolean
   scope: ExpressionScope | undefined
   /** By name, of fields of the form itself that see more than the others. */
   scopes: ReadonlyMap<string, ExpressionScope> | undefined

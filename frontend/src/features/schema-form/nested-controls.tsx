@@ -102,7 +102,7 @@ export function ObjectsControl({ form, field, pointer, value, onValue, wiring }:
             }
           />
           <form.Fields
-            form={innerForm(form, field)}
+            form={{ ...innerForm(form, field), isRepeat: index > 0 }}
             schema={schema}
             pointer={join(pointer, index)}
             value={item}

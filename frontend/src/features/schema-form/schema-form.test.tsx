@@ -264,3 +264,27 @@ test('numbers are read strictly, and long durations are said in words', () => {
     '1 d 1 h',
   ])
 })
+
+test('the fields of a list say what they are for once, at its first item', () => {
+  show(schemaFor('switch'), {
+    value: '{{ trigger.kind }}',
+    cases: [
+      { port: 'book', equals: 'book' },
+      { port: 'film', equals: 'film' },
+    ],
+    default: 'other',
+  })
+
+  expect(screen.getAllByRole('textbox', { name: 'Port' })).toHaveLength(2)
+  expect(screen.getAllByText(/Name of the path/)).toHaveLength(1)
+})
+
+test('an expression that is emptied stays one, so that another can be written', async () => {
+  show(schemaFor('end'), { output: '{{ trigger.a }}' })
+  const field = screen.getByRole('textbox', { name: 'Output' })
+
+  await userEvent.click(field)
+  await userEvent.keyboard('{Control>}a{/Control}{Delete}')
+
+  expect(screen.getByRole('radio', { name: 'Expression' })).toBeChecked()
+})
