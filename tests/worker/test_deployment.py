@@ -21,7 +21,7 @@ from workflows.names import temporal_id
 
 TEMPORAL = Path(sysconfig.get_path("scripts")) / "temporal"
 BOUND = ("default",)
-SHORT_WAIT = plan(step("nap", "delay", config={"seconds": 4}), end("nap"))
+SHORT_WAIT = plan(step("nap", "delay", config={"seconds": 10}), end("nap"))
 
 
 async def make_current(settings: Settings, name: str, *version: str) -> None:
@@ -37,6 +37,13 @@ async def make_current(settings: Settings, name: str, *version: str) -> None:
             if done.returncode == 0:
                 return
             await asyncio.sleep(0.2)
+
+
+async def began(client: Client, run_id: str) -> None:
+    """Until a build has done its first task: one that only waits goes to whichever is current."""
+    async with asyncio.timeout(30):
+        while not await builds(client, run_id):
+            await asyncio.sleep(0.05)
 
 
 async def builds(client: Client, run_id: str) -> list[str]:
@@ -72,6 +79,7 @@ async def test_a_run_stays_with_its_build_or_moves_on(
     async with serving(client, told, bound=BOUND, **old):
         await make_current(settings, name, "--build-id", "1")
         run_id = await start(client, SHORT_WAIT)
+        await began(client, run_id)
         async with serving(another, told, bound=BOUND, **new):
             await make_current(settings, name, "--build-id", "2")
             later_id = await start(client, plan(end("start")))
