@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from noria.cli import main
+from noria.cli.main import main
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from noria.cli import COMMANDS, make_parser
+from noria.cli.main import COMMANDS, make_parser
 from tests.noria.command_line import Noria
 from tests.noria.graphs import START, graph, step
 
@@ -22,7 +22,7 @@ def test_help_names_every_command_and_setting() -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys, noria.cli; noria.cli.make_parser().format_help();"
+        "import sys, noria.cli.main; noria.cli.main.make_parser().format_help();"
         f"print(*[name for name in {HEAVY!r} if name in sys.modules])"
     )
 

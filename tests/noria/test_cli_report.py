@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from noria.cli_report import harmless, list_problems, parse_json, read_graph_file, show_time, table
+from noria.cli.report import harmless, list_problems, parse_json, read_graph_file, show_time, table
 from noria.errors import Invalid, Problem
 
 

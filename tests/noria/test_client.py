@@ -2,7 +2,7 @@ import httpx2
 import pytest
 
 from noria.client import Client
-from noria.client_http import SignIn
+from noria.client.http import SignIn
 from noria.errors import Conflict, GraphInvalid, Invalid, NotFound
 from noria.run import RunStatus
 from tests.noria.fake_noria import RUN_ID, WORKFLOW_ID, FakeNoria, events, problem, run_json

@@ -5,7 +5,7 @@ import httpx2
 import pytest
 
 from noria.client import Client
-from noria.client_http import SignIn
+from noria.client.http import SignIn
 from noria.errors import Conflict, Invalid
 from noria.model import Policy
 from noria.run import RunStatus

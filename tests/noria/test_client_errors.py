@@ -1,7 +1,7 @@
 import httpx2
 import pytest
 
-from noria.client_errors import error_of, unreachable
+from noria.client.errors import error_of, unreachable
 from noria.errors import (
     Conflict,
     Forbidden,

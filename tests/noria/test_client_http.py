@@ -1,8 +1,8 @@
 import httpx2
 import pytest
 
-from noria.client_http import MAX_RECONNECTS, Connection, SignIn
-from noria.client_records import Checked, WorkflowSummary
+from noria.client.http import MAX_RECONNECTS, Connection, SignIn
+from noria.client.records import Checked, WorkflowSummary
 from noria.errors import Invalid, NotFound, Unauthenticated, Unavailable
 from tests.noria.fake_noria import EMAIL, PASSWORD, FakeNoria, events, run_json
 

@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from noria.client import Client
-from noria.client_http import SignIn
+from noria.client.http import SignIn
 from tests.noria.fake_noria import RUN_ID, FakeNoria
 from tests.noria.test_cli_waits import APPROVAL, APPROVAL_ID, EVENT, LINK
 

@@ -42,7 +42,9 @@ async def make_current(settings: Settings, name: str, *version: str) -> None:
 async def began(client: Client, run_id: str) -> None:
     """Until a build has done its first task: one that only waits goes to whichever is current."""
     async with asyncio.timeout(30):
-        while not await builds(client, run_id):
+        while True:
+            if await builds(client, run_id):
+                return
             await asyncio.sleep(0.05)
 
 

@@ -4,10 +4,10 @@ import os
 from argparse import Namespace
 from typing import Any
 
-from noria.cli_report import parse_json, say_json, table
-from noria.cli_runs import read_input, see_to_end
+from noria.cli.report import parse_json, say_json, table
+from noria.cli.runs import read_input, see_to_end
 from noria.client import Client
-from noria.client_records import Changes, ForkPreview
+from noria.client.records import Changes, ForkPreview
 from noria.errors import Invalid
 from noria.fork_records import Mode, Pin
 

@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from noria.catalog import load_catalog
-from noria.cli_report import FAILED, list_problems, read_graph_file, say_json
+from noria.cli.report import FAILED, list_problems, read_graph_file, say_json
 from noria.compile import compile_graph
 
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from pydantic import JsonValue
 
-from noria.client_http import Connection, checked_run_id
-from noria.client_records import Answer, Run
+from noria.client.http import Connection, checked_run_id
+from noria.client.records import Answer, Run
 from noria.errors import Invalid
 from noria.model import Policy
 from noria.run import ErrorInfo, RunStatus

@@ -4,9 +4,9 @@ import os
 from argparse import Namespace
 from itertools import islice
 
-from noria.cli_report import say_json, show_time, table
+from noria.cli.report import say_json, show_time, table
 from noria.client import Client
-from noria.client_dead_letters import DeadLetter
+from noria.client.dead_letters import DeadLetter
 from noria.errors import Invalid
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
-from noria.cli_report import parse_json, say_json, table
+from noria.cli.report import parse_json, say_json, table
 from noria.client import Client
 from noria.errors import Invalid
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from noria.client_http import Connection
-from noria.client_records import Answer, Changes, Page, Run
+from noria.client.http import Connection
+from noria.client.records import Answer, Changes, Page, Run
 from noria.run import ErrorInfo
 
 

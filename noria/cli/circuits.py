@@ -3,7 +3,7 @@
 import os
 from argparse import Namespace
 
-from noria.cli_report import say_json, show_time, table
+from noria.cli.report import say_json, show_time, table
 from noria.client import Client
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TypeVar
 
-from noria.cli_report import harmless, parse_time, say_json, show_time, table
-from noria.cli_runs import read_input
+from noria.cli.report import harmless, parse_time, say_json, show_time, table
+from noria.cli.runs import read_input
 from noria.client import Client
-from noria.client_waits import Approval, Decision, Event
+from noria.client.waits import Approval, Decision, Event
 from noria.errors import Invalid
 
 T = TypeVar("T")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import quote
 
-from noria.client_http import Connection
-from noria.client_records import Answer, Page
+from noria.client.http import Connection
+from noria.client.records import Answer, Page
 
 
 class Circuit(Answer):

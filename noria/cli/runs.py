@@ -8,7 +8,7 @@ from itertools import islice
 
 from pydantic import JsonValue
 
-from noria.cli_report import (
+from noria.cli.report import (
     FAILED,
     harmless,
     parse_json,
@@ -19,7 +19,7 @@ from noria.cli_report import (
     table,
 )
 from noria.client import Client
-from noria.client_records import Attempt, Run, RunEvent
+from noria.client.records import Attempt, Run, RunEvent
 from noria.errors import Invalid
 from noria.run import RunStatus
 

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import JsonValue
 
 from noria.bulk import BulkName
-from noria.client_http import Connection
-from noria.client_records import Answer, Page
+from noria.client.http import Connection
+from noria.client.records import Answer, Page
 from noria.run import FINAL_RUN, RunStatus
 
 POLL_SECONDS = 0.5

@@ -4,10 +4,10 @@ import os
 from argparse import Namespace
 from typing import Any
 
-from noria.cli_report import harmless, parse_json, say_json, show_time
-from noria.cli_runs import read_input
+from noria.cli.report import harmless, parse_json, say_json, show_time
+from noria.cli.runs import read_input
 from noria.client import Client
-from noria.client_acts import Grip, StepAt
+from noria.client.acts import Grip, StepAt
 from noria.errors import Invalid
 from noria.run import split_step_key
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from noria.client_http import Connection, run_path
-from noria.client_records import Changes, ForkPreview, Run
+from noria.client.http import Connection, run_path
+from noria.client.records import Changes, ForkPreview, Run
 from noria.fork_records import Mode, Pin
 
 

@@ -3,9 +3,9 @@
 import os
 from argparse import Namespace
 
-from noria.cli_report import FAILED, harmless, parse_time, say_json
+from noria.cli.report import FAILED, harmless, parse_time, say_json
 from noria.client import Client
-from noria.client_bulk import BulkAction, RunFilter
+from noria.client.bulk import BulkAction, RunFilter
 from noria.errors import Invalid
 from noria.run import RunStatus
 

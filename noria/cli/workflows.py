@@ -5,9 +5,9 @@ from argparse import Namespace
 from pathlib import PurePath
 from typing import Any
 
-from noria.cli_report import list_problems, read_graph_file, say_json
+from noria.cli.report import list_problems, read_graph_file, say_json
 from noria.client import Client
-from noria.client_records import Published
+from noria.client.records import Published
 from noria.errors import Invalid, NotFound, Problem
 
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import httpx2
 from pydantic import BaseModel, ValidationError
 
-from noria.client_errors import error_of, unreachable
-from noria.client_records import Page, RunEvent
+from noria.client.errors import error_of, unreachable
+from noria.client.records import Page, RunEvent
 from noria.errors import Invalid, Unauthenticated, Unavailable
 
 TIMEOUT_SECONDS = 30.0

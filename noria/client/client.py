@@ -13,13 +13,13 @@ from typing import Any, Literal, Self
 import httpx2
 from pydantic import JsonValue
 
-from noria.client_acts import Acts
-from noria.client_bulk import BulkCalls
-from noria.client_circuits import CircuitCalls
-from noria.client_dead_letters import DeadLetterCalls
-from noria.client_forks import ForkCalls
-from noria.client_http import ID, TIMEOUT_SECONDS, Connection, SignIn, checked_run_id
-from noria.client_records import (
+from noria.client.acts import Acts
+from noria.client.bulk import BulkCalls
+from noria.client.circuits import CircuitCalls
+from noria.client.dead_letters import DeadLetterCalls
+from noria.client.forks import ForkCalls
+from noria.client.http import ID, TIMEOUT_SECONDS, Connection, SignIn, checked_run_id
+from noria.client.records import (
     Checked,
     Draft,
     Page,
@@ -32,7 +32,7 @@ from noria.client_records import (
     WorkflowSettings,
     WorkflowSummary,
 )
-from noria.client_waits import WaitCalls
+from noria.client.waits import WaitCalls
 from noria.errors import Conflict, NotFound
 from noria.run import RunStatus
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from pydantic import JsonValue
 
-from noria.client_http import ID, Connection, checked_run_id
-from noria.client_records import Answer, Page
+from noria.client.http import ID, Connection, checked_run_id
+from noria.client.records import Answer, Page
 from noria.errors import Invalid
 
 Decision = Literal["approved", "rejected"]

@@ -1,0 +1,1 @@
+"""The command `noria`: `main` reads its arguments, the other modules do what was asked."""
