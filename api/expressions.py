@@ -17,9 +17,9 @@ from api.schemas.language import (
     ExpressionErrorRead,
 )
 from api.services import Parts
+from noria.compiling.reads import LOOP_SCOPE
 from noria.errors import ExpressionError, ExpressionLimitError
 from noria.expressions import Budget, Engine, EngineFiles, ExpressionItem, evaluate
-from noria.reads import LOOP_SCOPE
 
 SEED = "preview"
 

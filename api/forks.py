@@ -18,8 +18,8 @@ from api.schemas.forks import ForkCreate, ForkPreview, ForkStepRead, PinWrite, R
 from api.schemas.runs import KEY_PATTERN, RunRead
 from api.services import Parts, Services
 from noria.errors import Conflict, Invalid
-from noria.fork import Fork
-from noria.fork_records import Pin
+from noria.forks.fork import Fork
+from noria.forks.records import Pin
 from noria.model import NodeId
 from store import forks, runs, workflows
 from store.forks import Draft, ForkOrder, Prepared, retry_key

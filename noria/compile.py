@@ -6,27 +6,27 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from noria.bodies import Bodies, build_bodies
 from noria.catalog import Catalog
-from noria.errors import GraphInvalid, Problem
-from noria.expressions import ExpressionItem, check
-from noria.expressions.references import names
-from noria.gathering import gather_sources
-from noria.graph_checks import check_graph
-from noria.graph_document import read_graph
-from noria.graph_index import Index, build_index
-from noria.model import MAX_NODES, Graph
-from noria.order import (
+from noria.compiling.bodies import Bodies, build_bodies
+from noria.compiling.checks import check_graph
+from noria.compiling.gathering import gather_sources
+from noria.compiling.index import Index, build_index
+from noria.compiling.order import (
     find_ancestors,
     find_components,
     find_cycles,
     find_reachable,
     sort_topologically,
 )
-from noria.outcomes import Outcomes
+from noria.compiling.outcomes import Outcomes
+from noria.compiling.planning import Parsed, make_plan
+from noria.compiling.reads import VARS_SET, GraphFacts, check_reference
+from noria.errors import GraphInvalid, Problem
+from noria.expressions import ExpressionItem, check
+from noria.expressions.references import names
+from noria.graph_document import read_graph
+from noria.model import MAX_NODES, Graph
 from noria.plan import Plan
-from noria.planning import Parsed, make_plan
-from noria.reads import VARS_SET, GraphFacts, check_reference
 
 MAX_EDGES = 20_000
 MAX_EXPRESSIONS = 10_000

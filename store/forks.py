@@ -15,8 +15,9 @@ from sqlmodel import col, func, or_, select, tuple_
 
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore, is_blob, size_of
 from noria.errors import Conflict, Invalid, Problem
-from noria.fork import Fork, Wish, plan_fork
-from noria.fork_records import Pin
+from noria.forks.fork import Fork, Wish, plan_fork
+from noria.forks.records import Pin
+from noria.forks.undone import is_undoing
 from noria.input_schema import check_input
 from noria.model import NodeId
 from noria.plan import Plan, read_plan
@@ -30,7 +31,6 @@ from noria.run import (
     split_step_key,
 )
 from noria.steps.sizes import find_large
-from noria.undone import is_undoing
 from store import line, run_start
 from store.database import Database, Session, to_json
 from store.dead_letters import note_retry

@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 
 from noria.blobs import BlobStore, is_blob
+from noria.compiling.reads import VARS_SET
 from noria.errors import NotFound
+from noria.forks.past import Past
 from noria.model import NodeId
-from noria.past import Past
 from noria.plan import read_plan
-from noria.reads import VARS_SET
 from noria.run import StepRecord
 from store.database import Session
 from store.tables import Run, Step, Version, Workflow, left_out

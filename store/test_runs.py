@@ -10,11 +10,11 @@ from pydantic import JsonValue
 
 from noria.blobs import BlobStore
 from noria.errors import Invalid
-from noria.fork import Fork, Wish
-from noria.fork_records import Mode, Pin
+from noria.forks.fork import Fork, Wish
+from noria.forks.part import plan_part
+from noria.forks.past import Past
+from noria.forks.records import Mode, Pin
 from noria.model import NodeId
-from noria.part import plan_part
-from noria.past import Past
 from noria.plan import Plan, read_plan
 from store.database import Database
 from store.forks import Draft, Recorded, add_fork, check, check_breakpoints, fit, spill, spill_pins

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from api.schemas.shape import Read, Write
-from noria.fork_records import ForkStep, Mode
+from noria.forks.records import ForkStep, Mode
 from noria.model import NODE_ID_PATTERN, NodeId, PortName
 
 MAX_VERSION = 2_147_483_647

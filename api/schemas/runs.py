@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, JsonValue
 
 from api.schemas.shape import GraphDocument, Read, Write
-from noria.fork_records import Mode
+from noria.forks.records import Mode
 from noria.run import ErrorInfo, RunStatus, StepStatus
 
 KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"

@@ -9,7 +9,7 @@ from noria.cli.runs import read_input, see_to_end
 from noria.client import Client
 from noria.client.records import Changes, ForkPreview
 from noria.errors import Invalid
-from noria.fork_records import Mode, Pin
+from noria.forks.records import Mode, Pin
 
 
 def retry(arguments: Namespace) -> int:

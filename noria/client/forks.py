@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from noria.client.http import Connection, run_path
 from noria.client.records import Changes, ForkPreview, Run
-from noria.fork_records import Mode, Pin
+from noria.forks.records import Mode, Pin
 
 
 class ForkCalls:

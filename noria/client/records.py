@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from noria.errors import Problem
-from noria.fork_records import ForkStep, Pin
+from noria.forks.records import ForkStep, Pin
 from noria.run import FINAL_RUN, ErrorInfo, RunStatus, StepStatus
 
 T = TypeVar("T")

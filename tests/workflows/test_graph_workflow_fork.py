@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from noria.fork import Fork, Wish, plan_fork
-from noria.fork_records import Pin
+from noria.forks.fork import Fork, Wish, plan_fork
+from noria.forks.part import plan_part
+from noria.forks.past import Past
+from noria.forks.records import Pin
 from noria.model import NodeId
-from noria.part import plan_part
-from noria.past import Past
 from noria.plan import Plan
 from noria.run import RunResult, RunStatus
-from tests.noria.test_fork import row
+from tests.noria.forks.test_fork import row
 from tests.workflows.engine import Engine
 from tests.workflows.plans import plan, request, step
 from workflows import client as runs

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from temporalio.client import Client
 
 from noria.blobs import is_blob
-from noria.fork import Wish, plan_fork
-from noria.fork_records import Pin
+from noria.forks.fork import Wish, plan_fork
+from noria.forks.part import plan_part
+from noria.forks.past import Past
+from noria.forks.records import Pin
 from noria.model import NodeId
-from noria.part import plan_part
-from noria.past import Past
 from noria.plan import Plan
 from noria.run import RunStatus, StepStatus
 from tests.workflows.engine import Engine, dig, until, working

@@ -11,7 +11,7 @@ import pytest
 from tests.noria.command_line import Noria
 from tests.noria.fake_noria import RUN_ID, FakeNoria, problem
 
-DOCS = Path(__file__).parents[2] / "docs" / "waiting.md"
+DOCS = Path(__file__).parents[3] / "docs" / "waiting.md"
 APPROVAL_ID = RUN_ID.replace("1", "5")
 EVENT: dict[str, Any] = {
     "id": RUN_ID.replace("1", "6"),

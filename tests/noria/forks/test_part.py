@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from noria.errors import Invalid
-from noria.fork import Fork, Wish
-from noria.fork_records import Mode, Pin
+from noria.forks.fork import Fork, Wish
+from noria.forks.part import plan_part
+from noria.forks.past import Past
+from noria.forks.records import Mode, Pin
 from noria.model import NodeId
-from noria.part import plan_part
-from noria.past import Past
 from noria.plan import Plan
 from noria.run import StepKey, StepRecord
 from noria.steps.ready import Schedule, levels_of
-from tests.noria.test_fork import row
+from tests.noria.forks.test_fork import row
 from tests.workflows.plans import plan, step
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -4,9 +4,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.noria.client.test_client_acts import GRIP, STEP
 from tests.noria.command_line import Noria
 from tests.noria.fake_noria import RUN_ID, FakeNoria, problem, run_json
-from tests.noria.test_client_acts import GRIP, STEP
 
 TRYING: dict[str, Any] = {
     "node_id": "ask",

@@ -6,8 +6,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
+from noria.compiling.outcomes import Exit, Outcomes
 from noria.model import ERROR, PortName
-from noria.outcomes import Exit, Outcomes
 
 A, B, OUT = PortName("a"), PortName("b"), PortName("out")
 KINDS: list[tuple[PortName, ...]] = [(OUT,), (A, B), (OUT, ERROR)]

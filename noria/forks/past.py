@@ -7,13 +7,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from noria.containers import FOR_EACH
-from noria.fork_records import Reason
+from noria.compiling.containers import FOR_EACH
+from noria.forks.records import Reason
+from noria.forks.undone import Undone
 from noria.model import NodeId, PortName
 from noria.plan import Plan, PlanStep
 from noria.run import StepKey, StepRecord, StepState, StepStatus, step_key
 from noria.steps.states import failed
-from noria.undone import Undone
 
 _LEAVES = frozenset({"break", "continue"})
 """They do what they do when they run: an iteration that takes them as ended would go on."""

@@ -7,8 +7,8 @@ import pytest
 
 from noria.client import Client
 from noria.client.http import SignIn
+from tests.noria.cli.test_cli_waits import APPROVAL, APPROVAL_ID, EVENT, LINK
 from tests.noria.fake_noria import RUN_ID, FakeNoria
-from tests.noria.test_cli_waits import APPROVAL, APPROVAL_ID, EVENT, LINK
 
 
 @pytest.fixture

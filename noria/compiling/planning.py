@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from noria.bodies import plan_order
-from noria.containers import FOR_EACH
+from noria.compiling.bodies import plan_order
+from noria.compiling.containers import FOR_EACH
+from noria.compiling.index import Index, Placed
+from noria.compiling.reads import GraphFacts, collect_reads
+from noria.compiling.undos import UNDO
 from noria.expressions import ENGINE_ID
 from noria.expressions.references import Reference
-from noria.graph_index import Index, Placed
 from noria.model import NodeId
 from noria.node_type import DEFAULT_QUEUE
 from noria.plan import Batching, Inner, Plan, PlanExpression, PlanSource, PlanStep, Reads
-from noria.reads import GraphFacts, collect_reads
-from noria.undos import UNDO
 
 Field = tuple[int, str | None]
 """A node and, where it belongs to an iteration, the name of a container's field; else None."""

@@ -3,14 +3,14 @@
 import pytest
 
 from noria.errors import Invalid
-from noria.fork import Wish
-from noria.fork_records import Pin
+from noria.forks.fork import Wish
+from noria.forks.part import plan_part
+from noria.forks.past import Past
+from noria.forks.records import Pin
 from noria.model import NodeId
-from noria.part import plan_part
-from noria.past import Past
 from noria.plan import Plan
 from noria.run import ErrorInfo, StepKey
-from tests.noria.test_fork import NOON, fork, reasons, row
+from tests.noria.forks.test_fork import NOON, fork, reasons, row
 from tests.workflows.plans import plan, step
 
 ERROR = ErrorInfo(type="node_failed", message="no")

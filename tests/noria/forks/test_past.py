@@ -1,11 +1,11 @@
 """What a run has left behind inside loops."""
 
-from noria.fork import Wish, plan_fork
+from noria.forks.fork import Wish, plan_fork
+from noria.forks.past import MAX_INSIDE, Past
 from noria.model import NodeId
-from noria.past import MAX_INSIDE, Past
 from noria.plan import Plan
 from noria.run import ErrorInfo, StepRecord
-from tests.noria.test_fork import NOON, row
+from tests.noria.forks.test_fork import NOON, row
 from tests.workflows.plans import plan, step
 
 ERROR = ErrorInfo(type="node_failed", message="no")

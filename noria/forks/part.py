@@ -6,13 +6,13 @@ The part is a plan of its own: steps that are neither run nor known are left out
 from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 
+from noria.compiling.reads import VARS_SET
 from noria.errors import Invalid, Problem
-from noria.fork import Choice, Fork, Wish, at_top, check_names, settle
-from noria.fork_records import Mode, Reason
+from noria.forks.fork import Choice, Fork, Wish, at_top, check_names, settle
+from noria.forks.past import Past, after, outermost, reusable, top_of
+from noria.forks.records import Mode, Reason
 from noria.model import OUT, NodeId
-from noria.past import Past, after, outermost, reusable, top_of
 from noria.plan import Plan, PlanSource, PlanStep, Reads
-from noria.reads import VARS_SET
 from noria.run import StepState
 from noria.steps.ready import Level, levels_of
 

@@ -9,7 +9,7 @@ from noria.model import NodeId
 from noria.spelling import Speller
 
 if TYPE_CHECKING:
-    from noria.graph_index import Index, Placed
+    from noria.compiling.index import Index, Placed
 
 MAX_DEPTH = 10
 """Of loops in loops."""

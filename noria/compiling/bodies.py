@@ -9,10 +9,10 @@ since nobody there sees a single iteration.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from noria.graph_index import Index, Ports
+from noria.compiling.index import Index, Ports
+from noria.compiling.order import Neighbours, sort_topologically
+from noria.compiling.outcomes import Exit
 from noria.model import OUT, PortName
-from noria.order import Neighbours, sort_topologically
-from noria.outcomes import Exit
 
 _BODY = PortName("body")
 """Of a container, towards its `begin`; no edge can name it, as it is none of its ports."""

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noria.order import (
+from noria.compiling.order import (
     find_ancestors,
     find_components,
     find_cycles,

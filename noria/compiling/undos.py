@@ -6,10 +6,10 @@ failed or was cancelled after the other one had ended well, and sees what was kn
 
 from collections.abc import Iterator, Mapping, MutableSequence, Sequence
 
+from noria.compiling.outcomes import Exit
 from noria.errors import Problem
 from noria.model import NodeId, PortName
 from noria.node_type import AnyNodeType
-from noria.outcomes import Exit
 from noria.spelling import Speller
 
 UNDO = PortName("$undo")

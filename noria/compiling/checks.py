@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from noria.bodies import Bodies
-from noria.containers import check_containers
+from noria.compiling.bodies import Bodies
+from noria.compiling.containers import check_containers
+from noria.compiling.index import START, Index, Placed
+from noria.compiling.order import find_reachable
 from noria.errors import Problem
-from noria.graph_index import START, Index, Placed
 from noria.input_schema import check_schema
 from noria.model import DEFAULT_QUEUE, ERROR, MAX_QUICK_S, Policy
-from noria.order import find_reachable
 
 _SHOWN_NODES = 20
 

@@ -206,7 +206,7 @@ def test_a_step_that_may_be_held_goes_in_no_batch() -> None:
 
 
 def _examples() -> list[Document]:
-    page = (Path(__file__).parents[2] / "docs" / "loops.md").read_text()
+    page = (Path(__file__).parents[3] / "docs" / "loops.md").read_text()
     return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL)]
 
 

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from noria.catalog import Catalog
+from noria.compiling.containers import find_parents
+from noria.compiling.outcomes import Exit
+from noria.compiling.undos import UndoNode, find_undos, join_undos
 from noria.config import check_config, find_expressions
-from noria.containers import find_parents
 from noria.errors import Problem
 from noria.graph_document import Document
 from noria.model import DEFAULT_QUEUE, ERROR, Edge, Node, NodeId, PortName
 from noria.node_type import AnyNodeType
-from noria.outcomes import Exit
 from noria.plan import PlanExpression
 from noria.spelling import Speller
-from noria.undos import UndoNode, find_undos, join_undos
 
 START = "start"
 Ports = tuple[PortName, ...]

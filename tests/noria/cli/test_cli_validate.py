@@ -6,7 +6,7 @@ import pytest
 from tests.noria.command_line import Noria
 from tests.noria.graphs import START, graph, step
 
-EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "order-triage" / "workflow.json"
+EXAMPLE = Path(__file__).parents[3] / "examples" / "order-triage" / "workflow.json"
 WRONG = graph([START, step("b", "branch"), step("a", "set", values={})], "start > a")
 
 

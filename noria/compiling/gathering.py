@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import orjson
 
+from noria.compiling.index import Index
 from noria.control.merge import SOURCES
 from noria.errors import Problem
-from noria.graph_index import Index
 from noria.plan import PlanExpression
 
 MERGE = "merge"

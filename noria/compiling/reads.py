@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from noria.bodies import Bodies
-from noria.containers import FOR_EACH
+from noria.compiling.bodies import Bodies
+from noria.compiling.containers import FOR_EACH
+from noria.compiling.index import Index, Placed
+from noria.compiling.outcomes import Outcomes
 from noria.errors import Problem
 from noria.expressions.references import Reference
-from noria.graph_index import Index, Placed
 from noria.model import NodeId
-from noria.outcomes import Outcomes
 from noria.plan import PlanExpression, Reads
 
 SCOPE = ("steps", "trigger", "vars", "env", "run")

@@ -11,15 +11,15 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
+from noria.compiling.reads import VARS_SET
 from noria.errors import Conflict, Invalid, Problem
-from noria.fork_records import ForkStep, Pin, Reason
+from noria.forks.past import Past, after, done_inside, outermost, own_reasons, reusable, top_of
+from noria.forks.records import ForkStep, Pin, Reason
+from noria.forks.undone import Undone, find_undone
 from noria.model import ERROR, OUT, NodeId
-from noria.past import Past, after, done_inside, outermost, own_reasons, reusable, top_of
 from noria.plan import Plan, PlanStep
-from noria.reads import VARS_SET
 from noria.run import Snapshot, StepKey, StepState, StepStatus, step_key
 from noria.steps.ready import Schedule, levels_of
-from noria.undone import Undone, find_undone
 
 
 @dataclass(frozen=True)

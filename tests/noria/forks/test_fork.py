@@ -7,10 +7,10 @@ import pytest
 from pydantic import JsonValue
 
 from noria.errors import Conflict, Invalid
-from noria.fork import Fork, Wish, plan_fork
-from noria.fork_records import Pin
+from noria.forks.fork import Fork, Wish, plan_fork
+from noria.forks.past import Past
+from noria.forks.records import Pin
 from noria.model import NodeId, PortName
-from noria.past import Past
 from noria.plan import Plan
 from noria.run import ErrorInfo, StepKey, StepRecord, StepStatus
 from tests.workflows.plans import plan, step
