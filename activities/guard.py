@@ -108,8 +108,11 @@ class Guard:
     resolver: Resolver = SystemResolver()
     resolve_seconds: float = RESOLVE_SECONDS
 
-    async def check(self, host: str, port: int) -> tuple[str, ...]:
+    async def check(self, host: str, port: int, *, web: bool = True) -> tuple[str, ...]:
         """Resolve a host once and judge every answer; connect to what is returned, nothing else.
+
+        With `web` only ports are open that no other protocol claims: a client that speaks a
+        database's or a mail server's own tongue needs just those.
 
         Returns:
             Address literals, at least one, in the resolver's order.
@@ -121,7 +124,10 @@ class Guard:
         name = host.lower().strip("[]").rstrip(".")
         literal = _literal(name, host)
         found = (literal,) if literal else await self._resolve(host)
-        self._check_port(name, found, port)
+        if web:
+            self._check_port(name, found, port)
+        elif not 0 < port <= MAX_PORT:
+            raise HostRefused(f"{port!r} is not a port: use 1 to {MAX_PORT}.")
         for address in found:
             if not is_public(address) and not self._allows(name, address, port):
                 raise HostRefused(

@@ -68,16 +68,15 @@ class Catalog:
 
 
 def find_node_types(package: ModuleType) -> Iterator[NodeType[Any]]:
-    """Node types at the top level of a module, or of every module directly in a package."""
-    modules = [package]
-    modules += [
-        import_module(f"{package.__name__}.{module.name}")
-        for module in pkgutil.iter_modules(getattr(package, "__path__", []))
-    ]
-    for module in modules:
-        for value in vars(module).values():
-            if isinstance(value, NodeType):
-                yield value
+    """Node types at the top level of a module, or of every module in a package and its packages.
+
+    A package may say `NODE_TYPES = False`: then it holds none, and none of it is imported.
+    """
+    yield from (value for value in vars(package).values() if isinstance(value, NodeType))
+    for found in pkgutil.iter_modules(getattr(package, "__path__", [])):
+        module = import_module(f"{package.__name__}.{found.name}")
+        if getattr(module, "NODE_TYPES", True):
+            yield from find_node_types(module)
 
 
 @cache

@@ -68,6 +68,18 @@ class NodeContext(Protocol):
         """
         ...
 
+    async def resolve(self, host: str, port: int) -> str:
+        """An address of the host that nodes may connect to, for what is not HTTP.
+
+        Connect to what is returned, not to the host: its name could lead elsewhere by then. TLS
+        still has to judge the certificate by the host's name.
+
+        Raises:
+            NodeFailed: The host is not open to nodes.
+            NodeUnavailable: The name can't be resolved now.
+        """
+        ...
+
     @property
     def log(self) -> Log: ...
 

@@ -9,6 +9,7 @@ import structlog
 from temporalio import activity
 
 from activities.circuits import CircuitKey, Circuits, CircuitTransport, circuit
+from activities.guard import Guard
 from activities.host_rates import HostRates, RatedTransport, Unlimited
 from activities.transport import client_on
 from noria.blobs import BlobRef, BlobStore
@@ -31,6 +32,7 @@ class LiveContext:
     _call: StepCall
     _blobs: BlobStore
     _circuits: Circuits
+    _guard: Guard
 
     @property
     def run_id(self) -> str:
@@ -68,6 +70,9 @@ class LiveContext:
     def circuit(self, destination: str, credential: str = "") -> AbstractAsyncContextManager[None]:
         return circuit(self._circuits, CircuitKey(self.workspace_id, destination, credential))
 
+    async def resolve(self, host: str, port: int) -> str:
+        return (await self._guard.check(host, port, web=False))[0]
+
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self._blobs.put(self.workspace_id, data, media_type)
 
@@ -87,11 +92,13 @@ class LiveContexts:
         blobs: BlobStore,
         circuits: Circuits,
         rates: HostRates | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self._transport = transport
         self._blobs = blobs
         self._circuits = circuits
         self._rates = rates or Unlimited()
+        self._guard = guard or Guard()
         self._clients: dict[str, httpx2.AsyncClient] = {}
 
     def __call__(self, call: StepCall, *, attempt: int, timeout_s: float) -> LiveContext:
@@ -102,6 +109,7 @@ class LiveContexts:
             _call=call,
             _blobs=self._blobs,
             _circuits=self._circuits,
+            _guard=self._guard,
         )
 
     def _client(self, workspace_id: str) -> httpx2.AsyncClient:

@@ -108,7 +108,9 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         sub_runs = DatabaseSubRuns(database, blobs)
         tools = Tools(
             catalog=load_catalog(),
-            contexts=LiveContexts(transport, blobs, _circuits(settings, database, runtime), rates),
+            contexts=LiveContexts(
+                transport, blobs, _circuits(settings, database, runtime), rates, guard
+            ),
             sink=sink,
             blobs=blobs,
             evaluator=evaluator,

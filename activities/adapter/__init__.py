@@ -3,3 +3,6 @@
 Only the worker imports what is in here: the catalog searches `activities` for node types, also in
 processes that have no use for Temporal.
 """
+
+NODE_TYPES = False
+"""It carries node types to Temporal and holds none itself."""

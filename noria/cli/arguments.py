@@ -8,6 +8,16 @@ def validate(parser: ArgumentParser) -> None:
     _add_json(parser)
 
 
+def new_node(parser: ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="of the node type, as words.define")
+    parser.add_argument(
+        "--folder", default="activities", help="package that holds node types (activities)"
+    )
+    parser.add_argument(
+        "--tests", default="tests/activities", help="folder of their tests (tests/activities)"
+    )
+
+
 def push(parser: ArgumentParser) -> None:
     _add_file(parser)
     parser.add_argument("--name", help="of the workflow; else the file's own, or its file name")

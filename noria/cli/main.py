@@ -37,6 +37,11 @@ class Command:
 
 COMMANDS = {
     "validate": Command("noria.cli.validate", "say what is wrong with a graph", arguments.validate),
+    "new-node": Command(
+        "noria.cli.new_node",
+        "write a new node type and its test, to be filled in",
+        arguments.new_node,
+    ),
     "push": Command("noria.cli.workflows", "save a graph as a workflow's draft", arguments.push),
     "settings": Command(
         "noria.cli.settings", "show or change a workflow's limits", arguments.settings

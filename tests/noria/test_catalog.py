@@ -1,3 +1,6 @@
+import sys
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -38,6 +41,22 @@ def test_a_module_alone_is_searched_too() -> None:
     module.__dict__.update(call=call, same_again=call, other=1)
 
     assert len(Catalog(find_node_types(module))) == 1
+
+
+def test_a_package_is_searched_to_its_depth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner, closed = tmp_path / "shelf" / "inner", tmp_path / "shelf" / "closed"
+    for folder in (inner, closed):
+        folder.mkdir(parents=True)
+    (tmp_path / "shelf" / "__init__.py").write_text("")
+    (inner / "__init__.py").write_text("")
+    (inner / "one.py").write_text("from tests.noria.graphs import call")
+    (closed / "__init__.py").write_text("NODE_TYPES = False")
+    (closed / "two.py").write_text("raise RuntimeError('imported')")
+    monkeypatch.setattr("sys.path", [str(tmp_path), *sys.path])
+
+    assert list(find_node_types(import_module("shelf"))) == [call]
 
 
 def test_an_unknown_node_type_is_not_found() -> None:

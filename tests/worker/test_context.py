@@ -3,8 +3,10 @@
 from typing import Any
 
 import httpx2
+import pytest
 from temporalio.testing import ActivityEnvironment
 
+from activities.guard import HostRefused
 from tests.activities.calls import call
 from tests.activities.fakes import MemoryBlobs
 from tests.activities.test_circuits import NotedCircuits
@@ -60,3 +62,13 @@ async def test_a_heartbeat_reaches_temporal() -> None:
     await environment.run(beat)
 
     assert beats == [({"page": 3},)]
+
+
+async def test_other_protocols_go_to_checked_addresses_only() -> None:
+    made = context(MemoryBlobs())
+
+    assert await made.resolve("8.8.8.8", 5432) == "8.8.8.8"
+    with pytest.raises(HostRefused, match="not on the public internet"):
+        await made.resolve("127.0.0.1", 5432)
+    with pytest.raises(HostRefused, match="70000 is not a port"):
+        await made.resolve("8.8.8.8", 70_000)
