@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from noria.catalog import Catalog
 from noria.compiling.bodies import Bodies, build_bodies
 from noria.compiling.checks import check_graph
+from noria.compiling.disabled import pass_through
 from noria.compiling.gathering import gather_sources
 from noria.compiling.index import Index, build_index
 from noria.compiling.order import (
@@ -60,7 +61,7 @@ def compile_graph(graph: Graph | JsonValue, catalog: Catalog) -> Compiled:
     too_large = _check_size(graph)
     if too_large:
         return Compiled(None, too_large)
-    document = read_graph(graph)
+    document = pass_through(read_graph(graph), catalog)
     index = build_index(document, catalog)
     problems = document.problems + index.problems
     problems += gather_sources(index)

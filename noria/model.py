@@ -75,6 +75,8 @@ class Node(Model):
     """The container that this node is in the body of."""
     undo: NodeId | None = None
     """The node that undoes what this one did, when the run fails or is cancelled later."""
+    disabled: bool = False
+    """It does nothing: a run goes on behind its first port. A container takes its body along."""
     position: Position = Field(default_factory=Position)
 
 
@@ -86,11 +88,37 @@ class Edge(Model):
     port: PortName = Field(default=OUT, pattern=PORT_PATTERN)
 
 
+Tint = Literal["sand", "rose", "leaf", "sky", "iris", "stone"]
+
+
+class Note(Model):
+    """A sheet on the canvas, for people: runs know nothing of it."""
+
+    id: str = Field(pattern=NODE_ID_PATTERN)
+    text: str = Field(default="", max_length=20_000)
+    """Markdown."""
+    tint: Tint = "sand"
+    position: Position = Field(default_factory=Position)
+    width: float = Field(default=240.0, ge=80, le=4_000)
+    height: float = Field(default=160.0, ge=48, le=4_000)
+
+
+class Group(Model):
+    """Nodes that people see as one thing; runs know nothing of it."""
+
+    id: str = Field(pattern=NODE_ID_PATTERN)
+    name: str = Field(default="", max_length=200)
+    nodes: list[NodeId] = []
+    tint: Tint = "stone"
+
+
 class Graph(Model):
     """Nodes and edges, in the order in which they were drawn."""
 
     nodes: list[Node] = []
     edges: list[Edge] = []
+    notes: list[Note] = []
+    groups: list[Group] = []
 
     def to_json(self) -> dict[str, Any]:
         """The document as stored and sent: defaults left out, `from` and `to` spelt so."""

@@ -39,6 +39,12 @@ def _check_starts(index: Index) -> Iterator[Problem]:
             node_id=placed.id,
         )
     for placed in starts:
+        if placed.node.disabled:
+            yield Problem(
+                code="start_disabled",
+                message=f"Node {placed.id!r} is a start node, where runs begin: enable it.",
+                node_id=placed.id,
+            )
         schema = placed.node.config.get("input_schema")
         if isinstance(schema, dict):
             for problem in check_schema(schema):

@@ -269,6 +269,13 @@ def _check_presence(
     if reference.optional or field == "status":
         return None
     what = f"`steps.{placed.id}.{field}`"
+    if placed.node.disabled:
+        return (
+            "warning",
+            "reads_disabled",
+            f"{what} is empty, since step `{placed.id}` is disabled: enable it, or write `?.` or `??` "
+            "where that is fine.",
+        )
     if field == "error":
         return _check_error(graph, outcomes, reader, earlier)
     if outcomes.ends_well(reader, earlier):

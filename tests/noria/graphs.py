@@ -34,7 +34,7 @@ Document = dict[str, Any]
 
 def step(node_id: str, type_: str = "test.call", /, **fields: Any) -> Document:
     """A node; what is no field of nodes goes into its config."""
-    own = {"policy", "join", "parent", "name", "type_version", "position"}
+    own = {"policy", "join", "parent", "name", "type_version", "position", "disabled", "undo"}
     document = {"id": node_id, "type": type_} | {k: v for k, v in fields.items() if k in own}
     config = {key: value for key, value in fields.items() if key not in own}
     return {**document, "config": config} if config else document
