@@ -2265,6 +2265,16 @@ export interface components {
              * @default []
              */
             edges: components["schemas"]["Edge"][];
+            /**
+             * Notes
+             * @default []
+             */
+            notes: components["schemas"]["Note"][];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: components["schemas"]["Group"][];
         };
         /**
          * GraphDocument
@@ -2318,6 +2328,30 @@ export interface components {
             held: components["schemas"]["HeldRead"][];
             /** Trying */
             trying: components["schemas"]["TryingRead"][];
+        };
+        /**
+         * Group
+         * @description Nodes that people see as one thing; runs know nothing of it.
+         */
+        Group: {
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes: string[];
+            /**
+             * Tint
+             * @default stone
+             * @enum {string}
+             */
+            tint: "sand" | "rose" | "leaf" | "sky" | "iris" | "stone";
         };
         /**
          * HeldRead
@@ -2434,6 +2468,11 @@ export interface components {
              * @default null
              */
             undo: string | null;
+            /**
+             * Disabled
+             * @default false
+             */
+            disabled: boolean;
             position?: components["schemas"]["Position"];
         };
         /**
@@ -2524,6 +2563,36 @@ export interface components {
              */
             undo: string;
             error: components["schemas"]["ErrorRead"];
+        };
+        /**
+         * Note
+         * @description A sheet on the canvas, for people: runs know nothing of it.
+         */
+        Note: {
+            /** Id */
+            id: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Tint
+             * @default sand
+             * @enum {string}
+             */
+            tint: "sand" | "rose" | "leaf" | "sky" | "iris" | "stone";
+            position?: components["schemas"]["Position"];
+            /**
+             * Width
+             * @default 240
+             */
+            width: number;
+            /**
+             * Height
+             * @default 160
+             */
+            height: number;
         };
         /** Page[ApiKeyRead] */
         Page_ApiKeyRead_: {
