@@ -1,7 +1,8 @@
 """Who asks, and what they may do. Nothing is reachable without passing here.
 
 `authenticate` stands at the root of the app, so a route is closed until it is marked `@open_to_all`.
-What a handler may do it says with the type of its `caller`: `Reader`, `Editor`, `Runner`, `Manager`.
+What a handler needs it says with the type of its `caller`, as `Reader` or `Editor`: one for each
+permission of `api.permissions`.
 """
 
 from collections.abc import Callable
@@ -12,22 +13,13 @@ from uuid import UUID
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from api.schemas.accounts import Permission
+from api.permissions import Permission, permissions_of
 from api.services import Services, services_of
 from api.tokens import read_access_token
 from noria.errors import Forbidden, NotFound, Unauthenticated
 from store import api_keys, memberships
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-ALL: frozenset[Permission] = frozenset({"read", "edit", "run", "manage"})
-ROLES: dict[str, frozenset[Permission]] = {
-    "owner": ALL,
-    "admin": ALL,
-    "editor": frozenset({"read", "edit", "run"}),
-    "runner": frozenset({"read", "run"}),
-    "viewer": frozenset({"read"}),
-}
 
 
 @dataclass(frozen=True)
@@ -92,7 +84,7 @@ async def caller_of(services: Services, token: str, workspace: str | None) -> Ca
         if workspace_id not in (None, claims.workspace_id):
             raise NotFound("workspace", workspace)
         raise Unauthenticated("This session has ended; sign in again.")
-    return Caller(claims.account_id, workspace_id or claims.workspace_id, ROLES[role])
+    return Caller(claims.account_id, workspace_id or claims.workspace_id, permissions_of(role))
 
 
 async def _caller_of_key(services: Services, token: str, workspace_id: UUID | None) -> Caller:
@@ -102,7 +94,7 @@ async def _caller_of_key(services: Services, token: str, workspace_id: UUID | No
         raise Unauthenticated("This API key is unknown, revoked or expired.")
     if workspace_id not in (None, found.workspace_id):
         raise NotFound("workspace", workspace_id)
-    allowed = ROLES[found.role] & frozenset(found.permissions)
+    allowed = permissions_of(found.role) & frozenset(found.permissions)
     return Caller(found.account_id, found.workspace_id, allowed)
 
 
@@ -129,4 +121,7 @@ def _allow(permission: Permission) -> Any:
 Reader = Annotated[Caller, _allow("read")]
 Editor = Annotated[Caller, _allow("edit")]
 Runner = Annotated[Caller, _allow("run")]
+CredentialManager = Annotated[Caller, _allow("credentials")]
+MemberManager = Annotated[Caller, _allow("members")]
 Manager = Annotated[Caller, _allow("manage")]
+Owner = Annotated[Caller, _allow("own")]

@@ -85,7 +85,7 @@ class Membership(Table, table=True):
     """What an account may do in a workspace."""
 
     __table_args__ = (
-        CheckConstraint("role IN ('owner','admin','editor','runner','viewer')", name="role"),
+        CheckConstraint("role IN ('owner','admin','editor','operator','viewer')", name="role"),
     )
 
     workspace_id: UUID = Field(primary_key=True, foreign_key="workspace.id", ondelete="CASCADE")

@@ -6,11 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from api.permissions import Permission, Role
 from api.schemas.shape import Line, Read, Write
-
-Permission = Literal["read", "edit", "run", "manage"]
-"""`read` everything, `edit` workflows, `run` them, `manage` keys."""
-Role = Literal["owner", "admin", "editor", "runner", "viewer"]
 
 
 class SignIn(Write):
@@ -47,7 +44,7 @@ class MeRead(Read):
 class ApiKeyCreate(Write):
     name: Line
     permissions: list[Permission] = Field(
-        default=["read", "edit", "run"], min_length=1, max_length=4
+        default=["read", "edit", "run"], min_length=1, max_length=7
     )
     expires_at: AwareDatetime | None = None
     """Never, when null."""

@@ -1,68 +1,19 @@
 """Everything is closed until it is opened on purpose, and foreign things do not exist."""
 
-import re
 from typing import Any
 from uuid import uuid4
 
 import httpx2
 import pytest
-from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
-from api.access import ROLES
 from api.app import declare_app
 from store import event_waits
 from store.database import Database
-from tests.api.client import GRAPH, Client
+from tests.api.client import Client
+from tests.api.routes import CLOSED, OPEN, all_routes, body_of, filled, permission_of, plain
 from tests.api.waits import ask
-
-OPEN = {
-    ("POST", "/api/v1/auth/sign-in"),
-    ("POST", "/api/v1/auth/refresh"),
-    ("POST", "/api/v1/auth/sign-out"),
-    ("GET", "/api/v1/openapi.json"),
-    ("GET", "/api/v1/expressions/engine.wasm"),
-    ("GET", "/api/v1/expressions/guest.js"),
-    ("GET", "/health/live"),
-    ("GET", "/health/ready"),
-    ("GET", "/metrics"),
-    # The link in the query says who it is: see test_approval_page.
-    ("GET", "/approve"),
-    ("POST", "/approve"),
-    # These look for themselves: see test_codec and test_run_events.
-    ("OPTIONS", "/codec/{action}"),
-    ("POST", "/codec/decode"),
-    ("POST", "/codec/encode"),
-    ("WEBSOCKET", "/api/v1/runs/{run_id}/ws"),
-}
-
-
-def all_routes() -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for route in iter_route_contexts(declare_app().routes):
-        assert route.path is not None
-        methods = route.methods or {"WEBSOCKET"}
-        found += [(method, route.path) for method in methods]
-    return found
-
-
-CLOSED = sorted(set(all_routes()) - OPEN)
-
-
-def filled(path: str) -> str:
-    known = {"number": "1", "digest": "0" * 64, "node_id": "start"}
-    return plain(path).format_map(Ids(known))
-
-
-def plain(path: str) -> str:
-    """Without what kind of id a place in it takes."""
-    return re.sub(r":\w+}", "}", path)
-
-
-class Ids(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return str(uuid4())
 
 
 def test_the_list_of_open_routes_is_complete() -> None:
@@ -90,28 +41,6 @@ async def test_a_route_without_a_token_is_closed(
     assert answer.json()["code"] == "unauthenticated"
 
 
-BODIES: dict[str, dict[str, Any]] = {
-    "/evaluate": {"expressions": [{"key": "a", "source": "1"}]},
-    "/runs": {"input": {}},
-    "/draft": {"graph": GRAPH},
-    "/validate": {"graph": GRAPH},
-    "/answer": {"decision": "approved"},
-    "/links": {"email": "boss@noria.example"},
-    "/fork": {"node_id": "start"},
-    "/breakpoints": {"node_ids": []},
-    "/test-runs": {"mode": "only", "node_id": "start"},
-    "/settings": {"priority": 1},
-    "/policy": {"timeout_s": 1, "retry": {}},
-    **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
-}
-
-
-def body_of(path: str) -> dict[str, Any]:
-    """A good body for the route, by how its path ends."""
-    last = "/" + path.removesuffix("/preview").rpartition("/")[2]
-    return BODIES.get(last, {"name": "x"})
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -136,15 +65,6 @@ async def test_tricks_with_the_path_open_nothing(anonymous: httpx2.AsyncClient, 
     assert "items" not in answer.text
 
 
-def permission_of(endpoint: Any) -> str | None:
-    for annotation in endpoint.__annotations__.values():
-        for part in getattr(annotation, "__metadata__", ()):
-            permission = getattr(getattr(part, "dependency", None), "permission", None)
-            if permission:
-                return permission
-    return None
-
-
 def test_every_closed_route_says_what_it_needs() -> None:
     silent = [
         route.path
@@ -154,28 +74,6 @@ def test_every_closed_route_says_what_it_needs() -> None:
     ]
 
     assert silent == []
-
-
-@pytest.mark.parametrize("role", ROLES)
-async def test_a_role_may_do_exactly_what_it_is_for(
-    owner: Client, database: Database, app: FastAPI, role: str
-) -> None:
-    async with database.engine.begin() as connection:
-        await connection.execute(text("UPDATE membership SET role = :role"), {"role": role})
-    for route in iter_route_contexts(app.routes):
-        permission = permission_of(route.endpoint)
-        if permission is None or "events" in (route.path or ""):
-            continue
-        for method in route.methods or ():
-            path = filled(str(route.path))
-            answer = await owner.http.request(
-                method,
-                path,
-                headers={"Authorization": f"Bearer {owner.token}"},
-                json=None if method in ("GET", "DELETE") else body_of(str(route.path)),
-            )
-            allowed = permission in ROLES[role]
-            assert (answer.status_code != 403) == allowed, (role, method, path, answer.text)
 
 
 @pytest.fixture

@@ -104,6 +104,7 @@ function Decisions({ busy, canApprove, onReject, onLink }: DecisionsProps) {
       <LinkButton onLink={onLink} />
       <span className="flex-1" />
       <Button
+        needs="run"
         variant="danger"
         loading={busy === 'rejected'}
         disabled={busy !== null}
@@ -113,6 +114,7 @@ function Decisions({ busy, canApprove, onReject, onLink }: DecisionsProps) {
         Reject
       </Button>
       <Button
+        needs="run"
         type="submit"
         variant="primary"
         loading={busy === 'approved'}
@@ -127,7 +129,7 @@ function Decisions({ busy, canApprove, onReject, onLink }: DecisionsProps) {
 
 function LinkButton({ onLink }: { onLink: () => void }) {
   return (
-    <Button variant="ghost" onClick={onLink} className="self-start">
+    <Button needs="manage" variant="ghost" onClick={onLink} className="self-start">
       <Link2 aria-hidden />
       Answer by link…
     </Button>

@@ -95,7 +95,7 @@ function DiscardAll({ filters }: { filters: LetterFilters }) {
   const whose = filters.workflow ? 'of this workflow' : 'of all workflows'
   return (
     <>
-      <Button className="ml-auto" onClick={() => setAsking(true)}>
+      <Button needs="run" className="ml-auto" onClick={() => setAsking(true)}>
         <Trash2 aria-hidden />
         Discard all…
       </Button>

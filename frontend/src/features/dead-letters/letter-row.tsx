@@ -81,7 +81,7 @@ function LetterActions({ letter }: LetterRowProps) {
   }
   return (
     <>
-      <Button size="sm" loading={retry.isPending} onClick={() => retry.mutate()}>
+      <Button needs="run" size="sm" loading={retry.isPending} onClick={() => retry.mutate()}>
         {!retry.isPending && <RotateCcw aria-hidden />}
         {letter.kind === 'event' ? 'Send again' : 'Retry'}
       </Button>

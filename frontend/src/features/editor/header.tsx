@@ -37,17 +37,21 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
       <div className="ml-auto flex items-center gap-2">
         <ProblemsButton />
         {onStop ? (
-          <Button variant="danger" onClick={onStop}>
+          <Button needs="run" variant="danger" onClick={onStop}>
             <Square aria-hidden /> Stop
           </Button>
         ) : (
           <Tooltip label="Run" keys="Mod+Enter">
-            <Button onClick={() => store.setState({ sheet: { kind: 'run' } })}>
+            <Button needs="run" onClick={() => store.setState({ sheet: { kind: 'run' } })}>
               <Play aria-hidden /> Run
             </Button>
           </Tooltip>
         )}
-        <Button variant="primary" onClick={() => store.setState({ sheet: { kind: 'publish' } })}>
+        <Button
+          needs="edit"
+          variant="primary"
+          onClick={() => store.setState({ sheet: { kind: 'publish' } })}
+        >
           Publish
         </Button>
       </div>

@@ -12,6 +12,7 @@ import {
   StepForward,
 } from 'lucide-react'
 import { runsKey } from '@/features/runs'
+import { usePermission } from '@/shared/api/me'
 import type { GripRead, RunRead } from '@/shared/api/types'
 import { type Shortcut, useShortcuts } from '@/shared/lib/shortcuts'
 import { useIsWide } from '@/shared/lib/use-is-wide'
@@ -48,7 +49,8 @@ const BUTTONS = { wide: 3, narrow: 1 }
 export function RunActions({ run, grip, onAsk }: RunActionsProps) {
   const isWide = useIsWide()
   const { choices, isPending } = useChoices(run, grip, onAsk)
-  useShortcuts('Run', choices.map(shortcutOf))
+  const mayRun = usePermission('run')
+  useShortcuts('Run', mayRun ? choices.map(shortcutOf) : [])
   const shown = choices.slice(0, isWide ? BUTTONS.wide : BUTTONS.narrow)
   const rest = choices.slice(shown.length)
   const openTemporal = () => window.open(run.temporal_url ?? '', '_blank', 'noopener')
@@ -58,6 +60,7 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
       keys,
       icon,
       danger: danger === true,
+      disabled: !mayRun,
       onSelect,
     })),
     ...(run.temporal_url
@@ -69,6 +72,7 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
       {shown.map((choice, index) => (
         <Tooltip key={choice.label} label={choice.label} keys={choice.keys}>
           <Button
+            needs="run"
             variant={choice.danger ? 'danger' : index === 0 ? 'primary' : 'secondary'}
             disabled={isPending}
             onClick={choice.run}

@@ -59,7 +59,7 @@ function EventWait({ step }: { step: LiveStep }) {
       <span className="min-w-0 flex-1 break-words">
         Waits for the event <code className="font-mono text-xs">{key}</code>
       </span>
-      <Button size="sm" onClick={() => setSending(true)}>
+      <Button needs="run" size="sm" onClick={() => setSending(true)}>
         Send it…
       </Button>
       {sending && (

@@ -127,10 +127,10 @@ function FirstWorkflow({ onCreate }: Pick<WorkflowListProps, 'onCreate'>) {
       title="Draw your first workflow."
       action={
         <div className="flex gap-2">
-          <Button onClick={createExample} loading={isPending}>
+          <Button needs="edit" onClick={createExample} loading={isPending}>
             Open an example
           </Button>
-          <Button variant="primary" onClick={onCreate}>
+          <Button needs="edit" variant="primary" onClick={onCreate}>
             <Plus aria-hidden />
             New workflow
           </Button>

@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Archive, ArchiveRestore, Ellipsis, Gauge, ListVideo, Pencil, Workflow } from 'lucide-react'
+import { usePermission } from '@/shared/api/me'
 import type { WorkflowSummary } from '@/shared/api/types'
 import { Badge } from '@/shared/ui/badge'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -68,9 +69,10 @@ function LastRun({ run }: { run: WorkflowSummary['last_run'] }) {
 
 function RowMenu({ workflow, onRename, onLimits, onArchive, onUnarchive }: WorkflowRowProps) {
   const navigate = useNavigate()
+  const disabled = !usePermission('edit')
   const archiving: MenuItem = workflow.archived_at
-    ? { label: 'Bring back', icon: ArchiveRestore, onSelect: () => onUnarchive(workflow) }
-    : { label: 'Archive', icon: Archive, onSelect: () => onArchive(workflow) }
+    ? { label: 'Bring back', icon: ArchiveRestore, disabled, onSelect: () => onUnarchive(workflow) }
+    : { label: 'Archive', icon: Archive, disabled, onSelect: () => onArchive(workflow) }
   return (
     <Menu
       trigger={
@@ -87,8 +89,8 @@ function RowMenu({ workflow, onRename, onLimits, onArchive, onUnarchive }: Workf
           icon: ListVideo,
           onSelect: () => navigate({ to: '/runs', search: { workflow: workflow.id } }),
         },
-        { label: 'Rename…', icon: Pencil, onSelect: () => onRename(workflow) },
-        { label: 'Limits…', icon: Gauge, onSelect: () => onLimits(workflow) },
+        { label: 'Rename…', icon: Pencil, disabled, onSelect: () => onRename(workflow) },
+        { label: 'Limits…', icon: Gauge, disabled, onSelect: () => onLimits(workflow) },
         'separator',
         archiving,
       ]}

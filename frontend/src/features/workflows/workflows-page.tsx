@@ -30,7 +30,7 @@ export function WorkflowsPage({ archived, onArchived, creating, onCreating }: Wo
   const query = useInfiniteQuery(workflowsQuery({ search: useDebounced(search.trim()), archived }))
   useShortcuts('Workflows', [{ keys: 'C', label: 'New workflow', run: () => onCreating(true) }])
   const newButton = (
-    <Button variant="primary" onClick={() => onCreating(true)}>
+    <Button needs="edit" variant="primary" onClick={() => onCreating(true)}>
       <Plus aria-hidden />
       New workflow
     </Button>

@@ -1490,7 +1490,7 @@ export interface components {
              *       "run"
              *     ]
              */
-            permissions: ("read" | "edit" | "run" | "manage")[];
+            permissions: ("read" | "edit" | "run" | "credentials" | "members" | "manage" | "own")[];
             /**
              * Expires At
              * @description Never, when null.
@@ -1512,7 +1512,7 @@ export interface components {
              */
             prefix: string;
             /** Permissions */
-            permissions: ("read" | "edit" | "run" | "manage")[];
+            permissions: ("read" | "edit" | "run" | "credentials" | "members" | "manage" | "own")[];
             /**
              * Created At
              * Format: date-time
@@ -1548,7 +1548,7 @@ export interface components {
              */
             prefix: string;
             /** Permissions */
-            permissions: ("read" | "edit" | "run" | "manage")[];
+            permissions: ("read" | "edit" | "run" | "credentials" | "members" | "manage" | "own")[];
             /**
              * Created At
              * Format: date-time
@@ -2423,7 +2423,7 @@ export interface components {
             /** Workspaces */
             workspaces: components["schemas"]["WorkspaceRead"][];
             /** Permissions */
-            permissions: ("read" | "edit" | "run" | "manage")[];
+            permissions: ("read" | "edit" | "run" | "credentials" | "members" | "manage" | "own")[];
         };
         /**
          * Node
@@ -3580,7 +3580,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "owner" | "admin" | "editor" | "runner" | "viewer";
+            role: "owner" | "admin" | "editor" | "operator" | "viewer";
         };
         /**
          * RunEvent

@@ -1,6 +1,8 @@
 import { cva, type VariantProps } from 'class-variance-authority'
 import { Slot } from 'radix-ui'
 import type { ComponentProps } from 'react'
+import { useRefusal } from '@/shared/api/me'
+import type { Permission } from '@/shared/api/types'
 import { cn } from '@/shared/lib/cn'
 import { Spinner } from './spinner'
 
@@ -37,9 +39,20 @@ type ButtonProps = ComponentProps<'button'> &
     loading?: boolean
     /** Style the one child instead, as a link. */
     asChild?: boolean
+    /** Off, and saying so, for those who lack this permission. */
+    needs?: Permission | undefined
   }
 
-export function Button({
+export function Button({ needs, ...props }: ButtonProps) {
+  return needs ? <PermittedButton needs={needs} {...props} /> : <PlainButton {...props} />
+}
+
+function PermittedButton({ needs, ...props }: ButtonProps & { needs: Permission }) {
+  const refusal = useRefusal(needs)
+  return <PlainButton {...props} {...(refusal && { disabled: true, title: refusal })} />
+}
+
+function PlainButton({
   variant,
   size,
   loading = false,
@@ -48,7 +61,7 @@ export function Button({
   children,
   disabled,
   ...props
-}: ButtonProps) {
+}: Omit<ButtonProps, 'needs'>) {
   const style = cn(buttonStyle({ variant, size }), className)
   if (asChild) {
     return (

@@ -30,7 +30,7 @@ export function BulkBar({ filters, chosen, onChosen, onStarted }: BulkBarProps) 
     <>
       <Menu
         trigger={
-          <Button aria-label={`Do to ${whom}`}>
+          <Button needs="run" aria-label={`Do to ${whom}`}>
             Do to {whom}
             <ChevronDown aria-hidden className="text-ink-3" />
           </Button>

@@ -76,7 +76,13 @@ function BulkRow({ action }: { action: BulkRead }) {
           <Ago at={action.created_at} />
         </span>
         {goesOn && (
-          <Button size="sm" variant="danger" loading={stop.isPending} onClick={() => stop.mutate()}>
+          <Button
+            needs="run"
+            size="sm"
+            variant="danger"
+            loading={stop.isPending}
+            onClick={() => stop.mutate()}
+          >
             <Square aria-hidden />
             Stop
           </Button>

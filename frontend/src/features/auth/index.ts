@@ -1,2 +1,0 @@
-/** Who is signed in. */
-export { meQuery } from './auth-queries'

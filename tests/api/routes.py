@@ -1,0 +1,99 @@
+"""All routes of the app: what each needs, and a good request for it."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from fastapi.routing import iter_route_contexts
+
+from api.app import declare_app
+from api.permissions import TABLE
+from tests.api.client import GRAPH
+
+OPEN = {
+    ("POST", "/api/v1/auth/sign-in"),
+    ("POST", "/api/v1/auth/refresh"),
+    ("POST", "/api/v1/auth/sign-out"),
+    ("GET", "/api/v1/openapi.json"),
+    ("GET", "/api/v1/expressions/engine.wasm"),
+    ("GET", "/api/v1/expressions/guest.js"),
+    ("GET", "/health/live"),
+    ("GET", "/health/ready"),
+    ("GET", "/metrics"),
+    # The link in the query says who it is: see test_approval_page.
+    ("GET", "/approve"),
+    ("POST", "/approve"),
+    # These look for themselves: see test_codec and test_run_events.
+    ("OPTIONS", "/codec/{action}"),
+    ("POST", "/codec/decode"),
+    ("POST", "/codec/encode"),
+    ("WEBSOCKET", "/api/v1/runs/{run_id}/ws"),
+}
+
+
+def all_routes() -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for route in iter_route_contexts(declare_app().routes):
+        assert route.path is not None
+        methods = route.methods or {"WEBSOCKET"}
+        found += [(method, route.path) for method in methods]
+    return found
+
+
+CLOSED = sorted(set(all_routes()) - OPEN)
+
+
+def filled(path: str) -> str:
+    known = {"number": "1", "digest": "0" * 64, "node_id": "start"}
+    return plain(path).format_map(Ids(known))
+
+
+def plain(path: str) -> str:
+    """Without what kind of id a place in it takes."""
+    return re.sub(r":\w+}", "}", path)
+
+
+class Ids(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return str(uuid4())
+
+
+BODIES: dict[str, dict[str, Any]] = {
+    "/evaluate": {"expressions": [{"key": "a", "source": "1"}]},
+    "/runs": {"input": {}},
+    "/draft": {"graph": GRAPH},
+    "/validate": {"graph": GRAPH},
+    "/answer": {"decision": "approved"},
+    "/links": {"email": "boss@noria.example"},
+    "/fork": {"node_id": "start"},
+    "/breakpoints": {"node_ids": []},
+    "/test-runs": {"mode": "only", "node_id": "start"},
+    "/settings": {"priority": 1},
+    "/policy": {"timeout_s": 1, "retry": {}},
+    **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
+}
+
+
+def body_of(path: str) -> dict[str, Any]:
+    """A good body for the route, by how its path ends."""
+    last = "/" + path.removesuffix("/preview").rpartition("/")[2]
+    return BODIES.get(last, {"name": "x"})
+
+
+def permission_of(endpoint: Any) -> str | None:
+    for annotation in endpoint.__annotations__.values():
+        for part in getattr(annotation, "__metadata__", ()):
+            permission = getattr(getattr(part, "dependency", None), "permission", None)
+            if permission:
+                return permission
+    return None
+
+
+def matrix() -> list[tuple[str, str, str]]:
+    """Every permission's routes, as (permission, method, path)."""
+    return sorted(
+        (permission, method, str(route.path))
+        for route in iter_route_contexts(declare_app().routes)
+        if (permission := permission_of(route.endpoint)) in TABLE
+        for method in route.methods or ()
+    )
