@@ -8,7 +8,6 @@ import orjson
 from fastapi import APIRouter, Header, Response, status
 from pydantic import BaseModel
 
-from api import line
 from api.access import Caller, Runner
 from api.audit import audited
 from api.compiling import compile_document
@@ -21,7 +20,7 @@ from noria.errors import Conflict, Invalid
 from noria.forks.fork import Fork
 from noria.forks.records import Pin
 from noria.model import NodeId
-from store import forks, runs, workflows
+from store import forks, runs, starting, workflows
 from store.forks import Draft, ForkOrder, Prepared, retry_key
 from store.tables import Run
 
@@ -163,7 +162,7 @@ async def start_fork(
         assert earlier is not None
         return earlier
     RUNS_STARTED.inc()
-    await line.start_each(parts, recorded.turns)
+    await starting.start_each(parts, recorded.turns)
     return recorded.run_id
 
 

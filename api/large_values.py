@@ -5,13 +5,9 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from api.services import Services
-from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
-from store.database import to_json
+from store import blobs
 
 
 async def by_reference(services: Services, workspace_id: UUID, value: JsonValue) -> JsonValue:
     """The value, or a reference to it where it is large."""
-    if size_of(value) <= BLOB_THRESHOLD_BYTES:
-        return value
-    ref = await services.blobs.put(str(workspace_id), to_json(value).encode(), "application/json")
-    return ref.to_json()
+    return await blobs.by_reference(services.blobs, workspace_id, value)

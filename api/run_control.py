@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, status
 
-from api import grips, launch
+from api import grips
 from api.access import Caller, Reader, Runner
 from api.audit import audited
 from api.grips import RequestId
@@ -23,7 +23,7 @@ from noria.acts import Pause, Resume, SetBreakpoints, StartOne
 from noria.errors import Conflict
 from noria.model import NodeId
 from noria.run import FINAL_RUN, RunStatus, step_key
-from store import runs
+from store import runs, starting
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["runs"])
 
@@ -95,7 +95,7 @@ async def cancel_run(run_id: UUID, caller: Runner, parts: Parts) -> RunRead:
     """Ask a run to stop. It ends as `cancelled` once its steps have let go; asking twice is fine."""
     async with audited(parts, caller, "run.cancel", run_id):
         if not await _is_cancelled(parts, caller, run_id):
-            await launch.stop(parts, caller.workspace_id, run_id)
+            await starting.stop(parts, caller.workspace_id, run_id)
     return await _read(parts, caller, run_id)
 
 
@@ -110,7 +110,7 @@ async def terminate_run(
     reason = body.reason if body else None
     async with audited(parts, caller, "run.terminate", run_id, reason=reason):
         if not await _is_cancelled(parts, caller, run_id):
-            await launch.stop(parts, caller.workspace_id, run_id, at_once=reason or TERMINATED)
+            await starting.stop(parts, caller.workspace_id, run_id, at_once=reason or TERMINATED)
     return await _read(parts, caller, run_id)
 
 

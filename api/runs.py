@@ -17,6 +17,7 @@ from api.schemas.shape import Page
 from api.services import Db, Parts
 from noria.run import FINAL_RUN, RunStatus
 from store import runs, steps
+from store.launch import Order
 
 MAX_WAIT_SECONDS = 60
 
@@ -48,7 +49,7 @@ async def create_run(  # noqa: PLR0913 - one argument per part of the request
     run with it goes on. With `wait`, the answer is 200 and has the output if the run ends in time; else
     it is 202, and `Location` is where to look. The answer says `queued` while Temporal is away; the run starts when it is back.
     """
-    order = launch.Order(
+    order = Order(
         workspace_id=caller.workspace_id,
         workflow_id=workflow_id,
         account_id=caller.account_id,

@@ -9,13 +9,13 @@ from starlette.requests import HTTPConnection
 from temporalio.converter import PayloadCodec
 
 from api.passwords import Passwords
-from api.plans import Plans
 from api.rate_limits import RateLimits
 from api.settings import ApiSettings
 from api.temporal import RunControl
 from noria.blobs import BlobStore
 from store.database import Database, Session
 from store.events import RunListener
+from store.plans import Plans
 
 
 @dataclass(frozen=True)

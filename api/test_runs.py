@@ -5,14 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Response, status
 
-from api import line
 from api.access import Caller, Runner
 from api.forks import answer, compile_draft, find_earlier, pins_of, preview, request_hash
 from api.metrics import RUNS_STARTED
 from api.schemas.forks import ForkPreview, TestRunCreate
 from api.schemas.runs import KEY_PATTERN, RunRead
 from api.services import Parts, Services
-from store import test_runs
+from store import starting, test_runs
 from store.test_runs import TestOrder
 
 router = APIRouter(tags=["runs"])
@@ -80,5 +79,5 @@ async def _start(
         assert run_id is not None
         return run_id
     RUNS_STARTED.inc()
-    await line.start_each(parts, recorded.turns)
+    await starting.start_each(parts, recorded.turns)
     return recorded.run_id

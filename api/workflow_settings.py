@@ -4,11 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from api import line
 from api.access import Editor, Reader
 from api.schemas.workflow_settings import RateRead, WorkflowSettingsRead, WorkflowSettingsWrite
 from api.services import Db, Parts
-from store import audit, workflow_settings, workflows
+from store import audit, starting, workflow_settings, workflows
 from store import line as store_line
 from store.audit import Act
 from store.database import Session
@@ -59,7 +58,7 @@ async def save_workflow_settings(
             details=body.model_dump(mode="json", exclude_none=True),
         )
         await audit.add_entry(session, act)
-    await line.let_go(parts, [workflow_id])
+    await starting.let_go(parts, [workflow_id])
     async with parts.database.sessions.begin() as session:
         return await _read(session, caller.workspace_id, workflow_id)
 

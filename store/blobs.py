@@ -3,12 +3,15 @@
 import hashlib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
+from pydantic import JsonValue
 
-from noria.blobs import PREVIEW_CHARS, BlobRef
+from noria.blobs import BLOB_THRESHOLD_BYTES, PREVIEW_CHARS, BlobRef, BlobStore, size_of
 from noria.errors import NotFound, Unavailable
+from store.database import to_json
 
 PREVIEW_BYTES = PREVIEW_CHARS * 4
 TEXT = ("text/", "application/json", "application/xml")
@@ -71,6 +74,14 @@ class ObjectBlobStore:
             return (await self._store.head_async(path))["size"] == size
         except FileNotFoundError:
             return False
+
+
+async def by_reference(blobs: BlobStore, workspace_id: UUID, value: JsonValue) -> JsonValue:
+    """The value, or a reference to it where it is large."""
+    if size_of(value) <= BLOB_THRESHOLD_BYTES:
+        return value
+    ref = await blobs.put(str(workspace_id), to_json(value).encode(), "application/json")
+    return ref.to_json()
 
 
 def _open(url: str) -> ObjectStore:

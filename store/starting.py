@@ -1,0 +1,121 @@
+"""Starts runs whose turn it is, and closes those that can't report their own end."""
+
+from collections.abc import Iterable
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from noria.errors import TooLarge, Unavailable
+from noria.run import ErrorInfo, RunRequest, RunStatus
+from store import launching, line, run_start
+from store.database import Database
+from store.line import Turn
+from store.projection import close_run
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Temporal(Protocol):
+    """As far as runs are started and ended. Each call raises `Unavailable` when it is away."""
+
+    async def start(self, request: RunRequest) -> None:
+        """Idempotent.
+
+        Raises:
+            TooLarge: Plan and input are more than Temporal takes.
+        """
+        ...
+
+    async def cancel(self, run_id: str) -> bool:
+        """False: no such run is going on."""
+        ...
+
+    async def terminate(self, run_id: str, reason: str) -> bool:
+        """False: no such run is going on."""
+        ...
+
+
+class Starting(Protocol):
+    """What this module works with."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def runs(self) -> Temporal: ...
+
+
+async def start(parts: Starting, workspace_id: UUID, run_id: UUID) -> None:
+    """Tell Temporal; while it is away the run stays queued, and the sweep starts it.
+
+    Raises:
+        TooLarge: Temporal will never take the run, so it is closed.
+    """
+    async with parts.database.sessions.begin() as session:
+        request = await run_start.run_request(session, workspace_id=workspace_id, run_id=run_id)
+    await start_request(parts, workspace_id, run_id, request)
+
+
+async def start_request(
+    parts: Starting, workspace_id: UUID, run_id: UUID, request: RunRequest
+) -> None:
+    """As `start`, of a run whose request is at hand."""
+    try:
+        await parts.runs.start(request)
+    except Unavailable:
+        log.warning("run_left_queued", run_id=str(run_id))
+    except TooLarge as error:
+        # Trying again would give the same answer, so the sweep must not.
+        info = ErrorInfo(type=error.code, message=str(error))
+        await close(parts, workspace_id, run_id, RunStatus.FAILED, info)
+        raise
+
+
+async def start_each(parts: Starting, turns: Iterable[Turn]) -> None:
+    """Start runs that were let go: each has its row to tell how that went."""
+    for turn in turns:
+        try:
+            await start(parts, turn.workspace_id, turn.run_id)
+        except TooLarge:
+            log.warning("run_too_large", run_id=str(turn.run_id))
+
+
+async def let_go(parts: Starting, workflow_ids: Iterable[UUID]) -> None:
+    """Start the runs of these workflows whose turn has come."""
+    for workflow_id in workflow_ids:
+        async with parts.database.sessions.begin() as session:
+            turns = await line.let_go(session, workflow_id=workflow_id)
+        await start_each(parts, turns)
+
+
+async def close(
+    parts: Starting,
+    workspace_id: UUID,
+    run_id: UUID,
+    status: RunStatus,
+    error: ErrorInfo | None,
+) -> None:
+    """End a run that can't report its own end, and let those in line go."""
+    lines = await close_run(
+        parts.database, workspace_id=workspace_id, run_id=run_id, status=status, error=error
+    )
+    await let_go(parts, lines)
+
+
+async def stop(
+    parts: Starting, workspace_id: UUID, run_id: UUID, *, at_once: str | None = None
+) -> None:
+    """Cancel a run, or terminate it for the reason `at_once`.
+
+    Raises:
+        Unavailable: Temporal doesn't answer, so the run goes on.
+    """
+    if at_once is not None:
+        await parts.runs.terminate(str(run_id), at_once)
+    elif await launching.is_put_off(parts.database, workspace_id=workspace_id, run_id=run_id):
+        # It has nothing to clean up, and Temporal would begin it to tell it.
+        await parts.runs.terminate(str(run_id), "Cancelled before its start.")
+    elif await parts.runs.cancel(str(run_id)):
+        return  # the run itself reports its end, after cleaning up
+    error = ErrorInfo(type="terminated", message=at_once) if at_once else None
+    await close(parts, workspace_id, run_id, RunStatus.CANCELLED, error)
