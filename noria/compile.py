@@ -22,6 +22,7 @@ from noria.compiling.order import (
 from noria.compiling.outcomes import Outcomes
 from noria.compiling.planning import Parsed, make_plan
 from noria.compiling.reads import VARS_SET, GraphFacts, check_reference
+from noria.each import inside
 from noria.errors import GraphInvalid, Problem
 from noria.expressions import ExpressionItem, check
 from noria.expressions.references import names
@@ -116,7 +117,10 @@ def _parse(index: Index) -> tuple[list[Parsed], list[Problem]]:
     if len(places) > MAX_EXPRESSIONS:
         return [], [_too_many("expressions", len(places), MAX_EXPRESSIONS)]
     wrong = check(
-        [ExpressionItem(key, each.source, each.bare) for key, (_, each) in places.items()]
+        [
+            ExpressionItem(key, inside(each.source) or each.source, each.bare)
+            for key, (_, each) in places.items()
+        ]
     )
     problems = [
         Problem(

@@ -1,12 +1,15 @@
 """A node's config: its expressions, and whether it is right before and after they are rendered."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
+from noria import each
 from noria.config_schema import Schema, schema_of, walk
-from noria.errors import NodeFailed, Problem
+from noria.errors import ExpressionError, NodeFailed, Problem
+from noria.expressions.engine import Body, bodies
 from noria.node_type import NodeType
 from noria.plan import PlanExpression
 from noria.pointers import is_below, replace_at, to_pointer
@@ -23,11 +26,24 @@ def find_expressions(
     node_type: NodeType[Any], config: Mapping[str, JsonValue]
 ) -> list[PlanExpression]:
     """In the order of the document, by the `x-ui.expression` of each field."""
-    return [
-        PlanExpression(pointer=to_pointer(where), source=text, bare=mode == "only")
-        for where, text, mode in walk(node_type.config, dict(config))
-        if mode == "only" or (mode == "allow" and "{{" in text)
-    ]
+    found: list[PlanExpression] = []
+    for where, text, mode in walk(node_type.config, dict(config)):
+        pointer = to_pointer(where)
+        if mode == "only" or (mode == "allow" and "{{" in text):
+            found.append(PlanExpression(pointer=pointer, source=text, bare=mode == "only"))
+        elif mode.startswith(each.MODE):
+            items = config.get(mode.removeprefix(f"{each.MODE} "))
+            found.append(
+                PlanExpression(pointer=pointer, source=each.over(text, items, _split), bare=True)
+            )
+    return found
+
+
+def _split(template: str) -> Sequence[Body]:
+    # What can't be read is a problem of the field that it is in.
+    with suppress(ExpressionError):
+        return bodies(template)
+    return ()
 
 
 def render(

@@ -30,7 +30,8 @@ def walk(
 ) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Every string of a config: where it is, the text, and the `x-ui.expression` in force there.
 
-    A field without the hint takes that of the field around it; the outermost is `allow`.
+    A field without the hint takes that of the field around it; the outermost is `allow`. With `each`
+    comes the name of the field that holds the list, as `each items`.
     """
     root = schema_of(model)
     definitions: Mapping[str, Schema] = root.get("$defs", {})
@@ -40,7 +41,7 @@ def walk(
     while pending:
         where, unresolved, value, outer = pending.pop()
         schema = _resolve(unresolved, definitions)
-        mode: str = schema.get("x-ui", {}).get("expression", outer)
+        mode = _mode(schema.get("x-ui", {}), outer)
         if isinstance(value, str):
             yield where, value, mode
         elif isinstance(value, dict):
@@ -52,6 +53,11 @@ def walk(
             shape = _choose(schema, value, definitions)
             for place in reversed(range(len(value))):
                 pending.append(((*where, place), _item(shape, place), value[place], mode))
+
+
+def _mode(hints: Schema, outer: str) -> str:
+    mode: str = hints.get("expression", outer)
+    return f"each {hints.get('each', 'items')}" if mode == "each" else mode
 
 
 def _resolve(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:

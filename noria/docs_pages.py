@@ -19,7 +19,8 @@ NODE_TYPES = "node-types.md"
 _HEADER = """# Node types
 
 Made from the code by `python -m noria.docs_pages`; change the node's docstring and config instead.
-Every field may hold `{{ expressions }}` but those marked †; fields marked ƒ are a bare expression.
+Every field may hold `{{ expressions }}` but those marked †; fields marked ƒ are a bare expression,
+and those marked ƒ* one about each `item` (and its `index`) of the list beside it.
 """
 
 Schema = Mapping[str, Any]
@@ -83,7 +84,9 @@ def _inner(
 
 
 def _row(name: str, field: Schema, definitions: Mapping[str, Schema], *, is_required: bool) -> str:
-    mark = {"never": " †", "only": " ƒ"}.get(field.get("x-ui", {}).get("expression", ""), "")
+    mark = {"never": " †", "only": " ƒ", "each": " ƒ*"}.get(
+        field.get("x-ui", {}).get("expression", ""), ""
+    )
     default = "required" if is_required else f"`{orjson.dumps(field.get('default')).decode()}`"
     description = _cell(field.get("description") or field.get("title") or "")
     return f"| `{name}`{mark} | {_type(field, definitions)} | {default} | {description} |"

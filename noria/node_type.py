@@ -49,8 +49,11 @@ class UiHint(BaseModel):
     """Sibling field name → value(s) at which this field is shown."""
     options_from: str | None = None
     credential_type: str | None = None
-    expression: Literal["allow", "only", "never"] | None = None
-    """`allow` (default): templates with `{{ }}`; `only`: a bare expression; `never`: as is."""
+    expression: Literal["allow", "only", "never", "each"] | None = None
+    """`allow` (default): templates with `{{ }}`; `only`: a bare expression; `never`: as is;
+    `each`: a bare expression about each item of the list in the field that `each` names."""
+    each: str | None = None
+    """Of the mode `each`; unset: `items`."""
     secret: bool | None = None
     advanced: bool | None = None
     docs: str | None = None

@@ -15,6 +15,7 @@ from typing import Any, cast
 import orjson
 from pydantic import JsonValue
 
+from noria import each
 from noria.depth import MAX_DEPTH, is_deeper_than, is_too_deep
 from noria.errors import ExpressionError, ExpressionLimitError
 from noria.expressions.instance import Engine, EngineTrap, engine_id
@@ -174,7 +175,7 @@ def check(items: Sequence[ExpressionItem]) -> list[tuple[str, ExpressionError]]:
     for start in range(0, len(readable), CHECKED_AT_ONCE):
         found += _check_some(readable[start : start + CHECKED_AT_ONCE])
     order = {item.key: number for number, item in enumerate(items)}
-    return sorted(found, key=lambda each: order[each[0]])
+    return sorted(found, key=lambda failure: order[failure[0]])
 
 
 def _check_some(items: Sequence[ExpressionItem]) -> list[tuple[str, ExpressionError]]:
@@ -258,9 +259,9 @@ def _scope_json(scope: Mapping[str, JsonValue], item: ExpressionItem) -> bytes:
 def _to_javascript(value: JsonValue) -> JsonValue:
     match value:
         case dict():
-            return {str(key): _to_javascript(each) for key, each in value.items()}
+            return {str(key): _to_javascript(item) for key, item in value.items()}
         case list():
-            return [_to_javascript(each) for each in value]
+            return [_to_javascript(item) for item in value]
         case int() if abs(value) > MAX_SAFE_INTEGER:
             return str(value)
         case float() if not isfinite(value):
@@ -281,9 +282,9 @@ def _from_javascript(value: JsonValue) -> JsonValue:
 def _floats(value: JsonValue) -> JsonValue:
     match value:
         case dict():
-            return {key: _floats(each) for key, each in value.items()}
+            return {key: _floats(item) for key, item in value.items()}
         case list():
-            return [_floats(each) for each in value]
+            return [_floats(item) for item in value]
         case int() if abs(value) > MAX_SAFE_INTEGER:
             return float(value)
         case _:
@@ -295,21 +296,22 @@ def _floats(value: JsonValue) -> JsonValue:
 
 def _error(failure: Mapping[str, Any], items: Sequence[ExpressionItem]) -> ExpressionError:
     kind = ExpressionLimitError if failure["limit"] else ExpressionError
+    index: int = failure["index"]
+    item = items[index]
     error = kind(
-        failure["message"],
-        expression=failure["expression"],
+        each.plainly(failure["message"], item.source),
+        expression=each.inside(item.source) or failure["expression"],
         name=failure["name"],
         line=failure["line"],
-        column=failure["column"],
+        column=each.column(item.source, failure["line"], failure["column"]),
         path=failure["path"],
     )
-    index: int = failure["index"]
-    error.key = items[index].key
+    error.key = item.key
     return error
 
 
 def _limit(item: ExpressionItem, what: str) -> ExpressionLimitError:
-    quoted = item.source.strip()
+    quoted = (each.inside(item.source) or item.source).strip()
     if len(quoted) > QUOTED_CHARS:
         quoted = quoted[:QUOTED_CHARS] + "…"
     expression = _well_formed(item.source[:MAX_SOURCE_BYTES])

@@ -7,6 +7,7 @@ from functools import cache
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
+from noria.each import NAMES, inside
 from noria.expressions.engine import Body, bodies
 
 SCOPE = frozenset(("steps", "trigger", "vars", "env", "run", "item", "index", "key", "loop"))
@@ -74,6 +75,10 @@ def names(source: str, bare: bool = False) -> list[Reference]:
     Raises:
         ExpressionError: The template can't be split.
     """
+    written = inside(source)
+    if written is not None:
+        # What the list reads belongs to the field that holds it.
+        return list(_read(written, Body(0, written), NAMES))
     expressions = [Body(0, source)] if bare else _bodies(source)
     return [found for body in expressions for found in _read(source, body)]
 
@@ -90,13 +95,13 @@ def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _read(source: str, body: Body) -> Iterator[Reference]:
+def _read(source: str, body: Body, hidden: frozenset[str] = frozenset()) -> Iterator[Reference]:
     # Between parentheses, else `{a: 1}` would be a block.
     encoded = f"({body.text}\n)".encode("utf-16-le", "surrogatepass")
     tree = Parser(_language()).parse(encoded, encoding="utf16le")
     before = source.encode("utf-16-le", "surrogatepass")[: body.offset * 2]
     text = before.decode("utf-16-le", "surrogatepass")
-    for name in _names(tree.root_node, GLOBALS | _KNOWN_TO_FUNCTIONS):
+    for name in _names(tree.root_node, GLOBALS | _KNOWN_TO_FUNCTIONS | hidden):
         chain, path, optional = _chain(name)
         row, byte_column = name.start_point
         line_start = _units(text[text.rfind("\n") + 1 :]) - 1 if row == 0 else 0

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { ExpressionField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
 import { Field as Row } from '@/shared/ui/field'
+import { eachScope, isCode } from './each'
 import { type ControlProps, type FieldFault, type Form, faultsAt, type OnValue } from './form'
 import { hasToggle, type Mode, modeOf, valueInMode } from './mode'
 import { ModeToggle } from './mode-toggle'
@@ -30,7 +31,7 @@ function useMode(value: JsonValue | undefined, toggles: boolean) {
 export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps) {
   const toggles = hasToggle(form, field)
   const { mode, chosen, setChosen } = useMode(value, toggles)
-  const isBare = form.expressions && field.hint.expression === 'only'
+  const isBare = form.expressions && isCode(field)
   const control = isBare || mode === 'expression' ? null : controlOf(field)
   const [fault] = faultsAt(form, pointer, control?.ownsParts ?? true)
   const props: Omit<ControlProps, 'wiring'> = { form, field, pointer, onValue, value }
@@ -88,7 +89,7 @@ function ExpressionControl(props: ExpressionControlProps) {
       onValue={(next) => onValue(next, pointer)}
       bare={bare}
       multiline={Boolean(field.hint.multiline)}
-      scope={form.scope}
+      scope={field.hint.expression === 'each' ? eachScope(form.scope) : form.scope}
       fault={fault}
       wiring={wiring}
       placeholder={field.hint.placeholder}

@@ -14,7 +14,8 @@ export type Hint = {
   multiline?: boolean
   step?: number
   show_if?: Readonly<Record<string, JsonValue>>
-  expression?: 'allow' | 'only' | 'never'
+  expression?: 'allow' | 'only' | 'never' | 'each'
+  each?: string
   secret?: boolean
   advanced?: boolean
   docs?: string

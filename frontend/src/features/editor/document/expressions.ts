@@ -19,7 +19,8 @@ function mapValue(
   visit: Visit,
 ): JsonValue {
   const mode = hintOf(schema)
-  if (typeof value === 'string') return mode === 'never' ? value : visit(value, mode === 'only')
+  if (typeof value === 'string')
+    return mode === 'never' ? value : visit(value, mode === 'only' || mode === 'each')
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
     const items = resolve(asSchema(schema?.items), root)

@@ -1,0 +1,1 @@
+"""Lists, tables and formats: what is computed from values alone."""

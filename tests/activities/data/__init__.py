@@ -1,0 +1,1 @@
+"""Node types about lists and formats."""
