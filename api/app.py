@@ -20,6 +20,7 @@ from api import (
     drafts,
     events,
     expressions,
+    folders,
     forks,
     health,
     metrics,
@@ -31,6 +32,7 @@ from api import (
     step_acts,
     test_runs,
     versions,
+    workflow_list,
     workflow_settings,
     workflows,
 )
@@ -42,7 +44,7 @@ from api.services import Services
 from api.web import WebApp
 
 V1 = (
-    auth, api_keys, workflows, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
+    auth, api_keys, workflow_list, workflows, folders, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits,
 )  # fmt: skip

@@ -9,7 +9,14 @@ from api.access import Editor, Reader
 from api.compiling import problems_of_graph
 from api.problems import ERRORS
 from api.schemas.shape import GraphDocument
-from api.schemas.workflows import DraftConflict, DraftRead, DraftSaved, GraphWrite, ProblemsRead
+from api.schemas.workflows import (
+    AuthorRead,
+    DraftConflict,
+    DraftRead,
+    DraftSaved,
+    GraphWrite,
+    ProblemsRead,
+)
 from api.services import Db
 from noria.errors import Conflict, DraftShrinks, Invalid, PreconditionRequired
 from store import drafts, workflows
@@ -78,9 +85,19 @@ async def save_draft(  # noqa: PLR0913 - one argument per part of the request
     _check_revision(workflow, revision, graph)
     if not force:
         _check_shrinking(workflow, graph)
-    await drafts.save_draft(session, workflow=workflow, graph=graph)
+    await drafts.save_draft(session, workflow=workflow, graph=graph, account_id=caller.account_id)
     response.headers["ETag"] = etag(workflow)
     return DraftSaved(**dict(_draft(workflow)), problems=problems)
+
+
+@router.get("/workflows/{workflow_id}/draft/authors")
+async def list_draft_authors(workflow_id: UUID, caller: Reader, session: Db) -> list[AuthorRead]:
+    """Who has saved the draft since the newest version, the last first."""
+    await workflows.get_workflow(session, workspace_id=caller.workspace_id, workflow_id=workflow_id)
+    found = await drafts.list_authors(
+        session, workspace_id=caller.workspace_id, workflow_id=workflow_id
+    )
+    return [AuthorRead.model_validate(author) for author in found]
 
 
 @router.post("/workflows/{workflow_id}/validate")

@@ -1,51 +1,29 @@
-"""Workflows: what a user names, edits and runs."""
+"""Workflows: what a user names, edits and runs, one at a time; `api.workflow_list` lists them."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, status
 
 from api import audit
 from api.access import Caller, Editor, Reader
 from api.compiling import problems_of_graph
-from api.paging import CURSOR, LIMIT, SEARCH
-from api.schemas.shape import GraphDocument, Page
+from api.schemas.shape import GraphDocument
 from api.schemas.workflows import (
     DraftRead,
     ProblemRead,
+    WorkflowCopy,
     WorkflowCreate,
     WorkflowRead,
-    WorkflowSummary,
     WorkflowUpdate,
 )
 from api.services import Db
-from store import workflows
+from store import drafts, folders, workflows
 from store.tables import Workflow
 
+MAX_NAME = 200
+COPY = " copy"
+
 router = APIRouter(prefix="/workflows", tags=["workflows"])
-
-
-@router.get("")
-async def list_workflows(
-    caller: Reader,
-    session: Db,
-    search: SEARCH = None,
-    archived: Annotated[bool, Query(description="The archived ones instead.")] = False,
-    cursor: CURSOR = None,
-    limit: LIMIT = 50,
-) -> Page[WorkflowSummary]:
-    """The last edited first, each with its last run."""
-    page = await workflows.list_workflows(
-        session,
-        workspace_id=caller.workspace_id,
-        filters=workflows.WorkflowFilter(search=search, archived=archived),
-        cursor=cursor,
-        limit=limit,
-    )
-    return Page(
-        items=[WorkflowSummary.model_validate(item) for item in page.items],
-        next_cursor=page.next_cursor,
-    )
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)
@@ -56,7 +34,23 @@ async def create_workflow(body: WorkflowCreate, caller: Editor, session: Db) -> 
     workflow = await workflows.add_workflow(
         session, workspace_id=caller.workspace_id, name=body.name, graph=graph
     )
+    await drafts.note_author(session, workflow=workflow, account_id=caller.account_id)
     return _read(workflow, problems)
+
+
+@router.post("/{workflow_id}/duplicate", status_code=status.HTTP_201_CREATED)
+async def duplicate_workflow(
+    workflow_id: UUID, body: WorkflowCopy, caller: Editor, session: Db
+) -> WorkflowRead:
+    """A new workflow with this one's draft, folder, tags and limits; nothing is published yet."""
+    workflow = await workflows.get_workflow(
+        session, workspace_id=caller.workspace_id, workflow_id=workflow_id
+    )
+    name = body.name or f"{workflow.name[: MAX_NAME - len(COPY)]}{COPY}"
+    made = await workflows.copy_workflow(session, workflow=workflow, name=name)
+    await drafts.note_author(session, workflow=made, account_id=caller.account_id)
+    await audit.note(session, caller, "workflow.duplicate", made.id, source=str(workflow_id))
+    return _read(made, await problems_of_graph(made.draft_graph))
 
 
 @router.get("/{workflow_id}")
@@ -69,13 +63,23 @@ async def read_workflow(workflow_id: UUID, caller: Reader, session: Db) -> Workf
 
 
 @router.patch("/{workflow_id}")
-async def rename_workflow(
+async def change_workflow(
     workflow_id: UUID, body: WorkflowUpdate, caller: Editor, session: Db
 ) -> WorkflowRead:
-    """Runs that are under way keep the name that they started with."""
-    workflow = await workflows.rename_workflow(
-        session, workspace_id=caller.workspace_id, workflow_id=workflow_id, name=body.name
+    """Its name, folder and tags. Runs that are under way keep the name that they started with."""
+    workflow = await workflows.lock_workflow(
+        session, workspace_id=caller.workspace_id, workflow_id=workflow_id
     )
+    if body.name is not None:
+        await workflows.rename_workflow(session, workflow=workflow, name=body.name)
+    if "folder_id" in body.model_fields_set:
+        if body.folder_id is not None:
+            await folders.get_folder(
+                session, workspace_id=caller.workspace_id, folder_id=body.folder_id
+            )
+        workflow.folder_id = body.folder_id
+    if body.tags is not None:
+        workflow.tags = list(dict.fromkeys(body.tags))
     return _read(workflow, await problems_of_graph(workflow.draft_graph))
 
 
@@ -119,4 +123,6 @@ def _read(workflow: Workflow, problems: list[ProblemRead]) -> WorkflowRead:
         created_at=workflow.created_at,
         updated_at=workflow.updated_at,
         archived_at=workflow.archived_at,
+        folder_id=workflow.folder_id,
+        tags=workflow.tags,
     )

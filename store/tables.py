@@ -22,6 +22,7 @@ from sqlalchemy import (
     SmallInteger,
     Text,
     UniqueConstraint,
+    Uuid,
     func,
     text,
 )
@@ -156,11 +157,18 @@ class Workflow(Table, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "id"),
         Index(None, "workspace_id", "updated_at", "id"),
+        Index(None, "workspace_id", "folder_id", "updated_at", "id"),
+        Index(None, "tags", postgresql_using="gin"),
     )
 
     id: UUID = Field(primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE")
     name: str = Field(sa_type=Text)
+    folder_id: UUID | None = None
+    """None: in no folder. See `store.folder_tables`, which declares what it refers to."""
+    tags: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs={"server_default": text("'{}'")}
+    )
     draft_graph: dict[str, Any] = Field(sa_type=JSON_OR_NULL)
     draft_revision: int = Field(default=1, sa_column_kwargs=ONE)
     """From 1; each save adds one."""
@@ -224,6 +232,15 @@ class Version(Table, table=True):
     plan: dict[str, Any] = Field(sa_type=JSON_OR_NULL)
     account_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     """Who published it."""
+    name: str | None = Field(default=None, sa_type=Text)
+    note: str | None = Field(default=None, sa_type=Text)
+    """What people say of it; the only columns that change."""
+    author_ids: list[UUID] = Field(
+        default_factory=list,
+        sa_type=ARRAY(Uuid),
+        sa_column_kwargs={"server_default": text("'{}'")},
+    )
+    """Accounts that saved its draft since the version before."""
     created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 

@@ -1,15 +1,20 @@
 """Versions: published graphs with their plans."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlalchemy import Select
+from sqlalchemy import select as sa_select
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func, select, update
 
 from noria.errors import Invalid, NotFound
 from noria.plan import Plan
 from store.database import Session
+from store.drafts import take_authors
 from store.paging import Page
 from store.tables import Account, Version, Workflow
 
@@ -22,7 +27,19 @@ class VersionRow:
     version: int
     created_at: datetime
     published_by: str | None
-    graph: dict[str, Any]
+    name: str | None
+    note: str | None
+    written_by: Sequence[str]
+    """Emails of those who saved its draft since the version before."""
+    graph: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people say of a version."""
+
+    name: str | None = None
+    note: str | None = None
 
 
 async def publish(
@@ -32,8 +49,11 @@ async def publish(
     graph_hash: bytes,
     plan: Plan,
     account_id: UUID | None,
+    words: Words = Words(),
 ) -> tuple[int, bool]:
     """Make the draft of a locked workflow its newest version, unless it is that already.
+
+    Who has saved the draft is noted with it, and forgotten for the next one.
 
     Returns:
         The version's number, and whether it is new.
@@ -58,6 +78,9 @@ async def publish(
         graph_hash=graph_hash,
         plan=plan.model_dump(mode="json"),
         account_id=account_id,
+        name=words.name,
+        note=words.note,
+        author_ids=await take_authors(session, workflow=workflow),
     )
     session.add(version)
     workflow.latest_version = number
@@ -89,41 +112,64 @@ async def get_version(
     Raises:
         NotFound: No such version, or it belongs to another workspace.
     """
-    query = (
-        select(Version, Account.email)
-        .outerjoin(Account, col(Account.id) == Version.account_id)
-        .where(
-            Version.workspace_id == workspace_id,
-            Version.workflow_id == workflow_id,
-            Version.number == number,
-        )
+    query = _rows(workspace_id, workflow_id, col(Version.graph)).where(
+        col(Version.number) == number
     )
-    row = (await session.exec(query)).first()
+    row = (await (await session.connection()).execute(query)).first()
     if row is None:
         raise NotFound("version", number)
-    version, email = row
-    return VersionRow(workflow_id, number, version.created_at, email, version.graph)
+    return VersionRow(*row)
+
+
+async def name_version(
+    session: Session, *, workspace_id: UUID, workflow_id: UUID, number: int, words: Words
+) -> None:
+    """
+    Raises:
+        NotFound: No such version, or it belongs to another workspace.
+    """
+    query = (
+        update(Version)
+        .where(
+            col(Version.workspace_id) == workspace_id,
+            col(Version.workflow_id) == workflow_id,
+            col(Version.number) == number,
+        )
+        .values(name=words.name, note=words.note)
+        .returning(col(Version.number))
+    )
+    if (await session.exec(query)).first() is None:
+        raise NotFound("version", number)
 
 
 async def list_versions(
     session: Session, *, workspace_id: UUID, workflow_id: UUID, cursor: str | None, limit: int
 ) -> Page[VersionRow]:
     """The newest first; the cursor is the number of the last one seen."""
-    query = (
-        select(Version.number, Version.created_at, Account.email)
-        .outerjoin(Account, col(Account.id) == Version.account_id)
-        .where(Version.workspace_id == workspace_id, Version.workflow_id == workflow_id)
-        .order_by(col(Version.number).desc())
-        .limit(limit + 1)
-    )
+    query = _rows(workspace_id, workflow_id).order_by(col(Version.number).desc()).limit(limit + 1)
     if cursor:
-        query = query.where(Version.number < _number(cursor))
-    rows = [
-        VersionRow(workflow_id, number, created_at, email, {})
-        for number, created_at, email in await session.exec(query)
-    ]
+        query = query.where(col(Version.number) < _number(cursor))
+    found = await (await session.connection()).execute(query)
+    rows = [VersionRow(*row) for row in found]
     more = len(rows) > limit
     return Page(rows[:limit], str(rows[limit - 1].version) if more else None)
+
+
+def _rows(workspace_id: UUID, workflow_id: UUID, *more: Any) -> Select[*tuple[Any, ...]]:
+    """The columns of a `VersionRow`."""
+    author = aliased(Account)
+    authors = func.array(
+        select(author.email)
+        .where(col(author.id) == func.any(col(Version.author_ids)))
+        .order_by(author.email)
+        .scalar_subquery()
+    )
+    columns: list[Any] = [Version.workflow_id, Version.number, Version.created_at, Account.email]
+    return (
+        sa_select(*columns, col(Version.name), col(Version.note), authors, *more)
+        .outerjoin(Account, col(Account.id) == Version.account_id)
+        .where(col(Version.workspace_id) == workspace_id, col(Version.workflow_id) == workflow_id)
+    )
 
 
 def _number(cursor: str) -> int:

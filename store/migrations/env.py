@@ -4,11 +4,17 @@ from typing import Any
 
 from alembic import context
 
-from store import bulk_tables, dead_letter_tables, destination_tables, waiting_tables
+from store import (
+    bulk_tables,
+    dead_letter_tables,
+    destination_tables,
+    folder_tables,
+    waiting_tables,
+)
 from store.tables import Table
 
 # Tables in modules of their own are known once these are imported.
-MODULES = (bulk_tables, dead_letter_tables, destination_tables, waiting_tables)
+MODULES = (bulk_tables, dead_letter_tables, destination_tables, folder_tables, waiting_tables)
 
 # Made only where PostgreSQL has pg_trgm, so the tables don't declare it.
 OPTIONAL = {"ix_workflow_name_trgm"}

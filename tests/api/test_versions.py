@@ -86,3 +86,34 @@ async def test_versions_are_paged(owner: Client) -> None:
     assert [item["version"] for item in second["items"]] == [1]
     assert second["next_cursor"] is None
     assert wrong.status_code == 422
+
+
+async def test_a_version_is_called_something_and_knows_who_wrote_it(owner: Client) -> None:
+    workflow_id = await owner.add_workflow()
+    await owner.save(workflow_id, graph_of(2), 1)
+    authors = await owner.json("GET", f"/workflows/{workflow_id}/draft/authors")
+    body = {"name": "First light", "note": "Reads\norders."}
+    await owner.json("POST", f"/workflows/{workflow_id}/publish", json=body)
+    afterwards = await owner.json("GET", f"/workflows/{workflow_id}/draft/authors")
+    [listed] = (await owner.json("GET", f"/workflows/{workflow_id}/versions"))["items"]
+    await owner.json("PUT", f"/workflows/{workflow_id}/versions/1/words", json={"name": "Dawn"})
+    renamed = await owner.json("GET", f"/workflows/{workflow_id}/versions/1")
+    missing = await owner.ask("PUT", f"/workflows/{workflow_id}/versions/9/words", json={})
+
+    assert [(author["email"], author["saves"]) for author in authors] == [
+        ("owner@noria.example", 2)
+    ]
+    assert afterwards == []
+    assert (listed["name"], listed["note"]) == ("First light", "Reads\norders.")
+    assert listed["written_by"] == ["owner@noria.example"]
+    assert (renamed["name"], renamed["note"]) == ("Dawn", None)
+    assert missing.status_code == 404
+
+
+async def test_versions_of_others_can_not_be_named(owner: Client, stranger: Client) -> None:
+    workflow_id = await owner.publish()
+    path = f"/workflows/{workflow_id}/versions/1/words"
+    answer = await stranger.ask("PUT", path, json={"name": "Mine"})
+    authors = await stranger.ask("GET", f"/workflows/{workflow_id}/draft/authors")
+
+    assert (answer.status_code, authors.status_code) == (404, 404)
