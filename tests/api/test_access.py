@@ -41,6 +41,32 @@ async def test_a_route_without_a_token_is_closed(
     assert answer.json()["code"] == "unauthenticated"
 
 
+BODIES: dict[str, dict[str, Any]] = {
+    "/evaluate": {"expressions": [{"key": "a", "source": "1"}]},
+    "/runs": {"input": {}},
+    "/draft": {"graph": GRAPH},
+    "/validate": {"graph": GRAPH},
+    "/answer": {"decision": "approved"},
+    "/links": {"email": "boss@noria.example"},
+    "/fork": {"node_id": "start"},
+    "/breakpoints": {"node_ids": []},
+    "/test-runs": {"mode": "only", "node_id": "start"},
+    "/settings": {"priority": 1},
+    "/folders": {"name": "Shop"},
+    "/folders/{folder_id}": {"name": "Shop"},
+    "/arrange": {"workflow_ids": [str(uuid4())], "action": "archive"},
+    **dict.fromkeys(["/duplicate", "/words"], {}),
+    "/policy": {"timeout_s": 1, "retry": {}},
+    **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
+}
+
+
+def body_of(path: str) -> dict[str, Any]:
+    """A good body for the route, by how its path ends."""
+    last = "/" + path.removesuffix("/preview").rpartition("/")[2]
+    return BODIES.get(last, {"name": "x"})
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -87,6 +113,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
     await owner.json("POST", "/events", json={"key": "paid", "keep_s": 0})
     async with database.sessions.begin() as session:
         await event_waits.expire_events(session)
+    folder = await owner.json("POST", "/folders", json={"name": "Shop"})
     (letter,) = (await owner.json("GET", "/dead-letters"))["items"]
     return {
         "workflow_id": workflow_id,
@@ -96,6 +123,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "approval_id": await ask(database, run["id"]),
         "bulk_id": bulk["id"],
         "letter_id": letter["id"],
+        "folder_id": folder["id"],
         "number": "1",
         "node_id": "start",
     }

@@ -140,7 +140,7 @@ export interface paths {
         };
         /**
          * List Workflows
-         * @description The last edited first, each with its last run.
+         * @description Each with its last run.
          */
         get: operations["list_workflows"];
         put?: never;
@@ -149,6 +149,90 @@ export interface paths {
          * @description Make a workflow with a draft, which may have problems; nothing is published yet.
          */
         post: operations["create_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description All of them in one page, by name.
+         */
+        get: operations["list_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Star Workflow
+         * @description Have it at hand. Each account has its own stars.
+         */
+        put: operations["star_workflow"];
+        post?: never;
+        /**
+         * Unstar Workflow
+         * @description Take the star away.
+         */
+        delete: operations["unstar_workflow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/arrange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Arrange Workflows
+         * @description Archive, move, tag or star many workflows at once: all of them, or none when it is refused.
+         */
+        post: operations["arrange_workflows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Duplicate Workflow
+         * @description A new workflow with this one's draft, folder, tags and limits; nothing is published yet.
+         */
+        post: operations["duplicate_workflow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -177,10 +261,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename Workflow
-         * @description Runs that are under way keep the name that they started with.
+         * Change Workflow
+         * @description Its name, folder and tags. Runs that are under way keep the name that they started with.
          */
-        patch: operations["rename_workflow"];
+        patch: operations["change_workflow"];
         trace?: never;
     };
     "/api/v1/workflows/{workflow_id}/archive": {
@@ -218,6 +302,54 @@ export interface paths {
          */
         post: operations["unarchive_workflow"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Folders
+         * @description All of them in one page, by name.
+         */
+        get: operations["list_folders"];
+        put?: never;
+        /**
+         * Create Folder
+         * @description Names are unique in their place.
+         */
+        post: operations["create_folder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/folders/{folder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Folder
+         * @description Rename it, or move it into another one or out of it.
+         */
+        put: operations["change_folder"];
+        post?: never;
+        /**
+         * Delete Folder
+         * @description With the folders in it. No workflow goes: they move to where the folder lay.
+         */
+        delete: operations["delete_folder"];
         options?: never;
         head?: never;
         patch?: never;
@@ -264,6 +396,26 @@ export interface paths {
          * @description Save the draft; it may have problems, which come back.
          */
         put: operations["save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/draft/authors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Draft Authors
+         * @description Who has saved the draft since the newest version, the last first.
+         */
+        get: operations["list_draft_authors"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -324,6 +476,8 @@ export interface paths {
          * Publish
          * @description Make the draft the newest version, or answer 422 with all of its problems.
          *
+         *     The body is optional: what to call the version, and what to say of it.
+         *
          *     A draft that equals the newest version makes no new one. With `If-Match`, exactly the revision
          *     that was read is published, or nothing (409).
          */
@@ -367,6 +521,26 @@ export interface paths {
          */
         get: operations["read_version"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/versions/{number}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Name Version
+         * @description Say what a version is called and what is new in it. The version itself never changes.
+         */
+        put: operations["name_version"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1638,6 +1812,14 @@ export interface components {
              */
             created_at: string;
         };
+        /** Arranged */
+        Arranged: {
+            /**
+             * Workflow Ids
+             * @description Those it was done to; ids that are not in the workspace are left out.
+             */
+            workflow_ids: string[];
+        };
         /** AttemptRead */
         AttemptRead: {
             /**
@@ -1695,6 +1877,21 @@ export interface components {
             at: string;
             /** @description Null: the platform itself, or an account that is gone. */
             account: components["schemas"]["AccountRead"] | null;
+        };
+        /** AuthorRead */
+        AuthorRead: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Saves */
+            saves: number;
+            /**
+             * Saved At
+             * Format: date-time
+             * @description The last time.
+             */
+            saved_at: string;
         };
         /** BreakpointsWrite */
         BreakpointsWrite: {
@@ -2170,6 +2367,33 @@ export interface components {
              * @default false
              */
             bare: boolean;
+        };
+        /** FolderRead */
+        FolderRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /**
+             * Workflows
+             * @description In it itself, not counting archived ones.
+             */
+            workflows: number;
+        };
+        /** FolderWrite */
+        FolderWrite: {
+            /** Name */
+            name: string;
+            /**
+             * Parent Id
+             * @description The folder it lies in, which must itself lie in none.
+             */
+            parent_id?: string | null;
         };
         /** ForkCreate */
         ForkCreate: {
@@ -2664,6 +2888,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[FolderRead] */
+        Page_FolderRead_: {
+            /** Items */
+            items: components["schemas"]["FolderRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[NodeTypeRead] */
         Page_NodeTypeRead_: {
             /** Items */
@@ -2678,6 +2912,16 @@ export interface components {
         Page_RunSummary_: {
             /** Items */
             items: components["schemas"]["RunSummary"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[TagRead] */
+        Page_TagRead_: {
+            /** Items */
+            items: components["schemas"]["TagRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -3343,6 +3587,16 @@ export interface components {
          * @enum {string}
          */
         StepStatus: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled" | "skipped";
+        /** TagRead */
+        TagRead: {
+            /** Tag */
+            tag: string;
+            /**
+             * Count
+             * @description Of workflows that are not archived.
+             */
+            count: number;
+        };
         /** TerminateWrite */
         TerminateWrite: {
             /**
@@ -3426,6 +3680,15 @@ export interface components {
              * @description Email.
              */
             published_by: string | null;
+            /** Name */
+            name: string | null;
+            /** Note */
+            note: string | null;
+            /**
+             * Written By
+             * @description Emails of those who saved its draft since the version before.
+             */
+            written_by: string[];
             /**
              * Workflow Id
              * Format: uuid
@@ -3447,6 +3710,56 @@ export interface components {
              * @description Email.
              */
             published_by: string | null;
+            /** Name */
+            name: string | null;
+            /** Note */
+            note: string | null;
+            /**
+             * Written By
+             * @description Emails of those who saved its draft since the version before.
+             */
+            written_by: string[];
+        };
+        /**
+         * VersionWords
+         * @description What people say of a version.
+         */
+        VersionWords: {
+            /** Name */
+            name?: string | null;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * WorkflowArrange
+         * @description One thing done to many workflows.
+         */
+        WorkflowArrange: {
+            /** Workflow Ids */
+            workflow_ids: string[];
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "archive" | "unarchive" | "move" | "tag" | "untag" | "star" | "unstar";
+            /**
+             * Folder Id
+             * @description Of `move`: where to; null: out of all folders.
+             */
+            folder_id?: string | null;
+            /**
+             * Tag
+             * @description Of `tag` and `untag`.
+             */
+            tag?: string | null;
+        };
+        /** WorkflowCopy */
+        WorkflowCopy: {
+            /**
+             * Name
+             * @description When null, as the other one with "copy" behind it.
+             */
+            name?: string | null;
         };
         /** WorkflowCreate */
         WorkflowCreate: {
@@ -3489,6 +3802,10 @@ export interface components {
             updated_at: string;
             /** Archived At */
             archived_at: string | null;
+            /** Folder Id */
+            folder_id: string | null;
+            /** Tags */
+            tags: string[];
         };
         /** WorkflowSettingsRead */
         WorkflowSettingsRead: {
@@ -3544,6 +3861,15 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Folder Id */
+            folder_id: string | null;
+            /** Tags */
+            tags: string[];
+            /**
+             * Starred
+             * @description By you.
+             */
+            starred: boolean;
             /** Latest Version */
             latest_version: number | null;
             /** Draft Revision */
@@ -3562,10 +3888,26 @@ export interface components {
             /** Archived At */
             archived_at: string | null;
         };
-        /** WorkflowUpdate */
+        /**
+         * WorkflowUpdate
+         * @description What is left out stays as it is.
+         */
         WorkflowUpdate: {
-            /** Name */
-            name: string;
+            /**
+             * Name
+             * @description Null is as left out.
+             */
+            name?: string | null;
+            /**
+             * Folder Id
+             * @description Null: out of its folder.
+             */
+            folder_id?: string | null;
+            /**
+             * Tags
+             * @description Instead of those it has; null is as left out.
+             */
+            tags?: string[] | null;
         };
         /** WorkspaceRead */
         WorkspaceRead: {
@@ -3867,10 +4209,20 @@ export interface operations {
     list_workflows: {
         parameters: {
             query?: {
-                /** @description Part of the name, in any case. */
+                /** @description Part of the name or of a tag, in any case. */
                 search?: string | null;
                 /** @description The archived ones instead. */
                 archived?: boolean;
+                /** @description Those in this folder and the folders inside it; `none`: those in no folder. */
+                folder_id?: string | "none" | null;
+                /** @description With all of these tags. */
+                tag?: string[];
+                /** @description Only those that you have starred. */
+                starred?: boolean;
+                /** @description Only those with a version, or without. */
+                published?: boolean | null;
+                /** @description By name from A to Z, else the newest first. */
+                sort?: "updated" | "created" | "last_run" | "name";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description At most this many items. */
@@ -3913,6 +4265,166 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WorkflowCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TagRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    star_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    unstar_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    arrange_workflows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowArrange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arranged"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    duplicate_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowCopy"];
             };
         };
         responses: {
@@ -3999,7 +4511,7 @@ export interface operations {
             };
         };
     };
-    rename_workflow: {
+    change_workflow: {
         parameters: {
             query?: never;
             header?: never;
@@ -4071,6 +4583,136 @@ export interface operations {
             header?: never;
             path: {
                 workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_folders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FolderRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
             };
             cookie?: never;
         };
@@ -4257,6 +4899,38 @@ export interface operations {
             };
         };
     };
+    list_draft_authors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorRead"][];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     validate_draft: {
         parameters: {
             query?: never;
@@ -4335,7 +5009,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VersionWords"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -4415,6 +5093,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionRead"];
                 };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    name_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionWords"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error */
             default: {
