@@ -69,6 +69,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "/breakpoints": {"node_ids": []},
     "/test-runs": {"mode": "only", "node_id": "start"},
     "/settings": {"priority": 1},
+    "/folders": {"name": "Shop"},
+    "/folders/{folder_id}": {"name": "Shop"},
+    "/arrange": {"workflow_ids": [str(uuid4())], "action": "archive"},
+    **dict.fromkeys(["/duplicate", "/words"], {}),
     "/policy": {"timeout_s": 1, "retry": {}},
     **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
 }

@@ -41,32 +41,6 @@ async def test_a_route_without_a_token_is_closed(
     assert answer.json()["code"] == "unauthenticated"
 
 
-BODIES: dict[str, dict[str, Any]] = {
-    "/evaluate": {"expressions": [{"key": "a", "source": "1"}]},
-    "/runs": {"input": {}},
-    "/draft": {"graph": GRAPH},
-    "/validate": {"graph": GRAPH},
-    "/answer": {"decision": "approved"},
-    "/links": {"email": "boss@noria.example"},
-    "/fork": {"node_id": "start"},
-    "/breakpoints": {"node_ids": []},
-    "/test-runs": {"mode": "only", "node_id": "start"},
-    "/settings": {"priority": 1},
-    "/folders": {"name": "Shop"},
-    "/folders/{folder_id}": {"name": "Shop"},
-    "/arrange": {"workflow_ids": [str(uuid4())], "action": "archive"},
-    **dict.fromkeys(["/duplicate", "/words"], {}),
-    "/policy": {"timeout_s": 1, "retry": {}},
-    **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
-}
-
-
-def body_of(path: str) -> dict[str, Any]:
-    """A good body for the route, by how its path ends."""
-    last = "/" + path.removesuffix("/preview").rpartition("/")[2]
-    return BODIES.get(last, {"name": "x"})
-
-
 @pytest.mark.parametrize(
     "path",
     [

@@ -1,14 +1,14 @@
 """Folders, tags and stars of workflows; names, notes and authors of versions.
 
-Revision ID: 0013_folders
-Revises: 0012_run_key
+Revision ID: 0014_folders
+Revises: 0013_operator
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_folders"
-down_revision = "0012_run_key"
+revision = "0014_folders"
+down_revision = "0013_operator"
 branch_labels = None
 depends_on = None
 
