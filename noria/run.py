@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from noria.model import OUT, NodeId, PortName
 from noria.node_type import Each, Repeat
-from noria.plan import Plan, PlanStep
+from noria.plan import Plan, PlanStep, Reads
 from noria.waits import OpenWait
 
 StepKey = NewType("StepKey", str)
@@ -168,6 +168,16 @@ class Scope(Record):
         }
 
 
+class NextStep(Record):
+    """A quick step that the same activity does next, if all before it leave by `out`."""
+
+    step: PlanStep
+    reads: Reads
+    scope: Scope
+    """As things stood before the chain: what its steps give is added by the activity."""
+    seed: str
+
+
 class StepCall(Record):
     """The one argument of every node activity."""
 
@@ -187,6 +197,8 @@ class StepCall(Record):
     """In-workflow steps that travel with this call to be written."""
     run: RunUpdate | None = None
     """The run's new status, to be written with them."""
+    then: tuple[NextStep, ...] = ()
+    """The rest of a chain of quick steps; an activity may leave any number of its last ones undone."""
 
 
 class StoreCall(Record):
@@ -204,6 +216,8 @@ class StepResult(Record):
     attempt: int = 1
     started_at: datetime
     finished_at: datetime
+    then: tuple["StepResult", ...] = ()
+    """Of the steps of the chain that were done too, in order."""
 
 
 class StepState(Record):

@@ -6,9 +6,10 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from noria.run import StepCall
+    from noria.run import NextStep, StepCall, StepResult
 
 from noria.steps import states
+from noria.steps.chains import followers
 from noria.steps.frame import Place
 from workflows.flight import Ready
 from workflows.lanes import MAX_CALL_BYTES, size_of_call, too_large
@@ -16,7 +17,10 @@ from workflows.parts import Parts
 
 
 class ActivitySteps:
-    """Calls each with what its expressions read, and with the records that have yet to travel."""
+    """Calls each with what its expressions read, and with the records that have yet to travel.
+
+    A quick step takes with it the quick steps that follow it alone: one call for all of them.
+    """
 
     def __init__(self, parts: Parts) -> None:
         self._progress = parts.progress
@@ -33,9 +37,16 @@ class ActivitySteps:
             error = too_large(call, size)
             return self._flight.fail(place, states.failed(place.step, error, 0, now, now))
         pending, update = self._scribe.news_for_call(self._flight.is_paused)
-        call = call.model_copy(update={"pending": pending, "run": update})
-        self._flight.spawn(place, partial(self._call, place, call, size))
+        news = {"pending": pending, "run": update, "then": self._chain(place)}
+        self._flight.spawn(place, partial(self._call, place, call.model_copy(update=news), size))
         return ()
+
+    def _chain(self, place: Place) -> tuple[NextStep, ...]:
+        """None of its steps where a person steps through the run, or wants it to pause."""
+        if not place.step.quick or self._flight.stops_between:
+            return ()
+        after = (Place(step, place.frame) for step in followers(place.frame.level, place.step))
+        return tuple(self._calls.next_step(each, self._progress.scope(each)) for each in after)
 
     async def _call(self, place: Place, call: StepCall, size: int) -> Ready:
         since = workflow.now()
@@ -47,4 +58,14 @@ class ActivitySteps:
             error = states.unknown_port(place.step, result.port)
             state = states.failed(place.step, error, result.attempt, since, workflow.now())
             return self._flight.fail(place, state)
-        return self._flight.end(place, states.succeeded(result))
+        return self._follow(self._flight.end(place, states.succeeded(result)), result)
+
+    def _follow(self, ready: Ready, result: StepResult) -> Ready:
+        """Take what the activity did after its first step, unless the run has left its iteration."""
+        for done in result.then:
+            places = tuple(ready)
+            if not places:
+                return ()
+            (place,) = places
+            ready = self._flight.end(place, states.succeeded(done))
+        return ready

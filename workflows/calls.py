@@ -7,8 +7,9 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
-    from noria.run import RunRequest, Scope, StepCall, StepResult, step_key
+    from noria.run import NextStep, RunRequest, Scope, StepCall, StepResult, step_key
     from noria.steps.control import Moment
+from noria.steps.chains import MAX_CHAIN_S
 from noria.steps.frame import Place
 from noria.steps.mending import is_planned
 from workflows.lanes import Lane, Quota, prepare
@@ -33,9 +34,17 @@ class Calls:
         """Now, for a control node or an expression of this step."""
         return Moment(
             now=workflow.now(),
-            seed=f"{self._request.run_id}:{place.step.id}:{place.frame.iteration}",
+            seed=self._seed(place),
             run_input=self._request.input,
         )
+
+    def _seed(self, place: Place) -> str:
+        return f"{self._request.run_id}:{place.step.id}:{place.frame.iteration}"
+
+    def next_step(self, place: Place, scope: Scope) -> NextStep:
+        """What an activity is sent to do this step after another one."""
+        step = self._lanes[place.step.id].step
+        return NextStep(step=step, reads=place.step.reads, scope=scope, seed=self._seed(place))
 
     def make(self, place: Place, scope: Scope, moment: Moment) -> StepCall:
         """What the step's activity, or the evaluation of its expressions, is sent."""
@@ -86,14 +95,22 @@ class Calls:
             result_type=StepResult,
             activity_id=step_key(call.step.id, call.iteration),
             summary=call.step.name,
-            start_to_close_timeout=lane.timeout,
+            start_to_close_timeout=lane.timeout + self._time_for(call.then),
             retry_policy=lane.retry,
             # A longer wait becomes a timer, which holds no other step back.
             local_retry_threshold=_QUICK_RETRY,
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
         )
-        self._quota.give_back(task, BLOB_THRESHOLD_BYTES - size_of(result.output))
+        size = sum(size_of(each.output) for each in (result, *result.then))
+        self._quota.give_back(task, BLOB_THRESHOLD_BYTES - size)
         return result
+
+    def _time_for(self, chain: tuple[NextStep, ...]) -> timedelta:
+        """For what follows the first step: the last one begins in time, and takes its own."""
+        if not chain:
+            return timedelta()
+        longest = max(self._lanes[each.step.id].timeout for each in chain)
+        return timedelta(seconds=MAX_CHAIN_S) + longest
 
     def _lane(self, place: Place) -> Lane | None:
         lane = self._lanes.get(place.step.id)

@@ -37,6 +37,7 @@ class Flight:
         self.is_cancelled = False
         self.is_paused = False
         """Nothing new may start: `hand` sees to it."""
+        self.has_breakpoints = False
         self.hold: Holder | None = None
         """Lets a failed step wait for a person, where its policy says so."""
         self.bug: BaseException | None = None
@@ -62,6 +63,11 @@ class Flight:
     @property
     def is_stopping(self) -> bool:
         return self.is_cancelled or self.error is not None
+
+    @property
+    def stops_between(self) -> bool:
+        """Whether people want to look at the run between any two steps."""
+        return self.is_paused or self.has_breakpoints
 
     @property
     def is_over(self) -> bool:

@@ -69,6 +69,7 @@ class Hand:
         self._held: dict[StepKey, _Held] = {}
         self._kept = kept
         self._breakpoints = kept.breakpoints
+        flight.has_breakpoints = bool(kept.breakpoints)
         self._passes = set(kept.passes)
         self._mends = dict(kept.mends)
         self._progress = progress
@@ -177,6 +178,7 @@ class Hand:
             case SetBreakpoints():
                 changed = set(act.node_ids) != set(self._breakpoints)
                 self._breakpoints = tuple(dict.fromkeys(act.node_ids))
+                self._flight.has_breakpoints = bool(act.node_ids)
             case RetryStep() | SkipStep() | FailStep():
                 self._decide(act)
                 changed = True

@@ -62,11 +62,12 @@ class Tools:
 class Attempt:
     """Tells the sink how it goes, and Temporal how it ended."""
 
-    def __init__(self, tools: Tools, call: StepCall) -> None:
+    def __init__(self, tools: Tools, call: StepCall, attempt: int | None = None) -> None:
+        """`attempt` where it is not the activity's own."""
         self._tools = tools
         self._call = call
         self._info = activity.info()
-        self._attempt = call.attempts_before + self._info.attempt
+        self._attempt = attempt or call.attempts_before + self._info.attempt
         self._vault = Vault(tools.blobs, call.workspace_id)
         self._started_at = datetime.now(UTC)
         self._shown: JsonValue = None
@@ -91,6 +92,20 @@ class Attempt:
             raise self._failed(error) from None
         finally:
             stop_beating()
+        self._tell(StepStatus.SUCCEEDED, result=result)
+        return result
+
+    async def follow(self) -> StepResult | None:
+        """As `run`, of a quick step in a chain: None where it failed, of which nobody is told.
+
+        An activity of its own is to do it again, and to say so then.
+        """
+        try:
+            result = await self._run()
+        # As in `run`: whatever a node raises.
+        except Exception as error:  # noqa: BLE001
+            self._log().info("chain_ended", error=str(error))
+            return None
         self._tell(StepStatus.SUCCEEDED, result=result)
         return result
 

@@ -13,6 +13,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.adapter.attempt import Attempt, Tools
 from activities.adapter.batch import Batch
+from activities.adapter.chain import run_chain
 from activities.adapter.evaluator import fill
 from activities.adapter.failure import describe
 from activities.adapter.gathered import gathering_activities
@@ -53,7 +54,7 @@ def make_node_activities(tools: Tools) -> list[Activity]:
 def _node_activity(name: str, tools: Tools) -> Activity:
     @activity.defn(name=name)
     async def run_step(call: StepCall) -> StepResult:
-        return await Attempt(tools, call).run()
+        return await run_chain(tools, call) if call.then else await Attempt(tools, call).run()
 
     return run_step
 

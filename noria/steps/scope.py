@@ -38,6 +38,16 @@ def build_scope(  # noqa: PLR0913 # all that a run knows, written by keyword
     )
 
 
+def with_outputs(scope: Scope, reads: Reads, states: Mapping[NodeId, StepState]) -> Scope:
+    """The scope with steps that have ended since it was built, as far as they are read."""
+    facts = {
+        node_id: cut(_facts(states[node_id]), paths)
+        for node_id, paths in reads.steps.items()
+        if node_id in states
+    }
+    return scope.model_copy(update={"steps": {**scope.steps, **facts}}) if facts else scope
+
+
 def holds_blobs(scope: Scope) -> bool:
     """Whether an expression would meet a reference where it expects a value.
 

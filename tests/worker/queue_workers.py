@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,21 +46,30 @@ class Told:
 
 @asynccontextmanager
 async def serving(
-    client: Client, told: Told, *, process: str = "one", bound: tuple[str, ...], **settings: Any
+    client: Client,
+    told: Told,
+    *,
+    process: str = "one",
+    bound: tuple[str, ...],
+    others: Sequence[NodeType[Any]] = (),
+    sink: RememberingSink | None = None,
+    **settings: Any,
 ) -> AsyncGenerator[None]:
     """Node types `test.<queue>` for each bound queue; what is served is up to the settings."""
-    catalog = Catalog([told.node_type(queue, process) for queue in bound])
+    catalog = Catalog([*(told.node_type(queue, process) for queue in bound), *others])
     chosen = WorkerSettings(worker_grace_s=0.1, **settings)
 
     def context(call: StepCall, *, attempt: int, timeout_s: float) -> FakeContext:
         http = httpx2.AsyncClient(transport=httpx2.MockTransport(lambda _: httpx2.Response(200)))
-        return FakeContext(http, MemoryBlobs(), attempt=attempt, timeout_s=timeout_s)
+        return FakeContext(
+            http, MemoryBlobs(), node_id=call.step.id, attempt=attempt, timeout_s=timeout_s
+        )
 
     evaluator = Evaluator()
     tools = Tools(
         catalog=catalog,
         contexts=context,
-        sink=RememberingSink(),
+        sink=sink or RememberingSink(),
         blobs=MemoryBlobs(),
         evaluator=evaluator,
         waits=FakeWaits(),
