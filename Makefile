@@ -21,8 +21,11 @@ install: ## Install what is missing and build the web app
 	$(INSTALL)
 
 test: install ## Every test: Python and web, with real servers
-	$(BIN)/python -m pytest -q
-	cd frontend && $(WITH_BIN) npm run test
+	@status=0; \
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not server" || status=1; \
+	$(BIN)/python -m pytest -q -m server || status=1; \
+	(cd frontend && $(WITH_BIN) npm run test) || status=1; \
+	exit $$status
 
 test-fast: install ## Tests that need no whole stack
 	$(BIN)/python -m pytest -q -m "not server"

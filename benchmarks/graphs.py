@@ -4,6 +4,8 @@ from typing import Any
 
 Graph = dict[str, Any]
 
+ECHO = "bench.echo"
+
 
 def chain(steps: int, *, pure: bool = False, quick: bool = False) -> Graph:
     """`steps` nodes in a row, each reading the one before; `quick`: in the quick lane."""
@@ -12,8 +14,8 @@ def chain(steps: int, *, pure: bool = False, quick: bool = False) -> Graph:
     before, value = "start", "{{ 0 }}"
     for index in range(steps):
         node_id = f"step_{index}"
-        lane = {"policy": {"lane": "quick"}} if quick else {}
-        nodes.append(_node(node_id, value, pure=pure) | lane)
+        node_type = "set" if pure else "bench.quick" if quick else ECHO
+        nodes.append(_node(node_id, value, node_type))
         edges.append({"from": before, "to": node_id})
         path = f"steps.{node_id}.output" + (".value" if pure else "")
         before, value = node_id, "{{ " + path + (" + 1" if pure else "") + " }}"
@@ -24,14 +26,14 @@ def fan_out(width: int) -> Graph:
     """`width` nodes side by side."""
     nodes: list[dict[str, Any]] = [{"id": "start", "type": "start"}]
     node_ids = [f"step_{index}" for index in range(width)]
-    nodes += [_node(node_id, "{{ 0 }}", pure=False) for node_id in node_ids]
+    nodes += [_node(node_id, "{{ 0 }}", ECHO) for node_id in node_ids]
     edges = [{"from": "start", "to": node_id} for node_id in node_ids]
     return _finish(nodes, edges, node_ids, "{{ 'done' }}")
 
 
-def _node(node_id: str, value: str, *, pure: bool) -> dict[str, Any]:
-    config = {"values": {"value": value}} if pure else {"value": value}
-    return {"id": node_id, "type": "set" if pure else "bench.echo", "config": config}
+def _node(node_id: str, value: str, node_type: str) -> dict[str, Any]:
+    config = {"values": {"value": value}} if node_type == "set" else {"value": value}
+    return {"id": node_id, "type": node_type, "config": config}
 
 
 def _finish(

@@ -233,7 +233,7 @@ async def test_steps_leave_a_failing_service_alone_until_it_answers(
 
     service.answer = answer
     settings.worker.circuit_failures = 2
-    settings.worker.circuit_open_s = 0.5
+    settings.worker.circuit_open_s = 3
     node = http_node("fetch", url(service, "/"))
     node["policy"]["retry"]["max_attempts"] = 20
     run_id = await house.record(
