@@ -5,6 +5,7 @@ import subprocess
 import sysconfig
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -74,8 +75,12 @@ async def test_a_run_stays_with_its_build_or_moves_on(
 ) -> None:
     client, another = await connect(settings.temporal), await connect(settings.temporal)
     name = f"test-{uuid4()}"
-    old = {"worker_deployment": name, "worker_versioning": versioning, "worker_build_id": "1"}
-    new = {**old, "worker_build_id": "2"}
+    old: dict[str, Any] = {
+        "worker_deployment": name,
+        "worker_versioning": versioning,
+        "worker_build_id": "1",
+    }
+    new: dict[str, Any] = {**old, "worker_build_id": "2"}
     told = Told()
 
     async with serving(client, told, bound=BOUND, **old):

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
 from temporalio.client import Client
@@ -62,7 +63,7 @@ async def test_a_queues_rate_holds_for_all_workers_together(
     another = await connect(settings.temporal)
     steps = [queued(f"n{number}", "slow", "start") for number in range(12)]
     bound = (DEFAULT_QUEUE, "slow")
-    rate = {"queue_rates": "slow=5"}
+    rate: dict[str, Any] = {"queue_rates": "slow=5"}
 
     async with (
         serving(client, told, bound=bound, **rate),
