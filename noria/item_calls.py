@@ -1,4 +1,4 @@
-"""What the workflow asks local activities about the items of large loops, and what they answer."""
+"""What the workflow asks local activities about values that are too large for it."""
 
 from pydantic import JsonValue
 
@@ -32,3 +32,10 @@ class GatherCall(Record):
     workspace_id: str
     parts: tuple[JsonValue, ...]
     """Lists or objects, or references to them, in order; one at least."""
+
+
+class StoreCall(Record):
+    """The one argument of `noria.store`, which answers with one reference for each value."""
+
+    workspace_id: str
+    values: tuple[JsonValue, ...]

@@ -201,13 +201,6 @@ class StepCall(Record):
     """The rest of a chain of quick steps; an activity may leave any number of its last ones undone."""
 
 
-class StoreCall(Record):
-    """The one argument of `noria.store`, which answers with one reference for each value."""
-
-    workspace_id: str
-    values: tuple[JsonValue, ...]
-
-
 class StepResult(Record):
     """The one result of every node activity."""
 

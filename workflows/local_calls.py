@@ -15,8 +15,8 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
-    from noria.item_calls import GatherCall, ItemsCall, ItemsPage
-    from noria.run import Projection, RunRequest, StepCall, StoreCall
+    from noria.item_calls import GatherCall, ItemsCall, ItemsPage, StoreCall
+    from noria.run import Projection, RunRequest, StepCall
     from noria.sub_runs import SubRunOrder
     from noria.waits import Reminder, Taken, WaitClose, WaitOpen
 

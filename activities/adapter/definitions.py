@@ -23,7 +23,8 @@ from activities.adapter.values import Vault
 from activities.adapter.waits import make_wait_activities
 from noria.batch import BatchCall, BatchResult, CollectCall, SplitCall
 from noria.errors import Invalid, NodeFailed, NoriaError
-from noria.run import Items, Projection, StepCall, StepResult, StoreCall
+from noria.item_calls import StoreCall
+from noria.run import Items, Projection, StepCall, StepResult
 
 Activity = Callable[..., Any]
 

@@ -22,7 +22,7 @@ from noria.blobs import BlobRef, is_blob
 from noria.catalog import load_control_catalog
 from noria.config import render
 from noria.expressions import Budget, ExpressionItem, evaluate
-from noria.item_calls import GatherCall, ItemsCall, ItemsPage
+from noria.item_calls import GatherCall, ItemsCall, ItemsPage, StoreCall
 from noria.model import OUT, PortName
 from noria.run import (
     ErrorInfo,
@@ -32,7 +32,6 @@ from noria.run import (
     StepRecord,
     StepResult,
     StepStatus,
-    StoreCall,
     step_key,
 )
 from tests.activities.calls import RememberingSink

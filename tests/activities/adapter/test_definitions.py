@@ -9,13 +9,13 @@ from temporalio.exceptions import ApplicationError
 
 from activities.adapter.definitions import make_activities
 from noria.blobs import BlobRef
+from noria.item_calls import StoreCall
 from noria.node_type import NodeType
 from noria.run import (
     Projection,
     RunStatus,
     RunUpdate,
     Scope,
-    StoreCall,
 )
 from tests.activities.adapter.bench import BIG, Bench, giving
 from tests.activities.calls import call
