@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 from activities import redirects
 from activities.answers import ReadAs, read, unexpected
+from activities.signing import TYPES, sign
 from activities.transport import check_url
 from noria.blobs import BlobRef
 from noria.context import NodeContext
+from noria.credentials import CredentialName
 from noria.errors import NodeFailed, NodeUnavailable
 from noria.node_type import node, ui
 
@@ -106,8 +108,10 @@ class HttpRequestConfig(BaseModel):
         "does the work once.",
         json_schema_extra=ui(expression="never", order=8, advanced=True),
     )
-    credential: str | None = Field(
-        default=None, json_schema_extra=ui(expression="never", order=9, advanced=True)
+    credential: CredentialName | None = Field(
+        default=None,
+        description="Sent to the hosts that it allows only, and not across a redirect.",
+        json_schema_extra=ui(widget="credential", credential_type="|".join(TYPES), order=9),
     )
 
     @field_validator("url")
@@ -143,14 +147,6 @@ class HttpRequestConfig(BaseModel):
         if not statuses:
             raise ValueError("name at least one status, as '2xx'")
         return statuses
-
-    @field_validator("credential")
-    @classmethod
-    def _no_credential(cls, credential: str | None) -> None:
-        if credential:
-            raise ValueError(
-                "credentials are not supported yet; leave it empty and send a header instead"
-            )
 
     def expects(self, status: int) -> bool:
         """Whether a status counts as success."""
@@ -235,6 +231,8 @@ async def _build(
         timeout=httpx2.Timeout(context.timeout_s, connect=min(10.0, context.timeout_s)),
     )
     request.extensions["total_seconds"] = context.timeout_s
+    if config.credential:
+        sign(request, await context.credential(config.credential, *TYPES))
     return request, content
 
 

@@ -3,12 +3,12 @@
 from api.services import Services
 from api.settings import ApiSettings
 from api.temporal import TemporalRuns
+from noria.keys import KeyRing
 from store.blobs import ObjectBlobStore
 from store.database import open_database
 from store.events import RunListener
 from store.settings import StoreSettings
 from workflows.codec import PayloadCodec
-from workflows.keys import KeyRing
 from workflows.settings import TemporalSettings
 
 

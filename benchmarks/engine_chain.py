@@ -20,13 +20,13 @@ from temporalio.service import GrpcCompression
 from temporalio.worker import Worker
 
 from benchmarks import handwritten
+from noria.keys import KeyRing
 from noria.model import NodeId, PortName
 from noria.plan import Engine, Plan, PlanExpression, PlanSource, PlanStep, Reads
 from noria.run import Projection, RunRequest, StepCall, StepResult
 from tests.servers import temporal_server
 from workflows.client import start_run, wait_for_run
 from workflows.converter import data_converter
-from workflows.keys import KeyRing
 from workflows.names import DEFAULT_NAMESPACE, FINISH_RUN, PROJECT, TASK_QUEUE
 from workflows.worker_parts import WORKFLOWS, production_runner
 

@@ -19,11 +19,11 @@ from temporalio.worker import Worker
 
 from benchmarks.engine_chain import chain, finish_run, project
 from benchmarks.live import Latency, latency
+from noria.keys import KeyRing
 from noria.run import RunRequest
 from tests.servers import temporal_server
 from workflows.client import start_run, wait_for_run
 from workflows.converter import data_converter
-from workflows.keys import KeyRing
 from workflows.names import DEFAULT_NAMESPACE, TASK_QUEUE
 from workflows.worker_parts import WORKFLOWS, production_runner
 

@@ -27,7 +27,7 @@ def find_expressions(
 ) -> list[PlanExpression]:
     """In the order of the document, by the `x-ui.expression` of each field."""
     found: list[PlanExpression] = []
-    for where, text, mode in walk(node_type.config, dict(config)):
+    for where, text, mode, _ in walk(node_type.config, dict(config)):
         pointer = to_pointer(where)
         if mode == "only" or (mode == "allow" and "{{" in text):
             found.append(PlanExpression(pointer=pointer, source=text, bare=mode == "only"))

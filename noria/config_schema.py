@@ -27,8 +27,9 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
 
 def walk(
     model: type[BaseModel], config: JsonValue
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    """Every string of a config: where it is, the text, and the `x-ui.expression` in force there.
+) -> Iterator[tuple[tuple[str | int, ...], str, str, Schema]]:
+    """Every string of a config: where it is, the text, the `x-ui.expression` in force there, and
+    the schema of its field.
 
     A field without the hint takes that of the field around it; the outermost is `allow`. With `each`
     comes the name of the field that holds the list, as `each items`.
@@ -43,7 +44,7 @@ def walk(
         schema = _resolve(unresolved, definitions)
         mode = _mode(schema.get("x-ui", {}), outer)
         if isinstance(value, str):
-            yield where, value, mode
+            yield where, value, mode, schema
         elif isinstance(value, dict):
             shape = _choose(schema, value, definitions)
             # Backwards, as the last one in is the first one out.

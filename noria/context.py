@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from noria.blobs import BlobRef
+    from noria.credentials import Credential
 
 
 class Log(Protocol):
@@ -77,6 +78,22 @@ class NodeContext(Protocol):
         Raises:
             NodeFailed: The host is not open to nodes.
             NodeUnavailable: The name can't be resolved now.
+        """
+        ...
+
+    async def credential(self, name: str | None, *types: str) -> Credential:
+        """Open a credential of the workspace, by the name that the config holds.
+
+        Its secrets are redacted in all that the step gives or logs. Call its `check_host` before
+        one is sent to a host that the credential does not name itself.
+
+        Args:
+            name: None, as of a field that was left empty, is refused.
+            types: Those that the node can use; none: any.
+
+        Raises:
+            NodeFailed: There is none of this name, or it is of another type.
+            NodeUnavailable: It can't be opened now.
         """
         ...
 

@@ -34,7 +34,16 @@ class UiHint(BaseModel):
 
     widget: (
         Literal[
-            "text", "textarea", "code", "json", "key_value", "select", "schema", "cases", "duration"
+            "text",
+            "textarea",
+            "code",
+            "json",
+            "key_value",
+            "select",
+            "schema",
+            "cases",
+            "duration",
+            "credential",
         ]
         | None
     ) = None
@@ -49,6 +58,7 @@ class UiHint(BaseModel):
     """Sibling field name → value(s) at which this field is shown."""
     options_from: str | None = None
     credential_type: str | None = None
+    """With the widget `credential`: the types that fit, as `bearer|basic|header`."""
     expression: Literal["allow", "only", "never", "each"] | None = None
     """`allow` (default): templates with `{{ }}`; `only`: a bare expression; `never`: as is;
     `each`: a bare expression about each item of the list in the field that `each` names."""
@@ -65,6 +75,9 @@ class UiHint(BaseModel):
 
 def ui(**hints: Any) -> dict[str, Any]:
     """`json_schema_extra` of a field; an unknown hint raises at import."""
+    if hints.get("widget") == "credential":
+        # Which credential is used is the author's choice alone, never that of a run's data.
+        hints.setdefault("expression", "never")
     return {"x-ui": UiHint(**hints).to_schema()}
 
 

@@ -1,5 +1,6 @@
 """Where things are kept, from the environment."""
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -14,3 +15,5 @@ class StoreSettings(BaseSettings):
     """`file:///folder` or `s3://bucket/prefix`."""
     database_pool_size: int = 10
     """Connections kept by each process; as many again may open under load."""
+    secret_keys: SecretStr | None = None
+    """The key ring that wraps the keys of credentials. None: none can be kept."""

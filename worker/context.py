@@ -2,7 +2,7 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import httpx2
 import structlog
@@ -14,12 +14,33 @@ from activities.host_rates import HostRates, RatedTransport, Unlimited
 from activities.transport import client_on
 from noria.blobs import BlobRef, BlobStore
 from noria.context import Log
+from noria.credentials import Credential, check_named, check_type
 from noria.run import StepCall
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("node")
 
 MAX_CLIENTS = 1_000
 """Of workspaces that had work lately."""
+
+
+class Credentials(Protocol):
+    """Where credentials are opened."""
+
+    async def open(self, workspace_id: str, name: str) -> Credential | None:
+        """None when the workspace has none of this name.
+
+        Raises:
+            NodeFailed: It is of no use as it is stored.
+            NodeUnavailable: It can't be opened now.
+        """
+        ...
+
+
+class NoCredentials:
+    """Of a worker that is given none."""
+
+    async def open(self, workspace_id: str, name: str) -> Credential | None:
+        return None
 
 
 @dataclass(frozen=True)
@@ -33,6 +54,7 @@ class LiveContext:
     _blobs: BlobStore
     _circuits: Circuits
     _guard: Guard
+    _credentials: Credentials
 
     @property
     def run_id(self) -> str:
@@ -55,6 +77,10 @@ class LiveContext:
         key = f"{self.run_id}:{self.node_id}:{self.iteration}"
         # What a person has changed is another request, which a server must not take for the first.
         return f"{key}:{self._call.edition}" if self._call.edition else key
+
+    async def credential(self, name: str | None, *types: str) -> Credential:
+        named = check_named(name)
+        return check_type(named, await self._credentials.open(self.workspace_id, named), types)
 
     @property
     def log(self) -> Log:
@@ -93,12 +119,15 @@ class LiveContexts:
         circuits: Circuits,
         rates: HostRates | None = None,
         guard: Guard | None = None,
+        *,
+        credentials: Credentials | None = None,
     ) -> None:
         self._transport = transport
         self._blobs = blobs
         self._circuits = circuits
         self._rates = rates or Unlimited()
         self._guard = guard or Guard()
+        self._credentials = credentials or NoCredentials()
         self._clients: dict[str, httpx2.AsyncClient] = {}
 
     def __call__(self, call: StepCall, *, attempt: int, timeout_s: float) -> LiveContext:
@@ -110,6 +139,7 @@ class LiveContexts:
             _blobs=self._blobs,
             _circuits=self._circuits,
             _guard=self._guard,
+            _credentials=self._credentials,
         )
 
     def _client(self, workspace_id: str) -> httpx2.AsyncClient:

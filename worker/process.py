@@ -24,10 +24,12 @@ from noria.errors import Unavailable
 from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
+from store.sealing import Sealer
 from store.settings import StoreSettings
 from worker.bulk import Bulk
 from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.context import LiveContexts
+from worker.credentials import DatabaseCredentials
 from worker.hands import TemporalHands
 from worker.health import Health, serve_health
 from worker.host_rates import make_rates
@@ -106,10 +108,16 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         sink = LineSink(writer, line)
         waits = DatabaseWaits(database, partial(wake_run, client))
         sub_runs = DatabaseSubRuns(database, blobs)
+        credentials = DatabaseCredentials(database, Sealer.of(settings.store.secret_keys))
         tools = Tools(
             catalog=load_catalog(),
             contexts=LiveContexts(
-                transport, blobs, _circuits(settings, database, runtime), rates, guard
+                transport,
+                blobs,
+                _circuits(settings, database, runtime),
+                rates,
+                guard,
+                credentials=credentials,
             ),
             sink=sink,
             blobs=blobs,

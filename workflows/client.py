@@ -21,10 +21,10 @@ from temporalio.runtime import Runtime
 from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
 from noria.errors import NotFound, TooLarge, Unavailable
+from noria.keys import KeyRing
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
 from workflows.converter import data_converter
 from workflows.failure import read_run_failure
-from workflows.keys import KeyRing
 from workflows.names import (
     DEFAULT_NAMESPACE,
     GRAPH_WORKFLOW,

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
 
 from noria.errors import Unavailable
-from workflows.keys import KeyRing
+from noria.keys import KeyRing
 
 ENCODING = b"binary/noria"
 COMPRESS_ABOVE_BYTES = 1024

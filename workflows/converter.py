@@ -15,8 +15,8 @@ from temporalio.converter import (
     PayloadConverter,
 )
 
+from noria.keys import KeyRing
 from workflows.codec import PayloadCodec
-from workflows.keys import KeyRing
 
 
 def data_converter(keys: KeyRing | None) -> DataConverter:

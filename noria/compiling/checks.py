@@ -6,6 +6,7 @@ from noria.compiling.bodies import Bodies
 from noria.compiling.containers import check_containers
 from noria.compiling.index import START, Index, Placed
 from noria.compiling.order import find_reachable
+from noria.credential_uses import check_credential_types
 from noria.errors import Problem
 from noria.input_schema import check_schema
 from noria.model import DEFAULT_QUEUE, ERROR, MAX_QUICK_S, Policy
@@ -24,6 +25,8 @@ def check_graph(index: Index, bodies: Bodies, cycles: Sequence[Sequence[int]]) -
         yield from _check_join(index, number, placed)
         yield from _check_policy(placed)
         yield from _check_error_port(index, number, placed)
+        if placed.node_type is not None:
+            yield from check_credential_types(placed.node, placed.node_type)
 
 
 def _check_starts(index: Index) -> Iterator[Problem]:

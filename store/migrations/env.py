@@ -1,20 +1,18 @@
 """Alembic's entry: runs migrations on the connection that `store.migrate` opened."""
 
+import pkgutil
+from importlib import import_module
 from typing import Any
 
 from alembic import context
 
-from store import (
-    bulk_tables,
-    dead_letter_tables,
-    destination_tables,
-    folder_tables,
-    waiting_tables,
-)
+import store
 from store.tables import Table
 
 # Tables in modules of their own are known once these are imported.
-MODULES = (bulk_tables, dead_letter_tables, destination_tables, folder_tables, waiting_tables)
+for module in pkgutil.iter_modules(store.__path__):
+    if module.name.endswith("_tables"):
+        import_module(f"store.{module.name}")
 
 # Made only where PostgreSQL has pg_trgm, so the tables don't declare it.
 OPTIONAL = {"ix_workflow_name_trgm"}

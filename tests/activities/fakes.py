@@ -1,6 +1,7 @@
 """Ten-line stand-ins for what a node reaches, and for what the adapter does."""
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ import httpx2
 
 from activities.guard import Guard
 from noria.blobs import PREVIEW_CHARS, BlobRef
+from noria.credentials import Credential, check_named, check_type
 from noria.errors import NotFound
 
 
@@ -54,6 +56,7 @@ class FakeContext:
     timeout_s: float = 5.0
     log: SilentLog = field(default_factory=SilentLog)
     guard: Guard | None = None
+    credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     beats: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
 
     @property
@@ -67,6 +70,10 @@ class FakeContext:
     def circuit(self, destination: str, credential: str = "") -> AbstractAsyncContextManager[None]:
         """Always closed."""
         return nullcontext()
+
+    async def credential(self, name: str | None, *types: str) -> Credential:
+        named = check_named(name)
+        return check_type(named, self.credentials.get(named), types)
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self.blobs.put(self.workspace_id, data, media_type)

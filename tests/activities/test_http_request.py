@@ -11,6 +11,7 @@ from activities import answers
 from activities.http_request import HttpRequestConfig, HttpResponse, http_request
 from noria.blobs import BlobRef
 from noria.context import NodeContext
+from noria.credentials import Credential, load_credential_types
 from noria.errors import NodeFailed, NodeUnavailable
 from tests.activities.fakes import FakeContext
 
@@ -25,6 +26,18 @@ def context(handler: Handler) -> FakeContext:
 async def call(fake: NodeContext, **config: Any) -> HttpResponse:
     assert http_request.run is not None
     return await http_request.run(HttpRequestConfig.model_validate({"url": URL} | config), fake)
+
+
+def credential(kind: str, *hosts: str, **fields: object) -> Credential:
+    known = load_credential_types().find(kind)
+    assert known is not None
+    return Credential("Shop", kind, known.fields.model_validate(fields), hosts)
+
+
+def signed(handler: Handler, *credentials: Credential) -> FakeContext:
+    made = context(handler)
+    made.credentials = {each.name: each for each in credentials}
+    return made
 
 
 class Sent:
@@ -268,7 +281,7 @@ async def test_broken_transfers_are_tried_again(error: httpx2.TransportError) ->
         ("expect_status", ["2x"], "not a status"),
         ("expect_status", [700], "not a status"),
         ("expect_status", [], "at least one"),
-        ("credential", "stripe", "credentials are not supported yet"),
+        ("credential", "two\nlines", "String should match"),
         ("method", "TRACE", "Input should be"),
         ("body", {"kind": "xml"}, "kind"),
         ("urll", "x", "Extra inputs"),
@@ -290,3 +303,64 @@ def test_the_form_knows_every_field() -> None:
     assert all("x-ui" in field for field in schema["properties"].values())
     assert schema["properties"]["body"]["discriminator"]["propertyName"] == "kind"
     assert orjson.loads(orjson.dumps(schema)) == schema
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "header", "value"),
+    [
+        ("bearer", {"token": " t0k3n\n"}, "authorization", "Bearer t0k3n"),
+        (
+            "basic",
+            {"username": "ada", "password": "p:w é"},
+            "authorization",
+            "Basic YWRhOnA6dyDDqQ==",
+        ),
+        ("header", {"name": "X-Api-Key", "value": "k"}, "x-api-key", "k"),
+    ],
+)
+async def test_a_credential_travels_in_its_header(
+    kind: str, fields: dict[str, object], header: str, value: str
+) -> None:
+    sent = Sent()
+    fake = signed(sent, credential(kind, "shop.example", **fields))
+
+    await call(fake, credential="Shop", headers={header: "another"})
+
+    assert sent.only.headers.get_list(header) == [value]
+    assert sent.only.extensions["credential"] == "Shop"
+
+
+@pytest.mark.parametrize(
+    "hosts", [(), ("other.example",), ("*.shop.example",), ("shop.example.evil",)]
+)
+async def test_a_credential_is_sent_to_no_host_but_its_own(hosts: tuple[str, ...]) -> None:
+    sent = Sent()
+
+    with pytest.raises(NodeFailed, match=r"may not be sent to 'shop\.example'"):
+        await call(signed(sent, credential("bearer", *hosts, token="t")), credential="Shop")
+
+    assert sent.requests == []
+
+
+async def test_a_redirect_to_another_host_goes_on_without_the_credential() -> None:
+    seen: list[httpx2.Request] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        there = {"location": "https://evil.example/"}
+        return httpx2.Response(307, headers=there) if len(seen) == 1 else httpx2.Response(200)
+
+    fake = signed(answer, credential("header", "*", name="X-Shop-Key", value="k"))
+
+    await call(fake, credential="Shop")
+
+    assert [request.headers.get("x-shop-key") for request in seen] == ["k", None]
+
+
+async def test_a_missing_or_unfit_credential_fails_the_step() -> None:
+    fake = signed(Sent(), credential("generic", "*", values={"a": "b"}))
+
+    with pytest.raises(NodeFailed, match="no credential 'Gone'"):
+        await call(fake, credential="Gone")
+    with pytest.raises(NodeFailed, match="'generic', and the step takes 'bearer'"):
+        await call(fake, credential="Shop")

@@ -10,9 +10,9 @@ from fastapi import FastAPI
 from temporalio.api.common.v1 import Payload
 
 from api.services import Services
+from noria.keys import KeyRing
 from tests.api.client import Client
 from workflows.codec import PayloadCodec
-from workflows.keys import KeyRing
 
 UI = "http://127.0.0.1:8233"
 RING = KeyRing({"k1": b"0" * 32})

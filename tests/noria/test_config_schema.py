@@ -11,7 +11,7 @@ class Leaf(BaseModel):
 
 
 def texts(config: Any) -> list[tuple[tuple[str | int, ...], str]]:
-    return [(where, text) for where, text, _ in walk(Leaf, config)]
+    return [(where, text) for where, text, *_ in walk(Leaf, config)]
 
 
 def test_a_schema_is_made_once() -> None:

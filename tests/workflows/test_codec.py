@@ -10,11 +10,11 @@ from temporalio.api.common.v1 import Payload
 from temporalio.client import Client, WorkflowFailureError
 
 from noria.errors import Invalid, Unavailable
+from noria.keys import KeyRing
 from tests.workflows.engine import Engine, working
 from tests.workflows.plans import plan, step
 from workflows.codec import MAX_DECODED_BYTES, PayloadCodec
 from workflows.converter import data_converter
-from workflows.keys import KeyRing
 from workflows.names import DEFAULT_NAMESPACE
 
 

@@ -1,4 +1,4 @@
-"""The key ring that payloads are encrypted with. Not where keys are kept: the environment is."""
+"""The key ring that secrets are encrypted with. Not where keys are kept: the environment is."""
 
 import base64
 import binascii

@@ -1,0 +1,1 @@
+"""The credential types that come with Noria: one file, one type."""
