@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, WithJsonSchema
 
 from noria.blobs import BlobRef
 from noria.context import NodeContext
@@ -26,6 +26,16 @@ AsContent = Annotated[
         json_schema_extra=ui(widget="textarea", multiline=True),
     ),
 ]
+FileRef = Annotated[
+    BlobRef,
+    WithJsonSchema({"type": "string", "minLength": 1}),
+    Field(
+        title="File",
+        description="A file that an earlier step gave.",
+        json_schema_extra=ui(placeholder="{{ steps.download.output.body }}"),
+    ),
+]
+"""A stored blob: an expression in the document, the reference when the node gets it."""
 GiveAs = Literal["text", "blob"]
 
 

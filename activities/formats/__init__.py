@@ -1,0 +1,1 @@
+"""Files and texts in a format: read into values, and written from them."""

@@ -1,0 +1,51 @@
+"""The whole catalog: what people are told of each node type before they use it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from noria.catalog import load_catalog
+from noria.config import check_config, find_expressions
+from noria.config_schema import schema_of
+from noria.node_type import AnyNodeType
+
+ICONS = (Path(__file__).parents[2] / "frontend/src/features/editor/node-icon.tsx").read_text()
+ACTIVITIES = [each for each in load_catalog() if each.lane == "activity"]
+# Of those that begin empty in the builder.
+EXAMPLES = {"http.request": [{"url": "https://api.example.com/orders"}]}
+
+each_activity = pytest.mark.parametrize(
+    "node_type", ACTIVITIES, ids=[node_type.name for node_type in ACTIVITIES]
+)
+
+
+@pytest.mark.parametrize("node_type", list(load_catalog()), ids=lambda each: each.name)
+def test_its_icon_is_one_that_the_web_app_has(node_type: AnyNodeType) -> None:
+    assert re.search(rf"^  '?{node_type.icon}'?: \w+,$", ICONS, flags=re.MULTILINE)
+
+
+@each_activity
+def test_it_says_what_happens_on_a_repeat(node_type: AnyNodeType) -> None:
+    assert re.search(r"\brepeat|\btwice\b|\bonce\b", node_type.docs), node_type.docs
+
+
+@each_activity
+def test_its_example_can_be_used_as_it_stands(node_type: AnyNodeType) -> None:
+    examples = schema_of(node_type.config).get("examples") or EXAMPLES.get(node_type.name)
+
+    assert examples
+    for example in examples:
+        found = find_expressions(node_type, example)
+        assert check_config(node_type, example, found) == []
+
+
+@each_activity
+def test_every_field_is_explained(node_type: AnyNodeType) -> None:
+    bare = [
+        name
+        for name, field in schema_of(node_type.config).get("properties", {}).items()
+        if not field.get("title") and not field.get("description")
+    ]
+
+    assert bare == []
