@@ -1,5 +1,4 @@
 /** One open builder: its document, catalog, autosave and camera, and all that can be done with them. */
-import type { JsonValue } from '@/shared/api/types'
 import { notify } from '@/shared/ui/toaster'
 import type { Autosave } from './autosave'
 import { type Camera, noCamera } from './camera'
@@ -24,6 +23,7 @@ import { renameNode } from './document/expressions'
 import { storeCollapsed } from './document/folded'
 import {
   type Config,
+  drawnKeys,
   type EditedGraph,
   edgeKey,
   findNode,
@@ -31,10 +31,11 @@ import {
   labelOf,
   type NodePolicy,
   type Point,
-  portOf,
 } from './document/graph'
+import { removeGroups } from './document/groups'
 import type { Change } from './document/history'
 import { memberProblem, moveInto, settle } from './document/membership'
+import { moveNotes, removeNotes } from './document/notes'
 import { addAt, freePlaceIn, type Place, placeBehind } from './document/placing'
 import { downstreamOf, upstreamOf, walk } from './document/reach'
 import { renamedIn, type Trial } from './document/trial'
@@ -101,7 +102,7 @@ export class Editor {
   }
 
   /** Change the document; frames keep what is in them and beside them apart. */
-  #commit(change: Change & { graph: EditedGraph; trial?: Trial }, selection?: Selection) {
+  change(change: Change & { graph: EditedGraph; trial?: Trial }, selection?: Selection) {
     const graph = settle(this.graph, change.graph, this.catalog)
     commit(this.store, { ...change, graph }, selection)
   }
@@ -112,7 +113,7 @@ export class Editor {
     const elsewhere = this.camera.centre()
     const { graph, nodeId } = addAt(this.graph, type, place, elsewhere, this.catalog)
     const selection = { nodes: new Set([nodeId]), edges: new Set<string>() }
-    this.#commit({ graph, label: `Add ${type.title}` }, selection)
+    this.change({ graph, label: `Add ${type.title}` }, selection)
     this.#unfold(nodeId)
     this.announce(`${type.title} added.`)
     // What was dropped somewhere is seen already, and the ground must not move under the hand.
@@ -139,7 +140,7 @@ export class Editor {
   connect(edge: GraphEdge) {
     const problem = edgeProblem(this.graph, edge, this.catalog)
     if (problem) return this.refuse(problem)
-    this.#commit({ graph: connect(this.graph, edge), label: 'Connect' })
+    this.change({ graph: connect(this.graph, edge), label: 'Connect' })
     this.announce(`${this.titleOf(edge.from)} connected to ${this.titleOf(edge.to)}.`)
   }
 
@@ -147,7 +148,7 @@ export class Editor {
     const without = removeEdges(this.graph, new Set([edgeKey(before)]))
     const problem = edgeProblem(without, after, this.catalog)
     if (problem) return this.refuse(problem)
-    this.#commit({ graph: connect(without, after), label: 'Reconnect' })
+    this.change({ graph: connect(without, after), label: 'Reconnect' })
   }
 
   /** The position is on the canvas: the step comes into the body that the edge is in. */
@@ -158,7 +159,7 @@ export class Editor {
     const { graph: moved, cut } = moveInto(this.graph, places, container, this.catalog)
     if (cut > 0 || !canSplice(moved, nodeId, edge, this.catalog)) return false
     const graph = splice(moved, nodeId, edge, this.catalog)
-    this.#commit({ graph, label: `Put ${this.titleOf(nodeId)} in between` })
+    this.change({ graph, label: `Put ${this.titleOf(nodeId)} in between` })
     this.announce(
       `${this.titleOf(nodeId)} put between ${this.titleOf(edge.from)} and ${this.titleOf(edge.to)}.`,
     )
@@ -170,17 +171,19 @@ export class Editor {
   removeSelected() {
     const { nodes, edges } = this.store.getState().selection
     if (nodes.size + edges.size === 0) return
-    const graph = removeNodes(removeEdges(this.graph, edges), nodes, this.catalog)
+    const sheets = removeGroups(removeNotes(removeEdges(this.graph, edges), nodes), nodes)
+    const graph = removeNodes(sheets, nodes, this.catalog)
     const count = this.graph.nodes.length - graph.nodes.length
-    const what = nodes.size > 0 ? countSteps(count) : 'an edge'
-    this.#commit({ graph, label: `Delete ${what}` }, { nodes: new Set(), edges: new Set() })
+    const onlySheets = nodes.size > 0 ? 'what was drawn around' : 'an edge'
+    const what = count > 0 ? countSteps(count) : onlySheets
+    this.change({ graph, label: `Delete ${what}` }, { nodes: new Set(), edges: new Set() })
     this.announce(`Deleted ${what}.`)
   }
 
   move(positions: ReadonlyMap<string, Point>, byKeyboard: boolean) {
     const mergeKey = byKeyboard ? `move ${[...positions.keys()].join()}` : undefined
-    const graph = moveNodes(this.graph, positions, !byKeyboard)
-    this.#commit({ graph, label: `Move ${countSteps(positions.size)}`, mergeKey })
+    const graph = moveNotes(moveNodes(this.graph, positions, !byKeyboard), positions)
+    this.change({ graph, label: `Move ${countSteps(positions.size)}`, mergeKey })
   }
 
   /** Into a body, or with null out of all; positions are on the canvas. False: they can't be there. */
@@ -197,7 +200,7 @@ export class Editor {
     const { graph, cut } = moveInto(before, places, container, this.catalog)
     const where = container === null ? 'out of its loop' : `into ${this.titleOf(container)}`
     const what = countSteps(positions.size)
-    this.#commit({ graph, label: `Move ${what} ${where}` })
+    this.change({ graph, label: `Move ${what} ${where}` })
     const lost = cut === 0 ? '' : ` ${cut === 1 ? 'An edge was' : `${cut} edges were`} taken away.`
     this.announce(`Moved ${what} ${where}.${lost}`)
     return true
@@ -230,7 +233,7 @@ export class Editor {
   async layOut() {
     const only = this.chosen.size > 1 ? this.chosen : undefined
     const places = await autoLayout(layoutRequest(this.graph, this.catalog, only))
-    this.#commit({ graph: moveNodes(this.graph, places), label: 'Lay out' })
+    this.change({ graph: moveNodes(this.graph, places), label: 'Lay out' })
     this.announce('Laid out.')
     if (!only) this.camera.fit()
   }
@@ -251,7 +254,7 @@ export class Editor {
       return 0
     }
     const selection = { nodes: new Set(nodeIds), edges: new Set<string>() }
-    this.#commit({ graph, label: `Paste ${countSteps(nodeIds.length)}` }, selection)
+    this.change({ graph, label: `Paste ${countSteps(nodeIds.length)}` }, selection)
     const left = skipped > 0 ? ' The start was left out: there is one already.' : ''
     this.announce(`Pasted ${countSteps(nodeIds.length)}.${left}`)
     this.camera.show(nodeIds)
@@ -272,42 +275,42 @@ export class Editor {
   setConfig(nodeId: string, config: Config, pointer: string) {
     const graph = setConfig(this.graph, nodeId, config, this.catalog)
     const label = `Change ${this.titleOf(nodeId)}`
-    this.#commit({ graph, label, mergeKey: `config ${nodeId} ${pointer}` })
+    this.change({ graph, label, mergeKey: `config ${nodeId} ${pointer}` })
   }
 
   setPolicy(nodeId: string, policy: NodePolicy) {
     const graph = setPolicy(this.graph, nodeId, policy)
     const label = `Change the policy of ${this.titleOf(nodeId)}`
-    this.#commit({ graph, label, mergeKey: `policy ${nodeId}` })
+    this.change({ graph, label, mergeKey: `policy ${nodeId}` })
   }
 
   setJoin(nodeId: string, join: 'all' | 'any') {
-    this.#commit({ graph: setJoin(this.graph, nodeId, join), label: 'Change the join' })
+    this.change({ graph: setJoin(this.graph, nodeId, join), label: 'Change the join' })
   }
 
   setUndo(nodeId: string, undo: string | null) {
     const label = `Change what undoes ${this.titleOf(nodeId)}`
-    this.#commit({ graph: setUndo(this.graph, nodeId, undo), label })
+    this.change({ graph: setUndo(this.graph, nodeId, undo), label })
   }
 
   addUndo(nodeId: string) {
     const added = addUndo(this.graph, nodeId, this.catalog)
     if (!added) return
-    this.#commit({ graph: added.graph, label: `Add what undoes ${this.titleOf(nodeId)}` })
+    this.change({ graph: added.graph, label: `Add what undoes ${this.titleOf(nodeId)}` })
     this.announce(`Added a step that undoes ${this.titleOf(nodeId)}.`)
     this.goTo(added.nodeId)
   }
 
   setName(nodeId: string, name: string) {
     const graph = setName(this.graph, nodeId, name)
-    this.#commit({ graph, label: 'Rename', mergeKey: `name ${nodeId}` })
+    this.change({ graph, label: 'Rename', mergeKey: `name ${nodeId}` })
   }
 
   renameId(oldId: string, newId: string) {
     const graph = renameNode(this.graph, oldId, newId, this.catalog)
     const selection = { nodes: new Set([newId]), edges: new Set<string>() }
     const trial = renamedIn(this.store.getState().trial, oldId, newId)
-    this.#commit({ graph, trial, label: `Rename ${oldId} to ${newId}` }, selection)
+    this.change({ graph, trial, label: `Rename ${oldId} to ${newId}` }, selection)
     this.announce(`Renamed to ${newId}; what reads it follows.`)
   }
 
@@ -344,7 +347,7 @@ export class Editor {
   }
 
   selectAll() {
-    this.select(this.graph.nodes.map((node) => node.id))
+    this.select(drawnKeys(this.graph))
     this.announce(`${countSteps(this.graph.nodes.length)} chosen.`)
   }
 
@@ -369,17 +372,4 @@ export class Editor {
   }
 }
 
-const countSteps = (count: number) => (count === 1 ? '1 step' : `${count} steps`)
-
-/** In words, for lists of targets: `yes → Ship it`. */
-export function edgeWords(editor: Editor, edge: GraphEdge): string {
-  const port = portOf(edge)
-  return port === 'out' ? editor.titleOf(edge.to) : `${port} → ${editor.titleOf(edge.to)}`
-}
-
-/** What a run may be started with, as the start node says; an empty object takes anything. */
-export function inputSchemaOf(graph: EditedGraph): { readonly [key: string]: JsonValue } {
-  const start = graph.nodes.find((node) => node.type === 'start')
-  const schema = start?.config?.input_schema
-  return typeof schema === 'object' && schema !== null && !Array.isArray(schema) ? schema : {}
-}
+export const countSteps = (count: number) => (count === 1 ? '1 step' : `${count} steps`)

@@ -3,6 +3,7 @@ import {
   CircleDot,
   Copy,
   FoldVertical,
+  Group,
   LayoutGrid,
   Maximize,
   Pencil,
@@ -10,16 +11,21 @@ import {
   PinOff,
   Play,
   Plus,
+  PowerOff,
   Spline,
   StepForward,
+  StickyNote,
   Trash2,
 } from 'lucide-react'
 import type { MenuItem } from '@/shared/ui/menu'
+import { addNoteAt, toggleDisabled, toggleGroup } from './acts'
+import { findNode, groupIdOf, noteIdOf } from './document/graph'
 import type { Editor } from './editor'
 import type { Trials } from './trials'
 
 export function nodeMenu(editor: Editor, trials: Trials, nodeId: string | null): MenuItem[] {
   if (!nodeId) return canvasMenu(editor)
+  if (!findNode(editor.graph, nodeId)) return sheetMenu(editor, nodeId)
   return [
     ...runItems(trials, nodeId),
     'separator',
@@ -75,6 +81,13 @@ function editItems(editor: Editor, nodeId: string): MenuItem[] {
     },
     { label: 'Rename', icon: Pencil, keys: 'F2', onSelect: () => editor.focusName() },
     { label: 'Duplicate', icon: Copy, keys: 'Mod+D', onSelect: () => editor.duplicate() },
+    {
+      label: findNode(editor.graph, nodeId)?.disabled ? 'Enable' : 'Disable',
+      icon: PowerOff,
+      keys: 'D',
+      onSelect: () => toggleDisabled(editor),
+    },
+    { label: 'Group', icon: Group, keys: 'Mod+G', onSelect: () => toggleGroup(editor) },
   ]
   if (bodies.isContainer(nodeId)) {
     items.push({
@@ -97,6 +110,38 @@ function editItems(editor: Editor, nodeId: string): MenuItem[] {
   ]
 }
 
+/** Of a note or a group. */
+function sheetMenu(editor: Editor, key: string): MenuItem[] {
+  const writing = groupIdOf(key) ?? noteIdOf(key)
+  const isGroup = groupIdOf(key) !== null
+  const fold: MenuItem[] = [
+    {
+      label: 'Fold or unfold',
+      icon: FoldVertical,
+      keys: 'F',
+      onSelect: () => editor.toggleBody(key),
+    },
+    { label: 'Ungroup', icon: Group, keys: 'Mod+G', onSelect: () => toggleGroup(editor) },
+  ]
+  return [
+    {
+      label: isGroup ? 'Rename' : 'Write',
+      icon: Pencil,
+      keys: 'F2',
+      onSelect: () => setTimeout(() => editor.store.setState({ writing })),
+    },
+    ...(isGroup ? fold : []),
+    'separator',
+    {
+      label: isGroup ? 'Delete with its steps' : 'Delete',
+      icon: Trash2,
+      keys: 'Delete',
+      danger: true,
+      onSelect: () => editor.removeSelected(),
+    },
+  ]
+}
+
 function canvasMenu(editor: Editor): MenuItem[] {
   const point = () => editor.camera.pointer() ?? editor.camera.centre()
   return [
@@ -106,6 +151,12 @@ function canvasMenu(editor: Editor): MenuItem[] {
       keys: 'N',
       onSelect: () =>
         editor.store.setState({ sheet: { kind: 'add', place: editor.placeAt(point()) } }),
+    },
+    {
+      label: 'Add a note',
+      icon: StickyNote,
+      keys: 'Shift+S',
+      onSelect: () => addNoteAt(editor, point()),
     },
     { label: 'Lay out', icon: LayoutGrid, keys: 'Shift+L', onSelect: () => editor.layOut() },
     { label: 'Zoom to fit', icon: Maximize, keys: '1', onSelect: () => editor.camera.fit() },

@@ -1,5 +1,7 @@
 /** All shortcuts of the builder: what is bound here is what the sheet shows. */
 import type { Shortcut } from '@/shared/lib/shortcuts'
+import { addNoteAt, toggleDisabled, toggleGroup } from './acts'
+import { groupIdOf, noteIdOf } from './document/graph'
 import type { Editor } from './editor'
 import type { BuilderRun } from './use-run'
 
@@ -63,6 +65,12 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
   return [
     { keys: 'N', label: 'Add a step', run: addAtPointer },
     {
+      keys: 'Tab',
+      label: 'Add a step, while the canvas itself has the focus',
+      run: addAtPointer,
+      when: () => document.activeElement?.matches('[data-region="canvas"]') ?? false,
+    },
+    {
       keys: 'A',
       label: 'Add a step after the chosen one',
       run: withSole((id) => store.setState({ sheet: { kind: 'add', place: editor.placeFor(id) } })),
@@ -78,20 +86,40 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
       run: () => focusRegion('inspector'),
       native: true,
     },
-    { keys: 'F2', label: 'Rename', run: withSole(() => editor.focusName()) },
+    { keys: 'F2', label: 'Rename; references follow', run: () => rename(editor) },
     ...CLIPBOARD,
     {
       keys: 'F',
-      label: 'Fold or unfold the body of a loop',
-      run: withSole((id) => {
-        if (editor.bodies.isContainer(id)) editor.toggleBody(id)
-        else editor.announce('Only loops have a body to fold.')
-      }),
+      label: 'Fold or unfold a loop or a group',
+      run: () => fold(editor),
     },
     { keys: 'Mod+D', label: 'Duplicate', run: () => editor.duplicate() },
+    { keys: 'D', label: 'Disable, or enable', run: () => toggleDisabled(editor) },
+    {
+      keys: 'Shift+S',
+      label: 'Add a note',
+      run: () => addNoteAt(editor, editor.camera.pointer() ?? editor.camera.centre()),
+    },
+    { keys: 'Mod+G', label: 'Group, or ungroup', run: () => toggleGroup(editor) },
     { keys: 'Delete', label: 'Delete; neighbours are joined', run: onCanvas(editor) },
     { keys: 'Backspace', label: 'Delete, too', run: onCanvas(editor) },
   ]
+}
+
+function fold(editor: Editor) {
+  const [group] = [...editor.chosen].filter((key) => groupIdOf(key) !== null)
+  const { sole } = editor
+  if (group) editor.toggleBody(group)
+  else if (sole && editor.bodies.isContainer(sole)) editor.toggleBody(sole)
+  else editor.announce('Choose a loop or a group to fold.')
+}
+
+/** Notes and groups in their place, steps in the inspector. */
+function rename(editor: Editor) {
+  const [key = ''] = [...editor.chosen].filter((each) => groupIdOf(each) ?? noteIdOf(each))
+  const drawn = groupIdOf(key) ?? noteIdOf(key)
+  if (drawn) editor.store.setState({ writing: drawn })
+  else withSoleOf(editor)(() => editor.focusName())()
 }
 
 /** The browser's own events do these: see `use-clipboard.ts`. */
@@ -117,12 +145,12 @@ function choosing({ editor }: ShortcutContext): Shortcut[] {
     { keys: 'Alt+ArrowUp', label: 'Walk to the path above', run: () => editor.walk('up') },
     { keys: 'Alt+ArrowDown', label: 'Walk to the path below', run: () => editor.walk('down') },
     {
-      keys: 'Alt+Shift+ArrowLeft',
+      keys: 'Shift+ArrowLeft',
       label: 'Choose all before as well',
       run: () => editor.selectAlong('upstream'),
     },
     {
-      keys: 'Alt+Shift+ArrowRight',
+      keys: 'Shift+ArrowRight',
       label: 'Choose all after as well',
       run: () => editor.selectAlong('downstream'),
     },

@@ -1,7 +1,7 @@
 /** The open document and what is chosen in it. One store for each open builder; loaded once, saved by autosave. */
 import { createStore, type StoreApi } from 'zustand'
 import type { Problem } from '@/shared/api/error'
-import type { EditedGraph } from './document/graph'
+import { drawnKeys, type EditedGraph } from './document/graph'
 import { type Change, emptyHistory, type History, record, redo, undo } from './document/history'
 import type { Place } from './document/placing'
 import { noTrial, type Part, type Trial } from './document/trial'
@@ -15,6 +15,7 @@ export type Sheet =
   | { kind: 'add'; place: Place }
   | { kind: 'connect'; node_id: string }
   | { kind: 'find' }
+  | { kind: 'past_runs' }
   | { kind: 'run'; part?: Part }
   | { kind: 'publish' }
 
@@ -32,6 +33,10 @@ export type EditorState = {
   problemsByNode: ReadonlyMap<string, readonly Problem[]>
   sheet: Sheet | null
   tab: InspectorTab
+  /** The note or group whose text is being written. */
+  writing: string | null
+  /** The inspector takes the whole width: input, config and output beside each other. */
+  wideInspector: boolean
   showProblems: boolean
   showMinimap: boolean
   showDrawer: boolean
@@ -63,6 +68,8 @@ export function createEditorStore(
     problemsByNode: byNode(problems),
     sheet: null,
     tab: 'config',
+    writing: null,
+    wideInspector: false,
     showProblems: false,
     showMinimap: true,
     showDrawer: false,
@@ -128,8 +135,8 @@ export function soleNode({ selection }: Pick<EditorState, 'selection'>): string 
 
 function within(graph: EditedGraph, selection: Selection): Selection {
   if (selection.nodes.size === 0) return selection
-  const ids = new Set(graph.nodes.map((node) => node.id))
-  const nodes = [...selection.nodes].filter((id) => ids.has(id))
+  const keys = drawnKeys(graph)
+  const nodes = [...selection.nodes].filter((key) => keys.has(key))
   return nodes.length === selection.nodes.size ? selection : { ...selection, nodes: new Set(nodes) }
 }
 

@@ -16,6 +16,7 @@ import {
   stepRun,
 } from './api'
 import { firstInput, inputFaults, rememberInput } from './dialogs/run-input'
+import { inputSchemaOf } from './document/start-input'
 import {
   breakpointsOf,
   type Part,
@@ -24,7 +25,7 @@ import {
   withBreakpoint,
   withPin,
 } from './document/trial'
-import { type Editor, inputSchemaOf } from './editor'
+import type { Editor } from './editor'
 
 export class Trials {
   readonly #editor: Editor

@@ -11,6 +11,8 @@ export type Shortcut = {
   run: (event: KeyboardEvent) => void
   /** Also while a text field has the focus. Chords with `Mod` only. */
   inFields?: boolean
+  /** Bound only while this holds. */
+  when?: () => boolean
   /** Shown only: an event of the browser or of the thing in focus does the work, as with copying. */
   native?: boolean
 }
@@ -73,13 +75,14 @@ export function findShortcut(
     .find(
       (shortcut) =>
         !shortcut.native &&
+        (shortcut.when?.() ?? true) &&
         matchesChord(event, shortcut.keys) &&
         (!inField || shortcut.inFields) &&
         (singleKeys || isChord(shortcut.keys)),
     )
 }
 
-const isChord = (keys: string) => /Mod|Alt|Esc|Enter|Delete|Backspace|Arrow|Tab|F\d/.test(keys)
+const isChord = (keys: string) => /Mod|Alt|Esc|Enter|Delete|Backspace|Arrow|F\d/.test(keys)
 
 function isInField(target: EventTarget | null): boolean {
   return (

@@ -6,23 +6,25 @@ import { GRID_PX } from '../document/geometry'
 import { useCanvas } from './canvas-context'
 import { ContainerCard } from './container-card'
 import { EdgeLine } from './edge-line'
-import type { CardNode, LineEdge } from './flow-types'
+import type { CanvasNode, LineEdge } from './flow-types'
+import { GroupBox } from './group-box'
 import { NodeCard } from './node-card'
+import { NoteCard } from './note-card'
 import { UndoLine } from './undo-line'
 
-const nodeTypes = { card: NodeCard, container: ContainerCard }
+const nodeTypes = { card: NodeCard, container: ContainerCard, note: NoteCard, group: GroupBox }
 const edgeTypes = { line: EdgeLine, undo: UndoLine }
 
 /** Above this only what is in sight is in the page. */
 const CULL_NODES = 150
 
 /** What the builder's canvas and the one to look at have in common. */
-export function BaseCanvas(props: ReactFlowProps<CardNode, LineEdge>) {
+export function BaseCanvas(props: ReactFlowProps<CanvasNode, LineEdge>) {
   const { model } = useCanvas()
   const nodes = useStore(model.store, (state) => state.nodes)
   const edges = useStore(model.store, (state) => state.edges)
   return (
-    <ReactFlow<CardNode, LineEdge>
+    <ReactFlow<CanvasNode, LineEdge>
       className="noria-canvas"
       nodes={nodes}
       edges={edges}

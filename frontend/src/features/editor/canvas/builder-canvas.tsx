@@ -10,6 +10,7 @@ import {
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { RunStore } from '@/features/run-stream'
 import { ContextMenu, type MenuItem } from '@/shared/ui/menu'
+import { changeNote, renameGroup } from '../acts'
 import { edgeProblem } from '../document/connect'
 import type { Box } from '../document/geometry'
 import type { Point } from '../document/graph'
@@ -22,9 +23,11 @@ import { CanvasContext, type CanvasParts } from './canvas-context'
 import { CanvasModel } from './canvas-model'
 import { CanvasOverlay } from './canvas-overlay'
 import { flowCamera, openingViewport } from './flow-camera'
-import type { CardNode, LineEdge } from './flow-types'
+import type { CanvasNode, LineEdge } from './flow-types'
 import { edgeOf, Gestures, isRearranged, storedViewport, storeViewport } from './gestures'
 import { TYPE_MIME } from './node-type-mime'
+import { SelectionBar } from './selection-bar'
+import { SnapLines } from './snap-lines'
 
 type BuilderCanvasProps = { editor: Editor; run: BuilderRun }
 
@@ -78,6 +81,7 @@ function useParts(editor: Editor, runStore: RunStore): CanvasParts {
       model,
       runStore,
       marks: editor.store,
+      writing: editor.store,
       edit: editActions(editor),
       toggleBody: (container) => editor.toggleBody(container),
     }),
@@ -85,8 +89,12 @@ function useParts(editor: Editor, runStore: RunStore): CanvasParts {
   )
 }
 
-function editActions({ store }: Editor): CanvasParts['edit'] {
+function editActions(editor: Editor): CanvasParts['edit'] {
+  const { store } = editor
   return {
+    changeNote: (noteId, change) => changeNote(editor, noteId, change),
+    renameGroup: (groupId, name) => renameGroup(editor, groupId, name),
+    write: (writing) => store.setState({ writing }),
     addOnEdge: (edge) =>
       store.setState({ sheet: { kind: 'add', place: { kind: 'on_edge', edge } } }),
     addAfter: (node_id, port) =>
@@ -97,12 +105,12 @@ function editActions({ store }: Editor): CanvasParts['edit'] {
   }
 }
 
-type Drawn = ReactFlowInstance<CardNode, LineEdge>
+type Drawn = ReactFlowInstance<CanvasNode, LineEdge>
 
 type DrawingProps = { editor: Editor; parts: CanvasParts }
 
 function Drawing({ editor, parts: { model } }: DrawingProps) {
-  const flow = useReactFlow<CardNode, LineEdge>()
+  const flow = useReactFlow<CanvasNode, LineEdge>()
   const place = useRef<HTMLDivElement>(null)
   const pointer = useRef<Point | null>(null)
   const flowStore = useStoreApi()
@@ -149,13 +157,13 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
         onNodeClick={(event, node) => {
           // React Flow leaves several chosen when one of them is clicked.
           const adds = event.shiftKey || event.ctrlKey || event.metaKey
-          if (!adds && editor.chosen.size > 1) editor.select([node.id])
+          if (!adds && editor.chosen.size > 1 && node.type !== 'group') editor.select([node.id])
         }}
         onNodeDragStart={(_, __, nodes) => gestures.dragStarted(nodes)}
-        onNodeDrag={(_, node) => gestures.dragged(node)}
+        onNodeDrag={(_, node, nodes) => gestures.dragged(node, nodes)}
         onNodeDragStop={(event, _, nodes) => gestures.dragStopped(event, nodes)}
         onSelectionDragStart={(_, nodes) => gestures.dragStarted(nodes)}
-        onSelectionDrag={(_, [first]) => first && gestures.dragged(first)}
+        onSelectionDrag={(_, nodes) => nodes[0] && gestures.dragged(nodes[0], nodes)}
         onSelectionDragStop={(event, nodes) => gestures.dragStopped(event, nodes)}
         {...wiring(editor, gestures, flow)}
         onEdgeMouseEnter={(_, edge) => model.hover(edge.id)}
@@ -168,6 +176,8 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
         connectionRadius={28}
       >
         <CanvasOverlay editor={editor} />
+        <SelectionBar editor={editor} />
+        <SnapLines />
       </BaseCanvas>
     </div>
   )
@@ -197,7 +207,8 @@ function openAt(flow: Drawn, editor: Editor, canvas: HTMLElement | null) {
 
 /** Chords that React Flow would take for plain keys: it moves a card by any arrow, chooses by any Enter. */
 function passChords(event: KeyboardEvent) {
-  const isArrow = event.key.startsWith('Arrow') && event.altKey
+  const isAlong = event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
+  const isArrow = (event.key.startsWith('Arrow') && event.altKey) || isAlong
   const isEnter = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
   if (!isArrow && !isEnter) return
   event.preventDefault()

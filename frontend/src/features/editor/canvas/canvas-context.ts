@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react'
 import type { StoreApi } from 'zustand'
 import type { RunStore } from '@/features/run-stream'
 import type { Problem } from '@/shared/api/error'
-import type { GraphEdge } from '../document/graph'
+import type { GraphEdge, Note } from '../document/graph'
 import type { Trial } from '../document/trial'
 import type { CanvasModel } from './canvas-model'
 
@@ -18,12 +18,18 @@ export type CanvasParts = {
   runStore: RunStore
   /** What people and the server have noted at nodes. */
   marks: StoreApi<Marks>
+  /** The note or group whose text is being written. */
+  writing: StoreApi<{ writing: string | null }>
   /** Null: only to be looked at. */
   edit: {
     addOnEdge: (edge: GraphEdge) => void
     addAfter: (nodeId: string, port: string) => void
     addInside: (container: string) => void
     showProblems: (nodeId: string) => void
+    changeNote: (noteId: string, change: Partial<Omit<Note, 'id'>>) => void
+    renameGroup: (groupId: string, name: string) => void
+    /** Begin to write a note or a group's name; null: done. */
+    write: (id: string | null) => void
   } | null
   /** Fold a container's body away, or show it. */
   toggleBody: (container: string) => void

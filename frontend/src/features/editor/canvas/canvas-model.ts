@@ -5,20 +5,24 @@
  */
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react'
 import { createStore, type StoreApi } from 'zustand'
+import type { SnapLine } from '../document/arrange'
 import type { NodeCatalog } from '../document/catalog'
 import type { Point } from '../document/graph'
 import type { Selection } from '../store'
 import { flowEdges, flowNodes } from './flow-graph'
-import type { CardNode, LineEdge, Shown } from './flow-types'
+import { flowGroups, flowNotes } from './flow-sheets'
+import type { CanvasNode, LineEdge, Shown } from './flow-types'
 import { undoEdges } from './undo-lines'
 
 export type CanvasState = {
-  nodes: CardNode[]
+  nodes: CanvasNode[]
   edges: LineEdge[]
   /** Shows the "+" in its middle. */
   hoveredEdge: string | null
   /** The container into whose body what is dragged would go. */
   dropInto: string | null
+  /** What the dragged card is in line with. */
+  snapLines: readonly SnapLine[]
 }
 
 const HOVER_MS = 200
@@ -35,10 +39,11 @@ export class CanvasModel {
   constructor(shown: Shown, catalog: NodeCatalog) {
     this.#catalog = catalog
     this.store = createStore<CanvasState>(() => ({
-      nodes: flowNodes(shown, catalog, new Map()),
+      nodes: drawnNodes(shown, catalog, new Map()),
       edges: [...flowEdges(shown, catalog, new Map()), ...undoEdges(shown, catalog)],
       hoveredEdge: null,
       dropInto: null,
+      snapLines: [],
     }))
   }
 
@@ -46,7 +51,7 @@ export class CanvasModel {
   show(shown: Shown, tween = false) {
     cancelAnimationFrame(this.#tween)
     const { nodes, edges } = this.store.getState()
-    const target = flowNodes(shown, this.#catalog, byId(nodes))
+    const target = drawnNodes(shown, this.#catalog, byId(nodes))
     const lines = flowEdges(shown, this.#catalog, byId(edges))
     this.store.setState({ edges: [...lines, ...undoEdges(shown, this.#catalog)] })
     if (tween && target.length <= TWEEN_NODES && !prefersStill()) this.#tweenTo(target)
@@ -57,7 +62,13 @@ export class CanvasModel {
     if (this.store.getState().dropInto !== container) this.store.setState({ dropInto: container })
   }
 
-  applyNodes(changes: NodeChange<CardNode>[]) {
+  snapLines(snapLines: readonly SnapLine[]) {
+    if (snapLines.length + this.store.getState().snapLines.length > 0) {
+      this.store.setState({ snapLines })
+    }
+  }
+
+  applyNodes(changes: NodeChange<CanvasNode>[]) {
     this.store.setState(({ nodes }) => ({ nodes: applyNodeChanges(changes, nodes) }))
   }
 
@@ -80,7 +91,7 @@ export class CanvasModel {
     }
   }
 
-  #tweenTo(target: CardNode[]) {
+  #tweenTo(target: CanvasNode[]) {
     const from = new Map(this.store.getState().nodes.map((node) => [node.id, node.position]))
     const began = performance.now()
     const frame = (now: number) => {
@@ -95,7 +106,22 @@ export class CanvasModel {
   }
 }
 
-function between(node: CardNode, from: Point | undefined, part: number): CardNode {
+/** Behind first; a group in a loop comes after the loop, as React Flow wants it. */
+function drawnNodes(
+  shown: Shown,
+  catalog: NodeCatalog,
+  before: ReadonlyMap<string, CanvasNode>,
+): CanvasNode[] {
+  const groups = flowGroups(shown, catalog, before)
+  return [
+    ...flowNotes(shown, before),
+    ...groups.filter((group) => !group.parentId),
+    ...flowNodes(shown, catalog, before),
+    ...groups.filter((group) => group.parentId),
+  ]
+}
+
+function between(node: CanvasNode, from: Point | undefined, part: number): CanvasNode {
   if (!from || (from.x === node.position.x && from.y === node.position.y)) return node
   const x = from.x + (node.position.x - from.x) * part
   const y = from.y + (node.position.y - from.y) * part

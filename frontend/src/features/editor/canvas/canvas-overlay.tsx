@@ -38,8 +38,10 @@ export function CanvasOverlay({ editor }: CanvasOverlayProps) {
 }
 
 /** What is in a frame must be seen on it. */
-const minimapColor = ({ type }: { type?: string | undefined }) =>
-  type === 'container' ? 'var(--line)' : 'var(--line-strong)'
+const minimapColor = ({ type }: { type?: string | undefined }) => {
+  if (type === 'note' || type === 'group') return 'var(--sunken)'
+  return type === 'container' ? 'var(--line)' : 'var(--line-strong)'
+}
 
 const MINIMAP = { width: 144, height: 92 }
 

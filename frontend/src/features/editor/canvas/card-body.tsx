@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react'
+import { PowerOff, TriangleAlert } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { LiveAttempt } from '@/features/run-stream'
 import type { Problem } from '@/shared/api/error'
@@ -51,6 +51,7 @@ export function CardBody({ id, facts, selected, status, step }: CardBodyProps) {
             className={cn(
               'block truncate font-semibold text-sm leading-4.5',
               facts.unreached && 'text-ink-3',
+              facts.node.disabled && 'text-ink-3 line-through',
             )}
           >
             {facts.name}
@@ -72,10 +73,42 @@ export function CardBadges({ id, facts, status }: CardBadgesProps) {
   const problems = useStore(marks, (state) => state.problemsByNode.get(id) ?? NO_PROBLEMS)
   return (
     <>
+      {facts.node.disabled && <DisabledBadge />}
       <PinBadge id={id} />
       <ProblemBadge id={id} problems={problems} unknown={facts.unknown} />
       <CardStatus status={status} />
     </>
+  )
+}
+
+function DisabledBadge() {
+  return (
+    <span
+      role="img"
+      aria-label="Disabled"
+      title="Disabled: runs pass through it (D)"
+      className="grid size-5 shrink-0 place-items-center rounded-chip bg-sunken text-ink-3"
+    >
+      <PowerOff aria-hidden className="size-3.5" />
+    </span>
+  )
+}
+
+/** Where several paths come in: whether it waits for all of them. */
+export function JoinBadge({ join }: Pick<CardFacts, 'join'>) {
+  if (!join) return null
+  return (
+    <span
+      title={
+        join === 'all'
+          ? 'Several paths come in: it waits for all of them'
+          : 'Several paths come in: it runs at the first one'
+      }
+      className="pointer-events-none absolute -top-2 left-2 rounded-chip border border-line bg-surface px-1 font-mono text-ink-2"
+      style={{ fontSize: 9, lineHeight: '12px' }}
+    >
+      {join === 'all' ? 'waits for all' : 'first wins'}
+    </span>
   )
 }
 
@@ -93,7 +126,7 @@ function Outline({ facts, height, selected }: OutlineProps) {
       <path
         d={outlinePath(shape, NODE_WIDTH_PX, height)}
         className={cn(
-          facts.unreached ? 'fill-canvas' : 'fill-raised',
+          facts.unreached || facts.node.disabled ? 'fill-canvas' : 'fill-raised',
           selected ? 'stroke-accent' : 'stroke-line group-hover:stroke-line-strong',
         )}
         strokeWidth={selected ? 2 : 1}
@@ -141,6 +174,14 @@ function ProblemBadge({ id, problems, unknown }: ProblemBadgeProps) {
   )
 }
 
+/** Of an output that is a list: how many are in it. */
+function Items({ output }: { output: unknown }) {
+  if (!Array.isArray(output)) return null
+  return (
+    <span className="shrink-0">{output.length === 1 ? '1 item' : `${output.length} items`}</span>
+  )
+}
+
 type FooterProps = { step: LiveAttempt; top: number }
 
 function Footer({ step, top }: FooterProps) {
@@ -157,6 +198,7 @@ function Footer({ step, top }: FooterProps) {
       ) : (
         <Elapsed from={step.started_at} to={step.finished_at} />
       )}
+      <Items output={step.output} />
       {step.attempt > 1 && <span className="shrink-0 text-retrying">×{step.attempt}</span>}
     </div>
   )

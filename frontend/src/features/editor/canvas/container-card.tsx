@@ -10,9 +10,9 @@ import { framePortY } from '../document/bodies'
 import { PORT_Y_PX } from '../document/geometry'
 import { NodeIcon } from '../node-icon'
 import { useCanvas } from './canvas-context'
-import { CardBadges } from './card-body'
-import { exitY, frameWords, INPUT } from './flow-graph'
-import type { CardNode } from './flow-types'
+import { CardBadges, JoinBadge } from './card-body'
+import { exitY, frameWords } from './flow-graph'
+import { type CardNode, INPUT } from './flow-types'
 import { isFar, UndoPort } from './node-card'
 import { Ports } from './ports'
 import { BreakpointDot } from './trial-marks'
@@ -45,6 +45,7 @@ export const ContainerCard = memo(function ContainerCard(props: NodeProps<CardNo
         isConnectable={edit !== null}
         style={{ top: folded ? PORT_Y_PX : framePortY(height) }}
       />
+      {!far && <JoinBadge join={data.join} />}
       <BreakpointDot id={id} />
       {data.undo && <UndoPort undo={data.undo} />}
       <Ports
@@ -124,7 +125,14 @@ function Heading({ id, facts, far, width }: HeadingProps) {
         <NodeIcon name={facts.icon} className="size-4" />
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-semibold text-sm leading-4.5">{facts.name}</span>
+        <span
+          className={cn(
+            'block truncate font-semibold text-sm leading-4.5',
+            facts.node.disabled && 'text-ink-3 line-through',
+          )}
+        >
+          {facts.name}
+        </span>
         <span className="block truncate font-mono text-2xs text-ink-3">
           {facts.frame?.folded ? frameWords(facts.frame).slice(2) : facts.key}
         </span>

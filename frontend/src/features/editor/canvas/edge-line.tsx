@@ -3,9 +3,12 @@ import { Plus } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
 import { useRunState } from '@/features/run-stream'
+import { cn } from '@/shared/lib/cn'
+import { ERROR, portOf } from '../document/graph'
 import { useCanvas } from './canvas-context'
 import { edgeState } from './edge-state'
 import type { LineEdge } from './flow-types'
+import { pathClass } from './path-colors'
 
 const CORNER_PX = 10
 
@@ -35,7 +38,9 @@ export const EdgeLine = memo(function EdgeLine(props: EdgeProps<LineEdge>) {
     borderRadius: CORNER_PX,
     ...(turn !== null && { centerX: turn }),
   })
-  const className = data?.broken ? 'is-broken' : `is-${state}`
+  const className = data?.broken
+    ? 'is-broken'
+    : cn(`is-${state}`, data && portOf(data.edge) === ERROR && 'is-error', pathClass(data?.path))
   return (
     <>
       <BaseEdge id={id} path={path} className={className} interactionWidth={20} />

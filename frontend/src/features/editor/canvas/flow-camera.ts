@@ -4,9 +4,9 @@ import type { Camera } from '../camera'
 import type { Bodies } from '../document/bodies'
 import { boundsOf, NODE_HEIGHT_PX, NODE_WIDTH_PX } from '../document/geometry'
 import { type GraphNode, type Point, positionOf } from '../document/graph'
-import type { CardNode, LineEdge } from './flow-types'
+import type { CanvasNode, LineEdge } from './flow-types'
 
-type Drawn = ReactFlowInstance<CardNode, LineEdge>
+type Drawn = ReactFlowInstance<CanvasNode, LineEdge>
 
 /** Where the canvas opens: all of it where that can be read, else its beginning. */
 export function openingViewport(

@@ -14,19 +14,26 @@ import {
 import {
   configOf,
   type EditedGraph,
+  ERROR,
   edgeKey,
+  type GraphEdge,
   type GraphNode,
   labelOf,
+  OUT,
   portOf,
   positionOf,
 } from '../document/graph'
+import { standIns } from '../document/groups'
 import { hasInput, portsOf } from '../document/ports'
 import { reachable, successors } from '../document/reach'
 import type { Selection } from '../store'
 import {
+  type CanvasNode,
   type CardFacts,
   type CardNode,
   type Frame,
+  INPUT,
+  isCard,
   type LineEdge,
   type PortPlace,
   type Shown,
@@ -34,21 +41,20 @@ import {
 } from './flow-types'
 import { undoHandles } from './undo-lines'
 
-export const INPUT = 'in'
-
 export function flowNodes(
   { graph, selection, collapsed }: Shown,
   catalog: NodeCatalog,
-  before: ReadonlyMap<string, CardNode>,
+  before: ReadonlyMap<string, CanvasNode>,
 ): CardNode[] {
+  const joins = joinsOf(graph)
   const used = portsInUse(graph)
   const bodies = bodiesOf(graph, catalog)
   const reached = reachedNodes(graph, bodies)
   const undoing = new Set(graph.nodes.map((node) => node.undo))
   return shownNodes(graph, bodies, collapsed).map((node) => {
-    const known = before.get(node.id)
     const make = {
       node,
+      join: joins.has(node.id) ? (node.join ?? 'all') : null,
       ports: shownPorts(node, catalog, used.get(node.id)),
       unreached: !reached(node.id),
       undo: undoPart(node, undoing),
@@ -56,17 +62,38 @@ export function flowNodes(
       size: drawnSize(node.id, bodies, collapsed),
       parent: bodies.parentOf(node.id),
     }
-    const base = known && isSame(known, make) ? known : makeCard(make, catalog)
-    const position = positionOf(node)
-    const isChosen = selection.nodes.has(node.id)
-    if (base === known && known.selected === isChosen && samePlace(known.position, position))
-      return known
-    return { ...base, selected: isChosen, position }
+    return placedCard(make, before.get(node.id), selection.nodes.has(node.id), catalog)
   })
+}
+
+/** The card that was there, as far as it is the same. */
+function placedCard(
+  make: CardParts,
+  before: CanvasNode | undefined,
+  selected: boolean,
+  catalog: NodeCatalog,
+): CardNode {
+  const known = before && isCard(before) ? before : undefined
+  const base = known && isSame(known, make) ? known : makeCard(make, catalog)
+  const position = positionOf(make.node)
+  const isSamePlace = base.selected === selected && samePlace(base.position, position)
+  return base === known && isSamePlace ? known : { ...base, selected, position }
+}
+
+/** Nodes that more than one edge leads to. */
+function joinsOf({ edges }: EditedGraph): Set<string> {
+  const once = new Set<string>()
+  const joins = new Set<string>()
+  for (const { to } of edges) {
+    if (once.has(to)) joins.add(to)
+    once.add(to)
+  }
+  return joins
 }
 
 type CardParts = {
   node: GraphNode
+  join: CardFacts['join']
   ports: readonly string[]
   unreached: boolean
   undo: CardFacts['undo']
@@ -79,6 +106,7 @@ function isSame({ data, width, height, parentId }: CardNode, parts: CardParts): 
   const { frame } = data
   return (
     data.node === parts.node &&
+    data.join === parts.join &&
     data.unreached === parts.unreached &&
     data.undo === parts.undo &&
     width === parts.size.width &&
@@ -166,7 +194,11 @@ function makeCard(parts: CardParts, catalog: NodeCatalog): CardNode {
     handles: handlesOf(parts),
     // Inside a frame the canvas goes on: a box is drawn there, and a double click adds a step.
     ...(isOpen && { style: { pointerEvents: 'none' as const } }),
-    ariaLabel: words + frameWords(frame) + (parts.unreached ? ', never runs' : ''),
+    ariaLabel:
+      words +
+      frameWords(frame) +
+      (node.disabled ? ', disabled' : '') +
+      (parts.unreached ? ', never runs' : ''),
     data: {
       node,
       title,
@@ -177,6 +209,7 @@ function makeCard(parts: CardParts, catalog: NodeCatalog): CardNode {
       unknown: type === undefined,
       unreached: parts.unreached,
       undo: parts.undo,
+      join: parts.join,
       frame,
     },
   }
@@ -241,43 +274,65 @@ function keyText(node: GraphNode, keyField: string | null): string {
 const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
 
 export function flowEdges(
-  { graph, selection, collapsed }: Shown,
+  shown: Shown,
   catalog: NodeCatalog,
   before: ReadonlyMap<string, LineEdge>,
 ): LineEdge[] {
-  const shown = shownNodes(graph, bodiesOf(graph, catalog), collapsed)
-  const nodes = new Map(shown.map((node) => [node.id, node]))
+  const { graph, selection, collapsed } = shown
+  const bodies = bodiesOf(graph, catalog)
+  const standIn = standIns(graph, bodies, collapsed)
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]))
+  const isHidden = (id: string) => bodies.around(id).some((each) => collapsed.has(each))
   return graph.edges.flatMap((edge) => {
     const [source, target] = [nodes.get(edge.from), nodes.get(edge.to)]
     // An end that is gone leaves nothing to draw: the problems list names it. So does one folded away.
     if (!source || !target || !hasInput(target)) return []
-    const id = edgeKey(edge)
-    const known = before.get(id)
-    const isChosen = selection.edges.has(id)
-    const broken = brokenEdgeProblem(graph, edge, catalog)
-    const named = broken !== null || portsOf(source, catalog.of(source)).length > 1
-    if (
-      known &&
-      known.selected === isChosen &&
-      known.data?.broken === broken &&
-      known.data.named === named
-    )
-      return [known]
-    return [
-      {
-        id,
-        type: 'line' as const,
-        source: edge.from,
-        sourceHandle: portOf(edge),
-        target: edge.to,
-        targetHandle: INPUT,
-        selected: isChosen,
-        ariaLabel: `Edge from ${labelOf(source)} to ${labelOf(target)}`,
-        data: { edge, broken, named },
-      },
-    ]
+    const ends = { source: standIn(edge.from), target: standIn(edge.to) }
+    if (isHidden(edge.from) || isHidden(edge.to) || ends.source === ends.target) return []
+    const made = makeLine(edge, { source, target }, ends, graph, catalog)
+    const selected = selection.edges.has(made.id)
+    const known = before.get(made.id)
+    return [known && isSameLine(known, made, selected) ? known : { ...made, selected }]
   })
 }
+
+function makeLine(
+  edge: GraphEdge,
+  nodes: { source: GraphNode; target: GraphNode },
+  ends: { source: string; target: string },
+  graph: EditedGraph,
+  catalog: NodeCatalog,
+): LineEdge {
+  const broken = brokenEdgeProblem(graph, edge, catalog)
+  const ports = portsOf(nodes.source, catalog.of(nodes.source))
+  const port = portOf(edge)
+  const isWhole = ends.source === edge.from
+  const forks = ports.filter((each) => each !== ERROR).length > 1
+  return {
+    id: edgeKey(edge),
+    type: 'line' as const,
+    ...ends,
+    sourceHandle: isWhole ? port : OUT,
+    targetHandle: INPUT,
+    reconnectable: isWhole && ends.target === edge.to,
+    ariaLabel: `Edge from ${labelOf(nodes.source)} to ${labelOf(nodes.target)}`,
+    data: {
+      edge,
+      broken,
+      named: broken !== null || ports.length > 1,
+      path: forks && port !== ERROR && !broken ? ports.indexOf(port) : null,
+    },
+  }
+}
+
+const isSameLine = (known: LineEdge, made: LineEdge, selected: boolean) =>
+  known.selected === selected &&
+  known.source === made.source &&
+  known.target === made.target &&
+  known.data?.edge === made.data?.edge &&
+  known.data?.broken === made.data?.broken &&
+  known.data?.named === made.data?.named &&
+  known.data?.path === made.data?.path
 
 export const selectionOf = (nodes: Iterable<string>, edges: Iterable<string>): Selection => ({
   nodes: new Set(nodes),

@@ -1,7 +1,8 @@
 /** What cards and lines on the canvas carry. */
 import type { Edge, Node } from '@xyflow/react'
 import type { Bodies } from '../document/bodies'
-import type { EditedGraph, GraphEdge, GraphNode } from '../document/graph'
+import type { EditedGraph, GraphEdge, GraphNode, Group, Note } from '../document/graph'
+import { standIns } from '../document/groups'
 import type { Selection } from '../store'
 
 export type CardFacts = {
@@ -18,6 +19,8 @@ export type CardFacts = {
   unreached: boolean
   /** Its part in undoing: it is undone by another step, or undoes one. */
   undo: 'undone' | 'undoes' | null
+  /** When it runs, where several edges come in. */
+  join: 'all' | 'any' | null
   /** Of a container. */
   frame: Frame | null
 }
@@ -31,6 +34,15 @@ export type Frame = {
 }
 
 export type CardNode = Node<CardFacts, 'card' | 'container'>
+export type NoteNode = Node<{ note: Note }, 'note'>
+export type GroupNode = Node<{ group: Group; folded: boolean; steps: number }, 'group'>
+export type CanvasNode = CardNode | NoteNode | GroupNode
+
+export const isCard = (node: CanvasNode): node is CardNode =>
+  node.type === 'card' || node.type === 'container'
+
+/** The port by which edges come in. */
+export const INPUT = 'in'
 
 /** What of the document and of the editor's state is drawn. */
 export type Shown = {
@@ -44,16 +56,20 @@ export type LineEdge = Edge<
     broken: string | null
     /** Its port is one of several, and has its name beside it. */
     named: boolean
+    /** Which of several paths it is, from 0; null: the only one, or the one for errors. */
+    path: number | null
   },
   'line' | 'undo'
 >
 
-export type PortPlace = NonNullable<CardNode['handles']>[number]
+export type PortPlace = NonNullable<CanvasNode['handles']>[number]
 
 /** Without what is folded away; a container comes before its body, as React Flow wants it. */
 export function shownNodes(graph: EditedGraph, bodies: Bodies, collapsed: ReadonlySet<string>) {
+  const standIn = standIns(graph, bodies, collapsed)
   const depths = new Map(graph.nodes.map((node) => [node.id, bodies.around(node.id)]))
   return graph.nodes
+    .filter((node) => standIn(node.id) === node.id)
     .filter((node) => !depths.get(node.id)?.some((id) => collapsed.has(id)))
     .sort((a, b) => (depths.get(a.id)?.length ?? 0) - (depths.get(b.id)?.length ?? 0))
 }

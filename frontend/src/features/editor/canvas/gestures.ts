@@ -1,19 +1,22 @@
 /** From React Flow's events to what they mean for the document. Where a drag ends is one gesture. */
 import type { Connection, FinalConnectionState, NodeChange, Viewport } from '@xyflow/react'
+import { type SnapLine, snapTo } from '../document/arrange'
 import { edgeProblem } from '../document/connect'
 import { type Box, boxesTouch, NODE_WIDTH_PX, PORT_Y_PX } from '../document/geometry'
 import {
   type EditedGraph,
   edgeKey,
   type GraphEdge,
+  groupKey,
+  groupsOf,
   makeEdge,
   OUT,
   type Point,
 } from '../document/graph'
+import { membersOf } from '../document/groups'
 import type { Editor } from '../editor'
 import type { CanvasModel } from './canvas-model'
-import { INPUT } from './flow-graph'
-import type { CardNode } from './flow-types'
+import { type CanvasNode, INPUT, isCard } from './flow-types'
 
 export const edgeOf = (connection: Connection): GraphEdge =>
   makeEdge(connection.source, connection.sourceHandle ?? OUT, connection.target)
@@ -33,7 +36,7 @@ export class Gestures {
   }
 
   /** Moves under way stay on the canvas; those by keyboard come to rest at once. */
-  nodesChanged(all: NodeChange<CardNode>[]) {
+  nodesChanged(all: NodeChange<CanvasNode>[]) {
     const changes = this.#withoutFramesAround(all)
     this.#model.applyNodes(changes)
     if (changes.some((change) => change.type === 'select')) this.#takeSelection()
@@ -47,7 +50,7 @@ export class Gestures {
   }
 
   /** A box drawn inside a frame touches the frame, but does not mean it. */
-  #withoutFramesAround(changes: NodeChange<CardNode>[]): NodeChange<CardNode>[] {
+  #withoutFramesAround(changes: NodeChange<CanvasNode>[]): NodeChange<CanvasNode>[] {
     const box = this.#drawnBox()
     if (!box) return changes
     const { bodies } = this.#editor
@@ -60,8 +63,17 @@ export class Gestures {
     )
   }
 
+  /** A group that is chosen takes what is in it along. */
   #takeSelection() {
-    this.#editor.store.setState({ selection: this.#model.chosen() })
+    const selection = this.#model.chosen()
+    const { graph, chosen } = this.#editor
+    const nodes = new Set(selection.nodes)
+    for (const group of groupsOf(graph)) {
+      const key = groupKey(group.id)
+      const isNew = nodes.has(key) && !chosen.has(key)
+      if (isNew) for (const id of membersOf(group)) nodes.add(id)
+    }
+    this.#editor.store.setState({ selection: { ...selection, nodes } })
   }
 
   edgesChanged(changes: Parameters<CanvasModel['applyEdges']>[0]) {
@@ -69,28 +81,38 @@ export class Gestures {
     if (changes.some((change) => change.type === 'select')) this.#takeSelection()
   }
 
-  dragStarted(nodes: readonly CardNode[]) {
+  dragStarted(nodes: readonly CanvasNode[]) {
     this.#drag = { from: new Map(nodes.map((node) => [node.id, node.position])) }
   }
 
   /** A drag may splice a loose step into an edge, copy with Alt, or simply move. */
-  dragStopped(event: { altKey: boolean }, nodes: readonly CardNode[]) {
+  dragStopped(event: { altKey: boolean }, dragged: readonly CanvasNode[]) {
     const drag = this.#drag
     this.#drag = null
-    const [first, ...more] = nodes
+    this.#model.snapLines([])
+    // A box around steps is where they are.
+    const nodes = dragged.filter((node) => node.type !== 'group')
+    const [first] = nodes
     if (!first || !drag) return
-    const places = new Map(nodes.map((node) => [node.id, node.position]))
     if (event.altKey) return this.#copyTo(drag, first)
+    const onlyMoves = first.type === 'note' || dragged.length > nodes.length
+    if (!onlyMoves && this.#comesElsewhere(first, nodes)) return
+    const moved = nodes.some((node) => !samePlace(drag.from.get(node.id), node.position))
+    const places = new Map(nodes.map((node) => [node.id, node.position]))
+    if (moved) this.#editor.move(places, false)
+  }
+
+  /** Into an edge, or into another body. */
+  #comesElsewhere(first: CanvasNode, nodes: readonly CanvasNode[]): boolean {
     const container = this.#containerFor(first)
     this.#model.dropInto(null)
-    const edge = more.length === 0 ? this.#edgeUnder(first) : null
-    if (edge && this.#editor.spliceInto(first.id, edge, this.#onCanvas(first))) return
-    if (container !== this.#editor.bodies.parentOf(first.id)) {
-      const points = new Map(nodes.map((node) => [node.id, this.#onCanvas(node)]))
-      if (this.#editor.moveInto(points, container)) return
-    }
-    const moved = [...places].some(([id, place]) => !samePlace(drag.from.get(id), place))
-    if (moved) this.#editor.move(places, false)
+    const edge = nodes.length === 1 ? this.#edgeUnder(first) : null
+    if (edge && this.#editor.spliceInto(first.id, edge, this.#onCanvas(first))) return true
+    if (container === this.#editor.bodies.parentOf(first.id)) return false
+    return this.#editor.moveInto(
+      new Map(nodes.map((node) => [node.id, this.#onCanvas(node)])),
+      container,
+    )
   }
 
   /** Says why nothing was drawn. */
@@ -101,14 +123,30 @@ export class Gestures {
   }
 
   /** Shows which body it would come into. */
-  dragged(node: CardNode) {
+  dragged(node: CanvasNode, nodes: readonly CanvasNode[]) {
+    if (!isCard(node) || nodes.some((each) => each.type === 'group')) return
+    if (nodes.length === 1) this.#snap(node)
     const container = this.#containerFor(node)
     const isNew = container !== this.#editor.bodies.parentOf(node.id)
     this.#model.dropInto(isNew ? container : null)
   }
 
+  /** In line with what is near, and the lines are shown. */
+  #snap(node: CanvasNode) {
+    const { nodes } = this.#model.store.getState()
+    const own = { ...node.position, ...sizeOf(node) }
+    const others = nodes
+      .filter((each) => each.id !== node.id && each.type !== 'group')
+      .filter((each) => each.parentId === node.parentId)
+      .map((each) => ({ ...each.position, ...sizeOf(each) }))
+      .filter((box) => isNear(own, box))
+    const { lines } = snapTo(own, others)
+    const origin = this.#editor.bodies.placeOf(node.parentId ?? null)
+    this.#model.snapLines(lines.map((line) => onCanvas(line, origin)))
+  }
+
   /** The frame under its middle. What is wired in its body leaves it only when it is wholly outside. */
-  #containerFor(node: CardNode): string | null {
+  #containerFor(node: CanvasNode): string | null {
     const { bodies, graph } = this.#editor
     const point = this.#onCanvas(node)
     const box = { ...point, ...bodies.sizeOf(node.id) }
@@ -122,12 +160,12 @@ export class Gestures {
     return leaves && isWired && frame && boxesTouch(frame, box) ? own : found
   }
 
-  #onCanvas(node: CardNode): Point {
+  #onCanvas(node: CanvasNode): Point {
     const origin = this.#editor.bodies.placeOf(this.#editor.bodies.parentOf(node.id))
     return { x: origin.x + node.position.x, y: origin.y + node.position.y }
   }
 
-  #copyTo(drag: Drag, dropped: CardNode) {
+  #copyTo(drag: Drag, dropped: CanvasNode) {
     const before = this.#editor.store.getState()
     this.#model.dropInto(null)
     this.#editor.select(drag.from.keys())
@@ -138,7 +176,7 @@ export class Gestures {
   }
 
   /** Where the top left of all that was dragged has come to. */
-  #topLeftOf(drag: Drag, dropped: CardNode): Point {
+  #topLeftOf(drag: Drag, dropped: CanvasNode): Point {
     const began = drag.from.get(dropped.id) ?? dropped.position
     const points = [...drag.from.values()]
     const { x, y } = this.#onCanvas(dropped)
@@ -149,7 +187,7 @@ export class Gestures {
   }
 
   /** The edge whose line runs under the card, near its middle. */
-  #edgeUnder(node: CardNode): GraphEdge | null {
+  #edgeUnder(node: CanvasNode): GraphEdge | null {
     const card = document.querySelector(`.react-flow__node[data-id="${node.id}"]`)
     if (!card) return null
     const { left, top, width, height } = card.getBoundingClientRect()
@@ -171,6 +209,17 @@ export class Gestures {
       sheet: { kind: 'add', place: { kind: 'after', node_id: fromNode.id, port, point: place } },
     })
   }
+}
+
+const sizeOf = ({ width = 0, height = 0 }: CanvasNode) => ({ width, height })
+
+/** Lines that lead across half the canvas help nobody. */
+const NEAR_PX = 1_200
+const isNear = (a: Box, b: Box) => Math.abs(a.x - b.x) < NEAR_PX && Math.abs(a.y - b.y) < NEAR_PX
+
+const onCanvas = ({ axis, at, from, to }: SnapLine, origin: Point): SnapLine => {
+  const [along, across] = axis === 'x' ? [origin.x, origin.y] : [origin.y, origin.x]
+  return { axis, at: at + along, from: from + across, to: to + across }
 }
 
 /** Is the second box wholly in the first? */

@@ -8,9 +8,8 @@ import { STATUS_COLORS } from '@/shared/ui/status'
 import { PORT_Y_PX } from '../document/geometry'
 import { hasInput } from '../document/ports'
 import { useCanvas } from './canvas-context'
-import { CardBody } from './card-body'
-import { INPUT } from './flow-graph'
-import type { CardNode } from './flow-types'
+import { CardBody, JoinBadge } from './card-body'
+import { type CardNode, INPUT } from './flow-types'
 import { Ports } from './ports'
 import { BreakpointDot } from './trial-marks'
 import { UNDO, UNDO_X_PX } from './undo-lines'
@@ -42,6 +41,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
           style={{ top: PORT_Y_PX }}
         />
       )}
+      {!far && <JoinBadge join={data.join} />}
       <BreakpointDot id={id} />
       {data.undo && <UndoPort undo={data.undo} />}
       <Ports id={id} ports={data.ports} selected={selected ?? false} far={far} />

@@ -1,9 +1,11 @@
 import { Handle, Position } from '@xyflow/react'
 import { Plus } from 'lucide-react'
 import { useStore } from 'zustand'
+import { cn } from '@/shared/lib/cn'
 import { portY } from '../document/geometry'
 import { ERROR } from '../document/graph'
 import { useCanvas } from './canvas-context'
+import { pathClass } from './path-colors'
 
 type PortsProps = {
   id: string
@@ -48,7 +50,8 @@ export function Ports({ id, ports, selected, far, at }: PortsProps) {
 function portClass(port: string, index: number, ports: readonly string[]): string {
   if (port === ERROR) return 'port-error'
   const own = ports.filter((each) => each !== ERROR)
-  return own.length > 1 && index === own.length - 1 ? 'port-default' : ''
+  if (own.length < 2) return ''
+  return cn(pathClass(index), index === own.length - 1 && 'port-default')
 }
 
 type PortPlusProps = { id: string; port: string; top: number; named: boolean }

@@ -12,6 +12,7 @@ import { noSelection } from '../store'
 import { BaseCanvas } from './base-canvas'
 import { CanvasContext, type CanvasParts, type Marks } from './canvas-context'
 import { CanvasModel } from './canvas-model'
+import { isCard } from './flow-types'
 
 export type ReadOnlyCanvasProps = {
   /** As stored: `GET /runs/{id}/graph`, a draft, a version. */
@@ -42,6 +43,7 @@ type PictureProps = Omit<ReadOnlyCanvasProps, 'graph'> & {
   catalog: NodeCatalog
 }
 
+const notWriting = createStore<{ writing: string | null }>(() => ({ writing: null }))
 const noMarks = createStore<Marks>(() => ({ problemsByNode: new Map(), trial: noTrial }))
 
 function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
@@ -51,6 +53,7 @@ function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
       model: new CanvasModel({ graph, selection: noSelection, collapsed: NOTHING }, catalog),
       runStore: store,
       marks: noMarks,
+      writing: notWriting,
       edit: null,
       toggleBody: (container) =>
         setCollapsed((before) => {
@@ -75,12 +78,13 @@ function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
             nodesDraggable={false}
             nodesConnectable={false}
             edgesFocusable={false}
-            onNodeClick={(_, node) => onSelect?.(node.id)}
+            onNodeClick={(_, node) => isCard(node) && onSelect?.(node.id)}
             onPaneClick={() => onSelect?.(undefined)}
             onNodesChange={(changes) => {
               // Chosen by keyboard; what is chosen comes back by `selected`.
               for (const change of changes) {
-                if (change.type === 'select' && change.selected) onSelect?.(change.id)
+                if (change.type !== 'select' || !change.selected) continue
+                if (graph.nodes.some((node) => node.id === change.id)) onSelect?.(change.id)
               }
             }}
           />

@@ -44,7 +44,7 @@ export function undoEdges({ graph, collapsed }: Shown, catalog: NodeCatalog): Li
         focusable: false,
         reconnectable: false,
         ariaLabel: `${undo} undoes ${id}`,
-        data: { edge: { from: id, to: undo, port: UNDO }, broken: null, named: false },
+        data: { edge: { from: id, to: undo, port: UNDO }, broken: null, named: false, path: null },
       },
     ]
   })

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { CommandDialog, CommandItem } from '@/shared/ui/command'
 import { possibleEdges } from '../document/connect'
-import { edgeKey, findNode } from '../document/graph'
-import { edgeWords } from '../editor'
+import { edgeKey, findNode, type GraphEdge, portOf } from '../document/graph'
+import type { Editor } from '../editor'
 import { useEditor } from '../editor-context'
 import { iconOf } from '../node-icon'
 
@@ -43,4 +43,10 @@ export function ConnectSheet({ nodeId, onClose }: ConnectSheetProps) {
       })}
     </CommandDialog>
   )
+}
+
+/** In words, for lists of targets: `yes → Ship it`. */
+function edgeWords(editor: Editor, edge: GraphEdge): string {
+  const port = portOf(edge)
+  return port === 'out' ? editor.titleOf(edge.to) : `${port} → ${editor.titleOf(edge.to)}`
 }

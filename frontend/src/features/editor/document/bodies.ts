@@ -68,6 +68,10 @@ export class Bodies {
     return false
   }
 
+  has(nodeId: string): boolean {
+    return this.#nodes.has(nodeId)
+  }
+
   isContainer(nodeId: string): boolean {
     const node = this.#nodes.get(nodeId)
     return node !== undefined && this.#catalog.of(node)?.container === true

@@ -7,6 +7,9 @@ import {
   type EditedGraph,
   type GraphNode,
   ID_PATTERN,
+  type Note,
+  noteKey,
+  notesOf,
   type Point,
   positionOf,
   readGraph,
@@ -25,7 +28,12 @@ export function copyNodes(
   const nodeIds = bodiesOf(graph, catalog).withBodies(chosen)
   const nodes = graph.nodes.filter((node) => nodeIds.has(node.id))
   const edges = graph.edges.filter((edge) => nodeIds.has(edge.from) && nodeIds.has(edge.to))
-  return JSON.stringify({ [MARK]: 'nodes', nodes, edges }, null, 2)
+  const notes = notesOf(graph).filter((note) => chosen.has(noteKey(note.id)))
+  return JSON.stringify(
+    { [MARK]: 'nodes', nodes, edges, ...(notes.length > 0 && { notes }) },
+    null,
+    2,
+  )
 }
 
 /** Null: the text holds no nodes. */
@@ -33,7 +41,7 @@ export function readClipboard(text: string): EditedGraph | null {
   if (!text.trimStart().startsWith('{')) return null
   try {
     const graph = readGraph(JSON.parse(text))
-    return graph.nodes.length > 0 ? graph : null
+    return graph.nodes.length + notesOf(graph).length > 0 ? graph : null
   } catch {
     return null
   }
@@ -74,13 +82,41 @@ export function pasteNodes(
     const to = newIds.get(edge.to)
     return from && to ? [{ ...edge, from, to }] : []
   })
+  const notes = pasteNotes(graph, pasted, kept.length > 0 ? offset : null, at)
   return {
-    graph: { nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] },
-    nodeIds: kept
-      .filter((node) => source.parentOf(node.id) === null)
-      .map((node) => newIds.get(node.id) ?? node.id),
+    graph: {
+      ...graph,
+      nodes: [...graph.nodes, ...nodes],
+      edges: [...graph.edges, ...edges],
+      ...(notes.length > 0 && { notes: [...notesOf(graph), ...notes] }),
+    },
+    nodeIds: [
+      ...kept
+        .filter((node) => source.parentOf(node.id) === null)
+        .map((node) => newIds.get(node.id) ?? node.id),
+      ...notes.map((note) => noteKey(note.id)),
+    ],
     skipped: pasted.nodes.length - kept.length,
   }
+}
+
+/** With the nodes that they stood beside; alone at the place itself. */
+function pasteNotes(
+  graph: EditedGraph,
+  pasted: EditedGraph,
+  offset: Point | null,
+  at: Point,
+): Note[] {
+  const taken = new Set(notesOf(graph).map((note) => note.id))
+  const [first] = notesOf(pasted)
+  const alone = first && { x: at.x - positionOf(first).x, y: at.y - positionOf(first).y }
+  const by = offset ?? alone ?? { x: 0, y: 0 }
+  return notesOf(pasted).map((note) => {
+    const id = freeId(ID_PATTERN.test(note.id) ? note.id : 'note', taken)
+    taken.add(id)
+    const { x, y } = positionOf(note)
+    return { ...note, id, position: snap({ x: x + by.x, y: y + by.y }) }
+  })
 }
 
 /** The fields that name other nodes, where they do. */

@@ -65,6 +65,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   join: 'all',
   parent: null,
   undo: null,
+  disabled: false,
 }
 
 function changedFields(before: GraphNode, after: GraphNode): string[] {

@@ -225,6 +225,7 @@ function removeNode(graph: EditedGraph, nodeId: string): EditedGraph {
   const [into, ...moreIn] = ways('to')
   const [out, ...moreOut] = ways('from')
   const rest = {
+    ...withoutMember(graph, nodeId),
     nodes: graph.nodes
       .filter((node) => node.id !== nodeId)
       .map((node) => withoutUndo(node, nodeId)),
@@ -232,6 +233,15 @@ function removeNode(graph: EditedGraph, nodeId: string): EditedGraph {
   }
   if (!into || !out || moreIn.length > 0 || moreOut.length > 0) return rest
   return connect(rest, makeEdge(into.from, portOf(into), out.to))
+}
+
+/** What is gone is in no group; a group of nothing is gone too. */
+function withoutMember(graph: EditedGraph, nodeId: string): EditedGraph {
+  if (!graph.groups?.some((group) => group.nodes?.includes(nodeId))) return graph
+  const groups = graph.groups
+    .map((group) => ({ ...group, nodes: group.nodes?.filter((id) => id !== nodeId) ?? [] }))
+    .filter((group) => group.nodes.length > 0)
+  return { ...graph, groups }
 }
 
 /** What is gone undoes nothing. */
@@ -265,6 +275,20 @@ export function setConfig(
   const type = catalog.of(node)
   const changed = updateNode(graph, nodeId, (each) => ({ ...each, config }))
   return followRenamedPort(changed, nodeId, portsOf(node, type), portsOf({ ...node, config }, type))
+}
+
+/** Runs pass through a disabled node. */
+export function setDisabled(
+  graph: EditedGraph,
+  nodeIds: ReadonlySet<string>,
+  disabled: boolean,
+): EditedGraph {
+  const nodes = graph.nodes.map((node) => {
+    if (!nodeIds.has(node.id) || (node.disabled ?? false) === disabled) return node
+    const { disabled: _, ...rest } = node
+    return disabled ? { ...rest, disabled } : rest
+  })
+  return { ...graph, nodes }
 }
 
 export const setName = (graph: EditedGraph, nodeId: string, name: string) =>

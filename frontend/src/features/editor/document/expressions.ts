@@ -84,6 +84,13 @@ export function renameNode(
   const newIds = new Map([[oldId, newId]])
   const renamed = (id: string) => newIds.get(id) ?? id
   return {
+    ...graph,
+    ...(graph.groups && {
+      groups: graph.groups.map((group) => ({
+        ...group,
+        nodes: group.nodes?.map(renamed) ?? [],
+      })),
+    }),
     nodes: graph.nodes.map((node) => {
       const { parent, ...rest } = renameReferences(node, newIds, catalog)
       const moved = {

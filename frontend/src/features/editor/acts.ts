@@ -1,0 +1,136 @@
+/** What can be done with what is chosen, beyond drawing and wiring: the editor itself does those. */
+import { type Axis, align, distribute, type Side } from './document/arrange'
+import { moveNodes, setDisabled } from './document/edit'
+import type { Box } from './document/geometry'
+import {
+  findNode,
+  groupIdOf,
+  groupKey,
+  groupsOf,
+  type Note,
+  noteIdOf,
+  noteKey,
+  notesOf,
+  type Point,
+} from './document/graph'
+import { addGroup, membersOf, removeGroups, updateGroup } from './document/groups'
+import { addNote, boxOfNote, moveNotes, updateNote } from './document/notes'
+import { countSteps, type Editor } from './editor'
+
+/** Steps that are chosen; a chosen group means what is in it. */
+export function chosenSteps(editor: Editor): Set<string> {
+  const found = new Set<string>()
+  for (const key of editor.chosen) {
+    if (editor.bodies.has(key)) found.add(key)
+    const group = groupsOf(editor.graph).find((each) => each.id === groupIdOf(key))
+    for (const id of group ? membersOf(group) : []) found.add(id)
+  }
+  return found
+}
+
+/** Disable what is chosen; when all of it is disabled already, enable it. */
+export function toggleDisabled(editor: Editor) {
+  const steps = [...chosenSteps(editor)].filter(
+    (id) => findNode(editor.graph, id)?.type !== 'start',
+  )
+  if (steps.length === 0) {
+    editor.refuse(
+      editor.chosen.size > 0
+        ? 'Runs begin at the start: it can’t be disabled.'
+        : 'Choose a step first.',
+    )
+    return
+  }
+  const disabled = !steps.every((id) => findNode(editor.graph, id)?.disabled)
+  const what = steps.length === 1 ? editor.titleOf(steps[0] ?? '') : countSteps(steps.length)
+  const label = `${disabled ? 'Disable' : 'Enable'} ${what}`
+  editor.change({ graph: setDisabled(editor.graph, new Set(steps), disabled), label })
+  editor.announce(`${what} ${disabled ? 'disabled: runs pass through' : 'enabled'}.`)
+}
+
+// Notes
+
+export function addNoteAt(editor: Editor, at: Point) {
+  const { graph, noteId } = addNote(editor.graph, at)
+  const key = noteKey(noteId)
+  editor.change({ graph, label: 'Add a note' }, { nodes: new Set([key]), edges: new Set() })
+  editor.announce('Note added.')
+  editor.camera.show([key])
+  editor.store.setState({ writing: noteId })
+}
+
+export function changeNote(editor: Editor, noteId: string, change: Partial<Omit<Note, 'id'>>) {
+  const graph = updateNote(editor.graph, noteId, change)
+  const what = Object.keys(change).join()
+  editor.change({ graph, label: 'Change a note', mergeKey: `note ${noteId} ${what}` })
+}
+
+// Groups
+
+/** Draw a box around what is chosen; a chosen group is taken away again. */
+export function toggleGroup(editor: Editor) {
+  const groups = new Set([...editor.chosen].filter((key) => groupIdOf(key) !== null))
+  if (groups.size > 0) {
+    const members = chosenSteps(editor)
+    editor.change(
+      { graph: removeGroups(editor.graph, groups), label: 'Ungroup' },
+      { nodes: members, edges: new Set() },
+    )
+    return editor.announce('The group is gone; its steps stay.')
+  }
+  const steps = chosenSteps(editor)
+  if (steps.size === 0) return editor.refuse('Choose the steps that are to be a group first.')
+  const added = addGroup(editor.graph, steps, editor.catalog)
+  if (!added) return editor.refuse('Steps of different loops can’t be one group.')
+  const key = groupKey(added.groupId)
+  editor.change(
+    { graph: added.graph, label: `Group ${countSteps(steps.size)}` },
+    { nodes: new Set([key]), edges: new Set() },
+  )
+  editor.announce(`Grouped ${countSteps(steps.size)}. Type its name.`)
+  editor.store.setState({ writing: added.groupId })
+}
+
+export function renameGroup(editor: Editor, groupId: string, name: string) {
+  const graph = updateGroup(editor.graph, groupId, { name })
+  editor.change({ graph, label: 'Rename a group', mergeKey: `group ${groupId}` })
+}
+
+// Lining up
+
+/** The boxes of what is chosen, on the canvas: steps that are in no other chosen one, and notes. */
+function chosenBoxes(editor: Editor): Map<string, Box> {
+  const { bodies, chosen, graph } = editor
+  const boxes = new Map<string, Box>()
+  for (const id of bodies.outermost(chosenSteps(editor))) {
+    boxes.set(id, { ...bodies.placeOf(id), ...bodies.sizeOf(id) })
+  }
+  for (const note of notesOf(graph)) {
+    if (chosen.has(noteKey(note.id))) boxes.set(noteKey(note.id), boxOfNote(note))
+  }
+  return boxes
+}
+
+export const canArrange = (editor: Editor) => chosenBoxes(editor).size > 1
+
+export function alignChosen(editor: Editor, side: Side) {
+  place(editor, align(chosenBoxes(editor), side), 'Align')
+}
+
+export function distributeChosen(editor: Editor, axis: Axis) {
+  place(editor, distribute(chosenBoxes(editor), axis), 'Distribute')
+}
+
+function place(editor: Editor, places: ReadonlyMap<string, Point>, what: string) {
+  if (places.size === 0) return
+  const { bodies, graph } = editor
+  const within = new Map(
+    [...places].map(([key, point]) => [
+      key,
+      noteIdOf(key) === null ? bodies.within(bodies.parentOf(key), point) : point,
+    ]),
+  )
+  const label = `${what} ${countSteps(places.size)}`
+  editor.change({ graph: moveNotes(moveNodes(graph, within, false), within), label })
+  editor.announce(`${what === 'Align' ? 'Aligned' : 'Distributed'} ${countSteps(places.size)}.`)
+}

@@ -1,0 +1,92 @@
+import { Panel } from '@xyflow/react'
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalDistributeCenter,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalDistributeCenter,
+  Copy,
+  Group,
+  type LucideIcon,
+  PowerOff,
+  Trash2,
+  WandSparkles,
+} from 'lucide-react'
+import { useStore } from 'zustand'
+import { IconButton } from '@/shared/ui/icon-button'
+import { alignChosen, canArrange, distributeChosen, toggleDisabled, toggleGroup } from '../acts'
+import type { Editor } from '../editor'
+
+type Tool = { icon: LucideIcon; label: string; keys?: string; act: (editor: Editor) => void }
+
+const ARRANGE: readonly Tool[] = [
+  { icon: AlignStartVertical, label: 'Align left', act: (e) => alignChosen(e, 'left') },
+  { icon: AlignCenterVertical, label: 'Align centres', act: (e) => alignChosen(e, 'center') },
+  { icon: AlignEndVertical, label: 'Align right', act: (e) => alignChosen(e, 'right') },
+  { icon: AlignStartHorizontal, label: 'Align top', act: (e) => alignChosen(e, 'top') },
+  { icon: AlignCenterHorizontal, label: 'Align middles', act: (e) => alignChosen(e, 'middle') },
+  { icon: AlignEndHorizontal, label: 'Align bottom', act: (e) => alignChosen(e, 'bottom') },
+  {
+    icon: AlignHorizontalDistributeCenter,
+    label: 'Same gaps across',
+    act: (e) => distributeChosen(e, 'x'),
+  },
+  {
+    icon: AlignVerticalDistributeCenter,
+    label: 'Same gaps down',
+    act: (e) => distributeChosen(e, 'y'),
+  },
+]
+
+const CHANGE: readonly Tool[] = [
+  { icon: WandSparkles, label: 'Lay these out', keys: 'Shift+L', act: (e) => e.layOut() },
+  { icon: Group, label: 'Group, or ungroup', keys: 'Mod+G', act: toggleGroup },
+  { icon: Copy, label: 'Duplicate', keys: 'Mod+D', act: (e) => e.duplicate() },
+  { icon: PowerOff, label: 'Disable, or enable', keys: 'D', act: toggleDisabled },
+  { icon: Trash2, label: 'Delete', keys: 'Delete', act: (e) => e.removeSelected() },
+]
+
+type SelectionBarProps = { editor: Editor }
+
+/** What can be done with several at once; there only while several are chosen. */
+export function SelectionBar({ editor }: SelectionBarProps) {
+  const several = useStore(
+    editor.store,
+    ({ selection }) => selection.nodes.size > 1 && canArrange(editor),
+  )
+  if (!several) return null
+  return (
+    <Panel position="top-center">
+      <div
+        role="toolbar"
+        aria-label="What is chosen"
+        className="flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float"
+      >
+        {ARRANGE.map((tool) => (
+          <ToolButton key={tool.label} tool={tool} editor={editor} />
+        ))}
+        <span aria-hidden className="mx-1 h-5 w-px bg-line" />
+        {CHANGE.map((tool) => (
+          <ToolButton key={tool.label} tool={tool} editor={editor} />
+        ))}
+      </div>
+    </Panel>
+  )
+}
+
+type ToolButtonProps = { tool: Tool; editor: Editor }
+
+function ToolButton({ tool: { icon, label, keys, act }, editor }: ToolButtonProps) {
+  return (
+    <IconButton
+      icon={icon}
+      label={label}
+      {...(keys && { keys })}
+      size="icon-sm"
+      onClick={() => act(editor)}
+    />
+  )
+}
