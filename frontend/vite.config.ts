@@ -5,6 +5,14 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+/** What the first page needs. A group takes what its modules import along, so this one comes first. */
+const SHELL =
+  /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|class-variance-authority|openapi-fetch|zustand|use-sync-external-store)\/|@tanstack\/(router-core|react-router|history|store|react-store|query-core|react-query)\/|@floating-ui|@radix-ui\/(react-(tooltip|popper|slot|primitive|compose-refs|context|presence|portal|dismissable-layer|id|arrow|use-[a-z-]+|visually-hidden)|primitive)\/|lucide-react\/dist\/esm\/(createLucideIcon|Icon|defaultAttributes|shared|context)|src\/shared\/(api|lib)\/|src\/shared\/ui\/(button|icon-button|tooltip|kbd|toaster|spinner|error-state|empty-state|logo)\b/
+
+/** Menus, lists to choose from, dialogs. */
+const CHOOSING =
+  /@radix-ui\/react-(select|menu|context-menu|dropdown-menu|popover|dialog|alert-dialog|checkbox|switch|collection|roving-focus|focus-scope|focus-guards|tabs|direction)|react-remove-scroll|aria-hidden|use-sidecar|react-style-singleton|cmdk|src\/shared\/ui\/(menu|select|dialog|confirm-dialog|popover|checkbox|tabs|command|segmented|json-input|table|search-input|load-more)\b/
+
 const api = process.env.NORIA_API_URL ?? 'http://127.0.0.1:8400'
 
 export default defineConfig({
@@ -23,12 +31,30 @@ export default defineConfig({
     // The strict CSP forbids data: scripts and fonts, and the polyfill is for browsers we don't support.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    manifest: true,
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       output: {
         codeSplitting: {
           // What most pages share comes in one file, not in forty of a kilobyte.
-          groups: [{ name: 'shared', test: /src\/shared|node_modules/, minShareCount: 3 }],
+          // What only some of them need, or none at first, stays out of it: the shell is what everybody waits for.
+          groups: [
+            { name: 'shell', test: SHELL, priority: 5 },
+            {
+              name: 'icons',
+              test: /lucide-react\/dist\/esm\/icons/,
+              minShareCount: 3,
+              priority: 4,
+            },
+            { name: 'choosing', test: CHOOSING, minShareCount: 2, priority: 3 },
+            {
+              name: 'virtual',
+              test: /@tanstack\/(virtual-core|react-virtual)|src\/shared\/ui\/json\//,
+              priority: 3,
+            },
+            { name: 'toasts', test: /node_modules\/sonner/, priority: 3 },
+            { name: 'shared', test: /src\/shared|node_modules/, minShareCount: 3 },
+          ],
         },
       },
     },

@@ -37,7 +37,9 @@ const greetingByForm = {
 
 const unique = (name: string) => `${name} ${Date.now()}`
 
-test('a workflow is drawn by hand, published, run and watched', async ({ app }) => {
+test('2, 4, 26, 31 and 34: a workflow is drawn by hand, published, run and watched', async ({
+  app,
+}) => {
   const builder = new BuilderPage(app)
   const canvas = () => middleOf(builder.canvas)
   await builder.create(unique('Drawn'))
@@ -135,7 +137,10 @@ test('a failing step shows its error on the card, in the inspector and in the dr
   await expectAccessible(app)
 })
 
-test('each gesture is one step of undo, and what is undone is saved too', async ({ app, api }) => {
+test('9: each gesture is one step of undo, and what is undone is saved too', async ({
+  app,
+  api,
+}) => {
   const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Undone'), greeting(0)))
   const { x, y } = await middleOf(builder.card('pause'))
@@ -160,7 +165,7 @@ test('each gesture is one step of undo, and what is undone is saved too', async 
   await expect(builder.cards).toHaveCount(3)
 })
 
-test('steps are copied as text, pasted with new ids, and their references follow', async ({
+test('10 and 11: steps are copied as text, pasted with new ids, and their references follow', async ({
   app,
   api,
   context,
@@ -190,7 +195,7 @@ test('steps are copied as text, pasted with new ids, and their references follow
   await expect(builder.card('pause_2')).toBeVisible()
 })
 
-test('a step is put into an edge: by its plus, and by dropping a loose step on it', async ({
+test('3 and 5: a step is put into an edge: by its plus, and by dropping a loose step on it', async ({
   app,
   api,
 }) => {
@@ -212,7 +217,7 @@ test('a step is put into an edge: by its plus, and by dropping a loose step on i
   await expect(builder.edge('Edge from delay to Pause')).toBeAttached()
 })
 
-test('a new id goes along into everything that reads the step', async ({ app, api }) => {
+test('21: a new id goes along into everything that reads the step', async ({ app, api }) => {
   const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Renamed'), greeting(0)))
 
@@ -228,7 +233,7 @@ test('a new id goes along into everything that reads the step', async ({ app, ap
   await expect(app.getByRole('button', { name: 'Problems: 0' })).toBeVisible()
 })
 
-test('a problem leads to the field that has it', async ({ app, api }) => {
+test('36: a problem leads to the field that has it', async ({ app, api }) => {
   const builder = new BuilderPage(app)
   const graph = greeting(0)
   await builder.open(await api.createWorkflow(unique('Wrong'), graph))
@@ -281,7 +286,7 @@ test('two people who save the same draft: neither loses work', async ({
   await other.close()
 })
 
-test('without a connection the draft is kept, and saved when there is one again', async ({
+test('37: without a connection the draft is kept, and saved when there is one again', async ({
   page,
   api,
 }) => {
@@ -300,7 +305,9 @@ test('without a connection the draft is kept, and saved when there is one again'
   await expect(builder.card('greet')).toContainText('Kept')
 })
 
-test('three steps are drawn, connected and run with the keyboard alone', async ({ app }) => {
+test('6, 23 and 39: three steps are drawn, connected and run with the keyboard alone', async ({
+  app,
+}) => {
   const builder = new BuilderPage(app)
   await builder.create(unique('By keyboard'))
 

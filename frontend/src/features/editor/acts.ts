@@ -85,7 +85,7 @@ export function toggleGroup(editor: Editor) {
   const key = groupKey(added.groupId)
   editor.change(
     { graph: added.graph, label: `Group ${countSteps(steps.size)}` },
-    { nodes: new Set([key]), edges: new Set() },
+    { nodes: new Set([key, ...steps]), edges: new Set() },
   )
   editor.announce(`Grouped ${countSteps(steps.size)}. Type its name.`)
   editor.store.setState({ writing: added.groupId })

@@ -1,17 +1,26 @@
+import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
+import { loadFields } from '@/features/expression'
+import { useOffers } from '@/shared/lib/offers'
 import { useShortcuts } from '@/shared/lib/shortcuts'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { BuilderCanvas } from './canvas/builder-canvas'
+import { findInGraph } from './document/find'
 import type { Editor } from './editor'
 import { useEditorState } from './editor-context'
 import { EmptyHint } from './header'
 import { Inspector } from './panels/inspector'
 import { Palette } from './panels/palette'
 import { ProblemsPanel } from './panels/problems-panel'
-import { RunDrawer } from './panels/run-drawer'
+import { loadSheets } from './sheets'
 import { builderShortcuts, cycleRegions } from './shortcuts'
 import { useClipboard } from './use-clipboard'
 import type { BuilderRun } from './use-run'
+
+const runDrawer = () => import('./panels/run-drawer')
+const RunDrawer = lazy(async () => ({ default: (await runDrawer()).RunDrawer }))
+
+const LOAD_AFTER_MS = 300
 
 type BuilderProps = { editor: Editor; run: BuilderRun }
 
@@ -20,6 +29,15 @@ export function Builder({ editor, run }: BuilderProps) {
   const showDrawer = useEditorState((state) => state.showDrawer)
   useClipboard(editor)
   useBuilderShortcuts(editor, run)
+  useStepOffers(editor)
+  useEffect(() => {
+    // The first step that is chosen, and the first key that is pressed, will want them.
+    const timer = setTimeout(
+      () => Promise.all([loadFields(), loadSheets(), runDrawer()]),
+      LOAD_AFTER_MS,
+    )
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <Panels orientation="horizontal" className="min-h-0 flex-1">
       <Panel id="palette" defaultSize="216px" minSize="160px" maxSize="320px">
@@ -35,7 +53,9 @@ export function Builder({ editor, run }: BuilderProps) {
             <>
               <PanelBorder label="Height of the run" />
               <Panel id="run" defaultSize="220px" minSize="96px" maxSize="60%">
-                <RunDrawer run={run} />
+                <Suspense>
+                  <RunDrawer run={run} />
+                </Suspense>
               </Panel>
             </>
           )}
@@ -46,6 +66,18 @@ export function Builder({ editor, run }: BuilderProps) {
         <Inspector run={run} />
       </Panel>
     </Panels>
+  )
+}
+
+/** Steps by name, type and config, for the command palette. */
+function useStepOffers(editor: Editor) {
+  useOffers('Steps of this workflow', (search) =>
+    findInGraph(editor.graph, search, editor.catalog).map(({ node_id, field, label, excerpt }) => ({
+      key: `${node_id}${field ?? ''}`,
+      label,
+      detail: excerpt,
+      go: () => editor.goTo(node_id),
+    })),
   )
 }
 

@@ -1,11 +1,27 @@
-import { AddSheet } from './dialogs/add-sheet'
-import { ConnectSheet } from './dialogs/connect-sheet'
-import { FindSheet } from './dialogs/find-sheet'
-import { PublishDialog } from './dialogs/publish-dialog'
-import { RunDialog } from './dialogs/run-dialog'
+import { lazy, Suspense } from 'react'
 import { SaveDialogs } from './dialogs/save-dialogs'
 import { useEditor, useEditorState } from './editor-context'
 import type { BuilderRun } from './use-run'
+
+const AddSheet = lazy(async () => ({
+  default: (await import('./dialogs/add-sheet')).AddSheet,
+}))
+const ConnectSheet = lazy(async () => ({
+  default: (await import('./dialogs/connect-sheet')).ConnectSheet,
+}))
+const FindSheet = lazy(async () => ({
+  default: (await import('./dialogs/find-sheet')).FindSheet,
+}))
+const PublishDialog = lazy(async () => ({
+  default: (await import('./dialogs/publish-dialog')).PublishDialog,
+}))
+const RunDialog = lazy(async () => ({
+  default: (await import('./dialogs/run-dialog')).RunDialog,
+}))
+
+/** Fetch what opens by a key, so that it opens at once. */
+export const loadSheets = () =>
+  Promise.all([import('./dialogs/add-sheet'), import('./dialogs/run-dialog')])
 
 type SheetsProps = {
   run: BuilderRun
@@ -17,7 +33,9 @@ type SheetsProps = {
 export function Sheets(props: SheetsProps) {
   return (
     <>
-      <OpenSheet {...props} />
+      <Suspense>
+        <OpenSheet {...props} />
+      </Suspense>
       <SaveDialogs />
       <Announcer />
     </>

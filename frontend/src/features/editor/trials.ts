@@ -15,7 +15,6 @@ import {
   startTestRun,
   stepRun,
 } from './api'
-import { firstInput, inputFaults, rememberInput } from './dialogs/run-input'
 import { inputSchemaOf } from './document/start-input'
 import {
   breakpointsOf,
@@ -26,6 +25,9 @@ import {
   withPin,
 } from './document/trial'
 import type { Editor } from './editor'
+
+/** Checks input by its schema, which is more than the builder needs to open. */
+const runInput = () => import('./dialogs/run-input')
 
 export class Trials {
   readonly #editor: Editor
@@ -59,6 +61,7 @@ export class Trials {
   async runPart(part: Part) {
     const editor = this.#editor
     const schema = inputSchemaOf(editor.graph)
+    const { firstInput, inputFaults } = await runInput()
     const input = firstInput(editor.workflowId, schema)
     if (part.mode === 'up_to' && inputFaults(schema, input).size > 0) {
       editor.store.setState({ sheet: { kind: 'run', part } })
@@ -75,6 +78,7 @@ export class Trials {
     { version = null, part = null }: { version?: number | null; part?: Part | null },
   ) {
     const editor = this.#editor
+    const { rememberInput } = await runInput()
     rememberInput(editor.workflowId, input)
     // The draft runs as the server has it.
     await editor.autosave.flush()

@@ -18,6 +18,7 @@ import {
   type ViewUpdate,
 } from '@codemirror/view'
 import { highlightTree } from '@lezer/highlight'
+import { PATH_MIME } from '@/shared/lib/path-drag'
 import { type Suggestion, suggestionsAt } from './completion'
 import { codeHighlight } from './editor-theme'
 import type { ScopeEntry } from './scope'
@@ -31,9 +32,6 @@ export type ExpressionOptions = {
 }
 
 const bareFacet = Facet.define<boolean, boolean>({ combine: (values) => values[0] ?? false })
-
-/** What is dragged from the data of a step: a path as `steps.fetch.output.total`. */
-export const PATH_MIME = 'application/x-noria-path'
 
 export function expressionExtension({ bare, scopeRoot }: ExpressionOptions): Extension {
   return [

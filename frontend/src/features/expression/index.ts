@@ -1,7 +1,6 @@
 /** What the rest of the app may use of expressions. */
 export type { CodeWiring } from './code-editor'
-export { ExpressionField } from './expression-field'
-export { JsonField } from './json-field'
+export { ExpressionField, JsonField, loadFields } from './lazy-fields'
 export type { ExpressionFault } from './preview'
 export { renameSteps, type StepReference, stepReferences } from './references'
 export {
@@ -14,5 +13,5 @@ export {
   type ScopeData,
   type ScopeEntry,
 } from './scope'
-export { ScopeTree, startDrag } from './scope-tree'
+export { ScopeTree } from './scope-tree'
 export { expressionRanges, hasExpression, isExpression, templateParts } from './template'

@@ -1,8 +1,8 @@
 /** Which steps an expression reads, and the same expression with a step renamed. */
-import { javascriptLanguage } from '@codemirror/lang-javascript'
+import { parser } from '@lezer/javascript'
 import { expressionRanges } from './template'
 
-type SyntaxNode = ReturnType<ReturnType<typeof javascriptLanguage.parser.parse>['resolve']>
+type SyntaxNode = ReturnType<ReturnType<typeof parser.parse>['resolve']>
 
 export type StepReference = {
   node_id: string
@@ -25,7 +25,7 @@ function readCode(code: string, offset: number): StepReference[] {
   const found: StepReference[] = []
   // The parentheses make `{…}` an object rather than a block of statements.
   const wrapped = `(${code}\n)`
-  javascriptLanguage.parser.parse(wrapped).iterate({
+  parser.parse(wrapped).iterate({
     enter: ({ name, node }) => {
       const reference = name === 'MemberExpression' ? referenceAt(node, wrapped) : null
       if (!reference) return

@@ -1,21 +1,32 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { cn } from '@/shared/lib/cn'
-import { PATH_MIME } from './expression-extension'
+import { startDrag } from '@/shared/lib/path-drag'
 import { memberText, type ScopeEntry } from './scope'
 
 type ScopeTreeProps = {
   root: ScopeEntry
+  /** What the root itself is called, as `steps.fetch.output`; nothing for the whole scope. */
+  prefix?: string
+  /** Read aloud. */
+  label?: string
   /** Put the path into the expression. */
   onPick: (path: string) => void
 }
 
 /** All that may be read here: click or drag a name into the expression. */
-export function ScopeTree({ root, onPick }: ScopeTreeProps) {
+export function ScopeTree({ root, prefix = '', label, onPick }: ScopeTreeProps) {
   return (
-    <ul aria-label="What may be read here" className="space-y-px">
+    <ul aria-label={label ?? 'What may be read here'} className="space-y-px">
       {Object.entries(root.children ?? {}).map(([name, entry]) => (
-        <Branch key={name} name={name} path={name} entry={entry} depth={0} onPick={onPick} />
+        <Branch
+          key={name}
+          name={name}
+          path={prefix ? prefix + memberText(name) : name}
+          entry={entry}
+          depth={0}
+          onPick={onPick}
+        />
       ))}
     </ul>
   )
@@ -78,11 +89,4 @@ function Branch({ name, path, entry, depth, onPick }: BranchProps) {
       )}
     </li>
   )
-}
-
-/** As a path for our fields, and as a template for any other. */
-export function startDrag(data: DataTransfer, path: string) {
-  data.setData(PATH_MIME, path)
-  data.setData('text/plain', `{{ ${path} }}`)
-  data.effectAllowed = 'copy'
 }

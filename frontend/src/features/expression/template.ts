@@ -1,5 +1,6 @@
 /** Text with `{{ … }}` in it, cut into parts by the server's rule. No editor, no React. */
-import { javascriptLanguage } from '@codemirror/lang-javascript'
+// Not by way of CodeMirror, which brings an editor along.
+import { parser } from '@lezer/javascript'
 
 export type TemplatePart =
   | { kind: 'text'; from: number; to: number }
@@ -63,7 +64,7 @@ function expressionAt(text: string, open: number): TemplatePart & { kind: 'expre
 export function isExpression(code: string): boolean {
   if (code.trim() === '') return false
   let valid = true
-  javascriptLanguage.parser.parse(`(${code}\n)`).iterate({
+  parser.parse(`(${code}\n)`).iterate({
     enter: (node) => {
       if (node.type.isError) valid = false
       return valid

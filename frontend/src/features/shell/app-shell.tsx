@@ -1,10 +1,15 @@
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { listenForShortcuts, useShortcuts } from '@/shared/lib/shortcuts'
-import { CommandPalette } from './command-palette'
 import { Rail } from './rail'
 import { closeSheet, openSheet, useOpenSheet } from './shell-store'
-import { ShortcutSheet } from './shortcut-sheet'
+
+const CommandPalette = lazy(async () => ({
+  default: (await import('./command-palette')).CommandPalette,
+}))
+const ShortcutSheet = lazy(async () => ({
+  default: (await import('./shortcut-sheet')).ShortcutSheet,
+}))
 
 type AppShellProps = { children: ReactNode }
 
@@ -23,8 +28,10 @@ export function AppShell({ children }: AppShellProps) {
       </a>
       <Rail />
       <div className="min-h-0 min-w-0 flex-1">{children}</div>
-      {sheet === 'palette' && <CommandPalette onClose={closeSheet} />}
-      {sheet === 'shortcuts' && <ShortcutSheet onClose={closeSheet} />}
+      <Suspense>
+        {sheet === 'palette' && <CommandPalette onClose={closeSheet} />}
+        {sheet === 'shortcuts' && <ShortcutSheet onClose={closeSheet} />}
+      </Suspense>
     </div>
   )
 }

@@ -10,12 +10,14 @@ import {
   Moon,
   Plus,
   Settings,
+  SquareDot,
   Sun,
   Workflow,
 } from 'lucide-react'
 import { useState } from 'react'
 import { runsQuery } from '@/features/runs'
 import { workflowsQuery } from '@/features/workflows'
+import { useOfferGroups } from '@/shared/lib/offers'
 import { shortId } from '@/shared/lib/short-id'
 import { useShortcutGroups } from '@/shared/lib/shortcuts'
 import { setTheme } from '@/shared/lib/theme'
@@ -42,6 +44,7 @@ export function CommandPalette({ onClose }: CommandPaletteProps) {
       onSearch={setSearch}
       filter={false}
     >
+      <Offers {...group} />
       <Actions {...group} />
       <Workflows {...group} />
       <Runs {...group} />
@@ -57,6 +60,33 @@ const fits = (text: string, search: string) =>
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.toLowerCase().includes(word))
+
+/** What is on the page below, as the steps of a workflow. */
+function Offers({ search, onDone }: GroupProps) {
+  const groups = useOfferGroups()
+  return groups.map(({ heading, find }) => {
+    const found = search ? find(search).slice(0, MOST_SHOWN) : []
+    if (found.length === 0) return null
+    return (
+      <CommandGroup key={heading} heading={heading}>
+        {found.map(({ key, label, detail, go }) => (
+          <CommandItem
+            key={key}
+            value={`offer ${key}`}
+            icon={SquareDot}
+            onSelect={() => {
+              onDone()
+              setTimeout(go)
+            }}
+          >
+            {label}
+            <span className="ml-2 font-mono text-2xs text-ink-3">{detail}</span>
+          </CommandItem>
+        ))}
+      </CommandGroup>
+    )
+  })
+}
 
 /** The page's own shortcuts, so that nobody has to know them. */
 function Actions({ search, onDone }: GroupProps) {

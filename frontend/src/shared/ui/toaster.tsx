@@ -1,36 +1,35 @@
-import { Toaster as Sonner, toast } from 'sonner'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { errorText } from '@/shared/api/error'
 
-/** Where toasts show; once, in the root. */
+const Toasts = lazy(async () => ({ default: (await import('./toasts')).Toasts }))
+
+let isNeeded = false
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
+}
+
+/** Where toasts show; once, in the root. Fetched with the first of them. */
 export function Toaster() {
-  return (
-    <Sonner
-      position="bottom-right"
-      gap={8}
-      // It brings its own font otherwise.
-      style={{ fontFamily: 'inherit' }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            'flex w-90 items-center gap-3 rounded-card border border-line bg-raised px-3 py-2.5 text-sm text-ink shadow-float',
-          content: 'min-w-0 flex-1',
-          title: 'font-medium',
-          description: 'mt-0.5 text-xs text-ink-2 break-words',
-          icon: 'mt-0.5 text-ink-3 [&_svg]:size-4',
-          actionButton:
-            'shrink-0 rounded-control border border-line bg-raised px-2 h-6 text-xs font-medium hover:border-line-strong',
-          error: 'border-failed!',
-        },
-      }}
-    />
-  )
+  const needed = useSyncExternalStore(subscribe, () => isNeeded)
+  return <Suspense>{needed && <Toasts />}</Suspense>
+}
+
+async function toaster() {
+  isNeeded = true
+  for (const listener of listeners) listener()
+  return (await import('./toasts')).show
 }
 
 type Undo = { label?: string; onUndo: () => void }
 
 /** It is done; with a way back where there is one. */
-export function notify(message: string, undo?: Undo) {
+export async function notify(message: string, undo?: Undo) {
+  const toast = await toaster()
   toast(
     message,
     undo && { action: { label: undo.label ?? 'Undo', onClick: undo.onUndo }, duration: 8_000 },
@@ -38,7 +37,8 @@ export function notify(message: string, undo?: Undo) {
 }
 
 /** It failed: what was tried, and why it did not work. */
-export function notifyError(tried: string, error: unknown) {
+export async function notifyError(tried: string, error: unknown) {
   const { title, detail } = errorText(error)
+  const toast = await toaster()
   toast.error(tried, { description: detail || title, duration: 10_000 })
 }

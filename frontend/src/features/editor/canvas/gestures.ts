@@ -27,6 +27,8 @@ export class Gestures {
   #editor: Editor
   #model: CanvasModel
   #drag: Drag | null = null
+  /** Where the lone card that is dragged comes to rest when it is let go now. */
+  #snapped: Point | null = null
   #drawnBox: () => Box | null
 
   constructor(editor: Editor, model: CanvasModel, drawnBox: () => Box | null) {
@@ -88,7 +90,9 @@ export class Gestures {
   /** A drag may splice a loose step into an edge, copy with Alt, or simply move. */
   dragStopped(event: { altKey: boolean }, dragged: readonly CanvasNode[]) {
     const drag = this.#drag
+    const snapped = this.#snapped
     this.#drag = null
+    this.#snapped = null
     this.#model.snapLines([])
     // A box around steps is where they are.
     const nodes = dragged.filter((node) => node.type !== 'group')
@@ -99,6 +103,7 @@ export class Gestures {
     if (!onlyMoves && this.#comesElsewhere(first, nodes)) return
     const moved = nodes.some((node) => !samePlace(drag.from.get(node.id), node.position))
     const places = new Map(nodes.map((node) => [node.id, node.position]))
+    if (nodes.length === 1 && snapped) places.set(first.id, snapped)
     if (moved) this.#editor.move(places, false)
   }
 
@@ -140,7 +145,8 @@ export class Gestures {
       .filter((each) => each.parentId === node.parentId)
       .map((each) => ({ ...each.position, ...sizeOf(each) }))
       .filter((box) => isNear(own, box))
-    const { lines } = snapTo(own, others)
+    const { lines, point } = snapTo(own, others)
+    this.#snapped = lines.length > 0 ? point : null
     const origin = this.#editor.bodies.placeOf(node.parentId ?? null)
     this.#model.snapLines(lines.map((line) => onCanvas(line, origin)))
   }

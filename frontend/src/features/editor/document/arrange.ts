@@ -53,7 +53,7 @@ export type SnapLine = { axis: Axis; at: number; from: number; to: number }
 
 export type Snapped = { point: Point; lines: SnapLine[] }
 
-const REACH_PX = GRID_PX - 2
+const REACH_PX = GRID_PX
 
 /** The place near a dragged box where it is in line with others, and the lines to draw. */
 export function snapTo(box: Box, others: readonly Box[]): Snapped {

@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Tabs } from '@/shared/ui/tabs'
 import { findNode, type GraphNode } from '../document/graph'
@@ -6,12 +7,13 @@ import { useEditor, useEditorState } from '../editor-context'
 import { soleNode } from '../store'
 import type { BuilderRun } from '../use-run'
 import { ConfigTab } from './config-tab'
-import { DataTab } from './data-tab'
 import { DocsTab } from './docs-tab'
 import { NodeHeading } from './node-heading'
 import { OutlinePanel } from './outline-panel'
 import { PolicyTab } from './policy-tab'
 import { StepFailure } from './step-failure'
+
+const DataTab = lazy(async () => ({ default: (await import('./data-tab')).DataTab }))
 
 type InspectorProps = { run: BuilderRun }
 
@@ -63,7 +65,11 @@ function NodeInspector({ node, run }: NodeInspectorProps) {
           {
             value: 'data',
             label: 'Last run',
-            content: <DataTab node={node} run={run} />,
+            content: (
+              <Suspense>
+                <DataTab node={node} run={run} />
+              </Suspense>
+            ),
           },
           { value: 'docs', label: 'Docs', content: <DocsTab type={type} /> },
         ]}

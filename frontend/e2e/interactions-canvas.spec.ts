@@ -1,0 +1,233 @@
+/** Interactions of the canvas by their number in the design: adding, arranging, notes, groups. */
+import { BuilderPage, middleOf } from './builder-page'
+import { expect, expectAccessible, test, unique } from './desk'
+import { greeting } from './graphs'
+
+test('1: a step is added by Tab, by N and by a double click, where the pointer is', async ({
+  desk,
+  api,
+}) => {
+  const builder = new BuilderPage(desk)
+  await builder.open(await api.createWorkflow(unique('Added'), greeting(0)))
+  const middle = await middleOf(builder.canvas)
+  const ground = { x: middle.x, y: middle.y + 220 }
+
+  await desk.mouse.click(ground.x, ground.y)
+  await desk.keyboard.press('Tab')
+  await builder.pick('delay')
+  await expect(builder.card('delay')).toBeVisible()
+  const delay = await builder.card('delay').boundingBox()
+  expect(Math.abs((delay?.y ?? 0) - ground.y)).toBeLessThan(60)
+
+  await desk.keyboard.press('Escape')
+  await desk.mouse.move(ground.x, ground.y - 440)
+  await desk.keyboard.press('n')
+  await builder.pick('merge')
+  await expect(builder.card('merge')).toBeVisible()
+
+  await desk.mouse.dblclick(ground.x - 320, ground.y)
+  await builder.pick('fail')
+  await expect(builder.card('fail')).toBeVisible()
+})
+
+test('7: one field leads to steps, workflows, runs, pages and commands', async ({ desk, api }) => {
+  const name = unique('Reached')
+  const builder = new BuilderPage(desk)
+  const id = await api.createWorkflow(name, greeting(0))
+  const run = await api.runDraft(id, { name: 'Ada' }, { wait: 20 })
+  await builder.open(id)
+
+  await desk.keyboard.press('Control+k')
+  const palette = desk.getByRole('dialog', { name: 'Go to anything' })
+  await palette.getByRole('combobox').fill('greet')
+  await expectAccessible(desk)
+  await palette.getByRole('option', { name: /Greet/ }).first().click()
+  await expect(builder.card('greet')).toHaveClass(/selected/)
+
+  await desk.keyboard.press('Control+k')
+  await palette.getByRole('combobox').fill('lay out')
+  await desk.keyboard.press('Enter')
+  await expect(builder.happened).toContainText('Laid out.')
+
+  await desk.keyboard.press('Control+k')
+  await palette.getByRole('combobox').fill(name)
+  await expect(palette.getByRole('option', { name: new RegExp(name) }).first()).toBeVisible()
+  await palette.getByRole('combobox').fill(run)
+  await palette.getByRole('option', { name: new RegExp(run.slice(0, 8)) }).click()
+  await expect(desk).toHaveURL(new RegExp(`/runs/${run}`))
+  await desk.keyboard.press('Control+k')
+  await palette.getByRole('combobox').fill('api keys')
+  await palette.getByRole('option', { name: /API keys/ }).click()
+  await expect(desk).toHaveURL(/settings/)
+})
+
+test('12: Alt and a drag leave a copy, and so does Mod+D', async ({ desk, api }) => {
+  const builder = new BuilderPage(desk)
+  await builder.open(await api.createWorkflow(unique('Doubled'), greeting(0)))
+  const pause = await middleOf(builder.card('pause'))
+
+  await builder.drag(builder.card('pause'), { x: pause.x, y: pause.y + 160 }, 'Alt')
+  await expect(builder.card('pause_2')).toBeVisible()
+  expect(Math.abs((await middleOf(builder.card('pause'))).y - pause.y)).toBeLessThan(3)
+  await desk.keyboard.press('Control+d')
+  await expect(builder.card('pause_3')).toBeVisible()
+  await desk.keyboard.press('Control+z')
+  await expect(builder.card('pause_3')).toHaveCount(0)
+})
+
+test('15: several are lined up from their toolbar, and a dragged card snaps to lines', async ({
+  desk,
+  api,
+}) => {
+  const builder = new BuilderPage(desk)
+  const graph = greeting(0)
+  const steps = {
+    ...graph,
+    nodes: graph.nodes.map((node, n) => ({ ...node, position: { x: n * 280, y: 40 + n * 56 } })),
+  }
+  await builder.open(await api.createWorkflow(unique('Lined up'), steps))
+  const tools = desk.getByRole('toolbar', { name: 'What is chosen' })
+  const top = async (id: string) => (await builder.card(id).boundingBox())?.y ?? 0
+
+  await expect(tools).toHaveCount(0)
+  await desk.keyboard.press('Control+a')
+  await expect(tools).toBeVisible()
+  await expectAccessible(desk)
+  await tools.getByRole('button', { name: 'Align top' }).click()
+  await expect.poll(async () => (await top('start')) - (await top('done'))).toBe(0)
+  await desk.keyboard.press('Control+z')
+  await expect.poll(async () => (await top('done')) - (await top('start'))).toBeGreaterThan(50)
+
+  // Near the line of the card beside it: both lines are drawn while it is dragged.
+  await desk.keyboard.press('Escape')
+  const from = await middleOf(builder.card('done'))
+  const beside = await middleOf(builder.card('pause'))
+  await desk.mouse.move(from.x, from.y)
+  await desk.mouse.down()
+  await desk.mouse.move(from.x + 40, beside.y + 20, { steps: 4 })
+  await desk.mouse.move(from.x + 40, beside.y + 2, { steps: 4 })
+  await expect(desk.locator('[data-snap-line="y"]')).toBeAttached()
+  await desk.mouse.up()
+  await expect(desk.locator('[data-snap-line]')).toHaveCount(0)
+  await expect.poll(async () => Math.abs((await top('done')) - (await top('pause')))).toBe(0)
+})
+
+test('20: Delete joins the neighbours of a step with one way in and one out', async ({
+  desk,
+  api,
+}) => {
+  const builder = new BuilderPage(desk)
+  await builder.open(await api.createWorkflow(unique('Deleted'), greeting(0)))
+
+  await builder.card('greet').click()
+  await desk.keyboard.press('Delete')
+  await expect(builder.edge('Edge from Start to Pause')).toBeAttached()
+  await desk.keyboard.press('Control+z')
+  await expect(builder.edge('Edge from Start to Greet')).toBeAttached()
+})
+
+test('22: a disabled step is struck out, and a run passes through it', async ({ desk, api }) => {
+  const builder = new BuilderPage(desk)
+  const graph = greeting(20)
+  const nodes = graph.nodes.filter((node) => 'id' in node && node.id !== 'greet')
+  const edges = [
+    { from: 'start', to: 'pause' },
+    { from: 'pause', to: 'done' },
+  ]
+  const end = { id: 'done', type: 'end', name: 'Done', position: { x: 840, y: 80 } }
+  const short = { nodes: [...nodes.slice(0, 2), end], edges }
+  await builder.open(await api.createWorkflow(unique('Disabled'), short))
+
+  await builder.card('pause').click()
+  await desk.keyboard.press('d')
+  await expect(builder.card('pause').getByRole('img', { name: 'Disabled' })).toBeVisible()
+  await expect(builder.happened).toContainText('runs pass through')
+  await expectAccessible(desk)
+  await builder.saved()
+  await desk.keyboard.press('Control+Enter')
+  await builder.run()
+  // The pause of 20 seconds is not waited for.
+  await expect(builder.cardWith('done', 'succeeded')).toBeVisible({ timeout: 15_000 })
+
+  await builder.card('pause').click({ button: 'right' })
+  await desk.getByRole('menuitem', { name: 'Enable' }).click()
+  await expect(desk.getByRole('img', { name: 'Disabled' })).toHaveCount(0)
+})
+
+test('24: a note is written in Markdown, tinted, resized and kept', async ({ desk, api }) => {
+  const builder = new BuilderPage(desk)
+  await builder.open(await api.createWorkflow(unique('Noted'), greeting(0)))
+  const middle = await middleOf(builder.canvas)
+
+  await desk.mouse.move(middle.x - 200, middle.y + 120)
+  await desk.keyboard.press('Shift+S')
+  const field = desk.getByRole('textbox', { name: 'Text of the note' })
+  await expect(field).toBeFocused()
+  await desk.keyboard.type('# Why\n\n- **because** <img src=x onerror=alert(1)>')
+  await desk.keyboard.press('Escape')
+  const note = desk.locator('.react-flow__node-note')
+  await expect(note.getByRole('heading', { name: 'Why' })).toBeVisible()
+  await expect(note.locator('strong')).toHaveText('because')
+  await expect(note.locator('img')).toHaveCount(0)
+
+  await note.click()
+  await note.getByRole('button', { name: /Tint: Sand/ }).click()
+  await expect(note.getByRole('button', { name: /Tint: Rose/ })).toBeVisible()
+  await expectAccessible(desk)
+  const before = await note.boundingBox()
+  const corner = note.locator('.react-flow__resize-control.bottom.right.handle')
+  await builder.drag(corner, {
+    x: (before?.x ?? 0) + (before?.width ?? 0) + 80,
+    y: (before?.y ?? 0) + (before?.height ?? 0) + 40,
+  })
+  await expect
+    .poll(async () => (await note.boundingBox())?.width ?? 0)
+    .toBeGreaterThan((before?.width ?? 0) + 40)
+
+  await builder.saved()
+  await desk.reload()
+  await expect(note.getByRole('heading', { name: 'Why' })).toBeVisible()
+  await note.click()
+  await desk.keyboard.press('Delete')
+  await expect(note).toHaveCount(0)
+})
+
+test('25: steps are grouped, named, folded, moved together and ungrouped', async ({
+  desk,
+  api,
+}) => {
+  const builder = new BuilderPage(desk)
+  await builder.open(await api.createWorkflow(unique('Grouped'), greeting(0)))
+
+  await builder.card('greet').click()
+  await builder.card('pause').click({ modifiers: ['Shift'] })
+  await desk.keyboard.press('Control+g')
+  const name = desk.getByRole('textbox', { name: 'Name of the group' })
+  await expect(name).toBeFocused()
+  await desk.keyboard.type('Hello')
+  await desk.keyboard.press('Enter')
+  const group = desk.locator('.react-flow__node-group')
+  await expect(group).toContainText('Hello')
+  await expectAccessible(desk)
+
+  const before = await middleOf(builder.card('greet'))
+  const heading = await middleOf(group.getByText('Hello'))
+  await builder.drag(heading, { x: heading.x, y: heading.y + 80 })
+  await expect
+    .poll(async () => (await middleOf(builder.card('greet'))).y)
+    .toBeGreaterThan(before.y + 60)
+  await desk.keyboard.press('Control+z')
+  await expect.poll(async () => (await middleOf(builder.card('greet'))).y).toBe(before.y)
+
+  await group.getByRole('button', { name: 'Steps of Hello' }).click()
+  await expect(builder.card('greet')).toHaveCount(0)
+  await expect(group).toContainText('2 steps')
+  await expect(builder.edge('Edge from Start to Greet')).toBeAttached()
+  await expect(builder.edges).toHaveCount(2)
+  await group.click()
+  await desk.keyboard.press('f')
+  await expect(builder.card('greet')).toBeVisible()
+  await desk.keyboard.press('Control+g')
+  await expect(group).toHaveCount(0)
+  await expect(builder.cards).toHaveCount(4)
+})
