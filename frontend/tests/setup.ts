@@ -21,3 +21,6 @@ globalThis.matchMedia ??= (query) =>
     addListener() {},
     removeListener() {},
   })
+// CodeMirror measures text when it is shown; jsdom lays nothing out.
+Range.prototype.getClientRects ??= () =>
+  Object.assign([], { item: () => null }) as unknown as DOMRectList
