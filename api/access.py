@@ -21,6 +21,9 @@ from store import api_keys, memberships
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+IN_DELETED: frozenset[Permission] = frozenset({"read", "own"})
+"""All that is left in a workspace that is about to go: to look, and to undo it."""
+
 
 @dataclass(frozen=True)
 class Caller:
@@ -29,6 +32,8 @@ class Caller:
     account_id: UUID
     workspace_id: UUID
     permissions: frozenset[Permission]
+    session_id: UUID | None = None
+    """None: it is a script with an API key."""
 
 
 def open_to_all(endpoint: F) -> F:
@@ -74,17 +79,20 @@ async def caller_of(services: Services, token: str, workspace: str | None) -> Ca
     if token.startswith(api_keys.PREFIX):
         return await _caller_of_key(services, token, workspace_id)
     claims = read_access_token(services.settings.token_key, token)
-    role = await memberships.role_of_session(
+    standing = await memberships.standing_of_session(
         services.database,
         account_id=claims.account_id,
         workspace_id=workspace_id or claims.workspace_id,
-        family_id=claims.family_id,
+        session_id=claims.family_id,
     )
-    if role is None:
+    if standing is None:
         if workspace_id not in (None, claims.workspace_id):
             raise NotFound("workspace", workspace)
         raise Unauthenticated("This session has ended; sign in again.")
-    return Caller(claims.account_id, workspace_id or claims.workspace_id, permissions_of(role))
+    allowed = permissions_of(standing.role)
+    if standing.is_deleted:
+        allowed &= IN_DELETED
+    return Caller(claims.account_id, workspace_id or claims.workspace_id, allowed, claims.family_id)
 
 
 async def _caller_of_key(services: Services, token: str, workspace_id: UUID | None) -> Caller:
@@ -118,6 +126,18 @@ def _allow(permission: Permission) -> Any:
     return Depends(check)
 
 
+def _session_only(connection: HTTPConnection) -> Caller:
+    caller = caller_in(connection)
+    if caller.session_id is None:
+        raise Forbidden("An API key can't do this; sign in as a person.")
+    return caller
+
+
+vars(_session_only)["permission"] = "person"
+
+
+Person = Annotated[Caller, Depends(_session_only)]
+"""Whoever is signed in, about their own account; never an API key."""
 Reader = Annotated[Caller, _allow("read")]
 Editor = Annotated[Caller, _allow("edit")]
 Runner = Annotated[Caller, _allow("run")]

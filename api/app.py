@@ -23,6 +23,8 @@ from api import (
     folders,
     forks,
     health,
+    invitations,
+    members,
     metrics,
     node_types,
     problems,
@@ -35,6 +37,7 @@ from api import (
     workflow_list,
     workflow_settings,
     workflows,
+    workspaces,
 )
 from api.access import signed_in
 from api.body_limits import BodyLimits
@@ -47,6 +50,7 @@ V1 = (
     auth, api_keys, workflow_list, workflows, folders, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits,
+    members, invitations, workspaces,
 )  # fmt: skip
 
 

@@ -1,72 +1,40 @@
-"""Signing in and out, and who is signed in."""
+"""Signing in with a password and out, and who is signed in."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Cookie, Depends, Request, Response, status
+from fastapi import APIRouter, Cookie, Request, Response, status
 
 from api.access import Reader, open_to_all
-from api.rate_limits import (
-    FAILURES_PER_ACCOUNT,
-    FAILURES_PER_ACCOUNT_AND_ADDRESS,
-    SIGN_INS_PER_ADDRESS,
-)
+from api.proving import prove_by_password
 from api.schemas.accounts import AccountRead, MeRead, SessionRead, SignIn, WorkspaceRead
 from api.services import Db, Parts
-from api.tokens import Claims, issue_access_token
-from noria.errors import Forbidden, Unauthenticated
+from api.signing_in import (
+    COOKIE,
+    SECURE_COOKIE,
+    FromOurPages,
+    address_of,
+    answer_session,
+    begin_session,
+    device_of,
+    forget_cookie,
+)
+from noria.errors import Unauthenticated
 from store import accounts, memberships, refresh_tokens
 
-REFRESH_LIFETIME = timedelta(days=30)
-COOKIE = "noria_refresh"
-SECURE_COOKIE = "__Host-noria_refresh"
-
 router = APIRouter(prefix="/auth", tags=["auth"])
-
-
-def _from_our_pages(request: Request) -> None:
-    """Browsers say where a request comes from; other clients send no cookie by themselves.
-
-    Raises:
-        Forbidden: Another site's page sent it.
-    """
-    site = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin")
-    foreign_site = site is not None and site not in ("same-origin", "none")
-    foreign_origin = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
-    if foreign_site or foreign_origin:
-        raise Forbidden("This request comes from a page of another site.")
-
-
-FromOurPages = Depends(_from_our_pages)
 
 
 @router.post("/sign-in", dependencies=[FromOurPages])
 @open_to_all
 async def sign_in(body: SignIn, request: Request, response: Response, parts: Parts) -> SessionRead:
     """Trade email and password for an access token of ten minutes, and a refresh cookie."""
-    email = accounts.normal_email(body.email)
-    address = request.client.host if request.client else ""
-    await parts.limits.hit(SIGN_INS_PER_ADDRESS, "sign-in", address)
-    await parts.limits.hit(FAILURES_PER_ACCOUNT_AND_ADDRESS, "account", email, address)
-    await parts.limits.hit(FAILURES_PER_ACCOUNT, "account", email)
+    account_id = await prove_by_password(
+        parts, email=body.email, password=body.password, address=address_of(request)
+    )
     async with parts.database.sessions.begin() as session:
-        account = await accounts.find_account(session, email=email)
-    fits = await parts.passwords.check(body.password, account.password_hash if account else None)
-    if account is None or not fits:
-        raise Unauthenticated("This email and password do not fit.")
-    await parts.limits.forget(FAILURES_PER_ACCOUNT_AND_ADDRESS, "account", email, address)
-    await parts.limits.forget(FAILURES_PER_ACCOUNT, "account", email)
-    async with parts.database.sessions.begin() as session:
-        workspace_id = await memberships.first_workspace(session, account_id=account.id)
-        token = await refresh_tokens.start_family(
-            session,
-            account_id=account.id,
-            workspace_id=workspace_id,
-            expires_at=datetime.now(UTC) + REFRESH_LIFETIME,
-        )
-    return _session(request, response, parts, token)
+        token = await begin_session(session, request, account_id=account_id, method="password")
+    return answer_session(request, response, parts, token)
 
 
 @router.post("/refresh", dependencies=[FromOurPages])
@@ -84,10 +52,17 @@ async def refresh(
     refresh at a time, over all tabs.
     """
     async with parts.database.sessions.begin() as session:
-        token = await refresh_tokens.rotate(session, secret=secure or plain or "")
+        token = await refresh_tokens.rotate(
+            session, secret=secure or plain or "", device=device_of(request)
+        )
+        if token is not None:
+            workspace_id = await memberships.first_workspace(
+                session, account_id=token.account_id, preferred=token.workspace_id
+            )
+            token = replace(token, workspace_id=workspace_id)
     if token is None:
         raise Unauthenticated("This session has ended; sign in again.")
-    return _session(request, response, parts, token)
+    return answer_session(request, response, parts, token)
 
 
 @router.post("/sign-out", status_code=status.HTTP_204_NO_CONTENT, dependencies=[FromOurPages])
@@ -101,10 +76,7 @@ async def sign_out(
 ) -> None:
     """End the session: the refresh cookie and every access token that came of it."""
     await refresh_tokens.revoke_family(session, secret=secure or plain or "")
-    name, path = _cookie(request)
-    response.delete_cookie(
-        name, path=path, secure=name == SECURE_COOKIE, httponly=True, samesite="lax"
-    )
+    forget_cookie(request, response)
 
 
 @router.get("/me")
@@ -119,28 +91,3 @@ async def read_me(caller: Reader, session: Db) -> MeRead:
         workspaces=workspaces,
         permissions=sorted(caller.permissions),
     )
-
-
-def _session(
-    request: Request, response: Response, parts: Parts, token: refresh_tokens.IssuedToken
-) -> SessionRead:
-    claims = Claims(token.account_id, token.workspace_id, token.family_id)
-    access_token, expires_at = issue_access_token(parts.settings.token_key, claims)
-    name, path = _cookie(request)
-    response.set_cookie(
-        name,
-        token.secret,
-        path=path,
-        expires=token.expires_at,
-        secure=name == SECURE_COOKIE,
-        httponly=True,
-        samesite="lax",
-    )
-    return SessionRead(access_token=access_token, token_type="bearer", expires_at=expires_at)  # noqa: S106 - the kind of token
-
-
-def _cookie(request: Request) -> tuple[str, str]:
-    """Name and path; browsers take `__Host-` cookies over HTTPS and for the whole host only."""
-    if request.url.scheme == "https":
-        return SECURE_COOKIE, "/"
-    return COOKIE, "/api/v1/auth"

@@ -13,6 +13,11 @@ from noria.errors import TooManyRequests
 SIGN_INS_PER_ADDRESS = RateLimitItemPerMinute(60)
 FAILURES_PER_ACCOUNT_AND_ADDRESS = RateLimitItemPerMinute(10)
 FAILURES_PER_ACCOUNT = RateLimitItemPerHour(100)
+INVITATIONS_PER_WORKSPACE = RateLimitItemPerHour(200)
+LINKS_PER_ADDRESS = RateLimitItemPerMinute(30)
+"""Tries with the secret of a link."""
+RESETS_PER_ADDRESS = RateLimitItemPerHour(30)
+RESETS_PER_EMAIL = RateLimitItemPerHour(5)
 PREVIEWS_PER_ACCOUNT = RateLimitItemPerMinute(120)
 
 Limit = RateLimitItemPerMinute | RateLimitItemPerHour

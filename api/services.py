@@ -8,6 +8,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 from temporalio.converter import PayloadCodec
 
+from api.mail import Mailer
 from api.passwords import Passwords
 from api.rate_limits import RateLimits
 from api.settings import ApiSettings
@@ -31,6 +32,8 @@ class Services:
     passwords: Passwords = field(default_factory=Passwords)
     limits: RateLimits = field(default_factory=RateLimits)
     plans: Plans = field(default_factory=Plans)
+    mail: Mailer | None = None
+    """None: no mail settings."""
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -1,6 +1,7 @@
 """What the API needs to know, from the environment."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -29,6 +30,9 @@ class ApiSettings(BaseSettings):
     """Addresses whose `X-Forwarded-For` and `-Proto` are believed, separated by commas."""
     log_level: str = "info"
 
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+/?)?$")
+    """As `https://noria.example`: where people reach the web app; mails link to it."""
+
     @field_validator("token_key")
     @classmethod
     def _long_enough(cls, key: SecretStr) -> SecretStr:
@@ -39,6 +43,11 @@ class ApiSettings(BaseSettings):
                 ' with: python -c "import secrets; print(secrets.token_urlsafe(32))"'
             )
         return key
+
+    @property
+    def own_url(self) -> str:
+        """Never from a request: its `Host` header is anybody's to write."""
+        return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.api_port}"
 
     def temporal_url(self, run_id: object) -> str | None:
         """A run's page in the Temporal UI; None when that is not known."""
@@ -57,6 +66,19 @@ class ApiSettings(BaseSettings):
         hosts = {host, "127.0.0.1", "localhost"} if host in {"127.0.0.1", "localhost"} else {host}
         port = f":{parts.port}" if parts.port else ""
         return frozenset(f"{parts.scheme}://{name}{port}" for name in hosts)
+
+
+class MailSettings(BaseSettings):
+    """The mail server that brings invitations and reset links; without a host none are sent."""
+
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
+
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    smtp_from: str = "Noria <noria@localhost>"
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
 
 
 class OwnerSettings(BaseSettings):

@@ -1,7 +1,8 @@
 """Makes the real services from the environment."""
 
+from api.mail import mailer_of
 from api.services import Services
-from api.settings import ApiSettings
+from api.settings import ApiSettings, MailSettings
 from api.temporal import TemporalRuns
 from noria.keys import KeyRing
 from store.blobs import ObjectBlobStore
@@ -30,4 +31,5 @@ def make_services() -> Services:
         runs=TemporalRuns(temporal),
         listener=RunListener(store.database_url),
         codec=PayloadCodec(keys),
+        mail=mailer_of(MailSettings()),
     )

@@ -18,7 +18,9 @@ def normal_email(email: str) -> str:
 
 async def find_account(session: Session, *, email: str) -> Account | None:
     """An account that may sign in; None when there is none, or it is disabled."""
-    query = select(Account).where(Account.email == email, col(Account.disabled_at).is_(None))
+    query = select(Account).where(
+        Account.email == email, Account.kind == "person", col(Account.disabled_at).is_(None)
+    )
     return (await session.exec(query)).first()
 
 
@@ -67,3 +69,24 @@ async def add_owner(
     await session.flush()
     session.add(Membership(workspace_id=workspace.id, account_id=account.id, role="owner"))
     return Owner(account.id, workspace.id)
+
+
+async def add_person(session: Session, *, email: str, name: str, password_hash: str) -> Account:
+    """An account without any workspace yet; an empty hash: no password opens it."""
+    account = Account(id=new_id(), email=email, name=name, password_hash=password_hash)
+    session.add(account)
+    await session.flush()
+    return account
+
+
+async def set_password(session: Session, *, account_id: UUID, password_hash: str) -> None:
+    """Its sessions are for the caller to end."""
+    account = await get_account(session, account_id=account_id)
+    account.password_hash = password_hash
+    session.add(account)
+
+
+async def rename_account(session: Session, *, account_id: UUID, name: str) -> None:
+    account = await get_account(session, account_id=account_id)
+    account.name = name
+    session.add(account)

@@ -14,7 +14,7 @@ from noria.errors import NotFound
 from store.database import Session
 from store.ids import new_id
 from store.paging import Page, page_of, read_cursor
-from store.tables import Account, ApiKey, Membership
+from store.tables import Account, ApiKey, Membership, Workspace
 
 PREFIX = "noria_"
 SECRET_BYTES = 32
@@ -85,11 +85,13 @@ async def use_key(session: Session, *, token: str) -> KeyInUse | None:
             & (col(Membership.account_id) == ApiKey.account_id),
         )
         .join(Account, col(Account.id) == ApiKey.account_id)
+        .join(Workspace, col(Workspace.id) == ApiKey.workspace_id)
         .where(
             ApiKey.id == api_key_id,
             col(ApiKey.revoked_at).is_(None),
             or_(col(ApiKey.expires_at).is_(None), col(ApiKey.expires_at) > func.now()),
             col(Account.disabled_at).is_(None),
+            col(Workspace.deleted_at).is_(None),
         )
     )
     found = (await session.exec(query)).first()

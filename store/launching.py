@@ -15,11 +15,12 @@ _COLUMNS = [name for name in Run.model_fields if name not in _LARGE]
 _JSON = {"input", "output", "error", *_LARGE}
 
 _READ_WORKFLOW = """
-    SELECT name, latest_version, archived_at IS NOT NULL,
+    SELECT workflow.name, latest_version, archived_at IS NOT NULL OR deleted_at IS NOT NULL,
         CASE WHEN $3 THEN draft_graph END,
         max_concurrent_runs, rate_runs, rate_seconds, run_timeout_seconds, retention_days,
         coalesce(priority, 3)
-    FROM workflow LEFT JOIN workflow_settings ON workflow_settings.workflow_id = workflow.id
+    FROM workflow JOIN workspace ON workspace.id = workflow.workspace_id
+        LEFT JOIN workflow_settings ON workflow_settings.workflow_id = workflow.id
     WHERE workflow.id = $1 AND workflow.workspace_id = $2
 """
 _READ_PLAN = """
@@ -43,6 +44,7 @@ class Startable:
     name: str
     latest_version: int | None
     is_archived: bool
+    """Or its workspace is deleted."""
     draft_graph: dict[str, Any] | None
     """When it was asked for."""
     settings: Settings

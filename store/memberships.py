@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -18,12 +19,13 @@ class WorkspaceOfAccount:
     id: UUID
     name: str
     role: str
+    deleted_at: datetime | None
 
 
 async def list_workspaces(session: Session, *, account_id: UUID) -> Sequence[WorkspaceOfAccount]:
     """The one joined first comes first."""
     query = (
-        select(Workspace.id, Workspace.name, Membership.role)
+        select(Workspace.id, Workspace.name, Membership.role, Workspace.deleted_at)
         .join(Membership, col(Membership.workspace_id) == Workspace.id)
         .where(Membership.account_id == account_id)
         .order_by(col(Membership.created_at), col(Workspace.id))
@@ -31,36 +33,53 @@ async def list_workspaces(session: Session, *, account_id: UUID) -> Sequence[Wor
     return [WorkspaceOfAccount(*row) for row in await session.exec(query)]
 
 
-async def first_workspace(session: Session, *, account_id: UUID) -> UUID:
-    """Where an account acts unless it says otherwise.
+async def first_workspace(
+    session: Session, *, account_id: UUID, preferred: UUID | None = None
+) -> UUID:
+    """Where an account acts unless it says otherwise: the preferred one, while it is in it.
 
     Raises:
         Forbidden: It is in none.
     """
     workspaces = await list_workspaces(session, account_id=account_id)
     if not workspaces:
-        raise Forbidden("This account is not in any workspace.")
-    return workspaces[0].id
+        raise Forbidden("This account is in no workspace any more; ask for an invitation.")
+    going_on = [each.id for each in workspaces if each.deleted_at is None]
+    if preferred is not None and preferred in going_on:
+        return preferred
+    return (going_on or [workspaces[0].id])[0]
 
 
-async def role_of_session(
-    database: Database, *, account_id: UUID, workspace_id: UUID, family_id: UUID
-) -> str | None:
-    """The role, or None when the membership, the account or the session has ended.
+@dataclass(frozen=True)
+class Standing:
+    """As what an account acts in a workspace."""
+
+    role: str
+    is_deleted: bool
+    """The workspace is about to go."""
+
+
+async def standing_of_session(
+    database: Database, *, account_id: UUID, workspace_id: UUID, session_id: UUID
+) -> Standing | None:
+    """None when the membership, the account or the session has ended.
 
     Each request asks this, so it goes past SQLAlchemy.
     """
     async with database.connections.one() as connection:
         cursor = await connection.execute(
-            _ROLE_OF_SESSION, (account_id, workspace_id, family_id), prepare=True
+            _STANDING_OF_SESSION, (account_id, workspace_id, session_id), prepare=True
         )
         row = await cursor.fetchone()
-    return row[0] if row else None
+    return Standing(*row) if row else None
 
 
-_ROLE_OF_SESSION = """
-    SELECT role FROM membership JOIN account ON account.id = account_id
-    WHERE account_id = $1 AND workspace_id = $2 AND disabled_at IS NULL AND NOT EXISTS (
-        SELECT FROM refresh_token WHERE family_id = $3 AND revoked_at IS NOT NULL
-    )
+_STANDING_OF_SESSION = """
+    SELECT membership.role, workspace.deleted_at IS NOT NULL
+    FROM membership
+    JOIN account ON account.id = membership.account_id
+    JOIN workspace ON workspace.id = membership.workspace_id
+    JOIN account_session ON account_session.account_id = account.id
+    WHERE membership.account_id = $1 AND membership.workspace_id = $2 AND account_session.id = $3
+        AND account.disabled_at IS NULL AND account_session.revoked_at IS NULL
 """

@@ -63,13 +63,19 @@ def left_out(*columns: Any) -> Sequence[ORMOption]:
 
 
 class Account(Table, table=True):
-    """A person."""
+    """A person, or a service that acts for a workspace with API keys alone."""
+
+    __table_args__ = (CheckConstraint("kind IN ('person','service')", name="kind"),)
 
     id: UUID = Field(primary_key=True)
     email: str = Field(unique=True, sa_type=Text)
     """Lower case."""
     name: str = Field(sa_type=Text)
+    kind: str = Field(
+        default="person", sa_type=Text, sa_column_kwargs={"server_default": text("'person'")}
+    )
     password_hash: str = Field(sa_type=Text)
+    """Empty: it can't sign in with a password."""
     disabled_at: datetime | None = None
     created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
@@ -79,6 +85,8 @@ class Workspace(Table, table=True):
 
     id: UUID = Field(primary_key=True)
     name: str = Field(sa_type=Text)
+    deleted_at: datetime | None = None
+    """Nothing goes on in it any more; it is gone for good after `store.workspaces.GRACE`."""
     created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
@@ -101,7 +109,7 @@ class RefreshToken(Table, table=True):
     """One use of one sign-in; a family is all tokens that came of the same sign-in."""
 
     id: UUID = Field(primary_key=True)
-    workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE")
+    workspace_id: UUID | None = Field(default=None, foreign_key="workspace.id", ondelete="SET NULL")
     account_id: UUID = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
     family_id: UUID = Field(index=True)
     token_hash: bytes = Field(unique=True)

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from temporalio.client import Client
 
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
@@ -15,10 +16,13 @@ from store.projection import close_run
 from store.retention import delete_expired
 from store.run_start import run_request
 from store.sweep import RunRef
+from store.workspaces import purge_workspaces
 from workflows import client as temporal
 from workflows.client import RunEnd
 from workflows.stuck import Stuck, look_at_run
 from workflows.unserved import QueueWatch
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 class DatabaseRuns:
@@ -47,6 +51,8 @@ class DatabaseRuns:
 
     async def forget(self) -> int:
         async with self._sessions.begin() as session:
+            for workspace_id in await purge_workspaces(session):
+                log.info("workspace_gone", workspace_id=str(workspace_id))
             return await delete_expired(session)
 
     async def park(self, ref: RunRef, error: ErrorInfo | None) -> None:

@@ -31,6 +31,8 @@ class WorkspaceRead(Read):
     id: UUID
     name: str
     role: Role
+    deleted_at: datetime | None
+    """It is about to go: see `POST /workspace/restore`."""
 
 
 class MeRead(Read):

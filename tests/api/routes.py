@@ -14,6 +14,9 @@ OPEN = {
     ("POST", "/api/v1/auth/sign-in"),
     ("POST", "/api/v1/auth/refresh"),
     ("POST", "/api/v1/auth/sign-out"),
+    # The link in the body says who it is: see test_invitations.
+    ("POST", "/api/v1/auth/invitations/look"),
+    ("POST", "/api/v1/auth/invitations/accept"),
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/api/v1/expressions/engine.wasm"),
     ("GET", "/api/v1/expressions/guest.js"),
@@ -73,6 +76,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "/folders/{folder_id}": {"name": "Shop"},
     "/arrange": {"workflow_ids": [str(uuid4())], "action": "archive"},
     **dict.fromkeys(["/duplicate", "/words"], {}),
+    "/invitations": {"email": "new@noria.example", "role": "viewer"},
+    "/{account_id}": {"role": "viewer"},
+    "/transfer": {"account_id": str(uuid4())},
     "/policy": {"timeout_s": 1, "retry": {}},
     **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
 }

@@ -12,6 +12,7 @@ from api.app import declare_app
 from store import event_waits
 from store.database import Database
 from tests.api.client import Client
+from tests.api.people import id_of, invite
 from tests.api.routes import CLOSED, OPEN, all_routes, body_of, filled, permission_of, plain
 from tests.api.waits import ask
 
@@ -90,6 +91,8 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
     folder = await owner.json("POST", "/folders", json={"name": "Shop"})
     (letter,) = (await owner.json("GET", "/dead-letters"))["items"]
     return {
+        "account_id": await id_of(owner),
+        "invitation_id": (await invite(owner, "guest@noria.example", "viewer"))["id"],
         "workflow_id": workflow_id,
         "run_id": run["id"],
         "digest": run["input"]["$blob"],
