@@ -28,10 +28,13 @@ from api import (
     metrics,
     node_types,
     problems,
+    queues,
     run_control,
     run_events,
     runs,
+    saved_filters,
     step_acts,
+    step_logs,
     test_runs,
     versions,
     workflow_list,
@@ -49,7 +52,7 @@ from api.web import WebApp
 V1 = (
     auth, api_keys, workflow_list, workflows, folders, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
-    dead_letters, circuits,
+    dead_letters, circuits, step_logs, saved_filters, queues,
     members, invitations, workspaces,
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from store import audit, bulk
 from store.audit import Act
 from store.bulk_tables import BulkAction
 from store.ids import new_id
-from store.runs import RunFilter
+from store.run_filter import RunFilter
 
 router = APIRouter(prefix="/bulk-actions", tags=["runs"])
 
@@ -176,8 +176,13 @@ async def _add(
 
 
 def _filter(body: BulkFilter) -> RunFilter:
-    facts = body.model_dump(exclude={"status", "run_ids"})
-    return RunFilter(**facts, statuses=tuple(body.status), run_ids=tuple(body.run_ids))
+    facts = body.model_dump(exclude={"status", "trigger", "run_ids"})
+    return RunFilter(
+        **facts,
+        statuses=tuple(body.status),
+        triggers=tuple(body.trigger),
+        run_ids=tuple(body.run_ids),
+    )
 
 
 def _read(action: BulkAction) -> BulkRead:

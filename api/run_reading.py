@@ -38,6 +38,7 @@ def read_summary(found: NamedRun) -> RunSummary:
         workflow_id=run.workflow_id,
         workflow_name=found.workflow_name,
         version=run.version,
+        trigger=run.trigger,  # pyright: ignore[reportArgumentType] - the table holds no other
         key=run.key,
         in_line=run.in_line,
         part=PartRead.model_validate(run.part) if run.part else None,

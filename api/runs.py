@@ -1,7 +1,6 @@
 """Runs: starting and reading them."""
 
 import hashlib
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,14 +9,22 @@ from fastapi import APIRouter, Header, Query, Response, status
 
 from api import launch
 from api.access import Reader, Runner
-from api.paging import CURSOR, LIMIT
 from api.run_reading import read_detail, read_step, read_summary
-from api.schemas.runs import KEY_PATTERN, RunCreate, RunGraph, RunRead, RunSummary, StepRead
+from api.schemas.runs import (
+    KEY_PATTERN,
+    RunCreate,
+    RunGraph,
+    RunListQuery,
+    RunRead,
+    RunSummary,
+    StepRead,
+)
 from api.schemas.shape import Page
 from api.services import Db, Parts
-from noria.run import FINAL_RUN, RunStatus
+from noria.run import FINAL_RUN
 from store import runs, steps
 from store.launch import Order
+from store.run_filter import RunFilter
 
 MAX_WAIT_SECONDS = 60
 
@@ -71,43 +78,22 @@ async def create_run(  # noqa: PLR0913 - one argument per part of the request
 
 
 @router.get("/runs")
-async def list_runs(  # noqa: PLR0913 - one argument per query parameter
-    caller: Reader,
-    session: Db,
-    workflow_id: UUID | None = None,
-    status: Annotated[list[RunStatus] | None, Query(description="Any of these.")] = None,
-    version: Annotated[int | None, Query(ge=1, le=2_147_483_647)] = None,
-    search: Annotated[
-        str | None,
-        Query(max_length=200, description="Part of the workflow's name, or how the id begins."),
-    ] = None,
-    since: Annotated[datetime | None, Query(description="Made at or after this time.")] = None,
-    until: Annotated[datetime | None, Query(description="Made before this time.")] = None,
-    parent_run_id: Annotated[
-        UUID | None, Query(description="Retries, forks and sub-runs of this one.")
-    ] = None,
-    key: Annotated[
-        str | None, Query(pattern=KEY_PATTERN, description="With this business key.")
-    ] = None,
-    cursor: CURSOR = None,
-    limit: LIMIT = 50,
+async def list_runs(
+    caller: Reader, session: Db, query: Annotated[RunListQuery, Query()]
 ) -> Page[RunSummary]:
     """The newest first."""
+    facts = query.model_dump(exclude={"status", "trigger", "id", "cursor", "limit"})
     page = await runs.list_runs(
         session,
         workspace_id=caller.workspace_id,
-        filters=runs.RunFilter(
-            workflow_id=workflow_id,
-            statuses=tuple(status or ()),
-            version=version,
-            search=search,
-            since=since,
-            until=until,
-            parent_run_id=parent_run_id,
-            key=key,
+        filters=RunFilter(
+            **facts,
+            statuses=tuple(query.status),
+            triggers=tuple(query.trigger),
+            run_ids=tuple(query.id),
         ),
-        cursor=cursor,
-        limit=limit,
+        cursor=query.cursor,
+        limit=query.limit,
     )
     return Page(items=[read_summary(item) for item in page.items], next_cursor=page.next_cursor)
 

@@ -1,7 +1,7 @@
 """The seam to Temporal: all that the API ever asks of it."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from typing import Protocol, TypeVar
 
 from temporalio.client import Client
@@ -10,10 +10,12 @@ from noria.acts import Act, Grip, Trying
 from noria.bulk import BulkCall
 from noria.errors import NotFound, Unavailable
 from noria.model import Policy
+from noria.queues import QueueState
 from noria.run import RunRequest, StepKey
 from workflows import client as temporal
 from workflows import hand_client as hand
 from workflows.bulk_client import start_bulk
+from workflows.queue_client import describe_queues
 from workflows.settings import TemporalSettings
 
 CALL_SECONDS = 4
@@ -90,6 +92,10 @@ class RunControl(Protocol):
         """Idempotent: a bulk action that was started before is left alone."""
         ...
 
+    async def queues(self, names: Iterable[str]) -> list[QueueState]:
+        """How these task queues stand, by their names."""
+        ...
+
     async def ping(self) -> None: ...
 
 
@@ -144,6 +150,9 @@ class TemporalRuns:
 
     async def start_bulk(self, call: BulkCall) -> None:
         await _within_time(start_bulk(await self._lazy(), call))
+
+    async def queues(self, names: Iterable[str]) -> list[QueueState]:
+        return await _within_time(describe_queues(await self._lazy(), names))
 
     async def ping(self) -> None:
         client = await self._lazy()

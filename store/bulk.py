@@ -16,7 +16,7 @@ from store.audit import Act, add_entry
 from store.bulk_tables import BulkAction
 from store.database import Session, time_of
 from store.paging import Page, page_of, read_cursor
-from store.runs import RunFilter
+from store.run_filter import RunFilter
 from store.tables import Run, Workflow
 
 MAX_REFUSALS = 100
@@ -201,6 +201,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "until": datetime.fromisoformat,
     "statuses": tuple,
     "run_ids": _ids,
+    "triggers": tuple,
 }
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text
-from sqlmodel import cast, col, or_, select, tuple_
+from sqlalchemy import union_all
+from sqlmodel import col, select, tuple_
 
 from noria.errors import NotFound
 from store.database import Session
 from store.paging import Page, like, page_of, read_cursor
+from store.run_filter import MAX_PARTS, RunFilter
 from store.tables import Run, Version, Workflow, left_out
 
 
@@ -30,44 +30,6 @@ class GraphOfRun:
     workflow_id: UUID
     version: int | None
     graph: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class RunFilter:
-    """Which runs of a workspace to list; None leaves a condition out."""
-
-    workflow_id: UUID | None = None
-    statuses: Sequence[str] = ()
-    version: int | None = None
-    search: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    parent_run_id: UUID | None = None
-    run_ids: Sequence[UUID] = ()
-    key: str | None = None
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """To be met all."""
-        equal = (
-            (Run.workflow_id, self.workflow_id),
-            (Run.version, self.version),
-            (Run.parent_run_id, self.parent_run_id),
-            (Run.key, self.key),
-        )
-        found = [col(column) == value for column, value in equal if value]
-        if self.statuses:
-            found.append(col(Run.status).in_(self.statuses))
-        if self.run_ids:
-            found.append(col(Run.id).in_(self.run_ids))
-        if self.search:
-            starts = like(self.search.lower()).removeprefix("%")
-            name = col(Workflow.name).ilike(like(self.search))
-            found.append(or_(name, cast(col(Run.id), Text).like(starts)))
-        if self.since:
-            found.append(col(Run.created_at) >= self.since)
-        if self.until:
-            found.append(col(Run.created_at) < self.until)
-        return found
 
 
 async def get_run(session: Session, *, workspace_id: UUID, run_id: UUID) -> NamedRun:
@@ -120,15 +82,36 @@ async def list_runs(
     session: Session, *, workspace_id: UUID, filters: RunFilter, cursor: str | None, limit: int
 ) -> Page[NamedRun]:
     """The newest first, without their inputs and outputs."""
+    newest = (col(Run.created_at).desc(), col(Run.id).desc())
+    after = [tuple_(col(Run.created_at), col(Run.id)) < read_cursor(cursor)] if cursor else []
+    named = await _workflows_named(session, workspace_id, filters.search)
+    parts = [
+        select(Run.id)
+        .where(Run.workspace_id == workspace_id, *conditions, *after)
+        .order_by(*newest)
+        .limit(limit + 1)
+        for conditions in filters.parts(named)
+    ]
+    if not parts:
+        return Page([], None)
     query = (
         select(Run, Workflow.name)
         .join(Workflow, col(Workflow.id) == Run.workflow_id)
-        .where(Run.workspace_id == workspace_id, *filters.conditions())
-        .order_by(col(Run.created_at).desc(), col(Run.id).desc())
+        .where(col(Run.id).in_(union_all(*(part.subquery().select() for part in parts))))
+        .order_by(*newest)
         .limit(limit + 1)
         .options(*left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot))
     )
-    if cursor:
-        query = query.where(tuple_(col(Run.created_at), col(Run.id)) < read_cursor(cursor))
     rows = [NamedRun(*row) for row in await session.exec(query)]
     return page_of(rows, limit, lambda row: (row.run.created_at, row.run.id))
+
+
+async def _workflows_named(
+    session: Session, workspace_id: UUID, text: str | None
+) -> Sequence[UUID]:
+    if not text:
+        return ()
+    query = select(Workflow.id).where(
+        Workflow.workspace_id == workspace_id, col(Workflow.name).ilike(like(text))
+    )
+    return (await session.exec(query.limit(MAX_PARTS + 1))).all()

@@ -65,6 +65,7 @@ async def add_sub_run(
             parent_run_id=UUID(order.parent_run_id),
             parent_node_id=order.node_id,
             relation=CALL,
+            trigger="workflow",
             account_id=account_id,
         ),
     )

@@ -266,6 +266,9 @@ class Run(Table, table=True):
             name="status",
         ),
         CheckConstraint("relation IN ('retry','fork','call')", name="relation"),
+        CheckConstraint(
+            "trigger IN ('manual','webhook','schedule','event','chat','workflow')", name="trigger"
+        ),
         UniqueConstraint("workspace_id", "idempotency_key"),
         # Of the runs with one business key, one goes on at a time.
         Index(
@@ -305,6 +308,16 @@ class Run(Table, table=True):
         ),
         Index(None, "workspace_id", "created_at", "id"),
         Index(None, "workspace_id", "workflow_id", "created_at", "id"),
+        Index(None, "workspace_id", "trigger", "created_at", "id"),
+        # Those that did not go well, or are not over, among the many that did.
+        Index(
+            "ix_run_status",
+            "workspace_id",
+            "status",
+            "created_at",
+            "id",
+            postgresql_where=text("status <> 'succeeded'"),
+        ),
         # What the sweep looks at: a handful of rows among millions.
         Index(
             "ix_run_open",
@@ -318,6 +331,10 @@ class Run(Table, table=True):
     workflow_id: UUID
     version: int | None = None
     status: str = Field(sa_type=Text)
+    trigger: str = Field(
+        default="manual", sa_type=Text, sa_column_kwargs={"server_default": text("'manual'")}
+    )
+    """What kind of thing started it; a person or a script: `manual`."""
     input: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
     output: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
     error: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import httpx2
-import structlog
 from temporalio import activity
 
 from activities.circuits import CircuitKey, Circuits, CircuitTransport, circuit
@@ -16,8 +15,7 @@ from noria.blobs import BlobRef, BlobStore
 from noria.context import Log
 from noria.credentials import Credential, check_named, check_type
 from noria.run import StepCall
-
-_log: structlog.stdlib.BoundLogger = structlog.get_logger("node")
+from worker.step_logs import AttemptLog, LineSink
 
 MAX_CLIENTS = 1_000
 """Of workspaces that had work lately."""
@@ -50,6 +48,7 @@ class LiveContext:
     attempt: int
     timeout_s: float
     http: httpx2.AsyncClient
+    log: Log
     _call: StepCall
     _blobs: BlobStore
     _circuits: Circuits
@@ -82,17 +81,6 @@ class LiveContext:
         named = check_named(name)
         return check_type(named, await self._credentials.open(self.workspace_id, named), types)
 
-    @property
-    def log(self) -> Log:
-        """Bound when it is used: most attempts log nothing."""
-        return _log.bind(
-            run_id=self.run_id,
-            node_id=self.node_id,
-            node_type=self._call.step.type,
-            iteration=self.iteration,
-            attempt=self.attempt,
-        )
-
     def circuit(self, destination: str, credential: str = "") -> AbstractAsyncContextManager[None]:
         return circuit(self._circuits, CircuitKey(self.workspace_id, destination, credential))
 
@@ -112,11 +100,12 @@ class LiveContext:
 class LiveContexts:
     """Makes them; all share one transport and its connections."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one argument per thing that a node reaches
         self,
         transport: httpx2.AsyncBaseTransport,
         blobs: BlobStore,
         circuits: Circuits,
+        lines: LineSink,
         rates: HostRates | None = None,
         guard: Guard | None = None,
         *,
@@ -125,6 +114,7 @@ class LiveContexts:
         self._transport = transport
         self._blobs = blobs
         self._circuits = circuits
+        self._lines = lines
         self._rates = rates or Unlimited()
         self._guard = guard or Guard()
         self._credentials = credentials or NoCredentials()
@@ -135,6 +125,7 @@ class LiveContexts:
             attempt=attempt,
             timeout_s=timeout_s,
             http=self._client(call.workspace_id),
+            log=AttemptLog(self._lines, call, attempt),
             _call=call,
             _blobs=self._blobs,
             _circuits=self._circuits,

@@ -26,6 +26,7 @@ from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
 from store.sealing import Sealer
 from store.settings import StoreSettings
+from store.step_logs import write_lines
 from worker.bulk import Bulk
 from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.context import LiveContexts
@@ -38,6 +39,7 @@ from worker.metrics import make_runtime
 from worker.queues import Queues, make_workers
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
+from worker.step_logs import StepLogs
 from worker.sub_runs import DatabaseSubRuns
 from worker.sweep import Sweep
 from worker.waits import DatabaseWaits, sweep_waits
@@ -98,6 +100,8 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         if client is None:
             return
         await stack.enter_async_context(_writing(writer))
+        lines = StepLogs(partial(write_lines, database), outages=OUTAGES)
+        await stack.enter_async_context(_beside(lines.run()))
         transport = GuardedTransport(guard, Limits())
         stack.push_async_callback(transport.aclose)
         evaluator = Evaluator()
@@ -115,6 +119,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 transport,
                 blobs,
                 _circuits(settings, database, runtime),
+                lines,
                 rates,
                 guard,
                 credentials=credentials,

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.schemas.forks import MAX_VERSION, NodeIdText
-from api.schemas.runs import KEY_PATTERN
+from api.schemas.runs import KEY_PATTERN, TriggerType
 from api.schemas.shape import Line, Read, Write
 from noria.bulk import BulkName
 from noria.run import RunStatus
@@ -28,6 +28,10 @@ class BulkFilter(Write):
     parent_run_id: UUID | None = None
     key: str | None = Field(default=None, pattern=KEY_PATTERN)
     """With this business key."""
+    trigger: list[TriggerType] = Field(default=[], max_length=6)
+    """Started by any of these."""
+    error: str | None = Field(default=None, max_length=200, pattern=r"^[^\x00]*$")
+    """Part of the error's message."""
     run_ids: list[UUID] = Field(default=[], max_length=1_000)
     """These runs alone."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.schemas.shape import GraphDocument, Read, Write
 from noria.forks.records import Mode
@@ -12,6 +12,9 @@ from noria.run import ErrorInfo, RunStatus, StepStatus
 
 KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
 """Visible ASCII."""
+
+
+TriggerType = Literal["manual", "webhook", "schedule", "event", "chat", "workflow"]
 
 
 class ErrorRead(ErrorInfo):
@@ -63,6 +66,8 @@ class RunSummary(Read):
     workflow_name: str
     version: int | None
     """Null: a test run of the draft."""
+    trigger: TriggerType
+    """What kind of thing started it; a person or a script: `manual`."""
     key: str | None
     """Business key."""
     in_line: bool
@@ -79,6 +84,42 @@ class RunSummary(Read):
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+
+class RunListQuery(BaseModel):
+    """Which runs; all that is given must hold."""
+
+    workflow_id: UUID | None = None
+    status: list[RunStatus] = Field(default=[], max_length=7, description="Any of these.")
+    version: int | None = Field(default=None, ge=1, le=2_147_483_647)
+    search: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=r"^[^\x00]*$",
+        description="Part of the workflow's name, or how the id begins.",
+    )
+    error: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=r"^[^\x00]*$",
+        description="Part of the error's message.",
+    )
+    trigger: list[TriggerType] = Field(
+        default=[], max_length=6, description="Started by any of these."
+    )
+    since: datetime | None = Field(default=None, description="Made at or after this time.")
+    until: datetime | None = Field(default=None, description="Made before this time.")
+    parent_run_id: UUID | None = Field(
+        default=None, description="Retries, forks and sub-runs of this one."
+    )
+    key: str | None = Field(
+        default=None, pattern=KEY_PATTERN, description="With this business key."
+    )
+    id: list[UUID] = Field(default=[], max_length=200, description="These runs alone.")
+    cursor: str | None = Field(
+        default=None, max_length=200, description="`next_cursor` of the page before."
+    )
+    limit: int = Field(default=50, ge=1, le=200, description="At most this many items.")
 
 
 class RunRead(RunSummary):

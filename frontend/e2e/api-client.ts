@@ -47,6 +47,13 @@ export class ApiClient {
     return (await this.post(`/api/v1/workflows/${workflowId}/publish`, {})).version
   }
 
+  async get(path: string) {
+    const headers = { authorization: `Bearer ${this.#token}` }
+    const answer = await this.#request.get(path, { headers })
+    expect(answer.ok(), `GET ${path}: ${await answer.text()}`).toBe(true)
+    return answer.json()
+  }
+
   async post(path: string, data: object) {
     const answer = await this.#request.post(path, {
       data,

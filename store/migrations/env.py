@@ -15,7 +15,7 @@ for module in pkgutil.iter_modules(store.__path__):
         import_module(f"store.{module.name}")
 
 # Made only where PostgreSQL has pg_trgm, so the tables don't declare it.
-OPTIONAL = {"ix_workflow_name_trgm"}
+OPTIONAL = {"ix_workflow_name_trgm", "ix_run_error_trgm"}
 
 
 def _include(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:

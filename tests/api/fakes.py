@@ -1,11 +1,13 @@
 """A Temporal to test with: it remembers what it was asked, and does what the test says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from noria.acts import Act, Grip, Trying
 from noria.bulk import BulkCall
 from noria.errors import CannotApply, NotFound, TooLarge, Unavailable
 from noria.model import Policy
+from noria.queues import QueueState
 from noria.run import HandState, RunRequest, RunStatus, StepKey
 
 
@@ -29,6 +31,7 @@ class FakeTemporal:
     policies: list[tuple[StepKey, Policy]] = field(default_factory=list[tuple[StepKey, Policy]])
     changes_in_place: bool = True
     bulk: list[BulkCall] = field(default_factory=list[BulkCall])
+    queue_states: list[QueueState] = field(default_factory=list[QueueState])
     away: bool = False
     refuses_size: bool = False
 
@@ -94,6 +97,11 @@ class FakeTemporal:
     async def start_bulk(self, call: BulkCall) -> None:
         await self.ping()
         self.bulk.append(call)
+
+    async def queues(self, names: Iterable[str]) -> list[QueueState]:
+        await self.ping()
+        known = {state.name: state for state in self.queue_states}
+        return [known.get(name) or QueueState(name=name) for name in sorted(names)]
 
     async def ping(self) -> None:
         if self.away:

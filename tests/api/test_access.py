@@ -88,6 +88,8 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
     await owner.json("POST", "/events", json={"key": "paid", "keep_s": 0})
     async with database.sessions.begin() as session:
         await event_waits.expire_events(session)
+    saved: dict[str, Any] = {"name": "x", "page": "runs", "search": {}}
+    kept = await owner.json("POST", "/saved-filters", json=saved)
     folder = await owner.json("POST", "/folders", json={"name": "Shop"})
     (letter,) = (await owner.json("GET", "/dead-letters"))["items"]
     return {
@@ -101,6 +103,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "bulk_id": bulk["id"],
         "letter_id": letter["id"],
         "folder_id": folder["id"],
+        "filter_id": kept["id"],
         "number": "1",
         "node_id": "start",
     }

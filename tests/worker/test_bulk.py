@@ -15,7 +15,7 @@ from store.audit import AuditFilter
 from store.bulk_tables import BulkAction
 from store.database import Database
 from store.ids import new_id
-from store.runs import RunFilter
+from store.run_filter import RunFilter
 from tests.activities.internet import Received, Service, http
 from tests.store.rows import House as Rows
 from tests.store.rows import add_run, build_house

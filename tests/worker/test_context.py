@@ -10,12 +10,13 @@ from activities.guard import HostRefused
 from tests.activities.calls import call
 from tests.activities.fakes import MemoryBlobs
 from tests.activities.test_circuits import NotedCircuits
+from tests.worker.lines import KeptLines
 from worker.context import LiveContext, LiveContexts
 
 
 def context(blobs: MemoryBlobs, circuits: NotedCircuits | None = None, **of: Any) -> LiveContext:
     transport = httpx2.MockTransport(lambda _: httpx2.Response(200))
-    contexts = LiveContexts(transport, blobs, circuits or NotedCircuits())
+    contexts = LiveContexts(transport, blobs, circuits or NotedCircuits(), KeptLines())
     return contexts(call("test.node", **of), attempt=2, timeout_s=9.5)
 
 

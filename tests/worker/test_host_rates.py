@@ -17,6 +17,7 @@ from tests.activities.calls import call
 from tests.activities.fakes import MemoryBlobs
 from tests.activities.test_circuits import NotedCircuits
 from tests.store.rows import build_house
+from tests.worker.lines import KeptLines
 from worker.context import LiveContexts
 from worker.host_rates import SharedRates, make_rates, parse_rates
 
@@ -76,7 +77,9 @@ async def test_a_call_without_a_turn_says_when_to_come_back_and_opens_no_circuit
     house = await build_house(database)
     circuits = NotedCircuits()
     inner = httpx2.MockTransport(lambda _: httpx2.Response(200))
-    contexts = LiveContexts(inner, MemoryBlobs(), circuits, make_rates(f"{HOST}=1/h", database))
+    contexts = LiveContexts(
+        inner, MemoryBlobs(), circuits, KeptLines(), make_rates(f"{HOST}=1/h", database)
+    )
     of_house = call("test.node").model_copy(update={"workspace_id": str(house.workspace_id)})
     context = contexts(of_house, attempt=1, timeout_s=5)
 

@@ -1530,6 +1530,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/steps/{node_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Step Logs
+         * @description Of all attempts, the oldest first; of each the first 200 lines are kept.
+         */
+        get: operations["list_step_logs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Saved Filters
+         * @description Your own, by their names; there are few.
+         */
+        get: operations["list_saved_filters"];
+        put?: never;
+        /**
+         * Save Filter
+         * @description Keep a filter; one of yours with the same name is replaced.
+         */
+        post: operations["save_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Saved Filter
+         * @description Forget one of yours.
+         */
+        delete: operations["delete_saved_filter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queues
+         * @description The engine's queue and those that node types are bound to, as Temporal sees them now.
+         */
+        get: operations["list_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -2219,6 +2303,17 @@ export interface components {
              * @description With this business key.
              */
             key?: string | null;
+            /**
+             * Trigger
+             * @description Started by any of these.
+             * @default []
+             */
+            trigger: ("manual" | "webhook" | "schedule" | "event" | "chat" | "workflow")[];
+            /**
+             * Error
+             * @description Part of the error's message.
+             */
+            error?: string | null;
             /**
              * Run Ids
              * @description These runs alone.
@@ -3009,6 +3104,38 @@ export interface components {
              */
             expires_at: string;
         };
+        /**
+         * LogLineRead
+         * @description One line that a node logged.
+         */
+        LogLineRead: {
+            /** Attempt */
+            attempt: number;
+            /**
+             * Number
+             * @description From 1 in each attempt.
+             */
+            number: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "info" | "warning";
+            /** Message */
+            message: string;
+            /**
+             * Facts
+             * @description What was logged with it.
+             */
+            facts: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
         /** MeRead */
         MeRead: {
             account: components["schemas"]["AccountRead"];
@@ -3305,6 +3432,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[LogLineRead] */
+        Page_LogLineRead_: {
+            /** Items */
+            items: components["schemas"]["LogLineRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[MemberRead] */
         Page_MemberRead_: {
             /** Items */
@@ -3325,10 +3462,30 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[QueueRead] */
+        Page_QueueRead_: {
+            /** Items */
+            items: components["schemas"]["QueueRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[RunSummary] */
         Page_RunSummary_: {
             /** Items */
             items: components["schemas"]["RunSummary"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[SavedFilterRead] */
+        Page_SavedFilterRead_: {
+            /** Items */
+            items: components["schemas"]["SavedFilterRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -3515,6 +3672,64 @@ export interface components {
             problems: components["schemas"]["ProblemRead"][];
         };
         /**
+         * QueueRead
+         * @description One task queue, as Temporal sees it now.
+         */
+        QueueRead: {
+            /** Name */
+            name: string;
+            /**
+             * Health
+             * @description `behind`: what waits has waited for more than ten seconds; `no_worker`: nothing of it goes on.
+             * @enum {string}
+             */
+            health: "ok" | "behind" | "no_worker";
+            /**
+             * Node Types
+             * @description Those bound to this queue; the default queue has all others.
+             */
+            node_types: string[];
+            /** Worker Count */
+            worker_count: number;
+            /**
+             * Workers
+             * @description Empty for those who may not manage the workspace.
+             */
+            workers: components["schemas"]["QueueWorkerRead"][];
+            /**
+             * Backlog
+             * @description About so many steps and runs wait for a worker.
+             */
+            backlog: number;
+            /**
+             * Oldest S
+             * @description Seconds that the oldest of them has waited.
+             */
+            oldest_s: number;
+            /** Added Per S */
+            added_per_s: number;
+            /** Taken Per S */
+            taken_per_s: number;
+        };
+        /**
+         * QueueWorkerRead
+         * @description A process that works on a queue.
+         */
+        QueueWorkerRead: {
+            /**
+             * Identity
+             * @description As it names itself: process and host.
+             */
+            identity: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+            /**
+             * Build Id
+             * @description Of the code that it runs, where worker versions are on.
+             */
+            build_id: string | null;
+        };
+        /**
          * Rate
          * @description On average; as many as `runs` may start at once after a rest.
          */
@@ -3693,6 +3908,12 @@ export interface components {
              */
             version: number | null;
             /**
+             * Trigger
+             * @description What kind of thing started it; a person or a script: `manual`.
+             * @enum {string}
+             */
+            trigger: "manual" | "webhook" | "schedule" | "event" | "chat" | "workflow";
+            /**
              * Key
              * @description Business key.
              */
@@ -3771,6 +3992,12 @@ export interface components {
              */
             version: number | null;
             /**
+             * Trigger
+             * @description What kind of thing started it; a person or a script: `manual`.
+             * @enum {string}
+             */
+            trigger: "manual" | "webhook" | "schedule" | "event" | "chat" | "workflow";
+            /**
              * Key
              * @description Business key.
              */
@@ -3807,6 +4034,41 @@ export interface components {
             started_at: string | null;
             /** Finished At */
             finished_at: string | null;
+        };
+        /** SavedFilterRead */
+        SavedFilterRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Page */
+            page: string;
+            /** Search */
+            search: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** SavedFilterWrite */
+        SavedFilterWrite: {
+            /** Name */
+            name: string;
+            /** Page */
+            page: string;
+            /**
+             * Search
+             * @description The filters, as the page's address has them; at most 4 KiB as JSON.
+             */
+            search: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * ScopeWrite
@@ -5662,10 +5924,14 @@ export interface operations {
             query?: {
                 workflow_id?: string | null;
                 /** @description Any of these. */
-                status?: components["schemas"]["RunStatus"][] | null;
+                status?: components["schemas"]["RunStatus"][];
                 version?: number | null;
                 /** @description Part of the workflow's name, or how the id begins. */
                 search?: string | null;
+                /** @description Part of the error's message. */
+                error?: string | null;
+                /** @description Started by any of these. */
+                trigger?: ("manual" | "webhook" | "schedule" | "event" | "chat" | "workflow")[];
                 /** @description Made at or after this time. */
                 since?: string | null;
                 /** @description Made before this time. */
@@ -5674,6 +5940,8 @@ export interface operations {
                 parent_run_id?: string | null;
                 /** @description With this business key. */
                 key?: string | null;
+                /** @description These runs alone. */
+                id?: string[];
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description At most this many items. */
@@ -7367,6 +7635,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CircuitsClosed"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_step_logs: {
+        parameters: {
+            query?: {
+                /** @description Place in loops, as `2/0`. */
+                iteration?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many lines. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LogLineRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_saved_filters: {
+        parameters: {
+            query: {
+                /** @description Of which list. */
+                page: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedFilterRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    save_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_saved_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueueRead_"];
                 };
             };
             /** @description An error */

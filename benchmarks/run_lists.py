@@ -1,0 +1,197 @@
+"""How long a page of the runs list takes among many runs, for each filter, and by which index.
+
+`python -m benchmarks.run_lists --runs 1000000 --explain` fills a PostgreSQL of its own: 200 workflows, of
+which a tenth of the names say "order"; 94 % of the runs succeeded, a few thousand wait or are paused.
+"""
+
+import argparse
+import asyncio
+import time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event, text
+
+from benchmarks.live import Latency, latency
+from store.database import Database, open_database
+from store.ids import new_id
+from store.migrate import upgrade
+from store.run_filter import RunFilter
+from store.runs import list_runs
+from store.settings import StoreSettings
+from tests.servers import postgres_server
+
+PAGE = 50
+WORKFLOWS = 200
+NAMES = (
+    "Order",
+    "Invoice",
+    "Import",
+    "Report",
+    "Sync",
+    "Backup",
+    "Alert",
+    "Mail",
+    "Stock",
+    "Audit",
+)
+
+_FILL = """
+    INSERT INTO run (id, workspace_id, workflow_id, version, status, trigger, input, output, error,
+        key, created_at, started_at, finished_at)
+    SELECT
+        -- As version 7 has it: the time first.
+        (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7'
+            || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid,
+        :workspace, workflow.id, 1 + n % 7, status,
+        CASE WHEN n % 10 < 6 THEN 'webhook' WHEN n % 10 < 9 THEN 'schedule'
+            WHEN n % 1000 = 9 THEN 'chat' ELSE 'manual' END,
+        '{"id": 7}', '{"done": true}',
+        CASE WHEN status = 'failed' THEN json_build_object('type', 'node_failed', 'retryable', false,
+            'message', CASE WHEN n % 20011 = 0 THEN 'card declined by issuer ' || n
+                ELSE 'host-' || n % 97 || '.example answered 503 after ' || n % 60 || ' s' END) END,
+        CASE WHEN n % 3 = 0 THEN 'order-' || n END, at, at, at + interval '2 s'
+    FROM (
+        SELECT n, now() - (:runs - n) * interval '3 s' AS at,
+            CASE WHEN n % 20 = 0 THEN 'failed' WHEN n % 97 = 0 THEN 'cancelled'
+                WHEN n % 499 = 0 THEN 'waiting' WHEN n % 49999 = 7 THEN 'paused'
+                ELSE 'succeeded' END AS status
+        FROM generate_series(1, :runs) AS n
+    ) AS given
+    JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM workflow) AS workflow
+        ON place = 1 + n % :workflows
+"""
+
+
+async def fill(database: Database, runs: int) -> UUID:
+    """The workspace that they are in."""
+    workspace_id = new_id()
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text("INSERT INTO workspace (id, name) VALUES (:id, 'Home')"), {"id": workspace_id}
+        )
+        for number in range(WORKFLOWS):
+            await connection.execute(
+                text(
+                    "INSERT INTO workflow (id, workspace_id, name, draft_graph)"
+                    " VALUES (:id, :workspace, :name, '{}')"
+                ),
+                {
+                    "id": new_id(),
+                    "workspace": workspace_id,
+                    "name": f"{NAMES[number % len(NAMES)]} {number}",
+                },
+            )
+        await connection.execute(
+            text(_FILL), {"workspace": workspace_id, "runs": runs, "workflows": WORKFLOWS}
+        )
+    async with database.engine.connect() as connection:
+        bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await bare.execute(text("VACUUM ANALYZE run"))
+    return workspace_id
+
+
+async def filters_of(database: Database) -> dict[str, RunFilter]:
+    async with database.engine.connect() as connection:
+        some = (await connection.execute(text("SELECT id FROM workflow ORDER BY name"))).scalar()
+        middle = text("SELECT id, created_at FROM run ORDER BY created_at OFFSET 1000 LIMIT 1")
+        old_id, old_at = (await connection.execute(middle)).one()
+    return {
+        "no filter": RunFilter(),
+        "status: failed": RunFilter(statuses=("failed",)),
+        "status: paused (rare)": RunFilter(statuses=("paused",)),
+        "status: queued (none)": RunFilter(statuses=("queued",)),
+        "status: waiting, paused": RunFilter(statuses=("waiting", "paused")),
+        "workflow": RunFilter(workflow_id=some),
+        "workflow and failed": RunFilter(workflow_id=some, statuses=("failed",)),
+        "workflow and version": RunFilter(workflow_id=some, version=3),
+        "trigger: chat (rare)": RunFilter(triggers=("chat",)),
+        "made before": RunFilter(until=old_at),
+        "business key": RunFilter(key="order-300"),
+        "name, of many": RunFilter(search="order"),
+        "name, of one": RunFilter(search="order 190"),
+        "name, of none": RunFilter(search="no such thing"),
+        "beginning of an id": RunFilter(search=str(old_id)[:18]),
+        "text in error, common": RunFilter(error="answered 503"),
+        "text in error, rare": RunFilter(error="card declined by issuer"),
+        "text in error, none": RunFilter(error="no such text"),
+    }
+
+
+async def measure(
+    database: Database, workspace_id: UUID, filters: RunFilter, rounds: int
+) -> Latency:
+    samples: list[float] = []
+    for _ in range(rounds + 1):
+        began = time.perf_counter()
+        async with database.sessions.begin() as session:
+            await list_runs(
+                session, workspace_id=workspace_id, filters=filters, cursor=None, limit=PAGE
+            )
+        samples.append((time.perf_counter() - began) * 1_000)
+    return latency(samples[1:])
+
+
+async def pages(database: Database, workspace_id: UUID, count: int) -> Latency:
+    """One after the other, as one scrolls."""
+    samples: list[float] = []
+    cursor: str | None = None
+    for _ in range(count):
+        began = time.perf_counter()
+        async with database.sessions.begin() as session:
+            page = await list_runs(
+                session, workspace_id=workspace_id, filters=RunFilter(), cursor=cursor, limit=PAGE
+            )
+        samples.append((time.perf_counter() - began) * 1_000)
+        cursor = page.next_cursor
+    return latency(samples[1:])
+
+
+async def explain(database: Database, workspace_id: UUID, filters: RunFilter) -> list[str]:
+    """What PostgreSQL does for a page: its plan, with times and rows."""
+    kept: list[tuple[str, Any]] = []
+
+    def keep(*given: Any) -> None:
+        kept.append((given[2], given[3]))
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", keep)
+    try:
+        await measure(database, workspace_id, filters, 1)
+    finally:
+        event.remove(engine, "before_cursor_execute", keep)
+    statement, parameters = kept[-1]
+    async with database.engine.connect() as connection:
+        rows = await connection.exec_driver_sql(
+            f"EXPLAIN (ANALYZE, BUFFERS) {statement}", parameters
+        )
+        return [row[0] for row in rows]
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run_lists", description=__doc__)
+    parser.add_argument("--runs", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--explain", action="store_true", help="print PostgreSQL's plans too")
+    given = parser.parse_args()
+    with postgres_server() as url:
+        upgrade(url)
+        database = open_database(StoreSettings(database_url=url, blob_url=""))
+        workspace_id = await fill(database, given.runs)
+        print(f"A page of {PAGE} among {given.runs:,} runs, ms: median, p95")
+        for name, filters in (await filters_of(database)).items():
+            found = await measure(database, workspace_id, filters, given.rounds)
+            print(f"{name:26} {found.median:8.1f} {found.p95:8.1f}")
+            if given.explain:
+                print(
+                    "\n".join(
+                        f"    {line}" for line in await explain(database, workspace_id, filters)
+                    )
+                )
+        scrolled = await pages(database, workspace_id, 100)
+        print(f"{'100 pages, scrolled':26} {scrolled.median:8.1f} {scrolled.p95:8.1f}")
+        await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

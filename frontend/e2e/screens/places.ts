@@ -1,0 +1,69 @@
+/** Every page of the app, in the state that its picture shows. A new page gets its line here. */
+import type { Page } from '@playwright/test'
+import type { Sample } from './sample'
+
+export type Place = {
+  /** Of the file. */
+  name: string
+  path: (sample: Sample) => string
+  /** Brings the page into the state that is shown. */
+  act?: (page: Page) => Promise<unknown>
+  /** As on a phone. */
+  narrow?: true
+  /** Without a session. */
+  signedOut?: true
+}
+
+const workflow = (name: string) => (sample: Sample) => `/workflows/${sample.workflows[name]}`
+
+export const PLACES: readonly Place[] = [
+  { name: 'sign-in', path: () => '/sign-in', signedOut: true },
+  { name: 'workflows', path: () => '/workflows' },
+  {
+    name: 'builder',
+    path: workflow('Order triage'),
+    act: (page) => page.locator('.react-flow__node').nth(1).click(),
+  },
+  { name: 'builder-loop', path: workflow('Price list') },
+  {
+    name: 'run-dialog',
+    path: workflow('Purchase approval'),
+    act: (page) => page.getByRole('button', { name: 'Run', exact: true }).first().click(),
+  },
+  { name: 'runs', path: () => '/runs' },
+  { name: 'run', path: ({ succeeded }) => `/runs/${succeeded}?step=fetch` },
+  { name: 'run-failed', path: ({ failed }) => `/runs/${failed}?step=car&tab=error` },
+  { name: 'run-held', path: ({ held }) => `/runs/${held}?step=calc` },
+  { name: 'run-loop', path: ({ loop }) => `/runs/${loop}?step=price@1` },
+  { name: 'run-waiting', path: ({ waiting }) => `/runs/${waiting}?tab=audit` },
+  {
+    name: 'run-fork',
+    path: ({ succeeded }) => `/runs/${succeeded}?step=charge`,
+    act: (page) => page.keyboard.press('Shift+F'),
+  },
+  { name: 'approvals', path: () => '/approvals' },
+  {
+    name: 'approval',
+    path: () => '/approvals',
+    act: (page) =>
+      page
+        .getByRole('button', { name: /Refund/ })
+        .first()
+        .click(),
+  },
+  { name: 'dead-letters', path: () => '/dead-letters' },
+  { name: 'bulk-actions', path: () => '/bulk-actions' },
+  { name: 'settings', path: () => '/settings' },
+  { name: 'settings-api-keys', path: () => '/settings/api-keys' },
+  { name: 'not-found', path: () => '/nowhere' },
+  {
+    name: 'palette',
+    path: () => '/workflows',
+    act: (page) => page.keyboard.press('ControlOrMeta+k'),
+  },
+  { name: 'phone-workflows', path: () => '/workflows', narrow: true },
+  { name: 'phone-workflow', path: workflow('Order triage'), narrow: true },
+  { name: 'phone-runs', path: () => '/runs', narrow: true },
+  { name: 'phone-run', path: ({ succeeded }) => `/runs/${succeeded}?step=fetch`, narrow: true },
+  { name: 'phone-approvals', path: () => '/approvals', narrow: true },
+]

@@ -1,0 +1,61 @@
+/** What the pictures show: runs of the examples that every workspace begins with. */
+import type { ApiClient } from '../api-client'
+import { asks, greeting, heldStep, loopOver } from '../graphs'
+
+export type Sample = {
+  workflows: Readonly<Record<string, string>>
+  succeeded: string
+  earlier: string
+  failed: string
+  held: string
+  loop: string
+  waiting: string
+}
+
+type Listed = { items: { id: string; name: string }[] }
+
+/** Starts them all, and waits until each is where the pictures want it. */
+export async function makeSample(api: ApiClient): Promise<Sample> {
+  const { items }: Listed = await api.get('/api/v1/workflows?limit=200')
+  const workflows = Object.fromEntries(items.map(({ id, name }) => [name, id]))
+  const idOf = (name: string) => {
+    const id = workflows[name]
+    if (!id) throw new Error(`The example ${name} is not in this workspace.`)
+    return id
+  }
+  const loop = await named(api, workflows, 'Price list', loopOver({ on_item_error: 'collect' }))
+  const held = await named(api, workflows, 'Nightly totals', heldStep)
+  const ask = await named(api, workflows, 'Refund', asks('Refund 42 euros to order 4711?'))
+  const slow = await named(api, workflows, 'Warm up', greeting(86_400))
+  const order = idOf('Order triage')
+  const earlier = await api.run(order, { order_id: 4711 }, { key: 'order-4711' })
+  const [succeeded, failed] = await Promise.all([
+    api.run(order, { order_id: 1200 }, { key: 'order-1200' }),
+    api.run(idOf('Travel booking'), { trip_id: 17, days: 4 }),
+    api.run(idOf('Product import'), { import_id: 4711, rows: 2_000 }),
+  ])
+  const items4 = [{ net: { value: 10 } }, {}, { net: { value: 20 } }, { net: { value: 30 } }]
+  return {
+    workflows,
+    succeeded,
+    earlier,
+    failed,
+    loop: await api.runDraft(loop, { items: items4 }, { wait: 20 }),
+    held: await api.runDraft(held, {}, { wait: 2 }),
+    waiting: await api
+      .runDraft(ask, {}, { wait: 2 })
+      .then(() => api.runDraft(slow, { name: 'Ada' }, { wait: 2 })),
+  }
+}
+
+/** The workflow of that name; made where it is not there yet. */
+async function named(
+  api: ApiClient,
+  workflows: Record<string, string>,
+  name: string,
+  graph: Parameters<ApiClient['createWorkflow']>[1],
+): Promise<string> {
+  const id = workflows[name] ?? (await api.createWorkflow(name, graph))
+  workflows[name] = id
+  return id
+}

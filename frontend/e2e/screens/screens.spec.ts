@@ -1,0 +1,50 @@
+/** One picture of each page, in light and in dark. Not a test: `make screenshots` runs it. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
+import { setTheme, signIn, test } from '../app'
+import { PLACES, type Place } from './places'
+import { makeSample } from './sample'
+
+const FOLDER =
+  process.env.NORIA_SCREENS_DIR ??
+  fileURLToPath(new URL('../../../docs/images/screens', import.meta.url))
+const ONLY = process.env.NORIA_SCREENS?.split(',')
+const WIDE = { width: 1440, height: 900 }
+const NARROW = { width: 390, height: 844 }
+
+test('the pictures of all pages', async ({ browser, api }) => {
+  await mkdir(FOLDER, { recursive: true })
+  const sample = await makeSample(api)
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await signIn(page)
+  for (const place of PLACES.filter(({ name }) => !ONLY || ONLY.includes(name))) {
+    const shown = place.signedOut ? await (await browser.newContext()).newPage() : page
+    await show(shown, place, place.path(sample))
+    for (const theme of ['light', 'dark'] as const) {
+      await setTheme(shown, theme)
+      await take(shown, `${FOLDER}/${place.name}-${theme}.webp`)
+    }
+    if (place.signedOut) await shown.context().close()
+  }
+  await context.close()
+})
+
+async function show(page: Page, { act, narrow }: Place, path: string) {
+  await page.setViewportSize(narrow ? NARROW : WIDE)
+  await page.goto(path)
+  await page.locator('main, form').first().waitFor()
+  // Live pages never fall silent: a fixed moment instead of an idle network.
+  await page.waitForTimeout(1_500)
+  await act?.(page)
+  await page.waitForTimeout(700)
+}
+
+/** Playwright itself writes no WebP; Chromium does, a quarter of the size. */
+async function take(page: Page, path: string) {
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 75 })
+  await writeFile(path, Buffer.from(data, 'base64'))
+  await session.detach()
+}

@@ -1,0 +1,106 @@
+"""Which runs of a workspace are meant: as conditions, and as parts that an index finds at once."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import product
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select
+
+from store.paging import like
+from store.tables import Run, Workflow
+
+WITH_ERROR = ("cancelled", "failed")
+"""Statuses of runs that may have an error."""
+DENSE = frozenset({"succeeded"})
+"""What most runs are: the newest of them are found without an index of its own."""
+MAX_PARTS = 24
+_ID_START = re.compile(r"[0-9a-f]{1,8}|[0-9a-f]{8}(-[0-9a-f]{0,4}){1,3}(-[0-9a-f]{0,12})?")
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Which runs of a workspace to list; None leaves a condition out."""
+
+    workflow_id: UUID | None = None
+    statuses: Sequence[str] = ()
+    version: int | None = None
+    search: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    parent_run_id: UUID | None = None
+    run_ids: Sequence[UUID] = ()
+    key: str | None = None
+    triggers: Sequence[str] = ()
+    error: str | None = None
+    """Part of the error's message."""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """To be met all."""
+        equal = (
+            (Run.workflow_id, self.workflow_id),
+            (Run.version, self.version),
+            (Run.parent_run_id, self.parent_run_id),
+            (Run.key, self.key),
+        )
+        found = [col(column) == value for column, value in equal if value]
+        among = ((Run.status, self.statuses), (Run.trigger, self.triggers), (Run.id, self.run_ids))
+        found += [col(column).in_(values) for column, values in among if values]
+        if self.search:
+            named = select(Workflow.id).where(col(Workflow.name).ilike(like(self.search)))
+            found.append(or_(col(Run.workflow_id).in_(named), *begins_with(self.search)))
+        if self.error:
+            found += [col(Run.status).in_(WITH_ERROR), col(Run.error).is_not(None)]
+            found.append(col(Run.error)["message"].as_string().ilike(like(self.error)))
+        if self.since:
+            found.append(col(Run.created_at) >= self.since)
+        if self.until:
+            found.append(col(Run.created_at) < self.until)
+        return found
+
+    def parts(self, named: Sequence[UUID]) -> list[list[ColumnElement[bool]]]:
+        """Conditions of parts that hold together the runs that are meant.
+
+        In each part the index gives the newest first. As one condition they would be found by going
+        through all runs of the workspace until enough fit, which for a rare status is all of them.
+
+        `named`: the workflows whose names have the text that is searched for.
+        """
+        rest = replace(self, search=None, statuses=(), workflow_id=None)
+        ways = list(product(self._statuses(), self._places(named)))
+        if len(ways) > MAX_PARTS:
+            return [self.conditions()]
+        return [[*status, *place, *rest.conditions()] for status, place in ways]
+
+    def _statuses(self) -> list[list[ColumnElement[bool]]]:
+        wanted = set(self.statuses)
+        if self.error:
+            wanted = wanted & set(WITH_ERROR) if wanted else set(WITH_ERROR)
+            if not wanted:
+                return []
+        if not wanted:
+            return [[]]
+        if wanted & DENSE:
+            return [[col(Run.status).in_(sorted(wanted))]]
+        return [[col(Run.status) == status] for status in sorted(wanted)]
+
+    def _places(self, named: Sequence[UUID]) -> list[list[ColumnElement[bool]]]:
+        own = [col(Run.workflow_id) == self.workflow_id] if self.workflow_id else []
+        if not self.search:
+            return [own]
+        found = [
+            [col(Run.workflow_id) == each] for each in named if self.workflow_id in (None, each)
+        ]
+        return found + [[*own, condition] for condition in begins_with(self.search)]
+
+
+def begins_with(text: str) -> Iterator[ColumnElement[bool]]:
+    """Of runs whose id begins so; nothing where no id can."""
+    start = text.strip().lower()
+    if not _ID_START.fullmatch(start):
+        return
+    digits = start.replace("-", "")
+    yield col(Run.id).between(UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f")))
