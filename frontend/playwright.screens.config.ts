@@ -1,6 +1,6 @@
 /** Takes the pictures of every page that the docs show: `make screenshots`. */
 import { defineConfig } from '@playwright/test'
-import config from './playwright.config.ts'
+import config from './playwright.config'
 
 export default defineConfig({
   ...config,

@@ -57,6 +57,7 @@ const run: RunRead = {
   workflow_id: 'w-1',
   workflow_name: 'Orders',
   version: 1,
+  trigger: 'manual',
   key: null,
   in_line: false,
   part: null,

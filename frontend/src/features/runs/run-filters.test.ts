@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { bulkFilter, hasFilters, readRunFilters } from './run-filters'
+import { bulkFilter, filtersSet, hasFilters, readRunFilters } from './run-filters'
 
 test('reading what was read changes nothing', () => {
   const once = readRunFilters({ status: 'failed', search: 42, workflow: 'nope', other: 1 })
 
-  expect(once).toEqual({ status: ['failed'], search: '42', workflow: undefined, key: undefined })
+  expect(filtersSet(once)).toEqual({ status: ['failed'], search: '42' })
   expect(readRunFilters(once)).toEqual(once)
 })
 
@@ -17,6 +17,22 @@ test('no filter is no filter', () => {
 test('a bulk action is for the chosen runs alone, or for all that the filters show', () => {
   const filters = readRunFilters({ status: 'failed', key: 'order-4711' })
 
-  expect(bulkFilter(filters, new Set(['a', 'b']))).toEqual({ status: [], run_ids: ['a', 'b'] })
+  expect(bulkFilter(filters, new Set(['a', 'b']))).toEqual({
+    status: [],
+    trigger: [],
+    run_ids: ['a', 'b'],
+  })
   expect(bulkFilter(filters, null)).toMatchObject({ status: ['failed'], key: 'order-4711' })
+})
+
+test('a time before now is to the minute, so that the list asks for the same', () => {
+  const noon = Date.parse('2026-11-21T12:00:31.500Z')
+  const filters = readRunFilters({ within: '24h', version: '3', trigger: ['webhook', 'odd'] })
+
+  expect(bulkFilter(filters, null, noon)).toMatchObject({
+    since: '2026-11-20T12:00:00.000Z',
+    version: 3,
+    trigger: ['webhook'],
+  })
+  expect(readRunFilters({ within: '2h', version: 'x' })).toEqual(readRunFilters({}))
 })

@@ -1,44 +1,123 @@
 /** The filters of the runs list, as the URL holds them, and as a bulk action takes them. */
-import type { BulkCreate, RunStatus } from '@/shared/api/types'
-import { readSome, readText, readUuid, type SearchParams } from '@/shared/lib/search-params'
+import type { BulkCreate, RunStatus, RunSummary } from '@/shared/api/types'
+import {
+  readOne,
+  readSome,
+  readText,
+  readUuid,
+  type SearchParams,
+} from '@/shared/lib/search-params'
 import { RUN_STATUSES } from '@/shared/lib/status'
+
+export type TriggerType = RunSummary['trigger']
+
+/** Made within this time before now. */
+export type Within = '1h' | '24h' | '7d' | '30d'
 
 export type RunFilters = {
   /** Any of these. */
   status?: RunStatus[] | undefined
   /** Id. */
   workflow?: string | undefined
+  version?: number | undefined
+  /** Any of these. */
+  trigger?: TriggerType[] | undefined
+  within?: Within | undefined
   /** Part of the workflow's name, or how the run's id begins. */
   search?: string | undefined
   /** Business key. */
   key?: string | undefined
+  /** Part of the error's message. */
+  error?: string | undefined
 }
 
+export const TRIGGERS: readonly TriggerType[] = [
+  'manual',
+  'webhook',
+  'schedule',
+  'event',
+  'chat',
+  'workflow',
+]
+
+export const TRIGGER_WORDS: Readonly<Record<TriggerType, string>> = {
+  manual: 'By hand or script',
+  webhook: 'Webhook',
+  schedule: 'Schedule',
+  event: 'Event',
+  chat: 'Chat',
+  workflow: 'Another workflow',
+}
+
+const HOUR_MS = 3_600_000
+
+export const WITHIN_MS: Readonly<Record<Within, number>> = {
+  '1h': HOUR_MS,
+  '24h': 24 * HOUR_MS,
+  '7d': 7 * 24 * HOUR_MS,
+  '30d': 30 * 24 * HOUR_MS,
+}
+
+export const WITHIN_WORDS: Readonly<Record<Within, string>> = {
+  '1h': 'Last hour',
+  '24h': 'Last 24 hours',
+  '7d': 'Last 7 days',
+  '30d': 'Last 30 days',
+}
+
+export const WITHINS = Object.keys(WITHIN_MS) as Within[]
+
 const MAX_LENGTH = 200
+const MAX_VERSION = 2_147_483_647
 
 export function readRunFilters(params: SearchParams): RunFilters {
   return {
     status: readSome(params.status, RUN_STATUSES),
     workflow: readUuid(params.workflow),
+    version: readVersion(params.version),
+    trigger: readSome(params.trigger, TRIGGERS),
+    within: readOne(params.within, WITHINS),
     search: readText(params.search, MAX_LENGTH),
     key: readText(params.key, MAX_LENGTH),
+    error: readText(params.error, MAX_LENGTH),
   }
 }
 
-export const hasFilters = ({ status, workflow, search, key }: RunFilters) =>
-  Boolean(status || workflow || search || key)
+function readVersion(value: unknown): number | undefined {
+  const number = Number(value)
+  return Number.isInteger(number) && number >= 1 && number <= MAX_VERSION ? number : undefined
+}
+
+export const hasFilters = (filters: RunFilters) => Object.values(filters).some(Boolean)
+
+/** Without those that filter nothing, for keeping. */
+export const filtersSet = (filters: RunFilters) =>
+  Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
+
+/** When runs that are shown were made at the earliest; to the minute, so that it asks for the same. */
+export function sinceOf({ within }: RunFilters, nowMs: number): string | null {
+  if (!within) return null
+  const minute = Math.floor((nowMs - WITHIN_MS[within]) / 60_000) * 60_000
+  return new Date(minute).toISOString()
+}
 
 /** The same runs, for a bulk action: those that are chosen, or all that the filters show. */
 export function bulkFilter(
-  { status, workflow, search, key }: RunFilters,
+  filters: RunFilters,
   chosen: ReadonlySet<string> | null,
+  nowMs = Date.now(),
 ): BulkCreate['filter'] {
-  if (chosen) return { status: [], run_ids: [...chosen] }
+  if (chosen) return { status: [], trigger: [], run_ids: [...chosen] }
+  const { status, workflow, version, trigger, search, key, error } = filters
   return {
     status: status ?? [],
+    trigger: trigger ?? [],
     workflow_id: workflow ?? null,
+    version: version ?? null,
+    since: sinceOf(filters, nowMs),
     search: search ?? null,
     key: key ?? null,
+    error: error ?? null,
     run_ids: [],
   }
 }

@@ -1,39 +1,64 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
-import type { RunSummary } from '@/shared/api/types'
-import type { RunFilters } from './run-filters'
+import type { RunStatus } from '@/shared/api/types'
+import { type RunFilters, sinceOf } from './run-filters'
 
 const PAGE = 50
-const LIVE_REFRESH_MS = 2_000
-const IDLE_REFRESH_MS = 5_000
+const REFRESH_MS = 2_000
 
 /** All lists of runs. */
 export const runsKey = ['runs'] as const
 
-const isOpen = (run: RunSummary) => run.finished_at === null
+type Ask = { cursor?: string | null; ids?: readonly string[]; signal: AbortSignal }
 
-export const runsQuery = ({ status, workflow, search, key }: RunFilters) =>
+function list(filters: RunFilters, { cursor = null, ids = [], signal }: Ask) {
+  const { status = [], trigger = [] } = filters
+  return dataOf(
+    api.GET('/api/v1/runs', {
+      params: {
+        query: {
+          status: status as RunStatus[],
+          trigger,
+          workflow_id: filters.workflow ?? null,
+          version: filters.version ?? null,
+          search: filters.search ?? null,
+          key: filters.key ?? null,
+          error: filters.error ?? null,
+          since: sinceOf(filters, Date.now()),
+          id: [...ids],
+          cursor,
+          limit: ids.length > 0 ? ids.length : PAGE,
+        },
+      },
+      signal,
+    }),
+  )
+}
+
+/** Page by page; what is loaded stays as it was: `runsHeadQuery` and `runsSeenQuery` keep it live. */
+export const runsQuery = (filters: RunFilters) =>
   infiniteQueryOptions({
-    queryKey: [...runsKey, { status, workflow, search, key }],
-    queryFn: ({ pageParam, signal }) =>
-      dataOf(
-        api.GET('/api/v1/runs', {
-          params: {
-            query: {
-              status: status ?? null,
-              workflow_id: workflow ?? null,
-              search: search || null,
-              key: key || null,
-              cursor: pageParam,
-              limit: PAGE,
-            },
-          },
-          signal,
-        }),
-      ),
+    queryKey: [...runsKey, 'pages', filters],
+    queryFn: ({ pageParam, signal }) => list(filters, { cursor: pageParam, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) =>
-      state.data?.pages[0]?.items.some(isOpen) ? LIVE_REFRESH_MS : IDLE_REFRESH_MS,
+  })
+
+/** The newest, again and again: a list of a hundred pages costs no more than one of one. */
+export const runsHeadQuery = (filters: RunFilters) =>
+  queryOptions({
+    queryKey: [...runsKey, 'head', filters],
+    queryFn: ({ signal }) => list(filters, { signal }),
+    refetchInterval: REFRESH_MS,
+  })
+
+/** Runs on the screen that go on, further down than the newest. */
+export const runsSeenQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: [...runsKey, 'seen', ids],
+    queryFn: ({ signal }) => list({}, { ids, signal }),
+    enabled: ids.length > 0,
+    refetchInterval: REFRESH_MS,
+    placeholderData: keepPreviousData,
   })
