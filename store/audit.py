@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select, tuple_
 
+from store.audit_tables import AuditEntry
 from store.database import Session
 from store.ids import new_id
 from store.paging import Page, page_of, read_cursor
-from store.tables import Account, AuditEntry
+from store.tables import Account
 
 Result = Literal["done", "refused", "failed"]
 """`refused`: it could not apply, and nothing changed. `failed`: whether it was done is not known."""
