@@ -16,6 +16,7 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppApprovalsRouteImport } from './routes/_app/approvals'
 import { Route as AppBulkActionsRouteImport } from './routes/_app/bulk-actions'
 import { Route as AppDeadLettersRouteImport } from './routes/_app/dead-letters'
+import { Route as AppHealthRouteImport } from './routes/_app/health'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppRunsIndexRouteImport } from './routes/_app/runs/index'
 import { Route as AppRunsRunIdRouteImport } from './routes/_app/runs/$runId'
@@ -56,6 +57,11 @@ const AppBulkActionsRoute = AppBulkActionsRouteImport.update({
 const AppDeadLettersRoute = AppDeadLettersRouteImport.update({
   id: '/dead-letters',
   path: '/dead-letters',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppHealthRoute = AppHealthRouteImport.update({
+  id: '/health',
+  path: '/health',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -101,6 +107,7 @@ export interface FileRoutesByFullPath {
   '/approvals': typeof AppApprovalsRoute
   '/bulk-actions': typeof AppBulkActionsRoute
   '/dead-letters': typeof AppDeadLettersRoute
+  '/health': typeof AppHealthRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/runs/$runId': typeof AppRunsRunIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
@@ -116,6 +123,7 @@ export interface FileRoutesByTo {
   '/approvals': typeof AppApprovalsRoute
   '/bulk-actions': typeof AppBulkActionsRoute
   '/dead-letters': typeof AppDeadLettersRoute
+  '/health': typeof AppHealthRoute
   '/runs/$runId': typeof AppRunsRunIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
@@ -132,6 +140,7 @@ export interface FileRoutesById {
   '/_app/approvals': typeof AppApprovalsRoute
   '/_app/bulk-actions': typeof AppBulkActionsRoute
   '/_app/dead-letters': typeof AppDeadLettersRoute
+  '/_app/health': typeof AppHealthRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/runs/$runId': typeof AppRunsRunIdRoute
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
@@ -149,6 +158,7 @@ export interface FileRouteTypes {
     | '/approvals'
     | '/bulk-actions'
     | '/dead-letters'
+    | '/health'
     | '/settings'
     | '/runs/$runId'
     | '/settings/api-keys'
@@ -164,6 +174,7 @@ export interface FileRouteTypes {
     | '/approvals'
     | '/bulk-actions'
     | '/dead-letters'
+    | '/health'
     | '/runs/$runId'
     | '/settings/api-keys'
     | '/workflows/$workflowId'
@@ -179,6 +190,7 @@ export interface FileRouteTypes {
     | '/_app/approvals'
     | '/_app/bulk-actions'
     | '/_app/dead-letters'
+    | '/_app/health'
     | '/_app/settings'
     | '/_app/runs/$runId'
     | '/_app/settings/api-keys'
@@ -244,6 +256,13 @@ declare module '@tanstack/react-router' {
       path: '/dead-letters'
       fullPath: '/dead-letters'
       preLoaderRoute: typeof AppDeadLettersRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/health': {
+      id: '/_app/health'
+      path: '/health'
+      fullPath: '/health'
+      preLoaderRoute: typeof AppHealthRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -316,6 +335,7 @@ interface AppRouteChildren {
   AppApprovalsRoute: typeof AppApprovalsRoute
   AppBulkActionsRoute: typeof AppBulkActionsRoute
   AppDeadLettersRoute: typeof AppDeadLettersRoute
+  AppHealthRoute: typeof AppHealthRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppRunsRunIdRoute: typeof AppRunsRunIdRoute
   AppWorkflowsWorkflowIdRoute: typeof AppWorkflowsWorkflowIdRoute
@@ -327,6 +347,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppApprovalsRoute: AppApprovalsRoute,
   AppBulkActionsRoute: AppBulkActionsRoute,
   AppDeadLettersRoute: AppDeadLettersRoute,
+  AppHealthRoute: AppHealthRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppRunsRunIdRoute: AppRunsRunIdRoute,
   AppWorkflowsWorkflowIdRoute: AppWorkflowsWorkflowIdRoute,

@@ -12,6 +12,10 @@ const ADVICE: Readonly<Record<string, string>> = {
   node_crashed:
     'The node has a bug: look into the worker’s log, and report it with the code below.',
   attempt_lost: 'The worker went away during the attempt. Run again; its log may say why.',
+  no_worker:
+    'No worker that can go on with this run is there: start one. Under Runs, Health shows which queue nobody works on.',
+  circuit_open:
+    'It fails for everybody and is left alone for a while. Under Runs, Health shows what is left alone, and lets you end that once it is repaired.',
   run_lost: 'Temporal no longer knows this run. Run it again.',
   host_refused: 'Use an address that is open to nodes, or have this one allowed.',
   timeout:

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { DEFAULT_MAX_ATTEMPTS } from '@/features/run-stream'
 import { api, dataOf } from '@/shared/api/client'
 import type { RunGraph, RunRead } from '@/shared/api/types'
@@ -30,6 +30,29 @@ export const stepsQuery = (runId: string, seq: number) =>
     queryFn: ({ signal }) =>
       dataOf(api.GET('/api/v1/runs/{run_id}/steps', { ...runPath(runId), signal })),
     staleTime: Number.POSITIVE_INFINITY,
+  })
+
+type StepPlace = { runId: string; nodeId: string; iteration: string }
+
+const LOG_REFRESH_MS = 1_000
+
+/** What a step's node logged. `live`: more may come. */
+export const logsQuery = ({ runId, nodeId, iteration }: StepPlace, live: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['run', runId, 'logs', nodeId, iteration],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/runs/{run_id}/steps/{node_id}/logs', {
+          params: {
+            path: { run_id: runId, node_id: nodeId },
+            query: { iteration, cursor: pageParam },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: live ? LOG_REFRESH_MS : false,
   })
 
 export const cancelRun = (runId: string) =>

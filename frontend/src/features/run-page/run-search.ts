@@ -6,6 +6,7 @@ export const DETAIL_TABS = [
   'input',
   'error',
   'attempts',
+  'logs',
   'undone',
   'related',
   'audit',

@@ -17,6 +17,7 @@ import { holdOf } from './hand/grip'
 import { StepHand } from './hand/step-hand'
 import { handNode } from './run-queries'
 import type { DetailTab } from './run-search'
+import { StepLogs } from './step-logs'
 import { StepMenu, type StepPlace } from './step-menu'
 import { StepWait } from './step-wait'
 import { NoValue, StepValue } from './value-panel'
@@ -156,6 +157,20 @@ function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
       content: <Attempts attempts={made} />,
     })
   }
+  tabs.push({
+    value: 'logs',
+    label: 'Logs',
+    content: (
+      <StepLogs
+        // Lines of an attempt that has just ended come a moment later.
+        key={newest.status}
+        runId={runId}
+        nodeId={step.node_id}
+        iteration={step.iteration}
+        goesOn={newest.finished_at === null}
+      />
+    ),
+  })
   return tabs
 }
 

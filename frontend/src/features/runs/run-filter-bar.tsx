@@ -8,10 +8,18 @@ import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { Button } from '@/shared/ui/button'
 import { floatStyle, itemStyle } from '@/shared/ui/floating'
+import { Input } from '@/shared/ui/input'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Select } from '@/shared/ui/select'
 import { StatusIcon } from '@/shared/ui/status'
-import { hasFilters, type RunFilters } from './run-filters'
+import {
+  hasFilters,
+  type RunFilters,
+  TRIGGER_WORDS,
+  TRIGGERS,
+  WITHIN_WORDS,
+  WITHINS,
+} from './run-filters'
 
 type RunFilterBarProps = {
   filters: RunFilters
@@ -37,6 +45,13 @@ export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps
         onValue={(key) => onFilters({ ...filters, key })}
         className="w-full sm:w-48"
       />
+      <SearchFilter
+        label="Text in error"
+        placeholder="Text in error"
+        value={filters.error}
+        onValue={(error) => onFilters({ ...filters, error })}
+        className="w-full sm:w-40"
+      />
       <StatusFilter
         value={filters.status ?? []}
         onValue={(status) => onFilters({ ...filters, status })}
@@ -44,6 +59,26 @@ export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps
       <WorkflowFilter
         value={filters.workflow}
         onValue={(workflow) => onFilters({ ...filters, workflow })}
+      />
+      {(filters.workflow || filters.version) && (
+        <VersionFilter
+          value={filters.version}
+          onValue={(version) => onFilters({ ...filters, version })}
+        />
+      )}
+      <Select
+        aria-label="Started by"
+        value={filters.trigger?.[0] ?? ANY}
+        onValue={(next) => onFilters({ ...filters, trigger: next === ANY ? undefined : [next] })}
+        options={[{ value: ANY, label: 'Any trigger' }, ...TRIGGER_OPTIONS]}
+        className={cn('w-40 border-line', !filters.trigger && 'text-ink-2')}
+      />
+      <Select
+        aria-label="Time"
+        value={filters.within ?? ANY}
+        onValue={(next) => onFilters({ ...filters, within: next === ANY ? undefined : next })}
+        options={[{ value: ANY, label: 'Any time' }, ...WITHIN_OPTIONS]}
+        className={cn('w-36 border-line', !filters.within && 'text-ink-2')}
       />
       {hasFilters(filters) && (
         <Button variant="ghost" onClick={() => onFilters({})}>
@@ -126,6 +161,28 @@ function StatusFilter({ value, onValue }: StatusFilterProps) {
 }
 
 const ANY = 'any'
+
+const TRIGGER_OPTIONS = TRIGGERS.map((value) => ({ value, label: TRIGGER_WORDS[value] }))
+const WITHIN_OPTIONS = WITHINS.map((value) => ({ value, label: WITHIN_WORDS[value] }))
+
+type VersionFilterProps = {
+  value: number | undefined
+  onValue: (value: number | undefined) => void
+}
+
+function VersionFilter({ value, onValue }: VersionFilterProps) {
+  return (
+    <Input
+      aria-label="Version"
+      type="number"
+      min={1}
+      placeholder="Version"
+      value={value ?? ''}
+      onChange={(event) => onValue(Number.parseInt(event.target.value, 10) || undefined)}
+      className="num w-24 border-line"
+    />
+  )
+}
 
 type WorkflowFilterProps = {
   value: string | undefined

@@ -10,13 +10,15 @@ import { RunBadges } from './run-badges'
 
 type RunRowProps = {
   run: RunSummary
+  /** In the whole table, from 1. */
+  rowIndex: number
   chosen: boolean
   onChosen: (chosen: boolean) => void
 }
 
-export function RunRow({ run, chosen, onChosen }: RunRowProps) {
+export function RunRow({ run, rowIndex, chosen, onChosen }: RunRowProps) {
   return (
-    <Tr className={cn(chosen && 'bg-accent-wash hover:bg-accent-wash')}>
+    <Tr aria-rowindex={rowIndex} className={cn(chosen && 'bg-accent-wash hover:bg-accent-wash')}>
       <Td className="w-10 pr-0">
         <Checkbox
           aria-label={`Choose run ${shortId(run.id)} of ${run.workflow_name}`}

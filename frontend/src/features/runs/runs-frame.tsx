@@ -6,11 +6,12 @@ const PLACES = [
   { to: '/runs', label: 'Runs' },
   { to: '/dead-letters', label: 'Dead letters' },
   { to: '/bulk-actions', label: 'Bulk actions' },
+  { to: '/health', label: 'Health' },
 ] as const
 
 type RunsFrameProps = { title: string; children: ReactNode }
 
-/** The three pages about runs, one click from each other. */
+/** The four pages about runs, one click from each other. */
 export function RunsFrame({ title, children }: RunsFrameProps) {
   return (
     <Page

@@ -39,7 +39,9 @@ export function Page({ title, heading, facts, actions, className, children }: Pa
         </div>
         {actions && <div className="flex shrink-0 items-center gap-2">{actions}</div>}
       </header>
-      <div className={cn('min-h-0 flex-1 overflow-auto', className)}>{children}</div>
+      <div data-scroller className={cn('min-h-0 flex-1 overflow-auto', className)}>
+        {children}
+      </div>
     </main>
   )
 }
