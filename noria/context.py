@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
 
     import httpx2
 
@@ -94,6 +95,17 @@ class NodeContext(Protocol):
         Raises:
             NodeFailed: There is none of this name, or it is of another type.
             NodeUnavailable: It can't be opened now.
+        """
+        ...
+
+    def local_path(self, name: str) -> Path:
+        """A file or folder in the worker's folder of this workspace's files, there or not.
+
+        Args:
+            name: With `/` between folders; empty: the folder itself.
+
+        Raises:
+            NodeFailed: The worker has no such folder, or the name leads out of it.
         """
         ...
 

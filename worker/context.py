@@ -2,12 +2,14 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import httpx2
 from temporalio import activity
 
 from activities.circuits import CircuitKey, Circuits, CircuitTransport, circuit
+from activities.folders import path_in
 from activities.guard import Guard
 from activities.host_rates import HostRates, RatedTransport, Unlimited
 from activities.transport import client_on
@@ -54,6 +56,7 @@ class LiveContext:
     _circuits: Circuits
     _guard: Guard
     _credentials: Credentials
+    _files: Path | None
 
     @property
     def run_id(self) -> str:
@@ -87,6 +90,9 @@ class LiveContext:
     async def resolve(self, host: str, port: int) -> str:
         return (await self._guard.check(host, port, web=False))[0]
 
+    def local_path(self, name: str) -> Path:
+        return path_in(self._files, self.workspace_id, name)
+
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self._blobs.put(self.workspace_id, data, media_type)
 
@@ -110,6 +116,7 @@ class LiveContexts:
         guard: Guard | None = None,
         *,
         credentials: Credentials | None = None,
+        files: Path | None = None,
     ) -> None:
         self._transport = transport
         self._blobs = blobs
@@ -118,6 +125,7 @@ class LiveContexts:
         self._rates = rates or Unlimited()
         self._guard = guard or Guard()
         self._credentials = credentials or NoCredentials()
+        self._files = files
         self._clients: dict[str, httpx2.AsyncClient] = {}
 
     def __call__(self, call: StepCall, *, attempt: int, timeout_s: float) -> LiveContext:
@@ -131,6 +139,7 @@ class LiveContexts:
             _circuits=self._circuits,
             _guard=self._guard,
             _credentials=self._credentials,
+            _files=self._files,
         )
 
     def _client(self, workspace_id: str) -> httpx2.AsyncClient:

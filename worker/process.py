@@ -123,6 +123,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 rates,
                 guard,
                 credentials=credentials,
+                files=settings.worker.files_dir,
             ),
             sink=sink,
             blobs=blobs,

@@ -1,5 +1,6 @@
 """What the worker reads from the environment; everything has a default."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -18,6 +19,11 @@ class WorkerSettings(BaseSettings):
         default="",
         description="Internal hosts that nodes may call: names, addresses or networks, each with "
         "or without a port, separated by commas",
+    )
+    files_dir: Path | None = Field(
+        default=None,
+        description="Folder in which nodes may read and write files, one below it for each workspace; "
+        "none when not set",
     )
     workers: int = Field(
         default=2,

@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx2
 
+from activities.folders import path_in
 from activities.guard import Guard
 from noria.blobs import PREVIEW_CHARS, BlobRef
 from noria.credentials import Credential, check_named, check_type
@@ -56,6 +58,7 @@ class FakeContext:
     timeout_s: float = 5.0
     log: SilentLog = field(default_factory=SilentLog)
     guard: Guard | None = None
+    files: Path | None = None
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     beats: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
 
@@ -74,6 +77,9 @@ class FakeContext:
     async def credential(self, name: str | None, *types: str) -> Credential:
         named = check_named(name)
         return check_type(named, self.credentials.get(named), types)
+
+    def local_path(self, name: str) -> Path:
+        return path_in(self.files, self.workspace_id, name)
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self.blobs.put(self.workspace_id, data, media_type)
