@@ -15,6 +15,7 @@ from api import (
     bulk,
     circuits,
     codec,
+    credentials,
     dead_letters,
     document,
     drafts,
@@ -50,7 +51,7 @@ from api.services import Services
 from api.web import WebApp
 
 V1 = (
-    auth, api_keys, workflow_list, workflows, folders, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
+    auth, api_keys, credentials, workflow_list, workflows, folders, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues,
     members, invitations, workspaces,

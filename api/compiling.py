@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -9,6 +10,7 @@ import orjson
 from api.schemas.workflows import ProblemRead
 from noria.catalog import load_catalog
 from noria.compile import Compiled, compile_graph
+from noria.errors import Problem
 
 
 async def compile_document(graph: dict[str, Any]) -> Compiled:
@@ -21,9 +23,9 @@ async def problems_of_graph(graph: dict[str, Any]) -> list[ProblemRead]:
     return problems_read(await compile_document(graph))
 
 
-def problems_read(compiled: Compiled) -> list[ProblemRead]:
-    """The compiler's problems as they are sent."""
-    return [ProblemRead(**problem.model_dump()) for problem in compiled.problems]
+def problems_read(compiled: Compiled, more: Sequence[Problem] = ()) -> list[ProblemRead]:
+    """The compiler's problems as they are sent, and those that it can't know of."""
+    return [ProblemRead(**problem.model_dump()) for problem in (*compiled.problems, *more)]
 
 
 def graph_hash(graph: dict[str, Any]) -> bytes:

@@ -17,6 +17,7 @@ from noria.blobs import BlobStore
 from store.database import Database, Session
 from store.events import RunListener
 from store.plans import Plans
+from store.sealing import Sealer
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Services:
     runs: RunControl
     listener: RunListener
     codec: PayloadCodec
+    sealer: Sealer | None = None
+    """None: credentials can be listed, but not kept."""
     passwords: Passwords = field(default_factory=Passwords)
     limits: RateLimits = field(default_factory=RateLimits)
     plans: Plans = field(default_factory=Plans)

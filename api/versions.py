@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, status
 from api import audit
 from api.access import Editor, Reader
 from api.compiling import compile_document, graph_hash, problems_read
+from api.credential_checks import check_credentials
 from api.drafts import IfMatch, check_if_match
 from api.paging import CURSOR, LIMIT
 from api.schemas.shape import Page
@@ -41,6 +42,7 @@ async def publish(
     )
     check_if_match(workflow, if_match)
     compiled = await compile_document(workflow.draft_graph)
+    missing = await check_credentials(session, caller, workflow.draft_graph)
     version, created = await versions.publish(
         session,
         workflow=workflow,
@@ -51,7 +53,7 @@ async def publish(
     )
     if created:
         await audit.note(session, caller, "workflow.publish", workflow_id, version=version)
-    return Published(version=version, created=created, problems=problems_read(compiled))
+    return Published(version=version, created=created, problems=problems_read(compiled, missing))
 
 
 @router.get("/versions")

@@ -8,6 +8,7 @@ from noria.keys import KeyRing
 from store.blobs import ObjectBlobStore
 from store.database import open_database
 from store.events import RunListener
+from store.sealing import Sealer
 from store.settings import StoreSettings
 from workflows.codec import PayloadCodec
 from workflows.settings import TemporalSettings
@@ -32,4 +33,5 @@ def make_services() -> Services:
         listener=RunListener(store.database_url),
         codec=PayloadCodec(keys),
         mail=mailer_of(MailSettings()),
+        sealer=Sealer(keys) if keys else None,
     )

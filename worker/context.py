@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import httpx2
 from temporalio import activity
 
+from activities import redaction
 from activities.circuits import CircuitKey, Circuits, CircuitTransport, circuit
 from activities.folders import path_in
 from activities.guard import Guard
@@ -82,7 +83,10 @@ class LiveContext:
 
     async def credential(self, name: str | None, *types: str) -> Credential:
         named = check_named(name)
-        return check_type(named, await self._credentials.open(self.workspace_id, named), types)
+        found = await self._credentials.open(self.workspace_id, named)
+        credential = check_type(named, found, types)
+        redaction.current().add(credential.fields)
+        return credential
 
     def circuit(self, destination: str, credential: str = "") -> AbstractAsyncContextManager[None]:
         return circuit(self._circuits, CircuitKey(self.workspace_id, destination, credential))
@@ -94,13 +98,13 @@ class LiveContext:
         return path_in(self._files, self.workspace_id, name)
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
-        return await self._blobs.put(self.workspace_id, data, media_type)
+        return await self._blobs.put(self.workspace_id, redaction.current().data(data), media_type)
 
     async def open_blob(self, ref: BlobRef) -> bytes:
         return await self._blobs.get(self.workspace_id, ref.digest)
 
     def heartbeat(self, *details: Any) -> None:
-        activity.heartbeat(*details)
+        activity.heartbeat(*map(redaction.current().value, details))
 
 
 class LiveContexts:

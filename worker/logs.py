@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from activities.redaction import redact_log_line
 from worker.settings import WorkerSettings
 
 
@@ -44,5 +45,10 @@ def _last(settings: WorkerSettings) -> list[Any]:
         settings.log_format == "auto" and sys.stdout.isatty()
     )
     if for_people:
-        return [clean, structlog.dev.ConsoleRenderer()]
-    return [clean, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        return [clean, structlog.dev.ConsoleRenderer(), redact_log_line]
+    return [
+        clean,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+        redact_log_line,
+    ]

@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Any, Literal, Protocol
 
 import structlog
+from pydantic import JsonValue
 
+from activities import redaction
 from noria.run import StepCall
 from noria.step_log import LAST, MAX_LINES, LogLine, fit_facts, fit_message
 
@@ -120,7 +122,12 @@ class AttemptLog:
         if self._count > MAX_LINES:
             return
         is_last = self._count == MAX_LINES
-        call = self._call
+        call, secrets = self._call, redaction.current()
+        # Before it is cut: half a secret is not recognised.
+        plain = {
+            name: secrets.text(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
         self._sink.add(
             LogLine(
                 run_id=call.run_id,
@@ -131,7 +138,12 @@ class AttemptLog:
                 number=self._count,
                 at=datetime.now(UTC),
                 level=level,
-                message=LAST if is_last else fit_message(str(event)),
-                facts=None if is_last else fit_facts(values),
+                message=LAST if is_last else fit_message(secrets.text(str(event))),
+                facts=None if is_last else _redacted(fit_facts(plain)),
             )
         )
+
+
+def _redacted(facts: dict[str, JsonValue] | None) -> dict[str, JsonValue] | None:
+    secrets = redaction.current()
+    return facts and {secrets.text(name): secrets.value(value) for name, value in facts.items()}

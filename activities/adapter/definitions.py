@@ -21,6 +21,7 @@ from activities.adapter.items import collect, split
 from activities.adapter.sub_runs import make_sub_run_activities
 from activities.adapter.values import Vault
 from activities.adapter.waits import make_wait_activities
+from activities.redaction import redacting
 from noria.batch import BatchCall, BatchResult, CollectCall, SplitCall
 from noria.errors import Invalid, NodeFailed, NoriaError
 from noria.item_calls import StoreCall
@@ -55,7 +56,8 @@ def make_node_activities(tools: Tools) -> list[Activity]:
 def _node_activity(name: str, tools: Tools) -> Activity:
     @activity.defn(name=name)
     async def run_step(call: StepCall) -> StepResult:
-        return await run_chain(tools, call) if call.then else await Attempt(tools, call).run()
+        with redacting():
+            return await run_chain(tools, call) if call.then else await Attempt(tools, call).run()
 
     return run_step
 
@@ -106,7 +108,8 @@ def make_batch_activities(tools: Tools) -> list[Activity]:
 
     @activity.defn(name="noria.batch")
     async def run_batch(call: BatchCall) -> BatchResult:
-        return await Batch(tools, call).run()
+        with redacting():
+            return await Batch(tools, call).run()
 
     @activity.defn(name="noria.collect")
     async def collect_results(call: CollectCall) -> list[JsonValue]:

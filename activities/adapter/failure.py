@@ -6,6 +6,7 @@ from datetime import timedelta
 from pydantic import JsonValue
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from activities import redaction
 from noria.blobs import size_of
 from noria.depth import MAX_DEPTH, is_deeper_than
 from noria.errors import ExpressionError, NodeFailed, NodeUnavailable, NoriaError, Unavailable
@@ -53,15 +54,16 @@ class Failure:
 
 
 def describe(error: Exception, call: StepCall) -> Failure:
-    """An error of ours in full; of a bug only its kind, since its text may hold a secret."""
+    """An error of ours in full but for secrets; of a bug only its kind, since its text may hold a secret."""
     if isinstance(error, NoriaError):
+        secrets = redaction.current()
         retryable = isinstance(error, NodeUnavailable | Unavailable)
         info = ErrorInfo(
             type=error.code,
-            message=str(error)[:MAX_MESSAGE_CHARS],
+            message=secrets.text(str(error))[:MAX_MESSAGE_CHARS],
             node_id=call.step.id,
             retryable=retryable,
-            details=_bounded(_details(error)),
+            details=secrets.value(_bounded(_details(error))),
         )
         return Failure(info, getattr(error, "retry_after", None))
     message = (

@@ -7,6 +7,7 @@ from typing import Any, cast
 import orjson
 from pydantic import BaseModel, JsonValue
 
+from activities import redaction
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobRef, BlobStore, is_blob, size_of
 from noria.depth import MAX_DEPTH, is_too_deep
 from noria.errors import NodeFailed, TooLarge
@@ -126,7 +127,7 @@ def _may_hold_references(scope: Mapping[str, JsonValue]) -> bool:
 
 
 def to_json(answer: object) -> tuple[JsonValue, bytes]:
-    """A node's output as a plain value and as its JSON.
+    """A node's output as a plain value and as its JSON, without the secrets that it opened.
 
     Raises:
         NodeFailed: It is not JSON, or larger than any step may give.
@@ -147,6 +148,10 @@ def to_json(answer: object) -> tuple[JsonValue, bytes]:
         raise NodeFailed(
             f"The node's output is nested more than {MAX_DEPTH} levels deep; pass it on as text."
         )
+    secrets = redaction.current()
+    if secrets.is_in(data):
+        value = secrets.value(cast("JsonValue", value))
+        data = orjson.dumps(value)
     if len(data) > MAX_OUTPUT_BYTES:
         raise NodeFailed(
             f"The node's output has {len(data)} bytes, which is more than the "

@@ -13,9 +13,11 @@ from api.logs import set_up_logs
 from api.passwords import Passwords
 from api.services import Services
 from api.settings import ApiSettings
+from noria.keys import KeyRing
 from store.blobs import ObjectBlobStore
 from store.database import Database
 from store.events import RunListener
+from store.sealing import Sealer
 from tests.api.client import Client, add_account
 from tests.api.fakes import FakeTemporal
 from workflows.codec import PayloadCodec
@@ -57,6 +59,7 @@ def services(
         listener=RunListener(database.url),
         codec=PayloadCodec(None),
         passwords=passwords,
+        sealer=Sealer(KeyRing({"k1": b"1" * 32})),
     )
 
 

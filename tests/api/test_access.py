@@ -91,6 +91,8 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
     saved: dict[str, Any] = {"name": "x", "page": "runs", "search": {}}
     kept = await owner.json("POST", "/saved-filters", json=saved)
     folder = await owner.json("POST", "/folders", json={"name": "Shop"})
+    secret = {"name": "Shop", "type": "smtp", "fields": {"host": "mail.example"}}
+    credential = await owner.json("POST", "/credentials", json=secret)
     (letter,) = (await owner.json("GET", "/dead-letters"))["items"]
     return {
         "account_id": await id_of(owner),
@@ -104,6 +106,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "letter_id": letter["id"],
         "folder_id": folder["id"],
         "filter_id": kept["id"],
+        "credential_id": credential["id"],
         "number": "1",
         "node_id": "start",
     }

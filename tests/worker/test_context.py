@@ -4,9 +4,14 @@ from typing import Any
 
 import httpx2
 import pytest
+from pydantic import SecretStr
 from temporalio.testing import ActivityEnvironment
 
 from activities.guard import HostRefused
+from activities.redaction import redacting
+from noria.credential_types.bearer import BearerFields
+from noria.credentials import Credential
+from noria.errors import NodeFailed
 from tests.activities.calls import call
 from tests.activities.fakes import MemoryBlobs
 from tests.activities.test_circuits import NotedCircuits
@@ -73,3 +78,52 @@ async def test_other_protocols_go_to_checked_addresses_only() -> None:
         await made.resolve("127.0.0.1", 5432)
     with pytest.raises(HostRefused, match="70000 is not a port"):
         await made.resolve("8.8.8.8", 70_000)
+
+
+class OneCredential:
+    """Implements `worker.context.Credentials`."""
+
+    async def open(self, workspace_id: str, name: str) -> Credential | None:
+        fields = BearerFields(token=SecretStr("s3cr3t-t0k3n"))
+        return Credential("Shop", "bearer", fields, ("*",)) if name == "Shop" else None
+
+
+async def test_an_opened_credential_is_redacted_in_all_that_leaves_the_step() -> None:
+    blobs, beats, lines = MemoryBlobs(), list[tuple[Any, ...]](), KeptLines()
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200))
+    contexts = LiveContexts(transport, blobs, NotedCircuits(), lines, credentials=OneCredential())
+    made = contexts(call("test.node"), attempt=1, timeout_s=9.5)
+    environment = ActivityEnvironment()
+    environment.on_heartbeat = lambda *details: beats.append(details)
+
+    async def work() -> None:
+        with redacting():
+            opened = await made.credential("Shop", "bearer")
+            token = opened.read(BearerFields).token.get_secret_value()
+            made.heartbeat({"at": token})
+            made.log.info(" ".join(["got", token]), deep={"token": token}, plain=token)
+            await made.put_blob(f"<b>{token}</b>".encode(), "text/html")
+
+    await environment.run(work)
+
+    [line] = lines.lines
+    assert beats == [({"at": "***"},)]
+    assert line.message == "got ***"
+    assert line.facts == {"deep": {"token": "***"}, "plain": "***"}
+    assert list(blobs.kept.values()) == [b"<b>***</b>"]
+
+
+async def test_a_missing_credential_or_one_of_another_type_fails_the_step() -> None:
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200))
+    contexts = LiveContexts(
+        transport, MemoryBlobs(), NotedCircuits(), KeptLines(), credentials=OneCredential()
+    )
+    made = contexts(call("test.node"), attempt=1, timeout_s=9.5)
+
+    for name, types, says in (
+        ("Gone", (), "no credential 'Gone'"),
+        (None, (), "needs a credential"),
+        ("Shop", ("smtp",), "takes 'smtp' only"),
+    ):
+        with pytest.raises(NodeFailed, match=says):
+            await made.credential(name, *types)

@@ -131,6 +131,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credential-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Credential Types
+         * @description All that this installation knows, at once.
+         */
+        get: operations["list_credential_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Credentials
+         * @description The newest first, without their secrets.
+         */
+        get: operations["list_credentials"];
+        put?: never;
+        /**
+         * Create Credential
+         * @description Store one, encrypted. No answer ever shows its secrets again.
+         */
+        post: operations["create_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{credential_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Credential
+         * @description One, without its secrets.
+         */
+        get: operations["read_credential"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Credential
+         * @description Forget it. Refused while workflows use it, unless forced: their steps would fail.
+         */
+        delete: operations["delete_credential"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Credential
+         * @description Change what is sent; secrets that are not sent stay. Workers follow within a minute.
+         *
+         *     Where its secrets stay and its hosts grow, they would go where their giver has not sent them:
+         *     that takes who made it, or who manages the workspace.
+         */
+        patch: operations["update_credential"];
+        trace?: never;
+    };
+    "/api/v1/credentials/{credential_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Credential Uses
+         * @description Workflows that name it, in their draft or their newest version.
+         */
+        get: operations["list_credential_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows": {
         parameters: {
             query?: never;
@@ -2420,6 +2515,189 @@ export interface components {
              */
             count: number;
         };
+        /** CredentialCreate */
+        CredentialCreate: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Fields
+             * @description As `fields_schema` of the type says.
+             */
+            fields: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Allowed Hosts
+             * @description As `api.example.com`, `*.example.com`, or `*` for any; none: where the type says.
+             * @default []
+             */
+            allowed_hosts: string[];
+            /**
+             * Sharing
+             * @description Whether all members may use it in workflows, or its maker alone.
+             * @default workspace
+             * @enum {string}
+             */
+            sharing: "workspace" | "private";
+        };
+        /** CredentialRead */
+        CredentialRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Description */
+            description: string;
+            /**
+             * Public
+             * @description The fields that are no secrets.
+             */
+            public: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Secrets
+             * @description Names of the secret fields that are filled.
+             */
+            secrets: string[];
+            /**
+             * Allowed Hosts
+             * @description Where it may be sent; those of its type where it names none.
+             */
+            allowed_hosts: string[];
+            /**
+             * Sharing
+             * @enum {string}
+             */
+            sharing: "workspace" | "private";
+            /**
+             * Account Id
+             * @description Who made it.
+             */
+            account_id: string | null;
+            /**
+             * May Use
+             * @description Whether the caller may.
+             */
+            may_use: boolean;
+            /**
+             * Used At
+             * @description To the minute.
+             */
+            used_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * CredentialTypeRead
+         * @description What the form needs to know of a credential type.
+         */
+        CredentialTypeRead: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /**
+             * Icon
+             * @description Name of a Lucide icon.
+             */
+            icon: string;
+            /**
+             * Fields Schema
+             * @description JSON Schema; secrets are `writeOnly`.
+             */
+            fields_schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Secrets
+             * @description Names of the fields that are secret.
+             */
+            secrets: string[];
+            /**
+             * Hosts
+             * @description Where credentials of this type may be sent when they name no hosts.
+             */
+            hosts: string[];
+            /**
+             * Asks Hosts
+             * @description One must say where it may be sent.
+             */
+            asks_hosts: boolean;
+        };
+        /**
+         * CredentialUpdate
+         * @description What is left out stays as it is.
+         */
+        CredentialUpdate: {
+            /** Name */
+            name?: string | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * Fields
+             * @description All fields that are no secrets, and those secrets that change; null removes one.
+             */
+            fields?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Allowed Hosts */
+            allowed_hosts?: string[] | null;
+            /** Sharing */
+            sharing?: ("workspace" | "private") | null;
+        };
+        /**
+         * CredentialUseRead
+         * @description A workflow whose draft or newest version names the credential.
+         */
+        CredentialUseRead: {
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
+            /** Workflow Name */
+            workflow_name: string;
+            /**
+             * Node Ids
+             * @description Of the draft or, where it is not in the draft any more, of the version.
+             */
+            node_ids: string[];
+            /** In Draft */
+            in_draft: boolean;
+            /**
+             * In Version
+             * @description Number of the newest version, when that one uses it.
+             */
+            in_version: number | null;
+        };
+        /** CredentialUses */
+        CredentialUses: {
+            /** Items */
+            items: components["schemas"]["CredentialUseRead"][];
+        };
         /** DeadLetterRead */
         DeadLetterRead: {
             /**
@@ -3386,6 +3664,26 @@ export interface components {
         Page_CircuitRead_: {
             /** Items */
             items: components["schemas"]["CircuitRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[CredentialRead] */
+        Page_CredentialRead_: {
+            /** Items */
+            items: components["schemas"]["CredentialRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[CredentialTypeRead] */
+        Page_CredentialTypeRead_: {
+            /** Items */
+            items: components["schemas"]["CredentialTypeRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -4921,6 +5219,240 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_credential_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CredentialTypeRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_credentials: {
+        parameters: {
+            query?: {
+                /** @description Of these types only; may be repeated. */
+                type?: string[] | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CredentialRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_credential: {
+        parameters: {
+            query?: {
+                /** @description Although workflows use it. */
+                force?: boolean;
+            };
+            header?: never;
+            path: {
+                credential_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    update_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_credential_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialUses"];
+                };
             };
             /** @description An error */
             default: {

@@ -1,0 +1,71 @@
+"""Whether a graph's credentials exist, fit, and may be used by who asks."""
+
+from typing import Any
+from uuid import UUID
+
+from api.access import Caller
+from noria.catalog import load_catalog
+from noria.credential_uses import CredentialUse, credential_uses
+from noria.errors import GraphInvalid, Problem
+from store.credentials import CredentialRow, find_credentials
+from store.database import Session
+
+
+async def credential_problems(
+    session: Session, caller: Caller, graph: dict[str, Any]
+) -> list[Problem]:
+    """Errors for those that the caller may not use, warnings for those that are missing or unfit."""
+    uses = credential_uses(graph, load_catalog())
+    names = {use.name for use in uses}
+    found = await find_credentials(session, workspace_id=caller.workspace_id, names=names)
+    problems = (_problem(use, found.get(use.name), caller) for use in uses)
+    return [problem for problem in problems if problem is not None]
+
+
+async def check_credentials(
+    session: Session, caller: Caller, graph: dict[str, Any]
+) -> list[Problem]:
+    """The warnings.
+
+    Raises:
+        GraphInvalid: The graph uses a private credential of somebody else.
+    """
+    problems = await credential_problems(session, caller, graph)
+    if any(problem.severity == "error" for problem in problems):
+        raise GraphInvalid(problems)
+    return problems
+
+
+def may_use(row: CredentialRow, account_id: UUID, *, manages: bool) -> bool:
+    """A private credential serves who made it; whoever manages the workspace may use them all."""
+    return row.sharing == "workspace" or row.account_id == account_id or manages
+
+
+def _problem(use: CredentialUse, row: CredentialRow | None, caller: Caller) -> Problem | None:
+    if row is None:
+        return Problem(
+            severity="warning",
+            code="missing_credential",
+            message=f"The workspace has no credential {use.name!r}: make it before this runs, or "
+            "choose another.",
+            node_id=use.node_id,
+            field=use.field,
+        )
+    if not may_use(row, caller.account_id, manages="manage" in caller.permissions):
+        return Problem(
+            code="private_credential",
+            message=f"The credential {use.name!r} is private to somebody else: ask for it to be "
+            "shared, or choose another.",
+            node_id=use.node_id,
+            field=use.field,
+        )
+    if use.types and row.type not in use.types:
+        return Problem(
+            severity="warning",
+            code="unfit_credential",
+            message=f"The credential {use.name!r} is of the type {row.type!r}, and this step takes "
+            f"{' or '.join(map(repr, use.types))} only: choose another.",
+            node_id=use.node_id,
+            field=use.field,
+        )
+    return None

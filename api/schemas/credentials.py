@@ -1,0 +1,93 @@
+"""Credentials as they are sent: never with a secret that was stored."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field, JsonValue
+
+from api.schemas.shape import Read, Write
+from noria.credentials import CredentialName
+
+Sharing = Literal["workspace", "private"]
+Description = Field(default="", max_length=2_000, pattern=r"^[^\x00]*$")
+Host = Field(max_length=260)
+
+
+class CredentialTypeRead(Read):
+    """What the form needs to know of a credential type."""
+
+    type: str
+    title: str
+    description: str
+    icon: str
+    """Name of a Lucide icon."""
+    fields_schema: dict[str, Any]
+    """JSON Schema; secrets are `writeOnly`."""
+    secrets: list[str]
+    """Names of the fields that are secret."""
+    hosts: list[str]
+    """Where credentials of this type may be sent when they name no hosts."""
+    asks_hosts: bool
+    """One must say where it may be sent."""
+
+
+class CredentialCreate(Write):
+    name: CredentialName
+    type: str = Field(max_length=50)
+    description: str = Description
+    fields: dict[str, JsonValue] = Field(max_length=100)
+    """As `fields_schema` of the type says."""
+    allowed_hosts: list[str] = Field(default=[], max_length=100)
+    """As `api.example.com`, `*.example.com`, or `*` for any; none: where the type says."""
+    sharing: Sharing = "workspace"
+    """Whether all members may use it in workflows, or its maker alone."""
+
+
+class CredentialUpdate(Write):
+    """What is left out stays as it is."""
+
+    name: CredentialName | None = None
+    description: str | None = Field(default=None, max_length=2_000, pattern=r"^[^\x00]*$")
+    fields: dict[str, JsonValue] | None = Field(default=None, max_length=100)
+    """All fields that are no secrets, and those secrets that change; null removes one."""
+    allowed_hosts: list[str] | None = Field(default=None, max_length=100)
+    sharing: Sharing | None = None
+
+
+class CredentialRead(Read):
+    id: UUID
+    name: str
+    type: str
+    description: str
+    public: dict[str, JsonValue]
+    """The fields that are no secrets."""
+    secrets: list[str]
+    """Names of the secret fields that are filled."""
+    allowed_hosts: list[str]
+    """Where it may be sent; those of its type where it names none."""
+    sharing: Sharing
+    account_id: UUID | None
+    """Who made it."""
+    may_use: bool
+    """Whether the caller may."""
+    used_at: datetime | None
+    """To the minute."""
+    created_at: datetime
+    updated_at: datetime
+
+
+class CredentialUseRead(Read):
+    """A workflow whose draft or newest version names the credential."""
+
+    workflow_id: UUID
+    workflow_name: str
+    node_ids: list[str]
+    """Of the draft or, where it is not in the draft any more, of the version."""
+    in_draft: bool
+    in_version: int | None
+    """Number of the newest version, when that one uses it."""
+
+
+class CredentialUses(Read):
+    items: list[CredentialUseRead]
