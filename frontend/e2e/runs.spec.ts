@@ -93,6 +93,7 @@ test('a phone shows lists and runs', async ({ app, api }) => {
     '/approvals',
     '/dead-letters',
     '/bulk-actions',
+    '/health',
     '/settings',
   ]
   for (const path of paths) {

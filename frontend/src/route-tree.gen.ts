@@ -19,11 +19,12 @@ import { Route as AppDeadLettersRouteImport } from './routes/_app/dead-letters'
 import { Route as AppHealthRouteImport } from './routes/_app/health'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppRunsIndexRouteImport } from './routes/_app/runs/index'
-import { Route as AppRunsRunIdRouteImport } from './routes/_app/runs/$runId'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index'
 import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings/api-keys'
 import { Route as AppWorkflowsIndexRouteImport } from './routes/_app/workflows/index'
 import { Route as AppWorkflowsWorkflowIdRouteImport } from './routes/_app/workflows/$workflowId'
+import { Route as AppRunsRunIdIndexRouteImport } from './routes/_app/runs/$runId.index'
+import { Route as AppRunsRunIdCompareRouteImport } from './routes/_app/runs/$runId.compare'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -74,11 +75,6 @@ const AppRunsIndexRoute = AppRunsIndexRouteImport.update({
   path: '/runs/',
   getParentRoute: () => AppRoute,
 } as any)
-const AppRunsRunIdRoute = AppRunsRunIdRouteImport.update({
-  id: '/runs/$runId',
-  path: '/runs/$runId',
-  getParentRoute: () => AppRoute,
-} as any)
 const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -99,6 +95,16 @@ const AppWorkflowsWorkflowIdRoute = AppWorkflowsWorkflowIdRouteImport.update({
   path: '/workflows/$workflowId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppRunsRunIdIndexRoute = AppRunsRunIdIndexRouteImport.update({
+  id: '/runs/$runId/',
+  path: '/runs/$runId/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRunsRunIdCompareRoute = AppRunsRunIdCompareRouteImport.update({
+  id: '/runs/$runId/compare',
+  path: '/runs/$runId/compare',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -109,12 +115,13 @@ export interface FileRoutesByFullPath {
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
   '/settings': typeof AppSettingsRouteWithChildren
-  '/runs/$runId': typeof AppRunsRunIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
   '/runs/': typeof AppRunsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
   '/workflows/': typeof AppWorkflowsIndexRoute
+  '/runs/$runId/compare': typeof AppRunsRunIdCompareRoute
+  '/runs/$runId/': typeof AppRunsRunIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -124,12 +131,13 @@ export interface FileRoutesByTo {
   '/bulk-actions': typeof AppBulkActionsRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
-  '/runs/$runId': typeof AppRunsRunIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
   '/runs': typeof AppRunsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
   '/workflows': typeof AppWorkflowsIndexRoute
+  '/runs/$runId/compare': typeof AppRunsRunIdCompareRoute
+  '/runs/$runId': typeof AppRunsRunIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -142,12 +150,13 @@ export interface FileRoutesById {
   '/_app/dead-letters': typeof AppDeadLettersRoute
   '/_app/health': typeof AppHealthRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
-  '/_app/runs/$runId': typeof AppRunsRunIdRoute
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/_app/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
   '/_app/runs/': typeof AppRunsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/workflows/': typeof AppWorkflowsIndexRoute
+  '/_app/runs/$runId/compare': typeof AppRunsRunIdCompareRoute
+  '/_app/runs/$runId/': typeof AppRunsRunIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -160,12 +169,13 @@ export interface FileRouteTypes {
     | '/dead-letters'
     | '/health'
     | '/settings'
-    | '/runs/$runId'
     | '/settings/api-keys'
     | '/workflows/$workflowId'
     | '/runs/'
     | '/settings/'
     | '/workflows/'
+    | '/runs/$runId/compare'
+    | '/runs/$runId/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -175,12 +185,13 @@ export interface FileRouteTypes {
     | '/bulk-actions'
     | '/dead-letters'
     | '/health'
-    | '/runs/$runId'
     | '/settings/api-keys'
     | '/workflows/$workflowId'
     | '/runs'
     | '/settings'
     | '/workflows'
+    | '/runs/$runId/compare'
+    | '/runs/$runId'
   id:
     | '__root__'
     | '/'
@@ -192,12 +203,13 @@ export interface FileRouteTypes {
     | '/_app/dead-letters'
     | '/_app/health'
     | '/_app/settings'
-    | '/_app/runs/$runId'
     | '/_app/settings/api-keys'
     | '/_app/workflows/$workflowId'
     | '/_app/runs/'
     | '/_app/settings/'
     | '/_app/workflows/'
+    | '/_app/runs/$runId/compare'
+    | '/_app/runs/$runId/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -279,13 +291,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRunsIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/runs/$runId': {
-      id: '/_app/runs/$runId'
-      path: '/runs/$runId'
-      fullPath: '/runs/$runId'
-      preLoaderRoute: typeof AppRunsRunIdRouteImport
-      parentRoute: typeof AppRoute
-    }
     '/_app/settings/': {
       id: '/_app/settings/'
       path: '/'
@@ -314,6 +319,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppWorkflowsWorkflowIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/runs/$runId/': {
+      id: '/_app/runs/$runId/'
+      path: '/runs/$runId'
+      fullPath: '/runs/$runId/'
+      preLoaderRoute: typeof AppRunsRunIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/runs/$runId/compare': {
+      id: '/_app/runs/$runId/compare'
+      path: '/runs/$runId/compare'
+      fullPath: '/runs/$runId/compare'
+      preLoaderRoute: typeof AppRunsRunIdCompareRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -337,10 +356,11 @@ interface AppRouteChildren {
   AppDeadLettersRoute: typeof AppDeadLettersRoute
   AppHealthRoute: typeof AppHealthRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
-  AppRunsRunIdRoute: typeof AppRunsRunIdRoute
   AppWorkflowsWorkflowIdRoute: typeof AppWorkflowsWorkflowIdRoute
   AppRunsIndexRoute: typeof AppRunsIndexRoute
   AppWorkflowsIndexRoute: typeof AppWorkflowsIndexRoute
+  AppRunsRunIdCompareRoute: typeof AppRunsRunIdCompareRoute
+  AppRunsRunIdIndexRoute: typeof AppRunsRunIdIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -349,10 +369,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppDeadLettersRoute: AppDeadLettersRoute,
   AppHealthRoute: AppHealthRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
-  AppRunsRunIdRoute: AppRunsRunIdRoute,
   AppWorkflowsWorkflowIdRoute: AppWorkflowsWorkflowIdRoute,
   AppRunsIndexRoute: AppRunsIndexRoute,
   AppWorkflowsIndexRoute: AppWorkflowsIndexRoute,
+  AppRunsRunIdCompareRoute: AppRunsRunIdCompareRoute,
+  AppRunsRunIdIndexRoute: AppRunsRunIdIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -15,10 +15,14 @@ import { useOpenEditor } from './use-open-editor'
 import { useRun } from './use-run'
 import { useWide } from './use-wide'
 
-type EditorPageProps = { workflowId: string }
+type EditorPageProps = {
+  workflowId: string
+  /** A past run to begin with, as the page of a run leads here. */
+  runId?: string | undefined
+}
 
 /** The builder of one workflow. */
-export function EditorPage({ workflowId }: EditorPageProps) {
+export function EditorPage({ workflowId, runId }: EditorPageProps) {
   const workflow = useQuery(workflowQuery(workflowId))
   const catalog = useQuery(catalogQuery)
   const isWide = useWide()
@@ -34,14 +38,18 @@ export function EditorPage({ workflowId }: EditorPageProps) {
     )
   }
   if (!isWide) return <NarrowView name={workflow.data.name} graph={workflow.data.draft.graph} />
-  return <OpenBuilder workflow={workflow.data} catalog={catalog.data} />
+  return <OpenBuilder workflow={workflow.data} catalog={catalog.data} runId={runId} />
 }
 
-type OpenBuilderProps = { workflow: WorkflowRead; catalog: NodeCatalog }
+type OpenBuilderProps = {
+  workflow: WorkflowRead
+  catalog: NodeCatalog
+  runId: string | undefined
+}
 
-function OpenBuilder({ workflow, catalog }: OpenBuilderProps) {
+function OpenBuilder({ workflow, catalog, runId }: OpenBuilderProps) {
   const editor = useOpenEditor(workflow, catalog)
-  const run = useRun(editor)
+  const run = useRun(editor, runId)
   const [name, setName] = useState(workflow.name)
   const [liveVersion, setLiveVersion] = useState(workflow.latest_version)
   const rename = (next: string) => {

@@ -14,9 +14,12 @@ export type BuilderRun = {
 }
 
 /** The run on the canvas: following it, and learning from its data when it ends. */
-export function useRun(editor: Editor): BuilderRun {
+export function useRun(editor: Editor, shown?: string): BuilderRun {
   const client = useQueryClient()
   const [trials] = useState(() => new Trials(editor, client))
+  useEffect(() => {
+    if (shown) editor.store.setState({ runId: shown })
+  }, [editor, shown])
   const runId = useStore(editor.store, (state) => state.runId)
   const store = useRunEvents(runId)
   const status = useStore(store, (state) => state.run?.status)

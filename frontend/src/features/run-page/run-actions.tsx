@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import {
   Ellipsis,
   ExternalLink,
+  GitCompareArrows,
   GitFork,
   OctagonX,
   Pause,
@@ -10,6 +11,7 @@ import {
   RotateCcw,
   Square,
   StepForward,
+  Workflow,
 } from 'lucide-react'
 import { runsKey } from '@/features/runs'
 import { usePermission } from '@/shared/api/me'
@@ -53,6 +55,7 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
   useShortcuts('Run', mayRun ? choices.map(shortcutOf) : [])
   const shown = choices.slice(0, isWide ? BUTTONS.wide : BUTTONS.narrow)
   const rest = choices.slice(shown.length)
+  const navigate = useNavigate()
   const openTemporal = () => window.open(run.temporal_url ?? '', '_blank', 'noopener')
   const items: MenuItem[] = [
     ...rest.map(({ label, keys, icon, danger, run: onSelect }) => ({
@@ -63,6 +66,21 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
       disabled: !mayRun,
       onSelect,
     })),
+    {
+      label: 'Compare with another run',
+      icon: GitCompareArrows,
+      onSelect: () => navigate({ to: '/runs/$runId/compare', params: { runId: run.id } }),
+    },
+    {
+      label: 'Open in the builder',
+      icon: Workflow,
+      onSelect: () =>
+        navigate({
+          to: '/workflows/$workflowId',
+          params: { workflowId: run.workflow_id },
+          search: { run: run.id },
+        }),
+    },
     ...(run.temporal_url
       ? [{ label: 'Open in the Temporal UI', icon: ExternalLink, onSelect: openTemporal }]
       : []),

@@ -95,7 +95,13 @@ function LoadedRun(rest: LoadedProps) {
           </span>
         </>
       }
-      actions={<RunActions run={run} grip={props.grip} onAsk={(what) => setAsked({ what })} />}
+      actions={
+        <RunActions
+          run={run}
+          grip={props.grip}
+          onAsk={(what) => setAsked({ what, ...forkPlace(nodes, rest.search.step) })}
+        />
+      }
       className="flex flex-col overflow-hidden"
     >
       <ConnectionBanner store={store} />
@@ -108,6 +114,14 @@ function LoadedRun(rest: LoadedProps) {
 /** A step inside a loop is not forked at alone: that is a fork at its loop. */
 const forkable = (nodes: readonly TimelineNode[]) =>
   nodes.filter((node) => !node.parent).map(({ id, name }) => ({ id, name: name || id }))
+
+/** A fork begins at the step that is chosen, if one is. */
+function forkPlace(nodes: readonly TimelineNode[], step: string | undefined) {
+  const [chosen] = (step ?? '').split('@')
+  let node = nodes.find(({ id }) => id === chosen)
+  while (node?.parent) node = nodes.find(({ id }) => id === node?.parent)
+  return node ? { nodeId: node.id } : {}
+}
 
 /** Asked for while it can matter, and again and again only while it changes without an event. */
 function useGrip(run: RunRead, store: RunStore): GripRead | undefined {

@@ -55,6 +55,16 @@ export const logsQuery = ({ runId, nodeId, iteration }: StepPlace, live: boolean
     refetchInterval: live ? LOG_REFRESH_MS : false,
   })
 
+/** For the form of a step that is mended. */
+export const nodeTypesQuery = queryOptions({
+  queryKey: ['node-types', 'list'],
+  queryFn: async ({ signal }) => {
+    const { items } = await dataOf(api.GET('/api/v1/node-types', { signal }))
+    return items
+  },
+  staleTime: 5 * 60_000,
+})
+
 export const cancelRun = (runId: string) =>
   dataOf(api.POST('/api/v1/runs/{run_id}/cancel', runPath(runId)))
 
@@ -106,6 +116,7 @@ export function handNode({ graph }: RunGraph, nodeId: string): HandNode {
     .map((edge) => (typeof edge.port === 'string' ? edge.port : 'out'))
   return {
     name: typeof node?.name === 'string' && node.name ? node.name : nodeId,
+    type: typeof node?.type === 'string' ? node.type : '',
     config: node?.config as HandNode['config'],
     policy: node?.policy,
     ports: [...new Set(ports)],

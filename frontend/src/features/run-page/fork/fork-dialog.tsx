@@ -11,12 +11,14 @@ import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
-import { JsonInput, useJsonText } from '@/shared/ui/json-input'
+import { JsonInput, type JsonText, useJsonText } from '@/shared/ui/json-input'
 import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { notify } from '@/shared/ui/toaster'
+import { type PinTexts, pinsOf } from './fork-pins'
 import { type ForkOrder, forkPreviewQuery, startFork, versionsQuery } from './fork-queries'
 import { ForkSteps } from './fork-steps'
+import { PinsField } from './pins-field'
 
 export type ForkKind = { kind: 'retry' } | { kind: 'fork'; nodeId: string }
 
@@ -58,8 +60,8 @@ export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const { busy, error, submit } = useSubmit(onClose)
-  const order = orderOf(nodeId, follows, edits ? json.parsed : null)
-  const isReady = !edits || json.parsed !== null
+  const [texts, setTexts] = useState<PinTexts>({})
+  const { order, isReady } = draftOf(nodeId, follows, texts, edits ? json : null)
   const text = JSON.stringify(order)
   const settled = useDebounced(text, 250)
   const preview = useQuery({
@@ -109,6 +111,7 @@ export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
         )}
         <FollowsField run={run} value={follows} onValue={setFollows} />
         {!isBlob(run.input) && <InputField edits={edits} onEdits={setEdits} json={json} />}
+        <PinsField preview={preview.data} texts={texts} onTexts={setTexts} />
         {preview.isError ? (
           <Refusal error={preview.error} />
         ) : (
@@ -120,16 +123,31 @@ export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
   )
 }
 
-export function orderOf(
+/** What is asked for so far, and whether all that is written is JSON. */
+function draftOf(
   nodeId: string | null,
   follows: string,
-  input: { value: RunRead['input'] } | null,
-): ForkOrder {
+  texts: PinTexts,
+  input: JsonText | null,
+): { order: ForkOrder; isReady: boolean } {
+  const pins = pinsOf(texts)
+  const order = orderOf({ nodeId, follows, pins: pins ?? {}, input: input?.parsed ?? null })
+  return { order, isReady: pins !== null && input?.parsed !== null }
+}
+
+type OrderParts = {
+  nodeId: string | null
+  follows: string
+  pins: ForkOrder['pins']
+  input: { value: RunRead['input'] } | null
+}
+
+export function orderOf({ nodeId, follows, pins, input }: OrderParts): ForkOrder {
   return {
     node_id: nodeId,
     draft: follows === DRAFT,
     version: follows === SAME || follows === DRAFT ? null : Number(follows),
-    pins: {},
+    pins,
     // Left out, the run's own counts.
     ...(input && { input: input.value }),
   }

@@ -1,4 +1,7 @@
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { type FieldFault, type FormValue, SchemaForm } from '@/features/schema-form'
+import { ApiError } from '@/shared/api/error'
 import type { JsonValue, StepRetryWrite } from '@/shared/api/types'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
@@ -6,11 +9,12 @@ import { Dialog } from '@/shared/ui/dialog'
 import { JsonInput, useJsonText } from '@/shared/ui/json-input'
 import { Refusal } from '@/shared/ui/refusal'
 import { Segmented } from '@/shared/ui/segmented'
-
-type JsonObject = { [key: string]: JsonValue }
+import { nodeTypesQuery } from '../run-queries'
 
 type MendDialogProps = {
   name: string
+  /** Of the node, as `http.request`. */
+  type: string
   /** The node's config as it is in the graph, with its expressions. */
   config: JsonValue | undefined
   /** What the last attempt was given: the config without expressions. */
@@ -24,15 +28,20 @@ type MendDialogProps = {
 type What = 'config' | 'input'
 
 /** Try a step again with what was wrong put right, for this run alone. */
-export function MendDialog({ name, config, input, stops, onClose, onRetry }: MendDialogProps) {
-  const hasInput = isObject(input) && !('$preview' in input) && !('$blob' in input)
+export function MendDialog(props: MendDialogProps) {
+  const { name, type, stops, onClose, onRetry } = props
   const [what, setWhat] = useState<What>('config')
-  const texts = { config: useJsonText(config ?? {}), input: useJsonText(hasInput ? input : {}) }
-  const json = texts[what]
-  const value = json.parsed?.value
-  const isRight = value !== undefined && isObject(value)
+  const [values, setValues] = useState({ config: asForm(props.config), input: asForm(props.input) })
+  const [asJson, setAsJson] = useState(false)
+  const [isJson, setIsJson] = useState(true)
+  const schema = useQuery(nodeTypesQuery).data?.find((each) => each.type === type)?.config_schema
   const { busy, error, submit } = useSubmit(onClose)
-  const shown = json.parsed && !isRight ? { ...json, error: 'This must be an object: {…}.' } : json
+  const faults = useMemo(() => faultsOf(error), [error])
+  const shown = {
+    label: what === 'config' ? 'Settings of the step' : 'Input of the step',
+    value: values[what],
+    onValue: (value: FormValue) => setValues({ ...values, [what]: value }),
+  }
   return (
     <Dialog
       open
@@ -45,9 +54,9 @@ export function MendDialog({ name, config, input, stops, onClose, onRetry }: Men
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="primary"
-            disabled={!isRight}
+            disabled={asJson && !isJson}
             loading={busy}
-            onClick={() => isRight && submit(() => onRetry({ [what]: value }))}
+            onClick={() => submit(() => onRetry({ [what]: values[what] }))}
           >
             Try again
           </Button>
@@ -55,32 +64,93 @@ export function MendDialog({ name, config, input, stops, onClose, onRetry }: Men
       }
     >
       <div className="flex flex-col gap-3">
-        <Segmented<What>
-          label="What to change"
-          value={what}
-          onValue={setWhat}
-          options={[
-            { value: 'config', label: 'Settings' },
-            { value: 'input', label: 'Input, as it was used' },
-          ]}
-          className="self-start"
-        />
-        <JsonInput
-          key={what}
-          json={shown}
-          rows={14}
-          label={what === 'config' ? 'Settings of the step' : 'Input of the step'}
-          hint={
-            what === 'config'
-              ? 'May hold {{ expressions }}; checked as when publishing.'
-              : 'Used as it is written here, without expressions.'
-          }
-        />
+        <div className="flex flex-wrap items-center justify-between gap-2">
+          <Segmented<What>
+            label="What to change"
+            value={what}
+            onValue={setWhat}
+            options={[
+              { value: 'config', label: 'Settings' },
+              { value: 'input', label: 'Input, as it was used' },
+            ]}
+          />
+          {schema && (
+            <Button variant="ghost" size="sm" onClick={() => setAsJson(!asJson)}>
+              {asJson ? 'As a form' : 'As JSON'}
+            </Button>
+          )}
+        </div>
+        {what === 'input' && (
+          <p className="text-ink-3 text-xs">Used as it stands here, without expressions.</p>
+        )}
+        {schema && !asJson ? (
+          <section
+            aria-label={shown.label}
+            className="flex max-h-[55vh] flex-col gap-4 overflow-y-auto p-1"
+          >
+            <SchemaForm
+              key={what}
+              formId={`mend-${what}`}
+              schema={schema}
+              value={shown.value}
+              onValue={shown.onValue}
+              expressions={what === 'config'}
+              faults={faults}
+            />
+          </section>
+        ) : (
+          <JsonObject key={what} {...shown} onIsRight={setIsJson} />
+        )}
         <Refusal error={error} />
       </div>
     </Dialog>
   )
 }
 
-const isObject = (value: JsonValue): value is JsonObject =>
+type JsonObjectProps = {
+  label: string
+  value: FormValue
+  onValue: (value: FormValue) => void
+  onIsRight: (isRight: boolean) => void
+}
+
+function JsonObject({ label, value, onValue, onIsRight }: JsonObjectProps) {
+  const json = useJsonText(value as JsonValue)
+  const isWrong = json.parsed !== null && !isObject(json.parsed.value)
+  const setText = (text: string) => {
+    json.setText(text)
+    const read = objectOf(text)
+    onIsRight(read !== null)
+    if (read) onValue(read)
+  }
+  const shown = { ...json, setText, ...(isWrong && { error: 'This must be an object: {…}.' }) }
+  return <JsonInput json={shown} rows={14} label={label} />
+}
+
+function objectOf(text: string): FormValue | null {
+  try {
+    const value = JSON.parse(text) as JsonValue
+    return isObject(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+const isObject = (value: JsonValue | undefined): value is { [key: string]: JsonValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A value that events cut short, or that is a blob, is no form's to show. */
+const asForm = (value: JsonValue | undefined): FormValue =>
+  isObject(value) && !('$preview' in value) && !('$blob' in value) ? value : {}
+
+/** What the server says of fields, to stand under them. */
+function faultsOf(error: unknown): ReadonlyMap<string, readonly FieldFault[]> {
+  const faults = new Map<string, FieldFault[]>()
+  for (const problem of error instanceof ApiError ? error.problems : []) {
+    const { field, message, severity, line = null, column = null } = problem
+    if (!field) continue
+    const pointer = field.replace(/^\/(config|input)(?=\/|$)/, '')
+    faults.set(pointer, [...(faults.get(pointer) ?? []), { message, severity, line, column }])
+  }
+  return faults
+}

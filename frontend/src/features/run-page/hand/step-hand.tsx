@@ -184,6 +184,7 @@ function StepDialogs(props: StepDialogsProps) {
       return (
         <MendDialog
           {...{ name, input, stops, onClose }}
+          type={node.type}
           config={node.config}
           onRetry={(changes) => act.mutateAsync({ ...again(changes), inDialog: true })}
         />

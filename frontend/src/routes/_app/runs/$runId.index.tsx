@@ -10,7 +10,7 @@ const ReadOnlyCanvas = lazy(async () => {
   return { default: ReadOnlyCanvas }
 })
 
-export const Route = createFileRoute('/_app/runs/$runId')({
+export const Route = createFileRoute('/_app/runs/$runId/')({
   validateSearch: readRunSearch,
   beforeLoad: ({ params }) => {
     if (!readUuid(params.runId)) throw notFound()
