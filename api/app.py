@@ -16,10 +16,12 @@ from api import (
     circuits,
     codec,
     credentials,
+    dashboard,
     dead_letters,
     document,
     drafts,
     events,
+    exchange,
     expressions,
     folders,
     forks,
@@ -36,6 +38,7 @@ from api import (
     saved_filters,
     step_acts,
     step_logs,
+    templates,
     test_runs,
     versions,
     workflow_list,
@@ -51,7 +54,7 @@ from api.services import Services
 from api.web import WebApp
 
 V1 = (
-    auth, api_keys, credentials, workflow_list, workflows, folders, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
+    auth, api_keys, credentials, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues,
     members, invitations, workspaces,

@@ -26,6 +26,8 @@ class ApiSettings(BaseSettings):
     """The built web app."""
     max_body_bytes: int = 8 * 1024 * 1024
     """Of one request."""
+    example_port: int = Field(default=8410, ge=1, le=65_535)
+    """Where the service that templates call listens on this machine."""
     trusted_proxies: str = ""
     """Addresses whose `X-Forwarded-For` and `-Proto` are believed, separated by commas."""
     log_level: str = "info"

@@ -150,6 +150,7 @@ def _environment(settings: LocalSettings, keys: Keys, data: Path) -> dict[str, s
         "NORIA_TOKEN_KEY": _set_or(settings.token_key, keys.token_key),
         "NORIA_ALLOWED_HOSTS": ",".join(hosts),
         "NORIA_API_PORT": str(settings.api_port),
+        "NORIA_EXAMPLE_PORT": str(settings.example_port),
         "NORIA_CACHE_DIR": os.environ.get("NORIA_CACHE_DIR") or str(data / "cache"),
         "NORIA_WORKER_HEALTH_PORT": str(settings.worker_health_port),
     }

@@ -1,9 +1,10 @@
 """Workflows of a workspace, one at a time; `store.workflow_list` lists and arranges them."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from noria.errors import NotFound
@@ -32,6 +33,28 @@ async def get_workflow(session: Session, *, workspace_id: UUID, workflow_id: UUI
         NotFound: No such workflow, or it belongs to another workspace.
     """
     return await _one(session, _select(workspace_id, workflow_id), workflow_id)
+
+
+async def names_in(session: Session, *, workspace_id: UUID) -> dict[str, UUID]:
+    """Of all workflows that are not archived, with their ids; of two of one name the older one."""
+    query = (
+        select(Workflow.name, Workflow.id)
+        .where(Workflow.workspace_id == workspace_id, col(Workflow.archived_at).is_(None))
+        .order_by(col(Workflow.created_at).desc(), col(Workflow.id).desc())
+    )
+    return dict((await session.exec(query)).all())
+
+
+async def list_documents(
+    session: Session, *, workspace_id: UUID, workflow_ids: Sequence[UUID]
+) -> Sequence[Workflow]:
+    """With their drafts, by name."""
+    query = (
+        select(Workflow)
+        .where(Workflow.workspace_id == workspace_id, col(Workflow.id).in_(workflow_ids))
+        .order_by(Workflow.name, col(Workflow.id))
+    )
+    return (await session.exec(query)).all()
 
 
 async def lock_workflow(session: Session, *, workspace_id: UUID, workflow_id: UUID) -> Workflow:

@@ -28,6 +28,24 @@ def push(parser: ArgumentParser) -> None:
     _add_json(parser)
 
 
+def export(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "workflows", metavar="NAME", nargs="*", help="of a workflow, or its id; none: all of them"
+    )
+    parser.add_argument("--format", choices=["yaml", "json"], default="yaml", help="(yaml)")
+    parser.add_argument("--called", action="store_true", help="also the workflows that these run")
+    parser.add_argument("--output", metavar="FILE", help="else it is written to stdout")
+
+
+def import_(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="YAML or JSON; - is stdin")
+    parser.add_argument(
+        "--replace", action="store_true", help="the drafts of workflows that have the same name"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only say what would come")
+    _add_json(parser)
+
+
 def run(parser: ArgumentParser) -> None:
     parser.add_argument("workflow", metavar="NAME", help="of the workflow, or its id")
     parser.add_argument("--input", metavar="JSON", help="the run's input; @FILE reads a file")

@@ -43,6 +43,10 @@ COMMANDS = {
         arguments.new_node,
     ),
     "push": Command("noria.cli.workflows", "save a graph as a workflow's draft", arguments.push),
+    "export": Command("noria.cli.exchange", "write workflows as a document", arguments.export),
+    "import": Command(
+        "noria.cli.exchange", "bring workflows of a document in, as drafts", arguments.import_
+    ),
     "settings": Command(
         "noria.cli.settings", "show or change a workflow's limits", arguments.settings
     ),

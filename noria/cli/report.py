@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ def execute(module: str, command: str, arguments: Namespace) -> int:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        status: int = getattr(import_module(module), command.replace("-", "_"))(arguments)
+        name = f"{command}_" if iskeyword(command) else command.replace("-", "_")
+        status: int = getattr(import_module(module), name)(arguments)
         sys.stdout.flush()
     except NoriaError as error:
         say_error(error)

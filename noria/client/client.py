@@ -17,6 +17,7 @@ from noria.client.acts import Acts
 from noria.client.bulk import BulkCalls
 from noria.client.circuits import CircuitCalls
 from noria.client.dead_letters import DeadLetterCalls
+from noria.client.exchange import ExchangeCalls
 from noria.client.forks import ForkCalls
 from noria.client.http import ID, TIMEOUT_SECONDS, Connection, SignIn, checked_run_id
 from noria.client.records import (
@@ -41,7 +42,7 @@ DEFAULT_URL = "http://127.0.0.1:8400"
 _run_id = checked_run_id
 
 
-class Client(Acts, ForkCalls, BulkCalls, DeadLetterCalls, WaitCalls, CircuitCalls):
+class Client(Acts, ForkCalls, BulkCalls, DeadLetterCalls, WaitCalls, CircuitCalls, ExchangeCalls):
     """Not to be shared between threads."""
 
     def __init__(

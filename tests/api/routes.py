@@ -75,10 +75,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "/folders": {"name": "Shop"},
     "/folders/{folder_id}": {"name": "Shop"},
     "/arrange": {"workflow_ids": [str(uuid4())], "action": "archive"},
-    **dict.fromkeys(["/duplicate", "/words"], {}),
     "/invitations": {"email": "new@noria.example", "role": "viewer"},
     "/{account_id}": {"role": "viewer"},
     "/transfer": {"account_id": str(uuid4())},
+    "/import": {"text": "{nodes: []}"},
+    **dict.fromkeys(["/duplicate", "/words", "/use"], {}),
     "/policy": {"timeout_s": 1, "retry": {}},
     **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
 }

@@ -105,6 +105,7 @@ async def workshop(
     workflow: type,
     outside: httpx2.AsyncBaseTransport | None = None,
     waits: FakeWaits | None = None,
+    sub_runs: FakeSubRuns | None = None,
 ) -> AsyncGenerator[Workshop]:
     """In the sandbox, which refuses what is not deterministic; `outside` answers nodes' requests."""
     shop = Workshop(client, waits=waits or FakeWaits())
@@ -118,7 +119,7 @@ async def workshop(
             blobs=blobs,
             evaluator=evaluator,
             waits=shop.waits,
-            sub_runs=FakeSubRuns(),
+            sub_runs=sub_runs or FakeSubRuns(),
         )
         worker = Worker(
             client,

@@ -450,6 +450,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Workflows
+         * @description The drafts of workflows as one document, which holds no secrets: credentials stay names.
+         */
+        get: operations["export_workflows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Workflows
+         * @description Bring the workflows of a document in as drafts: all of them, or none when it is refused.
+         */
+        post: operations["import_workflows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description All of them in one page, by category and name.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{slug}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Template
+         * @description Make a workflow of it. Those that it runs are made and published too, unless they are here.
+         */
+        post: operations["use_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dashboard
+         * @description Figures of the runs that were made in a span of at most a year.
+         */
+        get: operations["read_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/settings": {
         parameters: {
             query?: never;
@@ -2332,6 +2432,20 @@ export interface components {
              */
             node_ids: string[];
         };
+        /** Bucket */
+        Bucket: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Succeeded */
+            succeeded: number;
+            /** Failed */
+            failed: number;
+            /** Other */
+            other: number;
+        };
         /** BulkCreate */
         BulkCreate: {
             /**
@@ -2697,6 +2811,32 @@ export interface components {
         CredentialUses: {
             /** Items */
             items: components["schemas"]["CredentialUseRead"][];
+        };
+        /** DashboardRead */
+        DashboardRead: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            runs: components["schemas"]["RunFigures"];
+            /** @description Of the span of the same length before this one. */
+            before: components["schemas"]["RunFigures"];
+            /** Buckets */
+            buckets: components["schemas"]["Bucket"][];
+            /** Failures By Workflow */
+            failures_by_workflow: components["schemas"]["WorkflowFailures"][];
+            /**
+             * Failures By Node Type
+             * @description Without test runs of drafts.
+             */
+            failures_by_node_type: components["schemas"]["TypeFailures"][];
+            now: components["schemas"]["Now"];
         };
         /** DeadLetterRead */
         DeadLetterRead: {
@@ -3223,6 +3363,78 @@ export interface components {
              */
             since: string;
         };
+        /** ImportRead */
+        ImportRead: {
+            /** Workflows */
+            workflows: components["schemas"]["ImportedRead"][];
+        };
+        /** ImportWrite */
+        ImportWrite: {
+            /**
+             * Text
+             * @description A document as `GET /api/v1/export` gives it, in YAML or JSON; one workflow as `{name, graph}`; or a graph.
+             */
+            text: string;
+            /**
+             * Dry Run
+             * @description Only say what would come.
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * Folder Id
+             * @description Where new workflows go.
+             */
+            folder_id?: string | null;
+            /**
+             * Same Name
+             * @description Of a workflow that is here already: add another one with a number behind its name, or replace
+             *     the draft of the one that is here; its versions stay.
+             * @default add
+             * @enum {string}
+             */
+            same_name: "add" | "replace";
+        };
+        /** ImportedRead */
+        ImportedRead: {
+            /**
+             * Name
+             * @description As it is called here.
+             */
+            name: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "create" | "replace";
+            /**
+             * Workflow Id
+             * @description Null of a new one in a dry run.
+             */
+            workflow_id: string | null;
+            /** Nodes */
+            nodes: number;
+            /**
+             * Problems
+             * @description That keep it from being published, and warnings.
+             */
+            problems: components["schemas"]["ProblemRead"][];
+            /**
+             * Credentials
+             * @description Names of the credentials that it asks for; their secrets are never in a document.
+             */
+            credentials: string[];
+            /**
+             * Missing Credentials
+             * @description Those of them that are not here.
+             */
+            missing_credentials: string[];
+            /**
+             * Missing Workflows
+             * @description Sub-workflows that it runs, and that are neither here nor in the document.
+             */
+            missing_workflows: string[];
+        };
         /** InvitationAccept */
         InvitationAccept: {
             /** Token */
@@ -3620,6 +3832,40 @@ export interface components {
              */
             height: number;
         };
+        /**
+         * Now
+         * @description How things stand, whatever the span.
+         */
+        Now: {
+            /** Queued */
+            queued: number;
+            /**
+             * In Line
+             * @description Of those that are queued: they may not begin yet, for a limit of their workflow.
+             */
+            in_line: number;
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
+            /** Paused */
+            paused: number;
+            /**
+             * Oldest Queued At
+             * @description Of those that could begin.
+             */
+            oldest_queued_at: string | null;
+            /**
+             * Approvals
+             * @description That wait for an answer of anybody.
+             */
+            approvals: number;
+            /**
+             * Workers
+             * @description Processes that take steps of the default queue; null while Temporal does not answer.
+             */
+            workers: number | null;
+        };
         /** Page[ApiKeyRead] */
         Page_ApiKeyRead_: {
             /** Items */
@@ -3794,6 +4040,16 @@ export interface components {
         Page_TagRead_: {
             /** Items */
             items: components["schemas"]["TagRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[TemplateRead] */
+        Page_TemplateRead_: {
+            /** Items */
+            items: components["schemas"]["TemplateRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -4170,6 +4426,27 @@ export interface components {
              * @default []
              */
             breakpoints: string[];
+        };
+        /**
+         * RunFigures
+         * @description Of the runs that were made in the span, test runs of drafts too.
+         */
+        RunFigures: {
+            /** Total */
+            total: number;
+            /** Succeeded */
+            succeeded: number;
+            /** Failed */
+            failed: number;
+            /** Cancelled */
+            cancelled: number;
+            /**
+             * P50 S
+             * @description Seconds: half of those that succeeded took no longer, from their first step to their end.
+             */
+            p50_s: number | null;
+            /** P95 S */
+            p95_s: number | null;
         };
         /**
          * RunGraph
@@ -4582,6 +4859,43 @@ export interface components {
              */
             count: number;
         };
+        /**
+         * TemplateRead
+         * @description A workflow to begin with.
+         */
+        TemplateRead: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** Category */
+            category: string;
+            /** Description */
+            description: string;
+            /** Node Types */
+            node_types: string[];
+            /**
+             * Workflows
+             * @description How many it makes: itself, and those it runs.
+             */
+            workflows: number;
+            /**
+             * Uses Example
+             * @description It calls the example service that comes with Noria.
+             */
+            uses_example: boolean;
+            graph: components["schemas"]["GraphDocument"];
+        };
+        /** TemplateUse */
+        TemplateUse: {
+            /**
+             * Name
+             * @description Null: as the template is called.
+             */
+            name?: string | null;
+            /** Folder Id */
+            folder_id?: string | null;
+        };
         /** TerminateWrite */
         TerminateWrite: {
             /**
@@ -4650,6 +4964,13 @@ export interface components {
             last_error: components["schemas"]["ErrorRead"] | null;
             /** Next Attempt At */
             next_attempt_at: string | null;
+        };
+        /** TypeFailures */
+        TypeFailures: {
+            /** Node Type */
+            node_type: string;
+            /** Failed */
+            failed: number;
         };
         /** VersionRead */
         VersionRead: {
@@ -4757,6 +5078,20 @@ export interface components {
              *     }
              */
             graph: components["schemas"]["GraphDocument"];
+        };
+        /** WorkflowFailures */
+        WorkflowFailures: {
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
+            /** Name */
+            name: string;
+            /** Failed */
+            failed: number;
+            /** Total */
+            total: number;
         };
         /** WorkflowRead */
         WorkflowRead: {
@@ -5984,6 +6319,179 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_workflows: {
+        parameters: {
+            query: {
+                workflow_id: string[];
+                /** @description How it is written. */
+                format?: "json" | "yaml";
+                /** @description Also the workflows that these run, and so on. */
+                called?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    import_workflows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    use_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateUse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_dashboard: {
+        parameters: {
+            query?: {
+                /** @description A day ago unless given. */
+                since?: string | null;
+                /** @description Now unless given. */
+                until?: string | null;
+                /** @description Parts of the span. */
+                buckets?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardRead"];
+                };
             };
             /** @description An error */
             default: {

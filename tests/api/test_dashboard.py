@@ -1,0 +1,87 @@
+"""The dashboard: figures of the runs of a span, and how things stand."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import text
+
+from api.services import Services
+from store.database import Database
+from tests.api.client import Client
+from tests.api.fakes import FakeTemporal
+from tests.api.waits import ask
+
+
+async def _end(database: Database, run_id: str, status: str, seconds: float) -> None:
+    """As if it had taken so long, and failed at its second step."""
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text("""
+                UPDATE run SET status = :status, started_at = created_at,
+                    finished_at = created_at + make_interval(secs => :seconds),
+                    error = CASE WHEN :status = 'failed'
+                        THEN '{"type": "node_failed", "node_id": "shape"}'::json END
+                WHERE id = :run_id
+            """),
+            {"status": status, "seconds": seconds, "run_id": run_id},
+        )
+
+
+async def test_figures_of_the_last_day(owner: Client, database: Database) -> None:
+    workflow_id = await owner.publish()
+    for status, seconds in (("succeeded", 1), ("succeeded", 3), ("failed", 5), ("cancelled", 1)):
+        run = await owner.start(workflow_id)
+        await _end(database, run["id"], status, seconds)
+    waiting = await owner.start(workflow_id)
+    await ask(database, waiting["id"])
+    found = await owner.json("GET", "/dashboard?buckets=4")
+
+    runs = found["runs"]
+    assert {name: runs[name] for name in ("total", "succeeded", "failed", "cancelled")} == {
+        "total": 5,
+        "succeeded": 2,
+        "failed": 1,
+        "cancelled": 1,
+    }
+    assert (runs["p50_s"], runs["p95_s"]) == (2.0, 2.9)
+    assert found["before"]["total"] == 0
+    assert [bucket["succeeded"] for bucket in found["buckets"]] == [0, 0, 0, 2]
+    assert [bucket["other"] for bucket in found["buckets"]] == [0, 0, 0, 2]
+    assert found["failures_by_workflow"] == [
+        {"workflow_id": workflow_id, "name": "Order triage", "failed": 1, "total": 5}
+    ]
+    assert found["failures_by_node_type"] == [{"node_type": "set", "failed": 1}]
+    now = found["now"]
+    assert (now["queued"], now["approvals"], now["workers"]) == (1, 1, 0)
+
+
+async def test_what_is_outside_of_the_span_or_of_others_does_not_count(
+    owner: Client, stranger: Client
+) -> None:
+    workflow_id = await owner.publish()
+    await owner.start(workflow_id)
+    since = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    until = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
+    params = {"since": since, "until": until}
+    later = await owner.json("GET", "/dashboard", params=params)
+    theirs = await stranger.json("GET", "/dashboard")
+
+    assert later["runs"]["total"] == theirs["runs"]["total"] == 0
+    assert theirs["now"]["queued"] == 0
+    assert (later["runs"]["p50_s"], later["failures_by_workflow"]) == (None, [])
+
+
+async def test_a_span_that_is_none_is_refused(owner: Client) -> None:
+    params = {"since": "2026-01-02T00:00:00Z", "until": "2026-01-01T00:00:00Z"}
+    answer = await owner.ask("GET", "/dashboard", params=params)
+
+    assert answer.status_code == 422
+
+
+async def test_workers_are_unknown_while_temporal_is_away(
+    owner: Client, services: Services, temporal: FakeTemporal
+) -> None:
+    temporal.away = True
+    found = await owner.json("GET", "/dashboard")
+
+    assert services.runs is temporal
+    assert found["now"]["workers"] is None
