@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, Depends, FastAPI
 
 from api import (
+    account,
     api_keys,
     approval_page,
     approvals,
@@ -30,12 +31,15 @@ from api import (
     members,
     metrics,
     node_types,
+    passkeys,
+    password_reset,
     problems,
     queues,
     run_control,
     run_events,
     runs,
     saved_filters,
+    second_factor,
     step_acts,
     step_logs,
     templates,
@@ -57,7 +61,7 @@ V1 = (
     auth, api_keys, credentials, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues,
-    members, invitations, workspaces,
+    members, invitations, workspaces, account, password_reset, second_factor, passkeys,
 )  # fmt: skip
 
 

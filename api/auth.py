@@ -28,9 +28,12 @@ router = APIRouter(prefix="/auth", tags=["auth"])
 @router.post("/sign-in", dependencies=[FromOurPages])
 @open_to_all
 async def sign_in(body: SignIn, request: Request, response: Response, parts: Parts) -> SessionRead:
-    """Trade email and password for an access token of ten minutes, and a refresh cookie."""
+    """Trade email and password for an access token of ten minutes, and a refresh cookie.
+
+    An account with an authenticator app answers 401 `second_factor_required` until `code` comes too.
+    """
     account_id = await prove_by_password(
-        parts, email=body.email, password=body.password, address=address_of(request)
+        parts, email=body.email, password=body.password, code=body.code, address=address_of(request)
     )
     async with parts.database.sessions.begin() as session:
         token = await begin_session(session, request, account_id=account_id, method="password")

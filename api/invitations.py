@@ -130,7 +130,11 @@ async def _prove(
     parts: Services, request: Request, found: OpenInvitation, body: InvitationAccept
 ) -> UUID:
     return await prove_by_password(
-        parts, email=found.email, password=body.password, address=address_of(request)
+        parts,
+        email=found.email,
+        password=body.password,
+        code=body.code,
+        address=address_of(request),
     )
 
 

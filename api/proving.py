@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from api.access import Caller
+from api.factors import check_second_factor
 from api.rate_limits import (
     FAILURES_PER_ACCOUNT,
     FAILURES_PER_ACCOUNT_AND_ADDRESS,
@@ -13,11 +14,14 @@ from noria.errors import Invalid, Problem, Unauthenticated
 from store import accounts
 
 
-async def prove_by_password(parts: Services, *, email: str, password: str, address: str) -> UUID:
+async def prove_by_password(
+    parts: Services, *, email: str, password: str, code: str | None, address: str
+) -> UUID:
     """The account that email and password fit.
 
     Raises:
-        Unauthenticated: They don't, whichever of the two is wrong.
+        Unauthenticated: They don't, whichever of the two is wrong; or the code is.
+        SecondFactorRequired: They do, and a code is asked for too.
         TooManyRequests: Too many tries, right ones too.
     """
     email = accounts.normal_email(email)
@@ -29,6 +33,7 @@ async def prove_by_password(parts: Services, *, email: str, password: str, addre
     fits = await parts.passwords.check(password, (account and account.password_hash) or None)
     if account is None or not fits:
         raise Unauthenticated("This email and password do not fit.")
+    await check_second_factor(parts, account.id, code)
     await parts.limits.forget(FAILURES_PER_ACCOUNT_AND_ADDRESS, "account", email, address)
     await parts.limits.forget(FAILURES_PER_ACCOUNT, "account", email)
     return account.id

@@ -10,13 +10,27 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 MIN_TOKEN_KEY_CHARS = 32
 
 
-class ApiSettings(BaseSettings):
+class WebAddress(BaseSettings):
+    """Where people find the web app."""
+
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
+
+    api_port: int = 8400
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+/?)?$")
+    """As `https://noria.example`: where people reach the web app; mails link to it."""
+
+    @property
+    def own_url(self) -> str:
+        """Never from a request: its `Host` header is anybody's to write."""
+        return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.api_port}"
+
+
+class ApiSettings(WebAddress):
     """`NORIA_API_PORT` and so on. The token key has no default: a known one is worth nothing."""
 
     model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
 
     api_host: str = "127.0.0.1"
-    api_port: int = 8400
     token_key: SecretStr
     """Signs access tokens; at least 32 characters, from a random source."""
     temporal_ui_url: str = ""
@@ -32,9 +46,6 @@ class ApiSettings(BaseSettings):
     """Addresses whose `X-Forwarded-For` and `-Proto` are believed, separated by commas."""
     log_level: str = "info"
 
-    public_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+/?)?$")
-    """As `https://noria.example`: where people reach the web app; mails link to it."""
-
     @field_validator("token_key")
     @classmethod
     def _long_enough(cls, key: SecretStr) -> SecretStr:
@@ -45,11 +56,6 @@ class ApiSettings(BaseSettings):
                 ' with: python -c "import secrets; print(secrets.token_urlsafe(32))"'
             )
         return key
-
-    @property
-    def own_url(self) -> str:
-        """Never from a request: its `Host` header is anybody's to write."""
-        return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.api_port}"
 
     def temporal_url(self, run_id: object) -> str | None:
         """A run's page in the Temporal UI; None when that is not known."""

@@ -32,6 +32,6 @@ def make_services() -> Services:
         runs=TemporalRuns(temporal),
         listener=RunListener(store.database_url),
         codec=PayloadCodec(keys),
-        mail=mailer_of(MailSettings()),
         sealer=Sealer(keys) if keys else None,
+        mail=mailer_of(MailSettings()),
     )

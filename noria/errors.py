@@ -4,6 +4,7 @@
     ├── Invalid              422  input breaks a rule; holds every problem
     │   └── GraphInvalid     422  a graph has errors and can't be published or run
     ├── Unauthenticated      401  nobody is signed in
+    │   └── SecondFactorRequired  401  the password is right, and a code is asked for too
     ├── Forbidden            403  signed in, but not allowed
     ├── NotFound             404  no such thing in this workspace
     ├── Conflict             409  somebody else was first; holds both sides
@@ -90,6 +91,12 @@ class Unauthenticated(NoriaError):
 
     status = 401
     title = "Sign in first"
+
+
+class SecondFactorRequired(Unauthenticated):
+    """Ask for the code of the authenticator app and send all again."""
+
+    title = "A code is needed too"
 
 
 class Forbidden(NoriaError):

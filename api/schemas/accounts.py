@@ -13,6 +13,8 @@ from api.schemas.shape import Line, Read, Write
 class SignIn(Write):
     email: str = Field(max_length=320, pattern=r"^[^\x00]*$")
     password: str = Field(max_length=1_000)
+    code: str | None = Field(default=None, max_length=40, pattern=r"^[\w\s-]*$")
+    """Of the authenticator app, or a recovery code."""
 
 
 class SessionRead(Read):

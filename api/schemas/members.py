@@ -70,6 +70,8 @@ class InvitationAccept(Write):
     """Of the account that is there; else the one it shall have, of at least 10 characters."""
     name: Line | None = None
     """Of the new account."""
+    code: str | None = Field(default=None, max_length=40, pattern=r"^[\w\s-]*$")
+    """As of signing in."""
 
 
 class WorkspaceCreate(Write):

@@ -11,7 +11,9 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
+import { Route as JoinRouteImport } from './routes/join'
 import { Route as KitRouteImport } from './routes/kit'
+import { Route as ResetPasswordRouteImport } from './routes/reset-password'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppApprovalsRouteImport } from './routes/_app/approvals'
 import { Route as AppBulkActionsRouteImport } from './routes/_app/bulk-actions'
@@ -21,6 +23,9 @@ import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppRunsIndexRouteImport } from './routes/_app/runs/index'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index'
 import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings/api-keys'
+import { Route as AppSettingsMembersRouteImport } from './routes/_app/settings/members'
+import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/security'
+import { Route as AppSettingsWorkspaceRouteImport } from './routes/_app/settings/workspace'
 import { Route as AppWorkflowsIndexRouteImport } from './routes/_app/workflows/index'
 import { Route as AppWorkflowsWorkflowIdRouteImport } from './routes/_app/workflows/$workflowId'
 import { Route as AppRunsRunIdIndexRouteImport } from './routes/_app/runs/$runId.index'
@@ -35,9 +40,19 @@ const AppRoute = AppRouteImport.update({
   id: '/_app',
   getParentRoute: () => rootRouteImport,
 } as any)
+const JoinRoute = JoinRouteImport.update({
+  id: '/join',
+  path: '/join',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const KitRoute = KitRouteImport.update({
   id: '/kit',
   path: '/kit',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ResetPasswordRoute = ResetPasswordRouteImport.update({
+  id: '/reset-password',
+  path: '/reset-password',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SignInRoute = SignInRouteImport.update({
@@ -85,6 +100,21 @@ const AppSettingsApiKeysRoute = AppSettingsApiKeysRouteImport.update({
   path: '/api-keys',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsMembersRoute = AppSettingsMembersRouteImport.update({
+  id: '/members',
+  path: '/members',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsSecurityRoute = AppSettingsSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsWorkspaceRoute = AppSettingsWorkspaceRouteImport.update({
+  id: '/workspace',
+  path: '/workspace',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppWorkflowsIndexRoute = AppWorkflowsIndexRouteImport.update({
   id: '/workflows/',
   path: '/workflows/',
@@ -108,7 +138,9 @@ const AppRunsRunIdCompareRoute = AppRunsRunIdCompareRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/join': typeof JoinRoute
   '/kit': typeof KitRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/approvals': typeof AppApprovalsRoute
   '/bulk-actions': typeof AppBulkActionsRoute
@@ -116,6 +148,9 @@ export interface FileRoutesByFullPath {
   '/health': typeof AppHealthRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
+  '/settings/members': typeof AppSettingsMembersRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
+  '/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
   '/runs/': typeof AppRunsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
@@ -125,13 +160,18 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/join': typeof JoinRoute
   '/kit': typeof KitRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/approvals': typeof AppApprovalsRoute
   '/bulk-actions': typeof AppBulkActionsRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
+  '/settings/members': typeof AppSettingsMembersRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
+  '/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
   '/runs': typeof AppRunsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
@@ -143,7 +183,9 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/_app': typeof AppRouteWithChildren
+  '/join': typeof JoinRoute
   '/kit': typeof KitRoute
+  '/reset-password': typeof ResetPasswordRoute
   '/sign-in': typeof SignInRoute
   '/_app/approvals': typeof AppApprovalsRoute
   '/_app/bulk-actions': typeof AppBulkActionsRoute
@@ -151,6 +193,9 @@ export interface FileRoutesById {
   '/_app/health': typeof AppHealthRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
+  '/_app/settings/members': typeof AppSettingsMembersRoute
+  '/_app/settings/security': typeof AppSettingsSecurityRoute
+  '/_app/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/_app/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
   '/_app/runs/': typeof AppRunsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
@@ -162,7 +207,9 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/join'
     | '/kit'
+    | '/reset-password'
     | '/sign-in'
     | '/approvals'
     | '/bulk-actions'
@@ -170,6 +217,9 @@ export interface FileRouteTypes {
     | '/health'
     | '/settings'
     | '/settings/api-keys'
+    | '/settings/members'
+    | '/settings/security'
+    | '/settings/workspace'
     | '/workflows/$workflowId'
     | '/runs/'
     | '/settings/'
@@ -179,13 +229,18 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/join'
     | '/kit'
+    | '/reset-password'
     | '/sign-in'
     | '/approvals'
     | '/bulk-actions'
     | '/dead-letters'
     | '/health'
     | '/settings/api-keys'
+    | '/settings/members'
+    | '/settings/security'
+    | '/settings/workspace'
     | '/workflows/$workflowId'
     | '/runs'
     | '/settings'
@@ -196,7 +251,9 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/_app'
+    | '/join'
     | '/kit'
+    | '/reset-password'
     | '/sign-in'
     | '/_app/approvals'
     | '/_app/bulk-actions'
@@ -204,6 +261,9 @@ export interface FileRouteTypes {
     | '/_app/health'
     | '/_app/settings'
     | '/_app/settings/api-keys'
+    | '/_app/settings/members'
+    | '/_app/settings/security'
+    | '/_app/settings/workspace'
     | '/_app/workflows/$workflowId'
     | '/_app/runs/'
     | '/_app/settings/'
@@ -215,7 +275,9 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AppRoute: typeof AppRouteWithChildren
+  JoinRoute: typeof JoinRoute
   KitRoute: typeof KitRoute
+  ResetPasswordRoute: typeof ResetPasswordRoute
   SignInRoute: typeof SignInRoute
 }
 
@@ -235,11 +297,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/join': {
+      id: '/join'
+      path: '/join'
+      fullPath: '/join'
+      preLoaderRoute: typeof JoinRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/kit': {
       id: '/kit'
       path: '/kit'
       fullPath: '/kit'
       preLoaderRoute: typeof KitRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/reset-password': {
+      id: '/reset-password'
+      path: '/reset-password'
+      fullPath: '/reset-password'
+      preLoaderRoute: typeof ResetPasswordRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/sign-in': {
@@ -305,6 +381,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsApiKeysRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/members': {
+      id: '/_app/settings/members'
+      path: '/members'
+      fullPath: '/settings/members'
+      preLoaderRoute: typeof AppSettingsMembersRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/security': {
+      id: '/_app/settings/security'
+      path: '/security'
+      fullPath: '/settings/security'
+      preLoaderRoute: typeof AppSettingsSecurityRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/workspace': {
+      id: '/_app/settings/workspace'
+      path: '/workspace'
+      fullPath: '/settings/workspace'
+      preLoaderRoute: typeof AppSettingsWorkspaceRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/workflows/': {
       id: '/_app/workflows/'
       path: '/workflows'
@@ -338,11 +435,17 @@ declare module '@tanstack/react-router' {
 
 interface AppSettingsRouteChildren {
   AppSettingsApiKeysRoute: typeof AppSettingsApiKeysRoute
+  AppSettingsMembersRoute: typeof AppSettingsMembersRoute
+  AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute
+  AppSettingsWorkspaceRoute: typeof AppSettingsWorkspaceRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsApiKeysRoute: AppSettingsApiKeysRoute,
+  AppSettingsMembersRoute: AppSettingsMembersRoute,
+  AppSettingsSecurityRoute: AppSettingsSecurityRoute,
+  AppSettingsWorkspaceRoute: AppSettingsWorkspaceRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
 
@@ -381,7 +484,9 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
+  JoinRoute: JoinRoute,
   KitRoute: KitRoute,
+  ResetPasswordRoute: ResetPasswordRoute,
   SignInRoute: SignInRoute,
 }
 export const routeTree = rootRouteImport

@@ -17,6 +17,10 @@ OPEN = {
     # The link in the body says who it is: see test_invitations.
     ("POST", "/api/v1/auth/invitations/look"),
     ("POST", "/api/v1/auth/invitations/accept"),
+    ("POST", "/api/v1/auth/password-reset"),
+    ("POST", "/api/v1/auth/password-reset/ask"),
+    ("POST", "/api/v1/auth/passkey"),
+    ("POST", "/api/v1/auth/passkey/options"),
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/api/v1/expressions/engine.wasm"),
     ("GET", "/api/v1/expressions/guest.js"),

@@ -1,25 +1,31 @@
 import { useMutation } from '@tanstack/react-query'
-import { CircleAlert, Eye, EyeOff } from 'lucide-react'
-import { type ComponentProps, type FormEvent, useRef, useState } from 'react'
-import { errorText } from '@/shared/api/error'
+import { CircleAlert, KeyRound } from 'lucide-react'
+import { type FormEvent, useRef, useState } from 'react'
+import { ApiError, errorText } from '@/shared/api/error'
+import { canUsePasskeys, signInWithPasskey } from '@/shared/api/passkeys'
 import { session } from '@/shared/api/session'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
-import { IconButton } from '@/shared/ui/icon-button'
 import { Input } from '@/shared/ui/input'
+import { PasswordInput } from '@/shared/ui/password-input'
 import { type Credentials, checkCredentials } from './credentials'
 
 type SignInFormProps = { onSignedIn: () => void }
 
+const wantsCode = (error: unknown) =>
+  error instanceof ApiError && error.code === 'second_factor_required'
+
 export function SignInForm({ onSignedIn }: SignInFormProps) {
   const password = useRef<HTMLInputElement>(null)
   const [problems, setProblems] = useState<Partial<Credentials>>({})
+  const [asksCode, setAsksCode] = useState(false)
   const signIn = useMutation({
-    mutationFn: (given: Credentials) => session.signIn(given.email, given.password),
+    mutationFn: (given: Credentials & { code?: string }) =>
+      session.signIn(given.email, given.password, given.code),
     onSuccess: onSignedIn,
-    onError: () => {
-      password.current?.focus()
-      password.current?.select()
+    onError: (error) => {
+      if (wantsCode(error)) return setAsksCode(true)
+      if (!asksCode) password.current?.select()
     },
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -31,11 +37,14 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
     }
     const found = checkCredentials(given)
     setProblems(found)
-    if (!found.email && !found.password) signIn.mutate(given)
+    const code = String(form.get('code') ?? '').trim()
+    if (!found.email && !found.password) signIn.mutate({ ...given, ...(code && { code }) })
   }
   return (
     <form noValidate className="flex flex-col gap-3" onSubmit={submit}>
-      {signIn.isError && <SignInError error={signIn.error} />}
+      {signIn.isError && !wantsCode(signIn.error) && (
+        <SignInError error={signIn.error} withCode={asksCode} />
+      )}
       <Field label="Email" error={problems.email}>
         {(wiring) => (
           <Input {...wiring} name="email" type="email" autoComplete="username" autoFocus />
@@ -44,37 +53,48 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
       <Field label="Password" error={problems.password}>
         {(wiring) => <PasswordInput {...wiring} ref={password} name="password" />}
       </Field>
+      {asksCode && <CodeField />}
       <Button type="submit" variant="primary" loading={signIn.isPending} className="mt-2">
         Sign in
       </Button>
+      <PasskeyButton onSignedIn={onSignedIn} />
     </form>
   )
 }
 
-function PasswordInput(props: ComponentProps<'input'>) {
-  const [shown, setShown] = useState(false)
+function CodeField() {
   return (
-    <div className="relative">
-      <Input
-        type={shown ? 'text' : 'password'}
-        autoComplete="current-password"
-        className="pr-9"
-        {...props}
-      />
-      <IconButton
-        icon={shown ? EyeOff : Eye}
-        label={shown ? 'Hide the password' : 'Show the password'}
-        size="icon-sm"
-        className="absolute top-0.5 right-0.5"
-        onClick={() => setShown(!shown)}
-      />
-    </div>
+    <Field label="Code" hint="Of your authenticator app, or a recovery code.">
+      {(wiring) => (
+        <Input
+          {...wiring}
+          name="code"
+          autoComplete="one-time-code"
+          autoFocus
+          className="font-mono"
+        />
+      )}
+    </Field>
   )
 }
 
-function SignInError({ error }: { error: unknown }) {
+function PasskeyButton({ onSignedIn }: SignInFormProps) {
+  const enter = useMutation({ mutationFn: signInWithPasskey, onSuccess: onSignedIn })
+  if (!canUsePasskeys()) return null
+  return (
+    <>
+      {enter.isError && <SignInError error={enter.error} withCode />}
+      <Button loading={enter.isPending} onClick={() => enter.mutate()}>
+        <KeyRound aria-hidden />
+        Use a passkey
+      </Button>
+    </>
+  )
+}
+
+function SignInError({ error, withCode }: { error: unknown; withCode: boolean }) {
   const { title, detail, code } = errorText(error)
-  const refused = code === 'unauthenticated'
+  const refused = code === 'unauthenticated' && !withCode
   return (
     <div role="alert" className="flex gap-2 rounded-control bg-failed-wash p-2.5 text-sm">
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-failed" />

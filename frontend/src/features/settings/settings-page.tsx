@@ -6,6 +6,9 @@ type SettingsPageProps = { children: ReactNode }
 
 const LINKS = [
   { to: '/settings', label: 'Profile' },
+  { to: '/settings/security', label: 'Security' },
+  { to: '/settings/workspace', label: 'Workspace' },
+  { to: '/settings/members', label: 'Members' },
   { to: '/settings/api-keys', label: 'API keys' },
 ] as const
 

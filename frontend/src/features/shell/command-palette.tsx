@@ -227,6 +227,21 @@ function usePages(): PageEntry[] {
       go: () => navigate({ to: '/settings/api-keys' }),
     },
     {
+      label: 'Settings: security',
+      icon: Settings,
+      go: () => navigate({ to: '/settings/security' }),
+    },
+    {
+      label: 'Settings: workspace',
+      icon: Settings,
+      go: () => navigate({ to: '/settings/workspace' }),
+    },
+    {
+      label: 'Settings: members',
+      icon: Settings,
+      go: () => navigate({ to: '/settings/members' }),
+    },
+    {
       label: 'Keyboard shortcuts',
       icon: CornerDownLeft,
       keys: '?',

@@ -10,6 +10,7 @@ import {
   Workflow,
 } from 'lucide-react'
 import { waitingCountQuery } from '@/features/approvals'
+import { WorkspaceSwitcher } from '@/features/workspace'
 import { cn } from '@/shared/lib/cn'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Logo } from '@/shared/ui/logo'
@@ -34,6 +35,7 @@ export function Rail() {
       <RailLink to="/runs" icon={ListVideo} label="Runs" />
       <ApprovalsLink />
       <div className="hidden flex-1 wide:block" />
+      <WorkspaceSwitcher />
       <IconButton
         icon={Search}
         label="Go to anything"

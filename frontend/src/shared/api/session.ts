@@ -4,6 +4,8 @@
  * The server ends a session whose refresh cookie is used twice, so one refresh runs at a time: in
  * this tab by one promise, over all tabs by a lock.
  */
+
+import { chosenWorkspace, switchWorkspace } from '@/shared/lib/workspace'
 import { connectionError, errorFromResponse } from './error'
 import type { SessionRead } from './types'
 
@@ -32,8 +34,14 @@ export class Session {
     return () => this.#endListeners.delete(listener)
   }
 
-  async signIn(email: string, password: string): Promise<void> {
-    const response = await this.#post('sign-in', { email, password })
+  /** With the code of an authenticator app, where the account has one. */
+  signIn(email: string, password: string, code?: string): Promise<void> {
+    return this.enter('sign-in', { email, password, ...(code && { code }) })
+  }
+
+  /** Any way in: `action` answers with a session. */
+  async enter(action: string, body: object): Promise<void> {
+    const response = await this.#post(action, body)
     if (!response.ok) throw await errorFromResponse(response)
     this.#token = ((await response.json()) as SessionRead).access_token
   }
@@ -90,7 +98,11 @@ export class Session {
 
   async #sendWith(request: Request, token: string | null): Promise<Response> {
     if (token) request.headers.set('authorization', `Bearer ${token}`)
-    return connected(this.#fetch(request))
+    const workspace = chosenWorkspace()
+    if (workspace) request.headers.set('x-workspace', workspace)
+    const response = await connected(this.#fetch(request))
+    if (workspace && response.status === 404 && token) await leaveGoneWorkspace(response.clone())
+    return response
   }
 
   #post(action: string, body?: object): Promise<Response> {
@@ -103,6 +115,12 @@ export class Session {
     })
     return connected(this.#fetch(request))
   }
+}
+
+/** The chosen workspace is gone, or one is no longer in it: go on in the first one there is. */
+async function leaveGoneWorkspace(response: Response) {
+  const problem = await errorFromResponse(response)
+  if (problem.detail.startsWith('There is no workspace ')) switchWorkspace(null)
 }
 
 async function connected(answer: Promise<Response>): Promise<Response> {

@@ -1,0 +1,73 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId } from 'react'
+import type { SecondFactorBegun } from '@/shared/api/types'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { Button } from '@/shared/ui/button'
+import { CodeBlock } from '@/shared/ui/code-block'
+import { Dialog } from '@/shared/ui/dialog'
+import { Field } from '@/shared/ui/field'
+import { Input } from '@/shared/ui/input'
+import { Refusal } from '@/shared/ui/refusal'
+import { QrCode } from './qr-code'
+import { confirmSecondFactor, secondFactorQuery } from './security-queries'
+
+type ConfirmCodeDialogProps = {
+  begun: SecondFactorBegun
+  onCodes: (codes: readonly string[]) => void
+  onClose: () => void
+}
+
+/** The picture to scan, and the first code, which puts the app in force. */
+export function ConfirmCodeDialog({ begun, onCodes, onClose }: ConfirmCodeDialogProps) {
+  const queryClient = useQueryClient()
+  const formId = useId()
+  const { busy, error, submit } = useSubmit(onClose)
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const code = String(new FormData(event.currentTarget).get('code')).trim()
+    if (!code) return
+    submit(async () => {
+      onCodes((await confirmSecondFactor(code)).codes)
+      await queryClient.invalidateQueries({ queryKey: secondFactorQuery.queryKey })
+    })
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Scan this with the app"
+      description="Then write the code that it shows: only from then on is it asked for."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" loading={busy}>
+            Put in force
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} noValidate onSubmit={onSubmit} className="space-y-4">
+        <Refusal error={error} />
+        <div className="flex justify-center">
+          <QrCode rows={begun.qr} label="Picture for the authenticator app" />
+        </div>
+        <details className="text-sm">
+          <summary className="cursor-pointer text-ink-2">The camera can’t read it</summary>
+          <CodeBlock code={begun.secret} label="secret to type in" className="mt-2" />
+        </details>
+        <Field label="Code">
+          {(wiring) => (
+            <Input
+              {...wiring}
+              name="code"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              className="font-mono"
+              autoFocus
+            />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}

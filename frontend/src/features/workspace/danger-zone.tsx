@@ -1,0 +1,200 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useId, useState } from 'react'
+import { leaveWorkspace, membersQuery } from '@/features/members'
+import { meQuery, usePermission } from '@/shared/api/me'
+import type { MeRead } from '@/shared/api/types'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { switchWorkspace } from '@/shared/lib/workspace'
+import { Button } from '@/shared/ui/button'
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
+import { Dialog } from '@/shared/ui/dialog'
+import { Field } from '@/shared/ui/field'
+import { Input } from '@/shared/ui/input'
+import { Refusal } from '@/shared/ui/refusal'
+import { Select } from '@/shared/ui/select'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import { deleteWorkspace, transferWorkspace } from './workspace-queries'
+
+type MeProps = { me: MeRead }
+type Asking = 'leave' | 'transfer' | 'delete'
+
+/** Leaving, handing over and deleting the workspace. */
+export function DangerZone({ me }: MeProps) {
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const isOwner = usePermission('own')
+  const onClose = () => setAsking(null)
+  return (
+    <section>
+      <h2 className="mb-2 font-semibold text-md">Way out</h2>
+      <div className="divide-y divide-line rounded-card border border-line bg-raised">
+        <Way label="Leave the workspace" hint="Its last owner can’t.">
+          <Button size="sm" onClick={() => setAsking('leave')}>
+            Leave
+          </Button>
+        </Way>
+        {isOwner && (
+          <>
+            <Way label="Hand it over" hint="Another member becomes owner, you become an admin.">
+              <Button size="sm" onClick={() => setAsking('transfer')}>
+                Hand over
+              </Button>
+            </Way>
+            <Way label="Delete it" hint="Closed at once, gone after 7 days; until then undone.">
+              <Button size="sm" variant="danger" onClick={() => setAsking('delete')}>
+                Delete
+              </Button>
+            </Way>
+          </>
+        )}
+      </div>
+      {asking === 'leave' && <LeaveDialog me={me} onClose={onClose} />}
+      {asking === 'transfer' && <TransferDialog me={me} onClose={onClose} />}
+      {asking === 'delete' && <DeleteDialog me={me} onClose={onClose} />}
+    </section>
+  )
+}
+
+function Way({ label, hint, children }: { label: string; hint: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-11 items-center justify-between gap-4 px-4 py-2">
+      <div>
+        {label}
+        <p className="text-ink-3 text-xs">{hint}</p>
+      </div>
+      {children}
+    </div>
+  )
+}
+
+type DialogProps = MeProps & { onClose: () => void }
+
+function LeaveDialog({ me, onClose }: DialogProps) {
+  const leave = async () => {
+    try {
+      await leaveWorkspace()
+      switchWorkspace(null)
+    } catch (error) {
+      notifyError('You are still in the workspace', error)
+    }
+  }
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Leave “${me.workspace.name}”?`}
+      action="Leave"
+      keep="Stay"
+      danger
+      onConfirm={leave}
+    >
+      You see nothing of it any more, and your API keys of it are revoked. To come back you need an
+      invitation.
+    </ConfirmDialog>
+  )
+}
+
+function TransferDialog({ me, onClose }: DialogProps) {
+  const queryClient = useQueryClient()
+  const members = useQuery(membersQuery)
+  const [to, setTo] = useState<string>()
+  const { busy, error, submit } = useSubmit(onClose)
+  const others = (members.data ?? []).filter((each) => each.account_id !== me.account.id)
+  const transfer = async () => {
+    if (!to) return
+    await transferWorkspace(to)
+    await queryClient.invalidateQueries()
+    notify('The workspace is handed over')
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Hand over “${me.workspace.name}”`}
+      description="They become its owner; you stay as an admin."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="danger" loading={busy} disabled={!to} onClick={() => submit(transfer)}>
+            Hand over
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-4">
+        <Refusal error={error ?? members.error} />
+        {members.data && others.length === 0 ? (
+          <p className="text-ink-2">Nobody else is in this workspace: invite somebody first.</p>
+        ) : (
+          <Field label="To whom">
+            {(wiring) => (
+              <Select
+                {...wiring}
+                value={to}
+                onValue={setTo}
+                options={others.map(({ account_id, email }) => ({
+                  value: account_id,
+                  label: email,
+                }))}
+              />
+            )}
+          </Field>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function DeleteDialog({ me, onClose }: DialogProps) {
+  const queryClient = useQueryClient()
+  const [name, setName] = useState('')
+  const formId = useId()
+  const { busy, error, submit } = useSubmit(onClose)
+  const remove = async () => {
+    await deleteWorkspace(name)
+    await queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Delete “${me.workspace.name}”?`}
+      description="Nothing starts in it any more, and its API keys are refused. For 7 days an owner can bring it back; then all that is in it is gone."
+      footer={
+        <>
+          <Button onClick={onClose}>Keep</Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="danger"
+            loading={busy}
+            disabled={name.trim() !== me.workspace.name}
+          >
+            Delete
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit(remove)
+        }}
+      >
+        <Refusal error={error} />
+        <Field label="Type the workspace’s name" hint={me.workspace.name}>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              autoFocus
+              autoComplete="off"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,2 @@
+/** From one workspace to another. */
+export { WorkspaceSwitcher } from './workspace-switcher'
