@@ -9,7 +9,7 @@ INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set P
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local.bootstrap
 WITH_BIN := PATH=$(BIN):$$PATH
 
-.PHONY: help run install test test-fast e2e bench bench-loops check lint types ui fix client dead lock
+.PHONY: help run install test test-fast e2e bench bench-loops bench-live screenshots check lint types ui fix client dead lock
 
 help: ## Show this help
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -41,6 +41,12 @@ bench: install ## Print the benchmark tables
 
 bench-loops: install ## Measure loops over 100,000 pure, 10,000 HTTP and a million pure items
 	$(BIN)/python -m benchmarks.loops --million
+
+bench-live: install ## Measure how long events take to the screen, in headless Chromium
+	$(BIN)/python -m tests.e2e.browsing bench
+
+screenshots: install ## Take pictures of all pages, light and dark, into docs/images/screens
+	$(BIN)/python -m tests.e2e.browsing screens
 
 check: lint types ui ## All that must hold besides tests
 

@@ -21,7 +21,7 @@ async function browser(): Promise<string> {
 
 export default defineConfig({
   testDir: 'e2e',
-  testIgnore: 'screens/**',
+  testIgnore: ['screens/**', 'bench/**'],
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },

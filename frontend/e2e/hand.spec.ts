@@ -40,9 +40,9 @@ test('a held step is mended, and another one skipped with an output', async ({ a
   const dialog = app.getByRole('dialog')
   // A form made from the node type's schema; JSON is one click away.
   const form = dialog.getByRole('region', { name: 'Settings of the step' })
-  await expect(form.getByText('Values')).toBeVisible()
+  await expect(form.getByRole('button', { name: 'Add values' })).toBeVisible()
   await expectAccessible(app)
-  await dialog.getByRole('button', { name: 'As JSON' }).click()
+  await dialog.getByRole('button', { name: 'As JSON', exact: true }).click()
   await dialog.getByLabel('Settings of the step').fill('{"values": {"total": "{{ 1 +"}}')
   await dialog.getByRole('button', { name: 'Try again' }).click()
   // The server's own sentence, beside what was typed.

@@ -48,7 +48,7 @@ test('two runs are compared, step by step', async ({ app, api }) => {
 
   await expect(app).toHaveURL(new RegExp(`with=${second}`))
   const steps = app.getByRole('list', { name: 'Steps of both runs' })
-  await expect(steps.locator('[data-step=pause]')).toHaveAttribute('data-different', 'true')
+  await expect(steps.locator('[data-step=pause]')).toHaveAttribute('data-different', 'false')
   const greet = steps.locator('[data-step=greet]')
   await greet.getByRole('button', { name: '1 change' }).click()
   await expect(greet.getByRole('row', { name: /text/ })).toContainText('Hello, Bo!')

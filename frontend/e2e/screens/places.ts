@@ -53,6 +53,16 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'dead-letters', path: () => '/dead-letters' },
   { name: 'bulk-actions', path: () => '/bulk-actions' },
+  { name: 'health', path: () => '/health' },
+  {
+    name: 'run-compare',
+    path: ({ earlier, succeeded }) => `/runs/${earlier}/compare?with=${succeeded}`,
+  },
+  {
+    name: 'run-mend',
+    path: ({ held }) => `/runs/${held}?step=calc`,
+    act: (page) => page.getByRole('button', { name: 'Mend…' }).click(),
+  },
   { name: 'settings', path: () => '/settings' },
   { name: 'settings-api-keys', path: () => '/settings/api-keys' },
   { name: 'not-found', path: () => '/nowhere' },
@@ -66,4 +76,5 @@ export const PLACES: readonly Place[] = [
   { name: 'phone-runs', path: () => '/runs', narrow: true },
   { name: 'phone-run', path: ({ succeeded }) => `/runs/${succeeded}?step=fetch`, narrow: true },
   { name: 'phone-approvals', path: () => '/approvals', narrow: true },
+  { name: 'phone-health', path: () => '/health', narrow: true },
 ]

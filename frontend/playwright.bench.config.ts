@@ -1,0 +1,12 @@
+/** Figures of the web app in headless Chromium: `make bench-live`. */
+import { defineConfig } from '@playwright/test'
+import config from './playwright.config'
+
+export default defineConfig({
+  ...config,
+  testDir: 'e2e/bench',
+  testIgnore: [],
+  timeout: 300_000,
+  retries: 0,
+  use: { ...config.use, trace: 'off', screenshot: 'off' },
+})
