@@ -55,6 +55,8 @@ from api.body_limits import BodyLimits
 from api.request_log import RequestLog
 from api.security_headers import SecurityHeaders
 from api.services import Services
+from api.triggers import hooks, scheduling
+from api.triggers import routes as triggers
 from api.web import WebApp
 
 V1 = (
@@ -62,6 +64,7 @@ V1 = (
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues,
     members, invitations, workspaces, account, password_reset, second_factor, passkeys,
+    triggers, scheduling,
 )  # fmt: skip
 
 
@@ -99,7 +102,7 @@ def declare_app() -> FastAPI:
         v1.include_router(module.router)
     v1.include_router(document.router)
     app.include_router(v1)
-    for module in (health, metrics, codec, approval_page):
+    for module in (health, metrics, codec, approval_page, hooks):
         app.include_router(module.router)
     problems.install(app)
     document.install(app)

@@ -1,5 +1,6 @@
 """Refuses bodies that are too large, too deep or not Unicode, before anything parses them."""
 
+import asyncio
 import re
 from itertools import accumulate
 
@@ -9,8 +10,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import render
-from noria.errors import Invalid, NoriaError, TooLarge
+from noria.errors import Invalid, NoriaError, TooLarge, TooSlow
 
+READ_SECONDS = 60.0
+"""For a body to arrive: a sender that drips holds a connection no longer."""
 MAX_DEPTH = 100
 """Levels of nesting. Temporal's converter, Pydantic and the browser all recurse."""
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
@@ -20,16 +23,17 @@ _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 class BodyLimits:
     """Reads the whole body first, so that what is behind can rely on it."""
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, seconds: float = READ_SECONDS) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         try:
-            body = await self._read(scope, receive)
+            body = await self._read_in_time(scope, receive)
             _check_query(scope["query_string"])
             if body and "json" in Headers(scope=scope).get("content-type", ""):
                 check_json(body)
@@ -37,6 +41,13 @@ class BodyLimits:
             await _refusal(error)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
+
+    async def _read_in_time(self, scope: Scope, receive: Receive) -> bytes:
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._read(scope, receive)
+        except TimeoutError as error:
+            raise TooSlow(f"The body did not arrive within {self._seconds:g} s.") from error
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
         announced = Headers(scope=scope).get("content-length", "0")

@@ -19,8 +19,15 @@ LINKS_PER_ADDRESS = RateLimitItemPerMinute(30)
 RESETS_PER_ADDRESS = RateLimitItemPerHour(30)
 RESETS_PER_EMAIL = RateLimitItemPerHour(5)
 PREVIEWS_PER_ACCOUNT = RateLimitItemPerMinute(120)
+HOOK_REFUSALS_PER_ADDRESS = RateLimitItemPerMinute(60)
+HOOK_REFUSALS_KEPT = RateLimitItemPerMinute(10)
 
 Limit = RateLimitItemPerMinute | RateLimitItemPerHour
+
+
+def per_minute(count: int) -> Limit:
+    """A limit that somebody chose."""
+    return RateLimitItemPerMinute(count)
 
 
 class RateLimits:
@@ -40,6 +47,10 @@ class RateLimits:
             raise TooManyRequests(
                 f"Too many tries; come back in {seconds} s.", timedelta(seconds=seconds)
             )
+
+    async def may(self, limit: Limit, *key: str) -> bool:
+        """As `hit`, for what is left out in silence."""
+        return await self._limiter.hit(limit, *key)
 
     async def forget(self, limit: Limit, *key: str) -> None:
         """Start to count anew."""

@@ -13,6 +13,7 @@ from api.passwords import Passwords
 from api.rate_limits import RateLimits
 from api.settings import ApiSettings
 from api.temporal import RunControl
+from api.triggers.hook_secrets import CredentialOpener, NoCredentials
 from noria.blobs import BlobStore
 from store.database import Database, Session
 from store.events import RunListener
@@ -37,6 +38,8 @@ class Services:
     plans: Plans = field(default_factory=Plans)
     mail: Mailer | None = None
     """None: no mail settings."""
+    credentials: CredentialOpener = field(default_factory=NoCredentials)
+    """Opened to check who sends to a webhook, and for nothing else."""
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from temporalio.client import Client
@@ -12,8 +13,10 @@ from noria.errors import NotFound, Unavailable
 from noria.model import Policy
 from noria.queues import QueueState
 from noria.run import RunRequest, StepKey
+from noria.triggers.fire_call import ScheduleOrder
 from workflows import client as temporal
 from workflows import hand_client as hand
+from workflows import schedules
 from workflows.bulk_client import start_bulk
 from workflows.queue_client import describe_queues
 from workflows.settings import TemporalSettings
@@ -96,6 +99,22 @@ class RunControl(Protocol):
         """How these task queues stand, by their names."""
         ...
 
+    async def put_schedule(self, order: ScheduleOrder) -> None:
+        """Make or change the schedule of a trigger."""
+        ...
+
+    async def delete_schedule(self, trigger_id: str) -> None:
+        """Again is no error."""
+        ...
+
+    async def backfill(self, trigger_id: str, since: datetime, until: datetime) -> None:
+        """Fire for the times of a period.
+
+        Raises:
+            NotFound: Temporal has not heard of the schedule yet.
+        """
+        ...
+
     async def ping(self) -> None: ...
 
 
@@ -153,6 +172,16 @@ class TemporalRuns:
 
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         return await _within_time(describe_queues(await self._lazy(), names))
+
+    async def put_schedule(self, order: ScheduleOrder) -> None:
+        await _within_time(schedules.put_schedule(await self._lazy(), order))
+
+    async def delete_schedule(self, trigger_id: str) -> None:
+        await _within_time(schedules.delete_schedule(await self._lazy(), trigger_id))
+
+    async def backfill(self, trigger_id: str, since: datetime, until: datetime) -> None:
+        client = await self._lazy()
+        await _within_time(schedules.backfill_schedule(client, trigger_id, since, until))
 
     async def ping(self) -> None:
         client = await self._lazy()

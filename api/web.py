@@ -11,7 +11,16 @@ CHECK = "no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 HASHED = "assets"
 """The bundler puts a hash of the content into the names of the files in this folder."""
-NOT_THE_APP = ("api/", "health/", "codec/", "metrics")
+NOT_THE_APP = (
+    "api/",
+    "health/",
+    "codec/",
+    "metrics",
+    "hooks/",
+    "trigger/",
+    "hook-tests/",
+    "forms/",
+)
 
 NOT_BUILT = """<!doctype html>
 <html lang="en">

@@ -4,6 +4,7 @@ from api.mail import mailer_of
 from api.services import Services
 from api.settings import ApiSettings, MailSettings
 from api.temporal import TemporalRuns
+from api.triggers.hook_secrets import StoredCredentials
 from noria.keys import KeyRing
 from store.blobs import ObjectBlobStore
 from store.database import open_database
@@ -25,13 +26,15 @@ def make_services() -> Services:
     temporal = TemporalSettings()
     secret = temporal.secret_keys
     keys = KeyRing.parse(secret.get_secret_value()) if secret else None
+    database = open_database(store)
     return Services(
         settings=settings,
-        database=open_database(store),
+        database=database,
         blobs=ObjectBlobStore(store.blob_url),
         runs=TemporalRuns(temporal),
         listener=RunListener(store.database_url),
         codec=PayloadCodec(keys),
         sealer=Sealer(keys) if keys else None,
         mail=mailer_of(MailSettings()),
+        credentials=StoredCredentials(database, Sealer.of(store.secret_keys)),
     )

@@ -13,6 +13,7 @@
     │   └── CannotApply      409  a run, as it stands, can't have this done to it
     ├── PreconditionRequired 428  a save must say which revision it is based on
     ├── TooLarge             413  a value is over its limit
+    ├── TooSlow              408  a request took too long to arrive
     ├── TooManyRequests      429  over a rate limit; says when to come back
     ├── Unavailable          503  a server that Noria needs does not answer
     ├── ExpressionError      422  an expression can't be parsed or evaluated
@@ -158,6 +159,13 @@ class TooLarge(NoriaError):
 
     status = 413
     title = "Too large"
+
+
+class TooSlow(NoriaError):
+    """A request took too long to arrive."""
+
+    status = 408
+    title = "Too slow"
 
 
 class TooManyRequests(NoriaError):

@@ -21,6 +21,7 @@ from store.ids import new_id
 from store.plans import Plans
 from store.starting import Starting
 from store.tables import Run
+from store.trigger_tables import TriggerFiring
 
 
 class Launching(Starting, Protocol):
@@ -41,7 +42,7 @@ class Order:
 
     workspace_id: UUID
     workflow_id: UUID
-    account_id: UUID
+    account_id: UUID | None
     input: JsonValue
     version: int | None
     """None: the newest."""
@@ -58,6 +59,8 @@ class Order:
     """Ids of nodes before which it pauses."""
     run_id: UUID = field(default_factory=new_id)
     """Of the run, if it is a new one: whoever wants to hear of it may listen before it starts."""
+    firing: TriggerFiring | None = None
+    """Recorded with the run, if it is a new one."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,8 @@ async def launch(parts: Launching, order: Order) -> UUID:
     prepared = await _prepare(parts, order)
     run = prepared.run
     if prepared.may_wait:
-        run_id = await _join_line(parts, run, order.key_policy)
-    elif await launching.add_run(parts.database, run=run):
+        run_id = await _join_line(parts, run, order)
+    elif await launching.add_run(parts.database, run=run, firing=order.firing):
         run_id = run.id
         request = run_start.make_request(
             run, prepared.workflow_name, prepared.plan, prepared.timeout_s
@@ -120,7 +123,7 @@ async def _earlier(parts: Launching, order: Order) -> UUID | None:
     return run.id if run else None
 
 
-async def _join_line(parts: Launching, run: Run, policy: KeyPolicy) -> UUID | None:
+async def _join_line(parts: Launching, run: Run, order: Order) -> UUID | None:
     """Add the run and start it if its turn has come; None when its idempotency key is taken.
 
     Earlier runs are cancelled before this one is recorded: if this process dies in between, who
@@ -132,12 +135,15 @@ async def _join_line(parts: Launching, run: Run, policy: KeyPolicy) -> UUID | No
         async with parts.database.sessions.begin() as session:
             await line.lock(session, workflow_id=run.workflow_id)
             holders = await _holders(session, run)
-            to_cancel = _settle_key(run, policy, holders, asked)
+            to_cancel = _settle_key(run, order.key_policy, holders, asked)
             if isinstance(to_cancel, UUID):
                 return to_cancel
             if not to_cancel:
                 if not await run_start.add_run(session, run=run):
                     return None
+                if order.firing:
+                    order.firing.run_id = run.id
+                    session.add(order.firing)
                 turns = await line.let_go(session, workflow_id=run.workflow_id)
                 break
         # The lock is free meanwhile: whoever comes in between is found by the next look.

@@ -8,6 +8,7 @@ from noria.errors import NotFound
 from store.database import Database, to_json
 from store.runs import NamedRun
 from store.tables import Run
+from store.trigger_tables import TriggerFiring
 from store.workflow_settings import Settings
 
 _LARGE = {"draft_graph", "draft_plan", "snapshot"}
@@ -25,6 +26,11 @@ _READ_WORKFLOW = """
 """
 _READ_PLAN = """
     SELECT plan FROM version WHERE workflow_id = $1 AND workspace_id = $2 AND number = $3
+"""
+_ADD_FIRING = """
+    WITH added AS ({}) INSERT INTO trigger_firing
+        (id, workspace_id, trigger_id, outcome, run_id, message_id)
+    SELECT {}::uuid, {}::uuid, {}::uuid, 'started', id, {}::text FROM added RETURNING run_id
 """
 _IS_PUT_OFF = """
     SELECT FROM run WHERE id = $1 AND workspace_id = $2 AND status = 'queued'
@@ -85,8 +91,8 @@ async def read_plan(
     return row[0]
 
 
-async def add_run(database: Database, *, run: Run) -> bool:
-    """As `run_start.add_run`, in a transaction of its own."""
+async def add_run(database: Database, *, run: Run, firing: TriggerFiring | None = None) -> bool:
+    """As `run_start.add_run`, in a transaction of its own; with what made it start, if it does."""
     given = {name: value for name in Run.model_fields if (value := getattr(run, name)) is not None}
     values = [to_json(value) if name in _JSON else value for name, value in given.items()]
     marks = ", ".join(
@@ -96,9 +102,18 @@ async def add_run(database: Database, *, run: Run) -> bool:
         f"INSERT INTO run ({', '.join(given)}) VALUES ({marks})"  # noqa: S608 - our column names
         " ON CONFLICT (workspace_id, idempotency_key) DO NOTHING RETURNING id"
     )
+    if firing is not None:
+        # One statement is one round trip and one transaction: no run without its firing.
+        statement = _with_firing(statement, len(values))
+        values += [firing.id, firing.workspace_id, firing.trigger_id, firing.message_id]
     async with database.connections.one() as connection:
         cursor = await connection.execute(statement.encode(), values, prepare=True)
         return await cursor.fetchone() is not None
+
+
+def _with_firing(statement: str, before: int) -> str:
+    id_, workspace, trigger, message = (f"${before + place}" for place in range(1, 5))
+    return _ADD_FIRING.format(statement, id_, workspace, trigger, message)
 
 
 async def read_run(database: Database, *, workspace_id: UUID, run_id: UUID) -> NamedRun:

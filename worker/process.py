@@ -42,6 +42,7 @@ from worker.settings import WorkerSettings
 from worker.step_logs import StepLogs
 from worker.sub_runs import DatabaseSubRuns
 from worker.sweep import Sweep
+from worker.triggers import ClientStarter, LaunchParts, Triggers, keep_schedules
 from worker.waits import DatabaseWaits, sweep_waits
 from worker.writer import Writer
 from workflows.client import connect, wake_run
@@ -142,7 +143,10 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(_beside(sweep.run(interval)))
         await stack.enter_async_context(_beside(sweep_waits(waits, sub_runs, runs, interval)))
         bulk = Bulk(database, TemporalHands(database, blobs, client, line))
-        workers = make_workers(client, tools, settings.worker, queues, bulk.activities())
+        kept = Triggers(LaunchParts(database, blobs, ClientStarter(client)), client)
+        await stack.enter_async_context(_beside(keep_schedules(kept, interval, asyncio.sleep)))
+        more = [*bulk.activities(), *kept.activities()]
+        workers = make_workers(client, tools, settings.worker, queues, more)
         await _work(workers, health, stop, port)
 
 

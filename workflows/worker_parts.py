@@ -5,9 +5,10 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from noria.expressions import Engine
 from workflows.bulk_workflow import BulkWorkflow
+from workflows.fire_workflow import FireWorkflow
 from workflows.graph_workflow import GraphWorkflow
 
-WORKFLOWS = (GraphWorkflow, BulkWorkflow)
+WORKFLOWS = (GraphWorkflow, BulkWorkflow, FireWorkflow)
 
 # Without side effects when imported, and the same for every run.
 _PASSED_THROUGH = ("noria", "pydantic", "pydantic_core", "orjson", "wasmtime", "tree_sitter")

@@ -192,6 +192,22 @@ def _add_limit(parser: ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
 
 
+def triggers(parser: ArgumentParser) -> None:
+    parser.add_argument("--workflow", metavar="NAME", help="only of this one; of --add: whose")
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--add", metavar="TYPE", help="make one, as webhook or schedule")
+    one.add_argument("--pause", metavar="ID", help="let it start nothing")
+    one.add_argument("--resume", metavar="ID", help="let it fire again")
+    one.add_argument("--delete", metavar="ID", help="with its history; its runs stay")
+    one.add_argument("--test", metavar="ID", help="run the draft with a captured message")
+    one.add_argument("--firings", metavar="ID", help="what became of its messages")
+    parser.add_argument("--name", help="of --add")
+    parser.add_argument("--config", metavar="JSON", help="of --add; @FILE reads a file")
+    parser.add_argument("--sample", metavar="JSON", help="of --test: this message instead")
+    _add_limit(parser)
+    _add_json(parser)
+
+
 def circuits(parser: ArgumentParser) -> None:
     parser.add_argument("--close", metavar="HOST", help="let steps call it again at once")
     parser.add_argument("--credential", metavar="NAME", help="of --close: only with this one")

@@ -74,6 +74,11 @@ COMMANDS = {
     "approval-link": Command(
         "noria.cli.waits", "make a link that answers without signing in", arguments.approval_link
     ),
+    "triggers": Command(
+        "noria.cli.triggers",
+        "list what starts runs, make, pause, test or delete it",
+        arguments.triggers,
+    ),
     "circuits": Command(
         "noria.cli.circuits",
         "list hosts that are left alone for now, call them again",

@@ -33,6 +33,7 @@ from noria.client.records import (
     WorkflowSettings,
     WorkflowSummary,
 )
+from noria.client.triggers import TriggerCalls
 from noria.client.waits import WaitCalls
 from noria.errors import Conflict, NotFound
 from noria.run import RunStatus
@@ -42,7 +43,16 @@ DEFAULT_URL = "http://127.0.0.1:8400"
 _run_id = checked_run_id
 
 
-class Client(Acts, ForkCalls, BulkCalls, DeadLetterCalls, WaitCalls, CircuitCalls, ExchangeCalls):
+class Client(
+    Acts,
+    ForkCalls,
+    BulkCalls,
+    DeadLetterCalls,
+    WaitCalls,
+    CircuitCalls,
+    ExchangeCalls,
+    TriggerCalls,
+):
     """Not to be shared between threads."""
 
     def __init__(

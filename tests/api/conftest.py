@@ -20,6 +20,7 @@ from store.events import RunListener
 from store.sealing import Sealer
 from tests.api.client import Client, add_account
 from tests.api.fakes import FakeTemporal
+from tests.api.hooks import FakeCredentials
 from workflows.codec import PayloadCodec
 
 TOKEN_KEY = "only-for-tests-0123456789-abcdefgh"
@@ -60,6 +61,7 @@ def services(
         codec=PayloadCodec(None),
         passwords=passwords,
         sealer=Sealer(KeyRing({"k1": b"1" * 32})),
+        credentials=FakeCredentials(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from noria.acts import Act, Grip, Trying
 from noria.bulk import BulkCall
@@ -9,6 +10,7 @@ from noria.errors import CannotApply, NotFound, TooLarge, Unavailable
 from noria.model import Policy
 from noria.queues import QueueState
 from noria.run import HandState, RunRequest, RunStatus, StepKey
+from noria.triggers.fire_call import ScheduleOrder
 
 
 @dataclass
@@ -32,6 +34,10 @@ class FakeTemporal:
     changes_in_place: bool = True
     bulk: list[BulkCall] = field(default_factory=list[BulkCall])
     queue_states: list[QueueState] = field(default_factory=list[QueueState])
+    schedules: dict[str, ScheduleOrder] = field(default_factory=dict[str, ScheduleOrder])
+    backfilled: list[tuple[datetime, datetime]] = field(
+        default_factory=list[tuple[datetime, datetime]]
+    )
     away: bool = False
     refuses_size: bool = False
 
@@ -102,6 +108,20 @@ class FakeTemporal:
         await self.ping()
         known = {state.name: state for state in self.queue_states}
         return [known.get(name) or QueueState(name=name) for name in sorted(names)]
+
+    async def put_schedule(self, order: ScheduleOrder) -> None:
+        await self.ping()
+        self.schedules[order.trigger_id] = order
+
+    async def delete_schedule(self, trigger_id: str) -> None:
+        await self.ping()
+        self.schedules.pop(trigger_id, None)
+
+    async def backfill(self, trigger_id: str, since: datetime, until: datetime) -> None:
+        await self.ping()
+        if trigger_id not in self.schedules:
+            raise NotFound("schedule", trigger_id)
+        self.backfilled.append((since, until))
 
     async def ping(self) -> None:
         if self.away:

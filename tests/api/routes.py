@@ -30,6 +30,12 @@ OPEN = {
     # The link in the query says who it is: see test_approval_page.
     ("GET", "/approve"),
     ("POST", "/approve"),
+    # The address itself, and a signature, say who sends: see test_hooks.
+    *(
+        (method, f"/{where}/{{path:path}}")
+        for where in ("hooks", "trigger", "hook-tests")
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+    ),
     # These look for themselves: see test_codec and test_run_events.
     ("OPTIONS", "/codec/{action}"),
     ("POST", "/codec/decode"),
@@ -84,6 +90,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/transfer": {"account_id": str(uuid4())},
     "/import": {"text": "{nodes: []}"},
     **dict.fromkeys(["/duplicate", "/words", "/use"], {}),
+    "/triggers": {"type": "webhook", "name": "x", "config": {"auth": "none"}},
+    "/test": {"sample": {}},
     "/policy": {"timeout_s": 1, "retry": {}},
     **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
 }

@@ -1,0 +1,1 @@
+"""Triggers: managing them, and the addresses at which they fire."""

@@ -1,0 +1,55 @@
+"""Rows of triggers as they are sent."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from api.schemas.triggers import LastFiringRead, TriggerRead
+from noria.triggers.mapping import MessageMapping
+from store import triggers
+from store.database import Session
+from store.trigger_tables import Trigger, TriggerFiring
+from store.triggers import NamedTrigger
+
+ADDRESSES = {"webhook": ("/hooks/", "/hook-tests/"), "form": ("/forms/", None)}
+"""By type: where it fires, and where samples are captured."""
+Health = Literal["ok", "failing", "paused", "unused"]
+
+
+async def read_triggers(session: Session, rows: Sequence[NamedTrigger]) -> list[TriggerRead]:
+    """With the last firing of each."""
+    last = await triggers.last_firings(session, trigger_ids=[row.trigger.id for row in rows])
+    return [read_trigger(row, last.get(row.trigger.id)) for row in rows]
+
+
+def read_trigger(row: NamedTrigger, last: TriggerFiring | None) -> TriggerRead:
+    """One of them."""
+    trigger = row.trigger
+    health, detail = _health(trigger, last)
+    fires, captures = ADDRESSES.get(trigger.type, (None, None))
+    return TriggerRead(
+        id=trigger.id,
+        workflow_id=trigger.workflow_id,
+        workflow_name=row.workflow_name,
+        type=trigger.type,
+        name=trigger.name,
+        config=trigger.config,
+        mapping=MessageMapping.model_validate(trigger.mapping),
+        paused=trigger.paused_at is not None,
+        url=f"{fires}{trigger.path}" if fires else None,
+        test_url=f"{captures}{trigger.path}" if captures else None,
+        health=health,
+        health_detail=detail,
+        last_firing=LastFiringRead.model_validate(last) if last else None,
+        created_at=trigger.created_at,
+        updated_at=trigger.updated_at,
+    )
+
+
+def _health(trigger: Trigger, last: TriggerFiring | None) -> tuple[Health, str | None]:
+    if trigger.paused_at is not None:
+        return "paused", None
+    if trigger.last_error:
+        return "failing", trigger.last_error
+    if last is None:
+        return "unused", None
+    return ("failing", last.detail) if last.outcome == "failed" else ("ok", None)

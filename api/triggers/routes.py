@@ -1,0 +1,243 @@
+"""Triggers of a workflow: made, listed, changed, paused, tried out and deleted here."""
+
+import secrets
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, status
+
+from api.access import Caller, Editor, Reader, Runner
+from api.audit import note
+from api.paging import CURSOR, LIMIT
+from api.schemas.shape import Page
+from api.schemas.triggers import (
+    FiredRead,
+    FiringRead,
+    TriggerCreate,
+    TriggerRead,
+    TriggerTest,
+    TriggerTypeRead,
+    TriggerUpdate,
+)
+from api.services import Db, Parts, Services
+from api.triggers import scheduling
+from api.triggers.reading import read_triggers
+from noria.errors import Invalid
+from noria.triggers.mapping import MessageMapping, check_mapping
+from noria.triggers.registry import load_trigger_types, read_config
+from store import firing, triggers, workflows
+from store.database import Session, time_of
+from store.ids import new_id
+from store.trigger_tables import Trigger
+from store.triggers import NamedTrigger, Outcome, TriggerFilter
+
+RANDOM_BYTES = 18
+"""Of a path that nobody can guess."""
+
+router = APIRouter(tags=["triggers"])
+
+
+@router.get("/trigger-types")
+async def list_trigger_types(caller: Reader) -> Page[TriggerTypeRead]:
+    """All that this installation has."""
+    items = [TriggerTypeRead.model_validate(each) for each in load_trigger_types().values()]
+    return Page(items=items, next_cursor=None)
+
+
+@router.post("/workflows/{workflow_id}/triggers", status_code=status.HTTP_201_CREATED)
+async def create_trigger(
+    workflow_id: UUID, body: TriggerCreate, caller: Editor, parts: Parts
+) -> TriggerRead:
+    """Make a trigger; it fires from now on, unless it is made paused."""
+    async with parts.database.sessions.begin() as session:
+        await workflows.get_workflow(
+            session, workspace_id=caller.workspace_id, workflow_id=workflow_id
+        )
+        config, path = _checked(body.type, body.config, body.mapping, None)
+        trigger = await triggers.add_trigger(
+            session,
+            trigger=Trigger(
+                id=new_id(),
+                workspace_id=caller.workspace_id,
+                workflow_id=workflow_id,
+                type=body.type,
+                name=body.name,
+                config=config,
+                mapping=body.mapping.model_dump(mode="json"),
+                path=path,
+                account_id=caller.account_id,
+                paused_at=await time_of(session) if body.paused else None,
+            ),
+        )
+        await note(session, caller, "trigger.create", trigger.id, type=body.type)
+    return await _told(parts, caller, trigger)
+
+
+@router.get("/triggers")
+async def list_triggers(
+    caller: Reader,
+    session: Db,
+    workflow_id: UUID | None = None,
+    trigger_type: Annotated[str | None, Query(alias="type", max_length=50)] = None,
+    cursor: CURSOR = None,
+    limit: LIMIT = 50,
+) -> Page[TriggerRead]:
+    """The newest first."""
+    page = await triggers.list_triggers(
+        session,
+        workspace_id=caller.workspace_id,
+        filters=TriggerFilter(workflow_id, trigger_type),
+        cursor=cursor,
+        limit=limit,
+    )
+    return Page(items=await read_triggers(session, page.items), next_cursor=page.next_cursor)
+
+
+@router.get("/triggers/{trigger_id}")
+async def read_one_trigger(trigger_id: UUID, caller: Reader, session: Db) -> TriggerRead:
+    """A trigger, with how it does."""
+    return await _read(session, caller, trigger_id)
+
+
+@router.patch("/triggers/{trigger_id}")
+async def update_trigger(
+    trigger_id: UUID, body: TriggerUpdate, caller: Editor, parts: Parts
+) -> TriggerRead:
+    """Change it; messages that come from now on are taken by the new settings."""
+    async with parts.database.sessions.begin() as session:
+        trigger = (await _locked(session, caller, trigger_id)).trigger
+        mapping = body.mapping or MessageMapping.model_validate(trigger.mapping)
+        given = trigger.config if body.config is None else body.config
+        config, path = _checked(trigger.type, given, mapping, trigger.path)
+        changes = {"config": config, "path": path, "mapping": mapping.model_dump(mode="json")}
+        if body.name is not None:
+            changes["name"] = body.name
+        await triggers.change_trigger(session, trigger, changes)
+        changed = sorted(body.model_fields_set)
+        await note(session, caller, "trigger.update", trigger_id, changed=changed)
+    return await _told(parts, caller, trigger)
+
+
+@router.post("/triggers/{trigger_id}/pause")
+async def pause_trigger(trigger_id: UUID, caller: Editor, parts: Parts) -> TriggerRead:
+    """Let it start nothing until it is resumed. Again is no error."""
+    return await _hold(parts, caller, trigger_id, "pause")
+
+
+@router.post("/triggers/{trigger_id}/resume")
+async def resume_trigger(trigger_id: UUID, caller: Editor, parts: Parts) -> TriggerRead:
+    """Let it fire again. Again is no error."""
+    return await _hold(parts, caller, trigger_id, "resume")
+
+
+async def _hold(
+    parts: Services, caller: Caller, trigger_id: UUID, act: Literal["pause", "resume"]
+) -> TriggerRead:
+    async with parts.database.sessions.begin() as session:
+        trigger = (await _locked(session, caller, trigger_id)).trigger
+        if (trigger.paused_at is None) == (act == "pause"):
+            at = await time_of(session) if act == "pause" else None
+            await triggers.change_trigger(session, trigger, {"paused_at": at})
+            await note(session, caller, f"trigger.{act}", trigger_id)
+    return await _told(parts, caller, trigger)
+
+
+@router.delete("/triggers/{trigger_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_trigger(trigger_id: UUID, caller: Editor, parts: Parts) -> None:
+    """With its history; the runs that it started stay."""
+    async with parts.database.sessions.begin() as session:
+        trigger = (await _locked(session, caller, trigger_id)).trigger
+        await triggers.delete_trigger(
+            session, workspace_id=caller.workspace_id, trigger_id=trigger_id
+        )
+        await note(session, caller, "trigger.delete", trigger_id, type=trigger.type)
+    await scheduling.forget(parts, trigger)
+
+
+@router.get("/triggers/{trigger_id}/firings")
+async def list_firings(
+    trigger_id: UUID,
+    caller: Reader,
+    session: Db,
+    outcome: Outcome | None = None,
+    cursor: CURSOR = None,
+    limit: LIMIT = 50,
+) -> Page[FiringRead]:
+    """What became of each message, the newest first; kept for 30 days. Of samples 20 are kept."""
+    await triggers.get_trigger(session, workspace_id=caller.workspace_id, trigger_id=trigger_id)
+    page = await triggers.list_firings(
+        session,
+        workspace_id=caller.workspace_id,
+        trigger_id=trigger_id,
+        outcome=outcome,
+        cursor=cursor,
+        limit=limit,
+    )
+    items = [FiringRead.model_validate(row) for row in page.items]
+    return Page(items=items, next_cursor=page.next_cursor)
+
+
+@router.post("/triggers/{trigger_id}/test", status_code=status.HTTP_202_ACCEPTED)
+async def test_trigger(
+    trigger_id: UUID, body: TriggerTest, caller: Runner, parts: Parts
+) -> FiredRead:
+    """Fire it by hand with a captured message, or with one that is sent here."""
+    async with parts.database.sessions.begin() as session:
+        found = await triggers.get_trigger(
+            session, workspace_id=caller.workspace_id, trigger_id=trigger_id
+        )
+        payload = body.sample
+        if payload is None:
+            sample = await triggers.get_sample(
+                session,
+                workspace_id=caller.workspace_id,
+                trigger_id=trigger_id,
+                firing_id=body.firing_id,
+            )
+            payload = sample.sample
+        await note(session, caller, "trigger.test", trigger_id, draft=body.draft)
+    message = firing.Message(payload, draft=body.draft, account_id=caller.account_id)
+    fired = await firing.fire(parts, found.trigger, message)
+    return FiredRead.model_validate(fired)
+
+
+def _checked(
+    type_name: str, config: dict[str, Any], mapping: MessageMapping, path: str | None
+) -> tuple[dict[str, Any], str | None]:
+    """The config as it is stored, and the path of its address.
+
+    Raises:
+        Invalid: Names every problem.
+    """
+    read = read_config(type_name, config)
+    problems = [
+        each.model_copy(update={"field": f"/mapping{each.field}"})
+        for each in check_mapping(mapping)
+    ]
+    if problems:
+        raise Invalid("An expression of this trigger is not valid.", problems)
+    stored = read.model_dump(mode="json")
+    if "path" not in stored:
+        return stored, None
+    stored["path"] = stored["path"] or path or secrets.token_hex(RANDOM_BYTES)
+    return stored, stored["path"]
+
+
+async def _told(parts: Services, caller: Caller, trigger: Trigger) -> TriggerRead:
+    """Temporal hears of it, and the caller."""
+    await scheduling.tell(parts, trigger)
+    async with parts.database.sessions.begin() as session:
+        return await _read(session, caller, trigger.id)
+
+
+async def _locked(session: Session, caller: Caller, trigger_id: UUID) -> NamedTrigger:
+    return await triggers.get_trigger(
+        session, workspace_id=caller.workspace_id, trigger_id=trigger_id, lock=True
+    )
+
+
+async def _read(session: Session, caller: Caller, trigger_id: UUID) -> TriggerRead:
+    found = await triggers.get_trigger(
+        session, workspace_id=caller.workspace_id, trigger_id=trigger_id
+    )
+    return (await read_triggers(session, [found]))[0]

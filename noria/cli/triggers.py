@@ -1,0 +1,97 @@
+"""`noria triggers`: what starts runs besides people."""
+
+import os
+from argparse import Namespace
+from itertools import islice
+
+from pydantic import JsonValue
+
+from noria.cli.report import harmless, parse_json, read_json, say_json, table
+from noria.client import Client
+from noria.client.triggers import Trigger
+from noria.errors import Invalid
+
+
+def triggers(arguments: Namespace) -> int:
+    """List them, or do one thing to one of them."""
+    with Client.from_environment(os.environ) as noria:
+        if arguments.firings:
+            return _firings(noria, arguments)
+        if arguments.test:
+            sample = _json(arguments.sample, "--sample") if arguments.sample else None
+            fired = noria.test_trigger(arguments.test, sample)
+            if arguments.json:
+                say_json(fired)
+            else:
+                print(f"{fired.outcome}: {fired.run_id or 'no run'}")
+            return 0
+        if arguments.delete:
+            noria.delete_trigger(arguments.delete)
+            if not arguments.json:
+                print(f"Deleted trigger {arguments.delete}; its runs stay.")
+            return 0
+        changed = _change(noria, arguments)
+        if changed is not None:
+            _say(changed, as_json=arguments.json)
+            return 0
+        return _list(noria, arguments)
+
+
+def _change(noria: Client, arguments: Namespace) -> Trigger | None:
+    if arguments.pause:
+        return noria.hold_trigger(arguments.pause, "pause")
+    if arguments.resume:
+        return noria.hold_trigger(arguments.resume, "resume")
+    if not arguments.add:
+        return None
+    if not arguments.workflow:
+        raise Invalid("A trigger belongs to a workflow: name it with --workflow.")
+    config = _json(arguments.config, "--config") if arguments.config else {}
+    if not isinstance(config, dict):
+        raise Invalid("--config is no JSON object: write {…}.")
+    workflow = noria.find_workflow(arguments.workflow)
+    name = arguments.name or arguments.add
+    return noria.create_trigger(workflow.id, arguments.add, name, config)
+
+
+def _json(text: str, option: str) -> JsonValue:
+    return read_json(text[1:], option) if text.startswith("@") else parse_json(text, option)
+
+
+def _list(noria: Client, arguments: Namespace) -> int:
+    workflow_id = noria.find_workflow(arguments.workflow).id if arguments.workflow else None
+    found = list(islice(noria.list_triggers(workflow_id=workflow_id), arguments.limit))
+    if arguments.json:
+        say_json(found)
+    elif found:
+        rows = [
+            (each.id, each.type, each.health, harmless(each.name), harmless(each.workflow_name))
+            for each in found
+        ]
+        print(table(rows))
+    else:
+        print("No triggers.")
+    return 0
+
+
+def _firings(noria: Client, arguments: Namespace) -> int:
+    found = list(islice(noria.list_firings(arguments.firings), arguments.limit))
+    if arguments.json:
+        say_json(found)
+    elif found:
+        rows = [
+            (each.at, each.outcome, each.run_id or "-", harmless(each.detail or ""))
+            for each in found
+        ]
+        print(table(rows))
+    else:
+        print("It has not fired yet.")
+    return 0
+
+
+def _say(trigger: Trigger, *, as_json: bool) -> None:
+    if as_json:
+        say_json(trigger)
+        return
+    where = f" at {trigger.url}" if trigger.url else ""
+    print(f"Trigger {trigger.id} ({trigger.type}{where}) is {trigger.health}.")

@@ -1,0 +1,88 @@
+"""All trigger types of this installation: our own, and those of the entry point group `noria.triggers`."""
+
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from types import ModuleType
+
+from pydantic import BaseModel, JsonValue, ValidationError
+
+import noria.triggers
+from noria.errors import Invalid, NotFound, Problem
+from noria.pointers import to_pointer
+from noria.triggers.trigger_type import TriggerType
+
+ENTRY_POINTS = "noria.triggers"
+
+
+@cache
+def load_trigger_types() -> dict[str, TriggerType]:
+    """By name; found once in a process.
+
+    Raises:
+        Invalid: An installed package's types can't be imported, or two have one name.
+    """
+    found = list(_find(noria.triggers))
+    for entry_point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        try:
+            module = import_module(entry_point.module)
+        except ImportError as error:
+            raise Invalid(
+                f"The trigger types of {entry_point.value!r} can't be imported: {error}. "
+                "Mend or uninstall the package that brings them."
+            ) from error
+        owner = entry_point.dist.name if entry_point.dist else entry_point.module
+        found += [replace(each, owner=owner) for each in _find(module)]
+    return _by_name(found)
+
+
+def get_trigger_type(name: str) -> TriggerType:
+    """
+    Raises:
+        NotFound: This installation has no such trigger type.
+    """
+    types = load_trigger_types()
+    if name not in types:
+        known = ", ".join(sorted(types))
+        raise NotFound("trigger type", name, f"There is no trigger type {name!r}: use {known}.")
+    return types[name]
+
+
+def read_config(name: str, config: dict[str, JsonValue]) -> BaseModel:
+    """
+    Raises:
+        NotFound: This installation has no such trigger type.
+        Invalid: Names every problem, with pointers below `/config`.
+    """
+    trigger_type = get_trigger_type(name)
+    try:
+        return trigger_type.config.model_validate(config)
+    except ValidationError as error:
+        problems = [
+            Problem(
+                code=each["type"],
+                message=f"{each['msg'].removeprefix('Value error, ')}.",
+                field=to_pointer(("config", *each["loc"])),
+            )
+            for each in error.errors(include_url=False, include_input=False)
+        ]
+        raise Invalid(f"The config of this {name} trigger is not valid.", problems) from error
+
+
+def _find(package: ModuleType) -> Iterator[TriggerType]:
+    names = [module.name for module in pkgutil.iter_modules(getattr(package, "__path__", []))]
+    for module in (package, *(import_module(f"{package.__name__}.{name}") for name in names)):
+        for value in vars(module).values():
+            if isinstance(value, TriggerType):
+                yield value
+
+
+def _by_name(types: list[TriggerType]) -> dict[str, TriggerType]:
+    known: dict[str, TriggerType] = {}
+    for each in types:
+        if known.setdefault(each.name, each) is not each:
+            raise Invalid(f"Two trigger types are called {each.name!r}: rename one.")
+    return {name: known[name] for name in sorted(known)}

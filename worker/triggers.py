@@ -1,0 +1,168 @@
+"""Fires triggers whose time has come, and keeps Temporal's schedules as the rows say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+from temporalio import activity
+from temporalio.client import Client
+
+from noria.blobs import BlobStore
+from noria.errors import NoriaError, NotFound, Unavailable
+from noria.run import RunRequest
+from noria.triggers.fire_call import FireCall, ScheduleOrder
+from noria.triggers.schedule import ScheduleConfig
+from store import firing, trigger_schedules, triggers
+from store.database import Database
+from store.firing import Message
+from store.launch import KeyPolicy, Launching
+from store.plans import Plans
+from store.trigger_tables import Trigger
+from workflows import client as temporal
+from workflows import schedules
+from workflows.names import FIRE
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+POLICIES: dict[str, KeyPolicy] = {
+    "skip": "reject",
+    "queue": "queue",
+    "cancel_previous": "cancel_previous",
+}
+"""What an overlap policy is among the runs of one business key."""
+
+
+class ClientStarter:
+    """Implements `store.starting.Temporal`."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def start(self, request: RunRequest) -> None:
+        await temporal.start_run(self._client, request)
+
+    async def cancel(self, run_id: str) -> bool:
+        try:
+            await temporal.cancel_run(self._client, run_id)
+        except NotFound:
+            return False
+        return True
+
+    async def terminate(self, run_id: str, reason: str) -> bool:
+        try:
+            await temporal.terminate_run(self._client, run_id, reason)
+        except NotFound:
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class LaunchParts:
+    """Implements `store.launch.Launching`."""
+
+    database: Database
+    blobs: BlobStore
+    runs: ClientStarter
+    plans: Plans = field(default_factory=Plans)
+
+
+class Triggers:
+    """The activity of `FireWorkflow`, and the part of the sweep that is about schedules."""
+
+    def __init__(self, parts: Launching, client: Client) -> None:
+        self._parts = parts
+        self._client = client
+
+    def activities(self) -> list[Callable[..., Any]]:
+        """For the worker."""
+
+        @activity.defn(name=FIRE)
+        async def fire(call: FireCall) -> None:
+            await self.fire(call)
+
+        return [fire]
+
+    async def fire(self, call: FireCall) -> None:
+        """Start the run of one time of a schedule; done again, it finds that run.
+
+        Raises:
+            Unavailable: Nothing was started; Temporal tries again.
+        """
+        trigger = await self._find(call)
+        if trigger is None:
+            # It was deleted while Temporal was away.
+            await schedules.delete_schedule(self._client, call.trigger_id)
+            return
+        if trigger.paused_at is not None or call.due is None:
+            return
+        try:
+            await firing.fire(self._parts, trigger, _message(trigger, call.due))
+        except Unavailable:
+            raise
+        except NoriaError as error:
+            # It is in the trigger's history; trying again would give the same answer.
+            log.warning("trigger_started_no_run", trigger_id=call.trigger_id, code=error.code)
+
+    async def sweep(self) -> int:
+        """Tell Temporal of schedules that it has not heard of as they are now; gives how many."""
+        async with self._parts.database.sessions.begin() as session:
+            rows = await trigger_schedules.list_unsynced(session)
+        for row in rows:
+            await schedules.put_schedule(self._client, order_of(row))
+            async with self._parts.database.sessions.begin() as session:
+                await trigger_schedules.note_synced(session, trigger=row)
+        return len(rows)
+
+    async def _find(self, call: FireCall) -> Trigger | None:
+        async with self._parts.database.sessions.begin() as session:
+            try:
+                found = await triggers.get_trigger(
+                    session,
+                    workspace_id=UUID(call.workspace_id),
+                    trigger_id=UUID(call.trigger_id),
+                )
+            except NotFound:
+                return None
+        return found.trigger
+
+
+async def keep_schedules(
+    kept: Triggers, interval: timedelta, pause: Callable[[float], Any]
+) -> None:
+    """Repeat until cancelled; a failing round is logged, and the next one tries again."""
+    while True:
+        try:
+            await kept.sweep()
+        except Exception as error:  # noqa: BLE001 - schedules must not stay behind for ever
+            log.warning("schedules_not_kept", error=type(error).__name__, detail=str(error)[:300])
+        await pause(interval.total_seconds())
+
+
+def order_of(trigger: Trigger) -> ScheduleOrder:
+    """What Temporal is told of a trigger's schedule."""
+    return ScheduleOrder(
+        trigger_id=str(trigger.id),
+        workspace_id=str(trigger.workspace_id),
+        name=trigger.name,
+        config=ScheduleConfig.model_validate(trigger.config),
+        paused=trigger.paused_at is not None,
+    )
+
+
+def _message(trigger: Trigger, due: datetime) -> Message:
+    config = ScheduleConfig.model_validate(trigger.config)
+    moment = due.astimezone(UTC)
+    return Message(
+        {
+            "scheduled_for": moment.isoformat(),
+            "local_time": moment.astimezone(ZoneInfo(config.time_zone)).isoformat(),
+            "time_zone": config.time_zone,
+        },
+        id=moment.isoformat(),
+        key=None if config.overlap == "allow" else f"schedule-{trigger.id}",
+        key_policy=POLICIES.get(config.overlap, "join"),
+    )
