@@ -32,7 +32,7 @@ class NodeContext(Protocol):
     def node_id(self) -> str: ...
     @property
     def iteration(self) -> str:
-        """Path of loop indices, as `2.0`; empty outside loops."""
+        """Indexes of the loops around it, the outermost first, as `3/0`; empty outside loops."""
         ...
 
     @property

@@ -150,7 +150,7 @@ class StepRead(Read):
 
     node_id: str
     iteration: str
-    """Path of loop indices, as `2.0`; empty outside loops."""
+    """Indexes of the loops around it, the outermost first, as `3/0`; empty outside loops."""
     status: StepStatus
     port: str | None
     attempts: list[AttemptRead]

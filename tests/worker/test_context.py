@@ -26,9 +26,9 @@ def context(blobs: MemoryBlobs, circuits: NotedCircuits | None = None, **of: Any
 
 
 def test_the_idempotency_key_is_the_same_for_every_attempt() -> None:
-    made = context(MemoryBlobs(), iteration="2.0")
+    made = context(MemoryBlobs(), iteration="2/0")
 
-    assert made.idempotency_key == "r1:fetch:2.0"
+    assert made.idempotency_key == "r1:fetch:2/0"
     assert (made.attempt, made.timeout_s) == (2, 9.5)
 
 

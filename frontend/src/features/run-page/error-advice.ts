@@ -6,7 +6,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   node_unavailable:
     'The other side did not answer in time on every attempt. See whether it is up, then run again, or give the node more attempts.',
   expression_error:
-    'Correct the expression, or write ?. and ?? where a value may be absent. Then publish and run again.',
+    'Correct the expression, or write ?. and ?? where a value may be absent. A held step takes it at once; else publish, and retry the run.',
   expression_limit_error:
     'The expression is too expensive: work on less data at once, or move the work into a step of its own.',
   node_crashed:

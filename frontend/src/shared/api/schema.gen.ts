@@ -5669,7 +5669,7 @@ export interface components {
             node_id: string;
             /**
              * Iteration
-             * @description Path of loop indices, as `2.0`; empty outside loops.
+             * @description Indexes of the loops around it, the outermost first, as `3/0`; empty outside loops.
              */
             iteration: string;
             status: components["schemas"]["StepStatus"];
