@@ -92,6 +92,7 @@ BODIES: dict[str, dict[str, Any]] = {
     **dict.fromkeys(["/duplicate", "/words", "/use"], {}),
     "/triggers": {"type": "webhook", "name": "x", "config": {"auth": "none"}},
     "/test": {"sample": {}},
+    "/backfill": {"since": "2026-11-01T00:00:00Z", "until": "2026-11-01T02:00:00Z"},
     "/policy": {"timeout_s": 1, "retry": {}},
     **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
 }

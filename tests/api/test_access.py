@@ -12,6 +12,7 @@ from api.app import declare_app
 from store import event_waits
 from store.database import Database
 from tests.api.client import Client
+from tests.api.hooks import add_trigger
 from tests.api.people import id_of, invite
 from tests.api.routes import CLOSED, OPEN, all_routes, body_of, filled, permission_of, plain
 from tests.api.waits import ask
@@ -93,6 +94,9 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
     folder = await owner.json("POST", "/folders", json={"name": "Shop"})
     secret = {"name": "Shop", "type": "smtp", "fields": {"host": "mail.example"}}
     credential = await owner.json("POST", "/credentials", json=secret)
+    trigger = await add_trigger(
+        owner, "schedule", workflow_id=workflow_id, config={"kind": "interval", "every_s": 3600}
+    )
     (letter,) = (await owner.json("GET", "/dead-letters"))["items"]
     return {
         "account_id": await id_of(owner),
@@ -107,6 +111,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "folder_id": folder["id"],
         "filter_id": kept["id"],
         "credential_id": credential["id"],
+        "trigger_id": trigger["id"],
         "number": "1",
         "node_id": "start",
     }
