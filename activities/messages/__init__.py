@@ -1,0 +1,1 @@
+"""Mail, chat, push and webhooks."""

@@ -1,0 +1,1 @@
+"""Files of other machines and of this one."""

@@ -1,0 +1,75 @@
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+from activities.documents.text import document_text
+from noria.errors import NodeFailed
+from tests.activities.nodes import blob, offline, run
+
+HTML = b"<html><body><h1>Title</h1><p>Some <b>text</b>.</p></body></html>"
+
+
+def pdf(*texts: str, password: str = "") -> bytes:
+    writer = PdfWriter()
+    font = DictionaryObject({
+        NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
+        NameObject("/BaseFont"): NameObject("/Helvetica"),
+    })  # fmt: skip
+    for text in texts:
+        page = writer.add_blank_page(300, 300)
+        fonts = DictionaryObject({NameObject("/F1"): font})
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        content = DecodedStreamObject()
+        content.set_data(f"BT /F1 12 Tf 20 200 Td ({text}) Tj ET".encode())
+        page[NameObject("/Contents")] = content
+    writer.add_metadata({"/Title": "Invoice"})
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+async def text_of(data: bytes, media_type: str = "application/pdf", **config: str) -> Any:
+    context = offline()
+    file = await blob(context, data, media_type)
+    return await run(document_text, {"file": "{{ trigger }}", **config}, context, trigger=file)
+
+
+async def test_a_pdf_page_by_page() -> None:
+    assert await text_of(pdf("First page", "Second")) == {
+        "text": "First page\n\nSecond",
+        "pages": ["First page", "Second"],
+        "count": 2,
+        "media_type": "application/pdf",
+        "details": {"title": "Invoice"},
+    }
+
+
+async def test_html_without_its_tags() -> None:
+    output = await text_of(HTML, "text/html; charset=utf-8")
+
+    assert "Title" in str(output["text"])
+    assert "<p>" not in str(output["text"])
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "message"),
+    [
+        (b"%PDF-1.7 broken", "application/pdf", "PDF can't be read"),
+        (pdf("x", password="secret"), "application/pdf", "asks for a password"),
+        (b"\x00\x01", "application/x-unknown", "can't be read"),
+    ],
+)
+async def test_what_can_not_be_read_says_why(data: bytes, media_type: str, message: str) -> None:
+    with pytest.raises(NodeFailed, match=message):
+        await text_of(data, media_type)
+
+
+async def test_a_password_opens_a_pdf() -> None:
+    output = await text_of(pdf("x", password="secret"), password="secret")
+
+    assert output["count"] == 1

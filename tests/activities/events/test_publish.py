@@ -1,0 +1,133 @@
+"""Against a real NATS, a real Valkey, and RabbitMQ where it is installed."""
+
+import asyncio
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import nats
+import pytest
+from redis.asyncio import Redis
+
+from activities.events.publish import event_publish
+from activities.guard import Guard, HostRefused
+from noria.credential_types.broker import BrokerFields
+from noria.credentials import Credential
+from noria.errors import NodeFailed, NodeUnavailable
+from tests.activities.events.valkey import running
+from tests.activities.fakes import FakeContext
+from tests.activities.nodes import offline, run
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(port: int) -> None:
+    end = time.monotonic() + 20
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def nats_url() -> Generator[str]:
+    program = shutil.which("nats-server", path=str(Path(sys.executable).parent))
+    assert program
+    port, folder = free_port(), tempfile.mkdtemp(prefix="noria-nats-")
+    server = subprocess.Popen(
+        [program, "-a", "127.0.0.1", "-p", f"{port}", "-js", "-sd", folder, "--user", "u", "--pass", "p"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        wait_for(port)
+        yield f"nats://u:p@127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def redis_url() -> Generator[str]:
+    with running("geheim") as port:
+        yield f"redis://:geheim@127.0.0.1:{port}"
+
+
+def to(url: str, **of: Any) -> FakeContext:
+    fields = BrokerFields.model_validate({"url": url})
+    return offline(credentials={"events": Credential("events", "broker", fields)}, **of)
+
+
+CONFIG = {"broker": "events", "subject": "orders.created", "data": {"id": 1}, "headers": {"x": "y"}}
+
+
+async def test_jetstream_keeps_it_once(nats_url: str) -> None:
+    client: Any = await nats.connect(nats_url)  # pyright: ignore[reportUnknownMemberType]
+    stream = client.jetstream()
+    await stream.add_stream(name="orders", subjects=["orders.*"])
+
+    first = await run(event_publish, CONFIG, to(nats_url))
+    again = await run(event_publish, CONFIG, to(nats_url))
+    kept = await stream.get_msg("orders", seq=1)
+
+    assert first == again == {"id": "r1:fetch:", "position": "orders:1"}
+    assert kept.data == b'{"id":1}'
+    assert (kept.headers["x"], kept.headers["message-id"]) == ("y", "r1:fetch:")
+    await client.close()
+
+
+async def test_a_subject_that_no_stream_takes_is_told(nats_url: str) -> None:
+    with pytest.raises(NodeFailed, match="No stream of JetStream takes the subject 'nowhere'"):
+        await run(event_publish, {**CONFIG, "subject": "nowhere"}, to(nats_url))
+
+
+async def test_a_stream_of_redis_gets_it_with_its_id(redis_url: str) -> None:
+    output = await run(event_publish, CONFIG, to(redis_url))
+
+    client: Any = Redis.from_url(redis_url)  # pyright: ignore[reportUnknownMemberType]
+    async with client:
+        [(position, fields)] = await client.xrange("orders.created")
+    assert position.decode() == output["position"]
+    assert fields[b"data"] == b'{"id":1}'
+    assert fields[b"message-id"] == b"r1:fetch:"
+
+
+# The client of NATS leaves the connection that refused it to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_wrong_passwords_and_dead_brokers_are_told_apart(
+    nats_url: str, redis_url: str
+) -> None:
+    for url in (nats_url.replace("u:p@", "u:x@"), redis_url.replace("geheim", "x")):
+        with pytest.raises(NodeFailed, match="refused the credential's user or password"):
+            await run(event_publish, CONFIG, to(url))
+    for url in ("nats://127.0.0.1:1", "redis://127.0.0.1:1", "amqp://127.0.0.1:1"):
+        with pytest.raises(NodeUnavailable, match="could not take the event now"):
+            await run(event_publish, CONFIG, to(url))
+
+
+@pytest.mark.parametrize("url", ["mqtt://x:geheim@y", "nats://", "redis://a:geheim@b:c"])
+async def test_a_url_that_is_none_is_not_repeated(url: str) -> None:
+    with pytest.raises(NodeFailed) as caught:
+        await run(event_publish, CONFIG, to(url))
+
+    assert "geheim" not in str(caught.value)
+
+
+async def test_internal_brokers_are_closed() -> None:
+    with pytest.raises(HostRefused):
+        await run(event_publish, CONFIG, to("nats://127.0.0.1", guard=Guard()))
+    assert asyncio.get_running_loop()
