@@ -1,0 +1,105 @@
+"""`hubspot`: contacts, companies and deals of HubSpot."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
+from noria.context import NodeContext
+from noria.credentials import CredentialName
+from noria.model import Model
+from noria.node_type import node, ui
+
+HUBSPOT = Service("HubSpot", "https://api.hubapi.com/crm/v3")
+_OBJECT: Any = Field(
+    default="contacts", alias="object", title="What", json_schema_extra=ui(widget="select")
+)
+_PROPERTIES = Field(
+    title="Properties", description="By HubSpot's names.", json_schema_extra=ui(widget="key_value")
+)
+Kind = Literal["contacts", "companies", "deals", "tickets"]
+
+
+class Create(Operation):
+    """Make a contact, company, deal or ticket."""
+
+    METHOD: ClassVar[str] = "POST"
+    PATH: ClassVar[str] = "/objects/{object}"
+    operation: Literal["create"] = Field(default="create", json_schema_extra=KIND)
+    kind: Kind = _OBJECT
+    properties: dict[str, JsonValue] = _PROPERTIES
+
+
+class Update(Operation):
+    """Change one, by its id or by a property that is unique."""
+
+    METHOD: ClassVar[str] = "PATCH"
+    PATH: ClassVar[str] = "/objects/{object}/{id}"
+    operation: Literal["update"] = Field(json_schema_extra=KIND)
+    kind: Kind = _OBJECT
+    id: str = Field(title="Id", min_length=1)
+    properties: dict[str, JsonValue] = _PROPERTIES
+
+
+class Get(Operation):
+    """Take one."""
+
+    PATH: ClassVar[str] = "/objects/{object}/{id}"
+    operation: Literal["get"] = Field(json_schema_extra=KIND)
+    kind: Kind = _OBJECT
+    id: str = Field(title="Id", min_length=1)
+    properties: list[str] | None = Field(default=None, title="Properties")
+
+
+class Search(Operation):
+    """Find those whose property has a value."""
+
+    METHOD: ClassVar[str] = "POST"
+    PATH: ClassVar[str] = "/objects/{object}/search"
+    operation: Literal["search"] = Field(json_schema_extra=KIND)
+    kind: Kind = _OBJECT
+    property: str = Field(default="email", title="Property")
+    value: str = Field(title="Value")
+    properties: list[str] | None = Field(default=None, title="Properties to give")
+    limit: int = Field(default=10, title="At most", ge=1, le=100)
+
+    def body(self, values: dict[str, Any]) -> JsonValue:
+        wanted = {
+            "propertyName": values.pop("property"), "operator": "EQ", "value": values.pop("value"),
+        }  # fmt: skip
+        return {**values, "filterGroups": [{"filters": [wanted]}]}
+
+
+class HubspotConfig(Model):
+    """What to do, and who does it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "credential": "hubspot",
+                    "action": {"operation": "search", "object": "contacts", "value": "a@b.example"},
+                }
+            ]
+        }
+    )
+
+    credential: CredentialName = Field(
+        title="Credential",
+        description="The token of a private app.",
+        json_schema_extra=ui(widget="credential", credential_type="bearer", expression="never"),
+    )
+    action: Annotated[Create | Update | Get | Search, Field(discriminator="operation")] = Field(
+        title="Operation", description="What to do."
+    )
+
+
+@node("hubspot", title="HubSpot", category="Services", icon="users")
+async def hubspot(config: HubspotConfig, context: NodeContext) -> ServiceOutput:
+    """Work with contacts, companies, deals and tickets of HubSpot.
+
+    HubSpot takes no idempotency key: a repeat after a lost answer makes a second deal or ticket, while a
+    contact with the same e-mail is refused; changes and reads may be repeated.
+    """
+    credential = await context.credential(config.credential, "bearer")
+    return await ask(HUBSPOT, config.action, credential, context)

@@ -1,0 +1,1 @@
+"""More than one request, or another body than a plain one."""

@@ -1,0 +1,1 @@
+"""Services of others, by the operations that people use most."""
