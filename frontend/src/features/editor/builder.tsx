@@ -6,6 +6,7 @@ import { useShortcuts } from '@/shared/lib/shortcuts'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { BuilderCanvas } from './canvas/builder-canvas'
 import { findInGraph } from './document/find'
+import { findNode } from './document/graph'
 import type { Editor } from './editor'
 import { useEditorState } from './editor-context'
 import { EmptyHint } from './header'
@@ -14,11 +15,14 @@ import { Palette } from './panels/palette'
 import { ProblemsPanel } from './panels/problems-panel'
 import { loadSheets } from './sheets'
 import { builderShortcuts, cycleRegions } from './shortcuts'
+import { soleNode } from './store'
 import { useClipboard } from './use-clipboard'
 import type { BuilderRun } from './use-run'
 
 const runDrawer = () => import('./panels/run-drawer')
 const RunDrawer = lazy(async () => ({ default: (await runDrawer()).RunDrawer }))
+
+const WideStep = lazy(async () => ({ default: (await import('./panels/wide-step')).WideStep }))
 
 const LOAD_AFTER_MS = 300
 
@@ -27,6 +31,7 @@ type BuilderProps = { editor: Editor; run: BuilderRun }
 /** Palette, canvas, inspector, and the run below. */
 export function Builder({ editor, run }: BuilderProps) {
   const showDrawer = useEditorState((state) => state.showDrawer)
+  const isWide = useEditorState((state) => state.wideInspector && soleNode(state) !== null)
   useClipboard(editor)
   useBuilderShortcuts(editor, run)
   useStepOffers(editor)
@@ -39,33 +44,38 @@ export function Builder({ editor, run }: BuilderProps) {
     return () => clearTimeout(timer)
   }, [])
   return (
-    <Panels orientation="horizontal" className="min-h-0 flex-1">
-      <Panel id="palette" defaultSize="216px" minSize="160px" maxSize="320px">
-        <Palette />
-      </Panel>
-      <PanelBorder label="Width of the palette" />
-      <Panel id="canvas" minSize="320px">
-        <Panels orientation="vertical">
-          <Panel id="drawing" minSize="160px">
-            <Drawing editor={editor} run={run} />
+    <div className="relative flex min-h-0 flex-1">
+      <div className="contents" inert={isWide}>
+        <Panels orientation="horizontal" className="min-h-0 flex-1">
+          <Panel id="palette" defaultSize="216px" minSize="160px" maxSize="320px">
+            <Palette />
           </Panel>
-          {showDrawer && (
-            <>
-              <PanelBorder label="Height of the run" />
-              <Panel id="run" defaultSize="220px" minSize="96px" maxSize="60%">
-                <Suspense>
-                  <RunDrawer run={run} />
-                </Suspense>
+          <PanelBorder label="Width of the palette" />
+          <Panel id="canvas" minSize="320px">
+            <Panels orientation="vertical">
+              <Panel id="drawing" minSize="160px">
+                <Drawing editor={editor} run={run} />
               </Panel>
-            </>
-          )}
+              {showDrawer && (
+                <>
+                  <PanelBorder label="Height of the run" />
+                  <Panel id="run" defaultSize="220px" minSize="96px" maxSize="60%">
+                    <Suspense>
+                      <RunDrawer run={run} />
+                    </Suspense>
+                  </Panel>
+                </>
+              )}
+            </Panels>
+          </Panel>
+          <PanelBorder label="Width of the inspector" />
+          <Panel id="inspector" defaultSize="340px" minSize="300px" maxSize="720px">
+            <Inspector run={run} />
+          </Panel>
         </Panels>
-      </Panel>
-      <PanelBorder label="Width of the inspector" />
-      <Panel id="inspector" defaultSize="340px" minSize="300px" maxSize="720px">
-        <Inspector run={run} />
-      </Panel>
-    </Panels>
+      </div>
+      <Wide run={run} />
+    </div>
   )
 }
 
@@ -78,6 +88,20 @@ function useStepOffers(editor: Editor) {
       detail: excerpt,
       go: () => editor.goTo(node_id),
     })),
+  )
+}
+
+/** The chosen step over all of it, when asked for. */
+function Wide({ run }: Pick<BuilderProps, 'run'>) {
+  const node = useEditorState((state) => {
+    const id = state.wideInspector ? soleNode(state) : null
+    return id ? findNode(state.graph, id) : undefined
+  })
+  if (!node) return null
+  return (
+    <Suspense>
+      <WideStep key={node.id} node={node} run={run} />
+    </Suspense>
   )
 }
 

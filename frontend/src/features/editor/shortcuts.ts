@@ -139,7 +139,7 @@ const onCanvas = (editor: Editor) => () => {
 function choosing({ editor }: ShortcutContext): Shortcut[] {
   return [
     { keys: 'Mod+A', label: 'Choose all', run: () => editor.selectAll() },
-    { keys: 'Esc', label: 'Let go of what is chosen', run: () => editor.select([]) },
+    { keys: 'Esc', label: 'Let go of what is chosen', run: () => letGo(editor) },
     { keys: 'Alt+ArrowRight', label: 'Walk to the next step', run: () => editor.walk('forward') },
     { keys: 'Alt+ArrowLeft', label: 'Walk to the step before', run: () => editor.walk('back') },
     { keys: 'Alt+ArrowUp', label: 'Walk to the path above', run: () => editor.walk('up') },
@@ -155,6 +155,14 @@ function choosing({ editor }: ShortcutContext): Shortcut[] {
       run: () => editor.selectAlong('downstream'),
     },
   ]
+}
+
+/** Back from the large step first. */
+export function letGo(editor: Editor) {
+  const { wideInspector } = editor.store.getState()
+  if (!wideInspector) return editor.select([])
+  editor.store.setState({ wideInspector: false })
+  if (editor.sole) editor.camera.focus(editor.sole)
 }
 
 function view({ editor, cycleRegions }: ShortcutContext): Shortcut[] {
@@ -175,6 +183,13 @@ function view({ editor, cycleRegions }: ShortcutContext): Shortcut[] {
       run: () => store.setState(({ showMinimap }) => ({ showMinimap: !showMinimap })),
     },
     { keys: 'Shift+L', label: 'Lay out', run: () => editor.layOut() },
+    {
+      keys: 'Shift+F',
+      label: 'Input, settings and output side by side',
+      run: withSoleOf(editor)(() =>
+        store.setState(({ wideInspector }) => ({ wideInspector: !wideInspector })),
+      ),
+    },
     { keys: 'F6', label: 'Go to the next region', run: () => cycleRegions(false), inFields: true },
     {
       keys: 'Shift+F6',

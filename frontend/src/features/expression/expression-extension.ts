@@ -21,6 +21,7 @@ import { highlightTree } from '@lezer/highlight'
 import { PATH_MIME } from '@/shared/lib/path-drag'
 import { type Suggestion, suggestionsAt } from './completion'
 import { codeHighlight } from './editor-theme'
+import { rememberCaret } from './last-caret'
 import type { ScopeEntry } from './scope'
 import { templateParts } from './template'
 
@@ -48,6 +49,7 @@ export function expressionExtension({ bare, scopeRoot }: ExpressionOptions): Ext
     }),
     bare ? [] : Prec.high([openBraces, typeOver]),
     dropPaths,
+    caret,
   ]
 }
 
@@ -103,6 +105,21 @@ const dropPaths = EditorView.domEventHandlers({
     event.preventDefault()
     return true
   },
+})
+
+/** The expression in which the caret was last takes what is picked in the data beside it. */
+const caret = ViewPlugin.define((view) => {
+  let forget = () => {}
+  const remember = () => {
+    forget = rememberCaret((path) => insertPath(view, path))
+  }
+  view.contentDOM.addEventListener('focus', remember)
+  return {
+    destroy() {
+      view.contentDOM.removeEventListener('focus', remember)
+      forget()
+    },
+  }
 })
 
 /** Put a path where the cursor is, in braces of its own where there are none. */

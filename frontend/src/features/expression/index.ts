@@ -1,5 +1,6 @@
 /** What the rest of the app may use of expressions. */
 export type { CodeWiring } from './code-editor'
+export { insertAtLastCaret } from './last-caret'
 export { ExpressionField, JsonField, loadFields } from './lazy-fields'
 export type { ExpressionFault } from './preview'
 export { renameSteps, type StepReference, stepReferences } from './references'

@@ -2,4 +2,4 @@
 export { ErrorNotice } from './error-notice'
 export { TimelineView } from './timeline-view'
 export { useTimeline } from './use-timeline'
-export { StepValue } from './value-panel'
+export { StepValue, Value } from './value-panel'

@@ -14,27 +14,30 @@ type StepValueProps = {
   pick: (steps: readonly StepRead[]) => unknown
   label: string
   root?: string
+  /** Put a path into the expression that is being written. */
+  onPick?: (path: string) => void
 }
 
 /** A step's value; one that events cut short is read whole first. */
-export function StepValue({ runId, value, seq, pick, label, root }: StepValueProps) {
+export function StepValue({ runId, value, seq, pick, label, ...rest }: StepValueProps) {
   const cut = isCutShort(value)
   const { data, isError, error, refetch } = useQuery({ ...stepsQuery(runId, seq), enabled: cut })
   if (cut && isError) return <ErrorState error={error} onRetry={() => refetch()} />
   if (cut && !data) return <LoadingRows rows={5} label={`Loading ${label}`} />
   const whole = cut && data ? pick(data) : value
-  return <Value value={whole} label={label} {...(root && { root })} />
+  return <Value value={whole} label={label} {...rest} />
 }
 
-type ValueProps = { value: unknown; label: string; root?: string }
+type ValueProps = Pick<StepValueProps, 'label' | 'root' | 'onPick'> & { value: unknown }
 
-export function Value({ value, label, root }: ValueProps) {
+export function Value({ value, label, root, onPick }: ValueProps) {
   if (value === undefined || value === null) return <NoValue>There is none.</NoValue>
   return (
     <JsonView
       value={value as JsonValue}
       label={label}
       {...(root && { root })}
+      {...(onPick && { onPick })}
       className="h-full pt-3"
     />
   )

@@ -1,6 +1,7 @@
-import { useState } from 'react'
+import { type DragEvent, useState } from 'react'
 import { ExpressionField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
+import { PATH_MIME } from '@/shared/lib/path-drag'
 import { Field as Row } from '@/shared/ui/field'
 import { eachScope, isCode } from './each'
 import { type ControlProps, type FieldFault, type Form, faultsAt, type OnValue } from './form'
@@ -36,7 +37,21 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
   const [fault] = faultsAt(form, pointer, control?.ownsParts ?? true)
   const props: Omit<ControlProps, 'wiring'> = { form, field, pointer, onValue, value }
   return (
-    <div {...fieldPlace(form.formId, pointer)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop a path on; the toggle and the keyboard do the same
+    <div
+      {...fieldPlace(form.formId, pointer)}
+      onDragOver={(event) => {
+        if (toggles && control && carriesPath(event)) event.preventDefault()
+      }}
+      onDrop={(event) => {
+        const path = event.dataTransfer.getData(PATH_MIME)
+        if (!toggles || !control || !path) return
+        event.preventDefault()
+        event.stopPropagation()
+        setChosen('expression')
+        onValue(droppedValue(value, path), pointer)
+      }}
+    >
       <Row
         label={field.title}
         hint={(!form.isRepeat && field.description) || undefined}
@@ -73,6 +88,12 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
     </div>
   )
 }
+
+const carriesPath = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes(PATH_MIME)
+
+/** Behind the text that is there; anything else is replaced. */
+const droppedValue = (value: JsonValue | undefined, path: string) =>
+  `${typeof value === 'string' ? value : ''}{{ ${path} }}`
 
 type ExpressionControlProps = ControlProps & {
   bare: boolean

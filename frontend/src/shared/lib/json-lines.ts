@@ -82,9 +82,13 @@ function sizeOf(value: JsonValue, kind: JsonLine['kind']): number {
   return kind === 'object' ? Object.keys(value as object).length : 0
 }
 
+/** As expressions read a member: `.body`, or `["a-b"]` for a name that can't follow a dot. */
+export const memberPath = (path: string, name: string) =>
+  path + (IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`)
+
 const memberOf = (at: Cursor, name: string): Cursor => ({
   id: `${at.id}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-  path: at.path + (IDENTIFIER.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`),
+  path: memberPath(at.path, name),
   label: name,
   depth: at.depth + 1,
 })

@@ -24,18 +24,7 @@ export function DataTab({ node, run }: DataTabProps) {
 type LastRunProps = { nodeId: string; runStore: RunStore }
 
 function LastRun({ nodeId, runStore }: LastRunProps) {
-  const step = useNodeStep(runStore, nodeId)
-  const runId = useEditorState((state) => state.runId)
-  const [side, setSide] = useState<'input' | 'output'>('output')
-  if (!step || !runId) {
-    return (
-      <p className="p-4 text-ink-3 text-sm">
-        {runId
-          ? 'The run has not reached this step.'
-          : 'Run the workflow to see here what the step was given and what it gave.'}
-      </p>
-    )
-  }
+  const [side, setSide] = useState<Side>('output')
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="px-4 pt-3">
@@ -49,20 +38,42 @@ function LastRun({ nodeId, runStore }: LastRunProps) {
           ]}
         />
       </div>
-      <StepValue
-        key={side}
-        runId={runId}
-        value={step.newest[side]}
-        seq={step.newest.seq}
-        pick={(steps) => wholeValue(steps, step, side)}
-        label={side}
-        {...(side === 'output' && { root: `steps.${nodeId}.output` })}
-      />
+      <StepSide nodeId={nodeId} runStore={runStore} side={side} />
     </div>
   )
 }
 
-function wholeValue(steps: readonly StepRead[], step: LiveStep, side: 'input' | 'output'): unknown {
+type Side = 'input' | 'output'
+
+type StepSideProps = LastRunProps & { side: Side }
+
+/** What went in, or came out, in the run on the canvas. */
+export function StepSide({ nodeId, runStore, side }: StepSideProps) {
+  const step = useNodeStep(runStore, nodeId)
+  const runId = useEditorState((state) => state.runId)
+  if (!step || !runId) {
+    return (
+      <p className="p-4 text-ink-3 text-sm">
+        {runId
+          ? 'The run has not reached this step.'
+          : 'Run the workflow to see here what the step was given and what it gave.'}
+      </p>
+    )
+  }
+  return (
+    <StepValue
+      key={side}
+      runId={runId}
+      value={step.newest[side]}
+      seq={step.newest.seq}
+      pick={(steps) => wholeValue(steps, step, side)}
+      label={side}
+      {...(side === 'output' && { root: `steps.${nodeId}.output` })}
+    />
+  )
+}
+
+function wholeValue(steps: readonly StepRead[], step: LiveStep, side: Side): unknown {
   const found = steps.find(
     (each) => each.node_id === step.node_id && each.iteration === step.iteration,
   )

@@ -1,4 +1,4 @@
-import { X } from 'lucide-react'
+import { Maximize2, X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Tabs } from '@/shared/ui/tabs'
@@ -21,6 +21,9 @@ type InspectorProps = { run: BuilderRun }
 export function Inspector({ run }: InspectorProps) {
   const nodeId = useEditorState(soleNode)
   const node = useEditorState(({ graph }) => (nodeId ? findNode(graph, nodeId) : undefined))
+  const isWide = useEditorState((state) => state.wideInspector)
+  // The same step is shown large: not twice.
+  if (node && isWide) return null
   return (
     <aside
       aria-label="Inspector"
@@ -43,6 +46,13 @@ function NodeInspector({ node, run }: NodeInspectorProps) {
     <>
       <header className="flex items-start gap-2 border-line border-b px-4 pt-3 pb-2">
         <NodeHeading node={node} type={type} />
+        <IconButton
+          icon={Maximize2}
+          label="Input, settings and output side by side"
+          keys="Shift+F"
+          size="icon-sm"
+          onClick={() => editor.store.setState({ wideInspector: true })}
+        />
         <IconButton
           icon={X}
           label="Close"

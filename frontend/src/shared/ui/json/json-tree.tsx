@@ -5,6 +5,7 @@ import type { JsonValue } from '@/shared/api/types'
 import { cn } from '@/shared/lib/cn'
 import { formatBytes } from '@/shared/lib/format'
 import { firstOpen, isBlob, type JsonLine, jsonLines } from '@/shared/lib/json-lines'
+import { startDrag } from '@/shared/lib/path-drag'
 import { CopyButton } from '../copy-button'
 import { moveInTree } from './move-in-tree'
 
@@ -18,11 +19,16 @@ type JsonTreeProps = {
   label: string
   /** What expressions call the root, as `steps.fetch.output`; copied with a line's path. */
   root?: string
+  /** The value says what another one is made of: its texts are names of types. */
+  isShape?: boolean
+  /** Put the path of the active line into the expression that is being written, by Enter. */
+  onPick?: ((path: string) => void) | undefined
   className?: string
 }
 
 /** A value of any size, opened branch by branch; only the lines in sight are in the page. */
-export function JsonTree({ value, label, root = '', className }: JsonTreeProps) {
+export function JsonTree(props: JsonTreeProps) {
+  const { value, label, root = '', isShape = false, onPick, className } = props
   const [open, setOpen] = useState<ReadonlySet<string>>(() => firstOpen(value))
   const [active, setActive] = useState('')
   const lines = useMemo(() => jsonLines(value, open), [value, open])
@@ -35,13 +41,10 @@ export function JsonTree({ value, label, root = '', className }: JsonTreeProps) 
     overscan: 12,
   })
   const setLineOpen = (line: JsonLine, isOpen: boolean) =>
-    setOpen((before) => {
-      const after = new Set(before)
-      if (isOpen) after.add(line.id)
-      else after.delete(line.id)
-      return after
-    })
+    setOpen((before) => withLine(before, line.id, isOpen))
   const onKeyDown = (event: KeyboardEvent) => {
+    const picked = event.key === 'Enter' && root && lines.find((each) => each.id === active)
+    if (picked && onPick) return onPick(root + picked.path)
     const move = moveInTree(event.key, lines, active)
     if (!move) return
     event.preventDefault()
@@ -77,6 +80,8 @@ export function JsonTree({ value, label, root = '', className }: JsonTreeProps) 
                 top={item.start}
                 isActive={line.id === active}
                 copyPath={root + line.path}
+                canDrag={root !== ''}
+                isShape={isShape}
                 onPress={() => {
                   setActive(line.id)
                   if (line.isBranch) setLineOpen(line, !line.isOpen)
@@ -90,6 +95,13 @@ export function JsonTree({ value, label, root = '', className }: JsonTreeProps) 
   )
 }
 
+function withLine(before: ReadonlySet<string>, id: string, isOpen: boolean) {
+  const after = new Set(before)
+  if (isOpen) after.add(id)
+  else after.delete(id)
+  return after
+}
+
 type TreeLineProps = {
   id: string
   /** Of the whole value: the root has no label of its own. */
@@ -98,10 +110,13 @@ type TreeLineProps = {
   top: number
   isActive: boolean
   copyPath: string
+  canDrag: boolean
+  isShape: boolean
   onPress: () => void
 }
 
-function TreeLine({ id, name, line, top, isActive, copyPath, onPress }: TreeLineProps) {
+function TreeLine(props: TreeLineProps) {
+  const { id, name, line, top, isActive, copyPath, onPress } = props
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active line
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all of its lines
@@ -112,6 +127,8 @@ function TreeLine({ id, name, line, top, isActive, copyPath, onPress }: TreeLine
       aria-selected={isActive}
       {...(line.isBranch && { 'aria-expanded': line.isOpen })}
       onClick={onPress}
+      draggable={props.canDrag}
+      onDragStart={(event) => startDrag(event.dataTransfer, copyPath)}
       style={{ top, height: LINE_PX, paddingLeft: line.depth * INDENT_PX + 4 }}
       className={cn(
         'group absolute flex w-full cursor-default items-center gap-1 whitespace-pre rounded-chip pr-8 hover:bg-sunken',
@@ -127,7 +144,7 @@ function TreeLine({ id, name, line, top, isActive, copyPath, onPress }: TreeLine
         )}
       />
       <span className="text-ink-2">{line.label === null ? name : `${line.label}:`}</span>
-      <LineValue line={line} />
+      <LineValue line={line} isShape={props.isShape} />
       {copyPath && (
         <span className="invisible absolute right-0.5 group-hover:visible">
           <CopyButton
@@ -147,7 +164,11 @@ const COLORS: Partial<Record<JsonLine['kind'], string>> = {
   boolean: 'text-waiting',
 }
 
-function LineValue({ line }: { line: JsonLine }) {
+type LineValueProps = { line: JsonLine; isShape: boolean }
+
+function LineValue({ line, isShape }: LineValueProps) {
+  if (isShape && typeof line.value === 'string')
+    return <span className="text-ink-3">{line.value}</span>
   return <span className={COLORS[line.kind] ?? 'text-ink-3'}>{lineText(line)}</span>
 }
 

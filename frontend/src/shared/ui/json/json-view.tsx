@@ -1,12 +1,17 @@
-import { Braces, ListTree, Table2 } from 'lucide-react'
+import { Braces, ListTree, Search, Shapes, Table2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
 import { cn } from '@/shared/lib/cn'
 import { isBlob } from '@/shared/lib/json-lines'
+import { shapeOf } from '@/shared/lib/json-shape'
 import { CopyButton } from '../copy-button'
+import { IconButton } from '../icon-button'
+import { SearchInput } from '../search-input'
 import { Segmented, type SegmentedOption } from '../segmented'
 import { BlobCard } from './blob-card'
+import { JsonFoundList } from './json-found'
 import { JsonTable, tableIn } from './json-table'
+import { JsonText } from './json-text'
 import { JsonTree } from './json-tree'
 
 type JsonViewProps = {
@@ -15,60 +20,92 @@ type JsonViewProps = {
   label: string
   /** What expressions call it, as `steps.fetch.output`. */
   root?: string
+  /** Put a path into the expression that is being written; only with `root`. */
+  onPick?: ((path: string) => void) | undefined
   className?: string
 }
 
-type View = 'tree' | 'table' | 'text'
+type View = 'schema' | 'tree' | 'table' | 'text'
 
 const VIEWS: readonly SegmentedOption<View>[] = [
+  { value: 'schema', label: <Shapes aria-hidden />, name: 'Schema' },
   { value: 'tree', label: <ListTree aria-hidden />, name: 'Tree' },
   { value: 'table', label: <Table2 aria-hidden />, name: 'Table' },
   { value: 'text', label: <Braces aria-hidden />, name: 'JSON' },
 ]
 
-/** A value to read: as a tree, as a table where it is one, or as JSON text. */
-export function JsonView({ value, label, root, className }: JsonViewProps) {
+/** A value to read: its shape, a tree, a table where it is one, or JSON text; and to search. */
+export function JsonView({ value, label, root, onPick, className }: JsonViewProps) {
   const [chosen, setView] = useState<View>('tree')
+  const [search, setSearch] = useState<string | null>(null)
   const table = useMemo(() => tableIn(value), [value])
   const options = VIEWS.filter((option) => option.value !== 'table' || table)
   if (isBlob(value)) return <BlobCard blob={value} label={label} />
   const view = options.some((option) => option.value === chosen) ? chosen : 'tree'
+  const wanted = search?.trim() ?? ''
   return (
     <div className={cn('flex min-h-0 flex-col', className)}>
-      <div className="flex shrink-0 items-center justify-between gap-2 px-4 pb-2">
+      <div className="flex shrink-0 items-center gap-1 px-4 pb-2">
         <Segmented<View>
           small
           label={`Show ${label} as`}
           value={view}
           onValue={setView}
           options={options}
+          className="mr-auto"
+        />
+        <IconButton
+          icon={Search}
+          label={`Search in ${label}`}
+          size="icon-sm"
+          aria-expanded={search !== null}
+          onClick={() => setSearch(search === null ? '' : null)}
         />
         <CopyButton value={() => JSON.stringify(value, null, 2)} label={`Copy ${label}`} />
       </div>
-      {view === 'tree' && (
-        <JsonTree
-          value={value}
-          label={label}
-          {...(root && { root })}
-          className="min-h-0 flex-1 px-3 pb-3"
+      {search !== null && (
+        <SearchInput
+          label={`Search in ${label}`}
+          placeholder="A name or a value"
+          value={search}
+          onValue={setSearch}
+          className="mx-4 mb-2"
+          autoFocus
         />
       )}
-      {view === 'table' && table && <JsonTable rows={table} label={label} />}
-      {view === 'text' && <JsonText value={value} label={label} />}
+      {wanted ? (
+        <JsonFoundList
+          value={value}
+          search={wanted}
+          label={label}
+          root={root ?? ''}
+          onPick={onPick}
+        />
+      ) : (
+        <Shown view={view} value={value} table={table} {...{ label, root, onPick }} />
+      )}
     </div>
   )
 }
 
-function JsonText({ value, label }: Pick<JsonViewProps, 'value' | 'label'>) {
-  const text = useMemo(() => JSON.stringify(value, null, 2), [value])
+type ShownProps = Pick<JsonViewProps, 'value' | 'label' | 'onPick'> & {
+  root: string | undefined
+  view: View
+  table: ReturnType<typeof tableIn>
+}
+
+function Shown({ view, value, table, label, root, onPick }: ShownProps) {
+  if (view === 'table' && table) return <JsonTable rows={table} label={label} />
+  if (view === 'text') return <JsonText value={value} label={label} />
   return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-      tabIndex={0}
-      aria-label={`${label} as JSON`}
-      className="min-h-0 flex-1 overflow-auto px-4 pb-3 -outline-offset-2"
-    >
-      <pre className="whitespace-pre-wrap break-words font-mono text-xs leading-5">{text}</pre>
-    </section>
+    <JsonTree
+      key={view}
+      value={view === 'schema' ? shapeOf(value) : value}
+      isShape={view === 'schema'}
+      label={view === 'schema' ? `Shape of ${label}` : label}
+      {...(root && { root })}
+      onPick={onPick}
+      className="min-h-0 flex-1 px-3 pb-3"
+    />
   )
 }

@@ -1,0 +1,110 @@
+import { Play, X } from 'lucide-react'
+import { useState } from 'react'
+import { insertAtLastCaret } from '@/features/expression'
+import { Button } from '@/shared/ui/button'
+import { IconButton } from '@/shared/ui/icon-button'
+import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
+import { Tabs } from '@/shared/ui/tabs'
+import type { GraphNode } from '../document/graph'
+import { hasInput } from '../document/ports'
+import type { Editor } from '../editor'
+import { useEditor } from '../editor-context'
+import { letGo } from '../shortcuts'
+import type { BuilderRun } from '../use-run'
+import { ConfigTab } from './config-tab'
+import { StepSide } from './data-tab'
+import { DocsTab } from './docs-tab'
+import { InputData } from './input-data'
+import { NodeHeading } from './node-heading'
+import { PinEditor } from './pin-editor'
+import { PolicyTab } from './policy-tab'
+import { StepFailure } from './step-failure'
+
+type WideStepProps = { node: GraphNode; run: BuilderRun }
+
+/** A step with room: what comes in, its settings, and what goes out, beside each other. */
+export function WideStep({ node, run }: WideStepProps) {
+  const editor = useEditor()
+  const type = editor.catalog.of(node)
+  return (
+    <section
+      aria-label={`${editor.titleOf(node.id)}, large`}
+      data-region="inspector"
+      tabIndex={-1}
+      className="absolute inset-0 z-30 flex flex-col bg-surface outline-none"
+    >
+      <header className="flex items-start gap-2 border-line border-b px-4 pt-3 pb-2">
+        <NodeHeading node={node} type={type} />
+        {hasInput(node) && (
+          <Button size="sm" onClick={() => run.trials.runPart({ mode: 'only', node_id: node.id })}>
+            <Play aria-hidden /> Run this step
+          </Button>
+        )}
+        <IconButton
+          icon={X}
+          label="Back to the canvas"
+          keys="Esc"
+          size="icon-sm"
+          onClick={() => letGo(editor)}
+        />
+      </header>
+      <Panels orientation="horizontal" className="min-h-0 flex-1">
+        <Panel id="wide-input" defaultSize="30%" minSize="220px">
+          <Column title="Input">
+            <InputData node={node} onPick={(path) => pick(editor, path)} />
+          </Column>
+        </Panel>
+        <PanelBorder label="Width of the input" />
+        <Panel id="wide-config" minSize="320px">
+          <StepFailure nodeId={node.id} runStore={run.store} />
+          <Settings node={node} />
+        </Panel>
+        <PanelBorder label="Width of the output" />
+        <Panel id="wide-output" defaultSize="32%" minSize="220px">
+          <Column title="Output">
+            {hasInput(node) && <PinEditor node={node} trials={run.trials} />}
+            <StepSide nodeId={node.id} runStore={run.store} side="output" />
+          </Column>
+        </Panel>
+      </Panels>
+    </section>
+  )
+}
+
+function pick(editor: Editor, path: string) {
+  if (!insertAtLastCaret(path)) {
+    editor.refuse('Put the caret into an expression first, or drag the value to a field.')
+  }
+}
+
+type ColumnProps = { title: string; children: React.ReactNode }
+
+function Column({ title, children }: ColumnProps) {
+  return (
+    <section aria-label={title} className="flex h-full min-h-0 flex-col">
+      <h2 className="shrink-0 border-line border-b px-4 py-2 font-semibold text-sm">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+function Settings({ node }: { node: GraphNode }) {
+  const editor = useEditor()
+  const type = editor.catalog.of(node)
+  const [tab, setTab] = useState<'config' | 'policy' | 'docs'>('config')
+  return (
+    <Tabs
+      label="What is shown of the step"
+      className="h-full min-h-0"
+      listClassName="px-4"
+      panelClassName="overflow-y-auto"
+      value={tab}
+      onValue={setTab}
+      tabs={[
+        { value: 'config', label: 'Config', content: <ConfigTab node={node} type={type} /> },
+        { value: 'policy', label: 'Policy', content: <PolicyTab node={node} type={type} /> },
+        { value: 'docs', label: 'Docs', content: <DocsTab type={type} /> },
+      ]}
+    />
+  )
+}

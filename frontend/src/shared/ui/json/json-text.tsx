@@ -1,0 +1,47 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useMemo, useRef } from 'react'
+import type { JsonValue } from '@/shared/api/types'
+
+const LINE_PX = 20
+/** A longer line would take a second to lay out. */
+const MOST_CHARS = 2_000
+
+type JsonTextProps = { value: JsonValue; label: string }
+
+/** As JSON text; only the lines in sight are in the page. */
+export function JsonText({ value, label }: JsonTextProps) {
+  const lines = useMemo(() => JSON.stringify(value, null, 2).split('\n'), [value])
+  const scroller = useRef<HTMLElement>(null)
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PX,
+    overscan: 20,
+  })
+  return (
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      aria-label={`${label} as JSON`}
+      className="min-h-0 flex-1 overflow-auto px-4 pb-3 -outline-offset-2"
+    >
+      <div className="relative min-w-max" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => (
+          <div
+            key={index}
+            style={{ top: start, height: LINE_PX }}
+            className="absolute whitespace-pre font-mono text-xs leading-5"
+          >
+            {shortened(lines[index] ?? '')}
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+const shortened = (line: string) =>
+  line.length > MOST_CHARS
+    ? `${line.slice(0, MOST_CHARS)}… (${line.length.toLocaleString('en')} characters)`
+    : line
