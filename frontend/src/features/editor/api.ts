@@ -154,6 +154,20 @@ export const lastRunQuery = (workflowId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
+const PAST_RUNS = 50
+
+/** The newest runs of the workflow. */
+export const pastRunsQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['workflow', workflowId, 'past-runs'],
+    queryFn: async ({ signal }) => {
+      const query = { workflow_id: workflowId, limit: PAST_RUNS }
+      const { items } = await dataOf(api.GET('/api/v1/runs', { params: { query }, signal }))
+      return items
+    },
+    staleTime: 0,
+  })
+
 /** A run with its steps: what previews and completion know of the data. */
 export const runDataQuery = (runId: string) =>
   queryOptions({

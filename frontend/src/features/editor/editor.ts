@@ -5,7 +5,7 @@ import { type Camera, noCamera } from './camera'
 import { autoLayout, layoutRequest } from './document/auto-layout'
 import { type Bodies, bodiesOf } from './document/bodies'
 import type { NodeCatalog, NodeTypeInfo } from './document/catalog'
-import { copyNodes, pasteNodes, readClipboard } from './document/clipboard'
+import { copyNodes, readClipboard } from './document/clipboard'
 import { edgeProblem } from './document/connect'
 import {
   canSplice,
@@ -19,7 +19,6 @@ import {
   setPolicy,
   splice,
 } from './document/edit'
-import { renameNode } from './document/expressions'
 import { storeCollapsed } from './document/folded'
 import {
   type Config,
@@ -244,10 +243,11 @@ export class Editor {
     return this.chosen.size > 0 ? copyNodes(this.graph, this.chosen, this.catalog) : null
   }
 
-  /** How many nodes were pasted; 0 when the text holds none. */
-  paste(text: string, at: Point): number {
+  /** How many nodes were pasted; 0 when the text holds none. Reading expressions is loaded when needed. */
+  async paste(text: string, at: Point): Promise<number> {
     const nodes = readClipboard(text)
     if (!nodes) return 0
+    const { pasteNodes } = await import('./document/pasting')
     const { graph, nodeIds, skipped } = pasteNodes(this.graph, nodes, at, this.catalog)
     if (nodeIds.length === 0) {
       this.announce('There is a start already: nothing was pasted.')
@@ -306,9 +306,14 @@ export class Editor {
     this.change({ graph, label: 'Rename', mergeKey: `name ${nodeId}` })
   }
 
-  renameId(oldId: string, newId: string) {
+  async renameId(oldId: string, newId: string) {
+    const { renameNode } = await import('./document/expressions')
     const graph = renameNode(this.graph, oldId, newId, this.catalog)
-    const selection = { nodes: new Set([newId]), edges: new Set<string>() }
+    // While that was loaded a person may have gone on to another step.
+    const isChosen = this.sole === oldId
+    const selection = isChosen
+      ? { nodes: new Set([newId]), edges: new Set<string>() }
+      : this.store.getState().selection
     const trial = renamedIn(this.store.getState().trial, oldId, newId)
     this.change({ graph, trial, label: `Rename ${oldId} to ${newId}` }, selection)
     this.announce(`Renamed to ${newId}; what reads it follows.`)

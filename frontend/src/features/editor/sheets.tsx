@@ -12,6 +12,12 @@ const ConnectSheet = lazy(async () => ({
 const FindSheet = lazy(async () => ({
   default: (await import('./dialogs/find-sheet')).FindSheet,
 }))
+const ReplaceDialog = lazy(async () => ({
+  default: (await import('./dialogs/replace-dialog')).ReplaceDialog,
+}))
+const PastRunsSheet = lazy(async () => ({
+  default: (await import('./dialogs/past-runs-sheet')).PastRunsSheet,
+}))
 const PublishDialog = lazy(async () => ({
   default: (await import('./dialogs/publish-dialog')).PublishDialog,
 }))
@@ -53,6 +59,10 @@ function OpenSheet({ run, liveVersion, onPublished }: SheetsProps) {
       return <ConnectSheet nodeId={sheet.node_id} onClose={close} />
     case 'find':
       return <FindSheet onClose={close} />
+    case 'replace':
+      return <ReplaceDialog onClose={close} />
+    case 'past_runs':
+      return <PastRunsSheet trials={run.trials} onClose={close} />
     case 'run':
       return (
         <RunDialog

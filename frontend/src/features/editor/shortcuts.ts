@@ -41,6 +41,11 @@ function tryingOut({ editor, run: { trials, store, goesOn } }: ShortcutContext):
       label: 'Pin its last output, or unpin',
       run: withSole((id) => trials.togglePin(id)),
     },
+    {
+      keys: 'O',
+      label: 'Load a past run',
+      run: () => editor.store.setState({ sheet: { kind: 'past_runs' } }),
+    },
     { keys: 'B', label: 'Breakpoint', run: withSole((id) => trials.toggleBreakpoint(id)) },
     ...(goesOn
       ? [
@@ -220,6 +225,11 @@ function workflow({ editor, run: { goesOn, trials } }: ShortcutContext): Shortcu
     { keys: 'Mod+Z', label: 'Undo', run: () => editor.undo() },
     { keys: 'Mod+Shift+Z', label: 'Redo', run: () => editor.redo() },
     { keys: 'Mod+F', label: 'Find', run: () => store.setState({ sheet: { kind: 'find' } }) },
+    {
+      keys: 'Mod+H',
+      label: 'Find and replace',
+      run: () => store.setState({ sheet: { kind: 'replace' } }),
+    },
     {
       keys: 'Shift+P',
       label: 'Problems',

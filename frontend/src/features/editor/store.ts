@@ -16,6 +16,7 @@ export type Sheet =
   | { kind: 'connect'; node_id: string }
   | { kind: 'find' }
   | { kind: 'past_runs' }
+  | { kind: 'replace' }
   | { kind: 'run'; part?: Part }
   | { kind: 'publish' }
 

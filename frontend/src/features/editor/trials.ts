@@ -55,6 +55,36 @@ export class Trials {
     return runId && status && !isFinalRun(status) ? runId : null
   }
 
+  /** Show a past run on the canvas; what it was given is what the next one gets. */
+  async load(runId: string) {
+    const editor = this.#editor
+    const data = await this.#client.fetchQuery(runDataQuery(runId)).catch((error: unknown) => {
+      notifyError('The run was not loaded.', error)
+      return null
+    })
+    if (!data) return
+    if (data.run.workflow_id !== editor.workflowId)
+      return editor.refuse('That is a run of another workflow.')
+    const { rememberInput } = await runInput()
+    rememberInput(editor.workflowId, data.run.input as FormValue)
+    editor.store.setState({ runId, showDrawer: true })
+    // Previews and completion know its data from now on.
+    this.#client.setQueryData(lastRunQuery(editor.workflowId).queryKey, runId)
+    editor.announce('The run is on the canvas.')
+  }
+
+  /** Run the draft from the step that failed in the run on the canvas, with what came before it there. */
+  retryFromFailed() {
+    const { runId } = this.#state
+    const steps = Object.values(this.#run?.getState().nodes ?? {})
+    const failed = steps.find(({ newest }) => newest.status === 'failed')
+    const nodeId = failed?.node_id
+    if (!runId || !nodeId || !this.#editor.bodies.has(nodeId))
+      return this.#editor.refuse('The step that failed is not in the draft any more.')
+    const outer = this.#editor.bodies.around(nodeId).at(-1) ?? nodeId
+    return this.runPart({ mode: 'from', node_id: outer })
+  }
+
   // Starting
 
   /** Run a part with the input given last; asks for it where it does not fit. */

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { readClipboard } from './document/clipboard'
 import type { Editor } from './editor'
 
 /** Copy, cut and paste steps with the browser's own clipboard events: no permission is asked. */
@@ -39,5 +40,7 @@ function paste(editor: Editor, event: ClipboardEvent) {
   if (isInField(event.target)) return
   const text = event.clipboardData?.getData('text/plain') ?? ''
   const at = editor.camera.pointer() ?? editor.camera.centre()
-  if (editor.paste(text, at) > 0) event.preventDefault()
+  if (!readClipboard(text)) return
+  event.preventDefault()
+  editor.paste(text, at)
 }

@@ -1,5 +1,6 @@
 /** What the rest of the app may use of expressions. */
 export type { CodeWiring } from './code-editor'
+export { hasExpression } from './has-expression'
 export { insertAtLastCaret } from './last-caret'
 export { ExpressionField, JsonField, loadFields } from './lazy-fields'
 export type { ExpressionFault } from './preview'
@@ -15,4 +16,3 @@ export {
   type ScopeEntry,
 } from './scope'
 export { ScopeTree } from './scope-tree'
-export { expressionRanges, hasExpression, isExpression, templateParts } from './template'

@@ -19,10 +19,6 @@ export type TemplatePart =
 const OPEN = '{{'
 const CLOSE = '}}'
 
-/** True for text that holds at least one expression. */
-export const hasExpression = (value: unknown): value is string =>
-  typeof value === 'string' && value.includes(OPEN)
-
 /** The parts of a template, in order and without gaps. */
 export function templateParts(text: string): TemplatePart[] {
   const parts: TemplatePart[] = []

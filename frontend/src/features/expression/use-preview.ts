@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { evaluateInBrowser } from './engine-evaluate'
+import { hasExpression } from './has-expression'
 import { type Evaluate, missingStep, type Preview } from './preview'
 import type { ScopeData } from './scope'
-import { hasExpression } from './template'
 
 const WAIT_MS = 250
 const NONE: Preview = { kind: 'none' }

@@ -1,5 +1,8 @@
 /** What the builder shows of a run, as the run page does. */
 export { ErrorNotice } from './error-notice'
+export { failStep, retryStep, type StepAt, skipStep } from './hand/hand-queries'
+export { SkipDialog } from './hand/skip-dialog'
+export { useAct } from './hand/use-act'
 export { TimelineView } from './timeline-view'
 export { useTimeline } from './use-timeline'
 export { StepValue, Value } from './value-panel'

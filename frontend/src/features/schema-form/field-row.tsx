@@ -34,6 +34,8 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
   const { mode, chosen, setChosen } = useMode(value, toggles)
   const isBare = form.expressions && isCode(field)
   const control = isBare || mode === 'expression' ? null : controlOf(field)
+  // In lists and maps a drop is for the part under the pointer, never for all of it.
+  const takesDrop = toggles && control !== null && SCALAR.has(field.shape.kind)
   const [fault] = faultsAt(form, pointer, control?.ownsParts ?? true)
   const props: Omit<ControlProps, 'wiring'> = { form, field, pointer, onValue, value }
   return (
@@ -41,11 +43,11 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
     <div
       {...fieldPlace(form.formId, pointer)}
       onDragOver={(event) => {
-        if (toggles && control && carriesPath(event)) event.preventDefault()
+        if (takesDrop && carriesPath(event)) event.preventDefault()
       }}
       onDrop={(event) => {
         const path = event.dataTransfer.getData(PATH_MIME)
-        if (!toggles || !control || !path) return
+        if (!takesDrop || !path) return
         event.preventDefault()
         event.stopPropagation()
         setChosen('expression')
@@ -88,6 +90,8 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
     </div>
   )
 }
+
+const SCALAR: ReadonlySet<Field['shape']['kind']> = new Set(['text', 'number', 'boolean', 'choice'])
 
 const carriesPath = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes(PATH_MIME)
 

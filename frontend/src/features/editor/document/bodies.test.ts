@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { catalog, typeNamed } from '../../../../tests/node-types'
 import { layoutRequest } from './auto-layout'
 import { BODY_PX, bodiesOf, framePortY } from './bodies'
-import { copyNodes, pasteNodes, readClipboard } from './clipboard'
+import { copyNodes, readClipboard } from './clipboard'
 import { edgeProblem, possibleEdges } from './connect'
 import { addNode, addToBody, appendNode, insertOnEdge, removeNodes } from './edit'
 import { renameNode } from './expressions'
@@ -11,6 +11,7 @@ import { type EditedGraph, edgeKey, emptyGraph, findNode, positionOf } from './g
 import { layOut } from './layout'
 import { memberProblem, moveInto, settle } from './membership'
 import { outline } from './outline'
+import { pasteNodes } from './pasting'
 
 /** start → rows(price → note) → end, with a loose step below. */
 const looped: EditedGraph = {

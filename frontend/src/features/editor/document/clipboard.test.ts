@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { catalog } from '../../../../tests/node-types'
-import { copyNodes, pasteNodes, readClipboard } from './clipboard'
+import { copyNodes, readClipboard } from './clipboard'
 import { type EditedGraph, edgeKey, findNode } from './graph'
+import { pasteNodes } from './pasting'
 
 const graph: EditedGraph = {
   nodes: [

@@ -1,7 +1,7 @@
 /** Find in the workflow: names, ids, types, configs and expressions. */
 import type { JsonValue } from '@/shared/api/types'
 import type { NodeCatalog } from './catalog'
-import { configOf, type EditedGraph, type GraphNode, labelOf } from './graph'
+import { type Config, configOf, type EditedGraph, type GraphNode, labelOf } from './graph'
 
 export type Found = {
   node_id: string
@@ -47,4 +47,47 @@ function excerptOf(text: string, wanted: string): string | null {
   const from = Math.max(0, at - AROUND_CHARS)
   const to = at + wanted.length + AROUND_CHARS
   return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`
+}
+
+/** How often the text is in names and configs, by exact letters. */
+export function countInGraph(graph: EditedGraph, search: string): number {
+  if (search === '') return 0
+  return graph.nodes
+    .flatMap((node) => [node.name ?? '', ...stringsOf(configOf(node))])
+    .reduce((sum, text) => sum + text.split(search).length - 1, 0)
+}
+
+/** The graph with the text replaced in names and configs; ids stay, since references follow them. */
+export function replaceInGraph(
+  graph: EditedGraph,
+  search: string,
+  replacement: string,
+): EditedGraph {
+  if (search === '') return graph
+  const replaced = (text: string) => text.replaceAll(search, () => replacement)
+  const nodes = graph.nodes.map((node) => {
+    const config = mapTexts(configOf(node), replaced) as Config
+    const name = node.name === undefined ? undefined : replaced(node.name)
+    const isSame = name === node.name && JSON.stringify(config) === JSON.stringify(configOf(node))
+    return isSame ? node : { ...node, config, ...(name !== undefined && { name }) }
+  })
+  return { ...graph, nodes }
+}
+
+const stringsOf = (config: Config): string[] => {
+  const found: string[] = []
+  mapTexts(config, (text) => {
+    found.push(text)
+    return text
+  })
+  return found
+}
+
+function mapTexts(value: JsonValue, change: (text: string) => string): JsonValue {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((each) => mapTexts(each, change))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, mapTexts(each, change)]),
+  )
 }

@@ -2,11 +2,12 @@
 import { expect, test } from 'vitest'
 import { catalog } from '../../../../tests/node-types'
 import { retryPicture, spanWords } from '../retry-picture'
-import { copyNodes, pasteNodes, readClipboard } from './clipboard'
+import { copyNodes, readClipboard } from './clipboard'
 import { edgeProblem } from './connect'
 import { removeNodes } from './edit'
 import { renameNode } from './expressions'
 import { type EditedGraph, findNode, positionOf } from './graph'
+import { pasteNodes } from './pasting'
 import { addUndo, possibleUndos, setUndo, undoneBy } from './undo'
 
 const booking: EditedGraph = {

@@ -8,6 +8,7 @@ import { soleNode } from '../store'
 import type { BuilderRun } from '../use-run'
 import { ConfigTab } from './config-tab'
 import { DocsTab } from './docs-tab'
+import { HeldStep } from './held-step'
 import { NodeHeading } from './node-heading'
 import { OutlinePanel } from './outline-panel'
 import { PolicyTab } from './policy-tab'
@@ -62,6 +63,7 @@ function NodeInspector({ node, run }: NodeInspectorProps) {
         />
       </header>
       <StepFailure nodeId={node.id} runStore={run.store} />
+      <HeldStep node={node} runStore={run.store} />
       <Tabs
         label="What is shown of the step"
         className="min-h-0 flex-1"

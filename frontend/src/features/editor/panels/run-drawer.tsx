@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ExternalLink, X } from 'lucide-react'
+import { ExternalLink, RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
 import { TimelineView, useTimeline } from '@/features/run-page'
 import { isFinalRun, type RunStore, useRunState } from '@/features/run-stream'
@@ -69,6 +69,11 @@ function FollowedRun({ run, runStore, trials, onClose }: FollowedRunProps) {
         )}
         <div className="ml-auto flex shrink-0 items-center gap-1">
           {!isFinalRun(run.status) && <RunControls run={run} runStore={runStore} trials={trials} />}
+          {run.status === 'failed' && (
+            <Button size="sm" onClick={() => trials.retryFromFailed()}>
+              <RotateCcw aria-hidden /> Run the draft from where it failed
+            </Button>
+          )}
           <Button size="sm" variant="ghost" asChild>
             <Link to="/runs/$runId" params={{ runId: run.id }}>
               Open the run

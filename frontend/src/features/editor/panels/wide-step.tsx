@@ -14,6 +14,7 @@ import type { BuilderRun } from '../use-run'
 import { ConfigTab } from './config-tab'
 import { StepSide } from './data-tab'
 import { DocsTab } from './docs-tab'
+import { HeldStep } from './held-step'
 import { InputData } from './input-data'
 import { NodeHeading } from './node-heading'
 import { PinEditor } from './pin-editor'
@@ -57,6 +58,7 @@ export function WideStep({ node, run }: WideStepProps) {
         <PanelBorder label="Width of the input" />
         <Panel id="wide-config" minSize="320px">
           <StepFailure nodeId={node.id} runStore={run.store} />
+          <HeldStep node={node} runStore={run.store} />
           <Settings node={node} />
         </Panel>
         <PanelBorder label="Width of the output" />

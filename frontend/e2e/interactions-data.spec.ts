@@ -1,0 +1,185 @@
+/** Interactions with data and runs, by their number in the design. */
+import { BuilderPage, middleOf } from './builder-page'
+import { expect, expectAccessible, test, unique } from './desk'
+import { greeting, heldStep, missingValue } from './graphs'
+
+const at = (x: number) => ({ position: { x, y: 80 } })
+
+const orders = {
+  nodes: [
+    { id: 'start', type: 'start', ...at(0) },
+    {
+      id: 'make',
+      type: 'set',
+      name: 'Make orders',
+      config: {
+        values: {
+          orders: [
+            { id: 1, who: 'Ada' },
+            { id: 2, who: 'Bob' },
+          ],
+        },
+      },
+      ...at(280),
+    },
+    { id: 'take', type: 'set', name: 'Take', config: { values: { first: 'x' } }, ...at(560) },
+  ],
+  edges: [
+    { from: 'start', to: 'make' },
+    { from: 'make', to: 'take' },
+  ],
+}
+
+test('8: text is replaced everywhere at once, and it is one undo', async ({ desk, api }) => {
+  const builder = new BuilderPage(desk)
+  await builder.open(await api.createWorkflow(unique('Replaced'), greeting(0)))
+
+  await desk.keyboard.press('Control+h')
+  const dialog = desk.getByRole('dialog', { name: 'Replace in the workflow' })
+  await dialog.getByLabel('Find', { exact: true }).fill('Hello')
+  await expect(dialog.getByRole('status')).toHaveText('Found in 1 place')
+  await dialog.getByLabel('Replace with').fill('Good day')
+  await expectAccessible(desk)
+  await desk.keyboard.press('Enter')
+  await expect(builder.happened).toContainText('Replaced in 1 place.')
+  await builder.card('greet').click()
+  await expect(builder.inspector.getByText('Good day').first()).toBeVisible()
+})
+
+test('30: a past run is loaded, and the draft goes on from where it failed', async ({
+  desk,
+  api,
+}) => {
+  const builder = new BuilderPage(desk)
+  const id = await api.createWorkflow(unique('Loaded'), missingValue)
+  const failed = await api.runDraft(id, { items: null }, { wait: 20 })
+  await builder.open(id)
+
+  await desk.keyboard.press('o')
+  const sheet = desk.getByRole('dialog', { name: 'Load a past run' })
+  await expect(
+    sheet
+      .getByRole('option', { name: new RegExp(failed.slice(-6)) })
+      .or(sheet.getByRole('option').first())
+      .first(),
+  ).toBeVisible()
+  await expectAccessible(desk)
+  await sheet.getByRole('option').first().click()
+  await expect(builder.cardWith('calc', 'failed')).toBeVisible()
+
+  await builder.card('calc').click()
+  await builder.inspector.getByRole('textbox', { name: 'total' }).last().click()
+  await desk.keyboard.press('Control+a')
+  await desk.keyboard.type('{{ trigger.items?.total ?? 0')
+  await desk
+    .getByRole('region', { name: 'Run' })
+    .getByRole('button', { name: 'Run the draft from where it failed' })
+    .click()
+  await builder.ends('Succeeded')
+  await expect(builder.cardWith('calc', 'succeeded')).toBeVisible()
+})
+
+test('30: the run page opens the builder with its run on the canvas', async ({ desk, api }) => {
+  const id = await api.createWorkflow(unique('Opened'), orders)
+  const run = await api.runDraft(id, {}, { wait: 20 })
+
+  await desk.goto(`/runs/${run}`)
+  await desk.getByRole('button', { name: 'More' }).first().click()
+  await desk.getByRole('menuitem', { name: 'Open in the builder' }).click()
+  await expect(new BuilderPage(desk).cardWith('take', 'succeeded')).toBeVisible()
+})
+
+test('32 and 33: a step shown large: data as shape, table and JSON, searched, dragged into a field', async ({
+  desk,
+  api,
+}) => {
+  const builder = new BuilderPage(desk)
+  const id = await api.createWorkflow(unique('Large'), orders)
+  const run = await api.runDraft(id, {}, { wait: 20 })
+  await desk.goto(`/workflows/${id}?run=${run}`)
+  await builder.card('take').click()
+  await desk.keyboard.press('Shift+F')
+  const input = desk.getByRole('region', { name: 'Input', exact: true })
+  await expect(desk.getByRole('region', { name: 'Output', exact: true })).toContainText('first')
+  await input.getByRole('combobox').click()
+  await desk.getByRole('option', { name: 'Make orders' }).click()
+
+  const views = input.getByRole('radiogroup', { name: 'Show Make orders as' })
+  await views.getByRole('radio', { name: 'Schema' }).click({ force: true })
+  await expect(input.getByRole('tree', { name: 'Shape of Make orders' })).toContainText('orders')
+  await views.getByRole('radio', { name: 'Table' }).click({ force: true })
+  await expect(input.getByRole('columnheader', { name: 'who' })).toBeVisible()
+  await views.getByRole('radio', { name: 'JSON' }).click({ force: true })
+  await expect(input.getByRole('region', { name: 'Make orders as JSON' })).toContainText('"Bob"')
+  await expectAccessible(desk)
+
+  await input.getByRole('button', { name: 'Search in Make orders' }).click()
+  await input.getByRole('searchbox').fill('bob')
+  const found = input.getByTitle('Insert steps.make.output.orders[1].who')
+  const field = desk.getByRole('textbox', { name: 'first' }).last()
+  await found.dragTo(field)
+  await expect(desk.getByText('{{ steps.make.output.orders[1].who }}').first()).toBeVisible()
+  await expect(desk.getByText('Bob', { exact: true }).last()).toBeVisible()
+
+  // Without a pointer: the caret was in the expression last.
+  const code = desk.getByRole('textbox', { name: 'first' }).last()
+  await code.click()
+  await desk.keyboard.press('Control+a')
+  await desk.keyboard.press('Delete')
+  await found.press('Enter')
+  await expect(code).toContainText('steps.make.output.orders[1].who')
+  await desk.keyboard.press('Escape')
+  await desk.getByRole('button', { name: 'Back to the canvas' }).click()
+  await expect(builder.card('take')).toBeFocused()
+})
+
+test('a held step is mended by its form in the builder, and the run goes on', async ({
+  desk,
+  api,
+}) => {
+  const builder = new BuilderPage(desk)
+  const id = await api.createWorkflow(unique('Mended'), heldStep)
+  const run = await api.runDraft(id, { items: null })
+  await desk.goto(`/workflows/${id}?run=${run}`)
+  await expect(builder.cardWith('calc', 'paused')).toBeVisible({ timeout: 20_000 })
+
+  await builder.card('calc').click()
+  const hold = desk.getByRole('region', { name: 'The step waits for you' })
+  await expect(hold).toBeVisible()
+  await expectAccessible(desk)
+  await builder.inspector.getByRole('textbox', { name: 'total' }).last().click()
+  await desk.keyboard.press('Control+a')
+  await desk.keyboard.type('{{ trigger.items?.total ?? 7')
+  await hold.getByRole('button', { name: 'Try again with these settings' }).click()
+  await builder.ends('Succeeded')
+  await expect(hold).toHaveCount(0)
+})
+
+test('31: cards tell time, attempts and items while a run goes on', async ({ desk, api }) => {
+  const builder = new BuilderPage(desk)
+  const list = {
+    nodes: [
+      { id: 'start', type: 'start', ...at(0) },
+      {
+        id: 'each',
+        type: 'for_each',
+        name: 'Each',
+        config: { items: [1, 2, 3] },
+        position: { x: 280, y: 0 },
+      },
+      {
+        id: 'one',
+        type: 'set',
+        parent: 'each',
+        config: { values: { n: '{{ item }}' } },
+        position: { x: 40, y: 56 },
+      },
+    ],
+    edges: [{ from: 'start', to: 'each' }],
+  }
+  const id = await api.createWorkflow(unique('Counted'), list)
+  const run = await api.runDraft(id, {}, { wait: 20 })
+  await desk.goto(`/workflows/${id}?run=${run}`)
+  await expect(builder.cardWith('one', 'succeeded')).toContainText(/ms|s/)
+  expect(await middleOf(builder.card('each'))).toBeDefined()
+})

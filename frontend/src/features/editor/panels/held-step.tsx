@@ -1,0 +1,97 @@
+import { RotateCw, SkipForward, Wrench, X } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { failStep, retryStep, type StepAt, skipStep, useAct } from '@/features/run-page'
+import { isFinalRun, type RunStore, useNodeStep, useRunState } from '@/features/run-stream'
+import { Button } from '@/shared/ui/button'
+import { configOf, type GraphNode } from '../document/graph'
+import { portsOf } from '../document/ports'
+import { useEditor, useEditorState } from '../editor-context'
+
+const SkipDialog = lazy(async () => ({
+  default: (await import('@/features/run-page')).SkipDialog,
+}))
+
+type HeldStepProps = { node: GraphNode; runStore: RunStore }
+
+/** The step failed and waits for a person in the run on the canvas: its form below mends it. */
+export function HeldStep({ node, runStore }: HeldStepProps) {
+  const step = useNodeStep(runStore, node.id)
+  const goesOn = useRunState(runStore, ({ run }) => run !== null && !isFinalRun(run.status))
+  const runId = useEditorState((state) => state.runId)
+  const isHeld = step?.newest.status === 'paused' && step.newest.error !== null
+  if (!isHeld || !goesOn || !runId) return null
+  const at = { node_id: node.id, iteration: step.iteration }
+  return <Acts runId={runId} at={at} node={node} />
+}
+
+type ActsProps = { runId: string; at: StepAt; node: GraphNode }
+
+function Acts({ runId, at, node }: ActsProps) {
+  const editor = useEditor()
+  const act = useAct(runId)
+  const [skips, setSkips] = useState(false)
+  const name = editor.titleOf(node.id)
+  const retry = (changes: Parameters<typeof retryStep>[2]) =>
+    act.mutate({
+      do: () => retryStep(runId, at, changes),
+      done: `“${name}” is tried again`,
+      refused: `“${name}” could not be tried again`,
+    })
+  return (
+    <section
+      aria-label="The step waits for you"
+      className="flex flex-col gap-2 border-line border-b bg-waiting-wash px-4 py-3"
+    >
+      <p className="text-ink-2 text-xs">
+        It failed, and the run waits. Mend the settings below, then try again with them: for this
+        run at once, and in the draft for those to come.
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          size="sm"
+          variant="primary"
+          loading={act.isPending}
+          onClick={() => retry({ config: { ...configOf(node) } })}
+        >
+          <Wrench aria-hidden /> Try again with these settings
+        </Button>
+        <Button size="sm" onClick={() => retry({})}>
+          <RotateCw aria-hidden /> As it was
+        </Button>
+        <Button size="sm" onClick={() => setSkips(true)}>
+          <SkipForward aria-hidden /> Skip…
+        </Button>
+        <Button
+          size="sm"
+          variant="danger"
+          onClick={() =>
+            act.mutate({
+              do: () => failStep(runId, at, ''),
+              done: `“${name}” has failed`,
+              refused: `“${name}” could not be failed`,
+            })
+          }
+        >
+          <X aria-hidden /> Fail it
+        </Button>
+      </div>
+      <Suspense>
+        {skips && (
+          <SkipDialog
+            name={name}
+            ports={portsOf(node, editor.catalog.of(node))}
+            onClose={() => setSkips(false)}
+            onSkip={(given) =>
+              act.mutateAsync({
+                do: () => skipStep(runId, at, given),
+                done: `“${name}” is skipped`,
+                refused: `“${name}” could not be skipped`,
+                inDialog: true,
+              })
+            }
+          />
+        )}
+      </Suspense>
+    </section>
+  )
+}
