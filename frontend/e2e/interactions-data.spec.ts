@@ -84,7 +84,7 @@ test('30: the run page opens the builder with its run on the canvas', async ({ d
   const run = await api.runDraft(id, {}, { wait: 20 })
 
   await desk.goto(`/runs/${run}`)
-  await desk.getByRole('button', { name: 'More' }).first().click()
+  await desk.getByRole('button', { name: 'More actions' }).first().click()
   await desk.getByRole('menuitem', { name: 'Open in the builder' }).click()
   await expect(new BuilderPage(desk).cardWith('take', 'succeeded')).toBeVisible()
 })

@@ -18,8 +18,8 @@ export function useRun(editor: Editor, shown?: string): BuilderRun {
   const client = useQueryClient()
   const [trials] = useState(() => new Trials(editor, client))
   useEffect(() => {
-    if (shown) editor.store.setState({ runId: shown })
-  }, [editor, shown])
+    if (shown) trials.load(shown)
+  }, [trials, shown])
   const runId = useStore(editor.store, (state) => state.runId)
   const store = useRunEvents(runId)
   const status = useStore(store, (state) => state.run?.status)
