@@ -53,7 +53,7 @@ test('7: one field leads to steps, workflows, runs, pages and commands', async (
   await palette.getByRole('combobox').fill(name)
   await expect(palette.getByRole('option', { name: new RegExp(name) }).first()).toBeVisible()
   await palette.getByRole('combobox').fill(run)
-  await palette.getByRole('option', { name: new RegExp(run.slice(0, 8)) }).click()
+  await palette.getByRole('option', { name: new RegExp(run.slice(0, 13)) }).click()
   await expect(desk).toHaveURL(new RegExp(`/runs/${run}`))
   await desk.keyboard.press('Control+k')
   await palette.getByRole('combobox').fill('api keys')

@@ -1,49 +1,88 @@
-/** The fields with CodeMirror in them, which is half of the builder's weight: fetched when first shown. */
-import { type ComponentProps, lazy, Suspense } from 'react'
-import { cn } from '@/shared/lib/cn'
-import { fieldStyle } from '@/shared/ui/input'
+/**
+ * The fields with CodeMirror in them, which is half of the builder's weight: fetched when first shown.
+ *
+ * Once they are there they are shown at once, without a moment of something else: a person is typing,
+ * and what they type must not go to the page's shortcuts.
+ */
+import { type ComponentProps, type ComponentType, lazy, Suspense, useState } from 'react'
+import { Textarea } from '@/shared/ui/input'
+import type { CodeWiring } from './code-editor'
 import type { ExpressionField as Expression } from './expression-field'
 import type { JsonField as Json } from './json-field'
 
-const expression = () => import('./expression-field')
-const json = () => import('./json-field')
+type ExpressionProps = ComponentProps<typeof Expression>
+type JsonProps = ComponentProps<typeof Json>
+
+const there: {
+  Expression: ComponentType<ExpressionProps> | null
+  Json: ComponentType<JsonProps> | null
+} = { Expression: null, Json: null }
+
+async function expression() {
+  const { ExpressionField: Field } = await import('./expression-field')
+  there.Expression = Field
+  return { default: Field }
+}
+
+async function json() {
+  const { JsonField: Field } = await import('./json-field')
+  there.Json = Field
+  return { default: Field }
+}
 
 /** Fetch them before they are needed. */
 export const loadFields = () => Promise.all([expression(), json()])
 
-const LazyExpression = lazy(async () => ({ default: (await expression()).ExpressionField }))
-const LazyJson = lazy(async () => ({ default: (await json()).JsonField }))
+const LazyExpression = lazy(expression)
+const LazyJson = lazy(json)
 
 /** Text with expressions, or one bare expression. */
-export function ExpressionField(props: ComponentProps<typeof Expression>) {
+export function ExpressionField(props: ExpressionProps) {
+  // Chosen once: another component in its place would take the caret away.
+  const [Loaded] = useState(() => there.Expression)
+  if (Loaded) return <Loaded {...props} />
+  const { value, onValue, wiring, autoFocus = false } = props
   return (
-    <Suspense fallback={<Text text={props.value} multiline={props.multiline ?? false} />}>
+    <Suspense fallback={<PlainText {...{ value, onValue, wiring, autoFocus }} />}>
       <LazyExpression {...props} />
     </Suspense>
   )
 }
 
 /** Any JSON value as text. */
-export function JsonField(props: ComponentProps<typeof Json>) {
+export function JsonField(props: JsonProps) {
+  const [Loaded] = useState(() => there.Json)
+  if (Loaded) return <Loaded {...props} />
+  const text = JSON.stringify(props.value, null, 2) ?? ''
   return (
-    <Suspense fallback={<Text text={JSON.stringify(props.value, null, 2) ?? ''} multiline />}>
+    <Suspense fallback={<PlainText value={text} wiring={props.wiring} autoFocus={false} />}>
       <LazyJson {...props} />
     </Suspense>
   )
 }
 
-/** Takes the same room, so that nothing jumps. */
-function Text({ text, multiline }: { text: string; multiline: boolean }) {
+type PlainTextProps = {
+  value: string
+  /** Without it, it can only be read. */
+  onValue?: (value: string) => void
+  wiring: CodeWiring
+  autoFocus: boolean
+}
+
+/** Until the editor has come: takes what is typed meanwhile. */
+function PlainText({ value, onValue, wiring, autoFocus }: PlainTextProps) {
   return (
-    <div
+    <Textarea
+      {...wiring}
+      ref={(field) => {
+        if (field && autoFocus) field.setSelectionRange(field.value.length, field.value.length)
+      }}
+      autoFocus={autoFocus}
       aria-busy
-      className={cn(
-        fieldStyle,
-        'min-h-8 whitespace-pre-wrap break-words px-2.5 py-1.5 font-mono text-xs',
-        multiline && 'min-h-18',
-      )}
-    >
-      {text}
-    </div>
+      readOnly={!onValue}
+      value={value}
+      onChange={(event) => onValue?.(event.target.value)}
+      className="font-mono text-xs"
+    />
   )
 }
