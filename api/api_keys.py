@@ -1,5 +1,6 @@
 """Keys for scripts."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from fastapi import APIRouter, status
@@ -7,11 +8,12 @@ from fastapi import APIRouter, status
 from api import audit
 from api.access import Manager
 from api.paging import CURSOR, LIMIT
-from api.schemas.accounts import ApiKeyCreate, ApiKeyCreated, ApiKeyRead
+from api.schemas.accounts import ApiKeyCreate, ApiKeyCreated, ApiKeyRead, ApiKeyRotate
 from api.schemas.shape import Page
+from api.service_accounts import check_role
 from api.services import Db
 from noria.errors import Forbidden
-from store import api_keys
+from store import api_keys, service_accounts
 
 router = APIRouter(prefix="/api-keys", tags=["api keys"])
 
@@ -37,16 +39,41 @@ async def create_api_key(body: ApiKeyCreate, caller: Manager, session: Db) -> Ap
     """Make a key; the answer alone shows it. It can't do more than who makes it."""
     if not caller.permissions.issuperset(body.permissions):
         raise Forbidden("A key can't be given permissions that you don't have.")
+    account_id = caller.account_id
+    if body.service_account_id:
+        account_id = body.service_account_id
+        role = await service_accounts.role_of_service(
+            session, workspace_id=caller.workspace_id, account_id=account_id
+        )
+        check_role(caller, role)
     row, key = await api_keys.add_key(
         session,
         workspace_id=caller.workspace_id,
-        account_id=caller.account_id,
+        account_id=account_id,
         name=body.name,
         permissions=sorted(set(body.permissions)),
         expires_at=body.expires_at,
     )
     details = {"name": row.name, "permissions": row.permissions}
     await audit.note(session, caller, "api_key.create", row.id, **details)
+    return ApiKeyCreated(**ApiKeyRead.model_validate(row).model_dump(), key=key)
+
+
+@router.post("/{api_key_id}/rotate", status_code=status.HTTP_201_CREATED)
+async def rotate_api_key(
+    api_key_id: UUID, body: ApiKeyRotate, caller: Manager, session: Db
+) -> ApiKeyCreated:
+    """A new key in place of this one, which goes on for `grace_hours`; the answer alone shows it."""
+    row, key = await api_keys.rotate_key(
+        session,
+        workspace_id=caller.workspace_id,
+        api_key_id=api_key_id,
+        grace=timedelta(hours=body.grace_hours),
+    )
+    if not caller.permissions.issuperset(row.permissions):
+        raise Forbidden("This key may do more than you; its owner can rotate it.")
+    details = {"before": str(api_key_id), "grace_hours": body.grace_hours}
+    await audit.note(session, caller, "api_key.rotate", row.id, **details)
     return ApiKeyCreated(**ApiKeyRead.model_validate(row).model_dump(), key=key)
 
 

@@ -31,6 +31,7 @@ from api import (
     members,
     metrics,
     node_types,
+    oidc,
     passkeys,
     password_reset,
     problems,
@@ -40,6 +41,7 @@ from api import (
     runs,
     saved_filters,
     second_factor,
+    service_accounts,
     step_acts,
     step_logs,
     templates,
@@ -63,8 +65,8 @@ V1 = (
     auth, api_keys, credentials, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues,
-    members, invitations, workspaces, account, password_reset, second_factor, passkeys,
     triggers, scheduling,
+    members, invitations, workspaces, account, password_reset, second_factor, passkeys, oidc, service_accounts,
 )  # fmt: skip
 
 

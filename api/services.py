@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from temporalio.converter import PayloadCodec
 
 from api.mail import Mailer
+from api.openid import OpenId
 from api.passwords import Passwords
 from api.rate_limits import RateLimits
 from api.settings import ApiSettings
@@ -36,6 +37,8 @@ class Services:
     passwords: Passwords = field(default_factory=Passwords)
     limits: RateLimits = field(default_factory=RateLimits)
     plans: Plans = field(default_factory=Plans)
+    oidc: OpenId | None = None
+    """None: no OpenID provider."""
     mail: Mailer | None = None
     """None: no mail settings."""
     credentials: CredentialOpener = field(default_factory=NoCredentials)

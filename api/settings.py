@@ -89,6 +89,18 @@ class MailSettings(BaseSettings):
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
 
 
+class OidcSettings(BaseSettings):
+    """The OpenID provider that people may sign in with; without an issuer there is none."""
+
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
+
+    oidc_issuer: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str = "single sign-on"
+    """What the button says: sign in with …"""
+
+
 class OwnerSettings(BaseSettings):
     """The first account; read by `python -m api.owner` alone."""
 

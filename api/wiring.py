@@ -1,8 +1,9 @@
 """Makes the real services from the environment."""
 
 from api.mail import mailer_of
+from api.openid import OpenId
 from api.services import Services
-from api.settings import ApiSettings, MailSettings
+from api.settings import ApiSettings, MailSettings, OidcSettings
 from api.temporal import TemporalRuns
 from api.triggers.hook_secrets import StoredCredentials
 from noria.keys import KeyRing
@@ -24,6 +25,7 @@ def make_services() -> Services:
     settings = ApiSettings()  # pyright: ignore[reportCallIssue] - from the environment
     store = StoreSettings()  # pyright: ignore[reportCallIssue] - from the environment
     temporal = TemporalSettings()
+    oidc = OidcSettings()
     secret = temporal.secret_keys
     keys = KeyRing.parse(secret.get_secret_value()) if secret else None
     database = open_database(store)
@@ -37,4 +39,5 @@ def make_services() -> Services:
         sealer=Sealer(keys) if keys else None,
         mail=mailer_of(MailSettings()),
         credentials=StoredCredentials(database, Sealer.of(store.secret_keys)),
+        oidc=OpenId(oidc) if oidc.oidc_issuer else None,
     )

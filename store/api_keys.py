@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import col, func, or_, select, tuple_, update
 
 from noria.errors import NotFound
-from store.database import Session
+from store.database import Session, time_of
 from store.ids import new_id
 from store.paging import Page, page_of, read_cursor
 from store.tables import Account, ApiKey, Membership, Workspace
@@ -38,6 +38,8 @@ class KeyRow:
 
     id: UUID
     name: str
+    account_id: UUID
+    account_name: str
     prefix: str
     permissions: Sequence[str]
     created_at: datetime
@@ -69,7 +71,8 @@ async def add_key(
     session.add(row)
     await session.flush()
     await session.refresh(row)
-    return _row(row), f"{_prefix(row.id)}{secret}"
+    account = await session.get(Account, account_id)
+    return _row(row, account.name if account else ""), f"{_prefix(row.id)}{secret}"
 
 
 async def use_key(session: Session, *, token: str) -> KeyInUse | None:
@@ -108,11 +111,15 @@ async def list_keys(
     session: Session, *, workspace_id: UUID, cursor: str | None, limit: int
 ) -> Page[KeyRow]:
     """The newest first."""
-    query = select(ApiKey).where(ApiKey.workspace_id == workspace_id)
+    query = (
+        select(ApiKey, Account.name)
+        .join(Account, col(Account.id) == ApiKey.account_id)
+        .where(ApiKey.workspace_id == workspace_id)
+    )
     if cursor:
         query = query.where(tuple_(col(ApiKey.created_at), col(ApiKey.id)) < read_cursor(cursor))
     query = query.order_by(col(ApiKey.created_at).desc(), col(ApiKey.id).desc()).limit(limit + 1)
-    rows = [_row(key) for key in await session.exec(query)]
+    rows = [_row(key, name) for key, name in await session.exec(query)]
     return page_of(rows, limit, lambda row: (row.created_at, row.id))
 
 
@@ -129,6 +136,44 @@ async def revoke_key(session: Session, *, workspace_id: UUID, api_key_id: UUID) 
     )
     if (await session.exec(change)).first() is None:
         raise NotFound("API key", api_key_id)
+
+
+async def rotate_key(
+    session: Session, *, workspace_id: UUID, api_key_id: UUID, grace: timedelta
+) -> tuple[KeyRow, str]:
+    """A new key in place of one, which goes on for `grace`; it ends when the old one would have.
+
+    Raises:
+        NotFound: No such key in this workspace, or it is revoked or over.
+    """
+    query = (
+        select(ApiKey)
+        .where(
+            ApiKey.workspace_id == workspace_id,
+            ApiKey.id == api_key_id,
+            col(ApiKey.revoked_at).is_(None),
+            or_(col(ApiKey.expires_at).is_(None), col(ApiKey.expires_at) > func.now()),
+        )
+        .with_for_update()
+    )
+    old = (await session.exec(query)).first()
+    if old is None:
+        raise NotFound("API key that is still good", api_key_id)
+    made = await add_key(
+        session,
+        workspace_id=workspace_id,
+        account_id=old.account_id,
+        name=old.name,
+        permissions=old.permissions,
+        expires_at=old.expires_at,
+    )
+    now = await time_of(session)
+    ends = now + grace
+    old.expires_at = min(ends, old.expires_at) if old.expires_at else ends
+    if not grace:
+        old.revoked_at = now
+    session.add(old)
+    return made
 
 
 async def _note_use(session: Session, api_key_id: UUID) -> None:
@@ -158,10 +203,12 @@ def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def _row(key: ApiKey) -> KeyRow:
+def _row(key: ApiKey, account_name: str) -> KeyRow:
     return KeyRow(
         id=key.id,
         name=key.name,
+        account_id=key.account_id,
+        account_name=account_name,
         prefix=_prefix(key.id),
         permissions=key.permissions,
         created_at=key.created_at,

@@ -23,6 +23,11 @@ class SessionRead(Read):
     expires_at: datetime
 
 
+class SignInWays(Read):
+    oidc: str | None
+    """What the OpenID provider is called; null: there is none."""
+
+
 class AccountRead(Read):
     id: UUID
     email: str
@@ -45,6 +50,18 @@ class MeRead(Read):
     permissions: list[Permission]
 
 
+class ServiceAccountCreate(Write):
+    name: Line
+    role: Literal["admin", "editor", "operator", "viewer"]
+
+
+class ServiceAccountRead(Read):
+    id: UUID
+    name: str
+    role: Role
+    created_at: datetime
+
+
 class ApiKeyCreate(Write):
     name: Line
     permissions: list[Permission] = Field(
@@ -52,11 +69,21 @@ class ApiKeyCreate(Write):
     )
     expires_at: AwareDatetime | None = None
     """Never, when null."""
+    service_account_id: UUID | None = None
+    """Whom it acts for; null: who makes it."""
+
+
+class ApiKeyRotate(Write):
+    grace_hours: int = Field(default=0, ge=0, le=168)
+    """How long the old key goes on being good."""
 
 
 class ApiKeyRead(Read):
     id: UUID
     name: str
+    account_id: UUID
+    """Whom it acts for."""
+    account_name: str
     prefix: str
     """How the key begins: enough to recognise it by, and of no use alone."""
     permissions: list[Permission]

@@ -105,6 +105,8 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "run_id": run["id"],
         "digest": run["input"]["$blob"],
         "api_key_id": key["id"],
+        "service_account_id": (await owner.json("POST", "/service-accounts", json=ROBOT))["id"],
+        **await belongings(owner),
         "approval_id": await ask(database, run["id"]),
         "bulk_id": bulk["id"],
         "letter_id": letter["id"],
@@ -115,6 +117,15 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "number": "1",
         "node_id": "start",
     }
+
+
+ROBOT = {"name": "robot", "role": "viewer"}
+
+
+async def belongings(owner: Client) -> dict[str, str]:
+    """Of the account itself."""
+    [session] = (await owner.json("GET", "/account/sessions"))["items"]
+    return {"session_id": session["id"], "passkey_id": str(uuid4())}
 
 
 def foreign_routes() -> list[tuple[str, str]]:

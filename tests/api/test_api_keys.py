@@ -90,3 +90,57 @@ async def test_keys_are_paged(owner: Client) -> None:
     second = await owner.json("GET", f"/api-keys?limit=2&cursor={first['next_cursor']}")
 
     assert (len(first["items"]), len(second["items"]), second["next_cursor"]) == (2, 1, None)
+
+
+async def test_a_rotated_key_is_replaced_at_once_or_after_a_grace(owner: Client) -> None:
+    old, old_id = await add_key(owner, permissions=["read"])
+    made = await owner.json("POST", f"/api-keys/{old_id}/rotate", json={"grace_hours": 1})
+    new = Client(owner.http, made["key"])
+    both = [(await each.ask("GET", "/runs")).status_code for each in (old, new)]
+    last = await owner.json("POST", f"/api-keys/{made['id']}/rotate", json={})
+    after = [
+        (await each.ask("GET", "/runs")).status_code
+        for each in (new, Client(owner.http, last["key"]))
+    ]
+    again = await owner.ask("POST", f"/api-keys/{made['id']}/rotate", json={})
+
+    assert (both, after) == ([200, 200], [401, 200])
+    assert (made["permissions"], made["name"]) == (["read"], "ci")
+    assert again.status_code == 404
+
+
+async def test_a_service_account_acts_with_keys_alone(owner: Client) -> None:
+    robot = await owner.json(
+        "POST", "/service-accounts", json={"name": "Robot", "role": "operator"}
+    )
+    every = ["read", "edit", "run"]
+    made = await owner.json(
+        "POST",
+        "/api-keys",
+        json={"name": "deploy", "permissions": every, "service_account_id": robot["id"]},
+    )
+    script = Client(owner.http, made["key"])
+    me = await script.json("GET", "/auth/me")
+    refused = await script.ask("POST", "/workflows", json={"name": "x"})
+    members = (await owner.json("GET", "/members"))["items"]
+    sign_in = {"email": f"{robot['id']}@service.invalid", "password": ""}
+    by_password = await owner.http.post("/api/v1/auth/sign-in", json=sign_in)
+    await owner.json("DELETE", f"/service-accounts/{robot['id']}")
+    gone = await script.ask("GET", "/runs")
+
+    assert (me["account"]["name"], me["permissions"]) == ("Robot", ["read", "run"])
+    assert made["account_name"] == "Robot"
+    assert refused.status_code == 403
+    assert [item["email"] for item in members] == ["owner@noria.example"]
+    assert (by_password.status_code, gone.status_code) == (401, 401)
+
+
+async def test_keys_are_made_for_service_accounts_of_the_workspace_only(
+    owner: Client, stranger: Client
+) -> None:
+    body = {"name": "Robot", "role": "viewer"}
+    theirs = await stranger.json("POST", "/service-accounts", json=body)
+    person = (await stranger.json("GET", "/auth/me"))["account"]["id"]
+    for account_id in (theirs["id"], person):
+        key = {"name": "x", "service_account_id": account_id}
+        assert (await owner.ask("POST", "/api-keys", json=key)).status_code == 404

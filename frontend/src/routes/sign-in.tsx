@@ -9,12 +9,15 @@ type SignInSearch = {
   next?: string | undefined
   /** The session ended while the app was open. */
   ended?: true | undefined
+  /** Why the sign-in provider's answer was not taken. */
+  refused?: string | undefined
 }
 
 export const Route = createFileRoute('/sign-in')({
-  validateSearch: ({ next, ended }: SearchParams): SignInSearch => ({
+  validateSearch: ({ next, ended, refused }: SearchParams): SignInSearch => ({
     next: typeof next === 'string' ? next : undefined,
     ended: readFlag(ended),
+    refused: typeof refused === 'string' ? refused : undefined,
   }),
   beforeLoad: ({ search }) => {
     if (session.token) throw redirect({ href: safeNext(search.next) })
@@ -23,9 +26,13 @@ export const Route = createFileRoute('/sign-in')({
 })
 
 function SignInRoute() {
-  const { next, ended } = Route.useSearch()
+  const { next, ended, refused } = Route.useSearch()
   const router = useRouter()
   return (
-    <SignInPage ended={ended === true} onSignedIn={() => router.history.replace(safeNext(next))} />
+    <SignInPage
+      ended={ended === true}
+      refused={refused}
+      onSignedIn={() => router.history.replace(safeNext(next))}
+    />
   )
 }

@@ -1,9 +1,11 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { CircleAlert, KeyRound } from 'lucide-react'
 import { type FormEvent, useRef, useState } from 'react'
+import { api, dataOf } from '@/shared/api/client'
 import { ApiError, errorText } from '@/shared/api/error'
 import { canUsePasskeys, signInWithPasskey } from '@/shared/api/passkeys'
 import { session } from '@/shared/api/session'
+import { safeNext } from '@/shared/lib/next-path'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
 import { Input } from '@/shared/ui/input'
@@ -58,7 +60,26 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
         Sign in
       </Button>
       <PasskeyButton onSignedIn={onSignedIn} />
+      <ProviderButton />
     </form>
+  )
+}
+
+function ProviderButton() {
+  const { data } = useQuery({
+    queryKey: ['sign-in-ways'],
+    queryFn: () => dataOf(api.GET('/api/v1/auth/ways')),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  if (!data?.oidc) return null
+  const next = new URLSearchParams(location.search).get('next') ?? undefined
+  return (
+    <Button asChild>
+      <a href={`/api/v1/auth/oidc/start?next=${encodeURIComponent(safeNext(next))}`}>
+        Use {data.oidc}
+      </a>
+    </Button>
   )
 }
 

@@ -6,9 +6,11 @@ type SignInPageProps = {
   onSignedIn: () => void
   /** The session ended while the app was open. */
   ended: boolean
+  /** Why the sign-in provider's answer was not taken. */
+  refused: string | undefined
 }
 
-export function SignInPage({ onSignedIn, ended }: SignInPageProps) {
+export function SignInPage({ onSignedIn, ended, refused }: SignInPageProps) {
   return (
     <CardPage
       title="Sign in to Noria"
@@ -18,6 +20,11 @@ export function SignInPage({ onSignedIn, ended }: SignInPageProps) {
       {ended && (
         <p className="mb-4 text-ink-2 text-sm" role="status">
           Your session has ended. Sign in to go on where you were.
+        </p>
+      )}
+      {refused && (
+        <p className="mb-4 break-words rounded-control bg-failed-wash p-2.5 text-sm" role="alert">
+          {refused}
         </p>
       )}
       <SignInForm onSignedIn={onSignedIn} />
