@@ -65,7 +65,12 @@ def test_who_was_a_runner_is_an_operator_now_and_back(database_url: str) -> None
             )
         )
         command.upgrade(config(connection), "head")
-        role = connection.execute(text("SELECT role FROM membership")).scalar_one()
+        role = connection.execute(
+            text(
+                "SELECT role FROM membership JOIN account ON account.id = account_id"
+                " WHERE email = 'old@noria.example'"
+            )
+        ).scalar_one()
         connection.rollback()
     engine.dispose()
 
