@@ -75,4 +75,4 @@ dead: install ## Report code that nothing uses (a report, not a gate)
 
 lock: install ## Renew requirements.lock: newest versions that are at least a week old
 	$(BIN)/uv lock --upgrade
-	$(BIN)/uv export --quiet --no-header --no-annotate --no-emit-project --all-groups --extra embedded -o requirements.lock
+	$(BIN)/uv export --quiet --no-header --no-annotate --no-emit-project --all-groups --extra embedded --extra ai -o requirements.lock

@@ -38,6 +38,7 @@ from api import (
     queues,
     run_control,
     run_events,
+    run_pieces,
     runs,
     saved_filters,
     second_factor,
@@ -62,7 +63,7 @@ from api.triggers import routes as triggers
 from api.web import WebApp
 
 V1 = (
-    auth, api_keys, credentials, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, node_types, expressions, blobs,
+    auth, api_keys, credentials, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues,
     triggers, scheduling,

@@ -41,7 +41,7 @@ def _last_event_id(
     return int(text)
 
 
-async def _check_run(run_id: UUID, caller: Reader, parts: Parts) -> None:
+async def check_run(run_id: UUID, caller: Reader, parts: Parts) -> None:
     """A stream has begun before its generator runs: what may fail has to fail here."""
     async with parts.database.sessions.begin() as session:
         await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
@@ -50,7 +50,7 @@ async def _check_run(run_id: UUID, caller: Reader, parts: Parts) -> None:
 @router.get(
     "/runs/{run_id}/events",
     response_class=EventSourceResponse,
-    dependencies=[Depends(_check_run, scope="function")],
+    dependencies=[Depends(check_run, scope="function")],
 )
 async def stream_events(
     run_id: UUID,
@@ -87,7 +87,7 @@ async def stream_events_by_websocket(websocket: WebSocket, run_id: UUID) -> None
     services = services_of(websocket)
     try:
         caller, seq = await _signed_in(websocket, services)
-        await _check_run(run_id, caller, services)
+        await check_run(run_id, caller, services)
         await _send_until_closed(websocket, services, caller, run_id, seq)
     except NoriaError as error:
         await websocket.close(POLICY_VIOLATION, str(error)[:100])
@@ -107,7 +107,7 @@ async def follow(
                 try:
                     if time.monotonic() - checked > RECHECK_SECONDS:
                         checked = time.monotonic()
-                        await _check_member(services, caller)
+                        await check_member(services, caller)
                     events, ended = await _read(services, caller, run_id, seq)
                 except OUTAGES:
                     # The listener wakes everybody when PostgreSQL is back.
@@ -123,7 +123,7 @@ async def follow(
         EVENT_STREAMS.dec()
 
 
-async def _check_member(services: Services, caller: Caller) -> None:
+async def check_member(services: Services, caller: Caller) -> None:
     """A stream may outlive its caller's membership; it must not go on."""
     async with services.database.sessions.begin() as session:
         workspaces = await memberships.list_workspaces(session, account_id=caller.account_id)

@@ -46,6 +46,8 @@ class Program:
     """Added to the supervisor's own environment."""
     without: frozenset[str] = frozenset()
     """Names left out of the supervisor's own environment."""
+    is_late: bool = False
+    """Nobody waits for it: the platform is ready without it."""
     user: str | None = None
     """Another user to run as, which only root may do."""
     folder: Path | None = None

@@ -5,7 +5,7 @@ import http.client
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from local.settings import LocalSettings
 
 ROOT = Path(__file__).parent.parent
 """The repository; children run in it."""
+AI_QUEUE = "ai"
 EXAMPLE = ROOT / "examples" / "order-triage" / "shop.py"
 
 
@@ -182,7 +183,7 @@ def _ours(
         _module(
             "worker",
             "worker",
-            environment,
+            {**environment, "NORIA_WORKER_QUEUES": f"-{AI_QUEUE}"},
             needs=needs,
             ready=_says_ok(settings.worker_health_port, "/health"),
         ),
@@ -193,7 +194,29 @@ def _ours(
             needs=needs,
             ready=_says_ok(settings.api_port, "/health/ready"),
         ),
+        _ai_worker(environment),
     ]
+
+
+def _ai_worker(environment: Mapping[str, str]) -> Program:
+    """A process of its own for steps that ask models: what it imports takes seconds and 190 MB.
+
+    It starts once people can sign in, so that the first start is no slower for it.
+    """
+    port = free_port()
+    own = {
+        "NORIA_WORKER_QUEUES": AI_QUEUE,
+        "NORIA_WORKERS": "1",
+        "NORIA_WORKER_HEALTH_PORT": str(port),
+    }
+    program = _module(
+        "ai",
+        "worker",
+        {**environment, **own},
+        needs=frozenset({"worker", "api"}),
+        ready=_says_ok(port, "/health"),
+    )
+    return replace(program, is_late=True)
 
 
 def _module(

@@ -98,8 +98,9 @@ class Supervisor:
         await self._asked_to_stop.wait()
 
     async def _announce(self, when_ready: Callable[[], None]) -> None:
-        for event in self._ready.values():
-            await event.wait()
+        for program in self._programs:
+            if not program.is_late:
+                await self._ready[program.name].wait()
         when_ready()
 
     async def _keep(self, program: Program) -> None:

@@ -64,7 +64,7 @@ class Catalog:
 
     def manifest(self) -> list[dict[str, Any]]:
         """What the palette, the forms and the canvas need to know of each node type."""
-        return [_manifest(node_type) for node_type in self]
+        return [_manifest(node_type) for node_type in self if not node_type.internal]
 
 
 def find_node_types(package: ModuleType) -> Iterator[NodeType[Any]]:

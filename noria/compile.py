@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from noria.catalog import Catalog
+from noria.compiling.agents import told, write_out
 from noria.compiling.bodies import Bodies, build_bodies
 from noria.compiling.checks import check_graph
 from noria.compiling.disabled import pass_through
@@ -62,7 +63,8 @@ def compile_graph(graph: Graph | JsonValue, catalog: Catalog) -> Compiled:
     too_large = _check_size(graph)
     if too_large:
         return Compiled(None, too_large)
-    document = pass_through(read_graph(graph), catalog)
+    drawn = pass_through(read_graph(graph), catalog)
+    document = write_out(drawn, catalog)
     index = build_index(document, catalog)
     problems = document.problems + index.problems
     problems += gather_sources(index)
@@ -77,6 +79,8 @@ def compile_graph(graph: Graph | JsonValue, catalog: Catalog) -> Compiled:
         reader = facts.reader(each.number, each.expression)
         for reference in each.references:
             problems += check_reference(facts, reader, each.expression, reference)
+    if document is not drawn:
+        problems = told(problems, drawn)
     if any(problem.severity == "error" for problem in problems):
         return Compiled(None, problems)
     plan = make_plan(facts, parsed)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     import httpx2
 
+    from noria.ai.ledger import Ledger
     from noria.blobs import BlobRef
     from noria.credentials import Credential
 
@@ -111,6 +112,18 @@ class NodeContext(Protocol):
 
     @property
     def log(self) -> Log: ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """What models were called and what that cost; opened before each call of one."""
+        ...
+
+    def show(self, text: str) -> None:
+        """Show a piece of text on the run page at once, behind the pieces before it.
+
+        It is kept nowhere: what the step gives in the end is its output.
+        """
+        ...
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         """Store a large value once, by content hash."""

@@ -29,11 +29,15 @@ Schema = Mapping[str, Any]
 def node_types_page(catalog: Catalog) -> str:
     """Markdown: one section for each node type, by category."""
     sections = [_HEADER]
-    categories = sorted({node_type.category for node_type in catalog})
+    categories = sorted({node_type.category for node_type in catalog if not node_type.internal})
     for category in categories:
         sections.append(f"## {category}\n")
-        sections += [_section(each) for each in catalog if each.category == category]
+        sections += [_section(each) for each in catalog if _is_shown(each, category)]
     return "\n".join(sections)
+
+
+def _is_shown(node_type: AnyNodeType, category: str) -> bool:
+    return node_type.category == category and not node_type.internal
 
 
 def _section(node_type: AnyNodeType) -> str:

@@ -20,6 +20,7 @@
     │   └── ExpressionLimitError  it spent its budget of fuel, memory or size
     └── NodeError            raised by nodes only
         ├── NodeFailed            do not try again
+        │   └── BudgetSpent       a model may not be called before somebody raises a budget
         └── NodeUnavailable       try again, perhaps not before `retry_after`
             ├── CircuitOpen       the destination fails for everybody and is left alone for a while
             └── RateExceeded      the destination may be called only so often
@@ -243,6 +244,10 @@ class NodeUnavailable(NodeError):
         super().__init__(message)
         self.retry_after = retry_after
         self.details = details
+
+
+class BudgetSpent(NodeFailed):
+    """A model was not called: who may raise the budget is told which one."""
 
 
 class CircuitOpen(NodeUnavailable):

@@ -48,6 +48,9 @@ class Policy(Model):
     `remote`: an activity of its own. None: as the node type says."""
     on_error: Literal["fail", "port", "continue", "hold"] = "fail"
     """When attempts are spent: fail the run, follow the `error` port, go on, or wait for a person."""
+    hosts: tuple[str, ...] = Field(default=(), max_length=100)
+    """The only hosts that the node may call, as `api.example.com` or `*.example.com`; empty: any that
+    the installation allows. For tools of agents, whose models may name others."""
     on_error_output: JsonValue = None
     """The output that `continue` goes on with."""
 

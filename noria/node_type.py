@@ -211,6 +211,8 @@ class NodeType(Generic[C]):
     """An attempt under way is cancelled when the run is paused; else it goes on to its end."""
     inner: Mapping[str, When] = field(default_factory=dict[str, "When"])
     """Of a container: config fields that are evaluated in each iteration, not when it starts."""
+    internal: bool = False
+    """The compiler places it; people can't, so no palette shows it."""
     queue: str = DEFAULT_QUEUE
     """Task queue whose workers run it: apart from others for what it needs or how fast it may go."""
 
@@ -301,6 +303,7 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
     key_field: str | None = None,
     quick: bool = False,
     stops_on_pause: bool = False,
+    internal: bool = False,
     queue: str = DEFAULT_QUEUE,
 ) -> Callable[[Callable[[C, NodeContext], Awaitable[Any]]], NodeType[C]]:
     """Make a node type of `async def f(config: Model, context: NodeContext) -> output`.
@@ -318,7 +321,7 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
             name=name, version=version, title=title, description=description, docs=docs,
             category=category, icon=icon, config=config, output=output, ports=ports,
             run=function, key_field=key_field, quick=quick, stops_on_pause=stops_on_pause,
-            queue=queue,
+            internal=internal, queue=queue,
         )  # fmt: skip
 
     return decorate

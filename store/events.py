@@ -9,7 +9,9 @@ from uuid import UUID
 import psycopg
 import structlog
 
+from noria.pieces import PIECES_CHANNEL
 from store.database import plain_url
+from store.piece_board import PieceBoard
 from store.projection import CHANNEL
 
 RECONNECT_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -53,6 +55,8 @@ class RunListener:
 
     def __init__(self, url: str) -> None:
         self._url = plain_url(url)
+        self.pieces = PieceBoard()
+        """What steps show before they end."""
         self._subscriptions: defaultdict[str, set[Subscription]] = defaultdict(set)
 
     @contextmanager
@@ -86,7 +90,7 @@ class RunListener:
         while True:
             try:
                 async with await self._connect() as connection:
-                    await connection.execute(f"LISTEN {CHANNEL}")
+                    await connection.execute(f"LISTEN {CHANNEL}; LISTEN {PIECES_CHANNEL}")
                     failures = 0
                     self._wake_all()
                     await self._hear(connection)
@@ -102,6 +106,9 @@ class RunListener:
     async def _hear(self, connection: psycopg.AsyncConnection) -> None:
         while True:
             async for notice in connection.notifies(timeout=PROBE_SECONDS):
+                if notice.channel == PIECES_CHANNEL:
+                    self.pieces.take(notice.payload)
+                    continue
                 for run_id in notice.payload.split(","):
                     for subscription in tuple(self._subscriptions.get(run_id, ())):
                         subscription.wake()

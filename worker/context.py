@@ -1,7 +1,7 @@
 """What a node may reach, for real: implements `noria.context.NodeContext`."""
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,12 +12,16 @@ from activities import redaction
 from activities.circuits import CircuitKey, Circuits, CircuitTransport, circuit
 from activities.folders import path_in
 from activities.guard import Guard
+from activities.host_limits import LimitedTransport, check_limits
 from activities.host_rates import HostRates, RatedTransport, Unlimited
 from activities.transport import client_on
+from noria.ai.ledger import Ledger
 from noria.blobs import BlobRef, BlobStore
 from noria.context import Log
 from noria.credentials import Credential, check_named, check_type
 from noria.run import StepCall
+from worker.ledger import NoLedger
+from worker.pieces import NoPieces, Pieces, Screen
 from worker.step_logs import AttemptLog, LineSink
 
 MAX_CLIENTS = 1_000
@@ -45,6 +49,14 @@ class NoCredentials:
 
 
 @dataclass(frozen=True)
+class ForModels:
+    """What nodes that call models need besides."""
+
+    ledger: Ledger = field(default_factory=NoLedger)
+    pieces: Pieces = field(default_factory=NoPieces)
+
+
+@dataclass(frozen=True)
 class LiveContext:
     """Of one attempt. What is private belongs to the worker, not to nodes."""
 
@@ -52,6 +64,8 @@ class LiveContext:
     timeout_s: float
     http: httpx2.AsyncClient
     log: Log
+    ledger: Ledger
+    _screen: Screen
     _call: StepCall
     _blobs: BlobStore
     _circuits: Circuits
@@ -92,10 +106,14 @@ class LiveContext:
         return circuit(self._circuits, CircuitKey(self.workspace_id, destination, credential))
 
     async def resolve(self, host: str, port: int) -> str:
+        check_limits(self._call.step.policy.hosts, host)
         return (await self._guard.check(host, port, web=False))[0]
 
     def local_path(self, name: str) -> Path:
         return path_in(self._files, self.workspace_id, name)
+
+    def show(self, text: str) -> None:
+        self._screen.show(str(redaction.current().value(text)))
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self._blobs.put(self.workspace_id, redaction.current().data(data), media_type)
@@ -121,6 +139,7 @@ class LiveContexts:
         *,
         credentials: Credentials | None = None,
         files: Path | None = None,
+        models: ForModels | None = None,
     ) -> None:
         self._transport = transport
         self._blobs = blobs
@@ -130,14 +149,17 @@ class LiveContexts:
         self._guard = guard or Guard()
         self._credentials = credentials or NoCredentials()
         self._files = files
+        self._models = models or ForModels()
         self._clients: dict[str, httpx2.AsyncClient] = {}
 
     def __call__(self, call: StepCall, *, attempt: int, timeout_s: float) -> LiveContext:
         return LiveContext(
             attempt=attempt,
             timeout_s=timeout_s,
-            http=self._client(call.workspace_id),
+            http=self._client(call.workspace_id, call.step.policy.hosts),
             log=AttemptLog(self._lines, call, attempt),
+            ledger=self._models.ledger,
+            _screen=Screen(self._models.pieces, call, attempt),
             _call=call,
             _blobs=self._blobs,
             _circuits=self._circuits,
@@ -146,13 +168,21 @@ class LiveContexts:
             _files=self._files,
         )
 
-    def _client(self, workspace_id: str) -> httpx2.AsyncClient:
+    def _client(self, workspace_id: str, hosts: tuple[str, ...]) -> httpx2.AsyncClient:
+        if not hosts:
+            return self._client_of(workspace_id)
+        return client_on(LimitedTransport(self._transport_of(workspace_id), hosts))
+
+    def _transport_of(self, workspace_id: str) -> httpx2.AsyncBaseTransport:
+        rated = RatedTransport(self._transport, self._rates, workspace_id)
+        return CircuitTransport(rated, self._circuits, workspace_id)
+
+    def _client_of(self, workspace_id: str) -> httpx2.AsyncClient:
         """One for each workspace, since circuits and rates are a workspace's own."""
         client = self._clients.get(workspace_id)
         if client is None:
             if len(self._clients) >= MAX_CLIENTS:
                 del self._clients[next(iter(self._clients))]
-            rated = RatedTransport(self._transport, self._rates, workspace_id)
-            transport = CircuitTransport(rated, self._circuits, workspace_id)
-            client = self._clients[workspace_id] = client_on(transport)
+            client = client_on(self._transport_of(workspace_id))
+            self._clients[workspace_id] = client
         return client

@@ -29,13 +29,15 @@ from store.settings import StoreSettings
 from store.step_logs import write_lines
 from worker.bulk import Bulk
 from worker.circuits import DatabaseCircuits, SharedCircuits
-from worker.context import LiveContexts
+from worker.context import ForModels, LiveContexts
 from worker.credentials import DatabaseCredentials
 from worker.hands import TemporalHands
 from worker.health import Health, serve_health
 from worker.host_rates import make_rates
+from worker.ledger import DatabaseLedger
 from worker.line import Line, LineSink, write_and_note
 from worker.metrics import make_runtime
+from worker.pieces import PieceSender
 from worker.queues import Queues, make_workers
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
@@ -53,6 +55,8 @@ from workflows.settings import TemporalSettings
 T = TypeVar("T")
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
+AI_QUEUE = "ai"
+"""Whose workers import LiteLLM."""
 FLUSH_SECONDS = 2.0
 """How long the last rows may take at the end; runs still open write theirs elsewhere."""
 
@@ -114,6 +118,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         waits = DatabaseWaits(database, partial(wake_run, client))
         sub_runs = DatabaseSubRuns(database, blobs)
         credentials = DatabaseCredentials(database, Sealer.of(settings.store.secret_keys))
+        pieces = PieceSender(database)
         tools = Tools(
             catalog=load_catalog(),
             contexts=LiveContexts(
@@ -125,6 +130,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 guard,
                 credentials=credentials,
                 files=settings.worker.files_dir,
+                models=ForModels(DatabaseLedger(database), pieces),
             ),
             sink=sink,
             blobs=blobs,
@@ -132,6 +138,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             waits=waits,
             sub_runs=sub_runs,
         )
+        await stack.enter_async_context(_beside(pieces.run()))
         sweep = Sweep(
             stored,
             runs,
@@ -146,8 +153,17 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         kept = Triggers(LaunchParts(database, blobs, ClientStarter(client)), client)
         await stack.enter_async_context(_beside(keep_schedules(kept, interval, asyncio.sleep)))
         more = [*bulk.activities(), *kept.activities()]
+        if AI_QUEUE in settings.worker.worker_queues.split(","):
+            await stack.enter_async_context(_beside(_import_models()))
         workers = make_workers(client, tools, settings.worker, queues, more)
         await _work(workers, health, stop, port)
+
+
+async def _import_models() -> None:
+    """While the first steps come in, so that none of them waits for it."""
+    from activities.ai.calls import library  # noqa: PLC0415 - heavy, and of AI workers only
+
+    await library.warm_up()
 
 
 def _circuits(settings: Settings, database: Database, runtime: Runtime) -> SharedCircuits:

@@ -6,7 +6,7 @@ durably, and no attempt is spent.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -52,9 +52,7 @@ class Queues:
             Invalid: A setting is malformed, or limits the engine's own queue.
         """
         bound = {DEFAULT_QUEUE} | {node_type.queue for node_type in catalog}
-        asked = tuple(dict.fromkeys(_names("NORIA_WORKER_QUEUES", settings.worker_queues)))
-        for name in set(asked) - bound:
-            log.warning("queue_without_node_types", queue=name)
+        asked = _asked(settings.worker_queues, bound)
         rates = _numbers("NORIA_QUEUE_RATES", settings.queue_rates)
         if DEFAULT_QUEUE in rates:
             raise Invalid(
@@ -117,6 +115,26 @@ def _worker(
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
         **common,
     )
+
+
+def _asked(text: str, bound: Collection[str]) -> tuple[str, ...]:
+    """Those to serve; none: all."""
+    parts = [part.strip() for part in text.split(",")]
+    left_out = [part for part in parts if part.startswith("-")]
+    names = _names("NORIA_WORKER_QUEUES", ",".join(part.lstrip("-") for part in parts))
+    for name in set(names) - set(bound):
+        log.warning("queue_without_node_types", queue=name)
+    if not left_out:
+        return tuple(dict.fromkeys(names))
+    if len(left_out) < len(names):
+        raise Invalid(
+            f"NORIA_WORKER_QUEUES is {text!r}; name the queues to serve, as 'default,ai', or those "
+            "to leave out, as '-ai', but not both."
+        )
+    rest = tuple(sorted(set(bound) - set(names)))
+    if not rest:
+        raise Invalid(f"NORIA_WORKER_QUEUES is {text!r}, which leaves no queue to serve.")
+    return rest
 
 
 def _names(setting: str, text: str) -> list[str]:

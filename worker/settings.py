@@ -41,7 +41,9 @@ class WorkerSettings(BaseSettings):
         default=None, ge=1, le=65_535, description="Port of GET /metrics; none when not set"
     )
     worker_queues: str = Field(
-        default="", description="Task queues to serve, by name; all that node types name when empty"
+        default="",
+        description="Task queues to serve, by name; all that node types name when empty, and all but "
+        "some as '-ai,-code'",
     )
     queue_rates: str = Field(
         default="", description="Steps a second of all workers together, as 'ai=10,code=2.5'"

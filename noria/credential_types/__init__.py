@@ -1,1 +1,1 @@
-"""The credential types that come with Noria: one file, one type."""
+"""The credential types that come with Noria: one file, one type, or one family of them."""

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from pydantic import JsonValue
 
 from activities.folders import path_in
 from activities.guard import Guard
+from noria.ai.ledger import CallOrder, Opened, Usage
 from noria.blobs import PREVIEW_CHARS, BlobRef
 from noria.credentials import Credential, check_named, check_type
 from noria.errors import NotFound
@@ -37,6 +39,25 @@ class MemoryBlobs:
             raise NotFound("blob", digest) from None
 
 
+class MemoryLedger:
+    """Implements `noria.ai.ledger.Ledger`: remembers, and never says no."""
+
+    def __init__(self) -> None:
+        self.orders: list[CallOrder] = []
+        self.usages: list[Usage] = []
+        self.failures: list[str] = []
+
+    async def open(self, order: CallOrder) -> Opened:
+        self.orders.append(order)
+        return Opened(str(len(self.orders)))
+
+    async def close(self, call_id: str, usage: Usage, answer: JsonValue) -> None:
+        self.usages.append(usage)
+
+    async def fail(self, call_id: str, reason: str, usage: Usage) -> None:
+        self.failures.append(reason)
+
+
 class SilentLog:
     """Implements `noria.context.Log`."""
 
@@ -60,6 +81,8 @@ class FakeContext:
     guard: Guard | None = None
     files: Path | None = None
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
+    ledger: MemoryLedger = field(default_factory=MemoryLedger)
+    shown: list[str] = field(default_factory=list[str])
     beats: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
 
     @property
@@ -80,6 +103,9 @@ class FakeContext:
 
     def local_path(self, name: str) -> Path:
         return path_in(self.files, self.workspace_id, name)
+
+    def show(self, text: str) -> None:
+        self.shown.append(text)
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self.blobs.put(self.workspace_id, data, media_type)

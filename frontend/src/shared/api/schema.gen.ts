@@ -892,6 +892,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/pieces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Pieces
+         * @description Pieces of text as steps write them; ends when the run has ended.
+         *
+         *     Each event's name is `piece` and its data a `Piece`: the text, and how many characters of the
+         *     same attempt come before it. A piece that leaves a gap, after an outage, says so by its `offset`.
+         *     They are kept nowhere: the step's output is what lasts.
+         */
+        get: operations["stream_pieces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/node-types": {
         parameters: {
             query?: never;
@@ -5117,6 +5141,11 @@ export interface components {
              * @enum {string}
              */
             on_error: "fail" | "port" | "continue" | "hold";
+            /**
+             * Hosts
+             * @default []
+             */
+            hosts: string[];
             /** @default null */
             on_error_output: components["schemas"]["JsonValue"];
         };
@@ -8394,6 +8423,38 @@ export interface operations {
                 /** @description Send only what came after this event. */
                 "last-event-id"?: string | null;
             };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/event-stream": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    stream_pieces: {
+        parameters: {
+            query?: never;
+            header?: never;
             path: {
                 run_id: string;
             };

@@ -1,0 +1,192 @@
+"""One round of an agent: a call of its model, with what its tools have said since the last one."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import orjson
+from pydantic import BaseModel, JsonValue
+
+from activities.ai.calls import conversation, structured
+from activities.ai.calls.ask import Terms, ask, terms_of
+from activities.ai.calls.conversation import Asked
+from activities.ai.calls.requests import Answered, ChatRequest
+from activities.ai.llm_chat import QUEUE, add, fit
+from noria.ai.agent_config import ThinkConfig
+from noria.ai.ledger import Usage
+from noria.context import NodeContext
+from noria.errors import NodeFailed
+from noria.node_type import node
+
+Limit = Literal["rounds", "time", "cost"]
+LAST_WORD = (
+    "You have come to a limit and can use no more tools. Answer now with what you have found out, "
+    "and say what is missing."
+)
+MIN_STORED_BYTES = 2_048
+"""A shorter conversation is no larger than a reference to it."""
+
+
+class Thought(BaseModel):
+    """What a round leaves for the next one; the last one's is the agent's output."""
+
+    done: bool
+    text: str = ""
+    data: JsonValue = None
+    """The structured answer, where a schema was given."""
+    stopped: Limit | None = None
+    """The limit that the agent came to."""
+    model: str
+    rounds: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    """Null: a model's price is not known."""
+    began_at: float
+    """Seconds since 1970."""
+    calls: dict[str, JsonValue] = {}
+    """To be made now: key → arguments. A key is a number and the tool's name."""
+    asked: list[Asked] = []
+    """All that the model asked for, also what it may not have."""
+    counts: dict[str, int] = {}
+    """How often each tool was called."""
+    transcript: JsonValue = None
+    """The conversation, or a reference to it."""
+
+
+@node("agent.think", title="Think", category="AI", icon="brain", internal=True, queue=QUEUE)
+async def agent_think(config: ThinkConfig, context: NodeContext) -> Thought:
+    """Ask the agent's model once, with the results of the calls that it asked for last."""
+    before = Thought.model_validate(config.state) if config.state else _first(config)
+    messages = conversation.begin(config) if not config.state else _continued(config, before)
+    limit = _limit(config, before)
+    if limit and config.on_limit == "fail":
+        raise NodeFailed(
+            f"The agent came to its limit of {limit} after {before.rounds} rounds without an answer: "
+            "raise the limit, or give it less to do."
+        )
+    if limit:
+        messages.append({"role": "user", "content": LAST_WORD})
+    terms = terms_of(config)
+    request = _request(config, messages, terms, may_call=not limit)
+    answered = await ask(request, terms, context)
+    thought = await _conclude(_Round(config, request, terms, before, limit), answered, context)
+    return await _stored(thought, context)
+
+
+class _Round:
+    """What a round began with."""
+
+    def __init__(
+        self,
+        config: ThinkConfig,
+        request: ChatRequest,
+        terms: Terms,
+        before: Thought,
+        limit: Limit | None,
+    ) -> None:
+        self.config = config
+        self.request = request
+        self.terms = terms
+        self.before = before
+        self.limit: Limit | None = limit
+
+    def thought(self, answered: Answered, usage: Usage, **more: Any) -> Thought:
+        """What comes of an answer."""
+        before = self.before
+        costs = [cost for cost in (before.cost_usd, usage.cost_usd) if cost is not None]
+        given: dict[str, Any] = {
+            "text": answered.reply.text,
+            "model": answered.reply.model,
+            "rounds": before.rounds + 1,
+            "input_tokens": before.input_tokens + usage.input_tokens,
+            "output_tokens": before.output_tokens + usage.output_tokens,
+            "cost_usd": sum(costs) if len(costs) > 1 else None,
+            "began_at": before.began_at,
+            "counts": before.counts,
+            "transcript": [*self.request.messages, answered.reply.to_message()],
+        }
+        return Thought(**{**given, **more})
+
+
+async def _conclude(this: _Round, answered: Answered, context: NodeContext) -> Thought:
+    """Either calls to make, or the answer."""
+    calls = answered.reply.tool_calls
+    if calls and not this.limit:
+        asked, counts = conversation.judge(calls, this.config.tools, this.before.counts)
+        wanted = {each.key: each.arguments for each in asked if each.key}
+        return this.thought(
+            answered, answered.usage, done=False, calls=wanted, asked=asked, counts=counts
+        )
+    if not this.config.output_schema:
+        return this.thought(answered, answered.usage, done=True, stopped=this.limit)
+    data, last = await fit(this.request, this.terms, answered, context)
+    usage = last.usage if last is answered else add(answered.usage, last.usage)
+    return this.thought(last, usage, done=True, stopped=this.limit, data=data)
+
+
+def _request(
+    config: ThinkConfig, messages: Sequence[Mapping[str, Any]], terms: Terms, *, may_call: bool
+) -> ChatRequest:
+    tools = [
+        {"type": "function", "function": tool.model_dump(mode="json", exclude={"max_calls"})}
+        for tool in config.tools
+    ]
+    # Together, schema and tools would let some models answer before they have looked anything up.
+    is_last = not tools or not may_call
+    return ChatRequest(
+        model=terms.candidates[0].model,
+        messages=_with_schema(messages, config),
+        tools=tools,
+        tool_choice="auto" if may_call else "none",
+        schema=(config.output_schema or None) if is_last else None,
+        temperature=config.temperature,
+        max_tokens=config.max_tokens,
+        seed=config.seed,
+    )
+
+
+def _with_schema(
+    messages: Sequence[Mapping[str, Any]], config: ThinkConfig
+) -> Sequence[Mapping[str, Any]]:
+    if not config.output_schema or config.state:
+        return messages
+    told = {"role": "system", "content": structured.instruction(config.output_schema)}
+    return [told, *messages]
+
+
+def _first(config: ThinkConfig) -> Thought:
+    return Thought(
+        done=False,
+        model=config.model,
+        rounds=0,
+        input_tokens=0,
+        output_tokens=0,
+        cost_usd=0.0,
+        began_at=time.time(),
+    )
+
+
+def _continued(config: ThinkConfig, before: Thought) -> list[dict[str, Any]]:
+    transcript: Any = before.transcript
+    return [*transcript, *conversation.results(before.asked, config.results, config.review)]
+
+
+def _limit(config: ThinkConfig, before: Thought) -> Limit | None:
+    limits = config.limits
+    if before.rounds + 1 >= limits.rounds and before.rounds:
+        return "rounds"
+    if limits.time_s is not None and time.time() - before.began_at > limits.time_s:
+        return "time"
+    if limits.cost_usd is not None and (before.cost_usd or 0.0) >= limits.cost_usd:
+        return "cost"
+    return None
+
+
+async def _stored(thought: Thought, context: NodeContext) -> Thought:
+    """A conversation grows with each round: histories hold a reference to it."""
+    data = orjson.dumps(thought.transcript)
+    if len(data) < MIN_STORED_BYTES:
+        return thought
+    ref = await context.put_blob(data, "application/json")
+    return thought.model_copy(update={"transcript": ref.to_json()})

@@ -1,0 +1,83 @@
+"""LiteLLM's HTTP over the guarded client of nodes.
+
+LiteLLM speaks httpx, and would connect anywhere. So it is given a transport that hands every
+request to the step's own client: the same guard against internal addresses, the same circuits and
+rates, whatever the provider's address is.
+"""
+
+from collections.abc import AsyncIterator
+
+import httpx  # noqa: TID251 - what LiteLLM speaks; nothing is sent with it
+import httpx2
+
+from noria.errors import NodeError
+
+_HOP_BY_HOP = frozenset({"host", "connection", "transfer-encoding", "content-length"})
+
+
+class Bridge(httpx.AsyncBaseTransport):
+    """Of one step's attempt."""
+
+    def __init__(self, client: httpx2.AsyncClient, seconds: float, credential: str = "") -> None:
+        """`seconds`: of each exchange in whole."""
+        self._client = client
+        self._seconds = seconds
+        self._credential = credential
+        self.refused: NodeError | None = None
+        """What the guard or a circuit said: libraries on the way make other errors of it."""
+
+        self.is_broken = False
+        """Whether the provider did not answer, or broke off."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        content = await request.aread()
+        headers = [
+            (name, value)
+            for name, value in request.headers.multi_items()
+            if name.lower() not in _HOP_BY_HOP and name.lower() != "accept-encoding"
+        ]
+        sent = self._client.build_request(
+            request.method,
+            str(request.url),
+            headers=headers,
+            content=content,
+            timeout=httpx2.Timeout(self._seconds, connect=min(10.0, self._seconds)),
+        )
+        sent.extensions["total_seconds"] = self._seconds
+        sent.extensions["credential"] = self._credential
+        try:
+            response = await self._client.send(sent, stream=True)
+        except NodeError as error:
+            self.refused = error
+            raise httpx.ConnectError(str(error)) from error
+        except httpx2.TransportError as error:
+            self.is_broken = True
+            raise httpx.ConnectError(str(error)) from error
+        return httpx.Response(
+            response.status_code,
+            headers=list(response.headers.multi_items()),
+            stream=_Stream(response, self),
+            request=request,
+        )
+
+
+class _Stream(httpx.AsyncByteStream):
+    """The answer as it comes, already decoded."""
+
+    def __init__(self, response: httpx2.Response, bridge: Bridge) -> None:
+        self._response = response
+        self._bridge = bridge
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._response.aiter_raw():
+                yield piece
+        except NodeError as error:
+            self._bridge.refused = error
+            raise httpx.ReadError(str(error)) from error
+        except httpx2.TransportError as error:
+            self._bridge.is_broken = True
+            raise httpx.ReadError(str(error)) from error
+
+    async def aclose(self) -> None:
+        await self._response.aclose()

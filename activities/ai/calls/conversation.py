@@ -1,0 +1,107 @@
+"""What an agent's model is told: its task, then what came of the calls it asked for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import orjson
+from pydantic import BaseModel, JsonValue
+
+from activities.ai.calls.requests import ToolCall
+from noria.ai.agent_config import AgentTool, ThinkConfig
+from noria.input_schema import check_input
+
+MAX_RESULT_CHARS = 30_000
+"""Of one result; a model's context is not endless."""
+MAX_TOLD = 5
+
+
+class Asked(BaseModel):
+    """A call that the model asked for, and what it is told if it can't have it."""
+
+    id: str
+    name: str
+    key: str = ""
+    """Of the call that is made; empty: none is."""
+    arguments: JsonValue = None
+    refused: str = ""
+
+
+def begin(config: ThinkConfig) -> list[dict[str, Any]]:
+    """The first messages."""
+    messages: list[dict[str, Any]] = []
+    if config.instructions:
+        messages.append({"role": "system", "content": config.instructions})
+    task = config.input if isinstance(config.input, str) else orjson.dumps(config.input).decode()
+    messages.append({"role": "user", "content": task})
+    return messages
+
+
+def judge(
+    calls: Sequence[ToolCall], tools: Sequence[AgentTool], counts: Mapping[str, int]
+) -> tuple[list[Asked], dict[str, int]]:
+    """Which calls are made, and how often each tool is called with them."""
+    known = {tool.name: tool for tool in tools}
+    counted = dict(counts)
+    asked: list[Asked] = []
+    for at, call in enumerate(calls):
+        given: dict[str, Any] = {"id": call.id, "name": call.name, "arguments": call.arguments}
+        reason = _refusal(call, known, counted)
+        if reason:
+            asked.append(Asked(**given, refused=reason))
+            continue
+        counted[call.name] = counted.get(call.name, 0) + 1
+        asked.append(Asked(**given, key=f"{at}:{call.name}"))
+    return asked, counted
+
+
+def results(asked: Sequence[Asked], given: JsonValue, review: JsonValue) -> list[dict[str, Any]]:
+    """One message for each call, as models insist on."""
+    return [
+        {
+            "role": "tool",
+            "tool_call_id": each.id,
+            "name": each.name,
+            "content": _said(each, given, review),
+        }
+        for each in asked
+    ]
+
+
+def _refusal(call: ToolCall, known: Mapping[str, AgentTool], counts: Mapping[str, int]) -> str:
+    tool = known.get(call.name)
+    if tool is None:
+        return f"There is no tool {call.name!r}; there are {', '.join(sorted(known)) or 'none'}."
+    if not isinstance(call.arguments, dict):
+        return "The arguments are not a JSON object."
+    problems = check_input(tool.parameters, call.arguments)
+    if problems:
+        told = " ".join(problem.message for problem in problems[:MAX_TOLD])
+        return f"The arguments do not fit the tool's parameters. {told}"
+    if tool.max_calls is not None and counts.get(call.name, 0) >= tool.max_calls:
+        return f"The tool {call.name!r} may be called {tool.max_calls} times only, which it was."
+    return ""
+
+
+def _said(each: Asked, given: JsonValue, review: JsonValue) -> str:
+    if each.refused:
+        return _error(each.refused)
+    verdict = _at(review, each.key)
+    if isinstance(verdict, dict) and not verdict.get("allowed"):
+        why = verdict.get("comment") or verdict.get("decision")
+        return _error(f"A person did not allow this call: {why}")
+    result = _at(given, each.key)
+    if isinstance(result, dict) and set(result) == {"error"}:
+        error = cast("dict[str, Any]", result["error"])
+        return _error(str(error.get("message", error)))
+    text = result if isinstance(result, str) else orjson.dumps(result).decode()
+    if len(text) > MAX_RESULT_CHARS:
+        return f"{text[:MAX_RESULT_CHARS]}… ({len(text) - MAX_RESULT_CHARS} more characters)"
+    return text
+
+
+def _error(text: str) -> str:
+    return orjson.dumps({"error": text}).decode()
+
+
+def _at(value: JsonValue, key: str) -> JsonValue:
+    return value.get(key) if isinstance(value, dict) else None

@@ -1,0 +1,146 @@
+"""LiteLLM, imported at the first call: it takes seconds and 190 MB, and this process alone pays.
+
+Its retries are off, since Temporal retries; so are its telemetry and its download of prices. It
+never falls back to keys from the environment: every call is given those of its credential.
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import httpx  # noqa: TID251 - what LiteLLM speaks
+
+from activities.ai.calls.access import Access
+from activities.ai.calls.bridge import Bridge
+from noria.ai.names import DEMO, DEMO_MODEL
+from noria.context import NodeContext
+
+OPENAI_URL = "https://api.openai.com/v1"
+_ONE_AT_A_TIME = threading.Lock()
+
+
+async def load() -> Any:
+    """The module. A thread imports it, so that steps at work go on giving signs of life."""
+    return await asyncio.to_thread(import_now)
+
+
+async def warm_up() -> None:
+    """Import it, and ask the demo model once: much of it is imported at the first answer only."""
+    module = await load()
+    await asyncio.to_thread(import_module, "openai")
+    said = [{"role": "user", "content": "[[tool warm {}]]"}]
+    answer = await module.acompletion(model=DEMO_MODEL, messages=said, stream=True)
+    build_stream(module, [chunk async for chunk in answer], said)
+
+
+def import_now() -> Any:
+    """The module, imported and set up once in a process."""
+    with _ONE_AT_A_TIME:
+        return _imported()
+
+
+@cache
+def _imported() -> Any:
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    os.environ["LITELLM_MODE"] = "PRODUCTION"  # reads no .env file
+    import litellm
+
+    from activities.ai.calls.demo_provider import DemoProvider
+
+    module: Any = litellm
+    module.telemetry = False
+    module.suppress_debug_info = True
+    module.drop_params = True
+    module.num_retries = 0
+    module.custom_provider_map = [{"provider": DEMO, "custom_handler": DemoProvider()}]
+    return module
+
+
+@asynccontextmanager
+async def connected(
+    module: Any, access: Access, context: NodeContext
+) -> AsyncGenerator[tuple[dict[str, Any], Bridge]]:
+    """What a call of LiteLLM is given so that it goes through the step's own connections."""
+    bridge = Bridge(context.http, context.timeout_s, access.credential)
+    async with httpx.AsyncClient(
+        transport=bridge, trust_env=False, timeout=context.timeout_s
+    ) as http:
+        yield _options(module, access, context, http, bridge), bridge
+
+
+def _options(
+    module: Any, access: Access, context: NodeContext, http: httpx.AsyncClient, bridge: Bridge
+) -> dict[str, Any]:
+    common: dict[str, Any] = {
+        "num_retries": 0,
+        "max_retries": 0,
+        "timeout": context.timeout_s,
+        **access.options,
+    }
+    if access.provider == DEMO:
+        return common
+    common["client"] = _client(module, access, http, bridge)
+    if access.api_key:
+        common["api_key"] = access.api_key
+    if access.base_url:
+        common["api_base"] = access.base_url
+    return common
+
+
+def _client(module: Any, access: Access, http: httpx.AsyncClient, bridge: Bridge) -> Any:
+    import openai
+
+    if access.provider == "azure":
+        return openai.AsyncAzureOpenAI(
+            api_key=access.api_key,
+            azure_endpoint=access.base_url or "",
+            api_version=access.options.get("api_version"),
+            max_retries=0,
+            http_client=http,
+        )
+    if access.provider in {"openai", "ollama", "openai_compatible"}:
+        return openai.AsyncOpenAI(
+            api_key=access.api_key,
+            base_url=access.base_url or OPENAI_URL,
+            max_retries=0,
+            http_client=http,
+        )
+    handler = module.llms.custom_httpx.http_handler.AsyncHTTPHandler
+    return handler(transport=bridge, follow_redirects=False)
+
+
+def price_of(
+    module: Any, access: Access, response: Any, model: str, tokens: tuple[int, int]
+) -> float | None:
+    """In US dollars; None where nobody knows the price."""
+    if access.prices is not None:
+        return tokens[0] * access.prices.input + tokens[1] * access.prices.output
+    if access.provider == DEMO:
+        return 0.0
+    try:
+        return float(module.completion_cost(completion_response=response, model=model))
+    # It raises exceptions of many kinds for models that it has no price of.
+    except Exception:  # noqa: BLE001
+        return None
+
+
+def estimate(module: Any, access: Access, model: str, size: int, max_tokens: int | None) -> float:
+    """What a call may cost: its characters, and as many tokens as it may give; 0: nobody knows."""
+    asked, told = size / 4, max_tokens or 1_000
+    if access.prices is not None:
+        return asked * access.prices.input + told * access.prices.output
+    known: Mapping[str, Any] = module.model_cost.get(model) or module.model_cost.get(
+        model.partition("/")[2], {}
+    )
+    each = known.get("input_cost_per_token") or 0.0, known.get("output_cost_per_token") or 0.0
+    return asked * each[0] + told * each[1]
+
+
+def build_stream(module: Any, chunks: Sequence[Any], messages: Sequence[Any]) -> Any:
+    """The whole response of which these were the pieces."""
+    return module.stream_chunk_builder(list(chunks), messages=list(messages))

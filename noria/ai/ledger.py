@@ -1,0 +1,88 @@
+"""The ledger: every call of a model, what it cost and what it answered. Kept by the worker.
+
+It is written before a call and right after it, so it is more than an account: an attempt that is
+repeated, because its worker died before Temporal heard of the answer, finds the answer here and
+pays nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+CallKind = Literal["chat", "embed", "rerank", "image", "speech"]
+
+
+class Usage(BaseModel):
+    """What one call took."""
+
+    model_config = ConfigDict(frozen=True)
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    """Of the input, those that the provider had seen before."""
+    cost_usd: float | None = None
+    """None: the model's price is not known."""
+    latency_ms: int = 0
+    first_token_ms: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallOrder:
+    """A call that is about to be made."""
+
+    workspace_id: str
+    run_id: str
+    """Empty outside of runs, as when a model is tried out."""
+    node_id: str
+    iteration: str
+    attempt: int
+    key: str
+    """The same for every attempt at this very call; unlike that of every other one."""
+    kind: CallKind
+    model: str
+    """With its provider, as `openai/gpt-5-mini`."""
+    credential: str = ""
+    """Its name."""
+    request_hash: str
+    """Of all that the answer depends on, in hex."""
+    estimate_usd: float = 0.0
+    """What it may cost, as far as that is known; held back from the budgets until it is over."""
+    cache_s: float = 0.0
+    """An answer to the same request that is younger than this will do; 0: none will."""
+    max_cost_usd: float | None = None
+    """Of all calls of this step together."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the ledger says to an order."""
+
+    call_id: str
+    answer: JsonValue = None
+    """What was answered before: then there is nothing to call."""
+    usage: Usage = Usage()
+    """What that answer took."""
+    is_cached: bool = False
+    """It is another step's answer, which cost this one nothing."""
+
+
+class Ledger(Protocol):
+    """Each method is one transaction."""
+
+    async def open(self, order: CallOrder) -> Opened:
+        """Note a call, or give what is known of it.
+
+        Raises:
+            BudgetSpent: It may not be made: the message says which budget is spent.
+        """
+        ...
+
+    async def close(self, call_id: str, usage: Usage, answer: JsonValue) -> None:
+        """It was answered."""
+        ...
+
+    async def fail(self, call_id: str, reason: str, usage: Usage) -> None:
+        """It was not; what it has cost all the same counts."""
+        ...

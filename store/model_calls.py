@@ -1,0 +1,232 @@
+"""The ledger of model calls: opened before a call under the budgets, closed with what it cost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import or_, text
+from sqlmodel import col, func, select, update
+
+from noria.ai.ledger import CallOrder, Opened, Usage
+from noria.errors import BudgetSpent
+from store.database import Session
+from store.ids import new_id
+from store.model_budgets import Limit, limits_of
+from store.model_tables import ModelAnswer, ModelCall
+from store.tables import Run
+
+LOST_AFTER = timedelta(minutes=30)
+"""A call that nobody reported the end of holds nothing back any more."""
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7401))")
+
+
+@dataclass(frozen=True)
+class _Payer:
+    """Whose call it is."""
+
+    workspace_id: UUID
+    run_id: UUID | None
+    workflow_id: UUID | None
+    account_id: UUID | None
+
+
+async def open_call(session: Session, order: CallOrder) -> Opened:
+    """
+    Raises:
+        BudgetSpent: The message names the budget.
+    """
+    payer = await _payer(session, order)
+    if payer.run_id is not None:
+        made = await _made_before(session, payer, order)
+        if made is not None:
+            return made
+        cached = await _cached(session, payer, order)
+        if cached is not None:
+            return cached
+    await _check_budgets(session, payer, order)
+    call = _row(payer, order, status="running")
+    call.estimate_usd = order.estimate_usd
+    session.add(call)
+    return Opened(str(call.id))
+
+
+async def close_call(session: Session, call_id: UUID, usage: Usage, answer: JsonValue) -> None:
+    """Keep what it cost, and what was answered where it belongs to a run that is still there."""
+    call = await _end(session, call_id, "succeeded", usage)
+    if call is None or call.run_id is None:
+        return
+    run = select(Run.id).where(Run.id == call.run_id, Run.workspace_id == call.workspace_id)
+    if (await session.exec(run)).first() is not None:
+        session.add(
+            ModelAnswer(
+                call_id=call_id,
+                workspace_id=call.workspace_id,
+                run_id=call.run_id,
+                request_hash=call.request_hash,
+                answer=answer,
+            )
+        )
+
+
+async def fail_call(session: Session, call_id: UUID, reason: str, usage: Usage) -> None:
+    """Keep that it failed, and what it cost all the same."""
+    call = await _end(session, call_id, "failed", usage)
+    if call is not None:
+        call.error = reason
+
+
+async def _payer(session: Session, order: CallOrder) -> _Payer:
+    workspace_id = UUID(order.workspace_id)
+    if not order.run_id:
+        return _Payer(workspace_id, None, None, None)
+    run_id = UUID(order.run_id)
+    query = select(Run.workflow_id, Run.account_id).where(
+        Run.id == run_id, Run.workspace_id == workspace_id
+    )
+    found = (await session.exec(query)).first()
+    workflow_id, account_id = found or (None, None)
+    return _Payer(workspace_id, run_id, workflow_id, account_id)
+
+
+async def _made_before(session: Session, payer: _Payer, order: CallOrder) -> Opened | None:
+    """The answer to an attempt whose worker died before Temporal heard of it."""
+    query = (
+        select(ModelCall, ModelAnswer.answer)
+        .join(ModelAnswer, col(ModelAnswer.call_id) == ModelCall.id)
+        .where(
+            ModelCall.workspace_id == payer.workspace_id,
+            ModelCall.run_id == payer.run_id,
+            ModelCall.key == order.key,
+        )
+        .limit(1)
+    )
+    found = (await session.exec(query)).first()
+    return None if found is None else _known(found[0], found[1], is_cached=False)
+
+
+async def _cached(session: Session, payer: _Payer, order: CallOrder) -> Opened | None:
+    if order.cache_s <= 0:
+        return None
+    query = (
+        select(ModelCall, ModelAnswer.answer)
+        .join(ModelAnswer, col(ModelAnswer.call_id) == ModelCall.id)
+        .where(
+            ModelAnswer.workspace_id == payer.workspace_id,
+            ModelAnswer.request_hash == order.request_hash,
+            col(ModelAnswer.created_at) > func.now() - timedelta(seconds=order.cache_s),
+            ModelCall.model == order.model,
+            ModelCall.credential == order.credential,
+        )
+        .order_by(col(ModelAnswer.created_at).desc())
+        .limit(1)
+    )
+    found = (await session.exec(query)).first()
+    if found is None:
+        return None
+    call = _row(payer, order, status="succeeded")
+    call.is_cached, call.cost_usd = True, 0.0
+    call.input_tokens, call.output_tokens = 0, 0
+    session.add(call)
+    return _known(found[0], found[1], is_cached=True)
+
+
+def _known(call: ModelCall, answer: JsonValue, *, is_cached: bool) -> Opened:
+    usage = Usage(
+        input_tokens=call.input_tokens,
+        output_tokens=call.output_tokens,
+        cached_tokens=call.cached_tokens,
+        cost_usd=call.cost_usd,
+        latency_ms=call.latency_ms or 0,
+        first_token_ms=call.first_token_ms,
+    )
+    return Opened(str(call.id), answer, usage, is_cached)
+
+
+def _row(payer: _Payer, order: CallOrder, *, status: str) -> ModelCall:
+    return ModelCall(
+        id=new_id(),
+        workspace_id=payer.workspace_id,
+        workflow_id=payer.workflow_id,
+        run_id=payer.run_id,
+        account_id=payer.account_id,
+        node_id=order.node_id,
+        iteration=order.iteration,
+        attempt=order.attempt,
+        key=order.key,
+        request_hash=order.request_hash,
+        kind=order.kind,
+        model=order.model,
+        credential=order.credential,
+        status=status,
+    )
+
+
+async def _end(session: Session, call_id: UUID, status: str, usage: Usage) -> ModelCall | None:
+    call = (
+        await session.exec(select(ModelCall).where(ModelCall.id == call_id).with_for_update())
+    ).first()
+    if call is None or call.status != "running":
+        return None
+    call.status = status
+    call.cost_usd = usage.cost_usd
+    call.input_tokens, call.output_tokens = usage.input_tokens, usage.output_tokens
+    call.cached_tokens = usage.cached_tokens
+    call.latency_ms, call.first_token_ms = usage.latency_ms, usage.first_token_ms
+    await session.flush()
+    await session.exec(
+        update(ModelCall).where(col(ModelCall.id) == call_id).values(finished_at=func.now())
+    )
+    return call
+
+
+async def _check_budgets(session: Session, payer: _Payer, order: CallOrder) -> None:
+    limits: Sequence[Limit] = await limits_of(
+        session,
+        workspace_id=payer.workspace_id,
+        workflow_id=payer.workflow_id,
+        run_id=payer.run_id,
+    )
+    if order.max_cost_usd is not None and payer.run_id is not None:
+        limits = [*limits, Limit.of_step(payer.run_id, order)]
+    if not limits:
+        return
+    # Calls that begin at the same time must not each see the budget without the other.
+    await session.exec(_LOCK, params={"key": order.workspace_id})  # pyright: ignore[reportCallIssue,reportArgumentType] - a text, which the stubs of exec leave out
+    for limit in limits:
+        spent = await _spent(session, payer.workspace_id, limit)
+        if spent + order.estimate_usd > limit.usd or spent >= limit.usd:
+            raise BudgetSpent(
+                f"The budget of {limit.what} is spent: {spent:.4f} of {limit.usd:.4f} US dollars, "
+                f"and this call of {order.model!r} may cost {order.estimate_usd:.4f}. "
+                f"{limit.advice}",
+                details={
+                    "budget": limit.name,
+                    "limit_usd": limit.usd,
+                    "spent_usd": spent,
+                    "estimate_usd": order.estimate_usd,
+                },
+            )
+
+
+async def _spent(session: Session, workspace_id: UUID, limit: Limit) -> float:
+    """Of calls that are over what they cost; of those under way what they may."""
+    is_lost = col(ModelCall.created_at) < func.now() - LOST_AFTER
+    held = func.coalesce(ModelCall.cost_usd, ModelCall.estimate_usd)
+    query = select(func.coalesce(func.sum(held), 0.0)).where(
+        ModelCall.workspace_id == workspace_id,
+        or_(col(ModelCall.status) != "running", ~is_lost),
+        or_(col(ModelCall.status) != "failed", col(ModelCall.cost_usd).is_not(None)),
+        *limit.conditions(),
+    )
+    return float((await session.exec(query)).one())
+
+
+async def delete_old_calls(session: Session, *, before: datetime, limit: int) -> int:
+    """Forget calls that were made before a time; gives how many."""
+    old = select(ModelCall.id).where(col(ModelCall.created_at) < before).limit(limit)
+    rows = (await session.exec(select(ModelCall).where(col(ModelCall.id).in_(old)))).all()
+    for row in rows:
+        await session.delete(row)
+    return len(rows)

@@ -1,0 +1,195 @@
+"""An OpenAI-compatible server in a process of its own, which counts what it is asked.
+
+    python -m tests.model_stub PORT FOLDER
+
+It answers as the demo model does. Models whose names begin otherwise misbehave: `broken` answers
+500, `busy` 429, `refuses` 401, `sloppy` JSON that fits no schema until somebody complains, `slow`
+takes 150 ms before it answers.
+"""
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+from uuid import uuid4
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from activities.ai.calls.demo import DemoAnswer, answer, count_tokens, text_of
+from local.ports import HOST, free_port
+
+SLOW_S = 0.15
+ERRORS = {"broken": 500, "busy": 429, "refuses": 401, "missing": 404, "refused": 400}
+
+
+class Stub:
+    """What a test knows of the server."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self.url = f"http://{HOST}:{port}/v1"
+        self.port = port
+        self._log = folder / "calls.jsonl"
+
+    @property
+    def calls(self) -> list[dict[str, Any]]:
+        """All requests, also those that nobody waited for the answer of."""
+        if not self._log.exists():
+            return []
+        return [json.loads(line) for line in self._log.read_text().splitlines()]
+
+    def forget(self) -> None:
+        self._log.unlink(missing_ok=True)
+
+
+@contextmanager
+def model_stub(folder: Path) -> Generator[Stub]:
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "tests.model_stub", str(port), str(folder)])
+    try:
+        _wait(port)
+        yield Stub(port, folder)
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def _wait(port: int) -> None:
+    end = time.monotonic() + 30
+    while True:
+        try:
+            with urlopen(f"http://{HOST}:{port}/health", timeout=1):
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+def make_app(folder: Path) -> Starlette:
+    log = folder / "calls.jsonl"
+
+    async def chat(request: Request) -> Response:
+        asked = await request.json()
+        note = {"authorization": request.headers.get("authorization"), **asked}
+        with log.open("a") as file:
+            file.write(json.dumps(note) + "\n")
+        model: str = asked["model"]
+        if model in ERRORS:
+            return _error(model)
+        if model.startswith("slow"):
+            await asyncio.sleep(SLOW_S)
+        said = _said(asked)
+        if asked.get("stream"):
+            return StreamingResponse(_events(asked, said), media_type="text/event-stream")
+        return JSONResponse(_whole(asked, said))
+
+    async def embeddings(request: Request) -> Response:
+        asked = await request.json()
+        with log.open("a") as file:
+            file.write(json.dumps(asked) + "\n")
+        texts: list[str] = asked["input"]
+        data = [
+            {"object": "embedding", "index": at, "embedding": [float(len(text)), 1.0]}
+            for at, text in enumerate(texts)
+        ]
+        tokens = sum(map(count_tokens, texts))
+        usage = {"prompt_tokens": tokens, "total_tokens": tokens}
+        return JSONResponse({"object": "list", "data": data, "model": "e", "usage": usage})
+
+    async def health(request: Request) -> Response:
+        return Response("ok")
+
+    return Starlette(
+        routes=[
+            Route("/v1/chat/completions", chat, methods=["POST"]),
+            Route("/v1/embeddings", embeddings, methods=["POST"]),
+            Route("/health", health),
+        ]
+    )
+
+
+def _error(model: str) -> Response:
+    status = ERRORS[model]
+    headers = {"Retry-After": "7"} if model == "busy" else {}
+    said = {"error": {"message": f"The stub says {model}.", "type": model, "code": model}}
+    return JSONResponse(said, status_code=status, headers=headers)
+
+
+def _said(asked: dict[str, Any]) -> DemoAnswer:
+    form: dict[str, Any] = asked.get("response_format") or {}
+    schema: dict[str, Any] | None = form.get("json_schema", {}).get("schema")
+    complained = any("does not fit" in text_of(each) for each in asked["messages"])
+    if asked["model"] == "sloppy" and not complained:
+        return DemoAnswer('```json\n{"nothing": "fits"}\n```')
+    if asked["model"] == "hopeless":
+        return DemoAnswer("no JSON at all")
+    return answer(asked["messages"], asked.get("tools") or (), schema)
+
+
+def _usage(asked: dict[str, Any], said: DemoAnswer) -> dict[str, int]:
+    prompt = sum(count_tokens(text_of(message)) for message in asked["messages"])
+    told = count_tokens(said.text) + sum(count_tokens(str(call)) for call in said.calls)
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": told,
+        "total_tokens": prompt + told,
+    }
+
+
+def _calls(said: DemoAnswer) -> list[dict[str, Any]]:
+    return [
+        {
+            "index": at,
+            "id": f"call_{uuid4().hex[:8]}",
+            "type": "function",
+            "function": {"name": call.name, "arguments": json.dumps(call.arguments)},
+        }
+        for at, call in enumerate(said.calls)
+    ]
+
+
+def _whole(asked: dict[str, Any], said: DemoAnswer) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": "assistant", "content": said.text or None}
+    if said.calls:
+        message["tool_calls"] = _calls(said)
+    reason = "tool_calls" if said.calls else "stop"
+    return {
+        "id": "1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": asked["model"],
+        "choices": [{"index": 0, "message": message, "finish_reason": reason}],
+        "usage": _usage(asked, said),
+    }
+
+
+async def _events(asked: dict[str, Any], said: DemoAnswer) -> AsyncGenerator[str]:
+    base = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": asked["model"]}
+
+    def event(delta: dict[str, Any], reason: str | None = None, **more: Any) -> str:
+        choices = [{"index": 0, "delta": delta, "finish_reason": reason}]
+        return f"data: {json.dumps({**base, 'choices': choices, **more})}\n\n"
+
+    yield event({"role": "assistant", "content": ""})
+    for word in re.findall(r"\S+\s*", said.text):
+        yield event({"content": word})
+    if said.calls:
+        yield event({"tool_calls": _calls(said)})
+    yield event({}, "tool_calls" if said.calls else "stop")
+    yield f"data: {json.dumps({**base, 'choices': [], 'usage': _usage(asked, said)})}\n\n"
+    yield "data: [DONE]\n\n"
+
+
+if __name__ == "__main__":
+    uvicorn.run(make_app(Path(sys.argv[2])), host=HOST, port=int(sys.argv[1]), log_level="error")

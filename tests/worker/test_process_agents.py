@@ -1,0 +1,268 @@
+"""Agents whole: each round and each tool call is a step of its own, on real parts."""
+
+import subprocess
+from collections.abc import Generator
+from functools import partial
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from activities.ai.calls import library
+from local.ports import free_port
+from noria.run import FINAL_RUN
+from store import approvals
+from store.approvals import Given
+from store.credentials import CredentialChange, add_credential
+from store.sealing import Sealer
+from store.tables import Account, Run
+from tests.activities.internet import Service
+from tests.model_stub import Stub, model_stub
+from tests.worker.house import House, end_node, start_node, until
+from tests.worker.test_main import start_worker
+from tests.worker.test_process import url, working
+from worker.process import Settings
+
+RETRY = {"max_attempts": 3, "initial_interval_s": 0.05}
+ROUNDS = 20
+KILLS = 2
+
+
+@pytest.fixture(scope="session")
+async def models_are_imported() -> None:
+    await library.warm_up()
+
+
+def agent(task: str, **config: Any) -> dict[str, Any]:
+    return {
+        "id": "helper",
+        "type": "agent",
+        "name": "Helper",
+        "config": {"instructions": "Help.", "input": task, **config},
+        "policy": {"timeout_s": 30, "retry": RETRY},
+    }
+
+
+def tool(node_id: str, address: str, **config: Any) -> dict[str, Any]:
+    return {
+        "id": node_id,
+        "type": "http.request",
+        "parent": "helper",
+        "config": {"url": address, **config},
+        "policy": {"timeout_s": 10, "retry": RETRY},
+    }
+
+
+async def record(house: House, *nodes: dict[str, Any]) -> UUID:
+    all_nodes = [start_node(), *nodes, end_node("{{ steps.helper.output }}")]
+    return await house.record(all_nodes, ["start helper", "helper end"])
+
+
+async def run(settings: Settings, house: House, *nodes: dict[str, Any]) -> Run:
+    run_id = await record(house, *nodes)
+    async with working(settings):
+        await house.start(run_id)
+        return await house.ended(run_id)
+
+
+def output(ended: Run) -> dict[str, Any]:
+    assert ended.status == "succeeded", ended.error
+    return cast("dict[str, Any]", ended.output)
+
+
+def results(ended: Run) -> list[str]:
+    """What the model was told of its calls."""
+    return [each["content"] for each in output(ended)["transcript"] if each["role"] == "tool"]
+
+
+@pytest.mark.usefixtures("models_are_imported")
+async def test_an_agent_uses_its_tools_until_it_has_an_answer(
+    settings: Settings, house: House, service: Service
+) -> None:
+    asks = '[[tool look_up {"order_id": "A17"}]] [[tool look_up {"order_id": "B2"}]]'
+    look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
+
+    ended = await run(settings, house, agent(f"{asks}\n[[say Both are on their way.]]"), look_up)
+
+    said = output(ended)
+    assert (said["text"], said["rounds"], said["counts"]) == (
+        "Both are on their way.",
+        2,
+        {"look_up": 2},
+    )
+    assert sorted(request.path for request in service.received) == ["/orders/A17", "/orders/B2"]
+    assert ["/orders/A17" in results(ended)[0], "/orders/B2" in results(ended)[1]] == [True, True]
+    attempts = await house.attempts(ended.id)
+    assert {row.iteration for row in attempts["look_up"]} == {"1/0", "1/1"}
+    assert {row.iteration for row in attempts["helper__think"]} == {"0", "1"}
+
+
+@pytest.mark.usefixtures("models_are_imported")
+async def test_what_the_model_may_not_have_is_told_to_it(
+    settings: Settings, house: House, service: Service
+) -> None:
+    lines = [
+        "[[tool drop_tables {}]]",
+        '[[tool look_up {"order_id": "1", "credential": "admin"}]]',
+        "[[tool look_up {}]]",
+        '[[tool look_up {"order_id": "1"}]] [[tool look_up {"order_id": "2"}]]',
+        "[[say done]]",
+    ]
+    policy = {"node": "look_up", "max_calls": 1}
+    look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
+
+    ended = await run(settings, house, agent("\n".join(lines), tools=[policy]), look_up)
+
+    told = results(ended)
+    assert "There is no tool 'drop_tables'; there are look_up." in told[0]
+    assert "'credential' was unexpected" in told[1]
+    assert '"order_id" is a required property' in told[2].replace("\\", "")
+    assert "/orders/1" in told[3]
+    assert "may be called 1 times only" in told[4]
+    assert [request.path for request in service.received] == ["/orders/1"]
+
+
+@pytest.mark.usefixtures("models_are_imported")
+async def test_at_a_limit_the_agent_answers_with_what_it_has(
+    settings: Settings, house: House, service: Service
+) -> None:
+    endless = '[[tool look_up {"order_id": "1"}]]\n' * 10
+    look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
+
+    ended = await run(settings, house, agent(endless, limits={"rounds": 3}), look_up)
+
+    said = output(ended)
+    assert (said["rounds"], said["stopped"], len(service.received)) == (3, "rounds", 2)
+
+
+@pytest.mark.usefixtures("models_are_imported")
+async def test_a_person_may_change_a_call_or_refuse_it(
+    settings: Settings, house: House, service: Service
+) -> None:
+    asks = '[[tool refund {"amount": 900}]] [[tool refund {"amount": 5}]]\n[[tool refund {"amount": 800}]]'
+    parameters = {
+        "type": "object",
+        "properties": {"amount": {"type": "number"}},
+        "required": ["amount"],
+    }
+    policy = {
+        "node": "refund",
+        "approval": "when",
+        "approval_when": "item.amount > 100",
+        "parameters": parameters,
+    }
+    refund = tool("refund", url(service, "/refunds/{{ item.amount }}"))
+    run_id = await record(house, agent(f"{asks}\n[[say done]]", tools=[policy]), refund)
+
+    async with working(settings):
+        await house.start(run_id)
+        await answer(
+            house, run_id, Given("approved", "ann@noria.example", "api", "less", {"amount": 90})
+        )
+        await answer(house, run_id, Given("rejected", "ann@noria.example", "api", "too much"))
+        ended = await house.ended(run_id)
+
+    assert sorted(request.path for request in service.received) == ["/refunds/5", "/refunds/90"]
+    assert "A person did not allow this call: too much" in results(ended)[2]
+
+
+async def answer(house: House, run_id: UUID, given: Given) -> None:
+    """The run's open approval, once there is one."""
+    found: list[UUID] = []
+
+    async def is_asked() -> bool:
+        async with house.database.sessions.begin() as session:
+            page = await approvals.list_approvals(
+                session,
+                workspace_id=house.workspace_id,
+                filters=approvals.ApprovalFilter(is_open=True, run_id=run_id),
+                cursor=None,
+                limit=5,
+            )
+            found[:] = [row.approval.id for row in page.items]
+        return len(found) == 1
+
+    await until(is_asked)
+    async with house.database.sessions.begin() as session:
+        wake = await approvals.answer(
+            session, workspace_id=house.workspace_id, approval_id=found[0], given=given
+        )
+    assert wake is not None
+
+
+@pytest.fixture
+def stub(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stub]:
+    with model_stub(tmp_path_factory.mktemp("stub")) as stub:
+        yield stub
+
+
+@pytest.mark.timeout(300)
+async def test_no_finished_call_is_repeated_when_workers_are_killed(
+    settings: Settings, house: House, service: Service, stub: Stub
+) -> None:
+    await add_stub(settings, house, stub)
+    settings.worker.allowed_hosts += f",127.0.0.1:{stub.port}"
+    lines = [f'[[tool look_up {{"order_id": "{number}"}}]]' for number in range(ROUNDS - 1)]
+    task = "\n".join([*lines, "[[say All looked up.]]"])
+    look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
+    model = {"model": "openai_compatible/slow", "credential": "stub", "limits": {"rounds": ROUNDS}}
+    run_id = await record(house, agent(task, **model), look_up)
+    worker = start_worker(settings, free_port())
+    try:
+        await house.start(run_id)
+        for kill in range(1, KILLS + 1):
+            await until(partial(_asked, stub, kill * 6), within_s=90)
+            end(worker)
+            worker = start_worker(settings, free_port())
+        await until(partial(_is_over, house, run_id), within_s=150)
+        ended = await house.read(run_id)
+    finally:
+        end(worker)
+
+    async with house.database.engine.begin() as connection:
+        query = "SELECT key, status FROM model_call ORDER BY created_at"
+        calls = [(row.key, row.status) for row in await connection.execute(text(query))]
+    finished = [key for key, status in calls if status == "succeeded"]
+    assert ended.status == "succeeded", ended.error
+    assert output(ended)["rounds"] == ROUNDS
+    assert len(finished) == len(set(finished)) == ROUNDS, "each round was answered, and paid, once"
+    assert ROUNDS <= len(stub.calls) <= ROUNDS + KILLS, (
+        "only calls under way at a kill are repeated"
+    )
+    assert len(calls) - len(finished) <= KILLS
+    assert len(service.received) <= ROUNDS - 1 + KILLS
+    assert len({request.path for request in service.received}) == ROUNDS - 1
+
+
+def end(worker: subprocess.Popen[str]) -> None:
+    """SIGKILL."""
+    worker.kill()
+    worker.communicate()
+
+
+async def _is_over(house: House, run_id: UUID) -> bool:
+    return (await house.read(run_id)).status in FINAL_RUN
+
+
+async def _asked(stub: Stub, count: int) -> bool:
+    return len(stub.calls) >= count
+
+
+async def add_stub(settings: Settings, house: House, stub: Stub) -> None:
+    new = CredentialChange(
+        name="stub", public={"base_url": stub.url}, secrets={"api_key": "sk-1"}, allowed_hosts=[]
+    )
+    sealer = Sealer.of(settings.temporal.secret_keys)
+    assert sealer is not None
+    async with house.database.sessions.begin() as session:
+        account_id = (await session.exec(select(Account.id))).one()
+        await add_credential(
+            session,
+            sealer,
+            workspace_id=house.workspace_id,
+            account_id=account_id,
+            type_name="openai_compatible",
+            new=new,
+        )
