@@ -7,9 +7,11 @@ import httpx2
 from noria.credential_types.basic import BasicFields
 from noria.credential_types.bearer import BearerFields
 from noria.credential_types.header import HeaderFields
+from noria.credential_types.oauth2 import OAuth2Fields
 from noria.credentials import Credential
+from noria.errors import NodeFailed
 
-TYPES = ("bearer", "basic", "header")
+TYPES = ("bearer", "basic", "header", "oauth2_client", "oauth2_code")
 """The credential types that a request can carry."""
 
 
@@ -39,4 +41,9 @@ def header_of(credential: Credential) -> tuple[str, str]:
     if credential.type == "header":
         header = credential.read(HeaderFields)
         return header.name, header.value.get_secret_value()
+    if isinstance(credential.fields, OAuth2Fields):
+        token = credential.fields.access_token
+        if token is None:
+            raise NodeFailed(f"The credential {credential.name!r} has no token yet: connect it.")
+        return "Authorization", f"Bearer {token.get_secret_value()}"
     return "Authorization", f"Bearer {credential.read(BearerFields).token.get_secret_value()}"

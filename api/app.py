@@ -16,6 +16,7 @@ from api import (
     bulk,
     circuits,
     codec,
+    connecting,
     credentials,
     dashboard,
     dead_letters,
@@ -63,7 +64,7 @@ from api.triggers import routes as triggers
 from api.web import WebApp
 
 V1 = (
-    auth, api_keys, credentials, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
+    auth, api_keys, credentials, connecting, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
     audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues,
     triggers, scheduling,
@@ -107,6 +108,7 @@ def declare_app() -> FastAPI:
     app.include_router(v1)
     for module in (health, metrics, codec, approval_page, hooks):
         app.include_router(module.router)
+    app.include_router(connecting.page_router)
     problems.install(app)
     document.install(app)
     return app

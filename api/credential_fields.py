@@ -69,6 +69,23 @@ def read_fields(
     return Fields(shown, secrets)
 
 
+def with_tokens(
+    credential_type: CredentialType, before: Mapping[str, JsonValue], fields: Fields
+) -> Fields:
+    """Tokens stay while nobody changes whose they are; with another client they are worth nothing."""
+    kept = credential_type.kept
+    if not kept:
+        return fields
+
+    def plain(public: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+        return {name: value for name, value in public.items() if name not in kept}
+
+    if plain(before) == plain(fields.public) and not fields.secrets:
+        return Fields({**fields.public, **{k: v for k, v in before.items() if k in kept}}, {})
+    gone = dict.fromkeys(kept & credential_type.secrets)
+    return Fields(plain(fields.public), {**gone, **fields.secrets})
+
+
 def check_hosts(credential_type: CredentialType, hosts: Iterable[str]) -> tuple[str, ...]:
     """
     Raises:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, status
 from api import audit
 from api.access import Caller, CredentialManager, Reader
 from api.credential_checks import may_use
-from api.credential_fields import check_hosts, read_fields, type_named
+from api.credential_fields import check_hosts, read_fields, type_named, with_tokens
 from api.paging import CURSOR, LIMIT
 from api.schemas.credentials import (
     CredentialCreate,
@@ -121,6 +121,8 @@ async def update_credential(
     _check_may_change(row, caller)
     known = type_named(row.type)
     fields = None if body.fields is None else read_fields(known, body.fields, kept=row.secrets)
+    if fields is not None:
+        fields = with_tokens(known, row.public, fields)
     hosts = None if body.allowed_hosts is None else check_hosts(known, body.allowed_hosts)
     if hosts is not None and not set(hosts) <= set(row.allowed_hosts):
         _check_owns(row, caller, "send it to more hosts")

@@ -9,6 +9,7 @@ from temporalio.client import Client
 
 from noria.acts import Act, Grip, Trying
 from noria.bulk import BulkCall
+from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import NotFound, Unavailable
 from noria.model import Policy
 from noria.queues import QueueState
@@ -18,6 +19,7 @@ from workflows import client as temporal
 from workflows import hand_client as hand
 from workflows import schedules
 from workflows.bulk_client import start_bulk
+from workflows.credential_client import ask_worker
 from workflows.queue_client import describe_queues
 from workflows.settings import TemporalSettings
 
@@ -95,6 +97,10 @@ class RunControl(Protocol):
         """Idempotent: a bulk action that was started before is left alone."""
         ...
 
+    async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
+        """Have a worker look at a credential, which only workers open."""
+        ...
+
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         """How these task queues stand, by their names."""
         ...
@@ -169,6 +175,10 @@ class TemporalRuns:
 
     async def start_bulk(self, call: BulkCall) -> None:
         await _within_time(start_bulk(await self._lazy(), call))
+
+    async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
+        # By its own limit: a worker may have to wait for somebody else's server.
+        return await ask_worker(await self._lazy(), call)
 
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         return await _within_time(describe_queues(await self._lazy(), names))

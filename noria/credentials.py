@@ -76,6 +76,13 @@ class CredentialType:
         properties: Mapping[str, Any] = self.schema.get("properties", {})
         return frozenset(name for name, schema in properties.items() if _is_secret(schema))
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """Names of the fields that Noria writes by itself, as tokens that it renews."""
+        properties: Mapping[str, Any] = self.schema.get("properties", {})
+        hints = {name: schema.get("x-ui", {}) for name, schema in properties.items()}
+        return frozenset(name for name, hint in hints.items() if hint.get("kept"))
+
 
 @dataclass(frozen=True)
 class Credential:

@@ -19,6 +19,7 @@ from store.paging import Page, page_of, read_cursor
 from store.sealing import Place, Sealed, Sealer
 
 Sharing = Literal["workspace", "private"]
+EXPIRES_AT = "expires_at"
 USE_NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -203,8 +204,43 @@ async def open_credential(
     row = (await session.exec(query)).first()
     if row is None:
         return None
-    opened = sealer.open(_place(row), _sealed(row))
+    opened = _opened(sealer, row)
     await _note_use(session, row.id)
+    return opened
+
+
+async def lock_open(
+    session: Session, sealer: Sealer, *, workspace_id: UUID, credential_id: UUID
+) -> OpenRow:
+    """As `open_credential`, and nobody else renews its tokens before the transaction ends.
+
+    Raises:
+        NotFound: As `get_credential`.
+        Unavailable: It can't be opened with the keys that there are.
+    """
+    return _opened(sealer, await _lock(session, workspace_id, credential_id))
+
+
+async def save_tokens(
+    session: Session,
+    sealer: Sealer,
+    *,
+    workspace_id: UUID,
+    credential_id: UUID,
+    changes: Mapping[str, JsonValue],
+) -> OpenRow:
+    """What a token server gave: `expires_at` is shown, all else is secret."""
+    row = await _lock(session, workspace_id, credential_id)
+    shown = {name: value for name, value in changes.items() if name == EXPIRES_AT}
+    secret = {name: value for name, value in changes.items() if name != EXPIRES_AT}
+    row.public = {**row.public, **shown}
+    _keep(row, sealer.change(_place(row), _sealed(row), _encode(secret)))
+    await session.flush()
+    return _opened(sealer, row)
+
+
+def _opened(sealer: Sealer, row: Credential) -> OpenRow:
+    opened = sealer.open(_place(row), _sealed(row))
     return OpenRow(_row(row), {each: orjson.loads(data) for each, data in opened.items()})
 
 

@@ -24,13 +24,12 @@ from noria.errors import Unavailable
 from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
-from store.sealing import Sealer
 from store.settings import StoreSettings
 from store.step_logs import write_lines
 from worker.bulk import Bulk
 from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.context import ForModels, LiveContexts
-from worker.credentials import DatabaseCredentials
+from worker.credential_acts import make_credentials
 from worker.hands import TemporalHands
 from worker.health import Health, serve_health
 from worker.host_rates import make_rates
@@ -117,7 +116,8 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         sink = LineSink(writer, line)
         waits = DatabaseWaits(database, partial(wake_run, client))
         sub_runs = DatabaseSubRuns(database, blobs)
-        credentials = DatabaseCredentials(database, Sealer.of(settings.store.secret_keys))
+        credentials, acts = make_credentials(settings.store, database, transport, guard)
+        stack.push_async_callback(acts.close)
         pieces = PieceSender(database)
         tools = Tools(
             catalog=load_catalog(),
@@ -152,7 +152,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         bulk = Bulk(database, TemporalHands(database, blobs, client, line))
         kept = Triggers(LaunchParts(database, blobs, ClientStarter(client)), client)
         await stack.enter_async_context(_beside(keep_schedules(kept, interval, asyncio.sleep)))
-        more = [*bulk.activities(), *kept.activities()]
+        more = [*bulk.activities(), *kept.activities(), *acts.activities()]
         if AI_QUEUE in settings.worker.worker_queues.split(","):
             await stack.enter_async_context(_beside(_import_models()))
         workers = make_workers(client, tools, settings.worker, queues, more)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Seconds = Annotated[float, Field(gt=0)]
@@ -92,3 +92,25 @@ class WorkerSettings(BaseSettings):
     log_format: Literal["auto", "json", "console"] = Field(
         default="auto", description="'auto': for people on a terminal, JSON lines elsewhere"
     )
+
+
+class ExternalSettings(BaseSettings):
+    """Where external secrets may be read from."""
+
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
+
+    external_secrets: str = Field(
+        default="",
+        description="What credentials may refer to, as 'env:SHOP_*,file:/run/secrets/*,"
+        "vault:kv/{workspace}/*,aws:noria/*'; nothing when empty",
+    )
+    vault_url: str = Field(default="", description="Of HashiCorp Vault or OpenBao")
+    vault_token: SecretStr | None = Field(default=None, description="To sign in there with")
+    vault_token_file: Path | None = Field(
+        default=None, description="Where the token stands, as an agent keeps it; read each time"
+    )
+    vault_namespace: str = Field(default="", description="Of Vault Enterprise")
+    aws_secrets_url: str = Field(
+        default="", description="Of AWS Secrets Manager, when it is not AWS's own"
+    )
+    aws_secrets_region: str = Field(default="us-east-1", description="Of AWS Secrets Manager")

@@ -91,3 +91,20 @@ class CredentialUseRead(Read):
 
 class CredentialUses(Read):
     items: list[CredentialUseRead]
+
+
+class CredentialTry(Write):
+    url: str | None = Field(default=None, max_length=2_000, pattern=r"^https?://")
+    """What to call, for types that name no server of their own; one of its allowed hosts."""
+
+
+class CredentialTried(Read):
+    ok: bool
+    message: str
+    checked: Literal["opened", "reached", "signed_in"]
+    """How much was looked at."""
+
+
+class ConnectRead(Read):
+    url: str
+    """Where to send the browser."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from noria.acts import Act, Grip, Trying
 from noria.bulk import BulkCall
+from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import CannotApply, NotFound, TooLarge, Unavailable
 from noria.model import Policy
 from noria.queues import QueueState
@@ -38,6 +39,9 @@ class FakeTemporal:
     backfilled: list[tuple[datetime, datetime]] = field(
         default_factory=list[tuple[datetime, datetime]]
     )
+    asked: list[TryCall | ConnectCall] = field(default_factory=list[TryCall | ConnectCall])
+    """About credentials."""
+    answers: Tried = field(default_factory=lambda: Tried(ok=True, message="The server let us in."))
     away: bool = False
     refuses_size: bool = False
 
@@ -103,6 +107,11 @@ class FakeTemporal:
     async def start_bulk(self, call: BulkCall) -> None:
         await self.ping()
         self.bulk.append(call)
+
+    async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
+        await self.ping()
+        self.asked.append(call)
+        return self.answers
 
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         await self.ping()

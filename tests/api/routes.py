@@ -39,6 +39,8 @@ OPEN = {
         for where in ("hooks", "trigger", "hook-tests")
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
     ),
+    # The signed state and the cookie say who it is: see test_connecting.
+    ("GET", "/oauth2/callback"),
     # These look for themselves: see test_codec and test_run_events.
     ("OPTIONS", "/codec/{action}"),
     ("POST", "/codec/decode"),

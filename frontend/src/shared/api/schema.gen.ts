@@ -248,6 +248,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credentials/{credential_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Credential
+         * @description Let a worker sign in with it, and tell how that went. It goes to its allowed hosts only.
+         */
+        post: operations["try_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credentials/{credential_id}/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect Credential
+         * @description Where to send the browser, so that a person agrees; it comes back to `/oauth2/callback`.
+         */
+        post: operations["connect_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows": {
         parameters: {
             query?: never;
@@ -3427,6 +3467,14 @@ export interface components {
             /** Code */
             code: string;
         };
+        /** ConnectRead */
+        ConnectRead: {
+            /**
+             * Url
+             * @description Where to send the browser.
+             */
+            url: string;
+        };
         /** CredentialCreate */
         CredentialCreate: {
             /** Name */
@@ -3519,6 +3567,27 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /** CredentialTried */
+        CredentialTried: {
+            /** Ok */
+            ok: boolean;
+            /** Message */
+            message: string;
+            /**
+             * Checked
+             * @description How much was looked at.
+             * @enum {string}
+             */
+            checked: "opened" | "reached" | "signed_in";
+        };
+        /** CredentialTry */
+        CredentialTry: {
+            /**
+             * Url
+             * @description What to call, for types that name no server of their own; one of its allowed hosts.
+             */
+            url?: string | null;
         };
         /**
          * CredentialTypeRead
@@ -7093,6 +7162,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialUses"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    try_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CredentialTry"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialTried"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    connect_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectRead"];
                 };
             };
             /** @description An error */
