@@ -26,10 +26,12 @@ function waits(chains: number, seconds: number): Graph {
     })),
   )
   const start = { id: 'start', type: 'start', name: 'Start', config: {}, position: { x: 0, y: 0 } }
+  // The page is open before the chains begin.
+  const lead = { ...start, id: 'lead', type: 'delay', name: 'Lead', config: { seconds: 4 } }
   const edges = ids.flatMap((chain) =>
-    chain.map((id, index) => ({ from: chain[index - 1] ?? 'start', to: id })),
+    chain.map((id, index) => ({ from: chain[index - 1] ?? 'lead', to: id })),
   )
-  return { nodes: [start, ...nodes], edges }
+  return { nodes: [start, lead, ...nodes], edges: [{ from: 'start', to: 'lead' }, ...edges] }
 }
 
 for (const { rate, chains, seconds } of [
