@@ -87,7 +87,9 @@ test('a phone shows lists and runs', async ({ app, api }) => {
   const runId = await api.runDraft(workflowId, { name: 'Ada' }, { wait: 20 })
   await app.setViewportSize({ width: 390, height: 844 })
   const paths = [
+    '/dashboard',
     '/workflows',
+    '/templates',
     '/runs',
     `/runs/${runId}?step=greet`,
     '/approvals',

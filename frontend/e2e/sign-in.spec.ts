@@ -27,7 +27,7 @@ test('another site is no page to return to', async ({ page, baseURL }) => {
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
 
-  await expect(page).toHaveURL(new URL('/workflows', baseURL).href)
+  await expect(page).toHaveURL(new URL('/dashboard', baseURL).href)
 })
 
 test('a reload keeps the session; signing out ends it', async ({ app }) => {

@@ -17,9 +17,11 @@ import { Route as ResetPasswordRouteImport } from './routes/reset-password'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppApprovalsRouteImport } from './routes/_app/approvals'
 import { Route as AppBulkActionsRouteImport } from './routes/_app/bulk-actions'
+import { Route as AppDashboardRouteImport } from './routes/_app/dashboard'
 import { Route as AppDeadLettersRouteImport } from './routes/_app/dead-letters'
 import { Route as AppHealthRouteImport } from './routes/_app/health'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
+import { Route as AppTemplatesRouteImport } from './routes/_app/templates'
 import { Route as AppRunsIndexRouteImport } from './routes/_app/runs/index'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index'
 import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings/api-keys'
@@ -70,6 +72,11 @@ const AppBulkActionsRoute = AppBulkActionsRouteImport.update({
   path: '/bulk-actions',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDashboardRoute = AppDashboardRouteImport.update({
+  id: '/dashboard',
+  path: '/dashboard',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppDeadLettersRoute = AppDeadLettersRouteImport.update({
   id: '/dead-letters',
   path: '/dead-letters',
@@ -83,6 +90,11 @@ const AppHealthRoute = AppHealthRouteImport.update({
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTemplatesRoute = AppTemplatesRouteImport.update({
+  id: '/templates',
+  path: '/templates',
   getParentRoute: () => AppRoute,
 } as any)
 const AppRunsIndexRoute = AppRunsIndexRouteImport.update({
@@ -144,9 +156,11 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/approvals': typeof AppApprovalsRoute
   '/bulk-actions': typeof AppBulkActionsRoute
+  '/dashboard': typeof AppDashboardRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
   '/settings': typeof AppSettingsRouteWithChildren
+  '/templates': typeof AppTemplatesRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/members': typeof AppSettingsMembersRoute
   '/settings/security': typeof AppSettingsSecurityRoute
@@ -166,8 +180,10 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/approvals': typeof AppApprovalsRoute
   '/bulk-actions': typeof AppBulkActionsRoute
+  '/dashboard': typeof AppDashboardRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
+  '/templates': typeof AppTemplatesRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/members': typeof AppSettingsMembersRoute
   '/settings/security': typeof AppSettingsSecurityRoute
@@ -189,9 +205,11 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_app/approvals': typeof AppApprovalsRoute
   '/_app/bulk-actions': typeof AppBulkActionsRoute
+  '/_app/dashboard': typeof AppDashboardRoute
   '/_app/dead-letters': typeof AppDeadLettersRoute
   '/_app/health': typeof AppHealthRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
+  '/_app/templates': typeof AppTemplatesRoute
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/_app/settings/members': typeof AppSettingsMembersRoute
   '/_app/settings/security': typeof AppSettingsSecurityRoute
@@ -213,9 +231,11 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/approvals'
     | '/bulk-actions'
+    | '/dashboard'
     | '/dead-letters'
     | '/health'
     | '/settings'
+    | '/templates'
     | '/settings/api-keys'
     | '/settings/members'
     | '/settings/security'
@@ -235,8 +255,10 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/approvals'
     | '/bulk-actions'
+    | '/dashboard'
     | '/dead-letters'
     | '/health'
+    | '/templates'
     | '/settings/api-keys'
     | '/settings/members'
     | '/settings/security'
@@ -257,9 +279,11 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_app/approvals'
     | '/_app/bulk-actions'
+    | '/_app/dashboard'
     | '/_app/dead-letters'
     | '/_app/health'
     | '/_app/settings'
+    | '/_app/templates'
     | '/_app/settings/api-keys'
     | '/_app/settings/members'
     | '/_app/settings/security'
@@ -339,6 +363,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppBulkActionsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/dashboard': {
+      id: '/_app/dashboard'
+      path: '/dashboard'
+      fullPath: '/dashboard'
+      preLoaderRoute: typeof AppDashboardRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/dead-letters': {
       id: '/_app/dead-letters'
       path: '/dead-letters'
@@ -358,6 +389,13 @@ declare module '@tanstack/react-router' {
       path: '/settings'
       fullPath: '/settings'
       preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/templates': {
+      id: '/_app/templates'
+      path: '/templates'
+      fullPath: '/templates'
+      preLoaderRoute: typeof AppTemplatesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/runs/': {
@@ -456,9 +494,11 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 interface AppRouteChildren {
   AppApprovalsRoute: typeof AppApprovalsRoute
   AppBulkActionsRoute: typeof AppBulkActionsRoute
+  AppDashboardRoute: typeof AppDashboardRoute
   AppDeadLettersRoute: typeof AppDeadLettersRoute
   AppHealthRoute: typeof AppHealthRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
+  AppTemplatesRoute: typeof AppTemplatesRoute
   AppWorkflowsWorkflowIdRoute: typeof AppWorkflowsWorkflowIdRoute
   AppRunsIndexRoute: typeof AppRunsIndexRoute
   AppWorkflowsIndexRoute: typeof AppWorkflowsIndexRoute
@@ -469,9 +509,11 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppApprovalsRoute: AppApprovalsRoute,
   AppBulkActionsRoute: AppBulkActionsRoute,
+  AppDashboardRoute: AppDashboardRoute,
   AppDeadLettersRoute: AppDeadLettersRoute,
   AppHealthRoute: AppHealthRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
+  AppTemplatesRoute: AppTemplatesRoute,
   AppWorkflowsWorkflowIdRoute: AppWorkflowsWorkflowIdRoute,
   AppRunsIndexRoute: AppRunsIndexRoute,
   AppWorkflowsIndexRoute: AppWorkflowsIndexRoute,

@@ -64,7 +64,7 @@ export function DeadLettersPage({ filters, onFilters }: DeadLettersPageProps) {
 }
 
 function WorkflowFilter({ filters, onFilters }: DeadLettersPageProps) {
-  const { data } = useInfiniteQuery(workflowsQuery({ search: '', archived: false }))
+  const { data } = useInfiniteQuery(workflowsQuery({}))
   const workflows = data?.pages.flatMap((page) => page.items) ?? []
   const { workflow } = filters
   const isListed = workflow === undefined || workflows.some((each) => each.id === workflow)

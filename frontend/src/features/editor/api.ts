@@ -1,5 +1,5 @@
 /** The endpoints of the builder: the only place that names them. */
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type { ApiError } from '@/shared/api/error'
 import type { JsonValue } from '@/shared/api/types'
@@ -64,8 +64,42 @@ export function theirsOf(error: ApiError): Theirs {
   return { graph: readGraph(theirs.graph), revision: theirs.revision }
 }
 
-export const publish = (workflowId: string) =>
-  dataOf(api.POST('/api/v1/workflows/{workflow_id}/publish', { params: workflowPath(workflowId) }))
+/** What people say of a version. */
+export type VersionWords = { name: string | null; note: string | null }
+
+export const publish = (workflowId: string, body: VersionWords) =>
+  dataOf(
+    api.POST('/api/v1/workflows/{workflow_id}/publish', { params: workflowPath(workflowId), body }),
+  )
+
+/** Who has saved the draft since the newest version. */
+export const authorsQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ['workflow', workflowId, 'authors'],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/workflows/{workflow_id}/draft/authors', {
+          params: workflowPath(workflowId),
+          signal,
+        }),
+      ),
+    staleTime: 0,
+  })
+
+export const versionsQuery = (workflowId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['workflow', workflowId, 'versions'],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/workflows/{workflow_id}/versions', {
+          params: { ...workflowPath(workflowId), query: { cursor: pageParam, limit: 30 } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    staleTime: 0,
+  })
 
 export const versionQuery = (workflowId: string, number: number) =>
   queryOptions({

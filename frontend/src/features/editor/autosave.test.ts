@@ -28,6 +28,7 @@ function open(server: FakeServer) {
   const saved: Saved[] = []
   const autosave = new Autosave({
     revision: 3,
+    graph: a,
     save: server.save,
     onSaved: (each) => saved.push(each),
     readTheirs: () => ({ graph: theirs, revision: 8 }),

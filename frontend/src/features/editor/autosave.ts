@@ -26,6 +26,8 @@ export type SaveOptions = { revision: number; force: boolean; keepalive: boolean
 
 type AutosaveOptions = {
   revision: number
+  /** As it is stored at that revision. */
+  graph: EditedGraph
   save: (graph: EditedGraph, options: SaveOptions) => Promise<Saved>
   onSaved: (saved: Saved) => void
   readTheirs: (error: ApiError) => Theirs
@@ -44,6 +46,7 @@ export class Autosave {
   }))
   #options: AutosaveOptions
   #revision: number
+  #base: EditedGraph
   #pending: EditedGraph | null = null
   #sending: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -53,6 +56,12 @@ export class Autosave {
   constructor(options: AutosaveOptions) {
     this.#options = options
     this.#revision = options.revision
+    this.#base = options.graph
+  }
+
+  /** What was stored last, as far as we know: what both sides of a conflict began with. */
+  get base(): EditedGraph {
+    return this.#base
   }
 
   get revision(): number {
@@ -102,6 +111,7 @@ export class Autosave {
     const state = this.state.getState()
     if (state.kind !== 'conflict') return
     this.#revision = state.theirs.revision
+    this.#base = state.theirs.graph
     this.#pending = null
     this.#set({ kind: 'saved', atMs: Date.now() })
   }
@@ -136,7 +146,7 @@ export class Autosave {
     const options = { revision: this.#revision, force: this.#force, keepalive }
     this.#sending = this.#options
       .save(graph, options)
-      .then((saved) => this.#succeeded(saved))
+      .then((saved) => this.#succeeded(saved, graph))
       .catch((error: unknown) => this.#failed(error, graph))
       .finally(() => {
         this.#sending = null
@@ -144,8 +154,9 @@ export class Autosave {
     await this.#sending
   }
 
-  #succeeded(saved: Saved) {
+  #succeeded(saved: Saved, graph: EditedGraph) {
     this.#revision = saved.revision
+    this.#base = graph
     this.#failures = 0
     this.#force = false
     this.#set(this.#pending ? { kind: 'unsaved' } : { kind: 'saved', atMs: Date.now() })

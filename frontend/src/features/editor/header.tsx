@@ -1,9 +1,18 @@
 import { Link } from '@tanstack/react-router'
-import { ChevronLeft, CircleAlert, CloudOff, Play, Square, TriangleAlert } from 'lucide-react'
+import {
+  ChevronLeft,
+  CircleAlert,
+  CloudOff,
+  History,
+  Play,
+  Square,
+  TriangleAlert,
+} from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
+import { IconButton } from '@/shared/ui/icon-button'
 import { Kbd } from '@/shared/ui/kbd'
 import { Ago } from '@/shared/ui/time'
 import { Tooltip } from '@/shared/ui/tooltip'
@@ -36,6 +45,12 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
       <SaveStatus />
       <div className="ml-auto flex items-center gap-2">
         <ProblemsButton />
+        <IconButton
+          icon={History}
+          label="Versions"
+          keys="Mod+Shift+H"
+          onClick={() => store.setState({ sheet: { kind: 'versions' } })}
+        />
         {onStop ? (
           <Button needs="run" variant="danger" onClick={onStop}>
             <Square aria-hidden /> Stop

@@ -25,6 +25,10 @@ const RunDialog = lazy(async () => ({
   default: (await import('./dialogs/run-dialog')).RunDialog,
 }))
 
+const VersionsDialog = lazy(async () => ({
+  default: (await import('./dialogs/versions-dialog')).VersionsDialog,
+}))
+
 /** Fetch what opens by a key, so that it opens at once. */
 export const loadSheets = () =>
   Promise.all([import('./dialogs/add-sheet'), import('./dialogs/run-dialog')])
@@ -74,6 +78,8 @@ function OpenSheet({ run, liveVersion, onPublished }: SheetsProps) {
       )
     case 'publish':
       return <PublishDialog liveVersion={liveVersion} onPublished={onPublished} onClose={close} />
+    case 'versions':
+      return <VersionsDialog onClose={close} />
     default:
       return null
   }

@@ -215,6 +215,11 @@ function workflow({ editor, run: { goesOn, trials } }: ShortcutContext): Shortcu
       inFields: true,
     },
     {
+      keys: 'Mod+Shift+H',
+      label: 'Versions',
+      run: () => editor.store.setState({ sheet: { kind: 'versions' } }),
+    },
+    {
       keys: 'Mod+S',
       label: 'Save now',
       run: () => {

@@ -19,6 +19,7 @@ export type Sheet =
   | { kind: 'replace' }
   | { kind: 'run'; part?: Part }
   | { kind: 'publish' }
+  | { kind: 'versions' }
 
 export type InspectorTab = 'config' | 'policy' | 'data' | 'docs'
 

@@ -24,6 +24,7 @@ function openEditor(workflow: WorkflowRead, catalog: NodeCatalog): Editor {
   })
   const autosave = new Autosave({
     revision: workflow.draft.revision,
+    graph: store.getState().graph,
     save: (graph, options) => saveDraft(workflow.id, graph, options),
     onSaved: ({ problems }) => setProblems(store, problems),
     readTheirs: theirsOf,

@@ -190,7 +190,7 @@ type WorkflowFilterProps = {
 }
 
 function WorkflowFilter({ value, onValue }: WorkflowFilterProps) {
-  const { data } = useInfiniteQuery(workflowsQuery({ search: '', archived: false }))
+  const { data } = useInfiniteQuery(workflowsQuery({}))
   const workflows = data?.pages.flatMap((page) => page.items) ?? []
   const isListed = value === undefined || workflows.some((workflow) => workflow.id === value)
   const options = [

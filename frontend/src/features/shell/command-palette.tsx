@@ -119,7 +119,7 @@ function Actions({ search, onDone }: GroupProps) {
 function Workflows({ search, onDone }: GroupProps) {
   const navigate = useNavigate()
   const { data } = useInfiniteQuery({
-    ...workflowsQuery({ search: useDebounced(search.trim(), 120), archived: false }),
+    ...workflowsQuery({ search: useDebounced(search.trim(), 120) || undefined }),
     placeholderData: keepPreviousData,
     refetchInterval: false,
   })

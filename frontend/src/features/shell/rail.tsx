@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import {
   CircleHelp,
+  Gauge,
   Hand,
   ListVideo,
   type LucideIcon,
@@ -25,12 +26,13 @@ export function Rail() {
       className="order-last flex h-12 shrink-0 items-center justify-around gap-1 border-line border-t bg-surface px-2 wide:order-first wide:h-auto wide:w-12 wide:flex-col wide:justify-start wide:border-t-0 wide:border-r wide:px-0 wide:py-2"
     >
       <Link
-        to="/workflows"
+        to="/dashboard"
         aria-label="Noria, home"
         className="mb-2 hidden rounded-control wide:block"
       >
         <Logo className="size-8" />
       </Link>
+      <RailLink to="/dashboard" icon={Gauge} label="Dashboard" />
       <RailLink to="/workflows" icon={Workflow} label="Workflows" />
       <RailLink to="/runs" icon={ListVideo} label="Runs" />
       <ApprovalsLink />
@@ -68,7 +70,7 @@ function ApprovalsLink() {
 const MOST_COUNTED = 49
 
 type RailLinkProps = {
-  to: '/workflows' | '/runs' | '/approvals' | '/settings'
+  to: '/dashboard' | '/workflows' | '/runs' | '/approvals' | '/settings'
   icon: LucideIcon
   label: string
   count?: string

@@ -13,6 +13,9 @@ type NameDialogProps = {
   /** The verb on the button. */
   action: string
   initial?: string
+  label?: string
+  placeholder?: string
+  mayBeEmpty?: boolean
   pending: boolean
   error: unknown
   onName: (name: string) => void
@@ -21,17 +24,22 @@ type NameDialogProps = {
 /** Asks for a name. Show it only while it is open, so that it begins anew each time. */
 export function NameDialog(props: NameDialogProps) {
   const { onClose, title, action, initial = '', pending, error, onName } = props
+  const { label = 'Name', placeholder = 'Order triage', mayBeEmpty = false } = props
   const [name, setName] = useState(initial)
   const [tried, setTried] = useState(false)
   const formId = useId()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (name.trim()) onName(name.trim())
+    if (name.trim() || mayBeEmpty) onName(name.trim())
   }
   const refusal = error ? errorText(error) : null
   const problem =
-    tried && !name.trim() ? 'Write a name.' : refusal ? refusal.detail || refusal.title : undefined
+    tried && !name.trim() && !mayBeEmpty
+      ? 'Write a name.'
+      : refusal
+        ? refusal.detail || refusal.title
+        : undefined
   return (
     <Dialog
       open
@@ -47,7 +55,7 @@ export function NameDialog(props: NameDialogProps) {
       }
     >
       <form id={formId} onSubmit={submit} noValidate>
-        <Field label="Name" error={problem}>
+        <Field label={label} error={problem}>
           {(wiring) => (
             <Input
               {...wiring}
@@ -56,7 +64,7 @@ export function NameDialog(props: NameDialogProps) {
               onFocus={(event) => event.target.select()}
               maxLength={MAX_LENGTH}
               autoComplete="off"
-              placeholder="Order triage"
+              placeholder={placeholder}
               autoFocus
             />
           )}

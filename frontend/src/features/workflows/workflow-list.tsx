@@ -1,4 +1,5 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Archive, Plus, SearchX, Workflow } from 'lucide-react'
 import { useState } from 'react'
 import type { WorkflowSummary } from '@/shared/api/types'
@@ -7,24 +8,24 @@ import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
 import { LoadingRows } from '@/shared/ui/skeleton'
-import { Table, Th } from '@/shared/ui/table'
-import { notify } from '@/shared/ui/toaster'
-import { LimitsDialog } from './limits-dialog'
-import { NameDialog } from './name-dialog'
-import { useArchiving, useCreateExample, useRenameWorkflow } from './use-workflow-actions'
-import { WorkflowRow } from './workflow-row'
+import { narrows, type WorkflowFilters } from './list-filters'
+import { type Asked, RowDialogs } from './row-dialogs'
+import { useCreateExample } from './use-workflow-actions'
+import { WorkflowTable } from './workflow-table'
 
 type Pages = { pages: { items: WorkflowSummary[] }[] }
 
 type WorkflowListProps = {
   query: UseInfiniteQueryResult<Pages>
-  search: string
-  archived: boolean
-  onClearSearch: () => void
+  filters: WorkflowFilters
+  chosen: ReadonlySet<string>
+  onChosen: (chosen: ReadonlySet<string>) => void
+  onClear: () => void
   onCreate: () => void
 }
 
-export function WorkflowList({ query, ...empty }: WorkflowListProps) {
+export function WorkflowList({ query, chosen, onChosen, ...empty }: WorkflowListProps) {
+  const [asked, setAsked] = useState<Asked | null>(null)
   if (query.isPending) return <LoadingRows label="Loading workflows" />
   if (query.isError && !query.data) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
@@ -33,89 +34,28 @@ export function WorkflowList({ query, ...empty }: WorkflowListProps) {
   if (workflows.length === 0) return <NoWorkflows {...empty} />
   return (
     <>
-      <WorkflowTable workflows={workflows} />
+      <WorkflowTable workflows={workflows} chosen={chosen} onChosen={onChosen} onAsk={setAsked} />
       <LoadMore query={query} />
+      {asked && <RowDialogs asked={asked} onClose={() => setAsked(null)} />}
     </>
   )
 }
 
-function WorkflowTable({ workflows }: { workflows: readonly WorkflowSummary[] }) {
-  const [renamed, setRenamed] = useState<WorkflowSummary | null>(null)
-  const [limited, setLimited] = useState<WorkflowSummary | null>(null)
-  const { archive, unarchive } = useArchiving()
-  return (
-    <>
-      <Table aria-label="Workflows">
-        <thead>
-          <tr>
-            <Th className="w-full">Name</Th>
-            <Th className="hidden sm:table-cell">Version</Th>
-            <Th>Last run</Th>
-            <Th className="hidden wide:table-cell">Changed</Th>
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {workflows.map((workflow) => (
-            <WorkflowRow
-              key={workflow.id}
-              workflow={workflow}
-              onRename={setRenamed}
-              onLimits={setLimited}
-              onArchive={archive}
-              onUnarchive={unarchive}
-            />
-          ))}
-        </tbody>
-      </Table>
-      {renamed && <RenameDialog workflow={renamed} onClose={() => setRenamed(null)} />}
-      {limited && <LimitsDialog workflow={limited} onClose={() => setLimited(null)} />}
-    </>
-  )
-}
+type NoWorkflowsProps = Pick<WorkflowListProps, 'filters' | 'onClear' | 'onCreate'>
 
-type RenameDialogProps = { workflow: WorkflowSummary; onClose: () => void }
-
-function RenameDialog({ workflow, onClose }: RenameDialogProps) {
-  const rename = useRenameWorkflow()
-  const onName = (name: string) =>
-    rename.mutate(
-      { id: workflow.id, name },
-      {
-        onSuccess: () => {
-          notify(`Renamed to “${name}”`)
-          onClose()
-        },
-      },
-    )
-  return (
-    <NameDialog
-      title="Rename the workflow"
-      action="Rename"
-      initial={workflow.name}
-      onClose={onClose}
-      pending={rename.isPending}
-      error={rename.error}
-      onName={onName}
-    />
-  )
-}
-
-type NoWorkflowsProps = Omit<WorkflowListProps, 'query'>
-
-function NoWorkflows({ search, archived, onClearSearch, onCreate }: NoWorkflowsProps) {
-  if (search) {
+function NoWorkflows({ filters, onClear, onCreate }: NoWorkflowsProps) {
+  if (narrows(filters)) {
     return (
       <EmptyState
         icon={SearchX}
-        title={`No workflow is called “${search}”.`}
-        action={<Button onClick={onClearSearch}>Clear the search</Button>}
+        title={
+          filters.search ? `No workflow is called “${filters.search}”.` : 'No workflow is here.'
+        }
+        action={<Button onClick={onClear}>Show all</Button>}
       />
     )
   }
-  if (archived) return <EmptyState icon={Archive} title="Nothing is archived." />
+  if (filters.archived) return <EmptyState icon={Archive} title="Nothing is archived." />
   return <FirstWorkflow onCreate={onCreate} />
 }
 
@@ -126,9 +66,12 @@ function FirstWorkflow({ onCreate }: Pick<WorkflowListProps, 'onCreate'>) {
       icon={Workflow}
       title="Draw your first workflow."
       action={
-        <div className="flex gap-2">
+        <div className="flex flex-wrap justify-center gap-2">
           <Button needs="edit" onClick={createExample} loading={isPending}>
             Open an example
+          </Button>
+          <Button asChild>
+            <Link to="/templates">Choose a template</Link>
           </Button>
           <Button needs="edit" variant="primary" onClick={onCreate}>
             <Plus aria-hidden />

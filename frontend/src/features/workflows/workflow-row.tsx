@@ -1,28 +1,69 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Archive, ArchiveRestore, Ellipsis, Gauge, ListVideo, Pencil, Workflow } from 'lucide-react'
+import {
+  Archive,
+  ArchiveRestore,
+  Copy,
+  Download,
+  Ellipsis,
+  Gauge,
+  ListVideo,
+  Pencil,
+  Star,
+  Tag,
+} from 'lucide-react'
 import { usePermission } from '@/shared/api/me'
 import type { WorkflowSummary } from '@/shared/api/types'
+import { cn } from '@/shared/lib/cn'
 import { Badge } from '@/shared/ui/badge'
+import { Checkbox } from '@/shared/ui/checkbox'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Menu, type MenuItem } from '@/shared/ui/menu'
 import { StatusBadge } from '@/shared/ui/status'
 import { Td, Tr } from '@/shared/ui/table'
 import { Ago } from '@/shared/ui/time'
+import { exportWorkflows } from './exchange'
 
-type WorkflowRowProps = {
-  workflow: WorkflowSummary
+export type RowActions = {
   onRename: (workflow: WorkflowSummary) => void
   onLimits: (workflow: WorkflowSummary) => void
+  onTags: (workflow: WorkflowSummary) => void
+  onDuplicate: (workflow: WorkflowSummary) => void
+  onStar: (workflow: WorkflowSummary) => void
   onArchive: (workflow: WorkflowSummary) => void
   onUnarchive: (workflow: WorkflowSummary) => void
 }
 
-export function WorkflowRow({ workflow, ...actions }: WorkflowRowProps) {
+type WorkflowRowProps = RowActions & {
+  workflow: WorkflowSummary
+  chosen: boolean
+  onChosen: (chosen: boolean) => void
+}
+
+export function WorkflowRow({ workflow, chosen, onChosen, ...actions }: WorkflowRowProps) {
   return (
-    <Tr>
+    <Tr className={cn(chosen && 'bg-accent-wash hover:bg-accent-wash')}>
+      <Td className="w-9 pr-0">
+        <Checkbox
+          aria-label={`Choose ${workflow.name}`}
+          checked={chosen}
+          onCheckedChange={(on) => onChosen(on === true)}
+          // Above the row's own link.
+          className="relative z-1"
+        />
+      </Td>
       <Td className="max-w-0 py-2">
-        <div className="flex items-center gap-2.5">
-          <Workflow aria-hidden className="size-4 shrink-0 text-ink-3" />
+        <div className="flex items-center gap-2">
+          <IconButton
+            icon={Star}
+            label={workflow.starred ? `Unstar ${workflow.name}` : `Star ${workflow.name}`}
+            aria-pressed={workflow.starred}
+            size="icon-sm"
+            onClick={() => actions.onStar(workflow)}
+            className={cn(
+              'relative z-1 -ml-1.5',
+              workflow.starred && 'text-ink [&_svg]:fill-current',
+            )}
+          />
           <Link
             to="/workflows/$workflowId"
             params={{ workflowId: workflow.id }}
@@ -30,6 +71,14 @@ export function WorkflowRow({ workflow, ...actions }: WorkflowRowProps) {
           >
             {workflow.name}
           </Link>
+          <span className="hidden shrink-0 gap-1 sm:flex">
+            {workflow.tags.slice(0, SHOWN_TAGS).map((tag) => (
+              <Badge key={tag}>{tag}</Badge>
+            ))}
+            {workflow.tags.length > SHOWN_TAGS && (
+              <Badge>+{workflow.tags.length - SHOWN_TAGS}</Badge>
+            )}
+          </span>
         </div>
       </Td>
       <Td className="hidden sm:table-cell">
@@ -52,6 +101,8 @@ export function WorkflowRow({ workflow, ...actions }: WorkflowRowProps) {
   )
 }
 
+const SHOWN_TAGS = 3
+
 function LastRun({ run }: { run: WorkflowSummary['last_run'] }) {
   if (!run) return <span className="text-ink-3">Never run</span>
   return (
@@ -67,12 +118,12 @@ function LastRun({ run }: { run: WorkflowSummary['last_run'] }) {
   )
 }
 
-function RowMenu({ workflow, onRename, onLimits, onArchive, onUnarchive }: WorkflowRowProps) {
+function RowMenu({ workflow, ...actions }: RowActions & { workflow: WorkflowSummary }) {
   const navigate = useNavigate()
   const disabled = !usePermission('edit')
   const archiving: MenuItem = workflow.archived_at
-    ? { label: 'Bring back', icon: ArchiveRestore, disabled, onSelect: () => onUnarchive(workflow) }
-    : { label: 'Archive', icon: Archive, disabled, onSelect: () => onArchive(workflow) }
+    ? { label: 'Bring back', icon: ArchiveRestore, onSelect: () => actions.onUnarchive(workflow) }
+    : { label: 'Archive', icon: Archive, onSelect: () => actions.onArchive(workflow) }
   return (
     <Menu
       trigger={
@@ -89,10 +140,23 @@ function RowMenu({ workflow, onRename, onLimits, onArchive, onUnarchive }: Workf
           icon: ListVideo,
           onSelect: () => navigate({ to: '/runs', search: { workflow: workflow.id } }),
         },
-        { label: 'Rename…', icon: Pencil, disabled, onSelect: () => onRename(workflow) },
-        { label: 'Limits…', icon: Gauge, disabled, onSelect: () => onLimits(workflow) },
+        { label: 'Rename…', icon: Pencil, disabled, onSelect: () => actions.onRename(workflow) },
+        { label: 'Tags…', icon: Tag, disabled, onSelect: () => actions.onTags(workflow) },
+        { label: 'Limits…', icon: Gauge, disabled, onSelect: () => actions.onLimits(workflow) },
         'separator',
-        archiving,
+        { label: 'Duplicate', icon: Copy, disabled, onSelect: () => actions.onDuplicate(workflow) },
+        {
+          label: 'Export as YAML',
+          icon: Download,
+          onSelect: () => exportWorkflows([workflow.id], 'yaml'),
+        },
+        {
+          label: 'Export as JSON',
+          icon: Download,
+          onSelect: () => exportWorkflows([workflow.id], 'json'),
+        },
+        'separator',
+        { ...archiving, disabled },
       ]}
     />
   )

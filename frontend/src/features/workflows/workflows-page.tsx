@@ -1,66 +1,88 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { LayoutTemplate, Plus, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useShortcuts } from '@/shared/lib/shortcuts'
-import { useDebounced } from '@/shared/lib/use-debounced'
 import { Button } from '@/shared/ui/button'
 import { Page } from '@/shared/ui/page'
-import { SearchInput } from '@/shared/ui/search-input'
-import { Segmented } from '@/shared/ui/segmented'
+import { BulkBar } from './bulk-bar'
+import { FolderNav } from './folder-nav'
+import { ImportDialog } from './import-dialog'
+import { inPlace, type WorkflowFilters } from './list-filters'
 import { NameDialog } from './name-dialog'
 import { useCreateWorkflow } from './use-workflow-actions'
+import { WorkflowFilterBar } from './workflow-filter-bar'
 import { WorkflowList } from './workflow-list'
 import { workflowsQuery } from './workflows-queries'
 
+export type OpenDialog = 'new' | 'import'
+
 type WorkflowsPageProps = {
-  archived: boolean
-  onArchived: (archived: boolean) => void
-  /** The dialog for a new workflow is open from the start. */
-  creating: boolean
-  onCreating: (creating: boolean) => void
+  filters: WorkflowFilters
+  onFilters: (filters: WorkflowFilters) => void
+  dialog: OpenDialog | null
+  onDialog: (dialog: OpenDialog | null) => void
 }
 
-const SHOWN = [
-  { value: 'active', label: 'Active' },
-  { value: 'archived', label: 'Archived' },
-] as const
+const NONE: ReadonlySet<string> = new Set()
 
-export function WorkflowsPage({ archived, onArchived, creating, onCreating }: WorkflowsPageProps) {
-  const [search, setSearch] = useState('')
-  const query = useInfiniteQuery(workflowsQuery({ search: useDebounced(search.trim()), archived }))
-  useShortcuts('Workflows', [{ keys: 'C', label: 'New workflow', run: () => onCreating(true) }])
-  const newButton = (
-    <Button needs="edit" variant="primary" onClick={() => onCreating(true)}>
-      <Plus aria-hidden />
-      New workflow
-    </Button>
-  )
+export function WorkflowsPage({ filters, onFilters, dialog, onDialog }: WorkflowsPageProps) {
+  const [chosen, setChosen] = useState(NONE)
+  const query = useInfiniteQuery(workflowsQuery(filters))
+  useShortcuts('Workflows', [{ keys: 'C', label: 'New workflow', run: () => onDialog('new') }])
+  const change = (changed: WorkflowFilters) => {
+    setChosen(NONE)
+    onFilters(changed)
+  }
   return (
-    <Page title="Workflows" actions={newButton}>
-      <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
-        <SearchInput
-          label="Search workflows"
-          placeholder="Search by name"
-          value={search}
-          onValue={setSearch}
-          className="w-full sm:w-72"
-        />
-        <Segmented
-          label="Which workflows"
-          value={archived ? 'archived' : 'active'}
-          onValue={(value) => onArchived(value === 'archived')}
-          options={SHOWN}
+    <Page
+      title="Workflows"
+      actions={<PageActions onDialog={onDialog} />}
+      className="flex overflow-hidden"
+    >
+      <FolderNav filters={filters} onFilters={change} />
+      <div className="min-w-0 flex-1 overflow-auto">
+        <WorkflowFilterBar filters={filters} onFilters={change} />
+        {chosen.size > 0 && (
+          <BulkBar
+            chosen={chosen}
+            archived={filters.archived === true}
+            onNone={() => setChosen(NONE)}
+          />
+        )}
+        <WorkflowList
+          query={query}
+          filters={filters}
+          chosen={chosen}
+          onChosen={setChosen}
+          onClear={() => change(inPlace(filters, {}))}
+          onCreate={() => onDialog('new')}
         />
       </div>
-      <WorkflowList
-        query={query}
-        search={search.trim()}
-        archived={archived}
-        onClearSearch={() => setSearch('')}
-        onCreate={() => onCreating(true)}
-      />
-      {creating && <CreateDialog onClose={() => onCreating(false)} />}
+      {dialog === 'new' && <CreateDialog onClose={() => onDialog(null)} />}
+      {dialog === 'import' && <ImportDialog onClose={() => onDialog(null)} />}
     </Page>
+  )
+}
+
+function PageActions({ onDialog }: Pick<WorkflowsPageProps, 'onDialog'>) {
+  return (
+    <>
+      <Button needs="edit" onClick={() => onDialog('import')} aria-label="Import workflows">
+        <Upload aria-hidden />
+        <span className="hidden sm:inline">Import</span>
+      </Button>
+      <Button asChild>
+        <Link to="/templates" aria-label="Templates">
+          <LayoutTemplate aria-hidden />
+          <span className="hidden sm:inline">Templates</span>
+        </Link>
+      </Button>
+      <Button needs="edit" variant="primary" onClick={() => onDialog('new')}>
+        <Plus aria-hidden />
+        New workflow
+      </Button>
+    </>
   )
 }
 

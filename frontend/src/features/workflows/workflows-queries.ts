@@ -1,8 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type { GraphDocument, WorkflowSettingsWrite } from '@/shared/api/types'
-
-export type WorkflowFilters = { search: string; archived: boolean }
+import { asQuery, type WorkflowFilters } from './list-filters'
 
 const PAGE = 50
 const REFRESH_MS = 15_000
@@ -10,13 +9,13 @@ const REFRESH_MS = 15_000
 /** All lists of workflows. */
 export const workflowsKey = ['workflows'] as const
 
-export const workflowsQuery = ({ search, archived }: WorkflowFilters) =>
+export const workflowsQuery = (filters: WorkflowFilters) =>
   infiniteQueryOptions({
-    queryKey: [...workflowsKey, { search, archived }],
+    queryKey: [...workflowsKey, asQuery(filters)],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.GET('/api/v1/workflows', {
-          params: { query: { search: search || null, archived, cursor: pageParam, limit: PAGE } },
+          params: { query: { ...asQuery(filters), cursor: pageParam, limit: PAGE } },
           signal,
         }),
       ),

@@ -1,6 +1,6 @@
 /** Where to go after signing in: only ever a page of ours. */
 
-export const HOME = '/workflows'
+export const HOME = '/dashboard'
 
 /** The path to return to; home for anything that could lead to another site. */
 export function safeNext(next: unknown): string {

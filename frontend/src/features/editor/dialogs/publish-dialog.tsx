@@ -5,8 +5,11 @@ import { ApiError } from '@/shared/api/error'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
+import { Field } from '@/shared/ui/field'
+import { Input, Textarea } from '@/shared/ui/input'
+import { Ago } from '@/shared/ui/time'
 import { notify } from '@/shared/ui/toaster'
-import { publish, versionQuery } from '../api'
+import { authorsQuery, publish, type VersionWords, versionQuery } from '../api'
 import { diffGraphs, isEmptyDiff } from '../document/diff'
 import { emptyGraph, readGraph } from '../document/graph'
 import { useEditor, useEditorState } from '../editor-context'
@@ -32,6 +35,7 @@ export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDial
   })
   const before = useMemo(() => (live.data ? readGraph(live.data.graph) : emptyGraph), [live.data])
   const diff = useMemo(() => diffGraphs(before, graph), [before, graph])
+  const [words, setWords] = useState({ name: '', note: '' })
   const { busy, error, send } = usePublish(onPublished, onClose)
   const isSame = liveVersion !== null && live.isSuccess && isEmptyDiff(diff) && diff.moved === 0
   return (
@@ -52,7 +56,9 @@ export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDial
             variant="primary"
             loading={busy}
             disabled={errors > 0 || isSame || (liveVersion !== null && live.isPending)}
-            onClick={send}
+            onClick={() =>
+              send({ name: words.name.trim() || null, note: words.note.trim() || null })
+            }
           >
             Publish
           </Button>
@@ -68,8 +74,59 @@ export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDial
       ) : (
         <DiffList diff={diff} before={before} after={graph} />
       )}
+      <Authors />
+      <WordsFields words={words} onWords={setWords} />
       {error !== null && <ErrorState error={error} />}
     </Dialog>
+  )
+}
+
+/** Who wrote what is published, when it was not one person alone. */
+function Authors() {
+  const editor = useEditor()
+  const { data: authors = [] } = useQuery(authorsQuery(editor.workflowId))
+  if (authors.length === 0) return null
+  return (
+    <p className="mt-2 text-ink-2 text-xs">
+      Written by{' '}
+      {authors.map((each, index) => (
+        <span key={each.email}>
+          {index > 0 && ', '}
+          {each.name || each.email}, <Ago at={each.saved_at} />
+        </span>
+      ))}
+    </p>
+  )
+}
+
+type Words = { name: string; note: string }
+
+function WordsFields({ words, onWords }: { words: Words; onWords: (words: Words) => void }) {
+  return (
+    <div className="mt-3 flex flex-col gap-2">
+      <Field label="Name of the version" hint="Optional, as “Refunds by hand”.">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={words.name}
+            maxLength={200}
+            autoComplete="off"
+            onChange={(event) => onWords({ ...words, name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="What is new" hint="Optional.">
+        {(wiring) => (
+          <Textarea
+            {...wiring}
+            value={words.note}
+            rows={2}
+            maxLength={2000}
+            onChange={(event) => onWords({ ...words, note: event.target.value })}
+          />
+        )}
+      </Field>
+    </div>
   )
 }
 
@@ -82,11 +139,11 @@ function usePublish(onPublished: (version: number) => void, onClose: () => void)
   const editor = useEditor()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const send = async () => {
+  const send = async (words: VersionWords) => {
     setBusy(true)
     try {
       await editor.autosave.flush()
-      const { version, created } = await publish(editor.workflowId)
+      const { version, created } = await publish(editor.workflowId, words)
       notify(created ? `Version ${version} is live.` : `Version ${version} is the same already.`)
       onPublished(version)
       onClose()

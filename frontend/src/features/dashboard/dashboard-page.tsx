@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query'
+import type { DashboardRead } from '@/shared/api/types'
+import { ErrorState } from '@/shared/ui/error-state'
+import { Page } from '@/shared/ui/page'
+import { Select } from '@/shared/ui/select'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { dashboardQuery } from './dashboard-queries'
+import { Failures } from './failures'
+import { Figures } from './figures'
+import { FirstSteps } from './first-steps'
+import { RunBars } from './run-bars'
+import { SPAN_NAMES, SPANS, type SpanName } from './span'
+import { Standing } from './standing'
+
+type DashboardPageProps = { span: SpanName; onSpan: (span: SpanName) => void }
+
+/** How runs went, what fails, and how things stand; every figure leads to its list. */
+export function DashboardPage({ span, onSpan }: DashboardPageProps) {
+  const query = useQuery(dashboardQuery(span))
+  const select = (
+    <Select
+      aria-label="Time range"
+      value={span}
+      onValue={onSpan}
+      options={SPAN_NAMES.map((name) => ({ value: name, label: SPANS[name].label }))}
+      className="w-40"
+    />
+  )
+  return (
+    <Page title="Dashboard" actions={select}>
+      <div className="mx-auto flex max-w-300 flex-col gap-4 p-4">
+        <FirstSteps />
+        {query.isPending ? (
+          <LoadingRows label="Loading the figures" />
+        ) : query.isError && !query.data ? (
+          <ErrorState error={query.error} onRetry={() => query.refetch()} />
+        ) : (
+          query.data && <Loaded data={query.data} span={span} />
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function Loaded({ data, span }: { data: DashboardRead; span: SpanName }) {
+  return (
+    <>
+      <Figures data={data} />
+      <RunBars buckets={data.buckets} label={SPANS[span].label} />
+      <div className="grid gap-4 wide:grid-cols-3">
+        <Failures data={data} />
+        <Standing now={data.now} />
+      </div>
+    </>
+  )
+}

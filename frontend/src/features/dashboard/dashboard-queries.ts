@@ -1,0 +1,42 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { api, dataOf } from '@/shared/api/client'
+import type { DashboardRead } from '@/shared/api/types'
+import { SPANS, type SpanName, sinceOf } from './span'
+
+const REFRESH_MS = 15_000
+
+export const dashboardQuery = (span: SpanName) =>
+  queryOptions({
+    queryKey: ['dashboard', span],
+    queryFn: ({ signal }): Promise<DashboardRead> =>
+      dataOf(
+        api.GET('/api/v1/dashboard', {
+          params: { query: { since: sinceOf(span, Date.now()), buckets: SPANS[span].buckets } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  })
+
+/** What a newcomer has done already, as far as the workspace tells. */
+export const firstStepsQuery = queryOptions({
+  queryKey: ['dashboard', 'first-steps'],
+  queryFn: async ({ signal }) => {
+    const [workflows, published, runs] = await Promise.all([
+      dataOf(api.GET('/api/v1/workflows', { params: { query: { limit: 1 } }, signal })),
+      dataOf(
+        api.GET('/api/v1/workflows', { params: { query: { limit: 1, published: true } }, signal }),
+      ),
+      dataOf(
+        api.GET('/api/v1/runs', { params: { query: { limit: 1, status: ['succeeded'] } }, signal }),
+      ),
+    ])
+    return {
+      workflow: workflows.items[0]?.id ?? null,
+      published: published.items.length > 0,
+      greenRun: runs.items[0]?.id ?? null,
+    }
+  },
+  refetchInterval: REFRESH_MS,
+})

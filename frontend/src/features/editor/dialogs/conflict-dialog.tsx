@@ -1,0 +1,172 @@
+import { useMemo, useState } from 'react'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
+import { Segmented } from '@/shared/ui/segmented'
+import type { Theirs } from '../autosave'
+import { diffGraphs } from '../document/diff'
+import { type EditedGraph, type GraphNode, labelOf } from '../document/graph'
+import { type Divergence, divergences, flat, mergeGraphs, type Side } from '../document/merge'
+import { useEditor, useEditorState } from '../editor-context'
+import { replaceGraph } from '../store'
+
+type ConflictDialogProps = { base: EditedGraph; theirs: Theirs }
+
+/** Nothing is lost: what is not chosen stays in the history, one undo away. */
+export function ConflictDialog({ base, theirs }: ConflictDialogProps) {
+  const editor = useEditor()
+  const mine = useEditorState((state) => state.graph)
+  const [picks, setPicks] = useState<ReadonlyMap<string, Side>>(new Map())
+  const versions = useMemo(() => ({ base, mine, theirs: theirs.graph }), [base, mine, theirs])
+  const found = useMemo(() => divergences(versions), [versions])
+  const takeTheirs = () => {
+    editor.autosave.takeTheirs()
+    replaceGraph(editor.store, theirs.graph, 'Take the other draft')
+  }
+  const merge = () => {
+    const merged = mergeGraphs(versions, picks)
+    replaceGraph(editor.store, merged, 'Merge two drafts')
+    editor.autosave.keepMine(merged)
+  }
+  const open = found.filter(({ by }) => by === 'both').length
+  return (
+    <Dialog
+      open
+      size="lg"
+      onOpenChange={() => {}}
+      title="Somebody else has saved this draft"
+      description={
+        open === 0
+          ? 'You changed different things: both fit together.'
+          : 'You changed the same steps. Choose for each whose is kept; the rest fits together.'
+      }
+      footer={
+        <>
+          <Button onClick={takeTheirs}>Take theirs</Button>
+          <Button onClick={() => editor.autosave.keepMine(mine)}>Keep mine</Button>
+          <Button variant="primary" onClick={merge}>
+            Merge
+          </Button>
+        </>
+      }
+    >
+      <ul
+        aria-label="What differs"
+        className="divide-y divide-line rounded-control border border-line"
+      >
+        {found.map((each) => (
+          <DivergedNode
+            key={each.node_id}
+            diverged={each}
+            side={each.by === 'both' ? (picks.get(each.node_id) ?? 'mine') : each.by}
+            onSide={(side) => setPicks(new Map(picks).set(each.node_id, side))}
+          />
+        ))}
+        {found.length === 0 && (
+          <li className="px-3 py-2 text-ink-2">
+            {diffGraphs(theirs.graph, mine).edgesAdded.length > 0
+              ? 'Only edges differ.'
+              : 'The steps are the same; only places or edges differ.'}
+          </li>
+        )}
+      </ul>
+      <p className="mt-2 text-ink-3 text-xs">
+        What is not kept stays in the history: undo brings it back.
+      </p>
+    </Dialog>
+  )
+}
+
+const SIDES = [
+  { value: 'mine', label: 'Mine' },
+  { value: 'theirs', label: 'Theirs' },
+] as const
+
+type DivergedNodeProps = { diverged: Divergence; side: Side; onSide: (side: Side) => void }
+
+function DivergedNode({ diverged, side, onSide }: DivergedNodeProps) {
+  const editor = useEditor()
+  const { base, mine, theirs, by, fields } = diverged
+  const node = mine ?? theirs ?? base
+  const name = node ? labelOf(node, editor.catalog.of(node)?.title) : diverged.node_id
+  return (
+    <li className="px-3 py-2">
+      <div className="flex items-center gap-3">
+        <span className="min-w-0 truncate font-medium">{name}</span>
+        <span className="text-ink-3 text-xs">{wordsOf(diverged)}</span>
+        {by === 'both' && (
+          <Segmented
+            small
+            label={`Whose ${name} is kept`}
+            value={side}
+            onValue={onSide}
+            options={SIDES}
+            className="ml-auto"
+          />
+        )}
+      </div>
+      {by === 'both' && fields.length > 0 && (
+        <FieldTable fields={fields} nodes={{ base, mine, theirs }} side={side} />
+      )}
+    </li>
+  )
+}
+
+function wordsOf({ base, mine, theirs, by }: Divergence): string {
+  if (by === 'both') {
+    if (!mine) return 'you took it away, they changed it'
+    return theirs ? 'both of you changed it' : 'they took it away, you changed it'
+  }
+  const who = by === 'mine' ? 'you' : 'they'
+  const now = by === 'mine' ? mine : theirs
+  if (!base) return `${who} added it`
+  return now ? `${who} changed it` : `${who} took it away`
+}
+
+type FieldTableProps = {
+  fields: readonly string[]
+  nodes: { base: GraphNode | null; mine: GraphNode | null; theirs: GraphNode | null }
+  side: Side
+}
+
+function FieldTable({ fields, nodes, side }: FieldTableProps) {
+  const [base, mine, theirs] = [nodes.base, nodes.mine, nodes.theirs].map((node) =>
+    node ? flat(node) : new Map<string, unknown>(),
+  )
+  const kept = 'bg-accent-wash'
+  return (
+    <table className="mt-2 w-full table-fixed text-left font-mono text-2xs">
+      <thead className="text-ink-3">
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Before</th>
+          <th scope="col">Mine</th>
+          <th scope="col">Theirs</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map((field) => (
+          <tr key={field} className="align-top">
+            <th scope="row" className="truncate pr-2 font-normal text-ink-2">
+              {field}
+            </th>
+            <td className="break-words pr-2">{shown(base?.get(field))}</td>
+            <td className={`break-words px-1 ${side === 'mine' ? kept : ''}`}>
+              {shown(mine?.get(field))}
+            </td>
+            <td className={`break-words px-1 ${side === 'theirs' ? kept : ''}`}>
+              {shown(theirs?.get(field))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const MOST_SHOWN = 200
+
+function shown(value: unknown): string {
+  if (value === undefined) return '–'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text
+}

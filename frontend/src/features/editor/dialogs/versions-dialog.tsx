@@ -1,0 +1,182 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { RotateCcw } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { GraphDocument, VersionSummary } from '@/shared/api/types'
+import { cn } from '@/shared/lib/cn'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
+import { EmptyState } from '@/shared/ui/empty-state'
+import { ErrorState } from '@/shared/ui/error-state'
+import { type BoxMark, GraphPicture } from '@/shared/ui/graph-picture'
+import { LoadMore } from '@/shared/ui/load-more'
+import { Select } from '@/shared/ui/select'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { Ago } from '@/shared/ui/time'
+import { notify } from '@/shared/ui/toaster'
+import { versionQuery, versionsQuery } from '../api'
+import { diffGraphs, type GraphDiff } from '../document/diff'
+import { type EditedGraph, emptyGraph, readGraph } from '../document/graph'
+import { useEditor, useEditorState } from '../editor-context'
+import { replaceGraph } from '../store'
+import { DiffList } from './diff-list'
+import { FieldChanges } from './field-changes'
+
+type VersionsDialogProps = { onClose: () => void }
+
+const DRAFT = 'draft'
+
+/** The versions of a workflow: what is in them, what differs, and a way back. */
+export function VersionsDialog({ onClose }: VersionsDialogProps) {
+  const editor = useEditor()
+  const query = useInfiniteQuery(versionsQuery(editor.workflowId))
+  const [chosen, setChosen] = useState<number | null>(null)
+  const versions = query.data?.pages.flatMap((page) => page.items) ?? []
+  const number = chosen ?? versions[0]?.version ?? null
+  return (
+    <Dialog open size="lg" title="Versions" onOpenChange={(open) => !open && onClose()}>
+      {query.isPending ? (
+        <LoadingRows rows={4} label="Loading the versions" />
+      ) : query.isError ? (
+        <ErrorState error={query.error} onRetry={() => query.refetch()} />
+      ) : number === null ? (
+        <EmptyState icon={RotateCcw} title="Nothing is published yet.">
+          Publishing makes a version, which never changes.
+        </EmptyState>
+      ) : (
+        <div className="grid gap-4 sm:grid-cols-[220px_1fr]">
+          <div className="max-h-[56vh] overflow-auto">
+            <ul aria-label="Versions" className="flex flex-col gap-1">
+              {versions.map((each) => (
+                <VersionRow
+                  key={each.version}
+                  version={each}
+                  isChosen={each.version === number}
+                  onChoose={() => setChosen(each.version)}
+                />
+              ))}
+            </ul>
+            <LoadMore query={query} />
+          </div>
+          <Compared key={number} number={number} versions={versions} onClose={onClose} />
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+type VersionRowProps = { version: VersionSummary; isChosen: boolean; onChoose: () => void }
+
+function VersionRow({ version, isChosen, onChoose }: VersionRowProps) {
+  const authors = version.written_by.length > 0 ? version.written_by : [version.published_by]
+  return (
+    <li>
+      <button
+        type="button"
+        aria-pressed={isChosen}
+        onClick={onChoose}
+        className={cn(
+          'w-full rounded-control border border-line px-2.5 py-2 text-left hover:border-line-strong',
+          isChosen && 'border-accent bg-accent-wash hover:border-accent',
+        )}
+      >
+        <span className="flex items-baseline gap-2">
+          <span className="font-medium">{version.name ?? `Version ${version.version}`}</span>
+          <span className="ml-auto font-mono text-2xs text-ink-2">v{version.version}</span>
+        </span>
+        {version.note && (
+          <span className="block whitespace-pre-line text-ink-2 text-xs">{version.note}</span>
+        )}
+        <span className="block truncate text-ink-2 text-xs">
+          <Ago at={version.created_at} /> · {authors.filter(Boolean).join(', ') || 'unknown'}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+type ComparedProps = { number: number; versions: readonly VersionSummary[]; onClose: () => void }
+
+/** A version against the draft or another version; before is always the older one. */
+function Compared({ number, versions, onClose }: ComparedProps) {
+  const editor = useEditor()
+  const draft = useEditorState((state) => state.graph)
+  const [against, setAgainst] = useState<string>(DRAFT)
+  const other = against === DRAFT ? null : Number(against)
+  const query = useQuery(versionQuery(editor.workflowId, number))
+  const second = useQuery({
+    ...versionQuery(editor.workflowId, other ?? 0),
+    enabled: other !== null,
+  })
+  const graph = useMemo(() => graphOf(query.data?.graph), [query.data])
+  const compared = useMemo(
+    () => (other === null ? draft : graphOf(second.data?.graph)),
+    [other, draft, second.data],
+  )
+  const failed = query.error ?? second.error
+  if (failed) return <ErrorState error={failed} />
+  if (query.isPending || (other !== null && second.isPending)) {
+    return <LoadingRows rows={4} label="Comparing" />
+  }
+  const isOlder = other === null || number < other
+  const [before, after] = isOlder ? [graph, compared] : [compared, graph]
+  const restore = () => {
+    replaceGraph(editor.store, graph, `Restore version ${number}`)
+    notify(`Version ${number} is the draft now`, { onUndo: () => editor.undo() })
+    onClose()
+  }
+  const others = versions.filter((each) => each.version !== number)
+  return (
+    <section aria-label="What differs" className="min-w-0">
+      <div className="mb-2 flex items-center gap-2">
+        <span>Compared with</span>
+        <Select
+          size="sm"
+          aria-label="Compared with"
+          value={against}
+          onValue={setAgainst}
+          options={[
+            { value: DRAFT, label: 'the draft' },
+            ...others.map((each) => ({
+              value: String(each.version),
+              label: `version ${each.version}${each.name ? `, ${each.name}` : ''}`,
+            })),
+          ]}
+          className="w-48"
+        />
+        <Button size="sm" needs="edit" onClick={restore} className="ml-auto">
+          <RotateCcw aria-hidden /> Restore as draft
+        </Button>
+      </div>
+      <Difference before={before} after={after} />
+    </section>
+  )
+}
+
+const graphOf = (graph: { nodes?: unknown; edges?: unknown } | undefined): EditedGraph =>
+  graph ? readGraph(graph) : emptyGraph
+
+function Difference({ before, after }: { before: EditedGraph; after: EditedGraph }) {
+  const diff = useMemo(() => diffGraphs(before, after), [before, after])
+  const overlay = useMemo(() => overlayOf(before, after), [before, after])
+  const marks = useMemo(() => marksOf(diff), [diff])
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="h-44 rounded-control border border-line bg-canvas p-2">
+        <GraphPicture graph={overlay} marks={marks} />
+      </div>
+      <DiffList diff={diff} before={before} after={after} />
+      <FieldChanges diff={diff} before={before} after={after} />
+    </div>
+  )
+}
+
+/** Everything that is in one of the two. */
+function overlayOf(before: EditedGraph, after: EditedGraph): GraphDocument {
+  const now = new Set(after.nodes.map((node) => node.id))
+  const gone = before.nodes.filter((node) => !now.has(node.id))
+  const both = { nodes: [...after.nodes, ...gone], edges: [...after.edges, ...before.edges] }
+  return both as unknown as GraphDocument
+}
+
+const marksOf = (diff: GraphDiff): ReadonlyMap<string, BoxMark> =>
+  new Map(diff.nodes.map(({ node_id, kind }) => [node_id, kind]))

@@ -1,0 +1,147 @@
+import { useQuery } from '@tanstack/react-query'
+import { LayoutTemplate, SearchX } from 'lucide-react'
+import { useMemo } from 'react'
+import type { TemplateRead } from '@/shared/api/types'
+import { countOf } from '@/shared/lib/format'
+import { Badge } from '@/shared/ui/badge'
+import { Button } from '@/shared/ui/button'
+import { EmptyState } from '@/shared/ui/empty-state'
+import { ErrorState } from '@/shared/ui/error-state'
+import { GraphPicture } from '@/shared/ui/graph-picture'
+import { Page } from '@/shared/ui/page'
+import { SearchInput } from '@/shared/ui/search-input'
+import { Select } from '@/shared/ui/select'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { templatesQuery } from './templates-queries'
+import { useTemplate } from './use-template'
+
+export type TemplatesSearch = { search?: string | undefined; category?: string | undefined }
+
+type TemplatesPageProps = {
+  filters: TemplatesSearch
+  onFilters: (filters: TemplatesSearch) => void
+}
+
+const ALL = 'all'
+
+/** Workflows to begin with, by category. */
+export function TemplatesPage({ filters, onFilters }: TemplatesPageProps) {
+  const query = useQuery(templatesQuery)
+  const categories = useMemo(
+    () => [...new Set(query.data?.map((each) => each.category))],
+    [query.data],
+  )
+  return (
+    <Page title="Templates" facts={query.data && <Badge>{query.data.length}</Badge>}>
+      <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
+        <SearchInput
+          label="Search templates"
+          placeholder="Search by name or purpose"
+          value={filters.search ?? ''}
+          onValue={(search) => onFilters({ ...filters, search: search || undefined })}
+          className="w-full sm:w-72"
+        />
+        <Select
+          aria-label="Category"
+          value={filters.category ?? ALL}
+          onValue={(category) =>
+            onFilters({ ...filters, category: category === ALL ? undefined : category })
+          }
+          options={[
+            { value: ALL, label: 'All categories' },
+            ...categories.map((each) => ({ value: each, label: each })),
+          ]}
+          className="w-48"
+        />
+      </div>
+      {query.isPending ? (
+        <LoadingRows label="Loading templates" />
+      ) : query.isError ? (
+        <ErrorState error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <Gallery templates={query.data} filters={filters} onClear={() => onFilters({})} />
+      )}
+    </Page>
+  )
+}
+
+type GalleryProps = {
+  templates: readonly TemplateRead[]
+  filters: TemplatesSearch
+  onClear: () => void
+}
+
+function Gallery({ templates, filters, onClear }: GalleryProps) {
+  const use = useTemplate()
+  const found = templates.filter((each) => fits(each, filters))
+  const categories = [...new Set(found.map((each) => each.category))]
+  if (found.length === 0) {
+    return (
+      <EmptyState
+        icon={templates.length > 0 ? SearchX : LayoutTemplate}
+        title="No template fits."
+        action={<Button onClick={onClear}>Show all</Button>}
+      />
+    )
+  }
+  return (
+    <div className="flex flex-col gap-6 p-4">
+      {categories.map((category) => (
+        <section key={category} aria-label={category}>
+          <h2 className="mb-2 font-semibold text-md">{category}</h2>
+          <ul className="grid grid-cols-[repeat(auto-fill,minmax(272px,1fr))] gap-3">
+            {found
+              .filter((each) => each.category === category)
+              .map((each) => (
+                <TemplateCard
+                  key={each.slug}
+                  template={each}
+                  busy={use.isPending && use.variables === each.slug}
+                  onUse={() => use.mutate(each.slug)}
+                />
+              ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+export function fits(template: TemplateRead, { search, category }: TemplatesSearch): boolean {
+  if (category && template.category !== category) return false
+  const text = [template.name, template.description, template.category, ...template.node_types]
+  const words = (search ?? '').toLowerCase().split(/\s+/)
+  return words.every((word) => text.some((part) => part.toLowerCase().includes(word)))
+}
+
+type TemplateCardProps = { template: TemplateRead; busy: boolean; onUse: () => void }
+
+function TemplateCard({ template, busy, onUse }: TemplateCardProps) {
+  const steps = countOf(template.graph.nodes.length, 'step')
+  return (
+    <li className="flex flex-col overflow-hidden rounded-card border border-line bg-raised">
+      <div className="h-32 border-line border-b bg-canvas p-3">
+        <GraphPicture graph={template.graph} />
+      </div>
+      <div className="flex flex-1 flex-col gap-1 p-3">
+        <h3 className="font-semibold">{template.name}</h3>
+        <p className="flex-1 text-ink-2 text-sm">{template.description}</p>
+        <div className="mt-2 flex items-center gap-2">
+          <span className="text-ink-3 text-xs">{steps}</span>
+          {template.uses_example && <Badge>example service</Badge>}
+          {template.workflows > 1 && <Badge>{template.workflows} workflows</Badge>}
+          <Button
+            size="sm"
+            needs="edit"
+            loading={busy}
+            onClick={onUse}
+            className="ml-auto"
+            aria-label={`Use ${template.name}`}
+          >
+            Use
+          </Button>
+        </div>
+      </div>
+    </li>
+  )
+}

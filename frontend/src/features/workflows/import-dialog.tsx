@@ -1,0 +1,150 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ImportRead } from '@/shared/api/types'
+import { countOf } from '@/shared/lib/format'
+import { Button } from '@/shared/ui/button'
+import { Checkbox } from '@/shared/ui/checkbox'
+import { Dialog } from '@/shared/ui/dialog'
+import { Field } from '@/shared/ui/field'
+import { fieldStyle } from '@/shared/ui/input'
+import { Refusal } from '@/shared/ui/refusal'
+import { notify } from '@/shared/ui/toaster'
+import { importWorkflows } from './exchange'
+import { workflowsKey } from './workflows-queries'
+
+type ImportDialogProps = { onClose: () => void }
+
+/** Says first what would come, then brings it. */
+export function ImportDialog({ onClose }: ImportDialogProps) {
+  const [text, setText] = useState('')
+  const [isReplacing, setReplacing] = useState(false)
+  const queryClient = useQueryClient()
+  const same_name = isReplacing ? ('replace' as const) : ('add' as const)
+  const look = useMutation({ mutationFn: importWorkflows })
+  const bring = useMutation({
+    mutationFn: importWorkflows,
+    onSuccess: ({ workflows }) => {
+      queryClient.invalidateQueries({ queryKey: workflowsKey })
+      notify(`Imported ${countOf(workflows.length, 'workflow')}`)
+      onClose()
+    },
+  })
+  const change = (next: string, replacing: boolean) => {
+    setText(next)
+    setReplacing(replacing)
+    look.reset()
+    bring.reset()
+  }
+  const button = look.data ? (
+    <Button
+      variant="primary"
+      loading={bring.isPending}
+      onClick={() => bring.mutate({ text, same_name, dry_run: false })}
+    >
+      Import {countOf(look.data.workflows.length, 'workflow')}
+    </Button>
+  ) : (
+    <Button
+      variant="primary"
+      disabled={!text.trim()}
+      loading={look.isPending}
+      onClick={() => look.mutate({ text, same_name, dry_run: true })}
+    >
+      See what comes
+    </Button>
+  )
+  return (
+    <Dialog
+      open
+      size="md"
+      title="Import workflows"
+      description="YAML or JSON, as an export writes it. They come as drafts."
+      onOpenChange={(open) => !open && onClose()}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          {button}
+        </>
+      }
+    >
+      <Source text={text} onText={(next) => change(next, isReplacing)} />
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is the control, drawn by Radix */}
+      <label className="mt-2 flex items-center gap-2">
+        <Checkbox checked={isReplacing} onCheckedChange={(on) => change(text, on === true)} />
+        Replace the drafts of workflows that have the same name
+      </label>
+      {look.data && <Coming coming={look.data} />}
+      <Refusal error={look.error ?? bring.error} />
+    </Dialog>
+  )
+}
+
+function Source({ text, onText }: { text: string; onText: (text: string) => void }) {
+  return (
+    <>
+      <Field label="File">
+        {(wiring) => (
+          <input
+            {...wiring}
+            type="file"
+            accept=".yaml,.yml,.json"
+            className="text-sm"
+            onChange={async (event) => onText((await event.target.files?.[0]?.text()) ?? '')}
+          />
+        )}
+      </Field>
+      <Field label="Or its text" className="mt-2">
+        {(wiring) => (
+          <textarea
+            {...wiring}
+            value={text}
+            rows={6}
+            spellCheck={false}
+            onChange={(event) => onText(event.target.value)}
+            className={`${fieldStyle} py-2 font-mono text-xs`}
+          />
+        )}
+      </Field>
+    </>
+  )
+}
+
+function Coming({ coming }: { coming: ImportRead }) {
+  return (
+    <ul
+      aria-label="What comes"
+      className="mt-3 divide-y divide-line rounded-control border border-line"
+    >
+      {coming.workflows.map((each) => (
+        <li key={each.name} className="px-3 py-2">
+          <p className="flex gap-2">
+            <span className="font-medium">{each.name}</span>
+            <span className="ml-auto whitespace-nowrap text-ink-3 text-xs">
+              {each.action === 'replace' ? 'replaces the draft' : 'new'},{' '}
+              {countOf(each.nodes, 'step')}
+            </span>
+          </p>
+          <Missing label="Credentials that are not here" names={each.missing_credentials} />
+          <Missing
+            label="Workflows that it runs and that are not here"
+            names={each.missing_workflows}
+          />
+          {each.problems.length > 0 && (
+            <p className="text-retrying text-xs">
+              {countOf(each.problems.length, 'problem')}: {each.problems[0]?.message}
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Missing({ label, names }: { label: string; names: readonly string[] }) {
+  if (names.length === 0) return null
+  return (
+    <p className="text-retrying text-xs">
+      {label}: {names.join(', ')}
+    </p>
+  )
+}
