@@ -221,10 +221,13 @@ class AgentTool(Model):
 class ThinkConfig(AgentFields):
     """Config of one round: what the compiler makes of the agent's."""
 
-    tools: list[AgentTool] = Field(default=[], json_schema_extra=ui(expression="never"))
-    state: JsonValue = None
-    """What the round before this one left."""
-    results: JsonValue = None
-    """What the calls gave that it asked for, by their keys."""
-    review: JsonValue = None
-    """What people said to them, where somebody was asked."""
+    tools: list[AgentTool] = Field(
+        default=[], title="Tools", json_schema_extra=ui(expression="never")
+    )
+    state: JsonValue = Field(default=None, title="What the round before this one left")
+    results: JsonValue = Field(
+        default=None, title="What the calls gave that it asked for, by their keys"
+    )
+    review: JsonValue = Field(
+        default=None, title="What people said to them, where somebody was asked"
+    )

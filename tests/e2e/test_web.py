@@ -9,7 +9,7 @@ from tests.e2e.stack import OWNER_EMAIL, OWNER_PASSWORD, ROOT, Stack
 
 
 @pytest.mark.server
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1500)
 def test_the_web_app_in_a_browser(stack: Stack) -> None:
     environment = os.environ | {
         "PATH": f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}",

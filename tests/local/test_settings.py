@@ -18,7 +18,13 @@ def settings_classes() -> list[type[BaseSettings]]:
     for package in PACKAGES:
         if (ROOT / package / "settings.py").exists():
             importlib.import_module(f"{package}.settings")
-    return [kind for kind in BaseSettings.__subclasses__() if kind.__module__.endswith(".settings")]
+    return [kind for kind in below(BaseSettings) if kind.__module__.endswith(".settings")]
+
+
+def below(kind: type[BaseSettings]) -> list[type[BaseSettings]]:
+    """All that derive from it, at any distance."""
+    children = kind.__subclasses__()
+    return [*children, *(each for child in children for each in below(child))]
 
 
 def documented() -> dict[str, tuple[str, str, str]]:

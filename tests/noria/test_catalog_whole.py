@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from noria.catalog import load_catalog
 from noria.config import check_config, find_expressions
@@ -12,8 +13,11 @@ from noria.node_type import AnyNodeType
 
 ICONS = (Path(__file__).parents[2] / "frontend/src/features/editor/node-icon.tsx").read_text()
 ACTIVITIES = [each for each in load_catalog() if each.lane == "activity"]
-# Of those that begin empty in the builder.
-EXAMPLES = {"http.request": [{"url": "https://api.example.com/orders"}]}
+# Of those that begin empty in the builder, and of one that only the compiler places.
+EXAMPLES: dict[str, list[dict[str, JsonValue]]] = {
+    "http.request": [{"url": "https://api.example.com/orders"}],
+    "agent.think": [{"input": "Where is my order?", "model": "demo/demo"}],
+}
 
 each_activity = pytest.mark.parametrize(
     "node_type", ACTIVITIES, ids=[node_type.name for node_type in ACTIVITIES]

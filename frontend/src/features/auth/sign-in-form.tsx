@@ -27,7 +27,9 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
     onSuccess: onSignedIn,
     onError: (error) => {
       if (wantsCode(error)) return setAsksCode(true)
-      if (!asksCode) password.current?.select()
+      if (asksCode) return
+      password.current?.focus()
+      password.current?.select()
     },
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
