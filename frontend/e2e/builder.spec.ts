@@ -89,7 +89,7 @@ test('2, 4, 26, 31 and 34: a workflow is drawn by hand, published, run and watch
   await builder.saved()
   await expect(app.getByRole('button', { name: 'Problems: 0' })).toBeVisible()
 
-  await app.getByRole('button', { name: 'Publish' }).click()
+  await app.getByRole('button', { name: 'Publish', exact: true }).click()
   await app
     .getByRole('dialog', { name: 'Publish version 1' })
     .getByRole('button', { name: 'Publish' })
@@ -240,6 +240,7 @@ test('36: a problem leads to the field that has it', async ({ app, api }) => {
 
   await builder.card('done').click()
   await app.getByRole('textbox', { name: 'Output' }).click()
+  await expect(app.locator('.cm-content:focus')).toBeVisible()
   await app.keyboard.press('Control+a')
   await app.keyboard.type('{{ steps.nobody.output')
   await expect(app.getByRole('button', { name: 'Problems: 1' })).toBeVisible()
@@ -251,7 +252,7 @@ test('36: a problem leads to the field that has it', async ({ app, api }) => {
     .click()
 
   await expect(app.getByRole('textbox', { name: 'Output' })).toBeFocused()
-  await app.getByRole('button', { name: 'Publish' }).click()
+  await app.getByRole('button', { name: 'Publish', exact: true }).click()
   await expect(app.getByRole('dialog').getByRole('button', { name: 'Publish' })).toBeDisabled()
 })
 

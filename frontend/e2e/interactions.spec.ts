@@ -20,6 +20,7 @@ test('8: find in names, settings and expressions', async ({ app, api }) => {
 
   await app.keyboard.press('Control+f')
   await app.keyboard.type('steps.greet')
+  await expect(app.getByRole('option', { name: /Done/ })).toBeVisible()
   await expectAccessible(app)
   await app.getByRole('option', { name: /Done/ }).click()
 
