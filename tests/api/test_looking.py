@@ -110,6 +110,11 @@ async def test_filters_have_their_bounds(owner: Client, monkeypatch: pytest.Monk
     assert await status("one", {"key": "k"}) == 201
 
 
+async def queue_seen_by(who: Client) -> dict[str, Any]:
+    items: list[dict[str, Any]] = (await who.json("GET", "/queues"))["items"]
+    return next(each for each in items if each["name"] == "default")
+
+
 async def test_queues_say_whether_anybody_works_on_them(
     owner: Client, stranger: Client, database: Database, temporal: FakeTemporal
 ) -> None:
@@ -118,13 +123,13 @@ async def test_queues_say_whether_anybody_works_on_them(
         QueueState(name="default", workers=(worker,), backlog=4, oldest_s=60)
     )
 
-    (queue,) = (await owner.json("GET", "/queues"))["items"]
+    queue = await queue_seen_by(owner)
     mine = await workspace_of(stranger)
     async with database.engine.begin() as connection:
         await connection.execute(
             text("UPDATE membership SET role = 'viewer' WHERE workspace_id = :mine"), {"mine": mine}
         )
-    (seen,) = (await stranger.json("GET", "/queues"))["items"]
+    seen = await queue_seen_by(stranger)
 
     assert (queue["name"], queue["health"], queue["backlog"]) == ("default", "behind", 4)
     assert [each["identity"] for each in queue["workers"]] == ["7@host"]
@@ -134,7 +139,7 @@ async def test_queues_say_whether_anybody_works_on_them(
 async def test_a_queue_without_workers_says_so_and_temporal_away_is_an_error(
     owner: Client, temporal: FakeTemporal
 ) -> None:
-    (queue,) = (await owner.json("GET", "/queues"))["items"]
+    queue = await queue_seen_by(owner)
     temporal.away = True
     away = await owner.ask("GET", "/queues")
 

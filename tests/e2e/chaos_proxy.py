@@ -78,7 +78,9 @@ class ChaosProxy:
         for writer in tuple(self._writers):
             connection: socket.socket | None = writer.get_extra_info("socket")
             if connection is not None:
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+                # One that the other side closed just now is closed already.
+                with suppress(OSError):
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
             writer.transport.abort()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

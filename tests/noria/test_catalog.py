@@ -13,8 +13,13 @@ from noria.model import Model
 from noria.node_type import AnyNodeType, Output, UiHint, control
 from tests.noria.graphs import CATALOG, call
 
+NODE_TYPES = list(load_catalog())
+SHOWN = [node_type for node_type in NODE_TYPES if not node_type.internal]
 each_node_type = pytest.mark.parametrize(
-    "node_type", list(load_catalog()), ids=[node_type.name for node_type in load_catalog()]
+    "node_type", NODE_TYPES, ids=[node_type.name for node_type in NODE_TYPES]
+)
+each_shown_node_type = pytest.mark.parametrize(
+    "node_type", SHOWN, ids=[node_type.name for node_type in SHOWN]
 )
 
 
@@ -89,7 +94,7 @@ def test_the_manifest_says_where_a_config_names_ports() -> None:
     assert manifest["test.call"]["key_field"] == "url"
 
 
-@each_node_type
+@each_shown_node_type
 def test_every_node_type_explains_itself(node_type: AnyNodeType) -> None:
     [entry] = Catalog([node_type]).manifest()
 
@@ -108,7 +113,7 @@ def test_every_hint_in_a_schema_is_one_that_forms_know(node_type: AnyNodeType) -
             UiHint.model_validate(field.get("x-ui", {}))
 
 
-@each_node_type
+@each_shown_node_type
 def test_a_new_node_starts_with_a_config_of_the_right_shape(node_type: AnyNodeType) -> None:
     [entry] = Catalog([node_type]).manifest()
     required = entry["config_schema"].get("required", [])
