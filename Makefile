@@ -9,6 +9,9 @@ INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set P
 	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local.bootstrap
 WITH_BIN := PATH=$(BIN):$$PATH
 
+# Compiled modules are kept, whatever the shell says: each start of a process would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run install test test-fast e2e bench bench-loops bench-live screenshots check lint types ui fix client dead lock
 
 help: ## Show this help

@@ -26,9 +26,13 @@ class Read(BaseModel):
 class Page(Read, Generic[T]):
     """One page of a list."""
 
+    # Each `Page[...]` would look for its source again, in all that is imported: half of the API's start.
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
     items: list[T]
-    next_cursor: str | None
-    """Give it as `cursor` for the next page; null on the last."""
+    next_cursor: str | None = Field(
+        description="Give it as `cursor` for the next page; null on the last."
+    )
 
 
 # PostgreSQL's text holds no NUL character.

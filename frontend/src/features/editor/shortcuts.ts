@@ -68,11 +68,12 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
   }
   const withSole = withSoleOf(editor)
   return [
-    { keys: 'N', label: 'Add a step', run: addAtPointer },
+    { keys: 'N', label: 'Add a step', run: addAtPointer, opensField: true },
     {
       keys: 'Tab',
       label: 'Add a step, while the canvas itself has the focus',
       run: addAtPointer,
+      opensField: true,
       when: () => document.activeElement?.matches('[data-region="canvas"]') ?? false,
     },
     {
@@ -229,11 +230,17 @@ function workflow({ editor, run: { goesOn, trials } }: ShortcutContext): Shortcu
     },
     { keys: 'Mod+Z', label: 'Undo', run: () => editor.undo() },
     { keys: 'Mod+Shift+Z', label: 'Redo', run: () => editor.redo() },
-    { keys: 'Mod+F', label: 'Find', run: () => store.setState({ sheet: { kind: 'find' } }) },
+    {
+      keys: 'Mod+F',
+      label: 'Find',
+      run: () => store.setState({ sheet: { kind: 'find' } }),
+      opensField: true,
+    },
     {
       keys: 'Mod+H',
       label: 'Find and replace',
       run: () => store.setState({ sheet: { kind: 'replace' } }),
+      opensField: true,
     },
     {
       keys: 'Shift+P',

@@ -4,7 +4,7 @@
  * Once they are there they are shown at once, without a moment of something else: a person is typing,
  * and what they type must not go to the page's shortcuts.
  */
-import { type ComponentProps, type ComponentType, lazy, Suspense, useState } from 'react'
+import { type ComponentProps, type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { Textarea } from '@/shared/ui/input'
 import type { CodeWiring } from './code-editor'
 import type { ExpressionField as Expression } from './expression-field'
@@ -21,7 +21,7 @@ const there: {
 async function expression() {
   const { ExpressionField: Field } = await import('./expression-field')
   there.Expression = Field
-  return { default: Field }
+  return { default: (props: ExpressionProps) => <Field {...props} autoFocus={useCaret(props)} /> }
 }
 
 async function json() {
@@ -69,6 +69,17 @@ type PlainTextProps = {
   autoFocus: boolean
 }
 
+/** The plain field that has the caret: the editor that takes its place takes the caret too. */
+let focused: string | undefined
+
+function useCaret({ wiring, autoFocus = false }: ExpressionProps): boolean {
+  const [taken] = useState(() => wiring.id !== undefined && focused === wiring.id)
+  useEffect(() => {
+    focused = undefined
+  }, [])
+  return autoFocus || taken
+}
+
 /** Until the editor has come: takes what is typed meanwhile. */
 function PlainText({ value, onValue, wiring, autoFocus }: PlainTextProps) {
   return (
@@ -79,6 +90,12 @@ function PlainText({ value, onValue, wiring, autoFocus }: PlainTextProps) {
       }}
       autoFocus={autoFocus}
       aria-busy
+      onFocus={() => {
+        focused = wiring.id
+      }}
+      onBlur={() => {
+        focused = undefined
+      }}
       readOnly={!onValue}
       value={value}
       onChange={(event) => onValue?.(event.target.value)}

@@ -44,6 +44,7 @@ function useShellShortcuts() {
       label: 'Go to anything',
       run: () => openSheet('palette'),
       inFields: true,
+      opensField: true,
     },
     { keys: '?', label: 'Keyboard shortcuts', run: () => openSheet('shortcuts') },
     { keys: 'Alt+1', label: 'Workflows', run: () => navigate({ to: '/workflows' }) },

@@ -29,7 +29,9 @@ const NONE: ReadonlySet<string> = new Set()
 export function WorkflowsPage({ filters, onFilters, dialog, onDialog }: WorkflowsPageProps) {
   const [chosen, setChosen] = useState(NONE)
   const query = useInfiniteQuery(workflowsQuery(filters))
-  useShortcuts('Workflows', [{ keys: 'C', label: 'New workflow', run: () => onDialog('new') }])
+  useShortcuts('Workflows', [
+    { keys: 'C', label: 'New workflow', run: () => onDialog('new'), opensField: true },
+  ])
   const change = (changed: WorkflowFilters) => {
     setChosen(NONE)
     onFilters(changed)

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { createStore, useStore } from 'zustand'
 import { matchesChord } from './keys'
+import { holdTyping } from './typed-ahead'
 
 export type Shortcut = {
   /** A chord, as `Mod+K` or `?`. */
@@ -11,6 +12,8 @@ export type Shortcut = {
   run: (event: KeyboardEvent) => void
   /** Also while a text field has the focus. Chords with `Mod` only. */
   inFields?: boolean
+  /** Opens a text field: what is typed until it has come goes into it. */
+  opensField?: boolean
   /** Bound only while this holds. */
   when?: () => boolean
   /** Shown only: an event of the browser or of the thing in focus does the work, as with copying. */
@@ -105,6 +108,7 @@ export function listenForShortcuts(): () => void {
     const shortcut = findShortcut(event, store.getState())
     if (!shortcut) return
     event.preventDefault()
+    if (shortcut.opensField) holdTyping()
     shortcut.run(event)
   }
   window.addEventListener('keydown', onKeyDown)
