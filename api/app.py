@@ -2,8 +2,11 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from copy import copy
+from functools import cache
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.datastructures import State
 
 from api import (
     account,
@@ -74,7 +77,7 @@ V1 = (
 
 def create_app(services: Services) -> FastAPI:
     """The app, with its services; it listens for events and closes them between start and stop."""
-    app = declare_app()
+    app = _another(declare_app())
     app.state.services = services
     app.router.default = WebApp(services.settings.web_dir)
     # The last added is the outermost.
@@ -84,6 +87,16 @@ def create_app(services: Services) -> FastAPI:
     return app
 
 
+def _another(declared: FastAPI) -> FastAPI:
+    """An app of its own with the same routes: it takes long to declare them again, and tests make many."""
+    app = copy(declared)
+    app.router = copy(declared.router)
+    app.state = State()
+    app.user_middleware = []
+    return app
+
+
+@cache
 def declare_app() -> FastAPI:
     """All routes, with nothing behind them: enough to describe the API."""
     app = FastAPI(
