@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& echo $$python && break; done)
 BIN := $(CURDIR)/.venv/bin
 INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set PYTHON=/path/to/it." >&2; exit 1; }; \
-	PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m local.bootstrap
+	$(PYTHON) -m local.bootstrap
 WITH_BIN := PATH=$(BIN):$$PATH
 
 # Compiled modules are kept, whatever the shell says: each start of a process would compile them again.
