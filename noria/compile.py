@@ -12,6 +12,7 @@ from noria.compiling.bodies import Bodies, build_bodies
 from noria.compiling.checks import check_graph
 from noria.compiling.disabled import pass_through
 from noria.compiling.gathering import gather_sources
+from noria.compiling.graphs import write_graphs_out
 from noria.compiling.index import Index, build_index
 from noria.compiling.order import (
     find_ancestors,
@@ -23,6 +24,7 @@ from noria.compiling.order import (
 from noria.compiling.outcomes import Outcomes
 from noria.compiling.planning import Parsed, make_plan
 from noria.compiling.reads import VARS_SET, GraphFacts, check_reference
+from noria.compiling.teams import write_teams_out
 from noria.each import inside
 from noria.errors import GraphInvalid, Problem
 from noria.expressions import ExpressionItem, check
@@ -64,7 +66,7 @@ def compile_graph(graph: Graph | JsonValue, catalog: Catalog) -> Compiled:
     if too_large:
         return Compiled(None, too_large)
     drawn = pass_through(read_graph(graph), catalog)
-    document = write_out(drawn, catalog)
+    document = write_out(write_graphs_out(write_teams_out(drawn, catalog), catalog), catalog)
     index = build_index(document, catalog)
     problems = document.problems + index.problems
     problems += gather_sources(index)

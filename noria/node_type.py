@@ -215,6 +215,8 @@ class NodeType(Generic[C]):
     """The compiler places it; people can't, so no palette shows it."""
     queue: str = DEFAULT_QUEUE
     """Task queue whose workers run it: apart from others for what it needs or how fast it may go."""
+    graph: str = ""
+    """Of a LangGraph graph, where it is: the compiler writes the node out, so nothing runs it whole."""
 
     def __post_init__(self) -> None:
         if not re.match(QUEUE_PATTERN, self.queue):

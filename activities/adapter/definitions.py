@@ -49,7 +49,7 @@ def make_node_activities(tools: Tools) -> list[Activity]:
 
     Node types of several versions share one activity.
     """
-    names = sorted({node_type.name for node_type in tools.catalog if node_type.lane == "activity"})
+    names = sorted({node_type.name for node_type in tools.catalog if node_type.run})
     return [_node_activity(name, tools) for name in names]
 
 

@@ -128,14 +128,14 @@ class _Agent:
         node_id = self._node.id
         if self._has_calls:
             if self._reviewed:
-                yield _edge(f"{node_id}__review", calls_of(node_id))
+                yield edge(f"{node_id}__review", calls_of(node_id))
                 for tool in self._reviewed:
-                    yield _edge(f"{node_id}__gate", self._review.ask_id(tool), port_of(tool))
-            yield _edge(calls_of(node_id), think_of(node_id))
+                    yield edge(f"{node_id}__gate", self._review.ask_id(tool), port_of(tool))
+            yield edge(calls_of(node_id), think_of(node_id))
             for tool in self.tools:
-                yield _edge(f"{node_id}__route", tool.entry.id, port_of(tool))
+                yield edge(f"{node_id}__route", tool.entry.id, port_of(tool))
             if self._config.mcp:
-                yield _edge(f"{node_id}__route", f"{node_id}__mcp", "mcp")
+                yield edge(f"{node_id}__route", f"{node_id}__mcp", "mcp")
 
     @property
     def _has_calls(self) -> bool:
@@ -335,5 +335,5 @@ def _held_to(tool: Tool, policy: Policy) -> Policy:
     return policy.model_copy(update={"hosts": hosts, "on_error": on_error})
 
 
-def _edge(source: str, target: str, port: str = "out") -> Edge:
+def edge(source: str, target: str, port: str = "out") -> Edge:
     return Edge.model_validate({"from": source, "to": target, "port": port})

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 from temporalio.client import Client
 
-from noria.catalog import load_catalog
+from noria.catalog import Catalog, load_catalog
 from noria.compile import compile_graph
 from noria.run import FINAL_RUN, RunStatus
 from store import accounts, run_start, versions, workflows
@@ -43,14 +43,18 @@ class House:
         return House(database, temporal, owner.workspace_id)
 
     async def record(
-        self, nodes: list[dict[str, Any]], edges: list[str], run_input: JsonValue = None
+        self,
+        nodes: list[dict[str, Any]],
+        edges: list[str],
+        run_input: JsonValue = None,
+        catalog: Catalog | None = None,
     ) -> UUID:
         """A queued run of a new workflow; edges as `a b` or `a:port b`. Nobody has started it."""
         graph: Any = {
             "nodes": nodes,
             "edges": [_edge(edge) for edge in edges],
         }
-        compiled = compile_graph(graph, load_catalog())
+        compiled = compile_graph(graph, catalog or load_catalog())
         assert compiled.plan is not None, compiled.problems
         run_id = new_id()
         async with self.database.sessions.begin() as session:

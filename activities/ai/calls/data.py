@@ -1,0 +1,57 @@
+"""Asks a chat model for data rather than text: what nodes with a purpose of their own do."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, JsonValue
+
+from activities.ai.calls import structured
+from activities.ai.calls.ask import ask, terms_of
+from activities.ai.calls.requests import ChatRequest
+from activities.ai.llm_chat import add, fit
+from noria.ai.model_fields import ModelFields
+from noria.context import NodeContext
+
+
+class Took(BaseModel):
+    """What an answer took; part of a node's output."""
+
+    model: str
+    """Which model it was."""
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    """Null: the model's price is not known."""
+    cached: bool
+
+
+async def ask_for(
+    schema: Mapping[str, JsonValue],
+    messages: Sequence[Mapping[str, Any]],
+    fields: ModelFields,
+    context: NodeContext,
+) -> tuple[Any, Took]:
+    """Data that fits the schema, from a model that is as sober as it gets.
+
+    Raises:
+        NodeFailed: The model refuses, or its second answer does not fit either.
+        NodeUnavailable: It may answer later.
+    """
+    terms = terms_of(fields)
+    request = ChatRequest(
+        model=terms.candidates[0].model,
+        messages=[{"role": "system", "content": structured.instruction(schema)}, *messages],
+        schema=schema,
+        temperature=0.0,
+        stream=False,  # nobody reads data while it is written
+    )
+    first = await ask(request, terms, context)
+    data, last = await fit(request, terms, first, context)
+    usage = last.usage if last is first else add(first.usage, last.usage)
+    return data, Took(
+        model=last.reply.model,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cost_usd=usage.cost_usd,
+        cached=last.is_cached,
+    )

@@ -1,0 +1,76 @@
+"""Says who in a team of agents is next."""
+
+from typing import Any
+
+import orjson
+from pydantic import BaseModel, JsonValue
+
+from noria.ai.graphs import QUEUE
+from noria.ai.team_config import TeamAdvanceConfig
+from noria.context import NodeContext
+from noria.control.multi_agent import ADVANCE_TEAM
+from noria.node_type import node
+
+MIN_STORED_BYTES = 2_048
+"""What is shorter is no larger than a reference to it."""
+
+
+class TeamStep(BaseModel):
+    """What a step of a team leaves for the next one; the last one's is the team's output."""
+
+    done: bool
+    text: str = ""
+    """At the end: the answer."""
+    data: JsonValue = None
+    """What was decided at last, or how many votes each answer got."""
+    said: JsonValue = None
+    """At the end: what each member said, in order, as `{who, task, text, data, failed}`."""
+    rounds: int = 0
+    stopped: str | None = None
+    """The limit that the team came to."""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+    """Null: a model's price is not known."""
+    calls: dict[str, JsonValue] = {}
+    """Whose turn it is now, by key: each with what it is told."""
+    progress: JsonValue = None
+    """The team's state, or a reference to it."""
+
+
+@node(ADVANCE_TEAM, title="Who is next", category="AI", icon="users", internal=True, queue=QUEUE)
+async def team_advance(config: TeamAdvanceConfig, context: NodeContext) -> TeamStep:
+    """Let the team's LangGraph graph decide who is next, with what the ones before said."""
+    from activities.ai.graphs import advance
+    from activities.ai.teams import state, strategies
+
+    before = TeamStep.model_validate(config.state) if config.state else None
+    results = config.results if isinstance(config.results, dict) else {}
+    advanced = await advance.advance(
+        strategies.graph_of(config),
+        None if before else state.begin(config.input),
+        advance.Progress.model_validate(before.progress) if before else None,
+        results,
+    )
+    if advanced.calls:
+        calls = {key: call[advance.GIVEN] for key, call in advanced.calls.items()}
+        progress = await _stored(advanced.progress.model_dump(mode="json"), context)
+        return TeamStep(done=False, calls=calls, progress=progress)
+    values: Any = advanced.values
+    return TeamStep(
+        done=True,
+        text=values["answer"],
+        data=values["data"],
+        said=values["said"],
+        rounds=values["rounds"],
+        stopped=values["stopped"],
+        **values["spent"],
+    )
+
+
+async def _stored(value: JsonValue, context: NodeContext) -> JsonValue:
+    """A state grows with what is said: histories hold a reference to it."""
+    data = orjson.dumps(value)
+    if len(data) < MIN_STORED_BYTES:
+        return value
+    return (await context.put_blob(data, "application/json")).to_json()
