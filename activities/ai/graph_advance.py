@@ -28,7 +28,7 @@ class GraphStep(BaseModel):
     """The graph's state, or a reference to it."""
 
 
-@node(ADVANCE, title="Next nodes", category="AI", icon="waypoints", internal=True, queue=QUEUE)
+@node(ADVANCE, title="Next nodes", category="AI", icon="network", internal=True, queue=QUEUE)
 async def graph_advance(config: AdvanceConfig, context: NodeContext) -> GraphStep:
     """Let LangGraph decide which nodes run next, with what the ones before them gave."""
     from activities.ai.graphs import advance, brought, checkpoint

@@ -72,7 +72,7 @@ class Classified(Took):
     why: str
 
 
-@node("llm.classify", title="Classify", category="AI", icon="tags", key_field="model", queue=QUEUE)
+@node("llm.classify", title="Classify", category="AI", icon="tag", key_field="model", queue=QUEUE)
 async def llm_classify(config: ClassifyConfig, context: NodeContext) -> Classified:
     """Ask a model which of your labels fits a text; a `switch` on `label` then goes the way for it.
 

@@ -80,7 +80,7 @@ class Extracted(Took):
     data: JsonValue
 
 
-@node("llm.extract", title="Extract data", category="AI", icon="scan-text", key_field="model",
+@node("llm.extract", title="Extract data", category="AI", icon="search", key_field="model",
       queue=QUEUE)  # fmt: skip
 async def llm_extract(config: ExtractConfig, context: NodeContext) -> Extracted:
     """Ask a model for the data in a text, a picture or a file, in the shape that your schema gives.

@@ -73,7 +73,7 @@ class Reranked(Took):
     items: list[Ranked]
 
 
-@node("llm.rerank", title="Rank by relevance", category="AI", icon="arrow-down-wide-narrow",
+@node("llm.rerank", title="Rank by relevance", category="AI", icon="list",
       key_field="query", queue=QUEUE)  # fmt: skip
 async def llm_rerank(config: RerankConfig, context: NodeContext) -> Reranked:
     """Order items by how well they answer a question, as a model judges them, and keep the best.

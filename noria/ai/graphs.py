@@ -37,7 +37,7 @@ def graph_node(  # noqa: PLR0913 # a declaration, written by keyword
     graph: str,
     config: type[BaseModel],
     category: str = "AI",
-    icon: str = "waypoints",
+    icon: str = "network",
     version: int = 1,
     key_field: str | None = None,
 ) -> AnyNodeType:

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-import httpx2
 import pytest
 from langchain_core.messages import AIMessage
 from langgraph.types import Command
 
 from activities.ai.graphs import brought, checkpoint
 from activities.ai.graphs.advance import Progress, advance
-from noria.ai.graphs import GraphRef
 from noria.errors import NodeFailed
-from tests.activities.fakes import FakeContext
 from tests.brought.research import GRAPH
 
 INPUT = {"question": "tides", "url": "http://x"}
@@ -98,8 +95,3 @@ def test_a_forged_state_imports_no_code() -> None:
     for broken in ("pickle:gASVAAAA", "msgpack:%%%"):
         with pytest.raises(NodeFailed, match="can't be read"):
             checkpoint.unpack(broken)
-
-
-async def test_a_graph_that_nobody_brought_is_refused(http: httpx2.AsyncClient) -> None:
-    with pytest.raises(NodeFailed, match="has no graph of the type 'test.absent'"):
-        await brought.run_node(GraphRef(type="test.absent"), "plan", {}, FakeContext(http=http))
