@@ -8,7 +8,7 @@ from noria.errors import NodeError, NodeUnavailable
 from noria.node_type import node
 
 
-@node(CALL, title="Graph node", category="AI", icon="circle-dot", internal=True, queue=QUEUE)
+@node(CALL, title="Graph node", category="AI", icon="play", internal=True, queue=QUEUE)
 async def graph_call(config: CallConfig, context: NodeContext) -> Any:
     """Run one node of the graph, and give what it returns."""
     from activities.ai.graphs import brought, checkpoint
