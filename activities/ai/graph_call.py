@@ -10,7 +10,7 @@ from noria.node_type import node
 
 @node(CALL, title="Graph node", category="AI", icon="play", internal=True, queue=QUEUE)
 async def graph_call(config: CallConfig, context: NodeContext) -> Any:
-    """Run one node of the graph, and give what it returns."""
+    """Run one node of the graph, and give what it returns. It may run twice when its worker dies."""
     from activities.ai.graphs import brought, checkpoint
 
     given = checkpoint.from_json(config.given)

@@ -77,7 +77,8 @@ async def llm_classify(config: ClassifyConfig, context: NodeContext) -> Classifi
     """Ask a model which of your labels fits a text; a `switch` on `label` then goes the way for it.
 
     The model can answer with your labels only: whatever else it says is sent back to it once, and
-    fails the step then.
+    fails the step then. An attempt that is repeated after the worker died does not ask again for what
+    was answered already.
     """
     names: list[JsonValue] = [label.name for label in config.labels]
     schema = _schema(names, several=config.several)

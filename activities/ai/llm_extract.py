@@ -86,6 +86,7 @@ async def llm_extract(config: ExtractConfig, context: NodeContext) -> Extracted:
     """Ask a model for the data in a text, a picture or a file, in the shape that your schema gives.
 
     The answer is checked against the schema, and sent back to the model once where it does not fit.
+    An attempt that is repeated after the worker died does not ask again for what was answered already.
     """
     text = config.text if isinstance(config.text, str) else orjson.dumps(config.text).decode()
     parts: list[Any] = list(await parts_of(config.images, config.files, context))

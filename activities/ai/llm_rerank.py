@@ -79,6 +79,7 @@ async def llm_rerank(config: RerankConfig, context: NodeContext) -> Reranked:
     """Order items by how well they answer a question, as a model judges them, and keep the best.
 
     An item that the model gives no score has 0. Items of the same score keep their order.
+    An attempt that is repeated after the worker died does not ask again for what was answered already.
     """
     count = len(config.items)
     if not count:

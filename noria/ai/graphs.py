@@ -18,7 +18,7 @@ The config is what the graph is given. Each of its nodes runs as an activity of 
 
 import re
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from noria.model import OUT, Model
 from noria.node_type import AnyNodeType, NodeType, StaticPorts
@@ -79,17 +79,15 @@ class GraphRef(Model):
 class AdvanceConfig(Model):
     """Config of the step that takes a graph further."""
 
-    graph: GraphRef
-    input: JsonValue = None
-    state: JsonValue = None
-    """What the step before left."""
-    results: JsonValue = None
-    """What its calls gave, by their keys."""
+    graph: GraphRef = Field(title="Graph")
+    input: JsonValue = Field(default=None, title="What the graph is given")
+    state: JsonValue = Field(default=None, title="What the step before left")
+    results: JsonValue = Field(default=None, title="What its calls gave, by their keys")
 
 
 class CallConfig(Model):
     """Config of the step that runs one of a graph's nodes."""
 
-    graph: GraphRef
-    node: str
-    given: JsonValue = None
+    graph: GraphRef = Field(title="Graph")
+    node: str = Field(title="Node")
+    given: JsonValue = Field(default=None, title="What the node is given")

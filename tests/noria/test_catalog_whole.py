@@ -13,10 +13,13 @@ from noria.node_type import AnyNodeType
 
 ICONS = (Path(__file__).parents[2] / "frontend/src/features/editor/node-icon.tsx").read_text()
 ACTIVITIES = [each for each in load_catalog() if each.lane == "activity"]
-# Of those that begin empty in the builder, and of one that only the compiler places.
+# Of those that begin empty in the builder, and of those that only the compiler places.
 EXAMPLES: dict[str, list[dict[str, JsonValue]]] = {
     "http.request": [{"url": "https://api.example.com/orders"}],
     "agent.think": [{"input": "Where is my order?", "model": "demo/demo"}],
+    "multi_agent.advance": [{"input": "Write about tides.", "members": []}],
+    "graph.advance": [{"graph": {"type": "acme.research"}, "input": {"question": "Why?"}}],
+    "graph.call": [{"graph": {"type": "acme.research"}, "node": "plan"}],
 }
 
 each_activity = pytest.mark.parametrize(
