@@ -31,7 +31,8 @@ class GraphStep(BaseModel):
 @node(ADVANCE, title="Next nodes", category="AI", icon="network", internal=True, queue=QUEUE)
 async def graph_advance(config: AdvanceConfig, context: NodeContext) -> GraphStep:
     """Let LangGraph decide which nodes run next, with what the ones before them gave; nothing runs
-    here, so a repeat says the same."""
+    here, so a repeat says the same.
+    """
     from activities.ai.graphs import advance, brought, checkpoint
 
     builder = await asyncio.to_thread(brought.find, config.graph.type, config.graph.version)

@@ -41,7 +41,8 @@ class TeamStep(BaseModel):
 @node(ADVANCE_TEAM, title="Who is next", category="AI", icon="users", internal=True, queue=QUEUE)
 async def team_advance(config: TeamAdvanceConfig, context: NodeContext) -> TeamStep:
     """Let the team's LangGraph graph decide who is next, with what the ones before said; a repeat says
-    the same."""
+    the same.
+    """
     from activities.ai.graphs import advance
     from activities.ai.teams import state, strategies
 
