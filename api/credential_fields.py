@@ -9,6 +9,7 @@ from pydantic import JsonValue, ValidationError
 from noria.credentials import CredentialType, load_credential_types, read_hosts
 from noria.errors import Invalid, Problem
 from noria.pointers import to_pointer
+from noria.references import is_reference, without_references
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -53,14 +54,16 @@ def read_fields(
     secrets = {name: value for name, value in given.items() if name in secret_names}
     public = {name: value for name, value in given.items() if name not in secret_names}
     stays = {name for name in kept if name not in secrets}
-    whole = {name: value for name, value in given.items() if value is not None}
+    unseen = stays | {name for name, value in secrets.items() if is_reference(value)}
+    shown_secrets = {name: _checked_reference(name, value) for name, value in secrets.items()}
+    whole = {name: value for name, value in (public | shown_secrets).items() if value is not None}
     try:
         model = credential_type.fields.model_validate(whole | dict.fromkeys(stays, KEPT))
     except ValidationError as error:
         problems = [
             _problem(details)
             for details in error.errors(include_url=False, include_input=False)
-            if not stays.intersection(map(str, details["loc"][:1]))
+            if not unseen.intersection(map(str, details["loc"][:1]))
         ]
         if problems:
             raise Invalid(" ".join(each.message for each in problems), problems) from None
@@ -102,6 +105,15 @@ def check_hosts(credential_type: CredentialType, hosts: Iterable[str]) -> tuple[
             "/allowed_hosts",
         )
     return read
+
+
+def _checked_reference(name: str, value: JsonValue) -> JsonValue:
+    """The value with text in place of what is kept elsewhere."""
+    try:
+        return without_references(value, KEPT)
+    except ValueError as error:
+        place = to_pointer(["fields", name])
+        raise _invalid("bad_reference", f"The field {place!r}: {error}.", place) from None
 
 
 def _problem(details: "ErrorDetails") -> Problem:

@@ -15,23 +15,14 @@ from urllib.parse import quote
 
 import httpx2
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import JsonValue
 
 from noria.errors import NodeFailed, NodeUnavailable
+from noria.references import is_reference, read_reference
 from worker.settings import ExternalSettings
 
 MAX_BYTES = 64 * 1024
 WORKSPACE = "{workspace}"
-
-
-class Reference(BaseModel):
-    """What stands in place of a secret."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    ref: str = Field(
-        alias="$ref", max_length=2_000, pattern=r"^(env|file|vault|aws):[^\x00-\x1f]+$"
-    )
 
 
 Source = Callable[[str], Awaitable[str]]
@@ -66,8 +57,8 @@ class ExternalSecrets:
         """
         if not isinstance(value, dict):
             return value
-        if set(value) == {"$ref"}:
-            return await self._read(workspace_id, Reference.model_validate(value).ref)
+        if is_reference(value):
+            return await self._read(workspace_id, read_reference(value))
         return {name: await self.resolve(workspace_id, each) for name, each in value.items()}
 
     async def _read(self, workspace_id: str, ref: str) -> str:

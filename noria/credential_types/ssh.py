@@ -12,7 +12,10 @@ class SshFields(BaseModel):
     port: int = Field(default=22, ge=1, le=65_535)
     username: str = Field(title="User name", min_length=1)
     private_key: SecretStr | None = Field(
-        default=None, title="Private key", description="In OpenSSH's or PEM form."
+        default=None,
+        title="Private key",
+        description="In OpenSSH's or PEM form.",
+        json_schema_extra={"x-ui": {"multiline": True}},
     )
     passphrase: SecretStr | None = Field(default=None, description="Of the private key.")
     password: SecretStr | None = None

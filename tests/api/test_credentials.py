@@ -231,3 +231,18 @@ async def test_looking_on_makes_no_credentials(
 
     assert (await other.ask("POST", "/credentials", json=SHOP)).status_code == status
     assert (await other.ask("GET", "/credentials")).status_code == 200
+
+
+async def test_a_secret_may_be_kept_elsewhere(owner: Client) -> None:
+    made = await add(owner, fields={"token": {"$ref": "vault:kv/shop#token"}})
+    generic = {"type": "generic", "name": "Keys"}
+    values = {"values": {"a": {"$ref": "env:SHOP_KEY"}, "b": "plain"}}
+    await add(owner, **generic, fields=values)
+    refused = await owner.ask(
+        "POST", "/credentials", json=SHOP | {"name": "No", "fields": {"token": {"$ref": "moon:x"}}}
+    )
+
+    assert (made["secrets"], made["public"]) == (["token"], {})
+    assert refused.status_code == 422
+    assert refused.json()["problems"][0]["field"] == "/fields/token"
+    assert refused.json()["problems"][0]["code"] == "bad_reference"

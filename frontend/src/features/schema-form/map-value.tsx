@@ -21,6 +21,7 @@ type MapValueProps = {
 export function MapValue({ form, field, pointer, label, row, onValue }: MapValueProps) {
   const [fault] = faultsAt(form, pointer, true)
   const { value, asJson } = row
+  const isSecret = field.shape.kind === 'map' && field.shape.values.writeOnly === true
   const wiring = {
     'aria-label': label,
     'aria-invalid': fault?.severity === 'error' ? (true as const) : undefined,
@@ -47,6 +48,7 @@ export function MapValue({ form, field, pointer, label, row, onValue }: MapValue
       ) : (
         <Input
           {...wiring}
+          {...(isSecret && { type: 'password', autoComplete: 'new-password' })}
           value={value}
           placeholder={placeholder}
           onChange={(event) => onValue(event.target.value)}

@@ -1,5 +1,6 @@
 /** Which control shows which field: by the hint's widget, else by the shape of the schema. */
 import type { ComponentType } from 'react'
+import { CredentialControl } from './credential-control'
 import type { ControlProps } from './form'
 import { JsonControl } from './json-control'
 import { ListControl } from './list-control'
@@ -14,6 +15,7 @@ import {
 } from './scalar-controls'
 import type { Field } from './schema'
 import { SchemaControl } from './schema-control'
+import { SecretControl } from './secret-control'
 
 type Entry = {
   Control: ComponentType<ControlProps>
@@ -45,12 +47,14 @@ const BY_WIDGET: Readonly<Record<string, Entry>> = {
   code: entry(TextAreaControl),
   json: entry(JsonControl),
   schema: entry(SchemaControl),
+  credential: entry(CredentialControl),
   duration: entry(NumberControl),
 }
 
 /** The shape wins over a widget that can't show it, so that a new node type never breaks the form. */
 export function controlOf(field: Field): Entry {
   const { widget, multiline } = field.hint
+  if (field.shape.kind === 'text' && field.schema.writeOnly === true) return entry(SecretControl)
   if (field.shape.kind === 'text' && (multiline || widget === 'textarea'))
     return entry(TextAreaControl)
   return (widget && BY_WIDGET[widget]) || BY_SHAPE[field.shape.kind]

@@ -17,6 +17,10 @@ export type Hint = {
   expression?: 'allow' | 'only' | 'never' | 'each'
   each?: string
   secret?: boolean
+  /** With the widget `credential`: types that fit, as `bearer|basic`. */
+  credential_type?: string
+  /** A secret may be kept elsewhere, and the field then say where. */
+  references?: boolean
   advanced?: boolean
   docs?: string
 }

@@ -1,0 +1,84 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
+import type { CredentialRead, CredentialTypeRead } from '@/shared/api/types'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
+import { ErrorState } from '@/shared/ui/error-state'
+import { Refusal } from '@/shared/ui/refusal'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { notify } from '@/shared/ui/toaster'
+import { type CredentialDraft, toCreate, toUpdate } from './credential-draft'
+import { CredentialForm, type ShowFields } from './credential-form'
+import {
+  createCredential,
+  credentialsKey,
+  credentialTypesQuery,
+  updateCredential,
+} from './credentials-queries'
+
+type CredentialDialogProps = {
+  fields: ShowFields
+  /** The one to edit; none: a new one. */
+  credential?: CredentialRead
+  /** Of a new one: only these can be chosen. */
+  types?: readonly string[]
+  onClose: () => void
+  onSaved?: (credential: CredentialRead) => void
+}
+
+/** Makes or edits one. Secrets go in and never come back. */
+export function CredentialDialog(props: CredentialDialogProps) {
+  const { credential, onClose } = props
+  const types = useQuery(credentialTypesQuery)
+  const formId = useId()
+  const queryClient = useQueryClient()
+  const { busy, error, submit } = useSubmit(onClose)
+  const send = (type: CredentialTypeRead, draft: CredentialDraft) =>
+    submit(async () => {
+      const saved = credential
+        ? await updateCredential(credential.id, toUpdate(credential, draft))
+        : await createCredential(toCreate(type, draft))
+      await queryClient.invalidateQueries({ queryKey: credentialsKey })
+      notify(credential ? `Saved “${saved.name}”` : `Created “${saved.name}”`)
+      props.onSaved?.(saved)
+    })
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      size="md"
+      title={credential ? `Edit “${credential.name}”` : 'New credential'}
+      description="Kept encrypted. Its secrets are never shown again, to nobody; they can only be replaced."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            loading={busy}
+            disabled={!types.data}
+          >
+            {credential ? 'Save' : 'Create'}
+          </Button>
+        </>
+      }
+    >
+      {types.isPending && <LoadingRows rows={3} label="Loading credential types" />}
+      {types.isError && <ErrorState error={types.error} onRetry={() => types.refetch()} />}
+      {types.data && (
+        <div className="space-y-4">
+          <Refusal error={error} />
+          <CredentialForm
+            {...props}
+            formId={formId}
+            known={types.data.items}
+            error={error}
+            onSend={send}
+          />
+        </div>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,168 @@
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
+import { ApiError } from '@/shared/api/error'
+import type { CredentialRead, CredentialTypeRead } from '@/shared/api/types'
+import { CodeBlock } from '@/shared/ui/code-block'
+import { Field } from '@/shared/ui/field'
+import { Input } from '@/shared/ui/input'
+import { Select } from '@/shared/ui/select'
+import {
+  type CredentialDraft,
+  draftOf,
+  fieldFaults,
+  formSchema,
+  hiddenSecrets,
+  hostsOf,
+  type Schema,
+  storedSecrets,
+  type Values,
+} from './credential-draft'
+import { CredentialReach } from './credential-reach'
+import { StoredSecrets } from './stored-secrets'
+
+export type FieldsProps = {
+  formId: string
+  schema: Schema
+  value: Values
+  onValue: (value: Values) => void
+  faults: ReturnType<typeof fieldFaults>
+}
+
+/** Shows the fields of a type: forms are a feature of their own, handed in. */
+export type ShowFields = (props: FieldsProps) => ReactNode
+
+type CredentialFormProps = {
+  formId: string
+  fields: ShowFields
+  known: readonly CredentialTypeRead[]
+  credential?: CredentialRead
+  types?: readonly string[]
+  /** Why the server refused what was sent last. */
+  error: unknown
+  onSend: (type: CredentialTypeRead, draft: CredentialDraft) => void
+}
+
+const NO_PROBLEMS: ApiError['problems'] = []
+
+/** What one credential holds, where it may go, and who may use it. */
+export function CredentialForm(props: CredentialFormProps) {
+  const { formId, credential, known, types, fields, error, onSend } = props
+  const offered = known.filter((each) => !types?.length || types.includes(each.type))
+  const [typeName, setTypeName] = useState(credential?.type ?? offered[0]?.type ?? '')
+  const [draft, setDraft] = useState(() => draftOf(credential))
+  const [tried, setTried] = useState(false)
+  const type = known.find((each) => each.type === typeName)
+  const problems = error instanceof ApiError ? error.problems : NO_PROBLEMS
+  const faults = useMemo(() => fieldFaults(problems), [problems])
+  if (!type) {
+    return <p className="pb-2 text-ink-2">This installation has no such credential type.</p>
+  }
+  const change = (part: Partial<CredentialDraft>) => setDraft((before) => ({ ...before, ...part }))
+  const stored = storedSecrets(type, credential)
+  const isWhole = draft.name.trim() !== '' && (!type.asks_hosts || hostsOf(draft.hosts).length > 0)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    // A portal's form is inside the builder's in React's tree.
+    event.stopPropagation()
+    setTried(true)
+    if (isWhole) onSend(type, draft)
+  }
+  return (
+    <form id={formId} onSubmit={submit} noValidate className="space-y-4" autoComplete="off">
+      {!credential && (
+        <TypeChoice
+          offered={offered}
+          type={type}
+          onType={(next) => {
+            setTypeName(next)
+            change({ values: {} })
+          }}
+        />
+      )}
+      <NameFields draft={draft} tried={tried} onChange={change} />
+      {typeName === 'oauth2_code' && <RedirectUrl />}
+      {fields({
+        formId: `${formId}-${typeName}`,
+        schema: formSchema(type, hiddenSecrets(stored, draft)),
+        value: draft.values,
+        onValue: (values) => change({ values }),
+        faults,
+      })}
+      <StoredSecrets stored={stored} draft={draft} onChange={change} />
+      <CredentialReach type={type} draft={draft} tried={tried} onChange={change} />
+    </form>
+  )
+}
+
+type TypeChoiceProps = {
+  offered: readonly CredentialTypeRead[]
+  type: CredentialTypeRead
+  onType: (type: string) => void
+}
+
+function TypeChoice({ offered, type, onType }: TypeChoiceProps) {
+  return (
+    <Field label="Type" hint={type.description}>
+      {(wiring) => (
+        <Select
+          {...wiring}
+          value={type.type}
+          onValue={onType}
+          options={offered.map((each) => ({ value: each.type, label: each.title }))}
+        />
+      )}
+    </Field>
+  )
+}
+
+type NameFieldsProps = {
+  draft: CredentialDraft
+  tried: boolean
+  onChange: (part: Partial<CredentialDraft>) => void
+}
+
+function NameFields({ draft, tried, onChange }: NameFieldsProps) {
+  return (
+    <>
+      <Field
+        label="Name"
+        hint="Steps name the credential by it."
+        error={tried && !draft.name.trim() ? 'Write what it is for.' : undefined}
+        required
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={draft.name}
+            onChange={(event) => onChange({ name: event.target.value })}
+            maxLength={100}
+            placeholder="Shop API"
+          />
+        )}
+      </Field>
+      <Field label="Description">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={draft.description}
+            onChange={(event) => onChange({ description: event.target.value })}
+            maxLength={2_000}
+            placeholder="Whose it is, and who to ask for a new one"
+          />
+        )}
+      </Field>
+    </>
+  )
+}
+
+/** What the service has to be told before it sends anybody back here. */
+function RedirectUrl() {
+  return (
+    <div className="space-y-1">
+      <p className="font-medium text-ink-2 text-sm">Redirect URL</p>
+      <CodeBlock code={`${location.origin}/oauth2/callback`} label="redirect URL" />
+      <p className="text-ink-3 text-xs">
+        Name it at the service when you register the application. After saving, choose Connect.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { useId } from 'react'
+import type { CredentialTypeRead } from '@/shared/api/types'
+import { Checkbox } from '@/shared/ui/checkbox'
+import { Field } from '@/shared/ui/field'
+import { Textarea } from '@/shared/ui/input'
+import { type CredentialDraft, hostsOf } from './credential-draft'
+
+type CredentialReachProps = {
+  type: CredentialTypeRead
+  draft: CredentialDraft
+  tried: boolean
+  onChange: (part: Partial<CredentialDraft>) => void
+}
+
+/** Where it may be sent, and who may use it. */
+export function CredentialReach({ type, draft, tried, onChange }: CredentialReachProps) {
+  const id = useId()
+  const usual = type.hosts.length > 0 ? ` Left empty: ${type.hosts.join(', ')}.` : ''
+  const isMissing = tried && type.asks_hosts && hostsOf(draft.hosts).length === 0
+  return (
+    <>
+      {(type.asks_hosts || type.hosts.length > 0) && (
+        <Field
+          label="Allowed hosts"
+          hint={`One a line, as api.example.com or *.example.com. It is sent nowhere else.${usual}`}
+          error={
+            isMissing ? 'Say which hosts may get it, as api.example.com; * is any host.' : undefined
+          }
+          required={type.asks_hosts}
+        >
+          {(wiring) => (
+            <Textarea
+              {...wiring}
+              rows={2}
+              spellCheck={false}
+              className="font-mono text-xs"
+              value={draft.hosts}
+              placeholder="api.example.com"
+              onChange={(event) => onChange({ hosts: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+      <div className="flex min-h-8 items-center gap-2.5">
+        <Checkbox
+          id={id}
+          checked={draft.isPrivate}
+          onCheckedChange={(on) => onChange({ isPrivate: on === true })}
+        />
+        <label htmlFor={id}>Private: only I and who manages the workspace may use it</label>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query'
+import { Ellipsis, Pencil, PlugZap, ShieldCheck, Trash2 } from 'lucide-react'
+import { usePermission } from '@/shared/api/me'
+import type { CredentialRead } from '@/shared/api/types'
+import { Badge } from '@/shared/ui/badge'
+import { Button } from '@/shared/ui/button'
+import { IconButton } from '@/shared/ui/icon-button'
+import { Menu } from '@/shared/ui/menu'
+import { Popover } from '@/shared/ui/popover'
+import { Ago } from '@/shared/ui/time'
+import { needsConsent } from './credential-draft'
+import { CredentialUses } from './credential-uses'
+import { credentialTypesQuery } from './credentials-queries'
+
+export type CredentialAct = 'edit' | 'test' | 'connect' | 'delete'
+
+type CredentialRowProps = {
+  credential: CredentialRead
+  onAct: (act: CredentialAct) => void
+}
+
+export function CredentialRow({ credential, onAct }: CredentialRowProps) {
+  const mayChange = usePermission('credentials') && credential.may_use
+  return (
+    <li className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
+      <CredentialFacts credential={credential} />
+      <div className="flex items-center gap-1">
+        <Popover
+          label={`What uses ${credential.name}`}
+          align="end"
+          trigger={
+            <Button size="sm" variant="ghost" aria-label={`What uses ${credential.name}`}>
+              Used by
+            </Button>
+          }
+        >
+          <CredentialUses credentialId={credential.id} />
+        </Popover>
+        {mayChange && <RowActs credential={credential} onAct={onAct} />}
+      </div>
+    </li>
+  )
+}
+
+function CredentialFacts({ credential }: { credential: CredentialRead }) {
+  const { data: types } = useQuery(credentialTypesQuery)
+  const title = types?.items.find((each) => each.type === credential.type)?.title
+  return (
+    <div className="min-w-0 flex-1 basis-60">
+      <p className="flex items-center gap-2 font-medium">
+        <span className="truncate">{credential.name}</span>
+        {credential.sharing === 'private' && (
+          <Badge>{credential.may_use ? 'private' : 'private to somebody else'}</Badge>
+        )}
+        {needsConsent(credential) && <Badge className="text-waiting">not connected</Badge>}
+      </p>
+      {credential.description && (
+        <p className="truncate text-ink-2 text-xs">{credential.description}</p>
+      )}
+      <p className="flex flex-wrap items-center gap-x-2 text-ink-3 text-xs">
+        <span>{title ?? `${credential.type} (not installed)`}</span>
+        {credential.allowed_hosts.length > 0 && (
+          <span className="break-all font-mono">{credential.allowed_hosts.join(', ')}</span>
+        )}
+        {credential.used_at ? (
+          <span>
+            used <Ago at={credential.used_at} />
+          </span>
+        ) : (
+          <span>never used</span>
+        )}
+      </p>
+    </div>
+  )
+}
+
+function RowActs({ credential, onAct }: CredentialRowProps) {
+  const { name } = credential
+  return (
+    <>
+      {needsConsent(credential) ? (
+        <Button size="sm" aria-label={`Connect ${name}`} onClick={() => onAct('connect')}>
+          Connect
+        </Button>
+      ) : (
+        <Button size="sm" aria-label={`Test ${name}`} onClick={() => onAct('test')}>
+          Test
+        </Button>
+      )}
+      <IconButton icon={Pencil} label={`Edit ${name}`} onClick={() => onAct('edit')} />
+      <Menu
+        trigger={<IconButton icon={Ellipsis} label={`More for ${name}`} />}
+        items={[
+          ...(credential.type === 'oauth2_code'
+            ? ([
+                { label: 'Test', icon: ShieldCheck, onSelect: () => onAct('test') },
+                { label: 'Connect anew', icon: PlugZap, onSelect: () => onAct('connect') },
+              ] as const)
+            : []),
+          { label: 'Delete', icon: Trash2, danger: true, onSelect: () => onAct('delete') },
+        ]}
+      />
+    </>
+  )
+}
