@@ -17,7 +17,7 @@ from api.permissions import Permission, permissions_of
 from api.services import Services, services_of
 from api.tokens import read_access_token
 from noria.errors import Forbidden, NotFound, Unauthenticated
-from store import api_keys, memberships
+from store import api_keys, audit, memberships
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,6 +53,7 @@ async def authenticate(connection: HTTPConnection, *, always: bool = False) -> N
         Unauthenticated: No token, or one that is wrong, expired or revoked.
         NotFound: `X-Workspace` names a workspace that the account is not in.
     """
+    audit.caller_address.set(connection.client.host if connection.client else None)
     if not always and getattr(connection.scope.get("endpoint"), "open_to_all", False):
         return
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")

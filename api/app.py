@@ -14,6 +14,7 @@ from api import (
     approval_page,
     approvals,
     audit,
+    audit_export,
     auth,
     blobs,
     bulk,
@@ -68,7 +69,7 @@ from api.web import WebApp
 
 V1 = (
     auth, api_keys, credentials, connecting, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
-    audit, run_control, step_acts, events, approvals, forks, test_runs, bulk,
+    audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues,
     triggers, scheduling,
     members, invitations, workspaces, account, password_reset, second_factor, passkeys, oidc, service_accounts,

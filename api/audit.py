@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
 
 from api.access import Caller, Manager, Reader
 from api.paging import CURSOR, LIMIT
@@ -23,6 +24,22 @@ LOWEST_FAILURE = 500
 NAME = r"^[a-z][a-z0-9_.-]{0,99}$"
 
 router = APIRouter(tags=["audit"])
+
+
+def read_filters(  # noqa: PLR0913 - one argument per query parameter
+    action: Annotated[str | None, Query(pattern=NAME, description="As `run.pause`.")] = None,
+    target_type: Annotated[str | None, Query(pattern=NAME)] = None,
+    target_id: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,
+    account_id: UUID | None = None,
+    result: Result | None = None,
+    since: AwareDatetime | None = None,
+    until: Annotated[AwareDatetime | None, Query(description="Before this.")] = None,
+) -> AuditFilter:
+    """Query parameters of all that lists entries."""
+    return AuditFilter(action, target_type, target_id, account_id, result, since, until)
+
+
+Filters = Annotated[AuditFilter, Depends(read_filters)]
 
 
 @dataclass
@@ -89,18 +106,10 @@ async def _write(services: Services, act: Act) -> None:
 
 
 @router.get("/audit")
-async def list_audit(  # noqa: PLR0913 - one argument per query parameter
-    caller: Manager,
-    session: Db,
-    action: Annotated[str | None, Query(pattern=NAME, description="As `run.pause`.")] = None,
-    target_type: Annotated[str | None, Query(pattern=NAME)] = None,
-    target_id: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,
-    account_id: UUID | None = None,
-    cursor: CURSOR = None,
-    limit: LIMIT = 50,
+async def list_audit(
+    caller: Manager, session: Db, filters: Filters, cursor: CURSOR = None, limit: LIMIT = 50
 ) -> Page[AuditRead]:
     """Who did what in this workspace, the newest first, refused acts too."""
-    filters = AuditFilter(action, target_type, target_id, account_id)
     return await _page(session, caller, filters, cursor, limit)
 
 

@@ -10,6 +10,7 @@ from temporalio.client import Client
 
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
 from store import line, sweep
+from store.audit_chain import delete_old, expired_workspaces
 from store.database import Database
 from store.line import Turn
 from store.projection import close_run
@@ -28,8 +29,10 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 class DatabaseRuns:
     """Implements `worker.sweep.StoredRuns` and `worker.line.StoredLine`; each call is a transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, audit_days: int = 0) -> None:
+        """`audit_days`: how long audit entries are kept; 0: for ever."""
         self._database = database
+        self._audit_days = audit_days
         self._sessions = database.sessions
 
     @asynccontextmanager
@@ -53,7 +56,18 @@ class DatabaseRuns:
         async with self._sessions.begin() as session:
             for workspace_id in await purge_workspaces(session):
                 log.info("workspace_gone", workspace_id=str(workspace_id))
-            return await delete_expired(session)
+            forgotten = await delete_expired(session)
+        if self._audit_days:
+            await self._forget_audit(self._audit_days)
+        return forgotten
+
+    async def _forget_audit(self, days: int) -> None:
+        async with self._sessions.begin() as session:
+            expired = await expired_workspaces(session, days=days)
+        for workspace_id in expired:
+            async with self._sessions.begin() as session:
+                count = await delete_old(session, workspace_id=workspace_id, days=days)
+            log.info("audit_entries_gone", workspace_id=str(workspace_id), count=count)
 
     async def park(self, ref: RunRef, error: ErrorInfo | None) -> None:
         async with self._sessions.begin() as session:

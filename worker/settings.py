@@ -88,6 +88,9 @@ class WorkerSettings(BaseSettings):
     sweep_queued_age_s: float = Field(
         default=60.0, ge=0, description="Age at which a run that is still queued is started again"
     )
+    audit_retention_days: int = Field(
+        default=0, ge=0, description="How long audit entries are kept; 0: for ever"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "json", "console"] = Field(
         default="auto", description="'auto': for people on a terminal, JSON lines elsewhere"

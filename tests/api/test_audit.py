@@ -1,5 +1,10 @@
 """Who took hold of what, as people read it."""
 
+import csv
+import io
+import json
+
+from api.audit_export import harmless
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
 
@@ -93,3 +98,52 @@ async def test_what_is_done_to_workflows_and_keys_is_told(owner: Client) -> None
         ("api_key.create", key["id"], {"name": "ci", "permissions": ["read"]}),
         ("api_key.revoke", key["id"], {}),
     ]
+
+
+async def test_entries_are_found_by_time_and_result_and_tell_from_where(owner: Client) -> None:
+    workflow_id = await owner.publish()
+    run = await owner.start(workflow_id)
+    await owner.json("POST", f"/runs/{run['id']}/terminate")
+    await owner.ask("POST", f"/runs/{run['id']}/pause")
+
+    (refused,) = (await owner.json("GET", "/audit?result=refused"))["items"]
+    ahead = await owner.json("GET", "/audit?since=2200-01-01T00:00:00Z")
+    before = await owner.json("GET", "/audit?until=2000-01-01T00:00:00Z")
+
+    assert (refused["action"], refused["address"]) == ("run.pause", "127.0.0.1")
+    assert (ahead["items"], before["items"]) == ([], [])
+
+
+async def test_the_trail_is_exported_and_nothing_in_it_is_a_formula(owner: Client) -> None:
+    name = '=HYPERLINK("https://evil.example")'
+    made = await owner.json("POST", "/api-keys", json={"name": name, "permissions": ["read"]})
+    await owner.json("POST", "/folders", json={"name": "+1"})
+
+    lines = (await owner.ask("GET", "/audit/export")).text.splitlines()
+    answer = await owner.ask("GET", "/audit/export?format=csv&target_type=api_key")
+    head, *rows = csv.reader(io.StringIO(answer.text))
+
+    entries = [json.loads(line) for line in lines]
+    assert [entry["seq"] for entry in entries] == list(range(len(entries), 0, -1))
+    assert {entry["account"] for entry in entries} == {"owner@noria.example"}
+    assert len({entry["hash"] for entry in entries}) == len(entries)
+    assert answer.headers["content-disposition"] == 'attachment; filename="audit.csv"'
+    (row,) = (dict(zip(head, row, strict=True)) for row in rows)
+    assert (row["action"], row["target_id"]) == ("api_key.create", made["id"])
+    assert json.loads(row["details"])["name"] == name
+    assert [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@"))] == []
+    assert harmless("=1+1") == "'=1+1"
+    assert harmless("plain") == "plain"
+    exports = await owner.json("GET", "/audit?action=audit.export")
+    assert [entry["details"]["format"] for entry in exports["items"]] == ["csv", "ndjson"]
+
+
+async def test_the_chain_is_checked(owner: Client, stranger: Client) -> None:
+    await owner.json("POST", "/folders", json={"name": "Shop"})
+
+    checked = await owner.json("POST", "/audit/check")
+    elsewhere = await stranger.json("POST", "/audit/check")
+
+    assert (checked["whole"], checked["wrong"], checked["entries"]) == (True, None, 1)
+    assert checked["head"].startswith("1:")
+    assert elsewhere["entries"] == 0

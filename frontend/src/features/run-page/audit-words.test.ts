@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AuditRead } from '@/shared/api/types'
-import { actFacts, actWords, newRunOf } from './audit-words'
+import { actFacts } from '@/shared/lib/act-facts'
+import { actWords, newRunOf } from './audit-words'
 
 const act = (facts: Partial<AuditRead>): AuditRead => ({
   id: '1',
@@ -10,6 +11,7 @@ const act = (facts: Partial<AuditRead>): AuditRead => ({
   result: 'done',
   details: {},
   at: '2026-01-01T00:00:00Z',
+  address: null,
   account: { id: 'a', name: 'Ada', email: 'ada@noria.example' } as AuditRead['account'],
   ...facts,
 })

@@ -25,19 +25,6 @@ export function actWords({ account, action, result }: AuditRead): string {
   return `${who} ${what}: ${why}`
 }
 
-const HIDDEN: ReadonlySet<string> = new Set(['letter_id', 'new_run_id'])
-
-/** How, in a few facts: `node charge · reason: wrong customer`. What says nothing is left out. */
-export function actFacts({ details }: AuditRead): string[] {
-  return Object.entries(details).flatMap(([name, value]) => {
-    if (HIDDEN.has(name) || value === null || value === '' || isEmptyList(value)) return []
-    const text = Array.isArray(value) ? value.join(', ') : String(value)
-    return [`${name.replaceAll('_', ' ')}: ${text}`]
-  })
-}
-
-const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0
-
 /** The run that came of it, as of a retry. */
 export function newRunOf({ details }: AuditRead): string | null {
   const id = details.new_run_id

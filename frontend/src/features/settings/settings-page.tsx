@@ -9,7 +9,9 @@ const LINKS = [
   { to: '/settings/security', label: 'Security' },
   { to: '/settings/workspace', label: 'Workspace' },
   { to: '/settings/members', label: 'Members' },
+  { to: '/settings/credentials', label: 'Credentials' },
   { to: '/settings/api-keys', label: 'API keys' },
+  { to: '/settings/audit', label: 'Audit' },
 ] as const
 
 /** The frame of all settings. */

@@ -1098,6 +1098,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description All entries that match, the newest first, each with its place and hash in the chain.
+         *
+         *     In CSV, a cell that a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Audit
+         * @description Compute the whole chain anew: seconds for each million of entries.
+         */
+        post: operations["check_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/grip": {
         parameters: {
             query?: never;
@@ -3190,6 +3232,34 @@ export interface components {
             finished_at: string | null;
         };
         /**
+         * AuditCheck
+         * @description Whether the trail is as it was written.
+         */
+        AuditCheck: {
+            /** Whole */
+            whole: boolean;
+            /**
+             * Wrong
+             * @description The first thing that is not right.
+             */
+            wrong: string | null;
+            /**
+             * Entries
+             * @description How many are there and right.
+             */
+            entries: number;
+            /**
+             * Deleted Until
+             * @description How many went before them, as their time was over.
+             */
+            deleted_until: number;
+            /**
+             * Head
+             * @description The last entry that is right, as `42:9f86d0…`. Noted somewhere else, it proves all before it.
+             */
+            head: string;
+        };
+        /**
          * AuditRead
          * @description One act of one person.
          */
@@ -3226,6 +3296,11 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /**
+             * Address
+             * @description From where: the caller's network address; null for what Noria does by itself.
+             */
+            address: string | null;
             /** @description Null: the platform itself, or an account that is gone. */
             account: components["schemas"]["AccountRead"] | null;
         };
@@ -8806,15 +8881,19 @@ export interface operations {
     list_audit: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
                 /** @description As `run.pause`. */
                 action?: string | null;
                 target_type?: string | null;
                 target_id?: string | null;
                 account_id?: string | null;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-                /** @description At most this many items. */
-                limit?: number;
+                result?: ("done" | "refused" | "failed") | null;
+                since?: string | null;
+                /** @description Before this. */
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -8866,6 +8945,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                /** @description How it is written. */
+                format?: "ndjson" | "csv";
+                /** @description As `run.pause`. */
+                action?: string | null;
+                target_type?: string | null;
+                target_id?: string | null;
+                account_id?: string | null;
+                result?: ("done" | "refused" | "failed") | null;
+                since?: string | null;
+                /** @description Before this. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    check_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheck"];
                 };
             };
             /** @description An error */

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { membersQuery } from '@/features/members'
+import { Button } from '@/shared/ui/button'
+import { Input } from '@/shared/ui/input'
+import { Select } from '@/shared/ui/select'
+import { type AuditFilters, OBJECT_TYPES, RESULTS } from './audit-text'
+
+type AuditFilterBarProps = {
+  filters: AuditFilters
+  onFilters: (filters: AuditFilters) => void
+}
+
+const ANY = 'any'
+
+export function AuditFilterBar({ filters, onFilters }: AuditFilterBarProps) {
+  const change = (part: Partial<AuditFilters>) => onFilters({ ...filters, ...part })
+  const { data: members } = useQuery(membersQuery)
+  const people = (members ?? []).map(({ account_id, name, email }) => ({
+    value: account_id,
+    label: name || email,
+  }))
+  return (
+    <search className="flex flex-wrap items-center gap-2">
+      <Choice
+        label="Person"
+        any="Anybody"
+        value={filters.accountId}
+        onValue={(accountId) => change({ accountId })}
+        options={people}
+      />
+      <Choice
+        label="Object"
+        any="Any object"
+        value={filters.type}
+        onValue={(type) => change({ type, action: undefined })}
+        options={OBJECT_TYPES}
+      />
+      <Input
+        aria-label="Action"
+        placeholder="Action, as run.cancel"
+        value={filters.action ?? ''}
+        onChange={(event) => change({ action: event.target.value || undefined })}
+        pattern="[a-z][a-z0-9_.\-]*"
+        spellCheck={false}
+        autoComplete="off"
+        className="w-44"
+      />
+      <Choice
+        label="Result"
+        any="Any result"
+        value={filters.result}
+        onValue={(result) => change({ result })}
+        options={RESULTS}
+      />
+      <Input
+        type="date"
+        aria-label="From this day"
+        value={filters.from ?? ''}
+        onChange={(event) => change({ from: event.target.value || undefined })}
+        className="w-36"
+      />
+      <Input
+        type="date"
+        aria-label="To this day"
+        value={filters.to ?? ''}
+        onChange={(event) => change({ to: event.target.value || undefined })}
+        className="w-36"
+      />
+      {Object.values(filters).some(Boolean) && (
+        <Button variant="ghost" onClick={() => onFilters({})}>
+          <X aria-hidden />
+          Clear
+        </Button>
+      )}
+    </search>
+  )
+}
+
+type ChoiceProps<Value extends string> = {
+  label: string
+  any: string
+  value: Value | undefined
+  onValue: (value: Value | undefined) => void
+  options: readonly { value: Value; label: string }[]
+}
+
+function Choice<Value extends string>({ label, any, value, onValue, options }: ChoiceProps<Value>) {
+  return (
+    <Select<Value | typeof ANY>
+      aria-label={label}
+      value={value ?? ANY}
+      onValue={(next) => onValue(next === ANY ? undefined : (next as Value))}
+      options={[{ value: ANY, label: any }, ...options]}
+      className="w-36"
+    />
+  )
+}
