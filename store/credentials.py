@@ -28,6 +28,7 @@ class CredentialRow:
     """A credential as it is listed: all but its secrets."""
 
     id: UUID
+    workspace_id: UUID
     name: str
     type: str
     description: str
@@ -300,6 +301,7 @@ def _place(row: Credential) -> Place:
 def _row(row: Credential) -> CredentialRow:
     return CredentialRow(
         id=row.id,
+        workspace_id=row.workspace_id,
         name=row.name,
         type=row.type,
         description=row.description,

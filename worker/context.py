@@ -31,11 +31,12 @@ MAX_CLIENTS = 1_000
 class Credentials(Protocol):
     """Where credentials are opened."""
 
-    async def open(self, workspace_id: str, name: str) -> Credential | None:
+    async def open(self, workspace_id: str, name: str, run_id: str) -> Credential | None:
         """None when the workspace has none of this name.
 
         Raises:
-            NodeFailed: It is of no use as it is stored.
+            NodeFailed: It is of no use as it is stored, or private to somebody else than who
+                answers for the run.
             NodeUnavailable: It can't be opened now.
         """
         ...
@@ -44,7 +45,7 @@ class Credentials(Protocol):
 class NoCredentials:
     """Of a worker that is given none."""
 
-    async def open(self, workspace_id: str, name: str) -> Credential | None:
+    async def open(self, workspace_id: str, name: str, run_id: str) -> Credential | None:
         return None
 
 
@@ -97,7 +98,7 @@ class LiveContext:
 
     async def credential(self, name: str | None, *types: str) -> Credential:
         named = check_named(name)
-        found = await self._credentials.open(self.workspace_id, named)
+        found = await self._credentials.open(self.workspace_id, named, self.run_id)
         credential = check_type(named, found, types)
         redaction.current().add(credential.fields)
         return credential

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from noria.credential_types.oauth2 import OAuth2Fields
 from noria.credentials import Credential, CredentialType, load_credential_types
 from noria.errors import NodeFailed, NodeUnavailable
+from store.credential_owners import run_may_use
 from store.credentials import CredentialRow, OpenRow, lock_open, open_credential, save_tokens
 from store.database import OUTAGES, Database
 from store.sealing import Sealer
@@ -21,6 +23,15 @@ KEPT_S = 60.0
 MAX_KEPT = 1_000
 
 Clock = Callable[[], float]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """An opened credential, until then."""
+
+    until: float
+    credential: Credential
+    row: CredentialRow
 
 
 class DatabaseCredentials:
@@ -40,23 +51,40 @@ class DatabaseCredentials:
         self._external = external
         self._tokens = tokens
         self._clock = clock
-        self._kept: dict[tuple[str, str], tuple[float, Credential]] = {}
+        self._kept: dict[tuple[str, str], _Kept] = {}
 
-    async def open(self, workspace_id: str, name: str) -> Credential | None:
+    async def open(
+        self, workspace_id: str, name: str, run_id: str | None = None
+    ) -> Credential | None:
+        """Without a run it is a person who tries it, whose right to do so was looked at."""
         key = (workspace_id, name)
-        until, kept = self._kept.get(key, (0.0, None))
-        if kept is not None and self._clock() < until:
-            return kept
-        self._kept.pop(key, None)
-        began = self._clock()
-        found = await self._read(UUID(workspace_id), name)
-        if found is None:
-            return None
-        credential = await self._build(workspace_id, found)
-        if len(self._kept) >= MAX_KEPT:
-            del self._kept[next(iter(self._kept))]
-        self._kept[key] = (began + KEPT_S, credential)
-        return credential
+        kept = self._kept.get(key)
+        if kept is None or self._clock() >= kept.until:
+            self._kept.pop(key, None)
+            began = self._clock()
+            found = await self._read(UUID(workspace_id), name)
+            if found is None:
+                return None
+            credential = await self._build(workspace_id, found)
+            if len(self._kept) >= MAX_KEPT:
+                del self._kept[next(iter(self._kept))]
+            kept = self._kept[key] = _Kept(began + KEPT_S, credential, found.row)
+        if run_id is not None and kept.row.sharing == "private":
+            await self._check_private(kept.row, UUID(run_id))
+        return kept.credential
+
+    async def _check_private(self, row: CredentialRow, run_id: UUID) -> None:
+        """Anew for each attempt: who leaves the workspace takes their credentials along at once."""
+        try:
+            async with self._database.sessions.begin() as session:
+                allowed = await run_may_use(session, row, run_id=run_id)
+        except OUTAGES as error:
+            raise NodeUnavailable("The database that keeps credentials does not answer.") from error
+        if not allowed:
+            raise NodeFailed(
+                f"The credential {row.name!r} is private, and not to who published this workflow, "
+                "or started its draft: share it with the workspace, or choose another."
+            )
 
     def forget(self, workspace_id: str, name: str) -> None:
         """Read it anew the next time, as after it was connected."""

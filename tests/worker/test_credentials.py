@@ -1,9 +1,10 @@
 """How a worker opens credentials: at most once a minute, and saying what is wrong."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from noria.credential_types.bearer import BearerFields
 from noria.errors import NodeFailed, NodeUnavailable, Unavailable
@@ -12,6 +13,8 @@ from store.accounts import add_owner
 from store.credentials import CredentialChange, add_credential, change_credential
 from store.database import Database
 from store.sealing import Sealer
+from store.tables import Membership
+from tests.store.rows import add_run, build_house
 from worker.credentials import KEPT_S, DatabaseCredentials
 
 SEALER = Sealer(KeyRing({"k1": b"1" * 32}))
@@ -91,3 +94,59 @@ async def test_a_type_that_is_not_installed_fails_the_step(database: Database) -
 
     with pytest.raises(NodeFailed, match="'moon', which this worker does not have"):
         await DatabaseCredentials(database, SEALER).open(workspace_id, "Shop")
+
+
+async def test_a_private_credential_serves_runs_that_its_maker_answers_for(
+    database: Database,
+) -> None:
+    house = await build_house(database)
+    async with database.sessions.begin() as session:
+        ada, bob = [
+            await add_owner(
+                session, email=f"{name}@noria.example", password_hash="-", workspace_name=name
+            )
+            for name in ("ada", "bob")
+        ]
+        await add_credential(
+            session, SEALER, workspace_id=house.workspace_id, account_id=ada.account_id,
+            type_name="bearer",
+            new=CredentialChange(name="Mine", secrets={"token": "t"}, sharing="private"),
+        )  # fmt: skip
+        session.add_all(
+            Membership(workspace_id=house.workspace_id, account_id=each.account_id, role="editor")
+            for each in (ada, bob)
+        )
+
+    async def draft_of(account_id: UUID) -> str:
+        made = await add_run(database, house.workspace_id, house.workflow_id, account_id=account_id)
+        async with database.engine.begin() as connection:
+            await connection.execute(
+                text("UPDATE run SET version = NULL WHERE id = :id"), {"id": made}
+            )
+        return str(made)
+
+    credentials = DatabaseCredentials(database, SEALER)
+
+    async def serves(run_id: str) -> bool:
+        try:
+            return await credentials.open(str(house.workspace_id), "Mine", run_id) is not None
+        except NodeFailed as error:
+            return "is private" not in str(error)
+
+    async def become(statement: str, account_id: UUID) -> None:
+        async with database.engine.begin() as connection:
+            await connection.execute(text(statement), {"a": account_id})
+
+    drafts = [await draft_of(each.account_id) for each in (ada, bob)]
+    published = str(house.run_id)
+    assert [await serves(each) for each in (*drafts, published)] == [True, False, False]
+    assert not await serves(str(uuid4()))
+    await become("UPDATE version SET account_id = :a", ada.account_id)
+    assert await serves(published)
+    await become(
+        "UPDATE membership SET role = 'admin' WHERE account_id = :a AND role = 'editor'",
+        bob.account_id,
+    )
+    assert await serves(drafts[1])
+    await become("DELETE FROM membership WHERE account_id = :a", ada.account_id)
+    assert [await serves(each) for each in (*drafts, published)] == [False, True, False]

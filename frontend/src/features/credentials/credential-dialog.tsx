@@ -49,7 +49,7 @@ export function CredentialDialog(props: CredentialDialogProps) {
       onOpenChange={(open) => !open && onClose()}
       size="md"
       title={credential ? `Edit “${credential.name}”` : 'New credential'}
-      description="Kept encrypted. Its secrets are never shown again, to nobody; they can only be replaced."
+      description="Kept encrypted. Its secrets are shown to nobody again; they can only be replaced."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

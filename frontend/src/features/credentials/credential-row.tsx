@@ -29,7 +29,7 @@ export function CredentialRow({ credential, onAct }: CredentialRowProps) {
           label={`What uses ${credential.name}`}
           align="end"
           trigger={
-            <Button size="sm" variant="ghost" aria-label={`What uses ${credential.name}`}>
+            <Button size="sm" variant="ghost" aria-label={`Used by: ${credential.name}`}>
               Used by
             </Button>
           }

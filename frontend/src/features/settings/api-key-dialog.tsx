@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { errorText } from '@/shared/api/error'
-import type { Permission } from '@/shared/api/types'
+import type { ApiKeyCreate, Permission, ServiceAccountRead } from '@/shared/api/types'
 import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { CodeBlock } from '@/shared/ui/code-block'
@@ -32,13 +32,18 @@ const DAY_MS = 86_400_000
 const expiry = (lifetime: Lifetime) =>
   lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * DAY_MS).toISOString()
 
-type ApiKeyDialogProps = { onClose: () => void }
+type ApiKeyDialogProps = {
+  /** Whom the key acts for; none: who makes it. */
+  serviceAccount?: ServiceAccountRead
+  onClose: () => void
+}
 
 /** Makes a key, then shows it: this once. */
-export function ApiKeyDialog({ onClose }: ApiKeyDialogProps) {
+export function ApiKeyDialog({ serviceAccount, onClose }: ApiKeyDialogProps) {
   const queryClient = useQueryClient()
   const create = useMutation({
-    mutationFn: createApiKey,
+    mutationFn: (body: ApiKeyCreate) =>
+      createApiKey({ ...body, service_account_id: serviceAccount?.id ?? null }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: apiKeysKey }),
   })
   const formId = useId()
@@ -47,7 +52,7 @@ export function ApiKeyDialog({ onClose }: ApiKeyDialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={made ? 'Copy your key now' : 'New API key'}
+      title={made ? 'Copy your key now' : titleOf(serviceAccount)}
       {...(made && { description: 'It is not shown again; only its beginning is kept readable.' })}
       footer={
         made ? (
@@ -72,6 +77,9 @@ export function ApiKeyDialog({ onClose }: ApiKeyDialogProps) {
     </Dialog>
   )
 }
+
+const titleOf = (account: ServiceAccountRead | undefined) =>
+  account ? `New API key for “${account.name}”` : 'New API key'
 
 type ApiKeyFormProps = {
   formId: string

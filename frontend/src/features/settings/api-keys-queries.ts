@@ -1,6 +1,6 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
-import type { ApiKeyCreate } from '@/shared/api/types'
+import type { ApiKeyCreate, ServiceAccountCreate } from '@/shared/api/types'
 
 export const apiKeysKey = ['api-keys'] as const
 
@@ -17,4 +17,24 @@ export const createApiKey = (body: ApiKeyCreate) => dataOf(api.POST('/api/v1/api
 export const revokeApiKey = (apiKeyId: string) =>
   dataOf(
     api.DELETE('/api/v1/api-keys/{api_key_id}', { params: { path: { api_key_id: apiKeyId } } }),
+  )
+
+export const serviceAccountsKey = ['service-accounts'] as const
+
+export const serviceAccountsQuery = queryOptions({
+  queryKey: serviceAccountsKey,
+  queryFn: async ({ signal }) =>
+    (await dataOf(api.GET('/api/v1/service-accounts', { signal }))).items,
+})
+
+export type ServiceRole = ServiceAccountCreate['role']
+
+export const createServiceAccount = (body: ServiceAccountCreate) =>
+  dataOf(api.POST('/api/v1/service-accounts', { body }))
+
+export const removeServiceAccount = (accountId: string) =>
+  dataOf(
+    api.DELETE('/api/v1/service-accounts/{service_account_id}', {
+      params: { path: { service_account_id: accountId } },
+    }),
   )

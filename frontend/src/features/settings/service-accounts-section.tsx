@@ -1,0 +1,180 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Bot, KeyRound, Plus } from 'lucide-react'
+import { type FormEvent, useId, useState } from 'react'
+import type { ServiceAccountRead } from '@/shared/api/types'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { Badge } from '@/shared/ui/badge'
+import { Button } from '@/shared/ui/button'
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
+import { Dialog } from '@/shared/ui/dialog'
+import { ErrorState } from '@/shared/ui/error-state'
+import { Field } from '@/shared/ui/field'
+import { Input } from '@/shared/ui/input'
+import { Refusal } from '@/shared/ui/refusal'
+import { Select } from '@/shared/ui/select'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import { ApiKeyDialog } from './api-key-dialog'
+import {
+  createServiceAccount,
+  removeServiceAccount,
+  type ServiceRole,
+  serviceAccountsKey,
+  serviceAccountsQuery,
+} from './api-keys-queries'
+
+/** Accounts of programs: they act with API keys alone, and outlive who made them. */
+export function ServiceAccountsSection() {
+  const [creating, setCreating] = useState(false)
+  return (
+    <section>
+      <div className="mb-3 flex items-start justify-between gap-4">
+        <div>
+          <h2 className="font-semibold text-md">Service accounts</h2>
+          <p className="text-ink-2">
+            For programs that go on when people leave. They can’t sign in; give them keys.
+          </p>
+        </div>
+        <Button needs="manage" onClick={() => setCreating(true)}>
+          <Plus aria-hidden />
+          New service account
+        </Button>
+      </div>
+      <ServiceAccountList />
+      {creating && <CreateDialog onClose={() => setCreating(false)} />}
+    </section>
+  )
+}
+
+type Asked = { what: 'key' | 'remove'; account: ServiceAccountRead }
+
+function ServiceAccountList() {
+  const query = useQuery(serviceAccountsQuery)
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const close = () => setAsked(null)
+  if (query.isPending) return <LoadingRows rows={2} label="Loading service accounts" />
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
+  if (query.data.length === 0) return <p className="text-ink-3">There are no service accounts.</p>
+  return (
+    <>
+      <ul
+        aria-label="Service accounts"
+        className="divide-y divide-line rounded-card border border-line bg-raised"
+      >
+        {query.data.map((account) => (
+          <li key={account.id} className="flex min-h-12 items-center gap-3 px-4 py-2">
+            <Bot aria-hidden className="size-4 shrink-0 text-ink-3" />
+            <span className="min-w-0 flex-1 truncate font-medium">{account.name}</span>
+            <Badge>{account.role}</Badge>
+            <Button
+              size="sm"
+              aria-label={`New key for ${account.name}`}
+              onClick={() => setAsked({ what: 'key', account })}
+            >
+              <KeyRound aria-hidden />
+              New key
+            </Button>
+            <Button
+              size="sm"
+              variant="danger"
+              aria-label={`Remove ${account.name}`}
+              onClick={() => setAsked({ what: 'remove', account })}
+            >
+              Remove
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {asked?.what === 'key' && <ApiKeyDialog serviceAccount={asked.account} onClose={close} />}
+      {asked?.what === 'remove' && <RemoveDialog account={asked.account} onClose={close} />}
+    </>
+  )
+}
+
+type RemoveDialogProps = { account: ServiceAccountRead; onClose: () => void }
+
+function RemoveDialog({ account, onClose }: RemoveDialogProps) {
+  const queryClient = useQueryClient()
+  const remove = useMutation({
+    mutationFn: () => removeServiceAccount(account.id),
+    onSuccess: () => notify(`Removed “${account.name}”`),
+    onError: (error) => notifyError(`“${account.name}” could not be removed`, error),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: serviceAccountsKey }),
+  })
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Remove “${account.name}”?`}
+      action="Remove"
+      danger
+      onConfirm={() => remove.mutate()}
+    >
+      Its keys are refused from now on. What it did stays told under its name. This can’t be undone.
+    </ConfirmDialog>
+  )
+}
+
+const ROLES = [
+  { value: 'admin', label: 'Admin' },
+  { value: 'editor', label: 'Editor' },
+  { value: 'operator', label: 'Operator' },
+  { value: 'viewer', label: 'Viewer' },
+] as const
+
+function CreateDialog({ onClose }: { onClose: () => void }) {
+  const queryClient = useQueryClient()
+  const formId = useId()
+  const [name, setName] = useState('')
+  const [role, setRole] = useState<ServiceRole>('operator')
+  const [tried, setTried] = useState(false)
+  const { busy, error, submit } = useSubmit(onClose)
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (!name.trim()) return
+    submit(async () => {
+      await createServiceAccount({ name: name.trim(), role })
+      await queryClient.invalidateQueries({ queryKey: serviceAccountsKey })
+    })
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="New service account"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" loading={busy}>
+            Create
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={send} noValidate className="space-y-4">
+        <Refusal error={error} />
+        <Field
+          label="Name"
+          required
+          error={tried && !name.trim() ? 'Write which program it is.' : undefined}
+        >
+          {(wiring) => (
+            <Input
+              {...wiring}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+              maxLength={200}
+              autoComplete="off"
+              autoFocus
+              placeholder="Deployment"
+            />
+          )}
+        </Field>
+        <Field label="Role" hint="What its keys may do at most.">
+          {(wiring) => <Select {...wiring} value={role} onValue={setRole} options={ROLES} />}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}
