@@ -45,7 +45,7 @@ function AuditRow({ entry }: { entry: AuditRead }) {
       <Td className="max-w-40 truncate align-top leading-9" title={entry.account?.email}>
         {whoDid(entry)}
       </Td>
-      <Td className="min-w-60 whitespace-normal py-2">
+      <Td className="min-w-48 whitespace-normal py-2">
         <p>
           {actionWords(entry.action)} <Target entry={entry} />
         </p>

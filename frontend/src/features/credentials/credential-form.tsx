@@ -58,6 +58,7 @@ export function CredentialForm(props: CredentialFormProps) {
   }
   const change = (part: Partial<CredentialDraft>) => setDraft((before) => ({ ...before, ...part }))
   const stored = storedSecrets(type, credential)
+  const schema = formSchema(type, hiddenSecrets(stored, draft))
   const isWhole = draft.name.trim() !== '' && (!type.asks_hosts || hostsOf(draft.hosts).length > 0)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -80,13 +81,14 @@ export function CredentialForm(props: CredentialFormProps) {
       )}
       <NameFields draft={draft} tried={tried} onChange={change} />
       {typeName === 'oauth2_code' && <RedirectUrl />}
-      {fields({
-        formId: `${formId}-${typeName}`,
-        schema: formSchema(type, hiddenSecrets(stored, draft)),
-        value: draft.values,
-        onValue: (values) => change({ values }),
-        faults,
-      })}
+      {Object.keys(schema.properties as object).length > 0 &&
+        fields({
+          formId: `${formId}-${typeName}`,
+          schema,
+          value: draft.values,
+          onValue: (values) => change({ values }),
+          faults,
+        })}
       <StoredSecrets stored={stored} draft={draft} onChange={change} />
       <CredentialReach type={type} draft={draft} tried={tried} onChange={change} />
     </form>
