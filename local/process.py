@@ -46,6 +46,10 @@ class Program:
     """Added to the supervisor's own environment."""
     without: frozenset[str] = frozenset()
     """Names left out of the supervisor's own environment."""
+    is_alone: bool = False
+    """It gets nothing of the supervisor's own environment but where programs are."""
+    is_optional: bool = False
+    """The others go on when it can't be started."""
     is_late: bool = False
     """Nobody waits for it: the platform is ready without it."""
     user: str | None = None
@@ -178,6 +182,8 @@ class Process:
 
 
 def _environment(program: Program) -> dict[str, str]:
+    if program.is_alone:
+        return {"PATH": os.environ.get("PATH", os.defpath), **program.environment}
     inherited = {name: value for name, value in os.environ.items() if name not in program.without}
     return {**inherited, **program.environment}
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from local import postgres, temporal
+from local import code, postgres, temporal
 from local.folder import DataFolder, Keys
 from local.ports import HOST, free_port
 from local.process import Program
@@ -106,6 +106,9 @@ def plan(
     if database is not None:
         servers.append(database)
     environment = _environment(settings, keys, folder.path)
+    runs_code = code.is_possible()
+    if runs_code:
+        environment["NORIA_CODE_SOCKET"] = str(code.socket_path(folder.path))
     if ui:
         environment["NORIA_TEMPORAL_UI_URL"] = ui
     migrations = _fingerprint_of_migrations()
@@ -119,6 +122,7 @@ def plan(
         *servers,
         *first,
         *_ours(settings, environment, _names(servers) | (_names(first) & {"migrate"})),
+        *([code.program(folder.path)] if runs_code else []),
         *_example(settings, folder.path),
     ]
     return Stack(programs, f"http://{HOST}:{settings.api_port}", ui, migrations)

@@ -109,7 +109,13 @@ class Supervisor:
         failures = 0
         while True:
             process = self._start(program)
-            await self._until_ready(process)
+            try:
+                await self._until_ready(process)
+            except LocalError as error:
+                if not program.is_optional:
+                    raise
+                self._say(f"  {program.name:<12}does not start, and the others go on: {error}")
+                return
             if program.ready is None and process.exit_status() == 0:
                 return
             await self._until_end(process)

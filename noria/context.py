@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from noria.ai.ledger import Ledger
     from noria.blobs import BlobRef
+    from noria.code_work import CodeAnswer, CodeOrder
     from noria.credentials import Credential
 
 
@@ -122,6 +123,15 @@ class NodeContext(Protocol):
         """Show a piece of text on the run page at once, behind the pieces before it.
 
         It is kept nowhere: what the step gives in the end is its output.
+        """
+        ...
+
+    async def run_code(self, order: CodeOrder) -> CodeAnswer:
+        """Run an author's code in the sandbox of the code runner, which has no secrets.
+
+        Raises:
+            NodeFailed: No code is run here.
+            NodeUnavailable: The runner does not answer now.
         """
         ...
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("noria", "store", "activities", "workflows", "worker", "api", "local")
+PACKAGES = ("noria", "store", "activities", "workflows", "worker", "api", "local", "runner")
 MAX_LINES = 400
 
 # One word for each concept: docs/glossary.md.

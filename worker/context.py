@@ -17,9 +17,11 @@ from activities.host_rates import HostRates, RatedTransport, Unlimited
 from activities.transport import client_on
 from noria.ai.ledger import Ledger
 from noria.blobs import BlobRef, BlobStore
+from noria.code_work import CodeAnswer, CodeOrder, CodeRunner
 from noria.context import Log
 from noria.credentials import Credential, check_named, check_type
 from noria.run import StepCall
+from worker.code_runner import NoCodeRunner
 from worker.ledger import NoLedger
 from worker.pieces import NoPieces, Pieces, Screen
 from worker.step_logs import AttemptLog, LineSink
@@ -73,6 +75,7 @@ class LiveContext:
     _guard: Guard
     _credentials: Credentials
     _files: Path | None
+    _code: CodeRunner
 
     @property
     def run_id(self) -> str:
@@ -116,6 +119,9 @@ class LiveContext:
     def show(self, text: str) -> None:
         self._screen.show(str(redaction.current().value(text)))
 
+    async def run_code(self, order: CodeOrder) -> CodeAnswer:
+        return await self._code.run(order)
+
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self._blobs.put(self.workspace_id, redaction.current().data(data), media_type)
 
@@ -141,6 +147,7 @@ class LiveContexts:
         credentials: Credentials | None = None,
         files: Path | None = None,
         models: ForModels | None = None,
+        code: CodeRunner | None = None,
     ) -> None:
         self._transport = transport
         self._blobs = blobs
@@ -151,6 +158,7 @@ class LiveContexts:
         self._credentials = credentials or NoCredentials()
         self._files = files
         self._models = models or ForModels()
+        self._code = code or NoCodeRunner()
         self._clients: dict[str, httpx2.AsyncClient] = {}
 
     def __call__(self, call: StepCall, *, attempt: int, timeout_s: float) -> LiveContext:
@@ -167,6 +175,7 @@ class LiveContexts:
             _guard=self._guard,
             _credentials=self._credentials,
             _files=self._files,
+            _code=self._code,
         )
 
     def _client(self, workspace_id: str, hosts: tuple[str, ...]) -> httpx2.AsyncClient:

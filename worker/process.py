@@ -28,6 +28,7 @@ from store.settings import StoreSettings
 from store.step_logs import write_lines
 from worker.bulk import Bulk
 from worker.circuits import DatabaseCircuits, SharedCircuits
+from worker.code_runner import SocketCodeRunner
 from worker.context import ForModels, LiveContexts
 from worker.credential_acts import make_credentials
 from worker.hands import TemporalHands
@@ -132,6 +133,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 credentials=credentials,
                 files=settings.worker.files_dir,
                 models=ForModels(DatabaseLedger(database), pieces),
+                code=settings.worker.code_socket and SocketCodeRunner(settings.worker.code_socket),
             ),
             sink=sink,
             blobs=blobs,

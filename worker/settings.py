@@ -25,6 +25,10 @@ class WorkerSettings(BaseSettings):
         description="Folder in which nodes may read and write files, one below it for each workspace; "
         "none when not set",
     )
+    code_socket: Path | None = Field(
+        default=None,
+        description="Where the code runner answers, which runs full code; none is run when not set",
+    )
     workers: int = Field(
         default=2,
         ge=1,

@@ -14,6 +14,7 @@ from activities.folders import path_in
 from activities.guard import Guard
 from noria.ai.ledger import CallOrder, Opened, Usage
 from noria.blobs import PREVIEW_CHARS, BlobRef
+from noria.code_work import CodeAnswer, CodeOrder, CodeRunner
 from noria.credentials import Credential, check_named, check_type
 from noria.errors import NotFound
 
@@ -58,11 +59,17 @@ class MemoryLedger:
         self.failures.append(reason)
 
 
-class SilentLog:
+class MemoryLog:
     """Implements `noria.context.Log`."""
 
-    def info(self, event: str, **values: Any) -> None: ...
-    def warning(self, event: str, **values: Any) -> None: ...
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, dict[str, Any]]] = []
+
+    def info(self, event: str, **values: Any) -> None:
+        self.lines.append((event, values))
+
+    def warning(self, event: str, **values: Any) -> None:
+        self.lines.append((event, values))
 
 
 @dataclass
@@ -77,10 +84,11 @@ class FakeContext:
     iteration: str = ""
     attempt: int = 1
     timeout_s: float = 5.0
-    log: SilentLog = field(default_factory=SilentLog)
+    log: MemoryLog = field(default_factory=MemoryLog)
     guard: Guard | None = None
     files: Path | None = None
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
+    code: CodeRunner | None = None
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     shown: list[str] = field(default_factory=list[str])
     beats: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
@@ -106,6 +114,10 @@ class FakeContext:
 
     def show(self, text: str) -> None:
         self.shown.append(text)
+
+    async def run_code(self, order: CodeOrder) -> CodeAnswer:
+        assert self.code is not None
+        return await self.code.run(order)
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self.blobs.put(self.workspace_id, data, media_type)

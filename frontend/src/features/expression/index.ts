@@ -2,7 +2,7 @@
 export type { CodeWiring } from './code-editor'
 export { hasExpression } from './has-expression'
 export { insertAtLastCaret } from './last-caret'
-export { ExpressionField, JsonField, loadFields } from './lazy-fields'
+export { CodeField, ExpressionField, JsonField, loadFields } from './lazy-fields'
 export type { ExpressionFault } from './preview'
 export { renameSteps, type StepReference, stepReferences } from './references'
 export {

@@ -7,6 +7,7 @@
 import { type ComponentProps, type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { Textarea } from '@/shared/ui/input'
 import type { CodeWiring } from './code-editor'
+import type { CodeField as Code, CodeFieldProps } from './code-field'
 import type { ExpressionField as Expression } from './expression-field'
 import type { JsonField as Json } from './json-field'
 
@@ -16,7 +17,8 @@ type JsonProps = ComponentProps<typeof Json>
 const there: {
   Expression: ComponentType<ExpressionProps> | null
   Json: ComponentType<JsonProps> | null
-} = { Expression: null, Json: null }
+  Code: ComponentType<CodeFieldProps> | null
+} = { Expression: null, Json: null, Code: null }
 
 async function expression() {
   const { ExpressionField: Field } = await import('./expression-field')
@@ -30,11 +32,18 @@ async function json() {
   return { default: Field }
 }
 
+async function code(): Promise<{ default: typeof Code }> {
+  const { CodeField: Field } = await import('./code-field')
+  there.Code = Field
+  return { default: Field }
+}
+
 /** Fetch them before they are needed. */
 export const loadFields = () => Promise.all([expression(), json()])
 
 const LazyExpression = lazy(expression)
 const LazyJson = lazy(json)
+const LazyCode = lazy(code)
 
 /** Text with expressions, or one bare expression. */
 export function ExpressionField(props: ExpressionProps) {
@@ -57,6 +66,18 @@ export function JsonField(props: JsonProps) {
   return (
     <Suspense fallback={<PlainText value={text} wiring={props.wiring} autoFocus={false} />}>
       <LazyJson {...props} />
+    </Suspense>
+  )
+}
+
+/** A program. Few steps have one, so it is fetched when one is opened. */
+export function CodeField(props: CodeFieldProps) {
+  const [Loaded] = useState(() => there.Code)
+  if (Loaded) return <Loaded {...props} />
+  const { value, onValue, wiring } = props
+  return (
+    <Suspense fallback={<PlainText {...{ value, onValue, wiring }} autoFocus={false} />}>
+      <LazyCode {...props} />
     </Suspense>
   )
 }

@@ -1,5 +1,6 @@
 /** Which control shows which field: by the hint's widget, else by the shape of the schema. */
 import type { ComponentType } from 'react'
+import { CodeControl } from './code-control'
 import { CredentialControl } from './credential-control'
 import type { ControlProps } from './form'
 import { JsonControl } from './json-control'
@@ -44,7 +45,7 @@ const BY_SHAPE: Readonly<Record<Field['shape']['kind'], Entry>> = {
 /** Widgets that the shape alone does not give. */
 const BY_WIDGET: Readonly<Record<string, Entry>> = {
   textarea: entry(TextAreaControl),
-  code: entry(TextAreaControl),
+  code: entry(CodeControl),
   json: entry(JsonControl),
   schema: entry(SchemaControl),
   credential: entry(CredentialControl),

@@ -1,0 +1,1 @@
+"""Node types that run an author's own code."""
