@@ -1,20 +1,34 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
+import { credentialChoiceQuery } from '@/features/credentials'
+import type { CredentialRead } from '@/shared/api/types'
 import { TooltipProvider } from '@/shared/ui/tooltip'
 import { builtInTypes, typeNamed } from '../../../tests/node-types'
-import { type FormValue, fieldsOf } from './fields'
+import { type FormValue, fieldsOf, groupFields } from './fields'
 import { exampleOf, rowsOf, schemaOf } from './input-schema'
 import { durationWords, parseNumber } from './numbers'
 import { focusField } from './pointers'
 import { asSchema, type Schema } from './schema'
 import { SchemaForm } from './schema-form'
 
+type ShowOptions = {
+  faults?: [string, string][]
+  /** By types. */
+  credentials?: [string[], CredentialRead[]][]
+}
+
 type Change = { value: FormValue; pointer: string }
 
 /** The form as the inspector has it; `changes` collects what it gives. */
-function show(schema: Schema, first: FormValue, options: { faults?: [string, string][] } = {}) {
+function show(schema: Schema, first: FormValue, options: ShowOptions = {}) {
+  // Nothing is asked of a server: what the form reads is there, or on its way for ever.
+  const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } })
+  for (const [types, found] of options.credentials ?? []) {
+    client.setQueryData(credentialChoiceQuery(types).queryKey, found)
+  }
   const changes: Change[] = []
   const faults = new Map(
     (options.faults ?? []).map(([pointer, message]) => [
@@ -25,19 +39,21 @@ function show(schema: Schema, first: FormValue, options: { faults?: [string, str
   function Holder() {
     const [value, setValue] = useState(first)
     return (
-      <TooltipProvider>
-        <SchemaForm
-          formId="test"
-          schema={schema}
-          value={value}
-          expressions
-          faults={faults}
-          onValue={(next, pointer) => {
-            changes.push({ value: next, pointer })
-            setValue(next)
-          }}
-        />
-      </TooltipProvider>
+      <QueryClientProvider client={client}>
+        <TooltipProvider>
+          <SchemaForm
+            formId="test"
+            schema={schema}
+            value={value}
+            expressions
+            faults={faults}
+            onValue={(next, pointer) => {
+              changes.push({ value: next, pointer })
+              setValue(next)
+            }}
+          />
+        </TooltipProvider>
+      </QueryClientProvider>
     )
   }
   render(<Holder />)
@@ -47,11 +63,13 @@ function show(schema: Schema, first: FormValue, options: { faults?: [string, str
 const schemaFor = (type: string) => typeNamed(type).config_schema
 
 test.each(builtInTypes.map((type) => [type.type, type] as const))(
-  '%s has a control for each field of its config',
+  '%s has a control for each field that shows',
   (_, type) => {
     show(type.config_schema, type.default_config as FormValue)
 
-    for (const field of fieldsOf(type.config_schema, type.config_schema)) {
+    const fields = fieldsOf(type.config_schema, type.config_schema)
+    const { groups, advanced } = groupFields(fields, type.default_config as FormValue)
+    for (const field of [...groups.flatMap((group) => group.fields), ...advanced]) {
       expect(screen.getAllByText(field.title).length).toBeGreaterThan(0)
     }
   },
@@ -166,7 +184,7 @@ test('a problem puts the focus into its field, unfolding what hides it', () => {
   show(schemaFor('http.request'), {})
 
   expect(focusField('test', '/credential')).toBe(true)
-  expect(screen.getByRole('textbox', { name: 'Credential' })).toHaveFocus()
+  expect(screen.getByRole('combobox', { name: 'Credential' })).toHaveFocus()
   expect(focusField('other', '/url')).toBe(false)
 })
 
@@ -287,4 +305,37 @@ test('an expression that is emptied stays one, so that another can be written', 
   await userEvent.keyboard('{Control>}a{/Control}{Delete}')
 
   expect(screen.getByRole('radio', { name: 'Expression' })).toBeChecked()
+})
+
+const credential = (name: string, may_use = true) =>
+  ({ id: name, name, type: 'bearer', may_use }) as CredentialRead
+
+const TOKEN: Schema = {
+  properties: {
+    token: {
+      title: 'Token',
+      type: 'string',
+      'x-ui': { widget: 'credential', credential_type: 'bearer|basic', expression: 'never' },
+    },
+    pin: { title: 'Pin', type: 'string', writeOnly: true, 'x-ui': { references: true } },
+  },
+  required: ['token'],
+}
+
+test('a credential is chosen by name; one that is not there says so', () => {
+  show(TOKEN, { token: 'Old' }, { credentials: [[['bearer', 'basic'], [credential('Shop')]]] })
+
+  expect(screen.getByRole('combobox', { name: 'Token' })).toHaveTextContent('Old (none that fits)')
+})
+
+test('a secret is typed unseen, or said to be kept elsewhere', async () => {
+  const { newest } = show(TOKEN, {})
+  const field = screen.getByLabelText('Pin', { selector: 'input' })
+  expect(field).toHaveAttribute('type', 'password')
+  await userEvent.type(field, 's')
+  expect(newest()?.value).toEqual({ pin: 's' })
+  await userEvent.click(screen.getByRole('radio', { name: 'Kept elsewhere' }))
+  await userEvent.type(screen.getByLabelText('Pin', { selector: 'input' }), 'env:P')
+
+  expect(newest()?.value).toEqual({ pin: { $ref: 'env:P' } })
 })
