@@ -65,6 +65,8 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'settings', path: () => '/settings' },
   { name: 'settings-api-keys', path: () => '/settings/api-keys' },
+  { name: 'settings-credentials', path: () => '/settings/credentials' },
+  { name: 'settings-audit', path: () => '/settings/audit' },
   { name: 'not-found', path: () => '/nowhere' },
   {
     name: 'palette',
