@@ -5,6 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
 	&& echo $$python && break; done)
 BIN := $(CURDIR)/.venv/bin
+PACKAGES := noria store activities workflows worker api local
 INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set PYTHON=/path/to/it." >&2; exit 1; }; \
 	$(PYTHON) -m local.bootstrap
 WITH_BIN := PATH=$(BIN):$$PATH
@@ -12,7 +13,7 @@ WITH_BIN := PATH=$(BIN):$$PATH
 # Compiled modules are kept, whatever the shell says: each start of a process would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run install test test-fast e2e bench bench-loops bench-live screenshots check lint types ui fix client dead lock
+.PHONY: audit sbom help run install test test-fast e2e bench bench-loops bench-live screenshots check lint types ui fix client dead lock
 
 help: ## Show this help
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -55,6 +56,7 @@ check: lint types ui ## All that must hold besides tests
 
 lint: install
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports --no-logo && $(BIN)/deptry .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
 
 types: install
 	$(BIN)/pyright
@@ -74,7 +76,16 @@ client: install ## Generate the web app's types from the API
 	$(BIN)/python -m api.openapi > frontend/openapi.json && cd frontend && $(WITH_BIN) npm run api:types
 
 dead: install ## Report code that nothing uses (a report, not a gate)
-	-$(BIN)/vulture noria store activities workflows worker api local --min-confidence 60
+	-$(BIN)/vulture $(PACKAGES) --min-confidence 60
+
+audit: install ## Ask for known holes in what is locked; says so when nobody could be asked
+	@$(BIN)/python -m local.supply audit; status=$$?; \
+	(cd frontend && $(WITH_BIN) npm audit --package-lock-only --omit dev --audit-level high) || status=1; exit $$status
+
+sbom: install ## Write bills of materials (CycloneDX) of Python and web packages into sbom/
+	@mkdir -p sbom && $(BIN)/python -m local.supply sbom > sbom/python.cdx.json
+	@cd frontend && $(WITH_BIN) npm sbom --package-lock-only --sbom-format cyclonedx > ../sbom/web.cdx.json
+	@echo "sbom/python.cdx.json and sbom/web.cdx.json are written."
 
 lock: install ## Renew requirements.lock: newest versions that are at least a week old
 	$(BIN)/uv lock --upgrade

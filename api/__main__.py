@@ -3,28 +3,30 @@
 import sys
 
 import uvicorn
-from pydantic import ValidationError
 
 from api.app import create_app
-from api.logs import explain, set_up_logs
+from api.logs import set_up_logs
+from api.start_checks import start_problems
 from api.wiring import make_services
 
 BAD_SETTINGS = 2
 
 
 def main() -> int:
-    """Exit status 2 when a setting is missing or wrong."""
-    try:
-        services = make_services()
-    except ValidationError as error:
-        sys.stderr.write(explain(error))
+    """Exit status 2 when a setting is missing, wrong, or would not be safe."""
+    problems = start_problems()
+    if problems:
+        sys.stderr.write("".join(f"{problem}\n" for problem in problems))
         return BAD_SETTINGS
+    services = make_services()
     settings = services.settings
     set_up_logs(settings.log_level)
     uvicorn.run(
         create_app(services),
         host=settings.api_host,
         port=settings.api_port,
+        ssl_certfile=settings.tls_cert_file,
+        ssl_keyfile=settings.tls_key_file,
         # One line per request comes from api.request_log.
         access_log=False,
         log_config=None,

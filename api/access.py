@@ -12,12 +12,14 @@ from uuid import UUID
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.permissions import Permission, permissions_of
 from api.services import Services, services_of
 from api.tokens import read_access_token
 from noria.errors import Forbidden, NotFound, Unauthenticated
 from store import api_keys, audit, memberships
+from store.row_security import beyond_workspace, enter_workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,6 +36,8 @@ class Caller:
     permissions: frozenset[Permission]
     session_id: UUID | None = None
     """None: it is a script with an API key."""
+    key_id: UUID | None = None
+    """Of that key."""
 
 
 def open_to_all(endpoint: F) -> F:
@@ -59,9 +63,34 @@ async def authenticate(connection: HTTPConnection, *, always: bool = False) -> N
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("Send the header 'Authorization: Bearer <access token or API key>'.")
-    connection.state.caller = await caller_of(
-        services_of(connection), token.strip(), connection.headers.get("x-workspace")
-    )
+    services = services_of(connection)
+    caller = await caller_of(services, token.strip(), connection.headers.get("x-workspace"))
+    await count_request(services, connection, caller)
+    enter_workspace(caller.workspace_id)
+    connection.state.caller = caller
+
+
+async def count_request(services: Services, connection: HTTPConnection, caller: Caller) -> None:
+    """
+    Raises:
+        TooManyRequests: The account, the key or the workspace sends too many.
+    """
+    if caller.key_id is not None:
+        await services.rates.take(connection.scope, "key", caller.key_id)
+    else:
+        await services.rates.take(connection.scope, "account", caller.account_id)
+    await services.rates.take(connection.scope, "workspace", caller.workspace_id)
+
+
+class OwnScope:
+    """Middleware: what `authenticate` enters for a request is left with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with beyond_workspace():
+            await self._app(scope, receive, send)
 
 
 def caller_in(connection: HTTPConnection) -> Caller:
@@ -104,7 +133,7 @@ async def _caller_of_key(services: Services, token: str, workspace_id: UUID | No
     if workspace_id not in (None, found.workspace_id):
         raise NotFound("workspace", workspace_id)
     allowed = permissions_of(found.role) & frozenset(found.permissions)
-    return Caller(found.account_id, found.workspace_id, allowed)
+    return Caller(found.account_id, found.workspace_id, allowed, key_id=found.id)
 
 
 def _workspace_id(text: str | None) -> UUID | None:

@@ -58,10 +58,11 @@ from api import (
     workflows,
     workspaces,
 )
-from api.access import signed_in
+from api.access import OwnScope, signed_in
 from api.body_limits import BodyLimits
 from api.request_log import RequestLog
-from api.security_headers import SecurityHeaders
+from api.request_rates import AddressRates
+from api.security_headers import OtherOrigins, SecurityHeaders
 from api.services import Services
 from api.triggers import hooks, scheduling
 from api.triggers import routes as triggers
@@ -82,8 +83,11 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.router.default = WebApp(services.settings.web_dir)
     # The last added is the outermost.
+    app.add_middleware(OwnScope)
     app.add_middleware(BodyLimits, max_bytes=services.settings.max_body_bytes)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(AddressRates, rates=services.rates)
+    app.add_middleware(OtherOrigins, origins=services.settings.other_origins)
+    app.add_middleware(SecurityHeaders, is_https=services.settings.is_https)
     app.add_middleware(RequestLog)
     return app
 

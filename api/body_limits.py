@@ -1,4 +1,4 @@
-"""Refuses bodies that are too large, too deep or not Unicode, before anything parses them."""
+"""Refuses bodies that are too large, too deep, too many-valued or not Unicode, before anything parses them."""
 
 import asyncio
 import re
@@ -16,6 +16,9 @@ READ_SECONDS = 60.0
 """For a body to arrive: a sender that drips holds a connection no longer."""
 MAX_DEPTH = 100
 """Levels of nesting. Temporal's converter, Pydantic and the browser all recurse."""
+MAX_VALUES = 1_000_000
+"""In one body: each costs the parser far more memory than its two bytes."""
+MAX_PARAMETERS = 200
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
@@ -75,10 +78,14 @@ def check_json(body: bytes) -> None:
     Raises:
         Invalid: Not JSON, not UTF-8, a lone surrogate, or nested too deeply.
     """
-    brackets = _STRING.sub(b"", body).translate(None, _NOT_BRACKETS)
+    bare = _STRING.sub(b"", body)
+    brackets = bare.translate(None, _NOT_BRACKETS)
     depth = max(accumulate(1 if bracket in b"[{" else -1 for bracket in brackets), default=0)
     if depth > MAX_DEPTH:
         raise Invalid(f"The body is nested {depth:,} levels deep; {MAX_DEPTH} are allowed.")
+    values = bare.count(b",")
+    if values > MAX_VALUES:
+        raise Invalid(f"The body holds {values:,} values; {MAX_VALUES:,} are allowed.")
     try:
         orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -88,6 +95,8 @@ def check_json(body: bytes) -> None:
 def _check_query(query: bytes) -> None:
     if b"%00" in query or b"\x00" in query:
         raise Invalid("The query holds a NUL character.")
+    if query.count(b"&") >= MAX_PARAMETERS:
+        raise Invalid(f"The query has more than {MAX_PARAMETERS} parameters.")
 
 
 def _refusal(error: NoriaError) -> Response:

@@ -42,7 +42,12 @@ def set_up_logs(level: str) -> None:
 def explain(error: ValidationError) -> str:
     """Settings that are missing or wrong, a line each, without their values."""
     lines = [
-        f"NORIA_{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+        f"{_name(problem['loc'])}{problem['msg'].removeprefix('Value error, ')}"
         for problem in error.errors(include_url=False, include_input=False)
     ]
     return "\n".join([*lines, ""])
+
+
+def _name(place: tuple[int | str, ...]) -> str:
+    """A rule about several settings names them itself."""
+    return f"NORIA_{'_'.join(str(part) for part in place).upper()}: " if place else ""

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, WebSocket, WebSocketDisconnect
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.access import Caller, Reader, caller_of, open_to_all
+from api.access import Caller, Reader, caller_of, count_request, open_to_all
 from api.metrics import EVENT_STREAMS
 from api.run_reading import run_event, step_event
 from api.schemas.runs import RunEvent
@@ -20,6 +20,7 @@ from noria.run import FINAL_RUN
 from store import memberships, runs
 from store.changes import Changes, read_changes
 from store.database import OUTAGES
+from store.row_security import enter_workspace
 
 RECHECK_SECONDS = 10
 """Read again after this time even without a notification."""
@@ -171,6 +172,8 @@ async def _signed_in(websocket: WebSocket, services: Services) -> tuple[Caller, 
     except (TimeoutError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Invalid('The first message must be {"token": "..."}.') from error
     caller = await caller_of(services, token, str(workspace) if workspace else None)
+    await count_request(services, websocket, caller)
+    enter_workspace(caller.workspace_id)
     if "read" not in caller.permissions:
         raise Invalid("This needs the permission 'read' in this workspace.")
     return caller, seq

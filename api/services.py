@@ -12,6 +12,7 @@ from api.mail import Mailer
 from api.openid import OpenId
 from api.passwords import Passwords
 from api.rate_limits import RateLimits
+from api.request_rates import RequestRates
 from api.settings import ApiSettings
 from api.temporal import RunControl
 from api.triggers.hook_secrets import CredentialOpener, NoCredentials
@@ -36,6 +37,7 @@ class Services:
     """None: credentials can be listed, but not kept."""
     passwords: Passwords = field(default_factory=Passwords)
     limits: RateLimits = field(default_factory=RateLimits)
+    rates: RequestRates = field(default_factory=RequestRates)
     plans: Plans = field(default_factory=Plans)
     oidc: OpenId | None = None
     """None: no OpenID provider."""

@@ -1,13 +1,23 @@
 """What the API needs to know, from the environment."""
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.request_rates import Rate, parse_request_rates
+from noria.errors import Invalid
+from noria.key_files import with_key_files
+
 MIN_TOKEN_KEY_CHARS = 32
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
+
+
+def _entries(text: str) -> list[str]:
+    return [entry for part in text.split(",") if (entry := part.strip())]
 
 
 class WebAddress(BaseSettings):
@@ -33,6 +43,20 @@ class ApiSettings(WebAddress):
     api_host: str = "127.0.0.1"
     token_key: SecretStr
     """Signs access tokens; at least 32 characters, from a random source."""
+    token_key_file: Path | None = None
+    """Where it stands, in place of the key itself; nobody else may read the file."""
+    plain_http: bool = False
+    """Listen on other addresses than this machine's own without TLS: a proxy before it does that."""
+    tls_cert_file: Path | None = None
+    """Certificate, with those of its issuers behind it."""
+    tls_key_file: Path | None = None
+    """Its key; nobody else may read the file."""
+    cors_origins: str = ""
+    """Origins whose pages may use the API with a token, as `https://tools.example`, by commas."""
+    request_rates: str = ""
+    """Requests by sender, as `address=600/m,key=50/s`."""
+    redis_url: SecretStr | None = None
+    """Where several API processes count requests together; else each counts for itself."""
     temporal_ui_url: str = ""
     """As `http://127.0.0.1:8233`: links to it, and lets it read payloads through `/codec`."""
     temporal_namespace: str = "noria"
@@ -46,6 +70,31 @@ class ApiSettings(WebAddress):
     """Addresses whose `X-Forwarded-For` and `-Proto` are believed, separated by commas."""
     log_level: str = "info"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_files(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return with_key_files(given, "token_key")
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, text: str) -> str:
+        for origin in _entries(text):
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"NORIA_CORS_ORIGINS has the entry {origin!r}; write scheme and host alone, as "
+                    "'https://tools.example', without a path, and neither '*' nor 'null'"
+                )
+        return text
+
+    @field_validator("request_rates")
+    @classmethod
+    def _are_rates(cls, text: str) -> str:
+        try:
+            parse_request_rates(text)
+        except Invalid as error:
+            raise ValueError(str(error)) from error
+        return text
+
     @field_validator("token_key")
     @classmethod
     def _long_enough(cls, key: SecretStr) -> SecretStr:
@@ -56,6 +105,19 @@ class ApiSettings(WebAddress):
                 ' with: python -c "import secrets; print(secrets.token_urlsafe(32))"'
             )
         return key
+
+    @property
+    def rates(self) -> dict[str, Rate]:
+        return parse_request_rates(self.request_rates)
+
+    @property
+    def other_origins(self) -> frozenset[str]:
+        return frozenset(_entries(self.cors_origins))
+
+    @property
+    def is_https(self) -> bool:
+        """People reach the web app over HTTPS."""
+        return self.public_url.startswith("https://") or self.tls_cert_file is not None
 
     def temporal_url(self, run_id: object) -> str | None:
         """A run's page in the Temporal UI; None when that is not known."""

@@ -2,6 +2,8 @@
 
 from api.mail import mailer_of
 from api.openid import OpenId
+from api.rate_limits import RateLimits, redis_storage
+from api.request_rates import CountedHere, CountedInRedis, RequestRates
 from api.services import Services
 from api.settings import ApiSettings, MailSettings, OidcSettings
 from api.temporal import TemporalRuns
@@ -29,6 +31,7 @@ def make_services() -> Services:
     secret = temporal.secret_keys
     keys = KeyRing.parse(secret.get_secret_value()) if secret else None
     database = open_database(store)
+    shared = redis_storage(settings.redis_url) if settings.redis_url else None
     return Services(
         settings=settings,
         database=database,
@@ -39,5 +42,7 @@ def make_services() -> Services:
         sealer=Sealer(keys) if keys else None,
         mail=mailer_of(MailSettings()),
         credentials=StoredCredentials(database, Sealer.of(store.secret_keys)),
+        limits=RateLimits(shared),
+        rates=RequestRates(settings.rates, CountedInRedis(shared) if shared else CountedHere()),
         oidc=OpenId(oidc) if oidc.oidc_issuer else None,
     )

@@ -14,6 +14,7 @@ import json
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -80,9 +81,10 @@ class DataFolder:
     def keys(self) -> Keys:
         """
         Raises:
-            LocalError: They are damaged, or gone from a folder that was in use.
+            LocalError: They are damaged, open to others, or gone from a folder that was in use.
         """
         path = self.path / "keys.json"
+        _check_private(path)
         try:
             return Keys.model_validate_json(path.read_text())
         except FileNotFoundError:
@@ -221,6 +223,20 @@ def _lock(path: Path) -> IO[str]:
             ) from error
         raise LocalError(f"Noria is already starting on {path}.") from error
     return file
+
+
+def _check_private(path: Path) -> None:
+    """
+    Raises:
+        LocalError: Others on this machine may read or change it.
+    """
+    with suppress(FileNotFoundError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise LocalError(
+                f"{path} holds the keys, and others on this machine may use it (mode {mode:o}): "
+                f"run chmod 600 {path}, and make new keys if somebody may have read it."
+            )
 
 
 def _check_format(path: Path) -> None:

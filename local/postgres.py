@@ -31,6 +31,10 @@ ROOT_HOME = Path("/var/lib/noria")
 """Where root keeps a database whose data folder the user `nobody` can't reach."""
 _UNPRIVILEGED = "nobody"
 _DATABASE = "noria"
+_SCOPED_ROLE = "CREATE ROLE noria_scoped NOLOGIN;\nGRANT noria_scoped TO noria;\n"
+"""As `store.row_security` has it; `noria` itself may not make roles."""
+_HAS_SCOPED_ROLE = "noria_scoped"
+"""An empty file in the cluster's folder."""
 _TUNING = {
     "unix_socket_directories": "",  # TCP with a password only
     "listen_addresses": HOST,
@@ -112,6 +116,7 @@ def prepare(folder: Path, passwords: Passwords, elsewhere: Path) -> Cluster:
     else:
         _check_version(data, binaries)
         _end_earlier_server(data)
+        _add_scoped_role(data, binaries, user)
     return Cluster(data, binaries, passwords.noria, user, is_new)
 
 
@@ -256,11 +261,22 @@ def _create(data: Path, binaries: Path, user: str | None, passwords: Passwords) 
             f"CREATE ROLE noria LOGIN CREATEDB PASSWORD '{passwords.noria}';\n"
             f"CREATE DATABASE {_DATABASE} OWNER noria;\n"
         )
-        single = [str(binaries / "postgres"), "--single", "-D", str(half), "postgres"]
-        _run(single, user, statements)
+        _run_single(half, binaries, user, statements + _SCOPED_ROLE)
+        (half / _HAS_SCOPED_ROLE).touch()
         half.rename(data)
     finally:
         password_file.unlink(missing_ok=True)
+
+
+def _run_single(data: Path, binaries: Path, user: str | None, statements: str) -> None:
+    _run([str(binaries / "postgres"), "--single", "-D", str(data), "postgres"], user, statements)
+
+
+def _add_scoped_role(data: Path, binaries: Path, user: str | None) -> None:
+    """To a cluster of an earlier Noria, which had no such role."""
+    if not (data / _HAS_SCOPED_ROLE).exists():
+        _run_single(data, binaries, user, _SCOPED_ROLE)
+        (data / _HAS_SCOPED_ROLE).touch()
 
 
 def _ids(user: str) -> tuple[int, int]:

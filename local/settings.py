@@ -5,12 +5,13 @@ as they are; docs/settings.md lists all.
 """
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from local.errors import LocalError
+from noria.key_files import with_key_files
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -46,10 +47,19 @@ class LocalSettings(BaseSettings):
     """Of the first account; else generated, and shown once."""
     secret_keys: SecretStr | None = None
     """Else generated into the data folder."""
+    secret_keys_file: Path | None = None
+    """Where they stand, in place of the keys themselves."""
+    token_key_file: Path | None = None
+    """Likewise."""
     token_key: SecretStr | None = None
     """Else generated into the data folder."""
     allowed_hosts: str = ""
     """Internal hosts that nodes may call; the example's shop is added."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_files(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return with_key_files(given, "secret_keys", "token_key")
 
     @classmethod
     def read(cls) -> Self:
@@ -62,5 +72,7 @@ class LocalSettings(BaseSettings):
             return cls()
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
+            if not first["loc"]:
+                raise LocalError(first["msg"].removeprefix("Value error, ")) from error
             name = "NORIA_" + "_".join(str(part) for part in first["loc"]).upper()
             raise LocalError(f"{name} is {first['input']!r}: {first['msg']}.") from error

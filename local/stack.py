@@ -134,7 +134,8 @@ def _names(programs: list[Program]) -> frozenset[str]:
 
 def _fingerprint_of_migrations() -> str:
     versions = sorted((ROOT / "store" / "migrations" / "versions").glob("*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in versions)).hexdigest()
+    files = [*versions, ROOT / "store" / "row_security.py"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _environment(settings: LocalSettings, keys: Keys, data: Path) -> dict[str, str]:

@@ -26,6 +26,7 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 class KeyInUse:
     """Whose key it is, and what it may do at most."""
 
+    id: UUID
     account_id: UUID
     workspace_id: UUID
     role: str
@@ -104,7 +105,7 @@ async def use_key(session: Session, *, token: str) -> KeyInUse | None:
     if not hmac.compare_digest(key.secret_hash, _hash(secret)):
         return None
     await _note_use(session, api_key_id)
-    return KeyInUse(key.account_id, key.workspace_id, role, key.permissions)
+    return KeyInUse(key.id, key.account_id, key.workspace_id, role, key.permissions)
 
 
 async def list_keys(

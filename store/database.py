@@ -16,6 +16,7 @@ from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.connections import Connections
+from store.row_security import ScopedSession
 from store.settings import StoreSettings
 
 Session = AsyncSession
@@ -103,7 +104,12 @@ def open_database(settings: StoreSettings) -> Database:
     return Database(
         url=settings.database_url,
         engine=engine,
-        sessions=async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False),
+        sessions=async_sessionmaker(
+            engine,
+            class_=AsyncSession,
+            sync_session_class=ScopedSession,
+            expire_on_commit=False,
+        ),
         connections=Connections(
             plain_url(settings.database_url), limit=max(settings.database_pool_size, 1)
         ),

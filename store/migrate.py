@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
+from store import row_security
 from store.database import Database, driver_url
 from store.settings import StoreSettings
 
@@ -21,11 +22,12 @@ LOCK = 0x6E6F726961
 
 
 def upgrade(url: str) -> None:
-    """All migrations in one transaction: they are all there, or none."""
+    """All migrations in one transaction, and policies for their tables: all are there, or none."""
     engine = create_engine(driver_url(url), poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         command.upgrade(config(connection), "head")
+        row_security.build(connection)
 
 
 def config(connection: Connection | None = None) -> Config:

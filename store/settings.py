@@ -1,7 +1,12 @@
 """Where things are kept, from the environment."""
 
-from pydantic import SecretStr
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from noria.key_files import with_key_files
 
 
 class StoreSettings(BaseSettings):
@@ -17,3 +22,10 @@ class StoreSettings(BaseSettings):
     """Connections kept by each process; as many again may open under load."""
     secret_keys: SecretStr | None = None
     """The key ring that wraps the keys of credentials. None: none can be kept."""
+    secret_keys_file: Path | None = None
+    """Where they stand, in place of the keys themselves; nobody else may read the file."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_files(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return with_key_files(given, "secret_keys")

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from noria.catalog import load_catalog
 from noria.errors import Invalid, NoriaError
+from noria.start_checks import database_problems, key_problems
 from worker.logs import set_up_logs
 from worker.process import Settings, run_worker
 
@@ -33,11 +34,17 @@ def main() -> int:
     """The exit status."""
     try:
         settings = Settings.from_environment()
+        problems = start_problems(settings)
+        for problem in problems:
+            _complain(problem)
+        if problems:
+            return 2
         load_catalog()
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             name = "_".join(str(part) for part in problem["loc"]).upper()
-            _complain(f"The setting NORIA_{name} is wrong: {problem['msg']}.")
+            where = f"The setting NORIA_{name} is wrong: " if name else ""
+            _complain(f"{where}{problem['msg'].removeprefix('Value error, ')}.")
         return 2
     except NoriaError as error:
         return _give_up(error)
@@ -46,6 +53,17 @@ def main() -> int:
     return Processes(
         settings.worker.workers, lambda number: _work(settings, number), _complain
     ).run()
+
+
+def start_problems(settings: Settings) -> list[str]:
+    """Why the worker must not start with these: one sentence each."""
+    keys = settings.temporal.secret_keys
+    return [
+        *key_problems(
+            keys.get_secret_value() if keys else None, may_miss=settings.temporal.unencrypted
+        ),
+        *database_problems(settings.store.database_url),
+    ]
 
 
 def _work(settings: Settings, number: int) -> int:

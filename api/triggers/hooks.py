@@ -76,6 +76,7 @@ async def _answer(parts: Services, path: str, request: Request, *, is_test: bool
     if request.method == "OPTIONS":
         return preflight(config, request.headers)
     try:
+        await parts.rates.take(request.scope, "webhook", trigger.id)
         response = await _take(parts, trigger, config, request, is_test=is_test)
     except NoriaError as error:
         response = render(error)

@@ -74,6 +74,7 @@ def test_keys_gone_from_a_used_folder_are_not_replaced(folder: Path) -> None:
 
 def test_damaged_keys_are_named(folder: Path) -> None:
     with hold(folder / "data") as held:
+        (folder / "data" / "keys.json").touch(mode=0o600)
         (folder / "data" / "keys.json").write_text('{"secret_keys": "k1')
         with pytest.raises(LocalError, match=r"keys\.json is damaged"):
             held.keys()
@@ -167,3 +168,13 @@ def test_notes_about_a_database_go_with_it(folder: Path) -> None:
 
         assert held.owner("a@b.example") is None
         assert held.migrations() == ""
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o666])
+def test_keys_that_others_may_read_stop_the_start(folder: Path, mode: int) -> None:
+    with hold(folder / "data") as data:
+        data.keys()
+        (folder / "data" / "keys.json").chmod(mode)
+
+        with pytest.raises(LocalError, match=f"mode {mode:o}"):
+            data.keys()

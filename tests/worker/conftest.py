@@ -16,7 +16,7 @@ from worker.settings import WorkerSettings
 from workflows.client import connect
 from workflows.settings import TemporalSettings
 
-SECRET_KEYS = "k1:" + "A" * 43
+SECRET_KEYS = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 
 
 @pytest.fixture(scope="session")

@@ -150,6 +150,7 @@ def start_wrongly(**changes: str) -> subprocess.CompletedProcess[str]:
         "NORIA_DATABASE_URL": "postgresql://nobody:s3cret@127.0.0.1:1/none",
         "NORIA_BLOB_URL": "file:///tmp/none",
         "NORIA_TEMPORAL_ADDRESS": "127.0.0.1:1",
+        "NORIA_SECRET_KEYS": SECRET_KEYS,
         "NORIA_WORKER_START_TIMEOUT_S": "0.1",
         # Of several processes each may say it before the first one's end stops the others.
         "NORIA_WORKERS": "1",
@@ -188,6 +189,7 @@ def test_without_temporal_it_says_so_in_one_sentence(database_url: str) -> None:
         ({"NORIA_DATABASE_URL": ""}, "The setting NORIA_DATABASE_URL is wrong: Field required."),
         ({"NORIA_WORKER_ACTIVITY_SLOTS": "0"}, "The setting NORIA_WORKER_ACTIVITY_SLOTS is wrong"),
         ({"NORIA_QUEUE_RATES": "ai"}, "NORIA_QUEUE_RATES has the entry 'ai'"),
+        ({"NORIA_SECRET_KEYS": ""}, "NORIA_SECRET_KEYS: is missing"),
         ({"NORIA_ALLOWED_HOSTS": "http://x"}, "NORIA_ALLOWED_HOSTS has the entry 'http://x'"),
     ],
 )

@@ -1,0 +1,118 @@
+"""What is installed: a bill of materials, and whether holes are known in it.
+
+`python -m local.supply sbom` prints CycloneDX JSON made from requirements.lock, without a network;
+`python -m local.supply audit` asks OSV, the open database of vulnerabilities, about each package.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import httpx2
+
+LOCK = Path(__file__).parent.parent / "requirements.lock"
+OSV = "https://api.osv.dev/v1/querybatch"
+AT_ONCE = 500
+FOUND, DID_NOT_RUN = 1, 0
+_ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)(\[.*?\])?==(?P<version>[^\s;\\]+)", re.MULTILINE)
+_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+
+
+@dataclass(frozen=True)
+class Package:
+    """As it is locked."""
+
+    name: str
+    version: str
+    hashes: tuple[str, ...]
+    """SHA-256 of each file that may be installed."""
+
+    @property
+    def purl(self) -> str:
+        return f"pkg:pypi/{self.name.lower().replace('_', '-')}@{self.version}"
+
+
+def read_lock(text: str) -> list[Package]:
+    """In the order of the lock."""
+    entries = list(_ENTRY.finditer(text))
+    ends = [*(entry.start() for entry in entries[1:]), len(text)]
+    return [
+        Package(entry["name"], entry["version"], tuple(_HASH.findall(text[entry.start() : end])))
+        for entry, end in zip(entries, ends, strict=True)
+    ]
+
+
+def bill(packages: Sequence[Package]) -> dict[str, Any]:
+    """CycloneDX 1.6; the same for the same lock."""
+    names = " ".join(package.purl for package in packages)
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "serialNumber": f"urn:uuid:{uuid5(NAMESPACE_URL, names)}",
+        "version": 1,
+        "metadata": {"component": {"type": "application", "name": "noria", "bom-ref": "noria"}},
+        "components": [
+            {
+                "type": "library",
+                "bom-ref": package.purl,
+                "name": package.name,
+                "version": package.version,
+                "purl": package.purl,
+                "hashes": [{"alg": "SHA-256", "content": each} for each in package.hashes],
+            }
+            for package in packages
+        ],
+    }
+
+
+def known_holes(packages: Sequence[Package], ask: Callable[[Any], Any]) -> dict[str, list[str]]:
+    """Package → ids of its holes; `ask` sends a question to OSV and gives its answer."""
+    found: dict[str, list[str]] = {}
+    for start in range(0, len(packages), AT_ONCE):
+        some = packages[start : start + AT_ONCE]
+        answer = ask({"queries": [{"package": {"purl": package.purl}} for package in some]})
+        for package, result in zip(some, answer["results"], strict=True):
+            if result.get("vulns"):
+                found[package.purl] = [hole["id"] for hole in result["vulns"]]
+    return found
+
+
+def audit(packages: Sequence[Package], ask: Callable[[Any], Any]) -> int:
+    """The exit status: 1 when a hole is known. Without a network it says that it did not run."""
+    try:
+        holes = known_holes(packages, ask)
+    except (httpx2.HTTPError, ValueError, KeyError) as error:
+        print(f"The audit of Python packages did NOT run: {type(error).__name__} from {OSV}.")
+        return DID_NOT_RUN
+    for purl, ids in holes.items():
+        print(f"{purl}: {', '.join(ids)}")
+    print(f"{len(packages)} Python packages asked about, {len(holes)} with known holes.")
+    return FOUND if holes else 0
+
+
+def _ask_osv(question: Any) -> Any:
+    answer = httpx2.post(OSV, json=question, timeout=30)
+    answer.raise_for_status()
+    return answer.json()
+
+
+def main(arguments: Sequence[str]) -> int:
+    packages = read_lock(LOCK.read_text())
+    match arguments:
+        case ["sbom"]:
+            print(json.dumps(bill(packages), indent=1))
+            return 0
+        case ["audit"]:
+            return audit(packages, _ask_osv)
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
