@@ -44,6 +44,7 @@ def _last_event_id(
 
 async def check_run(run_id: UUID, caller: Reader, parts: Parts) -> None:
     """A stream has begun before its generator runs: what may fail has to fail here."""
+    parts.watchers.check(caller.account_id)
     async with parts.database.sessions.begin() as session:
         await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
 
@@ -102,7 +103,10 @@ async def follow(
     """Events above `seq` in their order; ends after the event of the run's final status."""
     EVENT_STREAMS.inc()
     try:
-        with services.listener.subscribe(run_id) as subscription:
+        with (
+            services.watchers.one(caller.account_id),
+            services.listener.subscribe(run_id) as subscription,
+        ):
             checked = time.monotonic()
             while True:
                 try:

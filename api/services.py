@@ -16,6 +16,7 @@ from api.request_rates import RequestRates
 from api.settings import ApiSettings
 from api.temporal import RunControl
 from api.triggers.hook_secrets import CredentialOpener, NoCredentials
+from api.watching import Watchers
 from noria.blobs import BlobStore
 from store.database import Database, Session
 from store.events import RunListener
@@ -37,6 +38,7 @@ class Services:
     """None: credentials can be listed, but not kept."""
     passwords: Passwords = field(default_factory=Passwords)
     limits: RateLimits = field(default_factory=RateLimits)
+    watchers: Watchers = field(default_factory=Watchers)
     rates: RequestRates = field(default_factory=RequestRates)
     plans: Plans = field(default_factory=Plans)
     oidc: OpenId | None = None

@@ -24,3 +24,15 @@ from tests.api.conftest import (
 from tests.api.conftest import (
     temporal as temporal,
 )
+from tests.worker.conftest import (
+    house as house,
+)
+from tests.worker.conftest import (
+    service as service,
+)
+from tests.worker.conftest import (
+    settings as settings,
+)
+from tests.worker.conftest import (
+    temporal_address as temporal_address,
+)

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -24,6 +25,7 @@ from api.request_rates import (
     parse_request_rates,
 )
 from api.services import Services
+from api.watching import Watchers
 from noria.errors import Invalid, TooManyRequests
 from tests.api.client import Client
 from tests.api.hooks import add_trigger
@@ -142,6 +144,22 @@ async def test_F6_bodies_of_many_values_and_long_queries_are_refused(owner: Clie
     assert body.status_code == 422
     assert query.status_code == 422
     assert "200 parameters" in query.json()["detail"]
+
+
+async def test_L6_a_caller_watches_so_many_runs_at_once_and_no_more(
+    owner: Client, services: Services
+) -> None:
+    run = await owner.start(await owner.publish())
+    me = await owner.json("GET", "/auth/me")
+    watchers = Watchers(most=1)
+    app = create_app(replace(services, watchers=watchers))
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://noria.test") as http:
+        with watchers.one(UUID(me["account"]["id"])):
+            answer = await Client(http, owner.token).ask("GET", f"/runs/{run['id']}/events")
+    watchers.check(UUID(me["account"]["id"]))
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "10")
 
 
 async def test_while_redis_is_away_each_process_counts_for_itself() -> None:

@@ -1,0 +1,50 @@
+"""Every attack has its number, and a test that exists or a reason; the page says the same."""
+
+import re
+from functools import cache
+
+import pytest
+
+from tests.attacks.catalogue import ATTACKS, GROUPS, PAGE, ROOT, counts, order, page
+
+
+@cache
+def names_in(path: str) -> frozenset[str]:
+    return frozenset(re.findall(r"def (test_\w+)", (ROOT / path).read_text()))
+
+
+def test_all_124_are_there() -> None:
+    wanted = [f"{letter}{n}" for letter, (_, count) in GROUPS.items() for n in range(1, count + 1)]
+
+    assert sorted(ATTACKS, key=order) == wanted
+    assert len(wanted) == 124
+
+
+@pytest.mark.parametrize("number", sorted(ATTACKS, key=order))
+def test_attack(number: str) -> None:
+    attack = ATTACKS[number]
+    missing = [
+        test
+        for test in attack.tests
+        for path, _, name in [test.partition("::")]
+        if not (ROOT / path).exists() or (name != "*" and name not in names_in(path))
+    ]
+
+    assert missing == []
+    # Either tests, or why there are none: it can't apply, or it is still to be tried.
+    assert bool(attack.tests) != attack.reason.startswith(("Can't apply", "Not yet"))
+
+
+def test_the_page_is_fresh() -> None:
+    written = PAGE.read_text()
+
+    assert page(written) == written, "run `python -m tests.attacks.catalogue`"
+
+
+def test_what_the_page_counts_is_so() -> None:
+    tried, not_here, open_ = counts()
+    said = re.search(r"124 attacks: (\d+) are .*?, (\d+) have .*?, (\d+) wait", PAGE.read_text())
+
+    assert said is not None
+    assert tuple(map(int, said.groups())) == (tried, not_here, open_)
+    assert tried + not_here + open_ == 124
