@@ -39,6 +39,7 @@ RIGHTS = "tests/attacks/test_authorisation.py"
 HOOKS = "tests/attacks/test_webhooks.py"
 BROWSER = "tests/attacks/test_browser.py"
 FLOODS = "tests/attacks/test_floods.py"
+CANARIES = "tests/attacks/test_canaries.py"
 IMPORTS = "tests/attacks/test_imports.py"
 STARTS = "tests/api/test_start_checks.py"
 FORMATS = "tests/activities/formats"
@@ -174,14 +175,16 @@ ATTACKS: dict[str, Attack] = {
     "J2": Attack(
         "Secrets in errors, logs and histories",
         (
-            *_in("tests/activities/test_redaction.py", "test_a_secret_is_found_in_each_form", "test_values_are_cleaned_whole_with_their_keys"),
-            *_in("tests/store/test_credentials.py", "test_a_dump_of_the_database_tells_no_secret"),
+            *_in(CANARIES, "test_J2_a_run_that_leaks_on_purpose_leaves_no_secret_anywhere"),
             *_in("tests/api/test_problems.py", "test_errors_of_the_database_do_not_log_values"),
         ),
     ),
     "J3": Attack(
         "Secrets in exports",
-        _in("tests/api/test_exchange.py", "test_no_secret_is_exported"),
+        (
+            *_in(CANARIES, "test_J2_a_run_that_leaks_on_purpose_leaves_no_secret_anywhere"),
+            *_in("tests/api/test_exchange.py", "test_no_secret_is_exported"),
+        ),
     ),
     "J4": Attack("A node that prints a secret", _in("tests/activities/test_redaction.py", "test_a_secret_is_found_in_each_form", "test_values_are_cleaned_whole_with_their_keys")),
     "J5": Attack("A dump without its key, rows swapped", (*_in("tests/store/test_sealing.py", "test_moved_to_another_row_workspace_or_field_it_opens_no_more", "test_without_its_key_nothing_opens"), *_in("tests/store/test_credentials.py", "test_a_dump_of_the_database_tells_no_secret"))),

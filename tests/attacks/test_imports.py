@@ -79,7 +79,7 @@ async def test_K2_importing_runs_nothing(
 async def test_K5_a_schema_reads_no_file_and_no_other_server(
     service: Service, reference: str
 ) -> None:
-    schema = {
+    schema: dict[str, Any] = {
         "type": "object",
         "properties": {"a": {"$ref": reference.format(port=service.port)}},
     }
