@@ -64,10 +64,13 @@ from api.request_log import RequestLog
 from api.request_rates import AddressRates
 from api.security_headers import OtherOrigins, SecurityHeaders
 from api.services import Services
-from api.triggers import hooks, scheduling
+from api.triggers import forms, hooks, scheduling
 from api.triggers import routes as triggers
 from api.web import WebApp
+from store import starting
 
+SETTLE_SECONDS = 5.0
+"""What was answered already may take so long to be started, at the end of the process."""
 V1 = (
     auth, api_keys, credentials, connecting, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
@@ -122,9 +125,10 @@ def declare_app() -> FastAPI:
     v1 = APIRouter(prefix="/api/v1")
     for module in V1:
         v1.include_router(module.router)
+    v1.include_router(forms.api_router)
     v1.include_router(document.router)
     app.include_router(v1)
-    for module in (health, metrics, codec, approval_page, hooks):
+    for module in (health, metrics, codec, approval_page, hooks, forms):
         app.include_router(module.router)
     app.include_router(connecting.page_router)
     problems.install(app)
@@ -137,4 +141,5 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     services: Services = app.state.services
     async with services.listener.listening():
         yield
+    await starting.settle(SETTLE_SECONDS)
     await services.database.close()

@@ -8,9 +8,11 @@ import orjson
 from fastapi import APIRouter, Header, Response, status
 
 from api.access import Reader
-from api.schemas.language import NodeTypeRead
+from api.schemas.language import NodeTypeRead, NodeTypeUsage
 from api.schemas.shape import Page
+from api.services import Db
 from noria.catalog import load_catalog
+from store.usage import count_node_types
 
 router = APIRouter(tags=["node types"])
 
@@ -38,3 +40,10 @@ async def list_node_types(
     if if_none_match and etag in if_none_match:
         return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
+
+
+@router.get("/node-types/usage")
+async def list_node_type_usage(caller: Reader, session: Db) -> Page[NodeTypeUsage]:
+    """How many workflows of the workspace use each node type; types that none uses are left out."""
+    found = await count_node_types(session, workspace_id=caller.workspace_id)
+    return Page(items=[NodeTypeUsage.model_validate(each) for each in found], next_cursor=None)

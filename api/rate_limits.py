@@ -26,6 +26,7 @@ RESETS_PER_ADDRESS = RateLimitItemPerHour(30)
 RESETS_PER_EMAIL = RateLimitItemPerHour(5)
 PREVIEWS_PER_ACCOUNT = RateLimitItemPerMinute(120)
 HOOK_REFUSALS_PER_ADDRESS = RateLimitItemPerMinute(60)
+FORMS_PER_ADDRESS = RateLimitItemPerMinute(120)
 HOOK_REFUSALS_KEPT = RateLimitItemPerMinute(10)
 
 SHARED_SECONDS = 1.0

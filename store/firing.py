@@ -18,6 +18,7 @@ from noria.triggers.mapping import Mapped, MessageMapping, map_message
 from store import triggers
 from store.ids import new_id
 from store.launch import KeyPolicy, Launching, Order, launch
+from store.tables import TRIGGER_KINDS
 from store.trigger_tables import Trigger
 from store.triggers import Outcome, new_firing
 
@@ -38,6 +39,8 @@ class Message:
     """Run the draft, as a test."""
     account_id: UUID | None = None
     """Who asked for it, where that is not who made the trigger."""
+    behind: bool = False
+    """Don't wait until Temporal has heard of the run: it is recorded, and that is what counts."""
     run_id: UUID = field(default_factory=new_id)
     """Of the run, if it is a new one."""
 
@@ -103,6 +106,8 @@ async def _fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
         key=mapped.key or message.key,
         key_policy=message.key_policy,
         run_id=message.run_id,
+        trigger=_kind(trigger),
+        behind=message.behind,
         firing=new_firing(trigger, "started", message_id=message.id),
     )
     run_id = await launch(parts, order)
@@ -119,6 +124,11 @@ async def _map(trigger: Trigger, message: Message) -> Mapped:
     return await asyncio.to_thread(
         map_message, mapping, message.payload, now=datetime.now(UTC), seed=seed
     )
+
+
+def _kind(trigger: Trigger) -> str:
+    """As it is kept with the run: what packages bring counts as events."""
+    return trigger.type if trigger.type in TRIGGER_KINDS else "event"
 
 
 def idempotency_key(trigger_id: UUID, message_id: str) -> str:

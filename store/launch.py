@@ -33,6 +33,7 @@ class Launching(Starting, Protocol):
     def plans(self) -> Plans: ...
 
 
+MANUAL = "manual"
 KeyPolicy = Literal["join", "reject", "cancel_previous", "queue"]
 
 
@@ -59,6 +60,10 @@ class Order:
     """Ids of nodes before which it pauses."""
     run_id: UUID = field(default_factory=new_id)
     """Of the run, if it is a new one: whoever wants to hear of it may listen before it starts."""
+    trigger: str = MANUAL
+    """What kind of thing starts it."""
+    behind: bool = False
+    """Give the run's id as soon as it is recorded: it is started behind the caller's back."""
     firing: TriggerFiring | None = None
     """Recorded with the run, if it is a new one."""
 
@@ -100,7 +105,8 @@ async def launch(parts: Launching, order: Order) -> UUID:
         request = run_start.make_request(
             run, prepared.workflow_name, prepared.plan, prepared.timeout_s
         )
-        await starting.start_request(parts, order.workspace_id, run_id, request)
+        start = starting.start_request(parts, order.workspace_id, run_id, request)
+        await (starting.start_behind(start) if order.behind else start)
     else:
         run_id = None
     if run_id is None:
@@ -150,7 +156,8 @@ async def _join_line(parts: Launching, run: Run, order: Order) -> UUID | None:
         for run_id in to_cancel:
             await starting.stop(parts, run.workspace_id, run_id)
             asked.add(run_id)
-    await starting.start_each(parts, turns)
+    start = starting.start_each(parts, turns)
+    await (starting.start_behind(start) if order.behind else start)
     return run.id
 
 
@@ -209,6 +216,7 @@ async def _prepare(parts: Launching, order: Order) -> _Prepared:
         workflow_id=order.workflow_id,
         version=None if order.draft else number,
         status="queued",
+        trigger=order.trigger,
         input=await by_reference(parts.blobs, order.workspace_id, order.input),
         draft_graph=workflow.draft_graph,
         draft_plan=plan.model_dump(mode="json") if order.draft else None,

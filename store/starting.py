@@ -1,7 +1,8 @@
 """Starts runs whose turn it is, and closes those that can't report their own end."""
 
-from collections.abc import Iterable
-from typing import Protocol
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
@@ -14,6 +15,12 @@ from store.line import Turn
 from store.projection import close_run
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+MOST_BEHIND = 500
+"""Starts that nobody waits for; with more, who asks waits for its own."""
+_behind: set[asyncio.Task[None]] = set()
+"""Held here, as the loop alone would let them be collected."""
 
 
 class Temporal(Protocol):
@@ -69,6 +76,37 @@ async def start_request(
         info = ErrorInfo(type=error.code, message=str(error))
         await close(parts, workspace_id, run_id, RunStatus.FAILED, info)
         raise
+
+
+async def start_behind(start: Coroutine[Any, Any, None]) -> None:
+    """Let this start go on while the caller answers: the row is committed, so the sweep would do it.
+
+    What goes wrong is on the run's row.
+    """
+    if len(_behind) >= MOST_BEHIND:
+        await _quietly(start)
+        return
+    task = asyncio.create_task(_quietly(start))
+    _behind.add(task)
+    task.add_done_callback(_behind.discard)
+    # It is under way before the caller goes on.
+    await asyncio.sleep(0)
+
+
+async def settle(seconds: float) -> None:
+    """Give the starts that nobody waits for so long to end, before the process does."""
+    if _behind:
+        await asyncio.wait(set(_behind), timeout=seconds)
+
+
+async def _quietly(start: Coroutine[Any, Any, None]) -> None:
+    try:
+        await start
+    except TooLarge:
+        log.warning("run_too_large")
+    except Exception:
+        # The sweep finds the queued row.
+        log.exception("run_left_queued")
 
 
 async def start_each(parts: Starting, turns: Iterable[Turn]) -> None:

@@ -33,6 +33,9 @@ from sqlmodel import Field, SQLModel
 JSON_OR_NULL = JSON(none_as_null=True)
 NOW = {"server_default": func.now()}
 ONE = {"server_default": text("1")}
+TRIGGER_KINDS = (
+    "manual", "webhook", "schedule", "event", "chat", "workflow", "form", "poll", "email",
+)  # fmt: skip
 OPEN = "status NOT IN ('succeeded','failed','cancelled')"
 NORMAL_PRIORITY = 3
 
@@ -246,7 +249,8 @@ class Run(Table, table=True):
         ),
         CheckConstraint("relation IN ('retry','fork','call')", name="relation"),
         CheckConstraint(
-            "trigger IN ('manual','webhook','schedule','event','chat','workflow')", name="trigger"
+            f"trigger IN ({','.join(map(repr, TRIGGER_KINDS))})",
+            name="trigger",
         ),
         UniqueConstraint("workspace_id", "idempotency_key"),
         # Of the runs with one business key, one goes on at a time.

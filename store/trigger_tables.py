@@ -73,3 +73,16 @@ class TriggerFiring(Table, table=True):
     sample: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
     """The message, of a sample."""
     at: datetime = Field(default=None, sa_column_kwargs=NOW)
+
+
+class TriggerItem(Table, table=True):
+    """An item that a trigger which asks for news has dealt with."""
+
+    __table_args__ = (Index(None, "seen_at"),)
+
+    trigger_id: UUID = Field(primary_key=True, foreign_key="trigger.id", ondelete="CASCADE")
+    key_hash: bytes = Field(primary_key=True)
+    """SHA-256 of the item's key."""
+    workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE")
+    seen_at: datetime = Field(default=None, sa_column_kwargs=NOW)
+    """When it was given last: it is kept for a while beyond."""

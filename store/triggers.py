@@ -113,6 +113,12 @@ async def list_of_types(session: Session, *, types: Collection[str]) -> Sequence
     return (await session.exec(query.order_by(col(Trigger.id)))).all()
 
 
+async def count_by_type(session: Session, *, workspace_id: UUID) -> dict[str, int]:
+    """How many the workspace has; types that it has none of are left out."""
+    query = select(Trigger.type, func.count()).where(Trigger.workspace_id == workspace_id)
+    return dict((await session.exec(query.group_by(Trigger.type))).all())
+
+
 async def change_trigger(session: Session, trigger: Trigger, changes: dict[str, Any]) -> None:
     """Of a locked row.
 

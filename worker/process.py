@@ -38,13 +38,16 @@ from worker.ledger import DatabaseLedger
 from worker.line import Line, LineSink, write_and_note
 from worker.metrics import make_runtime
 from worker.pieces import PieceSender
+from worker.polled import make_polling
 from worker.queues import Queues, make_workers
+from worker.run_ends import INTERVAL as ENDS_INTERVAL
+from worker.run_ends import RunEnds
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
 from worker.step_logs import StepLogs
 from worker.sub_runs import DatabaseSubRuns
 from worker.sweep import Sweep
-from worker.triggers import ClientStarter, LaunchParts, Triggers, keep_schedules
+from worker.triggers import ClientStarter, LaunchParts, Triggers, keep
 from worker.waits import DatabaseWaits, sweep_waits
 from worker.writer import Writer
 from workflows.client import connect, wake_run
@@ -121,20 +124,21 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         credentials, acts = make_credentials(settings.store, database, transport, guard)
         stack.push_async_callback(acts.close)
         pieces = PieceSender(database)
+        contexts = LiveContexts(
+            transport,
+            blobs,
+            _circuits(settings, database, runtime),
+            lines,
+            rates,
+            guard,
+            credentials=credentials,
+            files=settings.worker.files_dir,
+            models=ForModels(DatabaseLedger(database), pieces),
+            code=settings.worker.code_socket and SocketCodeRunner(settings.worker.code_socket),
+        )
         tools = Tools(
             catalog=load_catalog(),
-            contexts=LiveContexts(
-                transport,
-                blobs,
-                _circuits(settings, database, runtime),
-                lines,
-                rates,
-                guard,
-                credentials=credentials,
-                files=settings.worker.files_dir,
-                models=ForModels(DatabaseLedger(database), pieces),
-                code=settings.worker.code_socket and SocketCodeRunner(settings.worker.code_socket),
-            ),
+            contexts=contexts,
             sink=sink,
             blobs=blobs,
             evaluator=evaluator,
@@ -153,8 +157,11 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(_beside(sweep.run(interval)))
         await stack.enter_async_context(_beside(sweep_waits(waits, sub_runs, runs, interval)))
         bulk = Bulk(database, TemporalHands(database, blobs, client, line))
-        kept = Triggers(LaunchParts(database, blobs, ClientStarter(client)), client)
-        await stack.enter_async_context(_beside(keep_schedules(kept, interval, asyncio.sleep)))
+        launching = LaunchParts(database, blobs, ClientStarter(client))
+        kept = Triggers(launching, client, make_polling(launching, contexts))
+        ends = RunEnds(launching)
+        await stack.enter_async_context(_beside(keep(kept.sweep, interval, asyncio.sleep)))
+        await stack.enter_async_context(_beside(keep(ends.sweep, ENDS_INTERVAL, asyncio.sleep)))
         more = [*bulk.activities(), *kept.activities(), *acts.activities()]
         if AI_QUEUE in settings.worker.worker_queues.split(","):
             await stack.enter_async_context(_beside(_import_models()))

@@ -1,9 +1,9 @@
 """Fires triggers whose time has come, and keeps Temporal's schedules as the rows say."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,9 @@ from temporalio.client import Client
 from noria.blobs import BlobStore
 from noria.errors import NoriaError, NotFound, Unavailable
 from noria.run import RunRequest
-from noria.triggers.fire_call import FireCall, ScheduleOrder
+from noria.triggers.fire_call import FireCall
 from noria.triggers.schedule import ScheduleConfig
+from noria.triggers.timing import is_polled
 from store import firing, trigger_schedules, triggers
 from store.database import Database
 from store.firing import Message
@@ -70,12 +71,25 @@ class LaunchParts:
     plans: Plans = field(default_factory=Plans)
 
 
+class Poller(Protocol):
+    """Asks for the news that a trigger is for."""
+
+    async def poll(self, trigger: Trigger) -> int:
+        """Start the runs of what is new; gives how many items that were.
+
+        Raises:
+            Unavailable: As `Triggers.fire`.
+        """
+        ...
+
+
 class Triggers:
     """The activity of `FireWorkflow`, and the part of the sweep that is about schedules."""
 
-    def __init__(self, parts: Launching, client: Client) -> None:
+    def __init__(self, parts: Launching, client: Client, poller: Poller | None = None) -> None:
         self._parts = parts
         self._client = client
+        self._poller = poller
 
     def activities(self) -> list[Callable[..., Any]]:
         """For the worker."""
@@ -99,6 +113,10 @@ class Triggers:
             return
         if trigger.paused_at is not None or call.due is None:
             return
+        if is_polled(trigger.type):
+            if self._poller is not None:
+                await self._poller.poll(trigger)
+            return
         try:
             await firing.fire(self._parts, trigger, _message(trigger, call.due))
         except Unavailable:
@@ -112,7 +130,7 @@ class Triggers:
         async with self._parts.database.sessions.begin() as session:
             rows = await trigger_schedules.list_unsynced(session)
         for row in rows:
-            await schedules.put_schedule(self._client, order_of(row))
+            await schedules.put_schedule(self._client, trigger_schedules.order_of(row))
             async with self._parts.database.sessions.begin() as session:
                 await trigger_schedules.note_synced(session, trigger=row)
         return len(rows)
@@ -130,27 +148,16 @@ class Triggers:
         return found.trigger
 
 
-async def keep_schedules(
-    kept: Triggers, interval: timedelta, pause: Callable[[float], Any]
+async def keep(
+    sweep: Callable[[], Awaitable[int]], interval: timedelta, pause: Callable[[float], Any]
 ) -> None:
     """Repeat until cancelled; a failing round is logged, and the next one tries again."""
     while True:
         try:
-            await kept.sweep()
-        except Exception as error:  # noqa: BLE001 - schedules must not stay behind for ever
-            log.warning("schedules_not_kept", error=type(error).__name__, detail=str(error)[:300])
+            await sweep()
+        except Exception as error:  # noqa: BLE001 - triggers must not stay behind for ever
+            log.warning("triggers_not_kept", error=type(error).__name__, detail=str(error)[:300])
         await pause(interval.total_seconds())
-
-
-def order_of(trigger: Trigger) -> ScheduleOrder:
-    """What Temporal is told of a trigger's schedule."""
-    return ScheduleOrder(
-        trigger_id=str(trigger.id),
-        workspace_id=str(trigger.workspace_id),
-        name=trigger.name,
-        config=ScheduleConfig.model_validate(trigger.config),
-        paused=trigger.paused_at is not None,
-    )
 
 
 def _message(trigger: Trigger, due: datetime) -> Message:

@@ -121,7 +121,9 @@ def _schedule(order: ScheduleOrder) -> Schedule:
             jitter=timedelta(seconds=config.jitter_s) if config.jitter_s else None,
         ),
         policy=SchedulePolicy(
-            overlap=ScheduleOverlapPolicy.ALLOW_ALL,
+            overlap=ScheduleOverlapPolicy.SKIP
+            if order.one_at_a_time
+            else ScheduleOverlapPolicy.ALLOW_ALL,
             catchup_window=timedelta(seconds=config.catch_up_s),
         ),
         state=ScheduleState(paused=order.paused),

@@ -36,6 +36,14 @@ class NodeTypeRead(Read):
     default_config: dict[str, Any]
 
 
+class NodeTypeUsage(Read):
+    """Of drafts that are not archived."""
+
+    type: str
+    workflows: int
+    nodes: int
+
+
 class ExpressionWrite(Write):
     key: str = Field(min_length=1, max_length=200)
     """Comes back with the answer."""

@@ -14,7 +14,9 @@ KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
 """Visible ASCII."""
 
 
-TriggerType = Literal["manual", "webhook", "schedule", "event", "chat", "workflow"]
+TriggerType = Literal[
+    "manual", "webhook", "schedule", "event", "chat", "workflow", "form", "poll", "email"
+]
 
 
 class ErrorRead(ErrorInfo):

@@ -49,6 +49,10 @@ class TriggerRead(Read):
     """Path of its address on this server; null where it has none."""
     test_url: str | None
     """Path that captures samples."""
+    words: str
+    """When or for what it fires, in one line."""
+    next_time: datetime | None
+    """Of a schedule that is not paused."""
     health: Literal["ok", "failing", "paused", "unused"]
     """`failing`: it can't fire, or the last time it did, no run could be started."""
     health_detail: str | None
@@ -95,6 +99,8 @@ class TriggerTypeRead(Read):
     owner: str
     config_schema: dict[str, Any]
     output_schema: dict[str, Any]
+    used: int = 0
+    """How many triggers of the workspace are of this type."""
 
 
 class SchedulePreview(Write):
@@ -111,3 +117,8 @@ class ScheduleTimes(Read):
 class BackfillCreate(Write):
     since: AwareDatetime
     until: AwareDatetime
+
+
+class FormOpened(Read):
+    url: str
+    """Path of the form on this server, with what lets the caller fill it in."""

@@ -1,11 +1,15 @@
 """Rows of triggers as they are sent."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Literal
 
 from api.schemas.triggers import LastFiringRead, TriggerRead
 from noria.triggers.mapping import MessageMapping
-from store import triggers
+from noria.triggers.registry import load_trigger_types
+from noria.triggers.schedule import ScheduleConfig
+from noria.triggers.schedule_times import in_words, next_times
+from store import trigger_schedules, triggers
 from store.database import Session
 from store.trigger_tables import Trigger, TriggerFiring
 from store.triggers import NamedTrigger
@@ -25,6 +29,7 @@ def read_trigger(row: NamedTrigger, last: TriggerFiring | None) -> TriggerRead:
     """One of them."""
     trigger = row.trigger
     health, detail = _health(trigger, last)
+    words, next_time = _when(trigger)
     fires, captures = ADDRESSES.get(trigger.type, (None, None))
     return TriggerRead(
         id=trigger.id,
@@ -37,12 +42,26 @@ def read_trigger(row: NamedTrigger, last: TriggerFiring | None) -> TriggerRead:
         paused=trigger.paused_at is not None,
         url=f"{fires}{trigger.path}" if fires else None,
         test_url=f"{captures}{trigger.path}" if captures else None,
+        words=words,
+        next_time=next_time,
         health=health,
         health_detail=detail,
         last_firing=LastFiringRead.model_validate(last) if last else None,
         created_at=trigger.created_at,
         updated_at=trigger.updated_at,
     )
+
+
+def _when(trigger: Trigger) -> tuple[str, datetime | None]:
+    """In words, and the next time where there is one."""
+    if trigger.type == trigger_schedules.TYPE:
+        config = ScheduleConfig.model_validate(trigger.config)
+        count = 0 if trigger.paused_at else 1
+        return in_words(config), next(iter(next_times(config, datetime.now(UTC), count)), None)
+    known = load_trigger_types().get(trigger.type)
+    if known is None:
+        return "This installation has no such trigger type any more.", None
+    return known.words(known.config.model_validate(trigger.config)), None
 
 
 def _health(trigger: Trigger, last: TriggerFiring | None) -> tuple[Health, str | None]:

@@ -38,9 +38,13 @@ router = APIRouter(tags=["triggers"])
 
 
 @router.get("/trigger-types")
-async def list_trigger_types(caller: Reader) -> Page[TriggerTypeRead]:
-    """All that this installation has."""
-    items = [TriggerTypeRead.model_validate(each) for each in load_trigger_types().values()]
+async def list_trigger_types(caller: Reader, session: Db) -> Page[TriggerTypeRead]:
+    """All that this installation has, and how many triggers of each the workspace has."""
+    used = await triggers.count_by_type(session, workspace_id=caller.workspace_id)
+    items = [
+        TriggerTypeRead.model_validate(each).model_copy(update={"used": used.get(name, 0)})
+        for name, each in load_trigger_types().items()
+    ]
     return Page(items=items, next_cursor=None)
 
 

@@ -12,10 +12,10 @@ from api.audit import audited
 from api.schemas.triggers import BackfillCreate, SchedulePreview, ScheduleTimes
 from api.services import Parts, Services
 from noria.errors import Conflict, Invalid, NotFound, Unavailable
-from noria.triggers.fire_call import ScheduleOrder
 from noria.triggers.registry import read_config
 from noria.triggers.schedule import ScheduleConfig
 from noria.triggers.schedule_times import in_words, next_times
+from noria.triggers.timing import timed_types
 from store import trigger_schedules, triggers
 from store.trigger_tables import Trigger
 
@@ -27,18 +27,10 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 async def tell(parts: Services, trigger: Trigger) -> None:
     """Temporal hears of a schedule as it is now; while it is away, a worker tells it later."""
-    if trigger.type != trigger_schedules.TYPE:
+    if trigger.type not in timed_types():
         return
     try:
-        await parts.runs.put_schedule(
-            ScheduleOrder(
-                trigger_id=str(trigger.id),
-                workspace_id=str(trigger.workspace_id),
-                name=trigger.name,
-                config=ScheduleConfig.model_validate(trigger.config),
-                paused=trigger.paused_at is not None,
-            )
-        )
+        await parts.runs.put_schedule(trigger_schedules.order_of(trigger))
     except Unavailable:
         log.warning("schedule_left_behind", trigger_id=str(trigger.id))
         return
@@ -48,7 +40,7 @@ async def tell(parts: Services, trigger: Trigger) -> None:
 
 async def forget(parts: Services, trigger: Trigger) -> None:
     """Of a deleted trigger; while Temporal is away, its next firing deletes the schedule."""
-    if trigger.type != trigger_schedules.TYPE:
+    if trigger.type not in timed_types():
         return
     try:
         await parts.runs.delete_schedule(str(trigger.id))

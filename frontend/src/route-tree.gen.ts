@@ -20,6 +20,7 @@ import { Route as AppBulkActionsRouteImport } from './routes/_app/bulk-actions'
 import { Route as AppDashboardRouteImport } from './routes/_app/dashboard'
 import { Route as AppDeadLettersRouteImport } from './routes/_app/dead-letters'
 import { Route as AppHealthRouteImport } from './routes/_app/health'
+import { Route as AppNodeTypesRouteImport } from './routes/_app/node-types'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppTemplatesRouteImport } from './routes/_app/templates'
 import { Route as AppRunsIndexRouteImport } from './routes/_app/runs/index'
@@ -30,6 +31,8 @@ import { Route as AppSettingsCredentialsRouteImport } from './routes/_app/settin
 import { Route as AppSettingsMembersRouteImport } from './routes/_app/settings/members'
 import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/security'
 import { Route as AppSettingsWorkspaceRouteImport } from './routes/_app/settings/workspace'
+import { Route as AppTriggersIndexRouteImport } from './routes/_app/triggers/index'
+import { Route as AppTriggersTriggerIdRouteImport } from './routes/_app/triggers/$triggerId'
 import { Route as AppWorkflowsIndexRouteImport } from './routes/_app/workflows/index'
 import { Route as AppWorkflowsWorkflowIdRouteImport } from './routes/_app/workflows/$workflowId'
 import { Route as AppRunsRunIdIndexRouteImport } from './routes/_app/runs/$runId.index'
@@ -89,6 +92,11 @@ const AppHealthRoute = AppHealthRouteImport.update({
   path: '/health',
   getParentRoute: () => AppRoute,
 } as any)
+const AppNodeTypesRoute = AppNodeTypesRouteImport.update({
+  id: '/node-types',
+  path: '/node-types',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
@@ -139,6 +147,16 @@ const AppSettingsWorkspaceRoute = AppSettingsWorkspaceRouteImport.update({
   path: '/workspace',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppTriggersIndexRoute = AppTriggersIndexRouteImport.update({
+  id: '/triggers/',
+  path: '/triggers/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTriggersTriggerIdRoute = AppTriggersTriggerIdRouteImport.update({
+  id: '/triggers/$triggerId',
+  path: '/triggers/$triggerId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppWorkflowsIndexRoute = AppWorkflowsIndexRouteImport.update({
   id: '/workflows/',
   path: '/workflows/',
@@ -171,6 +189,7 @@ export interface FileRoutesByFullPath {
   '/dashboard': typeof AppDashboardRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
+  '/node-types': typeof AppNodeTypesRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/templates': typeof AppTemplatesRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
@@ -179,9 +198,11 @@ export interface FileRoutesByFullPath {
   '/settings/members': typeof AppSettingsMembersRoute
   '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/workspace': typeof AppSettingsWorkspaceRoute
+  '/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
   '/runs/': typeof AppRunsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
+  '/triggers/': typeof AppTriggersIndexRoute
   '/workflows/': typeof AppWorkflowsIndexRoute
   '/runs/$runId/compare': typeof AppRunsRunIdCompareRoute
   '/runs/$runId/': typeof AppRunsRunIdIndexRoute
@@ -197,6 +218,7 @@ export interface FileRoutesByTo {
   '/dashboard': typeof AppDashboardRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
+  '/node-types': typeof AppNodeTypesRoute
   '/templates': typeof AppTemplatesRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/audit': typeof AppSettingsAuditRoute
@@ -204,9 +226,11 @@ export interface FileRoutesByTo {
   '/settings/members': typeof AppSettingsMembersRoute
   '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/workspace': typeof AppSettingsWorkspaceRoute
+  '/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
   '/runs': typeof AppRunsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
+  '/triggers': typeof AppTriggersIndexRoute
   '/workflows': typeof AppWorkflowsIndexRoute
   '/runs/$runId/compare': typeof AppRunsRunIdCompareRoute
   '/runs/$runId': typeof AppRunsRunIdIndexRoute
@@ -224,6 +248,7 @@ export interface FileRoutesById {
   '/_app/dashboard': typeof AppDashboardRoute
   '/_app/dead-letters': typeof AppDeadLettersRoute
   '/_app/health': typeof AppHealthRoute
+  '/_app/node-types': typeof AppNodeTypesRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/templates': typeof AppTemplatesRoute
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
@@ -232,9 +257,11 @@ export interface FileRoutesById {
   '/_app/settings/members': typeof AppSettingsMembersRoute
   '/_app/settings/security': typeof AppSettingsSecurityRoute
   '/_app/settings/workspace': typeof AppSettingsWorkspaceRoute
+  '/_app/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
   '/_app/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
   '/_app/runs/': typeof AppRunsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
+  '/_app/triggers/': typeof AppTriggersIndexRoute
   '/_app/workflows/': typeof AppWorkflowsIndexRoute
   '/_app/runs/$runId/compare': typeof AppRunsRunIdCompareRoute
   '/_app/runs/$runId/': typeof AppRunsRunIdIndexRoute
@@ -252,6 +279,7 @@ export interface FileRouteTypes {
     | '/dashboard'
     | '/dead-letters'
     | '/health'
+    | '/node-types'
     | '/settings'
     | '/templates'
     | '/settings/api-keys'
@@ -260,9 +288,11 @@ export interface FileRouteTypes {
     | '/settings/members'
     | '/settings/security'
     | '/settings/workspace'
+    | '/triggers/$triggerId'
     | '/workflows/$workflowId'
     | '/runs/'
     | '/settings/'
+    | '/triggers/'
     | '/workflows/'
     | '/runs/$runId/compare'
     | '/runs/$runId/'
@@ -278,6 +308,7 @@ export interface FileRouteTypes {
     | '/dashboard'
     | '/dead-letters'
     | '/health'
+    | '/node-types'
     | '/templates'
     | '/settings/api-keys'
     | '/settings/audit'
@@ -285,9 +316,11 @@ export interface FileRouteTypes {
     | '/settings/members'
     | '/settings/security'
     | '/settings/workspace'
+    | '/triggers/$triggerId'
     | '/workflows/$workflowId'
     | '/runs'
     | '/settings'
+    | '/triggers'
     | '/workflows'
     | '/runs/$runId/compare'
     | '/runs/$runId'
@@ -304,6 +337,7 @@ export interface FileRouteTypes {
     | '/_app/dashboard'
     | '/_app/dead-letters'
     | '/_app/health'
+    | '/_app/node-types'
     | '/_app/settings'
     | '/_app/templates'
     | '/_app/settings/api-keys'
@@ -312,9 +346,11 @@ export interface FileRouteTypes {
     | '/_app/settings/members'
     | '/_app/settings/security'
     | '/_app/settings/workspace'
+    | '/_app/triggers/$triggerId'
     | '/_app/workflows/$workflowId'
     | '/_app/runs/'
     | '/_app/settings/'
+    | '/_app/triggers/'
     | '/_app/workflows/'
     | '/_app/runs/$runId/compare'
     | '/_app/runs/$runId/'
@@ -408,6 +444,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppHealthRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/node-types': {
+      id: '/_app/node-types'
+      path: '/node-types'
+      fullPath: '/node-types'
+      preLoaderRoute: typeof AppNodeTypesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings': {
       id: '/_app/settings'
       path: '/settings'
@@ -478,6 +521,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsWorkspaceRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/triggers/': {
+      id: '/_app/triggers/'
+      path: '/triggers'
+      fullPath: '/triggers/'
+      preLoaderRoute: typeof AppTriggersIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/triggers/$triggerId': {
+      id: '/_app/triggers/$triggerId'
+      path: '/triggers/$triggerId'
+      fullPath: '/triggers/$triggerId'
+      preLoaderRoute: typeof AppTriggersTriggerIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/workflows/': {
       id: '/_app/workflows/'
       path: '/workflows'
@@ -539,10 +596,13 @@ interface AppRouteChildren {
   AppDashboardRoute: typeof AppDashboardRoute
   AppDeadLettersRoute: typeof AppDeadLettersRoute
   AppHealthRoute: typeof AppHealthRoute
+  AppNodeTypesRoute: typeof AppNodeTypesRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppTemplatesRoute: typeof AppTemplatesRoute
+  AppTriggersTriggerIdRoute: typeof AppTriggersTriggerIdRoute
   AppWorkflowsWorkflowIdRoute: typeof AppWorkflowsWorkflowIdRoute
   AppRunsIndexRoute: typeof AppRunsIndexRoute
+  AppTriggersIndexRoute: typeof AppTriggersIndexRoute
   AppWorkflowsIndexRoute: typeof AppWorkflowsIndexRoute
   AppRunsRunIdCompareRoute: typeof AppRunsRunIdCompareRoute
   AppRunsRunIdIndexRoute: typeof AppRunsRunIdIndexRoute
@@ -554,10 +614,13 @@ const AppRouteChildren: AppRouteChildren = {
   AppDashboardRoute: AppDashboardRoute,
   AppDeadLettersRoute: AppDeadLettersRoute,
   AppHealthRoute: AppHealthRoute,
+  AppNodeTypesRoute: AppNodeTypesRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppTemplatesRoute: AppTemplatesRoute,
+  AppTriggersTriggerIdRoute: AppTriggersTriggerIdRoute,
   AppWorkflowsWorkflowIdRoute: AppWorkflowsWorkflowIdRoute,
   AppRunsIndexRoute: AppRunsIndexRoute,
+  AppTriggersIndexRoute: AppTriggersIndexRoute,
   AppWorkflowsIndexRoute: AppWorkflowsIndexRoute,
   AppRunsRunIdCompareRoute: AppRunsRunIdCompareRoute,
   AppRunsRunIdIndexRoute: AppRunsRunIdIndexRoute,

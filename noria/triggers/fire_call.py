@@ -28,3 +28,5 @@ class ScheduleOrder(BaseModel):
     name: str
     config: ScheduleConfig
     paused: bool
+    one_at_a_time: bool = False
+    """A time is left out while the one before is still at work."""

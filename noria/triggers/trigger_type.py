@@ -1,6 +1,6 @@
 """What a trigger may be: its config model, from which form, docs and API follow."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import getdoc
 from typing import Any, Literal
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from noria.config_schema import schema_of
 
-Source = Literal["address", "schedule", "consumer", "run"]
+Source = Literal["address", "schedule", "poll", "consumer", "run"]
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,12 @@ class TriggerType:
     """Name of a Lucide icon."""
     config: type[BaseModel]
     source: Source
-    """What makes it fire: a request to its `address`, a Temporal `schedule`, the `consumer` process,
-    or the end of another `run`."""
+    """What makes it fire: a request to its `address`, a Temporal `schedule`, news that a worker asks for
+    at such a schedule (`poll`), what the `consumer` gets, or the end of another `run`."""
     output: type[BaseModel]
     """What a run is started with, where the trigger maps nothing."""
+    words: Callable[[Any], str] = lambda _: ""
+    """When or for what it fires, in one line, of a read config."""
     version: int = 1
     owner: str = "noria"
     """The package that brings it."""

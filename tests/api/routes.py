@@ -39,6 +39,9 @@ OPEN = {
         for where in ("hooks", "trigger", "hook-tests")
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
     ),
+    # A signed ticket says who fills in a form that is not for everybody: see test_forms.
+    ("GET", "/forms/{path:path}"),
+    ("POST", "/forms/{path:path}"),
     # The signed state and the cookie say who it is: see test_connecting.
     ("GET", "/oauth2/callback"),
     # These look for themselves: see test_codec and test_run_events.

@@ -19,3 +19,15 @@ async def test_an_unchanged_catalog_is_not_sent_again(owner: Client) -> None:
 
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
+
+
+async def test_usage_counts_the_workflows_of_the_workspace(owner: Client, stranger: Client) -> None:
+    await owner.add_workflow()
+    await owner.add_workflow()
+    await stranger.add_workflow()
+    page = await owner.json("GET", "/node-types/usage")
+    types = await owner.json("GET", "/trigger-types")
+
+    used = {each["type"]: (each["workflows"], each["nodes"]) for each in page["items"]}
+    assert used == {"start": (2, 2), "set": (2, 2), "end": (2, 2)}
+    assert {each["used"] for each in types["items"]} == {0}

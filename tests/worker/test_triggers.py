@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import select
 
 from noria.run import RunRequest
@@ -17,6 +18,7 @@ from store.plans import Plans
 from store.tables import Run
 from store.trigger_tables import Trigger, TriggerFiring
 from tests.store.rows import House, build_house
+from worker.runs import DatabaseRuns
 from worker.triggers import Triggers
 
 DUE = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -142,3 +144,19 @@ async def test_a_paused_schedule_starts_nothing(database: Database, tmp_path: Pa
     await kept.fire(call(trigger))
 
     assert (parts.runs.started, await outcomes(database)) == ([], [])
+
+
+async def test_firings_are_forgotten_after_thirty_days(database: Database, tmp_path: Path) -> None:
+    _, _, kept, trigger = await set_up(database, tmp_path)
+    await kept.fire(call(trigger))
+    await kept.fire(call(trigger))
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text(
+                "UPDATE trigger_firing SET at = now() - interval '31 days' WHERE run_id IS NOT NULL"
+                " AND outcome = 'started'"
+            )
+        )
+    await DatabaseRuns(database).forget()
+
+    assert await outcomes(database) == ["duplicate"]

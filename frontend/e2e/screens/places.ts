@@ -63,6 +63,8 @@ export const PLACES: readonly Place[] = [
     path: ({ held }) => `/runs/${held}?step=calc`,
     act: (page) => page.getByRole('button', { name: 'Mend…' }).click(),
   },
+  { name: 'triggers', path: () => '/triggers' },
+  { name: 'node-types', path: () => '/node-types' },
   { name: 'settings', path: () => '/settings' },
   { name: 'settings-api-keys', path: () => '/settings/api-keys' },
   { name: 'settings-credentials', path: () => '/settings/credentials' },

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import {
   ChevronLeft,
   CircleAlert,
@@ -7,6 +7,7 @@ import {
   Play,
   Square,
   TriangleAlert,
+  Zap,
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
@@ -28,7 +29,8 @@ type HeaderProps = {
 }
 
 export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
-  const { store } = useEditor()
+  const { store, workflowId } = useEditor()
+  const navigate = useNavigate()
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b bg-surface pr-3 pl-2">
       <Tooltip label="Workflows">
@@ -45,6 +47,11 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
       <SaveStatus />
       <div className="ml-auto flex items-center gap-2">
         <ProblemsButton />
+        <IconButton
+          icon={Zap}
+          label="Triggers"
+          onClick={() => navigate({ to: '/triggers', search: { workflow: workflowId } })}
+        />
         <IconButton
           icon={History}
           label="Versions"

@@ -38,6 +38,9 @@ export const TRIGGERS: readonly TriggerType[] = [
   'event',
   'chat',
   'workflow',
+  'form',
+  'poll',
+  'email',
 ]
 
 export const TRIGGER_WORDS: Readonly<Record<TriggerType, string>> = {
@@ -47,6 +50,9 @@ export const TRIGGER_WORDS: Readonly<Record<TriggerType, string>> = {
   event: 'Event',
   chat: 'Chat',
   workflow: 'Another workflow',
+  form: 'Form',
+  poll: 'Poll',
+  email: 'E-mail',
 }
 
 const HOUR_MS = 3_600_000

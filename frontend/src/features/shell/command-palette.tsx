@@ -13,6 +13,7 @@ import {
   SquareDot,
   Sun,
   Workflow,
+  Zap,
 } from 'lucide-react'
 import { useState } from 'react'
 import { runsQuery } from '@/features/runs'
@@ -205,6 +206,8 @@ function usePages(): PageEntry[] {
     { label: 'Workflows', icon: Workflow, keys: 'Alt+1', go: () => navigate({ to: '/workflows' }) },
     { label: 'Runs', icon: ListVideo, keys: 'Alt+2', go: () => navigate({ to: '/runs' }) },
     { label: 'Approvals', icon: Hand, keys: 'Alt+3', go: () => navigate({ to: '/approvals' }) },
+    { label: 'Triggers', icon: Zap, go: () => navigate({ to: '/triggers' }) },
+    { label: 'Node types', icon: Zap, go: () => navigate({ to: '/node-types' }) },
     {
       label: 'Dead letters',
       icon: Mailbox,

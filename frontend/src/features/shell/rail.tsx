@@ -9,6 +9,7 @@ import {
   Search,
   Settings,
   Workflow,
+  Zap,
 } from 'lucide-react'
 import { waitingCountQuery } from '@/features/approvals'
 import { WorkspaceSwitcher } from '@/features/workspace'
@@ -35,6 +36,7 @@ export function Rail() {
       <RailLink to="/dashboard" icon={Gauge} label="Dashboard" />
       <RailLink to="/workflows" icon={Workflow} label="Workflows" />
       <RailLink to="/runs" icon={ListVideo} label="Runs" />
+      <RailLink to="/triggers" icon={Zap} label="Triggers" />
       <ApprovalsLink />
       <div className="hidden flex-1 wide:block" />
       <WorkspaceSwitcher />
@@ -70,7 +72,7 @@ function ApprovalsLink() {
 const MOST_COUNTED = 49
 
 type RailLinkProps = {
-  to: '/dashboard' | '/workflows' | '/runs' | '/approvals' | '/settings'
+  to: '/dashboard' | '/workflows' | '/runs' | '/triggers' | '/approvals' | '/settings'
   icon: LucideIcon
   label: string
   count?: string

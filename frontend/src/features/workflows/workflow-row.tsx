@@ -10,6 +10,7 @@ import {
   Pencil,
   Star,
   Tag,
+  Zap,
 } from 'lucide-react'
 import { usePermission } from '@/shared/api/me'
 import type { WorkflowSummary } from '@/shared/api/types'
@@ -139,6 +140,11 @@ function RowMenu({ workflow, ...actions }: RowActions & { workflow: WorkflowSumm
           label: 'Show its runs',
           icon: ListVideo,
           onSelect: () => navigate({ to: '/runs', search: { workflow: workflow.id } }),
+        },
+        {
+          label: 'Triggers…',
+          icon: Zap,
+          onSelect: () => navigate({ to: '/triggers', search: { workflow: workflow.id } }),
         },
         { label: 'Rename…', icon: Pencil, disabled, onSelect: () => actions.onRename(workflow) },
         { label: 'Tags…', icon: Tag, disabled, onSelect: () => actions.onTags(workflow) },

@@ -976,6 +976,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/node-types/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Node Type Usage
+         * @description How many workflows of the workspace use each node type; types that none uses are left out.
+         */
+        get: operations["list_node_type_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/expressions/evaluate": {
         parameters: {
             query?: never;
@@ -1946,7 +1966,7 @@ export interface paths {
         };
         /**
          * List Trigger Types
-         * @description All that this installation has.
+         * @description All that this installation has, and how many triggers of each the workspace has.
          */
         get: operations["list_trigger_types"];
         put?: never;
@@ -2851,6 +2871,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/triggers/{trigger_id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Form
+         * @description The address at which the caller may fill in a form that is for members, for an hour.
+         */
+        post: operations["open_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -3425,7 +3465,7 @@ export interface components {
              * @description Started by any of these.
              * @default []
              */
-            trigger: ("manual" | "webhook" | "schedule" | "event" | "chat" | "workflow")[];
+            trigger: ("manual" | "webhook" | "schedule" | "event" | "chat" | "workflow" | "form" | "poll" | "email")[];
             /**
              * Error
              * @description Part of the error's message.
@@ -4222,6 +4262,14 @@ export interface components {
             /** Edited */
             edited: boolean;
         };
+        /** FormOpened */
+        FormOpened: {
+            /**
+             * Url
+             * @description Path of the form on this server, with what lets the caller fill it in.
+             */
+            url: string;
+        };
         /**
          * Graph
          * @description Nodes and edges, in the order in which they were drawn.
@@ -4809,6 +4857,18 @@ export interface components {
             };
         };
         /**
+         * NodeTypeUsage
+         * @description Of drafts that are not archived.
+         */
+        NodeTypeUsage: {
+            /** Type */
+            type: string;
+            /** Workflows */
+            workflows: number;
+            /** Nodes */
+            nodes: number;
+        };
+        /**
          * NotUndoneRead
          * @description What a step did, and its compensation could not undo.
          */
@@ -5042,6 +5102,16 @@ export interface components {
         Page_NodeTypeRead_: {
             /** Items */
             items: components["schemas"]["NodeTypeRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[NodeTypeUsage] */
+        Page_NodeTypeUsage_: {
+            /** Items */
+            items: components["schemas"]["NodeTypeUsage"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -5667,7 +5737,7 @@ export interface components {
              * @description What kind of thing started it; a person or a script: `manual`.
              * @enum {string}
              */
-            trigger: "manual" | "webhook" | "schedule" | "event" | "chat" | "workflow";
+            trigger: "manual" | "webhook" | "schedule" | "event" | "chat" | "workflow" | "form" | "poll" | "email";
             /**
              * Key
              * @description Business key.
@@ -5751,7 +5821,7 @@ export interface components {
              * @description What kind of thing started it; a person or a script: `manual`.
              * @enum {string}
              */
-            trigger: "manual" | "webhook" | "schedule" | "event" | "chat" | "workflow";
+            trigger: "manual" | "webhook" | "schedule" | "event" | "chat" | "workflow" | "form" | "poll" | "email";
             /**
              * Key
              * @description Business key.
@@ -6268,6 +6338,16 @@ export interface components {
              */
             test_url: string | null;
             /**
+             * Words
+             * @description When or for what it fires, in one line.
+             */
+            words: string;
+            /**
+             * Next Time
+             * @description Of a schedule that is not paused.
+             */
+            next_time: string | null;
+            /**
              * Health
              * @description `failing`: it can't fire, or the last time it did, no run could be started.
              * @enum {string}
@@ -6319,7 +6399,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "address" | "schedule" | "consumer" | "run";
+            source: "address" | "schedule" | "poll" | "consumer" | "run";
             /** Version */
             version: number;
             /** Owner */
@@ -6332,6 +6412,12 @@ export interface components {
             output_schema: {
                 [key: string]: unknown;
             };
+            /**
+             * Used
+             * @description How many triggers of the workspace are of this type.
+             * @default 0
+             */
+            used: number;
         };
         /**
          * TriggerUpdate
@@ -8489,7 +8575,7 @@ export interface operations {
                 /** @description Part of the error's message. */
                 error?: string | null;
                 /** @description Started by any of these. */
-                trigger?: ("manual" | "webhook" | "schedule" | "event" | "chat" | "workflow")[];
+                trigger?: ("manual" | "webhook" | "schedule" | "event" | "chat" | "workflow" | "form" | "poll" | "email")[];
                 /** @description Made at or after this time. */
                 since?: string | null;
                 /** @description Made before this time. */
@@ -8721,6 +8807,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_node_type_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NodeTypeUsage_"];
+                };
             };
             /** @description An error */
             default: {
@@ -12120,6 +12236,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    open_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormOpened"];
+                };
             };
             /** @description An error */
             default: {

@@ -1,0 +1,24 @@
+import type { ScheduleTimes } from '@/shared/api/types'
+import { formatTime } from '@/shared/lib/format'
+
+type NextTimesProps = { times: ScheduleTimes; shown?: number }
+
+/** A schedule in words, and when it fires next, in the reader's time zone. */
+export function NextTimes({ times, shown = 10 }: NextTimesProps) {
+  return (
+    <div className="rounded-control bg-sunken px-3 py-2">
+      <p className="font-medium">{times.words}</p>
+      {times.times.length === 0 ? (
+        <p className="text-ink-2 text-xs">No time is ahead.</p>
+      ) : (
+        <ol aria-label="Next times" className="num mt-1 text-ink-2 text-xs">
+          {times.times.slice(0, shown).map((time) => (
+            <li key={time}>
+              <time dateTime={time}>{formatTime(time)}</time>
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  )
+}

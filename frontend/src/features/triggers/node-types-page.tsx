@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query'
+import { SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { api, dataOf } from '@/shared/api/client'
+import { countOf } from '@/shared/lib/format'
+import { Badge } from '@/shared/ui/badge'
+import { EmptyState } from '@/shared/ui/empty-state'
+import { ErrorState } from '@/shared/ui/error-state'
+import { SearchInput } from '@/shared/ui/search-input'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { Table, Td, Th, Tr } from '@/shared/ui/table'
+import { type Entry, entriesOf, entriesThatFit } from './registry'
+import { TriggersFrame } from './triggers-frame'
+import { triggerTypesQuery, usageQuery } from './triggers-queries'
+
+const nodeTypesQuery = {
+  queryKey: ['node-types', 'list'],
+  queryFn: async ({ signal }: { signal: AbortSignal }) =>
+    (await dataOf(api.GET('/api/v1/node-types', { signal }))).items,
+  staleTime: 5 * 60_000,
+}
+
+/** All that this installation can do: trigger types and node types, and who uses them. */
+export function NodeTypesPage() {
+  const [search, setSearch] = useState('')
+  const nodeTypes = useQuery(nodeTypesQuery)
+  const triggerTypes = useQuery(triggerTypesQuery)
+  const usage = useQuery(usageQuery)
+  const failed = [nodeTypes, triggerTypes, usage].find((query) => query.isError && !query.data)
+  return (
+    <TriggersFrame title="Node types">
+      <search className="flex items-center gap-2 border-line border-b px-4 py-2">
+        <SearchInput
+          label="Search node types"
+          placeholder="Search"
+          value={search}
+          onValue={setSearch}
+          className="w-64"
+        />
+      </search>
+      {failed ? (
+        <ErrorState error={failed.error} onRetry={() => failed.refetch()} />
+      ) : nodeTypes.data && triggerTypes.data && usage.data ? (
+        <EntryTable
+          entries={entriesThatFit(entriesOf(nodeTypes.data, triggerTypes.data, usage.data), search)}
+        />
+      ) : (
+        <LoadingRows rows={12} label="Loading node types" />
+      )}
+    </TriggersFrame>
+  )
+}
+
+function EntryTable({ entries }: { entries: readonly Entry[] }) {
+  if (entries.length === 0)
+    return <EmptyState icon={SearchX} title="Nothing of that name is installed." />
+  return (
+    <Table aria-label="Node types">
+      <thead>
+        <tr>
+          <Th className="w-full">Type</Th>
+          <Th className="hidden sm:table-cell">Group</Th>
+          <Th className="hidden sm:table-cell">Version</Th>
+          <Th>Used in</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <Tr key={`${entry.type}@${entry.version}`}>
+            <Td className="max-w-0 py-2">
+              <div className="flex items-baseline gap-2.5">
+                <span className="truncate font-medium">{entry.title}</span>
+                <Badge>{entry.type}</Badge>
+                {entry.owner !== 'noria' && <Badge>{entry.owner}</Badge>}
+              </div>
+              <p className="truncate text-ink-3 text-xs">{entry.description}</p>
+            </Td>
+            <Td className="hidden text-ink-2 sm:table-cell">{entry.group}</Td>
+            <Td className="num hidden text-ink-3 sm:table-cell">{entry.version}</Td>
+            <Td className="num text-ink-2">
+              {entry.used === 0 ? '–' : countOf(entry.used, entry.unit)}
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}

@@ -1,0 +1,124 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Play } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import type { FiringRead, JsonValue, TriggerRead } from '@/shared/api/types'
+import { formatTime } from '@/shared/lib/format'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { Button } from '@/shared/ui/button'
+import { CodeBlock } from '@/shared/ui/code-block'
+import { Dialog } from '@/shared/ui/dialog'
+import { ErrorState } from '@/shared/ui/error-state'
+import { Field } from '@/shared/ui/field'
+import { JsonInput, type JsonText, useJsonText } from '@/shared/ui/json-input'
+import { Refusal } from '@/shared/ui/refusal'
+import { Segmented } from '@/shared/ui/segmented'
+import { Select } from '@/shared/ui/select'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { notify } from '@/shared/ui/toaster'
+import { addressOf, OUTCOME_WORDS } from './trigger-words'
+import { samplesQuery, testTrigger, triggersKey } from './triggers-queries'
+
+type TestDialogProps = { trigger: TriggerRead; onClose: () => void }
+
+/** Fires it by hand: with a message that was captured, or one that is written here. */
+export function TestDialog({ trigger, onClose }: TestDialogProps) {
+  const query = useQuery(samplesQuery(trigger.id))
+  return (
+    <Dialog
+      open
+      size="md"
+      title={`Test “${trigger.name}”`}
+      description="A message goes through the filter and the mapping, and starts a run."
+      onOpenChange={(open) => !open && onClose()}
+    >
+      {query.data ? (
+        <TestForm trigger={trigger} samples={query.data} onClose={onClose} />
+      ) : query.isError ? (
+        <ErrorState error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <LoadingRows rows={4} label="Loading captured messages" />
+      )}
+    </Dialog>
+  )
+}
+
+type TestFormProps = TestDialogProps & { samples: readonly FiringRead[] }
+
+function TestForm({ trigger, samples, onClose }: TestFormProps) {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const [which, setWhich] = useState<'draft' | 'live'>('draft')
+  const json = useJsonText((samples[0]?.sample ?? {}) as JsonValue)
+  const { busy, error, submit } = useSubmit(onClose)
+  const fire = async () => {
+    if (!json.parsed) return
+    const trial = { sample: json.parsed.value, draft: which === 'draft' }
+    const { outcome, run_id, detail } = await testTrigger(trigger.id, trial)
+    queryClient.invalidateQueries({ queryKey: triggersKey })
+    if (run_id) await navigate({ to: '/runs/$runId', params: { runId: run_id } })
+    else notify(detail ?? OUTCOME_WORDS[outcome])
+  }
+  return (
+    <form
+      className="flex flex-col gap-4 pb-3"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        submit(fire)
+      }}
+    >
+      <Samples trigger={trigger} samples={samples} json={json} />
+      <JsonInput json={json} label="Message" rows={10} />
+      <Segmented
+        label="What to run"
+        value={which}
+        onValue={setWhich}
+        options={[
+          { value: 'draft', label: 'Draft' },
+          { value: 'live', label: 'Live version' },
+        ]}
+        className="self-start"
+      />
+      <Refusal error={error} />
+      <footer className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button needs="run" type="submit" variant="primary" loading={busy} disabled={!json.parsed}>
+          {!busy && <Play aria-hidden />} Run it
+        </Button>
+      </footer>
+    </form>
+  )
+}
+
+type SamplesProps = { trigger: TriggerRead; samples: readonly FiringRead[]; json: JsonText }
+
+function Samples({ trigger, samples, json }: SamplesProps) {
+  const [chosen, setChosen] = useState(samples[0]?.id)
+  if (samples.length === 0)
+    return trigger.test_url ? (
+      <div className="space-y-2">
+        <p className="text-ink-2">
+          Nothing is captured yet. Send a request to this address: it is checked as all others,
+          starts nothing, and appears here.
+        </p>
+        <CodeBlock code={addressOf(trigger.test_url)} label="test address" />
+      </div>
+    ) : null
+  return (
+    <Field label="Captured message" hint="The newest 20 are kept. Change it below as you like.">
+      {(wiring) => (
+        <Select
+          {...wiring}
+          aria-label="Captured message"
+          value={chosen}
+          onValue={(id) => {
+            setChosen(id)
+            const found = samples.find((each) => each.id === id)
+            json.setText(JSON.stringify(found?.sample ?? null, null, 2))
+          }}
+          options={samples.map((each) => ({ value: each.id, label: formatTime(each.at) }))}
+        />
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,43 @@
+import { CircleDashed, HeartPulse, type LucideIcon, Pause, TriangleAlert } from 'lucide-react'
+import type { FiringRead, TriggerRead } from '@/shared/api/types'
+import { cn } from '@/shared/lib/cn'
+import { HEALTH_WORDS, OUTCOME_WORDS } from './trigger-words'
+
+const HEALTH: Readonly<Record<TriggerRead['health'], { icon: LucideIcon; className: string }>> = {
+  ok: { icon: HeartPulse, className: 'text-succeeded' },
+  failing: { icon: TriangleAlert, className: 'text-failed' },
+  paused: { icon: Pause, className: 'text-retrying' },
+  unused: { icon: CircleDashed, className: 'text-idle' },
+}
+
+/** How a trigger does: never by colour alone. */
+export function HealthBadge({ trigger }: { trigger: TriggerRead }) {
+  const { icon: Icon, className } = HEALTH[trigger.health]
+  return (
+    <span
+      data-health={trigger.health}
+      title={trigger.health_detail ?? undefined}
+      className={cn('inline-flex items-center gap-1 font-medium text-xs', className)}
+    >
+      <Icon aria-hidden className="size-3.5" />
+      {HEALTH_WORDS[trigger.health]}
+    </span>
+  )
+}
+
+const OUTCOMES: Readonly<Record<FiringRead['outcome'], string>> = {
+  started: 'text-succeeded',
+  duplicate: 'text-ink-3',
+  skipped: 'text-ink-3',
+  refused: 'text-failed',
+  failed: 'text-failed',
+  sample: 'text-ink-2',
+}
+
+export function OutcomeWord({ outcome }: { outcome: FiringRead['outcome'] }) {
+  return (
+    <span data-outcome={outcome} className={cn('font-medium text-xs', OUTCOMES[outcome])}>
+      {OUTCOME_WORDS[outcome]}
+    </span>
+  )
+}

@@ -1,0 +1,264 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useMemo, useState } from 'react'
+import {
+  type FieldFault,
+  type FormValue,
+  initialObject,
+  type Schema,
+  SchemaForm,
+} from '@/features/schema-form'
+import { workflowsQuery } from '@/features/workflows'
+import type { TriggerRead, TriggerTypeRead } from '@/shared/api/types'
+import { useDebounced } from '@/shared/lib/use-debounced'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
+import { ErrorState } from '@/shared/ui/error-state'
+import { Field } from '@/shared/ui/field'
+import { Input } from '@/shared/ui/input'
+import { Refusal } from '@/shared/ui/refusal'
+import { Select } from '@/shared/ui/select'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { notify } from '@/shared/ui/toaster'
+import { NextTimes } from './next-times'
+import { faultsOf } from './trigger-words'
+import {
+  addTrigger,
+  changeTrigger,
+  previewQuery,
+  triggersKey,
+  triggerTypesQuery,
+} from './triggers-queries'
+
+type TriggerDialogProps = {
+  /** The one to change; else one is added. */
+  trigger?: TriggerRead
+  /** Whose a new one is; it is asked for when absent. */
+  workflowId?: string | undefined
+  onClose: () => void
+}
+
+/** Adds or changes a trigger, in the form of its type. */
+export function TriggerDialog({ trigger, workflowId, onClose }: TriggerDialogProps) {
+  const query = useQuery(triggerTypesQuery)
+  return (
+    <Dialog
+      open
+      size="md"
+      title={trigger ? `Change “${trigger.name}”` : 'Add a trigger'}
+      onOpenChange={(open) => !open && onClose()}
+    >
+      {query.data ? (
+        <TriggerForm
+          types={query.data}
+          trigger={trigger}
+          workflowId={trigger?.workflow_id ?? workflowId}
+          onClose={onClose}
+        />
+      ) : query.isError ? (
+        <ErrorState error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <LoadingRows rows={5} label="Loading the types of triggers" />
+      )}
+    </Dialog>
+  )
+}
+
+const MAPPING: Schema = {
+  type: 'object',
+  properties: {
+    filter: {
+      type: 'string',
+      title: 'Only messages for which',
+      description: 'An expression, as trigger.body.total > 10. Empty: all.',
+      default: '',
+    },
+    key: {
+      type: 'string',
+      title: 'Business key',
+      description: 'As order-{{ trigger.body.id }}: of runs with one key, one goes on at a time.',
+      default: '',
+    },
+    input: {
+      title: 'Input of the run',
+      description: 'Any JSON with {{ }} in it. Null: the whole message.',
+      default: null,
+      'x-ui': { widget: 'json' },
+    },
+  },
+}
+
+type TriggerFormProps = {
+  types: readonly TriggerTypeRead[]
+  trigger: TriggerRead | undefined
+  workflowId: string | undefined
+  onClose: () => void
+}
+
+const FIRST = 'webhook'
+
+function TriggerForm({ types, trigger, workflowId: given, onClose }: TriggerFormProps) {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const firstType = types.find((each) => each.name === (trigger?.type ?? FIRST)) ?? types[0]
+  const [type, setType] = useState(firstType)
+  const [name, setName] = useState(trigger?.name ?? '')
+  const [workflowId, setWorkflowId] = useState(given)
+  const [config, setConfig] = useState(
+    () => (trigger?.config as FormValue | undefined) ?? emptyOf(firstType),
+  )
+  const [mapping, setMapping] = useState<FormValue>(() => ({ ...trigger?.mapping }) as FormValue)
+  const { busy, error, submit } = useSubmit(onClose)
+  const faults = useMemo(() => faultsOf(error), [error])
+  if (!type) return null
+  const choose = (found: TriggerTypeRead | undefined) => {
+    setType(found)
+    setConfig(emptyOf(found))
+  }
+  const save = async () => {
+    const body = {
+      name: name.trim() || type.title,
+      config: { ...config },
+      mapping: { filter: '', key: '', input: null, ...mapping },
+    }
+    if (trigger) await changeTrigger(trigger.id, body)
+    else {
+      const added = await addTrigger(workflowId ?? '', { ...body, type: type.name, paused: false })
+      await navigate({ to: '/triggers/$triggerId', params: { triggerId: added.id } })
+    }
+    notify(trigger ? 'The trigger is changed' : 'The trigger is added')
+    await queryClient.invalidateQueries({ queryKey: triggersKey })
+  }
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4 pb-3"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        submit(save)
+      }}
+    >
+      {!trigger && <TypeField types={types} type={type} onType={choose} />}
+      {!given && <WorkflowField value={workflowId} onValue={setWorkflowId} />}
+      <Field label="Name">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={name}
+            maxLength={100}
+            placeholder={type.title}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <SchemaForm
+        key={type.name}
+        formId={`trigger-${type.name}`}
+        schema={type.config_schema as Schema}
+        value={config}
+        onValue={setConfig}
+        expressions={false}
+        faults={faults.config}
+      />
+      {type.name === 'schedule' && <Preview config={config} />}
+      <MappingFields
+        open={hasMapping(trigger)}
+        value={mapping}
+        onValue={setMapping}
+        faults={faults.mapping}
+      />
+      {faults.hasOthers && <Refusal error={error} />}
+      <footer className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={busy} disabled={!workflowId}>
+          {trigger ? 'Save' : 'Add'}
+        </Button>
+      </footer>
+    </form>
+  )
+}
+
+type TypeFieldProps = {
+  types: readonly TriggerTypeRead[]
+  type: TriggerTypeRead
+  onType: (type: TriggerTypeRead | undefined) => void
+}
+
+function TypeField({ types, type, onType }: TypeFieldProps) {
+  return (
+    <Field label="Type" hint={type.description}>
+      {(wiring) => (
+        <Select
+          {...wiring}
+          aria-label="Type of trigger"
+          value={type.name}
+          onValue={(next) => onType(types.find((each) => each.name === next))}
+          options={types.map((each) => ({ value: each.name, label: each.title }))}
+        />
+      )}
+    </Field>
+  )
+}
+
+type MappingFieldsProps = {
+  open: boolean
+  value: FormValue
+  onValue: (value: FormValue) => void
+  faults: ReadonlyMap<string, readonly FieldFault[]>
+}
+
+function MappingFields({ open, value, onValue, faults }: MappingFieldsProps) {
+  return (
+    <details className="rounded-control border border-line px-3 py-2" open={open}>
+      <summary className="cursor-pointer font-medium text-ink-2">
+        From the message to the run
+      </summary>
+      <div className="pt-3">
+        <SchemaForm
+          formId="trigger-mapping"
+          schema={MAPPING}
+          value={value}
+          onValue={onValue}
+          expressions={false}
+          faults={faults}
+        />
+      </div>
+    </details>
+  )
+}
+
+const emptyOf = (type: TriggerTypeRead | undefined): FormValue => {
+  const schema = (type?.config_schema ?? {}) as Schema
+  return initialObject(schema, schema)
+}
+
+const hasMapping = (trigger: TriggerRead | undefined) =>
+  Boolean(trigger && (trigger.mapping.filter || trigger.mapping.key || trigger.mapping.input))
+
+type WorkflowFieldProps = { value: string | undefined; onValue: (id: string) => void }
+
+function WorkflowField({ value, onValue }: WorkflowFieldProps) {
+  const { data } = useInfiniteQuery(workflowsQuery({}))
+  const workflows = data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <Field label="Workflow" hint="Its newest version is started." required>
+      {(wiring) => (
+        <Select
+          {...wiring}
+          aria-label="Workflow to start"
+          value={value}
+          onValue={onValue}
+          options={workflows.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** When it would fire; nothing while the form is not whole. */
+function Preview({ config }: { config: FormValue }) {
+  const settled = useDebounced(config, 300)
+  const { data } = useQuery(previewQuery({ ...settled }))
+  return data ? <NextTimes times={data} shown={3} /> : null
+}

@@ -1,0 +1,188 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Plus, Zap } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { workflowsQuery } from '@/features/workflows'
+import type { TriggerRead } from '@/shared/api/types'
+import { useShortcuts } from '@/shared/lib/shortcuts'
+import { Badge } from '@/shared/ui/badge'
+import { Button } from '@/shared/ui/button'
+import { CopyButton } from '@/shared/ui/copy-button'
+import { EmptyState } from '@/shared/ui/empty-state'
+import { ErrorState } from '@/shared/ui/error-state'
+import { LoadMore } from '@/shared/ui/load-more'
+import { Select } from '@/shared/ui/select'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { Table, Td, Th, Tr } from '@/shared/ui/table'
+import { Ago } from '@/shared/ui/time'
+import { HealthBadge } from './trigger-badges'
+import { addressOf, whereOrWhen } from './trigger-words'
+import { TriggersFrame } from './triggers-frame'
+import { type TriggerFilters, triggersQuery, triggerTypesQuery } from './triggers-queries'
+
+// The form, with its code fields, is fetched by those who open it.
+const TriggerDialog = lazy(() =>
+  import('./trigger-dialog').then((module) => ({ default: module.TriggerDialog })),
+)
+
+type TriggersPageProps = {
+  filters: TriggerFilters
+  onFilters: (filters: TriggerFilters) => void
+}
+
+const ANY = 'any'
+
+/** All triggers of the workspace, or those of one workflow. */
+export function TriggersPage({ filters, onFilters }: TriggersPageProps) {
+  const query = useInfiniteQuery(triggersQuery(filters))
+  const triggers = query.data?.pages.flatMap((page) => page.items) ?? []
+  const open = (isOpen: boolean) => onFilters({ ...filters, new: isOpen || undefined })
+  useShortcuts('Triggers', [{ keys: 'C', label: 'Add a trigger', run: () => open(true) }])
+  const add = (
+    <Button needs="edit" variant="primary" onClick={() => open(true)}>
+      <Plus aria-hidden />
+      Add trigger
+    </Button>
+  )
+  return (
+    <TriggersFrame title="Triggers" actions={add}>
+      <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
+        <WorkflowFilter filters={filters} onFilters={onFilters} />
+        <TypeFilter filters={filters} onFilters={onFilters} />
+      </search>
+      {query.isPending ? (
+        <LoadingRows rows={6} label="Loading triggers" />
+      ) : query.isError && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => query.refetch()} />
+      ) : triggers.length === 0 ? (
+        <NoTriggers filters={filters} onAll={() => onFilters({})} />
+      ) : (
+        <>
+          <TriggerTable triggers={triggers} withWorkflow={!filters.workflow} />
+          <LoadMore query={query} />
+        </>
+      )}
+      {filters.new && (
+        <Suspense>
+          <TriggerDialog workflowId={filters.workflow} onClose={() => open(false)} />
+        </Suspense>
+      )}
+    </TriggersFrame>
+  )
+}
+
+function WorkflowFilter({ filters, onFilters }: TriggersPageProps) {
+  const { data } = useInfiniteQuery(workflowsQuery({}))
+  const workflows = data?.pages.flatMap((page) => page.items) ?? []
+  const { workflow } = filters
+  const isListed = workflow === undefined || workflows.some((each) => each.id === workflow)
+  return (
+    <Select
+      aria-label="Workflow"
+      value={workflow ?? ANY}
+      onValue={(next) => onFilters({ ...filters, workflow: next === ANY ? undefined : next })}
+      options={[
+        { value: ANY, label: 'Any workflow' },
+        ...(isListed ? [] : [{ value: workflow ?? '', label: 'This workflow' }]),
+        ...workflows.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      className="w-48 border-line"
+    />
+  )
+}
+
+function TypeFilter({ filters, onFilters }: TriggersPageProps) {
+  const { data: types = [] } = useQuery(triggerTypesQuery)
+  return (
+    <Select
+      aria-label="Type"
+      value={filters.type ?? ANY}
+      onValue={(next) => onFilters({ ...filters, type: next === ANY ? undefined : next })}
+      options={[
+        { value: ANY, label: 'Any type' },
+        ...types.map(({ name, title }) => ({ value: name, label: title })),
+      ]}
+      className="w-36 border-line"
+    />
+  )
+}
+
+function NoTriggers({ filters, onAll }: { filters: TriggerFilters; onAll: () => void }) {
+  const isFiltered = Boolean(filters.workflow || filters.type)
+  return (
+    <EmptyState
+      icon={Zap}
+      title={isFiltered ? 'No trigger fits.' : 'Nothing starts runs by itself yet.'}
+      action={isFiltered ? <Button onClick={onAll}>Show all triggers</Button> : undefined}
+    >
+      A trigger starts runs of a workflow: a request to its address, a time of its schedule, an
+      event.
+    </EmptyState>
+  )
+}
+
+type TriggerTableProps = { triggers: readonly TriggerRead[]; withWorkflow: boolean }
+
+function TriggerTable({ triggers, withWorkflow }: TriggerTableProps) {
+  return (
+    <Table aria-label="Triggers">
+      <thead>
+        <tr>
+          <Th className="w-full">Trigger</Th>
+          {withWorkflow && <Th className="hidden sm:table-cell">Workflow</Th>}
+          <Th>Health</Th>
+          <Th className="hidden sm:table-cell">Last fired</Th>
+          <Th>
+            <span className="sr-only">Address</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {triggers.map((trigger) => (
+          <TriggerRow key={trigger.id} trigger={trigger} withWorkflow={withWorkflow} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function TriggerRow({ trigger, withWorkflow }: { trigger: TriggerRead; withWorkflow: boolean }) {
+  return (
+    <Tr>
+      <Td className="max-w-0 py-2">
+        <div className="flex items-baseline gap-2.5">
+          <Link
+            to="/triggers/$triggerId"
+            params={{ triggerId: trigger.id }}
+            className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+          >
+            {trigger.name}
+          </Link>
+          <Badge>{trigger.type}</Badge>
+        </div>
+        <p className="truncate text-ink-3 text-xs">{whereOrWhen(trigger)}</p>
+      </Td>
+      {withWorkflow && (
+        <Td className="hidden max-w-48 truncate text-ink-2 sm:table-cell">
+          {trigger.workflow_name}
+        </Td>
+      )}
+      <Td>
+        <HealthBadge trigger={trigger} />
+      </Td>
+      <Td className="num hidden text-ink-3 sm:table-cell">
+        {trigger.last_firing ? <Ago at={trigger.last_firing.at} /> : 'never'}
+      </Td>
+      <Td className="w-11 px-2">
+        {trigger.url && (
+          // Above the row's own link.
+          <CopyButton
+            value={addressOf(trigger.url)}
+            label={`Copy the address of ${trigger.name}`}
+            className="relative z-1"
+          />
+        )}
+      </Td>
+    </Tr>
+  )
+}

@@ -1,0 +1,146 @@
+/** The endpoints of triggers. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, dataOf } from '@/shared/api/client'
+import type { JsonValue, TriggerCreate, TriggerRead, TriggerUpdate } from '@/shared/api/types'
+
+const PAGE = 50
+const REFRESH_MS = 5_000
+/** Types change with the installed packages only. */
+const TYPES_MS = 5 * 60_000
+
+export type TriggerFilters = {
+  /** Id of a workflow. */
+  workflow?: string | undefined
+  /** Name of a trigger type. */
+  type?: string | undefined
+  /** The dialog that adds one is open. */
+  new?: true | undefined
+}
+
+/** All that is shown of triggers. */
+export const triggersKey = ['triggers'] as const
+
+export const triggersQuery = ({ workflow, type }: TriggerFilters) =>
+  infiniteQueryOptions({
+    queryKey: [...triggersKey, 'list', { workflow, type }],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/triggers', {
+          params: {
+            query: {
+              workflow_id: workflow ?? null,
+              type: type ?? null,
+              cursor: pageParam,
+              limit: PAGE,
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: REFRESH_MS,
+  })
+
+const triggerPath = (id: string) => ({ params: { path: { trigger_id: id } } })
+
+export const triggerQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...triggersKey, id],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/v1/triggers/{trigger_id}', { ...triggerPath(id), signal })),
+    refetchInterval: REFRESH_MS,
+  })
+
+export const triggerTypesQuery = queryOptions({
+  queryKey: ['trigger-types'],
+  queryFn: async ({ signal }) => (await dataOf(api.GET('/api/v1/trigger-types', { signal }))).items,
+  staleTime: TYPES_MS,
+})
+
+/** What became of its messages. */
+export const firingsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: [...triggersKey, id, 'firings'],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/triggers/{trigger_id}/firings', {
+          params: { path: { trigger_id: id }, query: { cursor: pageParam, limit: PAGE } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: REFRESH_MS,
+  })
+
+/** Messages that were captured for tests. */
+export const samplesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...triggersKey, id, 'samples'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { trigger_id: id }, query: { outcome: 'sample' as const, limit: 20 } }
+      return (await dataOf(api.GET('/api/v1/triggers/{trigger_id}/firings', { params, signal })))
+        .items
+    },
+    refetchInterval: REFRESH_MS,
+  })
+
+export const timesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...triggersKey, id, 'times'],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/v1/triggers/{trigger_id}/times', { ...triggerPath(id), signal })),
+    refetchInterval: 60_000,
+  })
+
+export const previewQuery = (config: { [name: string]: JsonValue }) =>
+  queryOptions({
+    queryKey: ['schedule-preview', config],
+    queryFn: ({ signal }) =>
+      dataOf(api.POST('/api/v1/schedule-preview', { body: { config }, signal })),
+    retry: false,
+    staleTime: 60_000,
+  })
+
+export const addTrigger = (workflowId: string, body: TriggerCreate) =>
+  dataOf(
+    api.POST('/api/v1/workflows/{workflow_id}/triggers', {
+      params: { path: { workflow_id: workflowId } },
+      body,
+    }),
+  )
+
+export const changeTrigger = (id: string, body: TriggerUpdate) =>
+  dataOf(api.PATCH('/api/v1/triggers/{trigger_id}', { ...triggerPath(id), body }))
+
+export const holdTrigger = ({ id, paused }: Pick<TriggerRead, 'id' | 'paused'>) =>
+  paused
+    ? dataOf(api.POST('/api/v1/triggers/{trigger_id}/resume', triggerPath(id)))
+    : dataOf(api.POST('/api/v1/triggers/{trigger_id}/pause', triggerPath(id)))
+
+export const deleteTrigger = (id: string) =>
+  dataOf(api.DELETE('/api/v1/triggers/{trigger_id}', triggerPath(id)))
+
+/** The address of a form, with what lets the one who is signed in fill it in. */
+export const openForm = (id: string) =>
+  dataOf(api.POST('/api/v1/triggers/{trigger_id}/form', triggerPath(id)))
+
+export type Trial = { sample: JsonValue; draft: boolean }
+
+export const testTrigger = (id: string, { sample, draft }: Trial) =>
+  dataOf(
+    api.POST('/api/v1/triggers/{trigger_id}/test', {
+      ...triggerPath(id),
+      body: { sample, draft },
+    }),
+  )
+
+/** How many workflows use each node type. */
+export const usageQuery = queryOptions({
+  queryKey: ['node-types', 'usage'],
+  queryFn: async ({ signal }) => {
+    const { items } = await dataOf(api.GET('/api/v1/node-types/usage', { signal }))
+    return new Map(items.map((each) => [each.type, each]))
+  },
+})

@@ -1,0 +1,15 @@
+"""Which types of triggers a worker asks for, and with what."""
+
+from activities.adapter.attempt import ContextFactory
+from store.launch import Launching
+from worker import asking, mailbox
+from worker.polling import SECONDS, Polling
+
+
+def make_polling(parts: Launching, contexts: ContextFactory) -> Polling:
+    """With the contexts of nodes: their guard, credentials, circuits and rates."""
+    return Polling(
+        parts,
+        lambda call: contexts(call, attempt=1, timeout_s=SECONDS),
+        {"poll": asking.ask, "email": mailbox.look},
+    )

@@ -1,0 +1,131 @@
+"""Asks for the news of `poll` and `email` triggers: each new item starts one run.
+
+What was dealt with is kept by key, and the cursor moves only when all before it was: a worker that
+dies in between deals with the same items again, and finds the runs that it has started.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import structlog
+from pydantic import JsonValue
+
+from activities.redaction import redacting
+from noria.context import NodeContext
+from noria.errors import NoriaError, Unavailable
+from noria.model import NodeId, PortName
+from noria.plan import PlanStep
+from noria.run import Scope, StepCall
+from store import firing, trigger_items
+from store.firing import Message
+from store.launch import Launching
+from store.trigger_tables import Trigger
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+SECONDS = 30.0
+"""For one answer."""
+AT_ONCE = 200
+"""Items dealt with at one time; more wait for the next."""
+
+ContextMaker = Callable[[StepCall], NodeContext]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of news."""
+
+    key: str
+    payload: JsonValue
+
+
+@dataclass(frozen=True)
+class News:
+    """What an answer holds."""
+
+    items: list[Item]
+    cursor: JsonValue
+    """How far it goes."""
+
+
+Ask = Callable[[Trigger, JsonValue, NodeContext], Awaitable[News]]
+"""Of one type: the answer, from this cursor on."""
+
+
+class Polling:
+    """Implements `worker.triggers.Poller`."""
+
+    def __init__(self, parts: Launching, contexts: ContextMaker, askers: Mapping[str, Ask]) -> None:
+        self._parts = parts
+        self._contexts = contexts
+        self._askers = askers
+
+    async def poll(self, trigger: Trigger) -> int:
+        """Deal with what is new; gives how much that is. What goes wrong is on the trigger.
+
+        Raises:
+            Unavailable: The database or Temporal is away.
+        """
+        try:
+            with redacting():
+                context = self._contexts(_call(trigger))
+                ask = self._askers[trigger.type]
+                news = await ask(trigger, trigger_items.cursor_of(trigger), context)
+        except NoriaError as error:
+            log.info("poll_failed", trigger_id=str(trigger.id), code=error.code)
+            async with self._parts.database.sessions.begin() as session:
+                await trigger_items.note_error(session, trigger=trigger, error=str(error))
+            return 0
+        return await self._deal(trigger, news)
+
+    async def _deal(self, trigger: Trigger, news: News) -> int:
+        by_key = {item.key: item for item in news.items}
+        async with self._parts.database.sessions.begin() as session:
+            unseen = await trigger_items.list_unseen(session, trigger=trigger, keys=list(by_key))
+        new = [item for key, item in by_key.items() if key in unseen]
+        skips = not trigger_items.has_asked(trigger) and trigger.config.get("first") == "skip"
+        now = new if skips else new[:AT_ONCE]
+        for item in now:
+            if not skips:
+                await self._fire(trigger, item)
+                await self._seen(trigger, [item.key])
+        if skips:
+            await self._seen(trigger, [item.key for item in now])
+        if len(now) == len(new):
+            async with self._parts.database.sessions.begin() as session:
+                await trigger_items.move_cursor(session, trigger=trigger, value=news.cursor)
+        return 0 if skips else len(now)
+
+    async def _fire(self, trigger: Trigger, item: Item) -> None:
+        try:
+            await firing.fire(self._parts, trigger, Message(item.payload, id=item.key))
+        except Unavailable:
+            raise
+        except NoriaError as error:
+            # It is in the trigger's history; trying again would give the same answer.
+            log.warning("trigger_started_no_run", trigger_id=str(trigger.id), code=error.code)
+
+    async def _seen(self, trigger: Trigger, keys: list[str]) -> None:
+        async with self._parts.database.sessions.begin() as session:
+            await trigger_items.note_seen(session, trigger=trigger, keys=keys)
+
+
+def _call(trigger: Trigger) -> StepCall:
+    """What a node is told that asks in the trigger's name."""
+    step = PlanStep(
+        id=NodeId("poll"),
+        type=trigger.type,
+        name=trigger.name,
+        lane="activity",
+        ports=(PortName("out"),),
+    )
+    return StepCall(
+        run_id=str(uuid4()),
+        workspace_id=str(trigger.workspace_id),
+        step=step,
+        scope=Scope(),
+        seed=str(trigger.id),
+        now=datetime.now(UTC),
+    )
