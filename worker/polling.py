@@ -70,7 +70,7 @@ class Polling:
         """
         try:
             with redacting():
-                context = self._contexts(_call(trigger))
+                context = self._contexts(call_of(trigger))
                 ask = self._askers[trigger.type]
                 news = await ask(trigger, trigger_items.cursor_of(trigger), context)
         except NoriaError as error:
@@ -112,7 +112,7 @@ class Polling:
             await trigger_items.note_seen(session, trigger=trigger, keys=keys)
 
 
-def _call(trigger: Trigger) -> StepCall:
+def call_of(trigger: Trigger) -> StepCall:
     """What a node is told that asks in the trigger's name."""
     step = PlanStep(
         id=NodeId("poll"),

@@ -38,7 +38,7 @@ from worker.ledger import DatabaseLedger
 from worker.line import Line, LineSink, write_and_note
 from worker.metrics import make_runtime
 from worker.pieces import PieceSender
-from worker.polled import make_polling
+from worker.polled import make_consumers, make_polling
 from worker.queues import Queues, make_workers
 from worker.run_ends import INTERVAL as ENDS_INTERVAL
 from worker.run_ends import RunEnds
@@ -162,6 +162,11 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         ends = RunEnds(launching)
         await stack.enter_async_context(_beside(keep(kept.sweep, interval, asyncio.sleep)))
         await stack.enter_async_context(_beside(keep(ends.sweep, ENDS_INTERVAL, asyncio.sleep)))
+        consumers = make_consumers(launching, contexts)
+        stack.push_async_callback(consumers.close)
+        await stack.enter_async_context(
+            _beside(keep(consumers.sweep, ENDS_INTERVAL, asyncio.sleep))
+        )
         more = [*bulk.activities(), *kept.activities(), *acts.activities()]
         if AI_QUEUE in settings.worker.worker_queues.split(","):
             await stack.enter_async_context(_beside(_import_models()))

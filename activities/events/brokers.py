@@ -66,11 +66,13 @@ def parse_url(url: str) -> Broker:
     )  # fmt: skip
 
 
-def _context(place: Broker) -> ssl.SSLContext | None:
+def connection_context(place: Broker) -> ssl.SSLContext | None:
+    """None where nothing is encrypted."""
     return ssl.create_default_context() if place.tls else None
 
 
-def _literal(address: str) -> str:
+def literal(address: str) -> str:
+    """As it stands in a URL."""
     return f"[{address}]" if ":" in address else address
 
 
@@ -86,10 +88,10 @@ async def _nats(place: Broker, address: str, event: Event, seconds: float) -> st
     try:
         async with asyncio.timeout(min(CONNECT_SECONDS, seconds)):
             await client.connect(
-                f"{'tls' if place.tls else 'nats'}://{_literal(address)}:{place.port}",
+                f"{'tls' if place.tls else 'nats'}://{literal(address)}:{place.port}",
                 user=place.user or None,
                 password=place.password or None,
-                tls=_context(place),
+                tls=connection_context(place),
                 tls_hostname=place.host if place.tls else None,
                 connect_timeout=CONNECT_SECONDS,
                 allow_reconnect=False,
@@ -160,7 +162,7 @@ async def _amqp(place: Broker, address: str, event: Event, seconds: float) -> st
             connection = await aio_pika.connect(
                 host=place.host if place.tls else address, port=place.port, login=place.user or "guest",
                 password=place.password or "guest", virtualhost=place.path or "/", ssl=place.tls,
-                ssl_context=_context(place), timeout=CONNECT_SECONDS,
+                ssl_context=connection_context(place), timeout=CONNECT_SECONDS,
             )  # fmt: skip
             async with connection:
                 channel = await connection.channel(publisher_confirms=True)

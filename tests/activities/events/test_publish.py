@@ -1,15 +1,7 @@
 """Against a real NATS, a real Valkey, and RabbitMQ where it is installed."""
 
 import asyncio
-import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Generator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import nats
@@ -21,44 +13,16 @@ from activities.guard import Guard, HostRefused
 from noria.credential_types.broker import BrokerFields
 from noria.credentials import Credential
 from noria.errors import NodeFailed, NodeUnavailable
+from tests.activities.events.nats_server import nats_running
 from tests.activities.events.valkey import running
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline, run
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def wait_for(port: int) -> None:
-    end = time.monotonic() + 20
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            assert time.monotonic() < end
-            time.sleep(0.05)
-
-
 @pytest.fixture(scope="module")
-def nats_url() -> Generator[str]:
-    program = shutil.which("nats-server", path=str(Path(sys.executable).parent))
-    assert program
-    port, folder = free_port(), tempfile.mkdtemp(prefix="noria-nats-")
-    server = subprocess.Popen(
-        [program, "-a", "127.0.0.1", "-p", f"{port}", "-js", "-sd", folder, "--user", "u", "--pass", "p"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        wait_for(port)
-        yield f"nats://u:p@127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-        shutil.rmtree(folder, ignore_errors=True)
+def nats_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    with nats_running(tmp_path_factory.mktemp("nats")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
