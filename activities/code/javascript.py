@@ -13,7 +13,7 @@ from noria.expressions.code import CodeError, run_code
 from noria.node_type import node
 
 THREADS = 4
-"""Of a process. Code that spends its whole budget holds one for three seconds."""
+"""Of a process. Code that spends its whole budget holds one for two seconds."""
 
 
 class JavascriptConfig(CodeConfig):
@@ -45,7 +45,7 @@ async def javascript(config: JavascriptConfig, context: NodeContext) -> JsonValu
     """Run a function of your own, in JavaScript.
 
     It gets its input as JSON and gives JSON; what it prints with `console.log` is in the step's
-    log. There are no files, no network, no modules and no waiting, and it may take about three
+    log. There are no files, no network, no modules and no waiting, and it may take about two
     seconds and 64 MB. `code.javascript_full` has TypeScript, `async` and larger limits.
 
     A repeat runs it again: it can reach nothing outside, so nothing is done twice.

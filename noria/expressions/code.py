@@ -16,8 +16,8 @@ from pydantic import JsonValue
 from noria.expressions.engine import EPOCH
 from noria.expressions.instance import Engine, EngineTrap
 
-FUEL = 20_000_000_000
-"""About three seconds of one processor."""
+FUEL = 10_000_000_000
+"""About two seconds of one processor."""
 RESULT_CHARS = 16 * 1024 * 1024
 FIRST_LINE = 3
 """Of the code, as the engine counts: it writes two lines before the body of a function."""

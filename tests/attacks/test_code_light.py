@@ -1,5 +1,6 @@
 """Groups A and B of the attack catalogue against light code: what reaches nothing by construction."""
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -65,11 +66,6 @@ async def test_A4_there_are_no_modules(code: str) -> None:
 def test_A5_to_A7_what_never_ends_is_ended(body: str) -> None:
     with pytest.raises(CodeError, match="instructions|memory"):
         bounded(body)
-
-
-async def test_A5_a_step_that_never_ends_is_ended_too() -> None:
-    with pytest.raises(NodeFailed, match="instructions"):
-        await js("function main() { for (;;) {} }")
 
 
 @pytest.mark.parametrize(
@@ -158,16 +154,15 @@ async def test_B8_memory_bombs_end_at_the_limit(body: str) -> None:
         await py(f"def main(input):\n    {body}")
 
 
-async def test_B10_a_flood_of_output_ends_the_step() -> None:
-    with pytest.raises(NodeFailed):
-        await py("def main(input):\n    while True:\n        print('x' * 1000)")
+async def test_B10_B11_a_flood_and_a_loop_that_catches_everything_are_ended() -> None:
+    flood = "def main(input):\n    while True:\n        print('x' * 1000)"
+    loop = "def main(input):\n    while True:\n        try:\n            while True:\n                pass\n        except BaseException:\n            pass"
 
+    flooded, looped = await asyncio.gather(py(flood), py(loop), return_exceptions=True)
 
-async def test_B11_an_endless_loop_is_ended_even_when_it_catches_everything() -> None:
-    code = "def main(input):\n    while True:\n        try:\n            while True:\n                pass\n        except BaseException:\n            pass"
-
-    with pytest.raises(NodeFailed, match="TimeoutError"):
-        await py(code)
+    assert isinstance(flooded, NodeFailed)
+    assert isinstance(looped, NodeFailed)
+    assert "TimeoutError" in str(looped)
 
 
 async def test_B15_what_is_not_json_is_an_error_of_the_step() -> None:
