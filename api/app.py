@@ -33,6 +33,7 @@ from api import (
     forks,
     health,
     invitations,
+    mcp_server,
     members,
     metrics,
     node_types,
@@ -74,7 +75,7 @@ SETTLE_SECONDS = 5.0
 V1 = (
     auth, api_keys, credentials, connecting, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
-    dead_letters, circuits, step_logs, saved_filters, queues,
+    dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
     triggers, scheduling,
     members, invitations, workspaces, account, password_reset, second_factor, passkeys, oidc, service_accounts,
 )  # fmt: skip

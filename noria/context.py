@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -108,6 +109,14 @@ class NodeContext(Protocol):
 
         Raises:
             NodeFailed: The worker has no such folder, or the name leads out of it.
+        """
+        ...
+
+    def mcp_command(self, name: str) -> Sequence[str]:
+        """The whole command line of an MCP server that the administrator has allowed by this name.
+
+        Raises:
+            NodeFailed: There is none.
         """
         ...
 

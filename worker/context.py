@@ -1,5 +1,6 @@
 """What a node may reach, for real: implements `noria.context.NodeContext`."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ import httpx2
 from temporalio import activity
 
 from activities import redaction
+from activities.allowed_commands import allowed_command
 from activities.circuits import CircuitKey, Circuits, CircuitTransport, circuit
 from activities.folders import path_in
 from activities.guard import Guard
@@ -57,6 +59,8 @@ class ForModels:
 
     ledger: Ledger = field(default_factory=NoLedger)
     pieces: Pieces = field(default_factory=NoPieces)
+    commands: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """Of MCP servers, by the names that they are allowed by."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class LiveContext:
     _credentials: Credentials
     _files: Path | None
     _code: CodeRunner
+    _commands: Mapping[str, Sequence[str]]
 
     @property
     def run_id(self) -> str:
@@ -115,6 +120,9 @@ class LiveContext:
 
     def local_path(self, name: str) -> Path:
         return path_in(self._files, self.workspace_id, name)
+
+    def mcp_command(self, name: str) -> Sequence[str]:
+        return allowed_command(self._commands, name)
 
     def show(self, text: str) -> None:
         self._screen.show(str(redaction.current().value(text)))
@@ -176,6 +184,7 @@ class LiveContexts:
             _credentials=self._credentials,
             _files=self._files,
             _code=self._code,
+            _commands=self._models.commands,
         )
 
     def _client(self, workspace_id: str, hosts: tuple[str, ...]) -> httpx2.AsyncClient:

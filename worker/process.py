@@ -133,7 +133,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             guard,
             credentials=credentials,
             files=settings.worker.files_dir,
-            models=ForModels(DatabaseLedger(database), pieces),
+            models=ForModels(DatabaseLedger(database), pieces, settings.worker.mcp_commands),
             code=settings.worker.code_socket and SocketCodeRunner(settings.worker.code_socket),
         )
         tools = Tools(

@@ -29,6 +29,11 @@ class WorkerSettings(BaseSettings):
         default=None,
         description="Where the code runner answers, which runs full code; none is run when not set",
     )
+    mcp_commands: dict[str, list[str]] = Field(
+        default={},
+        description="MCP servers that agents may start on the worker, by name, as "
+        """'{"files": ["mcp-files", "/srv/shared"]}'; none when empty""",
+    )
     workers: int = Field(
         default=2,
         ge=1,

@@ -1,5 +1,6 @@
 """One round of an agent: a call of its model, with what its tools have said since the last one."""
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from activities.ai.calls.ask import Terms, ask, terms_of
 from activities.ai.calls.conversation import Asked
 from activities.ai.calls.requests import Answered, ChatRequest
 from activities.ai.llm_chat import QUEUE, add, fit
-from noria.ai.agent_config import ThinkConfig
+from noria.ai.agent_config import AgentTool, McpServer, ThinkConfig
 from noria.ai.ledger import Usage
 from noria.context import NodeContext
 from noria.errors import NodeFailed
@@ -23,6 +24,8 @@ LAST_WORD = (
     "You have come to a limit and can use no more tools. Answer now with what you have found out, "
     "and say what is missing."
 )
+MAX_TOOL_NAME = 64
+"""As providers take them."""
 MIN_STORED_BYTES = 2_048
 """A shorter conversation is no larger than a reference to it."""
 
@@ -50,6 +53,8 @@ class Thought(BaseModel):
     """All that the model asked for, also what it may not have."""
     counts: dict[str, int] = {}
     """How often each tool was called."""
+    offered: list[AgentTool] = []
+    """Tools of MCP servers, which are asked for them once."""
     transcript: JsonValue = None
     """The conversation, or a reference to it."""
 
@@ -67,6 +72,9 @@ async def agent_think(config: ThinkConfig, context: NodeContext) -> Thought:
         )
     if limit:
         messages.append({"role": "user", "content": LAST_WORD})
+    if config.mcp and not config.state:
+        before = before.model_copy(update={"offered": await _offered(config.mcp, context)})
+    config = config.model_copy(update={"tools": [*config.tools, *before.offered]})
     terms = terms_of(config)
     request = _request(config, messages, terms, may_call=not limit)
     answered = await ask(request, terms, context)
@@ -104,6 +112,7 @@ class _Round:
             "cost_usd": sum(costs) if len(costs) > 1 else None,
             "began_at": before.began_at,
             "counts": before.counts,
+            "offered": before.offered,
             "transcript": [*self.request.messages, answered.reply.to_message()],
         }
         return Thought(**{**given, **more})
@@ -129,7 +138,10 @@ def _request(
     config: ThinkConfig, messages: Sequence[Mapping[str, Any]], terms: Terms, *, may_call: bool
 ) -> ChatRequest:
     tools = [
-        {"type": "function", "function": tool.model_dump(mode="json", exclude={"max_calls"})}
+        {
+            "type": "function",
+            "function": tool.model_dump(mode="json", include={"name", "description", "parameters"}),
+        }
         for tool in config.tools
     ]
     # Together, schema and tools would let some models answer before they have looked anything up.
@@ -181,6 +193,22 @@ def _limit(config: ThinkConfig, before: Thought) -> Limit | None:
     if limits.cost_usd is not None and (before.cost_usd or 0.0) >= limits.cost_usd:
         return "cost"
     return None
+
+
+async def _offered(servers: Sequence[McpServer], context: NodeContext) -> list[AgentTool]:
+    from activities.ai.calls import tool_servers
+
+    return [
+        AgentTool(
+            name=re.sub(r"[^a-zA-Z0-9_-]", "_", f"{server.name}_{tool.name}")[:MAX_TOOL_NAME],
+            description=tool.description or tool.name,
+            parameters=tool.parameters,
+            server=server.name,
+            called=tool.name,
+        )
+        for server in servers
+        for tool in await tool_servers.list_tools(server, context)
+    ]
 
 
 async def _stored(thought: Thought, context: NodeContext) -> Thought:

@@ -13,6 +13,9 @@ MAX_ROUNDS = 200
 MAX_TOOLS = 48
 """A `switch` has 50 ways, and two are the agent's own."""
 
+MCP_CALL = "@mcp"
+"""Stands in a call's key for the tools of all servers; no node can be called so."""
+
 HostPattern = Annotated[
     str, Field(min_length=1, max_length=253, pattern=r"^[A-Za-z0-9*.:_\[\]-]+$")
 ]
@@ -216,6 +219,10 @@ class AgentTool(Model):
     description: str
     parameters: dict[str, JsonValue]
     max_calls: int | None = None
+    server: str = ""
+    """Of an MCP server's tool: the server."""
+    called: str = ""
+    """And what it calls the tool."""
 
 
 class ThinkConfig(AgentFields):

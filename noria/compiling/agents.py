@@ -19,7 +19,7 @@ from typing import Literal
 
 from pydantic import JsonValue, ValidationError
 
-from noria.ai.agent_config import MAX_TOOLS, AgentConfig, ToolPolicy
+from noria.ai.agent_config import MAX_TOOLS, MCP_CALL, AgentConfig, ToolPolicy
 from noria.catalog import Catalog
 from noria.compiling.agent_tools import TOOL_OF_KEY, Review, Tool, port_of
 from noria.compiling.tool_parameters import infer_parameters
@@ -280,7 +280,7 @@ class _Agent:
             {"port": port_of(tool), "equals": tool.name} for tool in self.tools
         ]
         if self._config.mcp:
-            cases.append({"port": "mcp", "equals": "mcp"})
+            cases.append({"port": "mcp", "equals": MCP_CALL})
         yield Node(
             id=NodeId(f"{node_id}__route"),
             type="switch",

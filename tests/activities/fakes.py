@@ -1,7 +1,7 @@
 """Ten-line stand-ins for what a node reaches, and for what the adapter does."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 from pydantic import JsonValue
 
+from activities.allowed_commands import allowed_command
 from activities.folders import path_in
 from activities.guard import Guard
 from noria.ai.ledger import CallOrder, Opened, Usage
@@ -84,6 +85,7 @@ class FakeContext:
     iteration: str = ""
     attempt: int = 1
     timeout_s: float = 5.0
+    commands: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     log: MemoryLog = field(default_factory=MemoryLog)
     guard: Guard | None = None
     files: Path | None = None
@@ -111,6 +113,9 @@ class FakeContext:
 
     def local_path(self, name: str) -> Path:
         return path_in(self.files, self.workspace_id, name)
+
+    def mcp_command(self, name: str) -> Sequence[str]:
+        return allowed_command(self.commands, name)
 
     def show(self, text: str) -> None:
         self.shown.append(text)

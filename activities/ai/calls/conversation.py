@@ -7,7 +7,7 @@ import orjson
 from pydantic import BaseModel, JsonValue
 
 from activities.ai.calls.requests import ToolCall
-from noria.ai.agent_config import AgentTool, ThinkConfig
+from noria.ai.agent_config import MCP_CALL, AgentTool, ThinkConfig
 from noria.input_schema import check_input
 
 MAX_RESULT_CHARS = 30_000
@@ -50,8 +50,16 @@ def judge(
             asked.append(Asked(**given, refused=reason))
             continue
         counted[call.name] = counted.get(call.name, 0) + 1
-        asked.append(Asked(**given, key=f"{at}:{call.name}"))
+        asked.append(_allowed(at, given, known[call.name]))
     return asked, counted
+
+
+def _allowed(at: int, given: dict[str, Any], tool: AgentTool) -> Asked:
+    if not tool.server:
+        return Asked(**given, key=f"{at}:{tool.name}")
+    item = {"server": tool.server, "tool": tool.called, "arguments": given["arguments"]}
+    asked: dict[str, Any] = {**given, "arguments": item}
+    return Asked(**asked, key=f"{at}:{MCP_CALL}")
 
 
 def results(asked: Sequence[Asked], given: JsonValue, review: JsonValue) -> list[dict[str, Any]]:
