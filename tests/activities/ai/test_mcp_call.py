@@ -15,6 +15,7 @@ from activities.ai.calls import tool_servers
 from activities.ai.mcp_call import McpCallConfig, mcp_call
 from activities.guard import Guard
 from activities.transport import guarded_client
+from local.ports import free_port
 from noria.ai.agent_config import McpServer, ThinkConfig
 from noria.credential_types.bearer import BearerFields
 from noria.credentials import Credential
@@ -70,7 +71,7 @@ async def test_a_server_on_an_internal_host_is_out_of_reach(shop: dict[str, Any]
 
 
 async def test_a_server_that_is_away_is_tried_again_later(context: FakeContext) -> None:
-    away = {"name": "shop", "url": "http://127.0.0.1:9/mcp"}
+    away = {"name": "shop", "url": f"http://127.0.0.1:{free_port()}/mcp"}
 
     with pytest.raises(NodeUnavailable, match="could not be reached"):
         await call(context, away, "look_up", order_id="A17")
