@@ -58,6 +58,7 @@ async def test_three_agents_and_a_supervisor_are_done_in_seconds(
 ) -> None:
     await add_stub(settings, house, stub)
     settings.worker.allowed_hosts += f",127.0.0.1:{stub.port}"
+    settings.store.secret_keys = settings.temporal.secret_keys
     turns = [
         '[[say {"next": "finder", "task": "Find."}]]',
         '[[say {"next": "writer", "task": "Write."}]]',
@@ -88,7 +89,7 @@ async def test_three_agents_and_a_supervisor_are_done_in_seconds(
     assert len(stub.calls) == 7
     assert said["input_tokens"] > 0
     attempts = await house.attempts(run_id)
-    assert {row.iteration for row in attempts["writer__think"]} == {"3/0/0"}, "a lane of its own"
+    assert {row.iteration for row in attempts["writer__think"]} == {"4/0/0"}, "a lane of its own"
     assert ended.started_at is not None
     assert ended.finished_at is not None
     took = (ended.finished_at - ended.started_at).total_seconds()
