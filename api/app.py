@@ -100,6 +100,8 @@ def _another(declared: FastAPI) -> FastAPI:
     """An app of its own with the same routes: it takes long to declare them again, and tests make many."""
     app = copy(declared)
     app.router = copy(declared.router)
+    # It is a method of the router that was copied, which knows no web app.
+    app.router.middleware_stack = app.router.app
     app.state = State()
     app.user_middleware = []
     return app
