@@ -2,7 +2,21 @@
 import type { JsonValue } from '@/shared/api/types'
 import { type Bodies, bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
-import { configOf, type EditedGraph, ERROR, type GraphNode, labelOf, OUT, portOf } from './graph'
+import type { Box } from './geometry'
+import {
+  configOf,
+  type EditedGraph,
+  ERROR,
+  type GraphNode,
+  groupKey,
+  labelOf,
+  noteKey,
+  notesOf,
+  OUT,
+  portOf,
+} from './graph'
+import { groupOf, membersOf } from './groups'
+import { boxOfNote } from './notes'
 import { outgoingOf } from './reach'
 
 export type OutlineRow = {
@@ -16,7 +30,30 @@ export type OutlineRow = {
   type: string
   /** It was listed above: only a pointer to it. */
   again: boolean
+  /** The group that it is in. */
+  group: OutlineGroup | null
 }
+
+export type OutlineGroup = {
+  /** As in a selection. */
+  key: string
+  /** Empty: it has none. */
+  name: string
+  steps: number
+  /** This row is the first of the group. */
+  begins: boolean
+}
+
+export type OutlineNote = {
+  /** As in a selection. */
+  key: string
+  text: string
+  /** The step that it lies by; empty when it lies by none. */
+  beside: string
+}
+
+/** So far from a step a note is still about it. */
+const BESIDE_PX = 160
 
 /** From the start, depth first; what can't be reached comes last. */
 export function outline(graph: EditedGraph, catalog: NodeCatalog): OutlineRow[] {
@@ -24,18 +61,54 @@ export function outline(graph: EditedGraph, catalog: NodeCatalog): OutlineRow[] 
   const seen = new Set<string>()
   const bodies = bodiesOf(graph, catalog)
   const byId = new Map(graph.nodes.map((node) => [node.id, node]))
+  const begun = new Set<string>()
   for (const root of rootsFirst(graph, bodies)) {
     if (seen.has(root.id)) continue
     const waiting: Visit[] = [{ node: root, depth: 0, when: '' }]
     for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
       const again = seen.has(visit.node.id)
-      rows.push(rowOf(visit, again, rows.length, catalog))
+      const group = groupIn(graph, visit.node.id, begun)
+      rows.push({ ...rowOf(visit, again, rows.length, catalog), group })
       seen.add(visit.node.id)
       const next = [...bodyVisits(graph, visit, bodies), ...nextVisits(graph, visit, byId)]
       if (!again) waiting.push(...next.toReversed())
     }
   }
   return rows
+}
+
+function groupIn(graph: EditedGraph, nodeId: string, begun: Set<string>): OutlineGroup | null {
+  const group = groupOf(graph, nodeId)
+  if (!group) return null
+  const begins = !begun.has(group.id)
+  begun.add(group.id)
+  const steps = membersOf(group).length
+  return { key: groupKey(group.id), name: group.name ?? '', steps, begins }
+}
+
+/** All notes, from the top; each with the step that it lies by. */
+export function outlineNotes(graph: EditedGraph, catalog: NodeCatalog): OutlineNote[] {
+  const bodies = bodiesOf(graph, catalog)
+  const boxes = graph.nodes.map((node) => {
+    const box = { ...bodies.placeOf(node.id), ...bodies.sizeOf(node.id) }
+    return { box, label: labelOf(node, catalog.of(node)?.title ?? node.type) }
+  })
+  return notesOf(graph)
+    .map((note) => ({ note, box: boxOfNote(note) }))
+    .sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x)
+    .map(({ note, box }) => {
+      const near = boxes
+        .map((each) => ({ label: each.label, gap: gapBetween(each.box, box) }))
+        .filter(({ gap }) => gap <= BESIDE_PX)
+        .sort((a, b) => a.gap - b.gap)
+      return { key: noteKey(note.id), text: note.text ?? '', beside: near[0]?.label ?? '' }
+    })
+}
+
+function gapBetween(a: Box, b: Box): number {
+  const x = Math.max(0, a.x - (b.x + b.width), b.x - (a.x + a.width))
+  const y = Math.max(0, a.y - (b.y + b.height), b.y - (a.y + a.height))
+  return Math.hypot(x, y)
 }
 
 type Visit = { node: GraphNode; depth: number; when: string }
@@ -86,7 +159,7 @@ function rowOf(
   again: boolean,
   index: number,
   catalog: NodeCatalog,
-): OutlineRow {
+): Omit<OutlineRow, 'group'> {
   const title = catalog.of(node)?.title ?? node.type
   return {
     key: `${index}:${node.id}`,

@@ -8,7 +8,7 @@ import { findInGraph } from './find'
 import { type EditedGraph, findNode } from './graph'
 import { freeId, idFrom, idProblem } from './ids'
 import { layOut } from './layout'
-import { outline } from './outline'
+import { outline, outlineNotes } from './outline'
 import { portsOf } from './ports'
 import { upstreamOf, walk } from './reach'
 
@@ -73,6 +73,29 @@ test('the outline lists what can not be reached, and ends on a circle', () => {
   }
 
   expect(outline(circle, catalog).map((row) => row.node_id)).toEqual(['a', 'b', 'a'])
+})
+
+test('the outline tells of groups and notes', () => {
+  const drawn: EditedGraph = {
+    ...graph,
+    groups: [{ id: 'ways', name: 'Two ways', nodes: ['hold', 'send'] }],
+    notes: [
+      { id: 'far', text: 'Ask Ada', position: { x: 0, y: 2_000 } },
+      { id: 'near', text: 'Only large ones', position: { x: 0, y: 200 } },
+    ],
+  }
+
+  const grouped = outline(drawn, catalog).filter((row) => row.group)
+
+  expect(grouped.map((row) => [row.node_id, row.group?.begins])).toEqual([
+    ['hold', true],
+    ['send', false],
+  ])
+  expect(grouped[0]?.group).toMatchObject({ key: 'group:ways', name: 'Two ways', steps: 2 })
+  expect(outlineNotes(drawn, catalog)).toEqual([
+    { key: 'note:near', text: 'Only large ones', beside: 'Set' },
+    { key: 'note:far', text: 'Ask Ada', beside: '' },
+  ])
 })
 
 test('a difference names nodes, fields and edges; places do not count', () => {
