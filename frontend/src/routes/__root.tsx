@@ -7,6 +7,9 @@ import {
   useRouter,
 } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
+import { Fragment } from 'react'
+import { useLanguage } from '@/shared/i18n/language'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -21,11 +24,12 @@ export const Route = createRootRouteWithContext<RouterContext>()({
 })
 
 function Root() {
+  // Another language is another page: every text is said again.
   return (
-    <>
+    <Fragment key={useLanguage()}>
       <Outlet />
       <Toaster />
-    </>
+    </Fragment>
   )
 }
 
@@ -34,14 +38,14 @@ function NoSuchPage() {
     <main className="h-full bg-surface">
       <EmptyState
         icon={Compass}
-        title="There is no such page."
+        title={t('There is no such page.')}
         action={
           <Button asChild>
-            <Link to="/workflows">Go to workflows</Link>
+            <Link to="/workflows">{t('Go to workflows')}</Link>
           </Button>
         }
       >
-        The address may be misspelt, or the page has moved.
+        {t('The address may be misspelt, or the page has moved.')}
       </EmptyState>
     </main>
   )

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { LanguageSwitch } from '@/shared/ui/language-switch'
 import { Logo } from '@/shared/ui/logo'
 import { ThemeSwitch } from '@/shared/ui/theme-switch'
 
@@ -28,7 +29,10 @@ export function CardPage({ title, subtitle, note, children }: CardPageProps) {
         <div className="rounded-card border border-line bg-surface p-5">{children}</div>
         <div className="mt-4 flex items-center justify-between gap-4">
           <p className="text-ink-3 text-xs">{note}</p>
-          <ThemeSwitch />
+          <span className="flex shrink-0 gap-2">
+            <LanguageSwitch />
+            <ThemeSwitch />
+          </span>
         </div>
       </div>
     </main>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { api, dataOf } from '@/shared/api/client'
 import { session } from '@/shared/api/session'
 import type { InvitationShown } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Field } from '@/shared/ui/field'
@@ -29,11 +30,19 @@ export function JoinPage({ token, onJoined }: JoinPageProps) {
   const invitation = look.data
   return (
     <CardPage
-      title={invitation ? `Join ${invitation.workspace_name}` : 'Join a workspace'}
-      subtitle={invitation ? `as ${invitation.role}, with ${invitation.email}` : 'on Noria'}
-      note={invitation?.has_account ? 'You have an account here already.' : ''}
+      title={
+        invitation
+          ? t('Join {workspace_name}', { workspace_name: invitation.workspace_name })
+          : t('Join a workspace')
+      }
+      subtitle={
+        invitation
+          ? t('as {role}, with {email}', { role: invitation.role, email: invitation.email })
+          : t('on Noria')
+      }
+      note={invitation?.has_account ? t('You have an account here already.') : ''}
     >
-      {look.isPending && <LoadingRows rows={2} label="Looking at the invitation" />}
+      {look.isPending && <LoadingRows rows={2} label={t('Looking at the invitation')} />}
       {look.isError && <ErrorState error={look.error} onRetry={() => look.refetch()} />}
       {invitation && <JoinForm token={token} invitation={invitation} onJoined={onJoined} />}
     </CardPage>
@@ -55,7 +64,9 @@ function JoinForm({ token, invitation, onJoined }: JoinFormProps) {
     const form = new FormData(event.currentTarget)
     const password = String(form.get('password'))
     const tooShort = isNew && password.length < MIN_PASSWORD_CHARS
-    setProblem(tooShort ? `At least ${MIN_PASSWORD_CHARS} characters.` : undefined)
+    setProblem(
+      tooShort ? t('At least {count} characters.', { count: MIN_PASSWORD_CHARS }) : undefined,
+    )
     const name = String(form.get('name') ?? '').trim() || null
     if (!tooShort) join.mutate({ password, name })
   }
@@ -65,13 +76,13 @@ function JoinForm({ token, invitation, onJoined }: JoinFormProps) {
       {/* For password managers: whose password it is. */}
       <input type="hidden" name="username" autoComplete="username" value={invitation.email} />
       {isNew && (
-        <Field label="Your name">
+        <Field label={t('Your name')}>
           {(wiring) => <Input {...wiring} name="name" autoComplete="name" autoFocus />}
         </Field>
       )}
       <Field
-        label={isNew ? 'Choose a password' : 'Password'}
-        hint={isNew ? `At least ${MIN_PASSWORD_CHARS} characters.` : undefined}
+        label={isNew ? t('Choose a password') : t('Password')}
+        hint={isNew ? t('At least {count} characters.', { count: MIN_PASSWORD_CHARS }) : undefined}
         error={problem}
       >
         {(wiring) => (
@@ -83,7 +94,7 @@ function JoinForm({ token, invitation, onJoined }: JoinFormProps) {
         )}
       </Field>
       <Button type="submit" variant="primary" loading={join.isPending} className="mt-2">
-        Join
+        {t('Join')}
       </Button>
     </form>
   )

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { api, dataOf } from '@/shared/api/client'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
 import { Input } from '@/shared/ui/input'
@@ -18,11 +19,13 @@ type ResetPageProps = {
 export function ResetPage({ token }: ResetPageProps) {
   return (
     <CardPage
-      title={token ? 'Choose a new password' : 'Forgot your password?'}
-      subtitle={token ? 'You are signed out everywhere' : 'A link to choose a new one is mailed'}
+      title={token ? t('Choose a new password') : t('Forgot your password?')}
+      subtitle={
+        token ? t('You are signed out everywhere') : t('A link to choose a new one is mailed')
+      }
       note={
         <Link to="/sign-in" className="underline hover:text-ink">
-          Back to signing in
+          {t('Back to signing in')}
         </Link>
       }
     >
@@ -44,20 +47,22 @@ function AskForLink() {
   if (ask.isSuccess) {
     return (
       <p role="status" className="text-ink-2 text-sm">
-        If there is an account with this address, a link is on its way. It is good for 30 minutes.
+        {t(
+          'If there is an account with this address, a link is on its way. It is good for 30 minutes.',
+        )}
       </p>
     )
   }
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-3">
       <Refusal error={ask.error} />
-      <Field label="Email">
+      <Field label={t('Email')}>
         {(wiring) => (
           <Input {...wiring} name="email" type="email" autoComplete="username" autoFocus />
         )}
       </Field>
       <Button type="submit" variant="primary" loading={ask.isPending}>
-        Mail me a link
+        {t('Mail me a link')}
       </Button>
     </form>
   )
@@ -73,15 +78,17 @@ function NewPassword({ token }: ResetPageProps) {
     event.preventDefault()
     const password = String(new FormData(event.currentTarget).get('password'))
     const isShort = password.length < MIN_PASSWORD_CHARS
-    setProblem(isShort ? `At least ${MIN_PASSWORD_CHARS} characters.` : undefined)
+    setProblem(
+      isShort ? t('At least {count} characters.', { count: MIN_PASSWORD_CHARS }) : undefined,
+    )
     if (!isShort) reset.mutate(password)
   }
   if (reset.isSuccess) {
     return (
       <div role="status" className="flex flex-col gap-3">
-        <p className="text-ink-2 text-sm">Your new password holds from now on.</p>
+        <p className="text-ink-2 text-sm">{t('Your new password holds from now on.')}</p>
         <Button asChild variant="primary">
-          <Link to="/sign-in">Sign in</Link>
+          <Link to="/sign-in">{t('Sign in')}</Link>
         </Button>
       </div>
     )
@@ -90,8 +97,8 @@ function NewPassword({ token }: ResetPageProps) {
     <form noValidate onSubmit={submit} className="flex flex-col gap-3">
       <Refusal error={reset.error} />
       <Field
-        label="New password"
-        hint={`At least ${MIN_PASSWORD_CHARS} characters.`}
+        label={t('New password')}
+        hint={t('At least {count} characters.', { count: MIN_PASSWORD_CHARS })}
         error={problem}
       >
         {(wiring) => (
@@ -99,7 +106,7 @@ function NewPassword({ token }: ResetPageProps) {
         )}
       </Field>
       <Button type="submit" variant="primary" loading={reset.isPending}>
-        Set it
+        {t('Set it')}
       </Button>
     </form>
   )

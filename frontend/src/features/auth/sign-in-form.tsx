@@ -5,6 +5,7 @@ import { api, dataOf } from '@/shared/api/client'
 import { ApiError, errorText } from '@/shared/api/error'
 import { canUsePasskeys, signInWithPasskey } from '@/shared/api/passkeys'
 import { session } from '@/shared/api/session'
+import { t } from '@/shared/i18n/texts'
 import { safeNext } from '@/shared/lib/next-path'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
@@ -49,17 +50,17 @@ export function SignInForm({ onSignedIn }: SignInFormProps) {
       {signIn.isError && !wantsCode(signIn.error) && (
         <SignInError error={signIn.error} withCode={asksCode} />
       )}
-      <Field label="Email" error={problems.email}>
+      <Field label={t('Email')} error={problems.email}>
         {(wiring) => (
           <Input {...wiring} name="email" type="email" autoComplete="username" autoFocus />
         )}
       </Field>
-      <Field label="Password" error={problems.password}>
+      <Field label={t('Password')} error={problems.password}>
         {(wiring) => <PasswordInput {...wiring} ref={password} name="password" />}
       </Field>
       {asksCode && <CodeField />}
       <Button type="submit" variant="primary" loading={signIn.isPending} className="mt-2">
-        Sign in
+        {t('Sign in')}
       </Button>
       <PasskeyButton onSignedIn={onSignedIn} />
       <ProviderButton />
@@ -79,7 +80,7 @@ function ProviderButton() {
   return (
     <Button asChild>
       <a href={`/api/v1/auth/oidc/start?next=${encodeURIComponent(safeNext(next))}`}>
-        Use {data.oidc}
+        {t('Use {oidc}', { oidc: data.oidc })}
       </a>
     </Button>
   )
@@ -87,7 +88,7 @@ function ProviderButton() {
 
 function CodeField() {
   return (
-    <Field label="Code" hint="Of your authenticator app, or a recovery code.">
+    <Field label={t('Code')} hint={t('Of your authenticator app, or a recovery code.')}>
       {(wiring) => (
         <Input
           {...wiring}
@@ -109,7 +110,7 @@ function PasskeyButton({ onSignedIn }: SignInFormProps) {
       {enter.isError && <SignInError error={enter.error} withCode />}
       <Button loading={enter.isPending} onClick={() => enter.mutate()}>
         <KeyRound aria-hidden />
-        Use a passkey
+        {t('Use a passkey')}
       </Button>
     </>
   )
@@ -123,9 +124,9 @@ function SignInError({ error, withCode }: { error: unknown; withCode: boolean })
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-failed" />
       <p>
         <span className="font-medium">
-          {refused ? 'This email and password do not fit.' : `${title}.`}
+          {refused ? t('This email and password do not fit.') : `${title}.`}
         </span>{' '}
-        {refused ? 'Check both and try again.' : detail}
+        {refused ? t('Check both and try again.') : detail}
       </p>
     </div>
   )

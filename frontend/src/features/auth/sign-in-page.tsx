@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { t } from '@/shared/i18n/texts'
 import { CardPage } from './card-page'
 import { SignInForm } from './sign-in-form'
 
@@ -13,13 +14,13 @@ type SignInPageProps = {
 export function SignInPage({ onSignedIn, ended, refused }: SignInPageProps) {
   return (
     <CardPage
-      title="Sign in to Noria"
-      subtitle="Workflows that can’t be lost"
-      note="The first password is shown where Noria was started."
+      title={t('Sign in to Noria')}
+      subtitle={t('Workflows that can’t be lost')}
+      note={t('The first password is shown where Noria was started.')}
     >
       {ended && (
         <p className="mb-4 text-ink-2 text-sm" role="status">
-          Your session has ended. Sign in to go on where you were.
+          {t('Your session has ended. Sign in to go on where you were.')}
         </p>
       )}
       {refused && (
@@ -30,7 +31,7 @@ export function SignInPage({ onSignedIn, ended, refused }: SignInPageProps) {
       <SignInForm onSignedIn={onSignedIn} />
       <p className="mt-4 text-center text-sm">
         <Link to="/reset-password" className="text-ink-2 underline hover:text-ink">
-          Forgot your password?
+          {t('Forgot your password?')}
         </Link>
       </p>
     </CardPage>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { DashboardRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Page } from '@/shared/ui/page'
 import { Select } from '@/shared/ui/select'
@@ -19,19 +20,19 @@ export function DashboardPage({ span, onSpan }: DashboardPageProps) {
   const query = useQuery(dashboardQuery(span))
   const select = (
     <Select
-      aria-label="Time range"
+      aria-label={t('Time range')}
       value={span}
       onValue={onSpan}
-      options={SPAN_NAMES.map((name) => ({ value: name, label: SPANS[name].label }))}
+      options={SPAN_NAMES.map((name) => ({ value: name, label: t(SPANS[name].label) }))}
       className="w-40"
     />
   )
   return (
-    <Page title="Dashboard" actions={select}>
+    <Page title={t('Dashboard')} actions={select}>
       <div className="mx-auto flex max-w-300 flex-col gap-4 p-4">
         <FirstSteps />
         {query.isPending ? (
-          <LoadingRows label="Loading the figures" />
+          <LoadingRows label={t('Loading the figures')} />
         ) : query.isError && !query.data ? (
           <ErrorState error={query.error} onRetry={() => query.refetch()} />
         ) : (
@@ -46,7 +47,7 @@ function Loaded({ data, span }: { data: DashboardRead; span: SpanName }) {
   return (
     <>
       <Figures data={data} />
-      <RunBars buckets={data.buckets} label={SPANS[span].label} />
+      <RunBars buckets={data.buckets} label={t(SPANS[span].label)} />
       <div className="grid gap-4 wide:grid-cols-3">
         <Failures data={data} />
         <Standing now={data.now} />

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { DashboardRead } from '@/shared/api/types'
+import { formatNumber, t } from '@/shared/i18n/texts'
 
 /** What fails most, by workflow and by node type. */
 export function Failures({ data }: { data: DashboardRead }) {
   return (
     <>
-      <Most title="Failures by workflow" isEmpty={data.failures_by_workflow.length === 0}>
+      <Most title={t('Failures by workflow')} isEmpty={data.failures_by_workflow.length === 0}>
         {data.failures_by_workflow.map((each) => (
           <Row key={each.workflow_id} count={each.failed} of={each.total}>
             <Link
@@ -19,7 +20,7 @@ export function Failures({ data }: { data: DashboardRead }) {
           </Row>
         ))}
       </Most>
-      <Most title="Failures by node type" isEmpty={data.failures_by_node_type.length === 0}>
+      <Most title={t('Failures by node type')} isEmpty={data.failures_by_node_type.length === 0}>
         {data.failures_by_node_type.map((each) => (
           <Row key={each.node_type} count={each.failed}>
             <Link
@@ -43,7 +44,7 @@ function Most({ title, isEmpty, children }: MostProps) {
     <section aria-label={title} className="rounded-card border border-line bg-raised">
       <h2 className="px-3 pt-3 pb-1 font-semibold text-sm">{title}</h2>
       {isEmpty ? (
-        <p className="px-3 pb-3 text-ink-3">Nothing failed.</p>
+        <p className="px-3 pb-3 text-ink-3">{t('Nothing failed.')}</p>
       ) : (
         <ul className="pb-1">{children}</ul>
       )}
@@ -58,8 +59,8 @@ function Row({ count, of, children }: RowProps) {
     <li className="relative flex h-9 items-center gap-3 border-line border-t px-3 first:border-t-0 hover:bg-canvas">
       {children}
       <span className="num ml-auto whitespace-nowrap font-mono text-xs">
-        {count.toLocaleString('en')}
-        {of !== undefined && <span className="text-ink-3"> of {of.toLocaleString('en')}</span>}
+        {formatNumber(count)}
+        {of !== undefined && <span className="text-ink-3"> {t('of {of}', { of })}</span>}
       </span>
     </li>
   )

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { DashboardRead, RunStatus } from '@/shared/api/types'
+import { formatNumber, t } from '@/shared/i18n/texts'
 import { formatDuration } from '@/shared/lib/format'
 import { change, percent, successRate } from './span'
 
@@ -8,33 +9,36 @@ export function Figures({ data: { runs, before } }: { data: DashboardRead }) {
   const rate = successRate(runs)
   const rateBefore = successRate(before)
   return (
-    <ul aria-label="Figures" className="grid grid-cols-2 gap-3 sm:grid-cols-3 wide:grid-cols-5">
+    <ul
+      aria-label={t('Figures')}
+      className="grid grid-cols-2 gap-3 sm:grid-cols-3 wide:grid-cols-5"
+    >
       <Figure
-        label="Runs"
-        value={runs.total.toLocaleString('en')}
+        label={t('Runs')}
+        value={formatNumber(runs.total)}
         note={change(runs.total, before.total)}
       />
       <Figure
-        label="Success rate"
+        label={t('Success rate')}
         value={percent(rate)}
-        note={rateBefore === null ? '' : `before: ${percent(rateBefore)}`}
+        note={rateBefore === null ? '' : t('before: {value}', { value: percent(rateBefore) })}
         status="succeeded"
       />
       <Figure
-        label="Failed"
-        value={runs.failed.toLocaleString('en')}
+        label={t('Failed')}
+        value={formatNumber(runs.failed)}
         note={change(runs.failed, before.failed)}
         status="failed"
         isBad={runs.failed > 0}
       />
       <Figure
-        label="Half took at most"
+        label={t('Half took at most')}
         value={seconds(runs.p50_s)}
         note={took(before.p50_s)}
         status="succeeded"
       />
       <Figure
-        label="95 % took at most"
+        label={t('95 % took at most')}
         value={seconds(runs.p95_s)}
         note={took(before.p95_s)}
         status="succeeded"
@@ -45,7 +49,8 @@ export function Figures({ data: { runs, before } }: { data: DashboardRead }) {
 
 const seconds = (value: number | null) => (value === null ? '–' : formatDuration(value * 1000))
 
-const took = (value: number | null) => (value === null ? '' : `before: ${seconds(value)}`)
+const took = (value: number | null) =>
+  value === null ? '' : t('before: {value}', { value: seconds(value) })
 
 type FigureProps = {
   label: string

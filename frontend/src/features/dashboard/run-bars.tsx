@@ -1,4 +1,5 @@
 import type { DashboardRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { Tooltip } from '@/shared/ui/tooltip'
 
@@ -12,13 +13,21 @@ export function RunBars({ buckets, label }: { buckets: readonly Bucket[]; label:
   const sum = buckets.reduce((count, each) => count + total(each), 0)
   const failed = buckets.reduce((count, each) => count + each.failed, 0)
   return (
-    <section aria-label="Runs over time" className="rounded-card border border-line bg-raised p-3">
-      <h2 className="mb-2 font-semibold text-sm">Runs over time</h2>
+    <section
+      aria-label={t('Runs over time')}
+      className="rounded-card border border-line bg-raised p-3"
+    >
+      <h2 className="mb-2 font-semibold text-sm">{t('Runs over time')}</h2>
       <p className="sr-only">
-        {label}: {sum} runs, {failed} of them failed; at most {most} at a time.
+        {t('{label}: {sum} runs, {failed} of them failed; at most {most} at a time.', {
+          label,
+          sum,
+          failed,
+          most,
+        })}
       </p>
       {sum === 0 ? (
-        <p className="grid h-28 place-items-center text-ink-3">No runs in this time.</p>
+        <p className="grid h-28 place-items-center text-ink-3">{t('No runs in this time.')}</p>
       ) : (
         <div aria-hidden className="flex h-28 items-end gap-px border-line border-b">
           {buckets.map((each) => (
@@ -28,7 +37,7 @@ export function RunBars({ buckets, label }: { buckets: readonly Bucket[]; label:
       )}
       <div aria-hidden className="num mt-1 flex justify-between text-ink-3 text-xs">
         <span>{buckets[0] && formatTime(buckets[0].at)}</span>
-        <span>now</span>
+        <span>{t('now')}</span>
       </div>
     </section>
   )
@@ -36,7 +45,12 @@ export function RunBars({ buckets, label }: { buckets: readonly Bucket[]; label:
 
 function Bar({ bucket, most }: { bucket: Bucket; most: number }) {
   const part = (count: number) => ({ height: `${(100 * count) / most}%` })
-  const words = `${formatTime(bucket.at)}: ${bucket.succeeded} succeeded, ${bucket.failed} failed, ${bucket.other} other`
+  const words = t('{time}: {succeeded} succeeded, {failed} failed, {other} other', {
+    time: formatTime(bucket.at),
+    succeeded: bucket.succeeded,
+    failed: bucket.failed,
+    other: bucket.other,
+  })
   return (
     <Tooltip label={words}>
       <span className="flex h-full flex-1 flex-col justify-end hover:bg-sunken">

@@ -1,4 +1,5 @@
 /** The times that a dashboard looks back on. Pure. */
+import { formatNumber, t } from '@/shared/i18n/texts'
 
 export const SPANS = {
   hour: { label: 'Last hour', ms: 3_600_000, buckets: 30 },
@@ -26,12 +27,12 @@ export function successRate({ succeeded, failed }: { succeeded: number; failed: 
 export function percent(part: number | null): string {
   if (part === null) return '–'
   const shown = part < 1 ? Math.min(Math.round(part * 1000) / 10, 99.9) : 100
-  return `${shown} %`
+  return `${formatNumber(shown)} %`
 }
 
 /** `+12 %` against the span before; empty where there is nothing to compare with. */
 export function change(now: number, before: number): string {
   if (before === 0) return ''
   const part = Math.round((now / before - 1) * 100)
-  return part === 0 ? 'as before' : `${part > 0 ? '+' : '−'}${Math.abs(part)} %`
+  return part === 0 ? t('as before') : `${part > 0 ? '+' : '−'}${Math.abs(part)} %`
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { InvitationRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { useNow } from '@/shared/lib/use-now'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
@@ -16,13 +17,14 @@ import { roleLabel } from './roles'
 export function InvitationList() {
   const query = useQuery(invitationsQuery)
   const [asking, setAsking] = useState<InvitationRead | null>(null)
-  if (query.isPending) return <LoadingRows rows={1} label="Loading invitations" />
+  if (query.isPending) return <LoadingRows rows={1} label={t('Loading invitations')} />
   if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
-  if (query.data.length === 0) return <p className="text-ink-3">Nobody is invited at the moment.</p>
+  if (query.data.length === 0)
+    return <p className="text-ink-3">{t('Nobody is invited at the moment.')}</p>
   return (
     <>
       <ul
-        aria-label="Invitations"
+        aria-label={t('Invitations')}
         className="divide-y divide-line rounded-card border border-line bg-raised"
       >
         {query.data.map((invitation) => (
@@ -44,12 +46,13 @@ function InvitationRow({ invitation, onWithdraw }: RowProps) {
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{invitation.email}</p>
         <p className="text-ink-3 text-xs">
-          {isOver ? 'The link is over: invite again' : 'invited'} <Ago at={invitation.created_at} />
+          {isOver ? t('The link is over: invite again') : t('invited')}{' '}
+          <Ago at={invitation.created_at} />
         </p>
       </div>
       <Badge>{roleLabel(invitation.role)}</Badge>
       <Button size="sm" onClick={() => onWithdraw(invitation)}>
-        Withdraw
+        {t('Withdraw')}
       </Button>
     </li>
   )
@@ -61,20 +64,20 @@ function WithdrawDialog({ invitation, onClose }: WithdrawProps) {
   const queryClient = useQueryClient()
   const withdraw = useMutation({
     mutationFn: () => withdrawInvitation(invitation.id),
-    onSuccess: () => notify(`${invitation.email} is no longer invited`),
-    onError: (error) => notifyError('The invitation could not be withdrawn', error),
+    onSuccess: () => notify(t('{email} is no longer invited', { email: invitation.email })),
+    onError: (error) => notifyError(t('The invitation could not be withdrawn'), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: invitationsKey }),
   })
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Withdraw the invitation of ${invitation.email}?`}
-      action="Withdraw"
+      title={t('Withdraw the invitation of {email}?', { email: invitation.email })}
+      action={t('Withdraw')}
       danger
       onConfirm={() => withdraw.mutate()}
     >
-      The link opens nothing any more. You can invite them again.
+      {t('The link opens nothing any more. You can invite them again.')}
     </ConfirmDialog>
   )
 }

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { usePermission } from '@/shared/api/me'
 import type { InvitationCreate, InvitationCreated, Role } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
 import { Dialog } from '@/shared/ui/dialog'
@@ -27,25 +28,25 @@ export function InviteDialog({ onClose }: InviteDialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={made ? `${made.email} is invited` : 'Invite somebody'}
+      title={made ? t('{email} is invited', { email: made.email }) : t('Invite somebody')}
       {...(made && { description: whatNext(made) })}
       footer={
         made ? (
           <Button variant="primary" onClick={onClose}>
-            Done
+            {t('Done')}
           </Button>
         ) : (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('Cancel')}</Button>
             <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
-              Invite
+              {t('Invite')}
             </Button>
           </>
         )
       }
     >
       {made ? (
-        <CodeBlock code={linkOf(made)} label="invitation link" />
+        <CodeBlock code={linkOf(made)} label={t('invitation link')} />
       ) : (
         <InviteForm formId={formId} error={create.error} onSubmit={create.mutate} />
       )}
@@ -57,8 +58,8 @@ const linkOf = (made: InvitationCreated) => `${location.origin}/join#${made.toke
 
 const whatNext = (made: InvitationCreated) =>
   made.mailed
-    ? 'The link was mailed. You may pass it on yourself too; it is not shown again.'
-    : 'No mail was sent: pass this link on. It is good once, for 7 days, and not shown again.'
+    ? t('The link was mailed. You may pass it on yourself too; it is not shown again.')
+    : t('No mail was sent: pass this link on. It is good once, for 7 days, and not shown again.')
 
 type InviteFormProps = {
   formId: string
@@ -81,9 +82,9 @@ function InviteForm({ formId, error, onSubmit }: InviteFormProps) {
     <form id={formId} onSubmit={submit} noValidate className="space-y-4">
       <Refusal error={error} />
       <Field
-        label="Email"
+        label={t('Email')}
         required
-        error={tried && !isEmail ? 'Write an email address, as name@example.org.' : undefined}
+        error={tried && !isEmail ? t('Write an email address, as name@example.org.') : undefined}
       >
         {(wiring) => (
           <Input
@@ -96,7 +97,7 @@ function InviteForm({ formId, error, onSubmit }: InviteFormProps) {
           />
         )}
       </Field>
-      <Field label="Role" hint={roleMeans(role)}>
+      <Field label={t('Role')} hint={roleMeans(role)}>
         {(wiring) => (
           <Select {...wiring} value={role} onValue={setRole} options={rolesToGive(mayOwn)} />
         )}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { meQuery, usePermission } from '@/shared/api/me'
 import type { MemberRead, Role } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
@@ -17,12 +18,12 @@ import { roleLabel, rolesToGive } from './roles'
 export function MemberList() {
   const query = useQuery(membersQuery)
   const [removing, setRemoving] = useState<MemberRead | null>(null)
-  if (query.isPending) return <LoadingRows rows={3} label="Loading members" />
+  if (query.isPending) return <LoadingRows rows={3} label={t('Loading members')} />
   if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   return (
     <>
       <ul
-        aria-label="Members"
+        aria-label={t('Members')}
         className="divide-y divide-line rounded-card border border-line bg-raised"
       >
         {query.data.map((member) => (
@@ -45,16 +46,16 @@ function MemberRow({ member, onRemove }: MemberRowProps) {
     <li className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2">
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">
-          {member.name || member.email} {isMe && <Badge>you</Badge>}
+          {member.name || member.email} {isMe && <Badge>{t('you')}</Badge>}
         </p>
         <p className="flex flex-wrap gap-x-2 text-ink-3 text-xs">
           <span className="truncate">{member.email}</span>
           {member.last_seen_at ? (
             <span>
-              seen <Ago at={member.last_seen_at} />
+              {t('seen')} <Ago at={member.last_seen_at} />
             </span>
           ) : (
-            <span>never signed in</span>
+            <span>{t('never signed in')}</span>
           )}
         </p>
       </div>
@@ -65,7 +66,7 @@ function MemberRow({ member, onRemove }: MemberRowProps) {
       )}
       {mayChange && !isMe && (
         <Button size="sm" variant="danger" onClick={() => onRemove(member)}>
-          Remove
+          {t('Remove')}
         </Button>
       )}
     </li>
@@ -80,7 +81,7 @@ function RoleSelect({ member, mayOwn }: { member: MemberRead; mayOwn: boolean })
       const back = () => change.mutate(member.role)
       notify(`${member.email}: ${roleLabel(role)}`, { onUndo: back })
     },
-    onError: (error) => notifyError('The role could not be changed', error),
+    onError: (error) => notifyError(t('The role could not be changed'), error),
     onSettled: () =>
       Promise.all([
         queryClient.invalidateQueries({ queryKey: membersKey }),
@@ -89,7 +90,7 @@ function RoleSelect({ member, mayOwn }: { member: MemberRead; mayOwn: boolean })
   })
   return (
     <Select
-      aria-label={`Role of ${member.email}`}
+      aria-label={t('Role of {email}', { email: member.email })}
       size="sm"
       className="w-28"
       value={change.isPending ? change.variables : member.role}
@@ -106,21 +107,23 @@ function RemoveDialog({ member, onClose }: RemoveDialogProps) {
   const queryClient = useQueryClient()
   const remove = useMutation({
     mutationFn: () => removeMember(member.account_id),
-    onSuccess: () => notify(`${member.email} is out`),
-    onError: (error) => notifyError(`${member.email} could not be removed`, error),
+    onSuccess: () => notify(t('{email} is out', { email: member.email })),
+    onError: (error) =>
+      notifyError(t('{email} could not be removed', { email: member.email }), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: membersKey }),
   })
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Remove ${member.email}?`}
-      action="Remove"
+      title={t('Remove {email}?', { email: member.email })}
+      action={t('Remove')}
       danger
       onConfirm={() => remove.mutate()}
     >
-      They are out at once, and their API keys of this workspace are revoked. What they made stays.
-      To come back they need a new invitation.
+      {t(
+        'They are out at once, and their API keys of this workspace are revoked. What they made stays. To come back they need a new invitation.',
+      )}
     </ConfirmDialog>
   )
 }

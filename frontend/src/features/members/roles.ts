@@ -1,7 +1,8 @@
 import type { Role } from '@/shared/api/types'
+import { labelled, type PlainText, t } from '@/shared/i18n/texts'
 
 /** From the most to the least that one may do; the table of `api/permissions.py` in short. */
-export const ROLES: readonly { value: Role; label: string; means: string }[] = [
+export const ROLES: readonly { value: Role; label: PlainText; means: PlainText }[] = [
   { value: 'owner', label: 'Owner', means: 'Everything, and the workspace itself' },
   { value: 'admin', label: 'Admin', means: 'Everything but the workspace’s end and its owners' },
   { value: 'editor', label: 'Editor', means: 'Builds workflows and runs them' },
@@ -9,10 +10,18 @@ export const ROLES: readonly { value: Role; label: string; means: string }[] = [
   { value: 'viewer', label: 'Viewer', means: 'Looks on' },
 ]
 
-export const roleLabel = (role: Role) => ROLES.find((each) => each.value === role)?.label ?? role
+const find = (role: Role) => ROLES.find((each) => each.value === role)
 
-export const roleMeans = (role: Role) => ROLES.find((each) => each.value === role)?.means ?? ''
+export function roleLabel(role: Role): string {
+  const found = find(role)
+  return found ? t(found.label) : role
+}
+
+export function roleMeans(role: Role): string {
+  const found = find(role)
+  return found ? t(found.means) : ''
+}
 
 /** Which roles one may give: only an owner makes owners. */
 export const rolesToGive = (mayOwn: boolean) =>
-  ROLES.filter(({ value }) => mayOwn || value !== 'owner')
+  labelled(ROLES.filter(({ value }) => mayOwn || value !== 'owner'))

@@ -3,6 +3,7 @@ import { ChevronDown, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { type ReactNode, useEffect, useState } from 'react'
 import { workflowsQuery } from '@/features/workflows'
+import { labelled, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
 import { useDebounced } from '@/shared/lib/use-debounced'
@@ -32,22 +33,22 @@ export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps
   return (
     <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
       <SearchFilter
-        label="Search runs"
-        placeholder="Workflow or run id"
+        label={t('Search runs')}
+        placeholder={t('Workflow or run id')}
         value={filters.search}
         onValue={(search) => onFilters({ ...filters, search })}
         className="w-full sm:w-64"
       />
       <SearchFilter
-        label="Business key"
-        placeholder="Business key, exactly"
+        label={t('Business key')}
+        placeholder={t('Business key, exactly')}
         value={filters.key}
         onValue={(key) => onFilters({ ...filters, key })}
         className="w-full sm:w-48"
       />
       <SearchFilter
-        label="Text in error"
-        placeholder="Text in error"
+        label={t('Text in error')}
+        placeholder={t('Text in error')}
         value={filters.error}
         onValue={(error) => onFilters({ ...filters, error })}
         className="w-full sm:w-40"
@@ -67,23 +68,23 @@ export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps
         />
       )}
       <Select
-        aria-label="Started by"
+        aria-label={t('Started by')}
         value={filters.trigger?.[0] ?? ANY}
         onValue={(next) => onFilters({ ...filters, trigger: next === ANY ? undefined : [next] })}
-        options={[{ value: ANY, label: 'Any trigger' }, ...TRIGGER_OPTIONS]}
+        options={[{ value: ANY, label: t('Any trigger') }, ...labelled(TRIGGER_OPTIONS)]}
         className={cn('w-40 border-line', !filters.trigger && 'text-ink-2')}
       />
       <Select
-        aria-label="Time"
+        aria-label={t('Time')}
         value={filters.within ?? ANY}
         onValue={(next) => onFilters({ ...filters, within: next === ANY ? undefined : next })}
-        options={[{ value: ANY, label: 'Any time' }, ...WITHIN_OPTIONS]}
+        options={[{ value: ANY, label: t('Any time') }, ...labelled(WITHIN_OPTIONS)]}
         className={cn('w-36 border-line', !filters.within && 'text-ink-2')}
       />
       {hasFilters(filters) && (
         <Button variant="ghost" onClick={() => onFilters({})}>
           <X aria-hidden />
-          Clear
+          {t('Clear')}
         </Button>
       )}
       <div className="ml-auto flex items-center gap-2">{children}</div>
@@ -121,7 +122,10 @@ type StatusFilterProps = {
 
 function StatusFilter({ value, onValue }: StatusFilterProps) {
   const [first] = value
-  const label = value.length === 1 && first ? STATUS_LOOKS[first].word : `${value.length} statuses`
+  const label =
+    value.length === 1 && first
+      ? t(STATUS_LOOKS[first].word)
+      : t('{count} statuses', { count: value.length })
   const toggle = (status: (typeof RUN_STATUSES)[number]) => {
     const next = RUN_STATUSES.filter((each) => (each === status) !== value.includes(each))
     onValue(next.length > 0 ? next : undefined)
@@ -130,7 +134,7 @@ function StatusFilter({ value, onValue }: StatusFilterProps) {
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <Button className={cn('font-normal', value.length === 0 && 'text-ink-2')}>
-          {value.length === 0 ? 'Any status' : label}
+          {value.length === 0 ? t('Any status') : label}
           <ChevronDown aria-hidden className="text-ink-3" />
         </Button>
       </DropdownMenu.Trigger>
@@ -150,7 +154,7 @@ function StatusFilter({ value, onValue }: StatusFilterProps) {
               className={itemStyle.join(' ')}
             >
               <StatusIcon status={status} className="size-4 animate-none" />
-              <span className="flex-1">{STATUS_LOOKS[status].word}</span>
+              <span className="flex-1">{t(STATUS_LOOKS[status].word)}</span>
               <DropdownMenu.ItemIndicator className="text-ink">✓</DropdownMenu.ItemIndicator>
             </DropdownMenu.CheckboxItem>
           ))}
@@ -173,10 +177,10 @@ type VersionFilterProps = {
 function VersionFilter({ value, onValue }: VersionFilterProps) {
   return (
     <Input
-      aria-label="Version"
+      aria-label={t('Version')}
       type="number"
       min={1}
-      placeholder="Version"
+      placeholder={t('Version')}
       value={value ?? ''}
       onChange={(event) => onValue(Number.parseInt(event.target.value, 10) || undefined)}
       className="num w-24 border-line"
@@ -194,14 +198,14 @@ function WorkflowFilter({ value, onValue }: WorkflowFilterProps) {
   const workflows = data?.pages.flatMap((page) => page.items) ?? []
   const isListed = value === undefined || workflows.some((workflow) => workflow.id === value)
   const options = [
-    { value: ANY, label: 'Any workflow' },
+    { value: ANY, label: t('Any workflow') },
     // An archived workflow, or one beyond the first page, is still what is filtered by.
-    ...(isListed ? [] : [{ value: value ?? '', label: 'This workflow' }]),
+    ...(isListed ? [] : [{ value: value ?? '', label: t('This workflow') }]),
     ...workflows.map((workflow) => ({ value: workflow.id, label: workflow.name })),
   ]
   return (
     <Select
-      aria-label="Workflow"
+      aria-label={t('Workflow')}
       value={value ?? ANY}
       onValue={(next) => onValue(next === ANY ? undefined : next)}
       options={options}

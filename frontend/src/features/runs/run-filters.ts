@@ -1,5 +1,7 @@
 /** The filters of the runs list, as the URL holds them, and as a bulk action takes them. */
+
 import type { BulkCreate, RunStatus, RunSummary } from '@/shared/api/types'
+import type { PlainText } from '@/shared/i18n/texts'
 import {
   readOne,
   readSome,
@@ -43,7 +45,7 @@ export const TRIGGERS: readonly TriggerType[] = [
   'email',
 ]
 
-export const TRIGGER_WORDS: Readonly<Record<TriggerType, string>> = {
+export const TRIGGER_WORDS: Readonly<Record<TriggerType, PlainText>> = {
   manual: 'By hand or script',
   webhook: 'Webhook',
   schedule: 'Schedule',
@@ -64,7 +66,7 @@ export const WITHIN_MS: Readonly<Record<Within, number>> = {
   '30d': 30 * 24 * HOUR_MS,
 }
 
-export const WITHIN_WORDS: Readonly<Record<Within, string>> = {
+export const WITHIN_WORDS: Readonly<Record<Within, PlainText>> = {
   '1h': 'Last hour',
   '24h': 'Last 24 hours',
   '7d': 'Last 7 days',

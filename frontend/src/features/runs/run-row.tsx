@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { RunSummary } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { shortId } from '@/shared/lib/short-id'
 import { Checkbox } from '@/shared/ui/checkbox'
@@ -21,7 +22,10 @@ export function RunRow({ run, rowIndex, chosen, onChosen }: RunRowProps) {
     <Tr aria-rowindex={rowIndex} className={cn(chosen && 'bg-accent-wash hover:bg-accent-wash')}>
       <Td className="w-10 pr-0">
         <Checkbox
-          aria-label={`Choose run ${shortId(run.id)} of ${run.workflow_name}`}
+          aria-label={t('Choose run {shortId} of {workflow_name}', {
+            shortId: shortId(run.id),
+            workflow_name: run.workflow_name,
+          })}
           checked={chosen}
           onCheckedChange={(checked) => onChosen(checked === true)}
           // Above the row's own link.

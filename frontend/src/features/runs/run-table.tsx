@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { RunSummary } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { Table, Th } from '@/shared/ui/table'
 import { RunRow } from './run-row'
@@ -45,24 +46,24 @@ export function RunTable({ runs, chosen, onChosen, hasMore, onMore, onShown }: R
   const all = runs.every((run) => chosen.has(run.id))
   const some = !all && runs.some((run) => chosen.has(run.id))
   return (
-    <Table ref={top} aria-label="Runs" aria-rowcount={hasMore ? -1 : runs.length + 1}>
+    <Table ref={top} aria-label={t('Runs')} aria-rowcount={hasMore ? -1 : runs.length + 1}>
       <thead>
         <tr aria-rowindex={1}>
           <Th className="w-10 pr-0">
             <Checkbox
-              aria-label="Choose all runs shown"
+              aria-label={t('Choose all runs shown')}
               checked={some ? 'indeterminate' : all}
               onCheckedChange={() => onChosen(all ? NONE : new Set(runs.map((run) => run.id)))}
               className="align-middle"
             />
           </Th>
-          <Th>Status</Th>
-          <Th className="w-full">Workflow</Th>
-          <Th className="hidden sm:table-cell">Version</Th>
-          <Th className="hidden wide:table-cell">Key</Th>
-          <Th className="hidden text-right sm:table-cell">Duration</Th>
-          <Th>Started</Th>
-          <Th className="hidden wide:table-cell">Run</Th>
+          <Th>{t('Status')}</Th>
+          <Th className="w-full">{t('Workflow')}</Th>
+          <Th className="hidden sm:table-cell">{t('Version')}</Th>
+          <Th className="hidden wide:table-cell">{t('Key')}</Th>
+          <Th className="hidden text-right sm:table-cell">{t('Duration')}</Th>
+          <Th>{t('Started')}</Th>
+          <Th className="hidden wide:table-cell">{t('Run')}</Th>
         </tr>
       </thead>
       <tbody>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Page } from '@/shared/ui/page'
 
 const PLACES = [
@@ -19,15 +20,15 @@ export function RunsFrame({ title, children }: RunsFrameProps) {
       heading={
         <>
           <h1 className="sr-only">{title}</h1>
-          <nav aria-label="About runs" className="-ml-2 flex items-center gap-1">
+          <nav aria-label={t('About runs')} className="-ml-2 flex items-center gap-1">
             {PLACES.map(({ to, label }) => (
               <Link
                 key={to}
                 to={to}
-                aria-current={label === title ? 'page' : undefined}
+                aria-current={t(label) === title ? 'page' : undefined}
                 className="flex h-8 items-center whitespace-nowrap rounded-control px-2 text-ink-3 text-md hover:bg-sunken hover:text-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
               >
-                {label}
+                {t(label)}
               </Link>
             ))}
           </nav>

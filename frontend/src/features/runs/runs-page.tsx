@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ListVideo, SearchX } from 'lucide-react'
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -31,7 +32,7 @@ export function RunsPage({ filters, onFilters: filter }: RunsPageProps) {
   const navigate = useNavigate()
   const select = { chosen, onChosen: setChosen }
   return (
-    <RunsFrame title="Runs">
+    <RunsFrame title={t('Runs')}>
       <RunFilterBar filters={filters} onFilters={onFilters}>
         <SavedFilters filters={filters} onFilters={onFilters} />
         <BulkBar
@@ -47,7 +48,7 @@ export function RunsPage({ filters, onFilters: filter }: RunsPageProps) {
 
 function RunList({ filters, onFilters, ...select }: RunsPageProps & Selection) {
   const { query, runs, onShown } = useLiveRuns(filters)
-  if (query.isPending) return <LoadingRows rows={10} label="Loading runs" />
+  if (query.isPending) return <LoadingRows rows={10} label={t('Loading runs')} />
   if (query.isError && !query.data) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   }
@@ -55,12 +56,12 @@ function RunList({ filters, onFilters, ...select }: RunsPageProps & Selection) {
     return hasFilters(filters) ? (
       <EmptyState
         icon={SearchX}
-        title="No run fits these filters."
-        action={<Button onClick={() => onFilters({})}>Clear the filters</Button>}
+        title={t('No run fits these filters.')}
+        action={<Button onClick={() => onFilters({})}>{t('Clear the filters')}</Button>}
       />
     ) : (
-      <EmptyState icon={ListVideo} title="Nothing has run yet.">
-        Open a workflow and press Run: each run shows up here as it happens.
+      <EmptyState icon={ListVideo} title={t('Nothing has run yet.')}>
+        {t('Open a workflow and press Run: each run shows up here as it happens.')}
       </EmptyState>
     )
   }

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId } from 'react'
 import type { SecondFactorBegun } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
@@ -35,13 +36,13 @@ export function ConfirmCodeDialog({ begun, onCodes, onClose }: ConfirmCodeDialog
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Scan this with the app"
-      description="Then write the code that it shows: only from then on is it asked for."
+      title={t('Scan this with the app')}
+      description={t('Then write the code that it shows: only from then on is it asked for.')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" loading={busy}>
-            Put in force
+            {t('Put in force')}
           </Button>
         </>
       }
@@ -49,13 +50,13 @@ export function ConfirmCodeDialog({ begun, onCodes, onClose }: ConfirmCodeDialog
       <form id={formId} noValidate onSubmit={onSubmit} className="space-y-4">
         <Refusal error={error} />
         <div className="flex justify-center">
-          <QrCode rows={begun.qr} label="Picture for the authenticator app" />
+          <QrCode rows={begun.qr} label={t('Picture for the authenticator app')} />
         </div>
         <details className="text-sm">
-          <summary className="cursor-pointer text-ink-2">The camera can’t read it</summary>
-          <CodeBlock code={begun.secret} label="secret to type in" className="mt-2" />
+          <summary className="cursor-pointer text-ink-2">{t('The camera can’t read it')}</summary>
+          <CodeBlock code={begun.secret} label={t('secret to type in')} className="mt-2" />
         </details>
-        <Field label="Code">
+        <Field label={t('Code')}>
           {(wiring) => (
             <Input
               {...wiring}

@@ -1,3 +1,5 @@
+import { t } from '@/shared/i18n/texts'
+
 const BROWSERS = [
   ['Edg/', 'Edge'],
   ['OPR/', 'Opera'],
@@ -22,6 +24,6 @@ const first = (agent: string, names: readonly (readonly [string, string])[]) =>
 export function deviceName(agent: string): string {
   const browser = first(agent, BROWSERS)
   const system = first(agent, SYSTEMS)
-  if (browser && system) return `${browser} on ${system}`
-  return browser ?? system ?? (agent.split('/')[0] || 'Unknown device')
+  if (browser && system) return t('{browser} on {system}', { browser, system })
+  return browser ?? system ?? (agent.split('/')[0] || t('Unknown device'))
 }

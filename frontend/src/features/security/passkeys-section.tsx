@@ -3,6 +3,7 @@ import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { canUsePasskeys, makePasskey } from '@/shared/api/passkeys'
 import type { PasskeyRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -22,21 +23,23 @@ export function PasskeysSection() {
     <section>
       <div className="mb-2 flex items-center justify-between gap-4">
         <div>
-          <h2 className="font-semibold text-md">Passkeys</h2>
-          <p className="text-ink-2">Sign in with a finger, a face or a PIN of your device.</p>
+          <h2 className="font-semibold text-md">{t('Passkeys')}</h2>
+          <p className="text-ink-2">
+            {t('Sign in with a finger, a face or a PIN of your device.')}
+          </p>
         </div>
         {canUsePasskeys() && (
           <Button size="sm" onClick={() => setAdding(true)}>
-            Add a passkey
+            {t('Add a passkey')}
           </Button>
         )}
       </div>
-      {query.isPending && <LoadingRows rows={1} label="Loading your passkeys" />}
+      {query.isPending && <LoadingRows rows={1} label={t('Loading your passkeys')} />}
       {query.isError && <ErrorState error={query.error} onRetry={() => query.refetch()} />}
-      {query.data?.length === 0 && <p className="text-ink-3">You have no passkeys.</p>}
+      {query.data?.length === 0 && <p className="text-ink-3">{t('You have no passkeys.')}</p>}
       {query.data && query.data.length > 0 && (
         <ul
-          aria-label="Passkeys"
+          aria-label={t('Passkeys')}
           className="divide-y divide-line rounded-card border border-line bg-raised"
         >
           {query.data.map((passkey) => (
@@ -52,19 +55,19 @@ export function PasskeysSection() {
 function AddDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient()
   const add = async (password: string, form: FormData) => {
-    await makePasskey(String(form.get('name')).trim() || 'Passkey', password)
-    notify('You can sign in with this passkey now')
+    await makePasskey(String(form.get('name')).trim() || t('Passkey'), password)
+    notify(t('You can sign in with this passkey now'))
     await queryClient.invalidateQueries({ queryKey: passkeysQuery.queryKey })
   }
   return (
     <PasswordDialog
-      title="Add a passkey"
-      description="Your browser asks where to keep it."
-      action="Go on"
+      title={t('Add a passkey')}
+      description={t('Your browser asks where to keep it.')}
+      action={t('Go on')}
       send={add}
       onClose={onClose}
     >
-      <Field label="What to call it" hint="As “Laptop”.">
+      <Field label={t('What to call it')} hint={t('As “Laptop”.')}>
         {(wiring) => <Input {...wiring} name="name" autoComplete="off" maxLength={100} />}
       </Field>
     </PasswordDialog>
@@ -76,8 +79,9 @@ function PasskeyRow({ passkey }: { passkey: PasskeyRead }) {
   const [asking, setAsking] = useState(false)
   const remove = useMutation({
     mutationFn: () => removePasskey(passkey.id),
-    onSuccess: () => notify(`Removed “${passkey.name}”`),
-    onError: (error) => notifyError(`“${passkey.name}” could not be removed`, error),
+    onSuccess: () => notify(t('Removed “{name}”', { name: passkey.name })),
+    onError: (error) =>
+      notifyError(t('“{name}” could not be removed', { name: passkey.name }), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: passkeysQuery.queryKey }),
   })
   return (
@@ -88,26 +92,26 @@ function PasskeyRow({ passkey }: { passkey: PasskeyRead }) {
         <p className="text-ink-3 text-xs">
           {passkey.last_used_at ? (
             <>
-              used <Ago at={passkey.last_used_at} />
+              {t('used')} <Ago at={passkey.last_used_at} />
             </>
           ) : (
-            'never used'
+            t('never used')
           )}
         </p>
       </div>
       <Button size="sm" variant="danger" onClick={() => setAsking(true)}>
-        Remove
+        {t('Remove')}
       </Button>
       {asking && (
         <ConfirmDialog
           open
           onOpenChange={setAsking}
-          title={`Remove “${passkey.name}”?`}
-          action="Remove"
+          title={t('Remove “{name}”?', { name: passkey.name })}
+          action={t('Remove')}
           danger
           onConfirm={() => remove.mutate()}
         >
-          It signs in nobody any more. Remove it from your device too.
+          {t('It signs in nobody any more. Remove it from your device too.')}
         </ConfirmDialog>
       )}
     </li>

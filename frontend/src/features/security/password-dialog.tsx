@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -38,7 +39,7 @@ export function PasswordDialog(props: PasswordDialogProps) {
       description={description}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             type="submit"
             form={formId}
@@ -52,7 +53,7 @@ export function PasswordDialog(props: PasswordDialogProps) {
     >
       <form id={formId} noValidate onSubmit={onSubmit} className="space-y-4">
         <Refusal error={error} />
-        <Field label="Your password" error={tried ? 'Write your password.' : undefined}>
+        <Field label={t('Your password')} error={tried ? t('Write your password.') : undefined}>
           {(wiring) => <PasswordInput {...wiring} name="password" autoFocus />}
         </Field>
         {children}

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SecondFactorBegun } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
@@ -27,31 +28,35 @@ export function SecondFactorSection() {
   const [codes, setCodes] = useState<readonly string[] | null>(null)
   return (
     <section>
-      <h2 className="mb-2 font-semibold text-md">Authenticator app</h2>
-      {query.isPending && <LoadingRows rows={1} label="Loading your authenticator app" />}
+      <h2 className="mb-2 font-semibold text-md">{t('Authenticator app')}</h2>
+      {query.isPending && <LoadingRows rows={1} label={t('Loading your authenticator app')} />}
       {query.isError && <ErrorState error={query.error} onRetry={() => query.refetch()} />}
       {query.data && (
         <div className="flex min-h-11 flex-wrap items-center justify-between gap-4 rounded-card border border-line bg-raised px-4 py-2">
           {query.data.since ? (
             <>
               <p>
-                Signing in asks for a code.{' '}
-                <Badge>{query.data.codes_left} recovery codes left</Badge>
+                {t('Signing in asks for a code.')}{' '}
+                <Badge>
+                  {t('{codes_left} recovery codes left', { codes_left: query.data.codes_left })}
+                </Badge>
               </p>
               <div className="flex gap-2">
                 <Button size="sm" onClick={() => setAsking('codes')}>
-                  New recovery codes
+                  {t('New recovery codes')}
                 </Button>
                 <Button size="sm" variant="danger" onClick={() => setAsking('remove')}>
-                  Remove
+                  {t('Remove')}
                 </Button>
               </div>
             </>
           ) : (
             <>
-              <p className="text-ink-2">Ask for a code of your phone besides the password.</p>
+              <p className="text-ink-2">
+                {t('Ask for a code of your phone besides the password.')}
+              </p>
               <Button size="sm" onClick={() => setAsking('begin')}>
-                Set up
+                {t('Set up')}
               </Button>
             </>
           )}
@@ -84,9 +89,9 @@ function AskingDialog({ asking, onBegun, onCodes, onClose }: AskingDialogProps) 
   if (asking === 'begin')
     return (
       <PasswordDialog
-        title="Set up an authenticator app"
-        description="Any app that makes codes (TOTP) will do."
-        action="Go on"
+        title={t('Set up an authenticator app')}
+        description={t('Any app that makes codes (TOTP) will do.')}
+        action={t('Go on')}
         send={async (password) => onBegun(await beginSecondFactor(password))}
         onClose={onClose}
       />
@@ -94,9 +99,9 @@ function AskingDialog({ asking, onBegun, onCodes, onClose }: AskingDialogProps) 
   if (asking === 'codes')
     return (
       <PasswordDialog
-        title="Make new recovery codes?"
-        description="The old ones are good no more."
-        action="Make them"
+        title={t('Make new recovery codes?')}
+        description={t('The old ones are good no more.')}
+        action={t('Make them')}
         send={async (password) => {
           onCodes((await renewCodes(password)).codes)
           await refresh()
@@ -107,13 +112,13 @@ function AskingDialog({ asking, onBegun, onCodes, onClose }: AskingDialogProps) 
   if (asking === 'remove')
     return (
       <PasswordDialog
-        title="Remove the authenticator app?"
-        description="From then on the password alone signs you in."
-        action="Remove"
+        title={t('Remove the authenticator app?')}
+        description={t('From then on the password alone signs you in.')}
+        action={t('Remove')}
         danger
         send={async (password) => {
           await removeSecondFactor(password)
-          notify('Signing in asks for no code any more')
+          notify(t('Signing in asks for no code any more'))
           await refresh()
         }}
         onClose={onClose}
@@ -127,15 +132,17 @@ function CodesDialog({ codes, onClose }: { codes: readonly string[]; onClose: ()
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Keep your recovery codes"
-      description="Each stands in for the app once, when your phone is lost. They are not shown again."
+      title={t('Keep your recovery codes')}
+      description={t(
+        'Each stands in for the app once, when your phone is lost. They are not shown again.',
+      )}
       footer={
         <Button variant="primary" onClick={onClose}>
-          I have kept them
+          {t('I have kept them')}
         </Button>
       }
     >
-      <CodeBlock code={codes.join('\n')} label="recovery codes" />
+      <CodeBlock code={codes.join('\n')} label={t('recovery codes')} />
     </Dialog>
   )
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AccountSessionRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
@@ -18,18 +19,18 @@ export function SessionsList() {
   return (
     <section>
       <div className="mb-2 flex items-center justify-between gap-4">
-        <h2 className="font-semibold text-md">Sessions</h2>
+        <h2 className="font-semibold text-md">{t('Sessions')}</h2>
         {(query.data?.length ?? 0) > 1 && (
           <Button size="sm" onClick={() => setAsking(true)}>
-            Sign out everywhere else
+            {t('Sign out everywhere else')}
           </Button>
         )}
       </div>
-      {query.isPending && <LoadingRows rows={2} label="Loading your sessions" />}
+      {query.isPending && <LoadingRows rows={2} label={t('Loading your sessions')} />}
       {query.isError && <ErrorState error={query.error} onRetry={() => query.refetch()} />}
       {query.data && (
         <ul
-          aria-label="Sessions"
+          aria-label={t('Sessions')}
           className="divide-y divide-line rounded-card border border-line bg-raised"
         >
           {query.data.map((session) => (
@@ -47,14 +48,14 @@ function useEnding(send: () => Promise<unknown>, done: string) {
   return useMutation({
     mutationFn: send,
     onSuccess: () => notify(done),
-    onError: (error) => notifyError('The session could not be ended', error),
+    onError: (error) => notifyError(t('The session could not be ended'), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
   })
 }
 
 function SessionRow({ session }: { session: AccountSessionRead }) {
   const name = deviceName(session.user_agent)
-  const end = useEnding(() => endSession(session.id), `Signed out on ${name}`)
+  const end = useEnding(() => endSession(session.id), t('Signed out on {name}', { name }))
   return (
     <li className="flex min-h-13 items-center gap-4 px-4 py-2">
       <div className="min-w-0 flex-1">
@@ -64,21 +65,21 @@ function SessionRow({ session }: { session: AccountSessionRead }) {
         <p className="flex flex-wrap gap-x-2 text-ink-3 text-xs">
           {session.address && <span className="font-mono">{session.address}</span>}
           <span>
-            used <Ago at={session.last_used_at} />
+            {t('used')} <Ago at={session.last_used_at} />
           </span>
-          <span>by {session.method}</span>
+          <span>{t('by {method}', { method: session.method })}</span>
         </p>
       </div>
       {session.is_current ? (
-        <Badge>this one</Badge>
+        <Badge>{t('this one')}</Badge>
       ) : (
         <Button
           size="sm"
-          aria-label={`Sign out on ${name}`}
+          aria-label={t('Sign out on {name}', { name })}
           loading={end.isPending}
           onClick={() => end.mutate()}
         >
-          Sign out
+          {t('Sign out')}
         </Button>
       )}
     </li>
@@ -86,18 +87,18 @@ function SessionRow({ session }: { session: AccountSessionRead }) {
 }
 
 function EndOthersDialog({ onClose }: { onClose: () => void }) {
-  const end = useEnding(endOtherSessions, 'You are signed in only here now')
+  const end = useEnding(endOtherSessions, t('You are signed in only here now'))
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Sign out everywhere else?"
-      action="Sign out"
-      keep="Stay"
+      title={t('Sign out everywhere else?')}
+      action={t('Sign out')}
+      keep={t('Stay')}
       danger
       onConfirm={() => end.mutate()}
     >
-      All other browsers and devices have to sign in again. API keys go on.
+      {t('All other browsers and devices have to sign in again. API keys go on.')}
     </ConfirmDialog>
   )
 }

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { errorText } from '@/shared/api/error'
 import type { ApiKeyCreate, Permission, ServiceAccountRead } from '@/shared/api/types'
+import { labelled, type PlainText, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { CodeBlock } from '@/shared/ui/code-block'
@@ -11,7 +12,7 @@ import { Input } from '@/shared/ui/input'
 import { Select } from '@/shared/ui/select'
 import { apiKeysKey, createApiKey } from './api-keys-queries'
 
-const PERMISSIONS: readonly { value: Permission; label: string }[] = [
+const PERMISSIONS: readonly { value: Permission; label: PlainText }[] = [
   { value: 'read', label: 'Read workflows and runs' },
   { value: 'edit', label: 'Edit and publish workflows' },
   { value: 'run', label: 'Start and cancel runs' },
@@ -52,18 +53,20 @@ export function ApiKeyDialog({ serviceAccount, onClose }: ApiKeyDialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={made ? 'Copy your key now' : titleOf(serviceAccount)}
-      {...(made && { description: 'It is not shown again; only its beginning is kept readable.' })}
+      title={made ? t('Copy your key now') : titleOf(serviceAccount)}
+      {...(made && {
+        description: t('It is not shown again; only its beginning is kept readable.'),
+      })}
       footer={
         made ? (
           <Button variant="primary" onClick={onClose}>
-            Done
+            {t('Done')}
           </Button>
         ) : (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('Cancel')}</Button>
             <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
-              Create
+              {t('Create')}
             </Button>
           </>
         )
@@ -107,7 +110,10 @@ function ApiKeyForm({ formId, error, onSubmit }: ApiKeyFormProps) {
   return (
     <form id={formId} onSubmit={submit} noValidate className="space-y-4">
       {Boolean(error) && <FormError error={error} />}
-      <Field label="Name" error={tried && !name.trim() ? 'Write what the key is for.' : undefined}>
+      <Field
+        label={t('Name')}
+        error={tried && !name.trim() ? t('Write what the key is for.') : undefined}
+      >
         {(wiring) => (
           <Input
             {...wiring}
@@ -115,15 +121,20 @@ function ApiKeyForm({ formId, error, onSubmit }: ApiKeyFormProps) {
             onChange={(event) => setName(event.target.value)}
             maxLength={200}
             autoComplete="off"
-            placeholder="Nightly import"
+            placeholder={t('Nightly import')}
             autoFocus
           />
         )}
       </Field>
       <PermissionChoice permissions={permissions} onToggle={toggle} tried={tried} />
-      <Field label="Ends after">
+      <Field label={t('Ends after')}>
         {(wiring) => (
-          <Select {...wiring} value={lifetime} onValue={setLifetime} options={LIFETIMES} />
+          <Select
+            {...wiring}
+            value={lifetime}
+            onValue={setLifetime}
+            options={labelled(LIFETIMES)}
+          />
         )}
       </Field>
     </form>
@@ -149,7 +160,7 @@ function PermissionChoice({ permissions, onToggle, tried }: PermissionChoiceProp
   const id = useId()
   return (
     <fieldset>
-      <legend className="mb-1 font-medium text-ink-2">It may</legend>
+      <legend className="mb-1 font-medium text-ink-2">{t('It may')}</legend>
       {PERMISSIONS.map(({ value, label }) => (
         <div key={value} className="flex h-8 items-center gap-2.5">
           <Checkbox
@@ -157,11 +168,11 @@ function PermissionChoice({ permissions, onToggle, tried }: PermissionChoiceProp
             checked={permissions.includes(value)}
             onCheckedChange={(on) => onToggle(value, on === true)}
           />
-          <label htmlFor={id + value}>{label}</label>
+          <label htmlFor={id + value}>{t(label)}</label>
         </div>
       ))}
       {tried && permissions.length === 0 && (
-        <p className="text-failed text-xs">Choose at least one.</p>
+        <p className="text-failed text-xs">{t('Choose at least one.')}</p>
       )}
     </fieldset>
   )

@@ -2,6 +2,8 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { ApiKeyRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
+import { formatDate } from '@/shared/lib/format'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
@@ -21,15 +23,15 @@ export function ApiKeysSection() {
     <section>
       <div className="mb-3 flex items-start justify-between gap-4">
         <div>
-          <h2 className="font-semibold text-md">API keys</h2>
+          <h2 className="font-semibold text-md">{t('API keys')}</h2>
           <p className="text-ink-2">
-            For scripts: send one as{' '}
+            {t('For scripts: send one as')}{' '}
             <code className="font-mono text-xs">Authorization: Bearer …</code>
           </p>
         </div>
         <Button variant="primary" onClick={() => setCreating(true)}>
           <Plus aria-hidden />
-          New key
+          {t('New key')}
         </Button>
       </div>
       <ApiKeyList />
@@ -41,10 +43,10 @@ export function ApiKeysSection() {
 function ApiKeyList() {
   const query = useInfiniteQuery(apiKeysQuery)
   const [revoking, setRevoking] = useState<ApiKeyRead | null>(null)
-  if (query.isPending) return <LoadingRows rows={3} label="Loading API keys" />
+  if (query.isPending) return <LoadingRows rows={3} label={t('Loading API keys')} />
   if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   const keys = query.data.pages.flatMap((page) => page.items)
-  if (keys.length === 0) return <EmptyState icon={KeyRound} title="There are no API keys." />
+  if (keys.length === 0) return <EmptyState icon={KeyRound} title={t('There are no API keys.')} />
   return (
     <>
       <ul className="divide-y divide-line rounded-card border border-line bg-raised">
@@ -72,13 +74,17 @@ function ApiKeyRow({ apiKey, onRevoke }: ApiKeyRowProps) {
           <span className="font-mono">{apiKey.prefix}…</span>
           {apiKey.last_used_at ? (
             <span>
-              used <Ago at={apiKey.last_used_at} />
+              {t('used')} <Ago at={apiKey.last_used_at} />
             </span>
           ) : (
-            <span>never used</span>
+            <span>{t('never used')}</span>
           )}
           {apiKey.expires_at && (
-            <span>ends {new Date(apiKey.expires_at).toLocaleDateString()}</span>
+            <span>
+              {t('ends {date}', {
+                date: formatDate(apiKey.expires_at),
+              })}
+            </span>
           )}
         </p>
       </div>
@@ -88,10 +94,10 @@ function ApiKeyRow({ apiKey, onRevoke }: ApiKeyRowProps) {
         ))}
       </div>
       {gone ? (
-        <span className="text-ink-3 text-xs">Revoked</span>
+        <span className="text-ink-3 text-xs">{t('Revoked')}</span>
       ) : (
         <Button size="sm" variant="danger" onClick={() => onRevoke(apiKey)}>
-          Revoke
+          {t('Revoke')}
         </Button>
       )}
     </li>
@@ -104,20 +110,21 @@ function RevokeDialog({ apiKey, onClose }: RevokeDialogProps) {
   const queryClient = useQueryClient()
   const revoke = useMutation({
     mutationFn: () => revokeApiKey(apiKey.id),
-    onSuccess: () => notify(`Revoked “${apiKey.name}”`),
-    onError: (error) => notifyError(`“${apiKey.name}” could not be revoked`, error),
+    onSuccess: () => notify(t('Revoked “{name}”', { name: apiKey.name })),
+    onError: (error) =>
+      notifyError(t('“{name}” could not be revoked', { name: apiKey.name }), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: apiKeysKey }),
   })
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Revoke “${apiKey.name}”?`}
-      action="Revoke"
+      title={t('Revoke “{name}”?', { name: apiKey.name })}
+      action={t('Revoke')}
       danger
       onConfirm={() => revoke.mutate()}
     >
-      Scripts that use it are refused from now on. This can’t be undone.
+      {t('Scripts that use it are refused from now on. This can’t be undone.')}
     </ConfirmDialog>
   )
 }

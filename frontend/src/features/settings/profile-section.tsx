@@ -5,10 +5,12 @@ import type { ReactNode } from 'react'
 import { meQuery } from '@/shared/api/me'
 import { session } from '@/shared/api/session'
 import type { MeRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { setSingleKeys, useSingleKeys } from '@/shared/lib/shortcuts'
 import { Button } from '@/shared/ui/button'
 import { Switch } from '@/shared/ui/checkbox'
 import { ErrorState } from '@/shared/ui/error-state'
+import { LanguageSwitch } from '@/shared/ui/language-switch'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { ThemeSwitch } from '@/shared/ui/theme-switch'
 import { notifyError } from '@/shared/ui/toaster'
@@ -16,7 +18,7 @@ import { notifyError } from '@/shared/ui/toaster'
 /** Who is signed in, how the app looks to them, and the way out. */
 export function ProfileSection() {
   const me = useQuery(meQuery)
-  if (me.isPending) return <LoadingRows rows={4} label="Loading your profile" />
+  if (me.isPending) return <LoadingRows rows={4} label={t('Loading your profile')} />
   if (me.isError) return <ErrorState error={me.error} onRetry={() => me.refetch()} />
   return (
     <div className="space-y-8">
@@ -56,10 +58,10 @@ function Row({ label, hint, children }: RowProps) {
 
 function Account({ me }: { me: MeRead }) {
   return (
-    <Section title="Profile">
-      {me.account.name && <Row label="Name">{me.account.name}</Row>}
-      <Row label="Email">{me.account.email}</Row>
-      <Row label="Workspace">
+    <Section title={t('Profile')}>
+      {me.account.name && <Row label={t('Name')}>{me.account.name}</Row>}
+      <Row label={t('Email')}>{me.account.email}</Row>
+      <Row label={t('Workspace')}>
         {me.workspace.name} <span className="text-ink-3">· {me.workspace.role}</span>
       </Row>
     </Section>
@@ -69,13 +71,16 @@ function Account({ me }: { me: MeRead }) {
 function Preferences() {
   const singleKeys = useSingleKeys()
   return (
-    <Section title="This browser">
-      <Row label="Theme">
+    <Section title={t('This browser')}>
+      <Row label={t('Theme')}>
         <ThemeSwitch />
       </Row>
+      <Row label={t('Language')} hint={t('What the server says stays in English.')}>
+        <LanguageSwitch />
+      </Row>
       <Row
-        label={<span id="single-keys">Shortcuts of a single key</span>}
-        hint="Off, only chords such as Ctrl K work."
+        label={<span id="single-keys">{t('Shortcuts of a single key')}</span>}
+        hint={t('Off, only chords such as Ctrl K work.')}
       >
         <Switch
           aria-labelledby="single-keys"
@@ -92,7 +97,7 @@ function SignOut() {
   const navigate = useNavigate()
   const signOut = useMutation({
     mutationFn: () => session.signOut(),
-    onError: (error) => notifyError('The server could not be told that you signed out', error),
+    onError: (error) => notifyError(t('The server could not be told that you signed out'), error),
     onSettled: async () => {
       await navigate({ to: '/sign-in' })
       queryClient.clear()
@@ -101,7 +106,7 @@ function SignOut() {
   return (
     <Button loading={signOut.isPending} onClick={() => signOut.mutate()}>
       <LogOut aria-hidden />
-      Sign out
+      {t('Sign out')}
     </Button>
   )
 }

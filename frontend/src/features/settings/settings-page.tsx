@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Page } from '@/shared/ui/page'
 
 type SettingsPageProps = { children: ReactNode }
@@ -17,9 +18,9 @@ const LINKS = [
 /** The frame of all settings. */
 export function SettingsPage({ children }: SettingsPageProps) {
   return (
-    <Page title="Settings">
+    <Page title={t('Settings')}>
       <div className="mx-auto flex max-w-220 flex-col gap-4 p-4 wide:flex-row wide:gap-10 wide:p-8">
-        <nav aria-label="Settings" className="flex shrink-0 gap-1 wide:w-40 wide:flex-col">
+        <nav aria-label={t('Settings')} className="flex shrink-0 gap-1 wide:w-40 wide:flex-col">
           {LINKS.map(({ to, label }) => (
             <Link
               key={to}
@@ -28,7 +29,7 @@ export function SettingsPage({ children }: SettingsPageProps) {
               className="flex h-8 items-center rounded-control px-2.5 text-ink-2 transition-colors hover:bg-sunken hover:text-ink"
               activeProps={{ className: 'bg-sunken font-medium text-ink' }}
             >
-              {label}
+              {t(label)}
             </Link>
           ))}
         </nav>

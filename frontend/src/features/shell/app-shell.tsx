@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { listenForShortcuts, useShortcuts } from '@/shared/lib/shortcuts'
+import { t } from '@/shared/i18n/texts'
+import { EVERYWHERE, listenForShortcuts, useShortcuts } from '@/shared/lib/shortcuts'
 import { Rail } from './rail'
 import { closeSheet, openSheet, useOpenSheet } from './shell-store'
 
@@ -24,7 +25,7 @@ export function AppShell({ children }: AppShellProps) {
         href="#main"
         className="sr-only z-50 rounded-control bg-ink px-3 py-1.5 font-medium text-on-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to content
+        {t('Skip to content')}
       </a>
       <Rail />
       <div className="min-h-0 min-w-0 flex-1">{children}</div>
@@ -38,18 +39,18 @@ export function AppShell({ children }: AppShellProps) {
 
 function useShellShortcuts() {
   const navigate = useNavigate()
-  useShortcuts('Everywhere', [
+  useShortcuts(EVERYWHERE, [
     {
       keys: 'Mod+K',
-      label: 'Go to anything',
+      label: t('Go to anything'),
       run: () => openSheet('palette'),
       inFields: true,
       opensField: true,
     },
-    { keys: '?', label: 'Keyboard shortcuts', run: () => openSheet('shortcuts') },
-    { keys: 'Alt+1', label: 'Workflows', run: () => navigate({ to: '/workflows' }) },
-    { keys: 'Alt+2', label: 'Runs', run: () => navigate({ to: '/runs' }) },
-    { keys: 'Alt+3', label: 'Approvals', run: () => navigate({ to: '/approvals' }) },
-    { keys: 'Alt+4', label: 'Settings', run: () => navigate({ to: '/settings' }) },
+    { keys: '?', label: t('Keyboard shortcuts'), run: () => openSheet('shortcuts') },
+    { keys: 'Alt+1', label: t('Workflows'), run: () => navigate({ to: '/workflows' }) },
+    { keys: 'Alt+2', label: t('Runs'), run: () => navigate({ to: '/runs' }) },
+    { keys: 'Alt+3', label: t('Approvals'), run: () => navigate({ to: '/approvals' }) },
+    { keys: 'Alt+4', label: t('Settings'), run: () => navigate({ to: '/settings' }) },
   ])
 }

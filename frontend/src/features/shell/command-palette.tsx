@@ -4,6 +4,7 @@ import {
   CornerDownLeft,
   Hand,
   KeyRound,
+  Languages,
   ListVideo,
   type LucideIcon,
   Mailbox,
@@ -18,9 +19,11 @@ import {
 import { useState } from 'react'
 import { runsQuery } from '@/features/runs'
 import { workflowsQuery } from '@/features/workflows'
+import { LANGUAGES, type Language, setLanguage } from '@/shared/i18n/language'
+import { t } from '@/shared/i18n/texts'
 import { useOfferGroups } from '@/shared/lib/offers'
 import { shortId } from '@/shared/lib/short-id'
-import { useShortcutGroups } from '@/shared/lib/shortcuts'
+import { EVERYWHERE, useShortcutGroups } from '@/shared/lib/shortcuts'
 import { setTheme } from '@/shared/lib/theme'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { CommandDialog, CommandGroup, CommandItem } from '@/shared/ui/command'
@@ -39,8 +42,8 @@ export function CommandPalette({ onClose }: CommandPaletteProps) {
     <CommandDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      label="Go to anything"
-      placeholder="Search workflows, runs, pages and commands"
+      label={t('Go to anything')}
+      placeholder={t('Search workflows, runs, pages and commands')}
       search={search}
       onSearch={setSearch}
       filter={false}
@@ -91,13 +94,13 @@ function Offers({ search, onDone }: GroupProps) {
 
 /** The page's own shortcuts, so that nobody has to know them. */
 function Actions({ search, onDone }: GroupProps) {
-  const groups = useShortcutGroups().filter((group) => group.name !== 'Everywhere')
+  const groups = useShortcutGroups().filter((group) => group.name !== EVERYWHERE)
   const shortcuts = groups
     .flatMap((group) => group.shortcuts)
     .filter((shortcut) => fits(shortcut.label, search))
   if (shortcuts.length === 0) return null
   return (
-    <CommandGroup heading="On this page">
+    <CommandGroup heading={t('On this page')}>
       {shortcuts.slice(0, search ? undefined : MOST_SHOWN).map((shortcut) => (
         <CommandItem
           key={shortcut.keys}
@@ -127,7 +130,7 @@ function Workflows({ search, onDone }: GroupProps) {
   const workflows = data?.pages[0]?.items.slice(0, MOST_SHOWN) ?? []
   if (workflows.length === 0) return null
   return (
-    <CommandGroup heading="Workflows">
+    <CommandGroup heading={t('Workflows')}>
       {workflows.map((workflow) => (
         <CommandItem
           key={workflow.id}
@@ -155,7 +158,7 @@ function Runs({ search, onDone }: GroupProps) {
   const runs = data?.pages[0]?.items.slice(0, search ? MOST_SHOWN : 3) ?? []
   if (runs.length === 0) return null
   return (
-    <CommandGroup heading="Runs">
+    <CommandGroup heading={t('Runs')}>
       {runs.map((run) => (
         <CommandItem
           key={run.id}
@@ -175,13 +178,22 @@ function Runs({ search, onDone }: GroupProps) {
   )
 }
 
+const LANGUAGE_ENTRIES: readonly PageEntry[] = (Object.keys(LANGUAGES) as Language[]).map(
+  (language) => ({
+    // Found in either language.
+    label: `Language, Sprache: ${LANGUAGES[language]}`,
+    icon: Languages,
+    go: () => setLanguage(language),
+  }),
+)
+
 type PageEntry = { label: string; icon: LucideIcon; keys?: string; go: () => void }
 
 function Pages({ search, onDone }: GroupProps) {
   const entries = usePages().filter((entry) => fits(entry.label, search))
   if (entries.length === 0) return null
   return (
-    <CommandGroup heading="Go to">
+    <CommandGroup heading={t('Go to')}>
       {entries.map((entry) => (
         <CommandItem
           key={entry.label}
@@ -203,54 +215,60 @@ function Pages({ search, onDone }: GroupProps) {
 function usePages(): PageEntry[] {
   const navigate = useNavigate()
   return [
-    { label: 'Workflows', icon: Workflow, keys: 'Alt+1', go: () => navigate({ to: '/workflows' }) },
-    { label: 'Runs', icon: ListVideo, keys: 'Alt+2', go: () => navigate({ to: '/runs' }) },
-    { label: 'Approvals', icon: Hand, keys: 'Alt+3', go: () => navigate({ to: '/approvals' }) },
-    { label: 'Triggers', icon: Zap, go: () => navigate({ to: '/triggers' }) },
-    { label: 'Node types', icon: Zap, go: () => navigate({ to: '/node-types' }) },
     {
-      label: 'Dead letters',
+      label: t('Workflows'),
+      icon: Workflow,
+      keys: 'Alt+1',
+      go: () => navigate({ to: '/workflows' }),
+    },
+    { label: t('Runs'), icon: ListVideo, keys: 'Alt+2', go: () => navigate({ to: '/runs' }) },
+    { label: t('Approvals'), icon: Hand, keys: 'Alt+3', go: () => navigate({ to: '/approvals' }) },
+    { label: t('Triggers'), icon: Zap, go: () => navigate({ to: '/triggers' }) },
+    { label: t('Node types'), icon: Zap, go: () => navigate({ to: '/node-types' }) },
+    {
+      label: t('Dead letters'),
       icon: Mailbox,
       go: () => navigate({ to: '/dead-letters' }),
     },
     {
-      label: 'New workflow',
+      label: t('New workflow'),
       icon: Plus,
       go: () => navigate({ to: '/workflows', search: { new: true } }),
     },
     {
-      label: 'Settings: profile',
+      label: t('Settings: profile'),
       icon: Settings,
       keys: 'Alt+4',
       go: () => navigate({ to: '/settings' }),
     },
     {
-      label: 'Settings: API keys',
+      label: t('Settings: API keys'),
       icon: KeyRound,
       go: () => navigate({ to: '/settings/api-keys' }),
     },
     {
-      label: 'Settings: security',
+      label: t('Settings: security'),
       icon: Settings,
       go: () => navigate({ to: '/settings/security' }),
     },
     {
-      label: 'Settings: workspace',
+      label: t('Settings: workspace'),
       icon: Settings,
       go: () => navigate({ to: '/settings/workspace' }),
     },
     {
-      label: 'Settings: members',
+      label: t('Settings: members'),
       icon: Settings,
       go: () => navigate({ to: '/settings/members' }),
     },
     {
-      label: 'Keyboard shortcuts',
+      label: t('Keyboard shortcuts'),
       icon: CornerDownLeft,
       keys: '?',
       go: () => setTimeout(() => openSheet('shortcuts')),
     },
-    { label: 'Theme: light', icon: Sun, go: () => setTheme('light') },
-    { label: 'Theme: dark', icon: Moon, go: () => setTheme('dark') },
+    { label: t('Theme: light'), icon: Sun, go: () => setTheme('light') },
+    { label: t('Theme: dark'), icon: Moon, go: () => setTheme('dark') },
+    ...LANGUAGE_ENTRIES,
   ]
 }

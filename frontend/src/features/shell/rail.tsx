@@ -13,6 +13,7 @@ import {
 } from 'lucide-react'
 import { waitingCountQuery } from '@/features/approvals'
 import { WorkspaceSwitcher } from '@/features/workspace'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Logo } from '@/shared/ui/logo'
@@ -23,39 +24,39 @@ import { openSheet } from './shell-store'
 export function Rail() {
   return (
     <nav
-      aria-label="Main"
+      aria-label={t('Main')}
       className="order-last flex h-12 shrink-0 items-center justify-around gap-1 border-line border-t bg-surface px-2 wide:order-first wide:h-auto wide:w-12 wide:flex-col wide:justify-start wide:border-t-0 wide:border-r wide:px-0 wide:py-2"
     >
       <Link
         to="/dashboard"
-        aria-label="Noria, home"
+        aria-label={t('Noria, home')}
         className="mb-2 hidden rounded-control wide:block"
       >
         <Logo className="size-8" />
       </Link>
-      <RailLink to="/dashboard" icon={Gauge} label="Dashboard" />
-      <RailLink to="/workflows" icon={Workflow} label="Workflows" />
-      <RailLink to="/runs" icon={ListVideo} label="Runs" />
-      <RailLink to="/triggers" icon={Zap} label="Triggers" />
+      <RailLink to="/dashboard" icon={Gauge} label={t('Dashboard')} />
+      <RailLink to="/workflows" icon={Workflow} label={t('Workflows')} />
+      <RailLink to="/runs" icon={ListVideo} label={t('Runs')} />
+      <RailLink to="/triggers" icon={Zap} label={t('Triggers')} />
       <ApprovalsLink />
       <div className="hidden flex-1 wide:block" />
       <WorkspaceSwitcher />
       <IconButton
         icon={Search}
-        label="Go to anything"
+        label={t('Go to anything')}
         keys="Mod+K"
         side="right"
         onClick={() => openSheet('palette')}
       />
       <IconButton
         icon={CircleHelp}
-        label="Keyboard shortcuts"
+        label={t('Keyboard shortcuts')}
         keys="?"
         side="right"
         className="hidden wide:inline-flex"
         onClick={() => openSheet('shortcuts')}
       />
-      <RailLink to="/settings" icon={Settings} label="Settings" />
+      <RailLink to="/settings" icon={Settings} label={t('Settings')} />
     </nav>
   )
 }
@@ -65,7 +66,7 @@ function ApprovalsLink() {
   const { data } = useQuery(waitingCountQuery)
   const count = data?.count ?? 0
   const shown = data?.isMore || count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count)
-  const label = count > 0 ? `Approvals, ${shown} for you` : 'Approvals'
+  const label = count > 0 ? t('Approvals, {shown} for you', { shown }) : t('Approvals')
   return <RailLink to="/approvals" icon={Hand} label={label} {...(count > 0 && { count: shown })} />
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { LayoutTemplate, SearchX } from 'lucide-react'
 import { useMemo } from 'react'
 import type { TemplateRead } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
@@ -32,30 +32,30 @@ export function TemplatesPage({ filters, onFilters }: TemplatesPageProps) {
     [query.data],
   )
   return (
-    <Page title="Templates" facts={query.data && <Badge>{query.data.length}</Badge>}>
+    <Page title={t('Templates')} facts={query.data && <Badge>{query.data.length}</Badge>}>
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
         <SearchInput
-          label="Search templates"
-          placeholder="Search by name or purpose"
+          label={t('Search templates')}
+          placeholder={t('Search by name or purpose')}
           value={filters.search ?? ''}
           onValue={(search) => onFilters({ ...filters, search: search || undefined })}
           className="w-full sm:w-72"
         />
         <Select
-          aria-label="Category"
+          aria-label={t('Category')}
           value={filters.category ?? ALL}
           onValue={(category) =>
             onFilters({ ...filters, category: category === ALL ? undefined : category })
           }
           options={[
-            { value: ALL, label: 'All categories' },
+            { value: ALL, label: t('All categories') },
             ...categories.map((each) => ({ value: each, label: each })),
           ]}
           className="w-48"
         />
       </div>
       {query.isPending ? (
-        <LoadingRows label="Loading templates" />
+        <LoadingRows label={t('Loading templates')} />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
@@ -79,8 +79,8 @@ function Gallery({ templates, filters, onClear }: GalleryProps) {
     return (
       <EmptyState
         icon={templates.length > 0 ? SearchX : LayoutTemplate}
-        title="No template fits."
-        action={<Button onClick={onClear}>Show all</Button>}
+        title={t('No template fits.')}
+        action={<Button onClick={onClear}>{t('Show all')}</Button>}
       />
     )
   }
@@ -117,7 +117,7 @@ export function fits(template: TemplateRead, { search, category }: TemplatesSear
 type TemplateCardProps = { template: TemplateRead; busy: boolean; onUse: () => void }
 
 function TemplateCard({ template, busy, onUse }: TemplateCardProps) {
-  const steps = countOf(template.graph.nodes.length, 'step')
+  const steps = plural(template.graph.nodes.length, '{count} step', '{count} steps')
   return (
     <li className="flex flex-col overflow-hidden rounded-card border border-line bg-raised">
       <div className="h-32 border-line border-b bg-canvas p-3">
@@ -128,17 +128,19 @@ function TemplateCard({ template, busy, onUse }: TemplateCardProps) {
         <p className="flex-1 text-ink-2 text-sm">{template.description}</p>
         <div className="mt-2 flex items-center gap-2">
           <span className="text-ink-3 text-xs">{steps}</span>
-          {template.uses_example && <Badge>example service</Badge>}
-          {template.workflows > 1 && <Badge>{template.workflows} workflows</Badge>}
+          {template.uses_example && <Badge>{t('example service')}</Badge>}
+          {template.workflows > 1 && (
+            <Badge>{t('{workflows} workflows', { workflows: template.workflows })}</Badge>
+          )}
           <Button
             size="sm"
             needs="edit"
             loading={busy}
             onClick={onUse}
             className="ml-auto"
-            aria-label={`Use ${template.name}`}
+            aria-label={t('Use {name}', { name: template.name })}
           >
-            Use
+            {t('Use')}
           </Button>
         </div>
       </div>

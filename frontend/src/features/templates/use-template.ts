@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { t } from '@/shared/i18n/texts'
 import { notifyError } from '@/shared/ui/toaster'
 import { applyTemplate } from './templates-queries'
 
@@ -13,6 +14,6 @@ export function useTemplate() {
       queryClient.invalidateQueries({ queryKey: ['workflows'] })
       await navigate({ to: '/workflows/$workflowId', params: { workflowId: workflow.id } })
     },
-    onError: (error) => notifyError('The template could not be used', error),
+    onError: (error) => notifyError(t('The template could not be used'), error),
   })
 }

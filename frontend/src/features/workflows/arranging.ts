@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type { WorkflowArrange } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { type PlainText, plural, t } from '@/shared/i18n/texts'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { workflowsKey } from './workflows-queries'
 
 export const arrangeWorkflows = (body: WorkflowArrange) =>
   dataOf(api.POST('/api/v1/workflows/arrange', { body }))
 
-const DONE: Record<WorkflowArrange['action'], string> = {
+const DONE: Record<WorkflowArrange['action'], PlainText> = {
   archive: 'Archived',
   unarchive: 'Brought back',
   move: 'Moved',
@@ -27,12 +27,15 @@ export function useArranging(onDone: () => void) {
     mutationFn: arrangeWorkflows,
     onSuccess: ({ workflow_ids }, { action }) => {
       const other = { archive: 'unarchive', unarchive: 'archive' } as const
-      const said = `${DONE[action]} ${countOf(workflow_ids.length, 'workflow')}`
+      const said = t('{done} {workflows}', {
+        done: t(DONE[action]),
+        workflows: plural(workflow_ids.length, '{count} workflow', '{count} workflows'),
+      })
       if (action !== 'archive' && action !== 'unarchive') notify(said)
       else notify(said, { onUndo: () => undo.mutate({ workflow_ids, action: other[action] }) })
       onDone()
     },
-    onError: (error) => notifyError('Nothing was changed', error),
+    onError: (error) => notifyError(t('Nothing was changed'), error),
     onSettled: refresh,
   })
 }

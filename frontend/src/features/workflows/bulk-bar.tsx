@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Archive, ArchiveRestore, Download, FolderInput, Star, Tag, X } from 'lucide-react'
 import { useState } from 'react'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Menu } from '@/shared/ui/menu'
 import { useArranging } from './arranging'
@@ -25,7 +25,7 @@ export function BulkBar({ chosen, archived, onNone }: BulkBarProps) {
   const move = (folder_id: string | null) =>
     arrange.mutate({ workflow_ids, action: 'move', folder_id })
   const places = [
-    { label: 'Out of all folders', onSelect: () => move(null) },
+    { label: t('Out of all folders'), onSelect: () => move(null) },
     ...inOrder(folders).map((folder) => ({
       label: folder.parent_id ? `– ${folder.name}` : folder.name,
       onSelect: () => move(folder.id),
@@ -33,31 +33,35 @@ export function BulkBar({ chosen, archived, onNone }: BulkBarProps) {
   ]
   return (
     <section
-      aria-label="Chosen workflows"
+      aria-label={t('Chosen workflows')}
       className="flex flex-wrap items-center gap-2 border-line border-b bg-accent-wash px-4 py-2"
     >
-      <p className="mr-2 font-medium">{countOf(chosen.size, 'workflow')} chosen</p>
+      <p className="mr-2 font-medium">
+        {t('{count} chosen', {
+          count: plural(chosen.size, '{count} workflow', '{count} workflows'),
+        })}
+      </p>
       <Button
         size="sm"
         needs="edit"
         onClick={() => arrange.mutate({ workflow_ids, action: archived ? 'unarchive' : 'archive' })}
       >
         {archived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
-        {archived ? 'Bring back' : 'Archive'}
+        {archived ? t('Bring back') : t('Archive')}
       </Button>
       <Menu
         align="start"
         trigger={
           <Button size="sm" needs="edit">
             <FolderInput aria-hidden />
-            Move to…
+            {t('Move to…')}
           </Button>
         }
         items={places}
       />
       <Button size="sm" needs="edit" onClick={() => setTagging(true)}>
         <Tag aria-hidden />
-        Tag…
+        {t('Tag…')}
       </Button>
       <Button
         size="sm"
@@ -65,21 +69,21 @@ export function BulkBar({ chosen, archived, onNone }: BulkBarProps) {
         needs="edit"
       >
         <Star aria-hidden />
-        Star
+        {t('Star')}
       </Button>
       <Button size="sm" onClick={() => exportWorkflows(workflow_ids, 'yaml')}>
         <Download aria-hidden />
-        Export
+        {t('Export')}
       </Button>
       <Button size="sm" variant="ghost" onClick={onNone}>
         <X aria-hidden />
-        Choose none
+        {t('Choose none')}
       </Button>
       {tagging && (
         <NameDialog
-          title="Tag the chosen workflows"
-          action="Tag"
-          label="Tag"
+          title={t('Tag the chosen workflows')}
+          action={t('Tag')}
+          label={t('Tag')}
           placeholder="shop"
           onClose={() => setTagging(false)}
           pending={arrange.isPending}

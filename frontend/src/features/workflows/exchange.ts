@@ -1,5 +1,6 @@
 import { api, dataOf } from '@/shared/api/client'
 import type { ImportWrite } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { notifyError } from '@/shared/ui/toaster'
 
 /** Hand the document to the browser as a file. */
@@ -17,7 +18,7 @@ export async function exportWorkflows(workflowIds: string[], format: 'yaml' | 'j
     link.click()
     URL.revokeObjectURL(link.href)
   } catch (error) {
-    notifyError('The workflows could not be exported', error)
+    notifyError(t('The workflows could not be exported'), error)
   }
 }
 

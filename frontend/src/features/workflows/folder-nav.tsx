@@ -12,6 +12,7 @@ import {
 } from 'lucide-react'
 import { useState } from 'react'
 import type { FolderRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -38,21 +39,21 @@ export function FolderNav({ filters, onFilters }: FolderNavProps) {
   const tree = inOrder(folders.data ?? [])
   return (
     <nav
-      aria-label="Folders"
+      aria-label={t('Folders')}
       className="hidden w-52 shrink-0 overflow-auto border-line border-r p-2 wide:block"
     >
-      <Place icon={Workflow} label="All workflows" isHere={isAll} onGo={() => go({})} />
+      <Place icon={Workflow} label={t('All workflows')} isHere={isAll} onGo={() => go({})} />
       <Place
         icon={Star}
-        label="Starred"
+        label={t('Starred')}
         isHere={filters.starred === true}
         onGo={() => go({ starred: true })}
       />
       <div className="mt-3 mb-1 flex items-center justify-between pl-2">
-        <h2 className="font-medium text-ink-3 text-xs">Folders</h2>
+        <h2 className="font-medium text-ink-3 text-xs">{t('Folders')}</h2>
         <IconButton
           icon={FolderPlus}
-          label="New folder"
+          label={t('New folder')}
           size="icon-sm"
           needs="edit"
           onClick={() => setAsked({ kind: 'create', parent: null })}
@@ -70,7 +71,7 @@ export function FolderNav({ filters, onFilters }: FolderNavProps) {
       {tree.length > 0 && (
         <Place
           icon={Inbox}
-          label="In no folder"
+          label={t('In no folder')}
           isHere={filters.folder === 'none'}
           onGo={() => go({ folder: 'none' })}
         />
@@ -78,7 +79,7 @@ export function FolderNav({ filters, onFilters }: FolderNavProps) {
       <div className="mt-3">
         <Place
           icon={Archive}
-          label="Archived"
+          label={t('Archived')}
           isHere={filters.archived === true}
           onGo={() => go({ archived: true })}
         />
@@ -131,12 +132,17 @@ type FolderPlaceProps = {
 
 function FolderPlace({ folder, isHere, onGo, onAsk }: FolderPlaceProps) {
   const items: MenuItem[] = [
-    { label: 'Rename…', onSelect: () => onAsk({ kind: 'rename', folder }) },
+    { label: t('Rename…'), onSelect: () => onAsk({ kind: 'rename', folder }) },
     ...(folder.parent_id === null
-      ? [{ label: 'New folder inside…', onSelect: () => onAsk({ kind: 'create', parent: folder }) }]
+      ? [
+          {
+            label: t('New folder inside…'),
+            onSelect: () => onAsk({ kind: 'create', parent: folder }),
+          },
+        ]
       : []),
     'separator',
-    { label: 'Remove…', danger: true, onSelect: () => onAsk({ kind: 'remove', folder }) },
+    { label: t('Remove…'), danger: true, onSelect: () => onAsk({ kind: 'remove', folder }) },
   ]
   return (
     <div className="group relative">
@@ -153,7 +159,7 @@ function FolderPlace({ folder, isHere, onGo, onAsk }: FolderPlaceProps) {
           trigger={
             <IconButton
               icon={Ellipsis}
-              label={`Actions for the folder ${folder.name}`}
+              label={t('Actions for the folder {name}', { name: folder.name })}
               size="icon-sm"
               needs="edit"
               className="bg-surface"
@@ -179,32 +185,32 @@ function FolderDialog({ asked, onClose, onGone }: FolderDialogProps) {
   const remove = useMutation({
     mutationFn: removeFolder,
     onSuccess: () => {
-      notify('The folder is gone; its workflows stay')
+      notify(t('The folder is gone; its workflows stay'))
       onGone()
       done()
     },
-    onError: (error) => notifyError('The folder is still there', error),
+    onError: (error) => notifyError(t('The folder is still there'), error),
   })
   if (asked.kind === 'remove') {
     return (
       <ConfirmDialog
         open
         danger
-        title={`Remove the folder “${asked.folder.name}”?`}
-        action="Remove"
+        title={t('Remove the folder “{name}”?', { name: asked.folder.name })}
+        action={t('Remove')}
         onOpenChange={(open) => !open && onClose()}
         onConfirm={() => remove.mutate(asked.folder.id)}
       >
-        Folders in it go too. No workflow goes: they move to where the folder lay.
+        {t('Folders in it go too. No workflow goes: they move to where the folder lay.')}
       </ConfirmDialog>
     )
   }
   const change = asked.kind === 'create' ? create : rename
   return (
     <NameDialog
-      title={asked.kind === 'create' ? 'New folder' : 'Rename the folder'}
-      action={asked.kind === 'create' ? 'Create' : 'Rename'}
-      placeholder="Shop"
+      title={asked.kind === 'create' ? t('New folder') : t('Rename the folder')}
+      action={asked.kind === 'create' ? t('Create') : t('Rename')}
+      placeholder={t('Shop')}
       initial={asked.kind === 'rename' ? asked.folder.name : ''}
       onClose={onClose}
       pending={change.isPending}

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ImportRead } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { Dialog } from '@/shared/ui/dialog'
@@ -25,7 +25,11 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
     mutationFn: importWorkflows,
     onSuccess: ({ workflows }) => {
       queryClient.invalidateQueries({ queryKey: workflowsKey })
-      notify(`Imported ${countOf(workflows.length, 'workflow')}`)
+      notify(
+        t('Imported {count}', {
+          count: plural(workflows.length, '{count} workflow', '{count} workflows'),
+        }),
+      )
       onClose()
     },
   })
@@ -41,7 +45,9 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
       loading={bring.isPending}
       onClick={() => bring.mutate({ text, same_name, dry_run: false })}
     >
-      Import {countOf(look.data.workflows.length, 'workflow')}
+      {t('Import {count}', {
+        count: plural(look.data.workflows.length, '{count} workflow', '{count} workflows'),
+      })}
     </Button>
   ) : (
     <Button
@@ -50,19 +56,19 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
       loading={look.isPending}
       onClick={() => look.mutate({ text, same_name, dry_run: true })}
     >
-      See what comes
+      {t('See what comes')}
     </Button>
   )
   return (
     <Dialog
       open
       size="md"
-      title="Import workflows"
-      description="YAML or JSON, as an export writes it. They come as drafts."
+      title={t('Import workflows')}
+      description={t('YAML or JSON, as an export writes it. They come as drafts.')}
       onOpenChange={(open) => !open && onClose()}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           {button}
         </>
       }
@@ -71,7 +77,7 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is the control, drawn by Radix */}
       <label className="mt-2 flex items-center gap-2">
         <Checkbox checked={isReplacing} onCheckedChange={(on) => change(text, on === true)} />
-        Replace the drafts of workflows that have the same name
+        {t('Replace the drafts of workflows that have the same name')}
       </label>
       {look.data && <Coming coming={look.data} />}
       <Refusal error={look.error ?? bring.error} />
@@ -82,7 +88,7 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
 function Source({ text, onText }: { text: string; onText: (text: string) => void }) {
   return (
     <>
-      <Field label="File">
+      <Field label={t('File')}>
         {(wiring) => (
           <input
             {...wiring}
@@ -93,7 +99,7 @@ function Source({ text, onText }: { text: string; onText: (text: string) => void
           />
         )}
       </Field>
-      <Field label="Or its text" className="mt-2">
+      <Field label={t('Or its text')} className="mt-2">
         {(wiring) => (
           <textarea
             {...wiring}
@@ -112,7 +118,7 @@ function Source({ text, onText }: { text: string; onText: (text: string) => void
 function Coming({ coming }: { coming: ImportRead }) {
   return (
     <ul
-      aria-label="What comes"
+      aria-label={t('What comes')}
       className="mt-3 divide-y divide-line rounded-control border border-line"
     >
       {coming.workflows.map((each) => (
@@ -120,18 +126,19 @@ function Coming({ coming }: { coming: ImportRead }) {
           <p className="flex gap-2">
             <span className="font-medium">{each.name}</span>
             <span className="ml-auto whitespace-nowrap text-ink-3 text-xs">
-              {each.action === 'replace' ? 'replaces the draft' : 'new'},{' '}
-              {countOf(each.nodes, 'step')}
+              {each.action === 'replace' ? t('replaces the draft') : t('new')},{' '}
+              {plural(each.nodes, '{count} step', '{count} steps')}
             </span>
           </p>
-          <Missing label="Credentials that are not here" names={each.missing_credentials} />
+          <Missing label={t('Credentials that are not here')} names={each.missing_credentials} />
           <Missing
-            label="Workflows that it runs and that are not here"
+            label={t('Workflows that it runs and that are not here')}
             names={each.missing_workflows}
           />
           {each.problems.length > 0 && (
             <p className="text-retrying text-xs">
-              {countOf(each.problems.length, 'problem')}: {each.problems[0]?.message}
+              {plural(each.problems.length, '{count} problem', '{count} problems')}:{' '}
+              {each.problems[0]?.message}
             </p>
           )}
         </li>

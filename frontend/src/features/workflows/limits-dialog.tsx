@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { WorkflowSettingsRead } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { type PlainText, plural, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -23,8 +23,8 @@ export function LimitsDialog({ workflow, onClose }: LimitsDialogProps) {
   return (
     <Dialog
       open
-      title={`Limits of “${workflow.name}”`}
-      description="What is left empty is not limited."
+      title={t('Limits of “{name}”', { name: workflow.name })}
+      description={t('What is left empty is not limited.')}
       onOpenChange={(open) => !open && onClose()}
     >
       {query.data ? (
@@ -32,13 +32,13 @@ export function LimitsDialog({ workflow, onClose }: LimitsDialogProps) {
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
-        <LoadingRows rows={5} label="Loading the limits" />
+        <LoadingRows rows={5} label={t('Loading the limits')} />
       )}
     </Dialog>
   )
 }
 
-type LimitField = { name: LimitName; label: string; unit: string; hint: string }
+type LimitField = { name: LimitName; label: PlainText; unit: PlainText | 's'; hint: PlainText }
 
 const FIELDS: readonly LimitField[] = [
   {
@@ -61,11 +61,11 @@ const FIELDS: readonly LimitField[] = [
   },
 ]
 
-const PRIORITIES = [
+const PRIORITIES: readonly { value: string; label?: PlainText }[] = [
   { value: '1', label: '1, the most urgent' },
-  { value: '2', label: '2' },
+  { value: '2' },
   { value: '3', label: '3, as usual' },
-  { value: '4', label: '4' },
+  { value: '4' },
   { value: '5', label: '5, when nothing else waits' },
 ]
 
@@ -81,7 +81,7 @@ function LimitsForm({ workflow, settings, onClose }: LimitsFormProps) {
     if (!value) return
     const saved = await saveSettings(workflow.id, value)
     queryClient.setQueryData(settingsQuery(workflow.id).queryKey, saved)
-    notify(`The limits of “${workflow.name}” are saved`)
+    notify(t('The limits of “{name}” are saved', { name: workflow.name }))
   }
   return (
     <form
@@ -94,7 +94,11 @@ function LimitsForm({ workflow, settings, onClose }: LimitsFormProps) {
     >
       {settings.in_line > 0 && (
         <p className="rounded-control bg-retrying-wash px-3 py-2">
-          {countOf(settings.in_line, 'run waits', 'runs wait')} in line now.
+          {plural(
+            settings.in_line,
+            '{count} run waits in line now.',
+            '{count} runs wait in line now.',
+          )}
         </p>
       )}
       {FIELDS.slice(0, 1).map((each) => (
@@ -104,21 +108,24 @@ function LimitsForm({ workflow, settings, onClose }: LimitsFormProps) {
       {FIELDS.slice(1).map((each) => (
         <LimitInput key={each.name} {...each} {...field} />
       ))}
-      <Field label="Priority" hint="Of runs that are started without one.">
+      <Field label={t('Priority')} hint={t('Of runs that are started without one.')}>
         {(wiring) => (
           <Select
             {...wiring}
             value={texts.priority}
             onValue={(priority) => setTexts({ ...texts, priority })}
-            options={PRIORITIES}
+            options={PRIORITIES.map(({ value, label }) => ({
+              value,
+              label: label ? t(label) : value,
+            }))}
           />
         )}
       </Field>
       <Refusal error={error} />
       <footer className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('Cancel')}</Button>
         <Button type="submit" variant="primary" loading={busy} disabled={!value}>
-          Save
+          {t('Save')}
         </Button>
       </footer>
     </form>
@@ -133,18 +140,18 @@ type FieldState = {
 
 function LimitInput({ name, label, unit, hint, texts, errors, onText }: LimitField & FieldState) {
   return (
-    <Field label={label} hint={hint} error={errors[name]}>
+    <Field label={t(label)} hint={t(hint)} error={errors[name]}>
       {(wiring) => (
         <span className="flex items-center gap-2">
           <Input
             {...wiring}
             inputMode="decimal"
-            placeholder="no limit"
+            placeholder={t('no limit')}
             value={texts[name]}
             onChange={(event) => onText({ ...texts, [name]: event.target.value })}
             className="num w-32 font-mono"
           />
-          <span className="text-ink-3">{unit}</span>
+          <span className="text-ink-3">{unit === 's' ? unit : t(unit)}</span>
         </span>
       )}
     </Field>
@@ -155,8 +162,8 @@ function RateInput({ texts, errors, onText }: FieldState) {
   const perId = useId()
   return (
     <Field
-      label="Start at most"
-      hint="On average; as many at once after a rest. Later starts are put off."
+      label={t('Start at most')}
+      hint={t('On average; as many at once after a rest. Later starts are put off.')}
       error={errors.rate_runs ?? errors.rate_per_s}
     >
       {(wiring) => (
@@ -164,13 +171,13 @@ function RateInput({ texts, errors, onText }: FieldState) {
           <Input
             {...wiring}
             inputMode="numeric"
-            placeholder="no limit"
+            placeholder={t('no limit')}
             value={texts.rate_runs}
             onChange={(event) => onText({ ...texts, rate_runs: event.target.value })}
             className="num w-24 font-mono"
           />
           <label htmlFor={perId} className="text-ink-3">
-            runs in
+            {t('runs in')}
           </label>
           <Input
             id={perId}

@@ -1,5 +1,6 @@
 /** A workflow's limits as text fields, and back. An empty field is no limit. Pure. */
 import type { WorkflowSettingsRead, WorkflowSettingsWrite } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 
 export type LimitName =
   | 'max_concurrent_runs'
@@ -46,7 +47,9 @@ export function readLimits(texts: LimitTexts): ReadLimits {
   const of = (name: LimitName) => readNumber(texts[name], WHOLE.has(name))
   const errors: ReadLimits['errors'] = { ...rateError(of('rate_runs'), of('rate_per_s')) }
   for (const name of NAMES.filter((each) => of(each) === undefined)) {
-    errors[name] = `Write a ${WHOLE.has(name) ? 'whole ' : ''}number above 0, or nothing.`
+    errors[name] = WHOLE.has(name)
+      ? t('Write a whole number above 0, or nothing.')
+      : t('Write a number above 0, or nothing.')
   }
   if (Object.keys(errors).length > 0) return { value: null, errors }
   const [runs, perS] = [of('rate_runs'), of('rate_per_s')]
@@ -66,7 +69,7 @@ type Read = ReturnType<typeof readNumber>
 
 function rateError(runs: Read, perS: Read): ReadLimits['errors'] {
   if ((runs === null) === (perS === null)) return {}
-  return { [runs === null ? 'rate_runs' : 'rate_per_s']: 'A rate needs both numbers.' }
+  return { [runs === null ? 'rate_runs' : 'rate_per_s']: t('A rate needs both numbers.') }
 }
 
 /** Null for nothing, undefined for what is no such number. */

@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react'
 import { errorText } from '@/shared/api/error'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
@@ -24,7 +25,7 @@ type NameDialogProps = {
 /** Asks for a name. Show it only while it is open, so that it begins anew each time. */
 export function NameDialog(props: NameDialogProps) {
   const { onClose, title, action, initial = '', pending, error, onName } = props
-  const { label = 'Name', placeholder = 'Order triage', mayBeEmpty = false } = props
+  const { label = t('Name'), placeholder = t('Order triage'), mayBeEmpty = false } = props
   const [name, setName] = useState(initial)
   const [tried, setTried] = useState(false)
   const formId = useId()
@@ -36,7 +37,7 @@ export function NameDialog(props: NameDialogProps) {
   const refusal = error ? errorText(error) : null
   const problem =
     tried && !name.trim() && !mayBeEmpty
-      ? 'Write a name.'
+      ? t('Write a name.')
       : refusal
         ? refusal.detail || refusal.title
         : undefined
@@ -47,7 +48,7 @@ export function NameDialog(props: NameDialogProps) {
       title={title}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" loading={pending}>
             {action}
           </Button>

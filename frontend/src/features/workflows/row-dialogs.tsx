@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { WorkflowSummary } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { notify } from '@/shared/ui/toaster'
 import { tagWorkflow } from './arranging'
 import { LimitsDialog } from './limits-dialog'
@@ -28,15 +29,15 @@ function RenameDialog({ workflow, onClose }: OneDialogProps) {
       { id: workflow.id, name },
       {
         onSuccess: () => {
-          notify(`Renamed to “${name}”`)
+          notify(t('Renamed to “{name}”', { name }))
           onClose()
         },
       },
     )
   return (
     <NameDialog
-      title="Rename the workflow"
-      action="Rename"
+      title={t('Rename the workflow')}
+      action={t('Rename')}
       initial={workflow.name}
       onClose={onClose}
       pending={rename.isPending}
@@ -57,9 +58,9 @@ function TagsDialog({ workflow, onClose }: OneDialogProps) {
   })
   return (
     <NameDialog
-      title={`Tags of “${workflow.name}”`}
-      action="Save"
-      label="Tags, with commas between them"
+      title={t('Tags of “{name}”', { name: workflow.name })}
+      action={t('Save')}
+      label={t('Tags, with commas between them')}
       placeholder="shop, orders"
       mayBeEmpty
       initial={workflow.tags.join(', ')}

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { t } from '@/shared/i18n/texts'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { EXAMPLE_GRAPH, EXAMPLE_NAME } from './example-graph'
 import {
@@ -32,7 +33,7 @@ export function useCreateExample() {
     createExample: () =>
       create.mutate(
         { name: EXAMPLE_NAME, graph: EXAMPLE_GRAPH },
-        { onError: (error) => notifyError('The example could not be created', error) },
+        { onError: (error) => notifyError(t('The example could not be created'), error) },
       ),
   }
 }
@@ -51,15 +52,17 @@ export function useArchiving() {
   const refresh = () => queryClient.invalidateQueries({ queryKey: workflowsKey })
   const unarchive = useMutation({
     mutationFn: ({ id }: Named) => unarchiveWorkflow(id),
-    onSuccess: (_, { name }) => notify(`“${name}” is back`),
-    onError: (error, { name }) => notifyError(`“${name}” is still archived`, error),
+    onSuccess: (_, { name }) => notify(t('“{name}” is back', { name })),
+    onError: (error, { name }) => notifyError(t('“{name}” is still archived', { name }), error),
     onSettled: refresh,
   })
   const archive = useMutation({
     mutationFn: ({ id }: Named) => archiveWorkflow(id),
     onSuccess: (_, workflow) =>
-      notify(`Archived “${workflow.name}”`, { onUndo: () => unarchive.mutate(workflow) }),
-    onError: (error, { name }) => notifyError(`“${name}” could not be archived`, error),
+      notify(t('Archived “{name}”', { name: workflow.name }), {
+        onUndo: () => unarchive.mutate(workflow),
+      }),
+    onError: (error, { name }) => notifyError(t('“{name}” could not be archived', { name }), error),
     onSettled: refresh,
   })
   return { archive: archive.mutate, unarchive: unarchive.mutate }

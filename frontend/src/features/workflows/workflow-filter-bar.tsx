@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { labelled, type PlainText, t } from '@/shared/i18n/texts'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Select } from '@/shared/ui/select'
@@ -8,7 +9,7 @@ import type { WorkflowFilters, WorkflowSort } from './list-filters'
 
 type FilterBarProps = { filters: WorkflowFilters; onFilters: (filters: WorkflowFilters) => void }
 
-const SORT_OPTIONS: { value: WorkflowSort; label: string }[] = [
+const SORT_OPTIONS: { value: WorkflowSort; label: PlainText }[] = [
   { value: 'updated', label: 'Last changed' },
   { value: 'name', label: 'Name' },
   { value: 'last_run', label: 'Last run' },
@@ -31,28 +32,28 @@ export function WorkflowFilterBar({ filters, onFilters }: FilterBarProps) {
       <SearchField filters={filters} onFilters={onFilters} />
       {(tags.length > 0 || filters.tag) && (
         <Select
-          aria-label="Tag"
+          aria-label={t('Tag')}
           value={filters.tag ?? ANY}
           onValue={(tag) => onFilters({ ...filters, tag: tag === ANY ? undefined : tag })}
           options={[
-            { value: ANY, label: 'Any tag' },
+            { value: ANY, label: t('Any tag') },
             ...tags.map(({ tag, count }) => ({ value: tag, label: `${tag} (${count})` })),
           ]}
           className="w-36"
         />
       )}
       <Select
-        aria-label="Published"
+        aria-label={t('Published')}
         value={filters.published ?? ANY}
         onValue={(value) => onFilters({ ...filters, published: value === ANY ? undefined : value })}
-        options={PUBLISHED}
+        options={labelled(PUBLISHED)}
         className="w-40"
       />
       <Select
-        aria-label="Order"
+        aria-label={t('Order')}
         value={filters.sort ?? 'updated'}
         onValue={(sort) => onFilters({ ...filters, sort: sort === 'updated' ? undefined : sort })}
-        options={SORT_OPTIONS}
+        options={labelled(SORT_OPTIONS)}
         className="w-36"
       />
     </div>
@@ -73,8 +74,8 @@ function SearchField({ filters, onFilters }: FilterBarProps) {
   }, [inUrl])
   return (
     <SearchInput
-      label="Search workflows"
-      placeholder="Search by name or tag"
+      label={t('Search workflows')}
+      placeholder={t('Search by name or tag')}
       value={typed}
       onValue={setTyped}
       className="w-full sm:w-64"

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Archive, Plus, SearchX, Workflow } from 'lucide-react'
 import { useState } from 'react'
 import type { WorkflowSummary } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -26,7 +27,7 @@ type WorkflowListProps = {
 
 export function WorkflowList({ query, chosen, onChosen, ...empty }: WorkflowListProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
-  if (query.isPending) return <LoadingRows label="Loading workflows" />
+  if (query.isPending) return <LoadingRows label={t('Loading workflows')} />
   if (query.isError && !query.data) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   }
@@ -49,13 +50,15 @@ function NoWorkflows({ filters, onClear, onCreate }: NoWorkflowsProps) {
       <EmptyState
         icon={SearchX}
         title={
-          filters.search ? `No workflow is called “${filters.search}”.` : 'No workflow is here.'
+          filters.search
+            ? t('No workflow is called “{search}”.', { search: filters.search })
+            : t('No workflow is here.')
         }
-        action={<Button onClick={onClear}>Show all</Button>}
+        action={<Button onClick={onClear}>{t('Show all')}</Button>}
       />
     )
   }
-  if (filters.archived) return <EmptyState icon={Archive} title="Nothing is archived." />
+  if (filters.archived) return <EmptyState icon={Archive} title={t('Nothing is archived.')} />
   return <FirstWorkflow onCreate={onCreate} />
 }
 
@@ -64,24 +67,25 @@ function FirstWorkflow({ onCreate }: Pick<WorkflowListProps, 'onCreate'>) {
   return (
     <EmptyState
       icon={Workflow}
-      title="Draw your first workflow."
+      title={t('Draw your first workflow.')}
       action={
         <div className="flex flex-wrap justify-center gap-2">
           <Button needs="edit" onClick={createExample} loading={isPending}>
-            Open an example
+            {t('Open an example')}
           </Button>
           <Button asChild>
-            <Link to="/templates">Choose a template</Link>
+            <Link to="/templates">{t('Choose a template')}</Link>
           </Button>
           <Button needs="edit" variant="primary" onClick={onCreate}>
             <Plus aria-hidden />
-            New workflow
+            {t('New workflow')}
           </Button>
         </div>
       }
     >
-      A workflow is a graph of steps that finishes even when machines fail. The example greets by
-      the hour: read it, run it, change it.
+      {t(
+        'A workflow is a graph of steps that finishes even when machines fail. The example greets by the hour: read it, run it, change it.',
+      )}
     </EmptyState>
   )
 }

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react'
 import { usePermission } from '@/shared/api/me'
 import type { WorkflowSummary } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { Badge } from '@/shared/ui/badge'
 import { Checkbox } from '@/shared/ui/checkbox'
@@ -45,7 +46,7 @@ export function WorkflowRow({ workflow, chosen, onChosen, ...actions }: Workflow
     <Tr className={cn(chosen && 'bg-accent-wash hover:bg-accent-wash')}>
       <Td className="w-9 pr-0">
         <Checkbox
-          aria-label={`Choose ${workflow.name}`}
+          aria-label={t('Choose {name}', { name: workflow.name })}
           checked={chosen}
           onCheckedChange={(on) => onChosen(on === true)}
           // Above the row's own link.
@@ -56,7 +57,11 @@ export function WorkflowRow({ workflow, chosen, onChosen, ...actions }: Workflow
         <div className="flex items-center gap-2">
           <IconButton
             icon={Star}
-            label={workflow.starred ? `Unstar ${workflow.name}` : `Star ${workflow.name}`}
+            label={
+              workflow.starred
+                ? t('Unstar {name}', { name: workflow.name })
+                : t('Star {name}', { name: workflow.name })
+            }
             aria-pressed={workflow.starred}
             size="icon-sm"
             onClick={() => actions.onStar(workflow)}
@@ -84,7 +89,7 @@ export function WorkflowRow({ workflow, chosen, onChosen, ...actions }: Workflow
       </Td>
       <Td className="hidden sm:table-cell">
         {workflow.latest_version === null ? (
-          <span className="text-ink-3">Not published</span>
+          <span className="text-ink-3">{t('Not published')}</span>
         ) : (
           <Badge>v{workflow.latest_version}</Badge>
         )}
@@ -105,7 +110,7 @@ export function WorkflowRow({ workflow, chosen, onChosen, ...actions }: Workflow
 const SHOWN_TAGS = 3
 
 function LastRun({ run }: { run: WorkflowSummary['last_run'] }) {
-  if (!run) return <span className="text-ink-3">Never run</span>
+  if (!run) return <span className="text-ink-3">{t('Never run')}</span>
   return (
     <Link
       to="/runs/$runId"
@@ -123,41 +128,50 @@ function RowMenu({ workflow, ...actions }: RowActions & { workflow: WorkflowSumm
   const navigate = useNavigate()
   const disabled = !usePermission('edit')
   const archiving: MenuItem = workflow.archived_at
-    ? { label: 'Bring back', icon: ArchiveRestore, onSelect: () => actions.onUnarchive(workflow) }
-    : { label: 'Archive', icon: Archive, onSelect: () => actions.onArchive(workflow) }
+    ? {
+        label: t('Bring back'),
+        icon: ArchiveRestore,
+        onSelect: () => actions.onUnarchive(workflow),
+      }
+    : { label: t('Archive'), icon: Archive, onSelect: () => actions.onArchive(workflow) }
   return (
     <Menu
       trigger={
         <IconButton
           icon={Ellipsis}
-          label={`Actions for ${workflow.name}`}
+          label={t('Actions for {name}', { name: workflow.name })}
           size="icon-sm"
           className="relative z-1"
         />
       }
       items={[
         {
-          label: 'Show its runs',
+          label: t('Show its runs'),
           icon: ListVideo,
           onSelect: () => navigate({ to: '/runs', search: { workflow: workflow.id } }),
         },
         {
-          label: 'Triggers…',
+          label: t('Triggers…'),
           icon: Zap,
           onSelect: () => navigate({ to: '/triggers', search: { workflow: workflow.id } }),
         },
-        { label: 'Rename…', icon: Pencil, disabled, onSelect: () => actions.onRename(workflow) },
-        { label: 'Tags…', icon: Tag, disabled, onSelect: () => actions.onTags(workflow) },
-        { label: 'Limits…', icon: Gauge, disabled, onSelect: () => actions.onLimits(workflow) },
+        { label: t('Rename…'), icon: Pencil, disabled, onSelect: () => actions.onRename(workflow) },
+        { label: t('Tags…'), icon: Tag, disabled, onSelect: () => actions.onTags(workflow) },
+        { label: t('Limits…'), icon: Gauge, disabled, onSelect: () => actions.onLimits(workflow) },
         'separator',
-        { label: 'Duplicate', icon: Copy, disabled, onSelect: () => actions.onDuplicate(workflow) },
         {
-          label: 'Export as YAML',
+          label: t('Duplicate'),
+          icon: Copy,
+          disabled,
+          onSelect: () => actions.onDuplicate(workflow),
+        },
+        {
+          label: t('Export as YAML'),
           icon: Download,
           onSelect: () => exportWorkflows([workflow.id], 'yaml'),
         },
         {
-          label: 'Export as JSON',
+          label: t('Export as JSON'),
           icon: Download,
           onSelect: () => exportWorkflows([workflow.id], 'json'),
         },

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { WorkflowSummary } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { Table, Th } from '@/shared/ui/table'
 import { notify, notifyError } from '@/shared/ui/toaster'
@@ -27,23 +28,23 @@ export function WorkflowTable({ workflows, chosen, onChosen, onAsk }: WorkflowTa
   }
   const isAll = workflows.every((each) => chosen.has(each.id))
   return (
-    <Table aria-label="Workflows">
+    <Table aria-label={t('Workflows')}>
       <thead>
         <tr>
           <Th className="w-9 pr-0">
             <Checkbox
-              aria-label="Choose all that are shown"
+              aria-label={t('Choose all that are shown')}
               checked={isAll ? true : chosen.size > 0 ? 'indeterminate' : false}
               onCheckedChange={() => onChosen(new Set(isAll ? [] : workflows.map(({ id }) => id)))}
               className="align-middle"
             />
           </Th>
-          <Th className="w-full">Name</Th>
-          <Th className="hidden sm:table-cell">Version</Th>
-          <Th>Last run</Th>
-          <Th className="hidden wide:table-cell">Changed</Th>
+          <Th className="w-full">{t('Name')}</Th>
+          <Th className="hidden sm:table-cell">{t('Version')}</Th>
+          <Th>{t('Last run')}</Th>
+          <Th className="hidden wide:table-cell">{t('Changed')}</Th>
           <Th>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('Actions')}</span>
           </Th>
         </tr>
       </thead>
@@ -73,13 +74,13 @@ function useRowActions() {
   const refresh = () => queryClient.invalidateQueries({ queryKey: workflowsKey })
   const star = useMutation({
     mutationFn: starWorkflow,
-    onError: (error) => notifyError('The star was not changed', error),
+    onError: (error) => notifyError(t('The star was not changed'), error),
     onSettled: refresh,
   })
   const duplicate = useMutation({
     mutationFn: duplicateWorkflow,
-    onSuccess: ({ name }) => notify(`Made “${name}”`),
-    onError: (error) => notifyError('The workflow was not duplicated', error),
+    onSuccess: ({ name }) => notify(t('Made “{name}”', { name })),
+    onError: (error) => notifyError(t('The workflow was not duplicated'), error),
     onSettled: refresh,
   })
   return {

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { LayoutTemplate, Plus, Upload } from 'lucide-react'
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { useShortcuts } from '@/shared/lib/shortcuts'
 import { Button } from '@/shared/ui/button'
 import { Page } from '@/shared/ui/page'
@@ -29,8 +30,8 @@ const NONE: ReadonlySet<string> = new Set()
 export function WorkflowsPage({ filters, onFilters, dialog, onDialog }: WorkflowsPageProps) {
   const [chosen, setChosen] = useState(NONE)
   const query = useInfiniteQuery(workflowsQuery(filters))
-  useShortcuts('Workflows', [
-    { keys: 'C', label: 'New workflow', run: () => onDialog('new'), opensField: true },
+  useShortcuts(t('Workflows'), [
+    { keys: 'C', label: t('New workflow'), run: () => onDialog('new'), opensField: true },
   ])
   const change = (changed: WorkflowFilters) => {
     setChosen(NONE)
@@ -38,7 +39,7 @@ export function WorkflowsPage({ filters, onFilters, dialog, onDialog }: Workflow
   }
   return (
     <Page
-      title="Workflows"
+      title={t('Workflows')}
       actions={<PageActions onDialog={onDialog} />}
       className="flex overflow-hidden"
     >
@@ -70,19 +71,19 @@ export function WorkflowsPage({ filters, onFilters, dialog, onDialog }: Workflow
 function PageActions({ onDialog }: Pick<WorkflowsPageProps, 'onDialog'>) {
   return (
     <>
-      <Button needs="edit" onClick={() => onDialog('import')} aria-label="Import workflows">
+      <Button needs="edit" onClick={() => onDialog('import')} aria-label={t('Import workflows')}>
         <Upload aria-hidden />
-        <span className="hidden sm:inline">Import</span>
+        <span className="hidden sm:inline">{t('Import')}</span>
       </Button>
       <Button asChild>
-        <Link to="/templates" aria-label="Templates">
+        <Link to="/templates" aria-label={t('Templates')}>
           <LayoutTemplate aria-hidden />
-          <span className="hidden sm:inline">Templates</span>
+          <span className="hidden sm:inline">{t('Templates')}</span>
         </Link>
       </Button>
       <Button needs="edit" variant="primary" onClick={() => onDialog('new')}>
         <Plus aria-hidden />
-        New workflow
+        {t('New workflow')}
       </Button>
     </>
   )
@@ -92,8 +93,8 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
   const create = useCreateWorkflow()
   return (
     <NameDialog
-      title="New workflow"
-      action="Create"
+      title={t('New workflow')}
+      action={t('Create')}
       onClose={onClose}
       pending={create.isPending}
       error={create.error}

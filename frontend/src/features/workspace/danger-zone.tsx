@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { leaveWorkspace, membersQuery } from '@/features/members'
 import { meQuery, usePermission } from '@/shared/api/me'
 import type { MeRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { switchWorkspace } from '@/shared/lib/workspace'
 import { Button } from '@/shared/ui/button'
@@ -25,23 +26,29 @@ export function DangerZone({ me }: MeProps) {
   const onClose = () => setAsking(null)
   return (
     <section>
-      <h2 className="mb-2 font-semibold text-md">Way out</h2>
+      <h2 className="mb-2 font-semibold text-md">{t('Way out')}</h2>
       <div className="divide-y divide-line rounded-card border border-line bg-raised">
-        <Way label="Leave the workspace" hint="Its last owner can’t.">
+        <Way label={t('Leave the workspace')} hint={t('Its last owner can’t.')}>
           <Button size="sm" onClick={() => setAsking('leave')}>
-            Leave
+            {t('Leave')}
           </Button>
         </Way>
         {isOwner && (
           <>
-            <Way label="Hand it over" hint="Another member becomes owner, you become an admin.">
+            <Way
+              label={t('Hand it over')}
+              hint={t('Another member becomes owner, you become an admin.')}
+            >
               <Button size="sm" onClick={() => setAsking('transfer')}>
-                Hand over
+                {t('Hand over')}
               </Button>
             </Way>
-            <Way label="Delete it" hint="Closed at once, gone after 7 days; until then undone.">
+            <Way
+              label={t('Delete it')}
+              hint={t('Closed at once, gone after 7 days; until then undone.')}
+            >
               <Button size="sm" variant="danger" onClick={() => setAsking('delete')}>
-                Delete
+                {t('Delete')}
               </Button>
             </Way>
           </>
@@ -74,21 +81,22 @@ function LeaveDialog({ me, onClose }: DialogProps) {
       await leaveWorkspace()
       switchWorkspace(null)
     } catch (error) {
-      notifyError('You are still in the workspace', error)
+      notifyError(t('You are still in the workspace'), error)
     }
   }
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Leave “${me.workspace.name}”?`}
-      action="Leave"
-      keep="Stay"
+      title={t('Leave “{name}”?', { name: me.workspace.name })}
+      action={t('Leave')}
+      keep={t('Stay')}
       danger
       onConfirm={leave}
     >
-      You see nothing of it any more, and your API keys of it are revoked. To come back you need an
-      invitation.
+      {t(
+        'You see nothing of it any more, and your API keys of it are revoked. To come back you need an invitation.',
+      )}
     </ConfirmDialog>
   )
 }
@@ -103,19 +111,19 @@ function TransferDialog({ me, onClose }: DialogProps) {
     if (!to) return
     await transferWorkspace(to)
     await queryClient.invalidateQueries()
-    notify('The workspace is handed over')
+    notify(t('The workspace is handed over'))
   }
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Hand over “${me.workspace.name}”`}
-      description="They become its owner; you stay as an admin."
+      title={t('Hand over “{name}”', { name: me.workspace.name })}
+      description={t('They become its owner; you stay as an admin.')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button variant="danger" loading={busy} disabled={!to} onClick={() => submit(transfer)}>
-            Hand over
+            {t('Hand over')}
           </Button>
         </>
       }
@@ -123,9 +131,11 @@ function TransferDialog({ me, onClose }: DialogProps) {
       <div className="space-y-4">
         <Refusal error={error ?? members.error} />
         {members.data && others.length === 0 ? (
-          <p className="text-ink-2">Nobody else is in this workspace: invite somebody first.</p>
+          <p className="text-ink-2">
+            {t('Nobody else is in this workspace: invite somebody first.')}
+          </p>
         ) : (
-          <Field label="To whom">
+          <Field label={t('To whom')}>
             {(wiring) => (
               <Select
                 {...wiring}
@@ -157,11 +167,13 @@ function DeleteDialog({ me, onClose }: DialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Delete “${me.workspace.name}”?`}
-      description="Nothing starts in it any more, and its API keys are refused. For 7 days an owner can bring it back; then all that is in it is gone."
+      title={t('Delete “{name}”?', { name: me.workspace.name })}
+      description={t(
+        'Nothing starts in it any more, and its API keys are refused. For 7 days an owner can bring it back; then all that is in it is gone.',
+      )}
       footer={
         <>
-          <Button onClick={onClose}>Keep</Button>
+          <Button onClick={onClose}>{t('Keep')}</Button>
           <Button
             type="submit"
             form={formId}
@@ -169,7 +181,7 @@ function DeleteDialog({ me, onClose }: DialogProps) {
             loading={busy}
             disabled={name.trim() !== me.workspace.name}
           >
-            Delete
+            {t('Delete')}
           </Button>
         </>
       }
@@ -183,7 +195,7 @@ function DeleteDialog({ me, onClose }: DialogProps) {
         }}
       >
         <Refusal error={error} />
-        <Field label="Type the workspace’s name" hint={me.workspace.name}>
+        <Field label={t('Type the workspace’s name')} hint={me.workspace.name}>
           {(wiring) => (
             <Input
               {...wiring}

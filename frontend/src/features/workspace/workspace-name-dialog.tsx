@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -32,7 +33,7 @@ export function WorkspaceNameDialog(props: WorkspaceNameDialogProps) {
       title={title}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" loading={busy}>
             {action}
           </Button>
@@ -42,9 +43,9 @@ export function WorkspaceNameDialog(props: WorkspaceNameDialogProps) {
       <form id={formId} onSubmit={onSubmit} noValidate className="space-y-4">
         <Refusal error={error} />
         <Field
-          label="Name"
+          label={t('Name')}
           required
-          error={tried && !name.trim() ? 'Give the workspace a name.' : undefined}
+          error={tried && !name.trim() ? t('Give the workspace a name.') : undefined}
         >
           {(wiring) => (
             <Input

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { meQuery, usePermission } from '@/shared/api/me'
 import type { MeRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { switchWorkspace } from '@/shared/lib/workspace'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
@@ -16,7 +17,7 @@ import { createWorkspace, renameWorkspace, restoreWorkspace } from './workspace-
 /** This workspace, and the others that one is in. */
 export function WorkspaceSection() {
   const me = useQuery(meQuery)
-  if (me.isPending) return <LoadingRows rows={4} label="Loading your workspaces" />
+  if (me.isPending) return <LoadingRows rows={4} label={t('Loading your workspaces')} />
   if (me.isError) return <ErrorState error={me.error} onRetry={() => me.refetch()} />
   return (
     <div className="space-y-8">
@@ -32,8 +33,8 @@ function DeletedNotice() {
   const queryClient = useQueryClient()
   const restore = useMutation({
     mutationFn: restoreWorkspace,
-    onSuccess: () => notify('The workspace is back'),
-    onError: (error) => notifyError('The workspace could not be brought back', error),
+    onSuccess: () => notify(t('The workspace is back')),
+    onError: (error) => notifyError(t('The workspace could not be brought back'), error),
     onSettled: () => queryClient.invalidateQueries(),
   })
   return (
@@ -41,9 +42,13 @@ function DeletedNotice() {
       role="status"
       className="flex flex-wrap items-center justify-between gap-3 rounded-card bg-failed-wash p-4"
     >
-      <p>This workspace is deleted: nothing goes on in it, and it is gone for good after 7 days.</p>
+      <p>
+        {t(
+          'This workspace is deleted: nothing goes on in it, and it is gone for good after 7 days.',
+        )}
+      </p>
       <Button needs="own" loading={restore.isPending} onClick={() => restore.mutate()}>
-        Bring it back
+        {t('Bring it back')}
       </Button>
     </div>
   )
@@ -55,24 +60,24 @@ function ThisWorkspace({ me }: { me: MeRead }) {
   const rename = async (name: string) => {
     await renameWorkspace(name)
     await queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
-    notify(`The workspace is called “${name}”`)
+    notify(t('The workspace is called “{name}”', { name }))
   }
   return (
     <section>
-      <h2 className="mb-2 font-semibold text-md">This workspace</h2>
+      <h2 className="mb-2 font-semibold text-md">{t('This workspace')}</h2>
       <div className="flex min-h-13 items-center justify-between gap-4 rounded-card border border-line bg-raised px-4 py-2">
         <div className="min-w-0">
           <p className="truncate font-medium">{me.workspace.name}</p>
           <p className="truncate font-mono text-ink-3 text-xs">{me.workspace.id}</p>
         </div>
         <Button size="sm" needs="manage" onClick={() => setRenaming(true)}>
-          Rename
+          {t('Rename')}
         </Button>
       </div>
       {renaming && (
         <WorkspaceNameDialog
-          title="Rename the workspace"
-          action="Rename"
+          title={t('Rename the workspace')}
+          action={t('Rename')}
           initial={me.workspace.name}
           send={rename}
           onClose={() => setRenaming(false)}
@@ -89,32 +94,32 @@ function AllWorkspaces({ me }: { me: MeRead }) {
   return (
     <section>
       <div className="mb-2 flex items-center justify-between gap-4">
-        <h2 className="font-semibold text-md">Your workspaces</h2>
+        <h2 className="font-semibold text-md">{t('Your workspaces')}</h2>
         {mayCreate && (
           <Button size="sm" onClick={() => setCreating(true)}>
             <Plus aria-hidden />
-            New workspace
+            {t('New workspace')}
           </Button>
         )}
       </div>
       <ul
-        aria-label="Your workspaces"
+        aria-label={t('Your workspaces')}
         className="divide-y divide-line rounded-card border border-line bg-raised"
       >
         {me.workspaces.map((workspace) => (
           <li key={workspace.id} className="flex min-h-11 items-center gap-3 px-4 py-2">
             <span className="min-w-0 flex-1 truncate">{workspace.name}</span>
-            {workspace.deleted_at && <Badge>deleted</Badge>}
+            {workspace.deleted_at && <Badge>{t('deleted')}</Badge>}
             <Badge>{workspace.role}</Badge>
             {workspace.id === me.workspace.id ? (
-              <span className="w-16 text-right text-ink-3 text-xs">here</span>
+              <span className="w-16 text-right text-ink-3 text-xs">{t('here')}</span>
             ) : (
               <Button
                 size="sm"
-                aria-label={`Switch to ${workspace.name}`}
+                aria-label={t('Switch to {name}', { name: workspace.name })}
                 onClick={() => switchWorkspace(workspace.id)}
               >
-                Switch
+                {t('Switch')}
               </Button>
             )}
           </li>
@@ -122,8 +127,8 @@ function AllWorkspaces({ me }: { me: MeRead }) {
       </ul>
       {creating && (
         <WorkspaceNameDialog
-          title="New workspace"
-          action="Create"
+          title={t('New workspace')}
+          action={t('Create')}
           initial=""
           send={create}
           onClose={() => setCreating(false)}

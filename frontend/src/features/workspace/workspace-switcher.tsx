@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Boxes, Check } from 'lucide-react'
 import { meQuery } from '@/shared/api/me'
+import { t } from '@/shared/i18n/texts'
 import { switchWorkspace } from '@/shared/lib/workspace'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Menu } from '@/shared/ui/menu'
@@ -12,7 +13,13 @@ export function WorkspaceSwitcher() {
   return (
     <Menu
       align="start"
-      trigger={<IconButton icon={Boxes} label={`Workspace: ${me.workspace.name}`} side="right" />}
+      trigger={
+        <IconButton
+          icon={Boxes}
+          label={t('Workspace: {name}', { name: me.workspace.name })}
+          side="right"
+        />
+      }
       items={me.workspaces.map((workspace) => ({
         label: workspace.name,
         ...(workspace.id === me.workspace.id && { icon: Check }),

@@ -1,4 +1,5 @@
 /** The one error of the API: RFC 9457 problems and lost connections, with text for people. */
+import { type PlainText, t } from '@/shared/i18n/texts'
 
 /** One broken rule in a graph or a request. */
 export type Problem = {
@@ -48,7 +49,7 @@ export class ApiError extends Error {
 }
 
 /** What is said when the server says nothing that people can read. */
-const TITLES: Readonly<Record<number, string>> = {
+const TITLES: Readonly<Record<number, PlainText>> = {
   0: 'Noria does not answer',
   401: 'Sign in first',
   403: 'You may not do this',
@@ -62,7 +63,7 @@ const TITLES: Readonly<Record<number, string>> = {
   504: 'Noria took too long to answer',
 }
 
-const titleOf = (status: number) => TITLES[status] ?? 'Something went wrong in Noria'
+const titleOf = (status: number) => t(TITLES[status] ?? 'Something went wrong in Noria')
 
 const text = (value: unknown, otherwise: string) =>
   typeof value === 'string' && value.trim() !== '' ? value : otherwise
@@ -72,7 +73,7 @@ export function connectionError(): ApiError {
     status: 0,
     code: 'no_connection',
     title: titleOf(0),
-    detail: 'Check that Noria is running and that you are online, then try again.',
+    detail: t('Check that Noria is running and that you are online, then try again.'),
   })
 }
 
@@ -114,11 +115,16 @@ export type ErrorText = {
 export function errorText(error: unknown): ErrorText {
   if (error instanceof ApiError) {
     const wait = error.retryAfterSeconds
-    const detail = wait ? `${error.detail} Try again in ${Math.ceil(wait)} s.`.trim() : error.detail
+    const detail = wait
+      ? t('{detail} Try again in {seconds} s.', {
+          detail: error.detail,
+          seconds: Math.ceil(wait),
+        }).trim()
+      : error.detail
     return { title: error.title, detail, code: error.code }
   }
   return {
-    title: 'Something went wrong in this page',
+    title: t('Something went wrong in this page'),
     detail: error instanceof Error ? error.message : String(error),
     code: error instanceof Error ? error.name : 'unknown',
   }

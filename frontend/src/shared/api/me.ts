@@ -1,5 +1,6 @@
 /** Who is signed in, where, and what they may do there. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { t } from '@/shared/i18n/texts'
 import { api, dataOf } from './client'
 import type { Permission } from './types'
 
@@ -22,5 +23,5 @@ export function usePermission(permission: Permission): boolean {
 export function useRefusal(permission: Permission): string | undefined {
   const { data } = useQuery(meQuery)
   if (!data || data.permissions.includes(permission)) return undefined
-  return `Your role here, ${data.workspace.role}, does not let you do this.`
+  return t('Your role here, {role}, does not let you do this.', { role: data.workspace.role })
 }

@@ -1,4 +1,6 @@
-/** Times, sizes and counts as people read them. */
+/** Times and sizes as people read them, in the language that is spoken now. */
+import { locale } from '@/shared/i18n/language'
+import { formatNumber, t } from '@/shared/i18n/texts'
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
@@ -17,7 +19,7 @@ export function formatDuration(ms: number): string {
 
 /** Three figures; never rounds up to a minute. */
 const seconds = (value: number) =>
-  value < 10 ? value.toFixed(2) : (Math.floor(value * 10) / 10).toFixed(1)
+  value < 10 ? formatNumber(value, 2) : formatNumber(Math.floor(value * 10) / 10, 1)
 
 function two(ms: number, big: number, bigUnit: string, small: number, smallUnit: string): string {
   const rest = Math.floor((ms % big) / small)
@@ -38,25 +40,46 @@ export function elapsedMs(
 /** `just now`, `4 s ago`, `12 min ago`, `5 h ago`, `3 d ago`; older: the date. */
 export function formatAgo(iso: string, nowMs: number): string {
   const age = nowMs - Date.parse(iso)
-  if (age < 2 * SECOND_MS) return 'just now'
-  if (age < MINUTE_MS) return `${Math.floor(age / SECOND_MS)} s ago`
-  if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min ago`
-  if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h ago`
-  if (age < 7 * DAY_MS) return `${Math.floor(age / DAY_MS)} d ago`
-  return DATE.format(Date.parse(iso))
+  if (age < 2 * SECOND_MS) return t('just now')
+  if (age < MINUTE_MS) return ago(age, SECOND_MS, 's')
+  if (age < HOUR_MS) return ago(age, MINUTE_MS, 'min')
+  if (age < DAY_MS) return ago(age, HOUR_MS, 'h')
+  if (age < 7 * DAY_MS) return ago(age, DAY_MS, 'd')
+  return formatDate(iso)
 }
 
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
-const DATE_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const ago = (age: number, unitMs: number, unit: string) =>
+  t('{time} ago', { time: `${Math.floor(age / unitMs)} ${unit}` })
+
+/** Making one takes a thousand times as long as using it. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function format(iso: string, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale()} ${JSON.stringify(options)}`
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale(), options)
+  formats.set(key, known)
+  return known.format(Date.parse(iso))
+}
 
 /** Date and time to the second, in the reader's zone. */
-export const formatTime = (iso: string) => DATE_TIME.format(Date.parse(iso))
+export const formatTime = (iso: string) => format(iso, { dateStyle: 'medium', timeStyle: 'medium' })
+
+export const formatDate = (iso: string) => format(iso, { dateStyle: 'medium' })
+
+/** `14:03:07.250`: where the day is known. */
+export const formatClock = (iso: string) =>
+  format(iso, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+  })
 
 /** `812 B`, `64.0 KB`, `1.2 MB`; a kilobyte has 1,024 bytes. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_024) return `${bytes} B`
-  if (bytes < 1_024 ** 2) return `${(bytes / 1_024).toFixed(1)} KB`
-  return `${(bytes / 1_024 ** 2).toFixed(1)} MB`
+  if (bytes < 1_024 ** 2) return `${formatNumber(bytes / 1_024, 1)} KB`
+  return `${formatNumber(bytes / 1_024 ** 2, 1)} MB`
 }
 
 /** `1 step`, `2 steps`. */

@@ -20,6 +20,9 @@ export type Shortcut = {
   native?: boolean
 }
 
+/** The name of the group that every page has. */
+export const EVERYWHERE = 'Everywhere'
+
 type ShortcutGroup = { name: string; shortcuts: readonly Shortcut[] }
 
 type ShortcutState = {

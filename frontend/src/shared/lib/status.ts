@@ -1,12 +1,14 @@
 /** How each status is told: shape, icon and word first, colour second. */
+
 import type { RunStatus, StepStatus } from '@/shared/api/types'
+import type { PlainText } from '@/shared/i18n/texts'
 
 /** `retrying` is a running step past its first attempt: ours to show, not the API's. */
 export type ShownStatus = RunStatus | StepStatus | 'retrying'
 
 export type StatusShape = 'wash' | 'plain' | 'filled' | 'dashed'
 
-type StatusLook = { word: string; shape: StatusShape }
+type StatusLook = { word: PlainText; shape: StatusShape }
 
 export const STATUS_LOOKS: Readonly<Record<ShownStatus, StatusLook>> = {
   queued: { word: 'Queued', shape: 'dashed' },

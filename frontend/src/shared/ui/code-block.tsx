@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { CopyButton } from './copy-button'
 
@@ -22,7 +23,11 @@ export function CodeBlock({ code, label, className }: CodeBlockProps) {
           {code}
         </pre>
       </section>
-      <CopyButton value={code} label={`Copy ${label}`} className="absolute top-1 right-1" />
+      <CopyButton
+        value={code}
+        label={t('Copy {label}', { label })}
+        className="absolute top-1 right-1"
+      />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { Command as Cmdk } from 'cmdk'
 import type { LucideIcon } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Kbd } from './kbd'
 
 type CommandDialogProps = {
@@ -47,7 +48,7 @@ export function CommandDialog(props: CommandDialogProps) {
             />
             <Cmdk.List className="max-h-100 overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-ink-3">
               <Cmdk.Empty className="px-2 py-8 text-center text-ink-3 text-sm">
-                {search ? `Nothing fits “${search}”.` : 'Type to search.'}
+                {search ? t('Nothing fits “{search}”.', { search }) : t('Type to search.')}
               </Cmdk.Empty>
               <FirstChosen onChoose={setChosen} />
               {children}

@@ -1,5 +1,6 @@
 import { AlertDialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Button } from './button'
 
 type ConfirmDialogProps = {
@@ -18,7 +19,7 @@ type ConfirmDialogProps = {
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, onOpenChange, title, children, action, keep = 'Keep', danger, onConfirm } = props
+  const { open, onOpenChange, title, children, action, keep = t('Keep'), danger, onConfirm } = props
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>

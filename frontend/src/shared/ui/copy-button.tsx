@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { IconButton } from './icon-button'
 
 type CopyButtonProps = {
@@ -10,7 +11,7 @@ type CopyButtonProps = {
 
 const SHOWN_MS = 1_500
 
-export function CopyButton({ value, label = 'Copy', className }: CopyButtonProps) {
+export function CopyButton({ value, label = t('Copy'), className }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
     await navigator.clipboard.writeText(typeof value === 'string' ? value : value())
@@ -20,7 +21,7 @@ export function CopyButton({ value, label = 'Copy', className }: CopyButtonProps
   return (
     <IconButton
       icon={copied ? Check : Copy}
-      label={copied ? 'Copied' : label}
+      label={copied ? t('Copied') : label}
       size="icon-sm"
       onClick={copy}
       {...(className && { className })}

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { IconButton } from './icon-button'
 
@@ -47,7 +48,13 @@ export function Dialog(props: DialogProps) {
               )}
             </div>
             <Radix.Close asChild>
-              <IconButton icon={X} label="Close" size="icon-sm" keys="Esc" className="-mr-1.5" />
+              <IconButton
+                icon={X}
+                label={t('Close')}
+                size="icon-sm"
+                keys="Esc"
+                className="-mr-1.5"
+              />
             </Radix.Close>
           </header>
           {children && <div className="min-h-0 overflow-y-auto px-4 pt-3 pb-1">{children}</div>}

@@ -1,5 +1,6 @@
 import { CircleX, RotateCw } from 'lucide-react'
 import { errorText } from '@/shared/api/error'
+import { t } from '@/shared/i18n/texts'
 import { Button } from './button'
 import { CopyButton } from './copy-button'
 
@@ -24,12 +25,12 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
       </div>
       <p className="flex items-center gap-1 font-mono text-2xs text-ink-3">
         {code}
-        <CopyButton value={`${code}: ${title}. ${detail}`} label="Copy the error" />
+        <CopyButton value={`${code}: ${title}. ${detail}`} label={t('Copy the error')} />
       </p>
       {onRetry && (
         <Button onClick={onRetry}>
           <RotateCw aria-hidden />
-          Try again
+          {t('Try again')}
         </Button>
       )}
     </div>

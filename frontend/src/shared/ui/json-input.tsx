@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { Field } from './field'
 import { Textarea } from './input'
@@ -26,7 +27,9 @@ export function parseJson(text: string): Pick<JsonText, 'parsed' | 'error'> {
     return { parsed: { value: JSON.parse(text) as JsonValue }, error: undefined }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    const message = text.trim() ? `This is not JSON: ${why}` : 'Write JSON, as {} or null.'
+    const message = text.trim()
+      ? t('This is not JSON: {why}', { why })
+      : t('Write JSON, as {} or null.')
     return { parsed: null, error: message }
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import { Button } from './button'
 
 type LoadMoreProps = {
@@ -10,7 +11,7 @@ export function LoadMore({ query }: LoadMoreProps) {
   return (
     <div className="flex justify-center p-4">
       <Button loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-        Load more
+        {t('Load more')}
       </Button>
     </div>
   )

@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { type ComponentProps, useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { IconButton } from './icon-button'
 import { Input } from './input'
 
@@ -16,7 +17,7 @@ export function PasswordInput(props: ComponentProps<'input'>) {
       />
       <IconButton
         icon={shown ? EyeOff : Eye}
-        label={shown ? 'Hide the password' : 'Show the password'}
+        label={shown ? t('Hide the password') : t('Show the password')}
         size="icon-sm"
         className="absolute top-0.5 right-0.5"
         onClick={() => setShown(!shown)}

@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react'
 import type { ComponentProps } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { Input } from './input'
 
@@ -32,7 +33,7 @@ export function SearchInput({ label, value, onValue, className, ...props }: Sear
       {value && (
         <button
           type="button"
-          aria-label="Clear the search"
+          aria-label={t('Clear the search')}
           onClick={() => onValue('')}
           className="absolute top-1 right-1 grid size-6 place-items-center rounded-chip text-ink-3 hover:bg-sunken hover:text-ink"
         >

@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from 'lucide-react'
 import { Select as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { floatStyle, itemStyle } from './floating'
 import { fieldStyle } from './input'
@@ -31,7 +32,7 @@ export function Select<Value extends string>({
   value,
   onValue,
   options,
-  placeholder = 'Choose…',
+  placeholder = t('Choose…'),
   disabled = false,
   size = 'md',
   className,

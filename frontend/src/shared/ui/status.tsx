@@ -10,6 +10,7 @@ import {
   SkipForward,
   X,
 } from 'lucide-react'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { type ShownStatus, STATUS_LOOKS, type StatusShape } from '@/shared/lib/status'
 
@@ -87,7 +88,7 @@ export function StatusBadge({ status, className }: StatusBadgeProps) {
       )}
     >
       <StatusIcon status={status} className="text-current" />
-      {look.word}
+      {t(look.word)}
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
+import { t } from '@/shared/i18n/texts'
 import { setTheme, type ThemeChoice, useTheme } from '@/shared/lib/theme'
 import { Segmented } from './segmented'
 
@@ -9,5 +10,12 @@ const OPTIONS = [
 ] as const satisfies readonly { value: ThemeChoice; name: string; label: unknown }[]
 
 export function ThemeSwitch() {
-  return <Segmented label="Theme" value={useTheme()} onValue={setTheme} options={OPTIONS} />
+  return (
+    <Segmented
+      label={t('Theme')}
+      value={useTheme()}
+      onValue={setTheme}
+      options={OPTIONS.map((option) => ({ ...option, name: t(option.name) }))}
+    />
+  )
 }

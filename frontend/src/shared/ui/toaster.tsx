@@ -1,5 +1,6 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { errorText } from '@/shared/api/error'
+import { t } from '@/shared/i18n/texts'
 
 const Toasts = lazy(async () => ({ default: (await import('./toasts')).Toasts }))
 
@@ -32,7 +33,7 @@ export async function notify(message: string, undo?: Undo) {
   const toast = await toaster()
   toast(
     message,
-    undo && { action: { label: undo.label ?? 'Undo', onClick: undo.onUndo }, duration: 8_000 },
+    undo && { action: { label: undo.label ?? t('Undo'), onClick: undo.onUndo }, duration: 8_000 },
   )
 }
 

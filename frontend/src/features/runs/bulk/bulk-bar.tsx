@@ -1,6 +1,6 @@
 import { ChevronDown, X } from 'lucide-react'
 import { useState } from 'react'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Menu } from '@/shared/ui/menu'
 import { bulkFilter, hasFilters, type RunFilters } from '../run-filters'
@@ -22,21 +22,21 @@ export function BulkBar({ filters, chosen, onChosen, onStarted }: BulkBarProps) 
   const [asking, setAsking] = useState<BulkName | null>(null)
   const isChosen = chosen.size > 0
   const whom = isChosen
-    ? countOf(chosen.size, 'chosen run')
+    ? plural(chosen.size, '{count} chosen run', '{count} chosen runs')
     : hasFilters(filters)
-      ? 'all that fit'
-      : 'all runs'
+      ? t('all that fit')
+      : t('all runs')
   return (
     <>
       <Menu
         trigger={
-          <Button needs="run" aria-label={`Do to ${whom}`}>
-            Do to {whom}
+          <Button needs="run" aria-label={t('Do to {whom}', { whom })}>
+            {t('Do to {whom}', { whom })}
             <ChevronDown aria-hidden className="text-ink-3" />
           </Button>
         }
         items={BULK_NAMES.map((name) => ({
-          label: `${BULK[name].verb}…`,
+          label: `${t(BULK[name].verb)}…`,
           danger: BULK[name].danger === true,
           onSelect: () => setAsking(name),
         }))}
@@ -44,7 +44,7 @@ export function BulkBar({ filters, chosen, onChosen, onStarted }: BulkBarProps) 
       {isChosen && (
         <Button variant="ghost" onClick={() => onChosen(NONE)}>
           <X aria-hidden />
-          Choose none
+          {t('Choose none')}
         </Button>
       )}
       {asking && (

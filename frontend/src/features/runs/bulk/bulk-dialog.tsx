@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { BulkCreate, BulkPreview } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { t } from '@/shared/i18n/texts'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
@@ -10,7 +10,7 @@ import { Field } from '@/shared/ui/field'
 import { Input } from '@/shared/ui/input'
 import { Refusal } from '@/shared/ui/refusal'
 import { notify } from '@/shared/ui/toaster'
-import { BULK, type BulkName, countWords } from './bulk'
+import { BULK, type BulkName, bulkTitle, countWords } from './bulk'
 import { bulkKey, bulkPreviewQuery, startBulk } from './bulk-queries'
 
 type BulkDialogProps = {
@@ -45,25 +45,25 @@ export function BulkDialog({ action, filter, onClose, onStarted }: BulkDialogPro
   const go = async () => {
     await startBulk({ ...order, expected_count: count ?? 0 }, key)
     queryClient.invalidateQueries({ queryKey: bulkKey })
-    notify(`Under way: ${words.verb.toLowerCase()} ${countOf(count ?? 0, 'run')}`)
+    notify(t('Under way: {action}', { action: bulkTitle(words.verb, count ?? 0) }))
     onStarted()
   }
   return (
     <Dialog
       open
-      title={`${words.verb} many runs`}
-      description={words.tells}
+      title={t('{verb} many runs', { verb: t(words.verb) })}
+      description={t(words.tells)}
       onOpenChange={(open) => !open && onClose()}
       footer={
         <>
-          <Button onClick={onClose}>Leave them</Button>
+          <Button onClick={onClose}>{t('Leave them')}</Button>
           <Button
             variant={words.danger ? 'danger' : 'primary'}
             loading={busy}
             disabled={!count || lacksNode || preview.isPlaceholderData}
             onClick={() => submit(go)}
           >
-            {count ? `${words.verb} ${countOf(count, 'run')}` : words.verb}
+            {count ? bulkTitle(words.verb, count) : t(words.verb)}
           </Button>
         </>
       }
@@ -71,8 +71,8 @@ export function BulkDialog({ action, filter, onClose, onStarted }: BulkDialogPro
       <div className="flex flex-col gap-3">
         {action === 'fork' && (
           <Field
-            label="Step"
-            hint="The id of the node that runs again, with all after it."
+            label={t('Step')}
+            hint={t('The id of the node that runs again, with all after it.')}
             required
           >
             {(wiring) => (
@@ -86,7 +86,7 @@ export function BulkDialog({ action, filter, onClose, onStarted }: BulkDialogPro
           </Field>
         )}
         {action === 'terminate' && (
-          <Field label="Reason" hint="Shown as each run’s error.">
+          <Field label={t('Reason')} hint={t('Shown as each run’s error.')}>
             {(wiring) => (
               <Input
                 {...wiring}
@@ -107,8 +107,8 @@ export function BulkDialog({ action, filter, onClose, onStarted }: BulkDialogPro
 function Counted({ preview }: { preview: BulkPreview | undefined }) {
   return (
     <p role="status" className="rounded-control bg-sunken px-3 py-2">
-      {preview ? countWords(preview) : 'Counting…'}
-      {preview?.count === 0 && '. None of them can take this now.'}
+      {preview ? countWords(preview) : t('Counting…')}
+      {preview?.count === 0 && t('. None of them can take this now.')}
     </p>
   )
 }

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { Link } from '@tanstack/react-router'
 import { Layers, Square } from 'lucide-react'
 import type { BulkRead } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
@@ -13,13 +13,13 @@ import { StatusBadge } from '@/shared/ui/status'
 import { Ago } from '@/shared/ui/time'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { RunsFrame } from '../runs-frame'
-import { BULK, isUnderWay, shareOf } from './bulk'
+import { BULK, bulkTitle, isUnderWay, shareOf } from './bulk'
 import { bulkActionsQuery, bulkKey, cancelBulk } from './bulk-queries'
 
 /** What was done to many runs at once, and how far it is. */
 export function BulkPage() {
   return (
-    <RunsFrame title="Bulk actions">
+    <RunsFrame title={t('Bulk actions')}>
       <BulkList />
     </RunsFrame>
   )
@@ -27,21 +27,21 @@ export function BulkPage() {
 
 function BulkList() {
   const query = useInfiniteQuery(bulkActionsQuery)
-  if (query.isPending) return <LoadingRows rows={5} label="Loading bulk actions" />
+  if (query.isPending) return <LoadingRows rows={5} label={t('Loading bulk actions')} />
   if (query.isError && !query.data) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   }
   const actions = query.data.pages.flatMap((page) => page.items)
   if (actions.length === 0) {
     return (
-      <EmptyState icon={Layers} title="Nothing was done to many runs yet.">
-        Choose runs in the list, or filter them, and say what is to be done to all of them.
+      <EmptyState icon={Layers} title={t('Nothing was done to many runs yet.')}>
+        {t('Choose runs in the list, or filter them, and say what is to be done to all of them.')}
       </EmptyState>
     )
   }
   return (
     <>
-      <ul aria-label="Bulk actions" className="divide-y divide-line">
+      <ul aria-label={t('Bulk actions')} className="divide-y divide-line">
         {actions.map((action) => (
           <BulkRow key={action.id} action={action} />
         ))}
@@ -55,8 +55,8 @@ function BulkRow({ action }: { action: BulkRead }) {
   const queryClient = useQueryClient()
   const stop = useMutation({
     mutationFn: () => cancelBulk(action.id),
-    onSuccess: () => notify('Stopped: the other runs are left alone'),
-    onError: (error) => notifyError('The bulk action could not be stopped', error),
+    onSuccess: () => notify(t('Stopped: the other runs are left alone')),
+    onError: (error) => notifyError(t('The bulk action could not be stopped'), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: bulkKey }),
   })
   const words = BULK[action.action]
@@ -66,11 +66,11 @@ function BulkRow({ action }: { action: BulkRead }) {
       <div className="flex flex-wrap items-center gap-3">
         <StatusBadge status={action.status} />
         <span className="font-medium">
-          {goesOn ? words.verb : words.past} {countOf(action.total, 'run')}
+          {bulkTitle(goesOn ? words.verb : words.past, action.total)}
         </span>
         <span className="num text-ink-2">
-          {action.done} done
-          {action.refused > 0 && `, ${action.refused} refused`}
+          {t('{done} done', { done: action.done })}
+          {action.refused > 0 && t(', {refused} refused', { refused: action.refused })}
         </span>
         <span className="num ml-auto text-ink-3">
           <Ago at={action.created_at} />
@@ -84,14 +84,14 @@ function BulkRow({ action }: { action: BulkRead }) {
             onClick={() => stop.mutate()}
           >
             <Square aria-hidden />
-            Stop
+            {t('Stop')}
           </Button>
         )}
       </div>
       {goesOn && (
         <div
           role="progressbar"
-          aria-label={`${words.verb} ${countOf(action.total, 'run')}`}
+          aria-label={bulkTitle(words.verb, action.total)}
           aria-valuemin={0}
           aria-valuemax={action.total}
           aria-valuenow={action.done + action.refused}
@@ -109,7 +109,9 @@ function Refusals({ action }: { action: BulkRead }) {
   return (
     <details>
       <summary className="text-ink-2">
-        Why {countOf(action.refused, 'run was refused', 'runs were refused')}
+        {t('Why {count}', {
+          count: plural(action.refused, '{count} run was refused', '{count} runs were refused'),
+        })}
       </summary>
       <ul className="mt-1.5 space-y-1">
         {action.refusals.map(({ run_id: runId, reason }) => (

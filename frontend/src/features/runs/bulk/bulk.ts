@@ -1,18 +1,18 @@
 /** Bulk actions, in words and figures. Pure. */
 import type { BulkCreate, BulkPreview, BulkRead } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { formatNumber, type PlainText, plural, t } from '@/shared/i18n/texts'
 import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
 
 export type BulkName = BulkCreate['action']
 
 type BulkWords = {
   /** On the button. */
-  verb: string
+  verb: PlainText
   /** `Cancelled 12 runs`. */
-  past: string
+  past: PlainText
   danger?: true
   /** What follows, and what is lost. */
-  tells: string
+  tells: PlainText
 }
 
 export const BULK: Readonly<Record<BulkName, BulkWords>> = {
@@ -58,11 +58,17 @@ export const isUnderWay = ({ finished_at: at, status }: BulkRead) =>
 export const shareOf = ({ total, done, refused }: BulkRead) =>
   total === 0 ? 1 : Math.min(1, (done + refused) / total)
 
+/** `Cancel 12 runs`, `Cancelled 12 runs`. */
+export const bulkTitle = (words: PlainText, count: number) =>
+  t('{verb} {runs}', { verb: t(words), runs: plural(count, '{count} run', '{count} runs') })
+
 /** `12 runs: 10 failed, 2 cancelled`. */
 export function countWords({ count, by_status: byStatus }: BulkPreview): string {
   const parts = RUN_STATUSES.flatMap((status) => {
     const many = byStatus[status]
-    return many ? [`${many.toLocaleString('en')} ${STATUS_LOOKS[status].word.toLowerCase()}`] : []
+    return many ? [`${formatNumber(many)} ${t(STATUS_LOOKS[status].word).toLowerCase()}`] : []
   })
-  return parts.length > 0 ? `${countOf(count, 'run')}: ${parts.join(', ')}` : countOf(count, 'run')
+  return parts.length > 0
+    ? `${plural(count, '{count} run', '{count} runs')}: ${parts.join(', ')}`
+    : plural(count, '{count} run', '{count} runs')
 }

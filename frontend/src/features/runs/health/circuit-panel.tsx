@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Unplug, Zap } from 'lucide-react'
 import type { CircuitRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadingRows } from '@/shared/ui/skeleton'
@@ -15,24 +16,28 @@ export function CircuitPanel() {
   return (
     <section aria-labelledby="circuits">
       <h2 id="circuits" className="font-semibold text-md">
-        Open circuits
+        {t('Open circuits')}
       </h2>
       <p className="mb-3 text-ink-3">
-        A destination that fails again and again is left alone for a while; one call at a time sees
-        whether it answers again.
+        {t(
+          'A destination that fails again and again is left alone for a while; one call at a time sees whether it answers again.',
+        )}
       </p>
-      {query.isPending && <LoadingRows rows={2} label="Loading circuits" />}
+      {query.isPending && <LoadingRows rows={2} label={t('Loading circuits')} />}
       {query.isError && !query.data && (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       )}
       {query.data && circuits.length === 0 && (
         <p className="flex items-center gap-2 rounded-card border border-line px-4 py-3 text-ink-2">
           <Zap aria-hidden className="size-4 text-ink-3" />
-          None: every destination may be called.
+          {t('None: every destination may be called.')}
         </p>
       )}
       {circuits.length > 0 && (
-        <ul aria-label="Circuits" className="divide-y divide-line rounded-card border border-line">
+        <ul
+          aria-label={t('Circuits')}
+          className="divide-y divide-line rounded-card border border-line"
+        >
           {circuits.map((circuit) => (
             <CircuitRow key={`${circuit.destination} ${circuit.credential}`} circuit={circuit} />
           ))}
@@ -47,8 +52,9 @@ function CircuitRow({ circuit }: { circuit: CircuitRead }) {
   const queryClient = useQueryClient()
   const close = useMutation({
     mutationFn: () => closeCircuit(destination, credential),
-    onSuccess: () => notify(`Steps call ${destination} again`),
-    onError: (error) => notifyError(`The circuit of ${destination} could not be closed`, error),
+    onSuccess: () => notify(t('Steps call {destination} again', { destination })),
+    onError: (error) =>
+      notifyError(t('The circuit of {destination} could not be closed', { destination }), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: circuitsKey }),
   })
   return (
@@ -57,15 +63,17 @@ function CircuitRow({ circuit }: { circuit: CircuitRead }) {
       <div className="min-w-0 flex-1">
         <p className="break-words font-mono font-medium">
           {destination}
-          {credential && <span className="text-ink-3"> with {credential}</span>}
+          {credential && (
+            <span className="text-ink-3"> {t('with {credential}', { credential })}</span>
+          )}
         </p>
         <p className="break-words text-ink-2">{reason}</p>
         <p className="text-ink-3 text-xs">
-          Left alone since <Ago at={openedAt} className="num" />
+          {t('Left alone since')} <Ago at={openedAt} className="num" />
         </p>
       </div>
       <Button needs="run" loading={close.isPending} onClick={() => close.mutate()}>
-        Call it again
+        {t('Call it again')}
       </Button>
     </li>
   )

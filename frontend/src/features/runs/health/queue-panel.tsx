@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, Clock, type LucideIcon, TriangleAlert } from 'lucide-react'
 import type { QueueRead } from '@/shared/api/types'
+import { formatNumber, type PlainText, plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
-import { countOf, formatDuration } from '@/shared/lib/format'
+import { formatDuration } from '@/shared/lib/format'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Ago } from '@/shared/ui/time'
 import { queuesQuery } from './health-queries'
 
-type Look = { icon: LucideIcon; word: string; className: string }
+type Look = { icon: LucideIcon; word: PlainText; className: string }
 
 const LOOKS: Readonly<Record<QueueRead['health'], Look>> = {
   ok: { icon: CircleCheck, word: 'Works', className: 'text-succeeded' },
@@ -22,16 +23,18 @@ export function QueuePanel() {
   return (
     <section aria-labelledby="queues">
       <h2 id="queues" className="font-semibold text-md">
-        Queues and workers
+        {t('Queues and workers')}
       </h2>
       <p className="mb-3 text-ink-3">
-        Steps wait in queues until a worker takes them. Figures are Temporal’s, and about right.
+        {t(
+          'Steps wait in queues until a worker takes them. Figures are Temporal’s, and about right.',
+        )}
       </p>
-      {query.isPending && <LoadingRows rows={3} label="Loading queues" />}
+      {query.isPending && <LoadingRows rows={3} label={t('Loading queues')} />}
       {query.isError && !query.data && (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       )}
-      <ul aria-label="Queues" className="divide-y divide-line rounded-card border border-line">
+      <ul aria-label={t('Queues')} className="divide-y divide-line rounded-card border border-line">
         {query.data?.items.map((queue) => (
           <QueueRow key={queue.name} queue={queue} />
         ))}
@@ -47,21 +50,34 @@ function QueueRow({ queue }: { queue: QueueRead }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <span className={cn('flex items-center gap-1.5 font-medium', className)}>
           <Icon aria-hidden className="size-4" />
-          {word}
+          {t(word)}
         </span>
         <h3 className="font-mono font-medium">{queue.name}</h3>
-        <span className="num ml-auto text-ink-2">{countOf(queue.worker_count, 'worker')}</span>
+        <span className="num ml-auto text-ink-2">
+          {plural(queue.worker_count, '{count} worker', '{count} workers')}
+        </span>
       </div>
       <p className="num flex flex-wrap gap-x-4 text-ink-2">
-        <span>{queue.backlog === 0 ? 'Nothing waits' : `${queue.backlog} wait`}</span>
-        {queue.backlog > 0 && <span>the oldest for {formatDuration(queue.oldest_s * 1_000)}</span>}
         <span>
-          {queue.added_per_s.toFixed(1)} added and {queue.taken_per_s.toFixed(1)} taken a second
+          {queue.backlog === 0
+            ? t('Nothing waits')
+            : t('{backlog} wait', { backlog: queue.backlog })}
+        </span>
+        {queue.backlog > 0 && (
+          <span>
+            {t('the oldest for {duration}', { duration: formatDuration(queue.oldest_s * 1_000) })}
+          </span>
+        )}
+        <span>
+          {t('{added} added and {taken} taken a second', {
+            added: formatNumber(queue.added_per_s, 1),
+            taken: formatNumber(queue.taken_per_s, 1),
+          })}
         </span>
       </p>
       {queue.health === 'no_worker' && (
         <p className="text-failed">
-          Nothing of this queue goes on until a worker that serves it is started.
+          {t('Nothing of this queue goes on until a worker that serves it is started.')}
         </p>
       )}
       {queue.node_types.length > 0 && (
@@ -75,14 +91,14 @@ function QueueRow({ queue }: { queue: QueueRead }) {
 function Workers({ queue }: { queue: QueueRead }) {
   if (queue.workers.length === 0) return null
   return (
-    <ul aria-label={`Workers of ${queue.name}`} className="text-ink-3 text-xs">
+    <ul aria-label={t('Workers of {name}', { name: queue.name })} className="text-ink-3 text-xs">
       {queue.workers.map((worker) => (
         <li key={worker.identity} className="flex flex-wrap gap-x-3">
           <span className="font-mono">{worker.identity}</span>
           {worker.build_id && <span className="font-mono">{worker.build_id}</span>}
           {worker.last_seen_at && (
             <span>
-              asked for work <Ago at={worker.last_seen_at} className="num" />
+              {t('asked for work')} <Ago at={worker.last_seen_at} className="num" />
             </span>
           )}
         </li>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bookmark, X } from 'lucide-react'
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -19,7 +20,7 @@ export function SavedFilters({ filters, onFilters }: SavedFiltersProps) {
   const [saves, setSaves] = useState(0)
   return (
     <Popover
-      label="Saved filters"
+      label={t('Saved filters')}
       open={open}
       onOpenChange={setOpen}
       align="end"
@@ -27,7 +28,7 @@ export function SavedFilters({ filters, onFilters }: SavedFiltersProps) {
       trigger={
         <Button>
           <Bookmark aria-hidden />
-          Saved
+          {t('Saved')}
         </Button>
       }
     >
@@ -49,19 +50,19 @@ function SavedList({ onTaken }: { onTaken: (filters: RunFilters) => void }) {
   const queryClient = useQueryClient()
   const forget = useMutation({
     mutationFn: deleteFilter,
-    onError: (error) => notifyError('The filter could not be deleted', error),
+    onError: (error) => notifyError(t('The filter could not be deleted'), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: savedKey }),
   })
   const saved = data?.items ?? []
   if (saved.length === 0) {
     return (
       <p className="p-2 text-ink-3">
-        {data ? 'None yet: set filters, and keep them here under a name.' : 'Loading…'}
+        {data ? t('None yet: set filters, and keep them here under a name.') : t('Loading…')}
       </p>
     )
   }
   return (
-    <ul aria-label="Saved filters" className="max-h-64 overflow-y-auto">
+    <ul aria-label={t('Saved filters')} className="max-h-64 overflow-y-auto">
       {saved.map(({ id, name, search }) => (
         <li key={id} className="flex items-center gap-1">
           <Button
@@ -74,7 +75,7 @@ function SavedList({ onTaken }: { onTaken: (filters: RunFilters) => void }) {
           <IconButton
             icon={X}
             size="icon-sm"
-            label={`Delete the filter ${name}`}
+            label={t('Delete the filter {name}', { name })}
             disabled={forget.isPending}
             onClick={() => forget.mutate(id)}
           />
@@ -93,7 +94,7 @@ function SaveForm({ filters, onSaved }: SaveFormProps) {
   const save = async () => {
     await saveFilter(name.trim(), filters)
     await queryClient.invalidateQueries({ queryKey: savedKey })
-    notify(`Saved as “${name.trim()}”`)
+    notify(t('Saved as “{name}”', { name: name.trim() }))
   }
   return (
     <form
@@ -105,14 +106,14 @@ function SaveForm({ filters, onSaved }: SaveFormProps) {
     >
       <div className="flex gap-2">
         <Input
-          aria-label="Name of the filter"
-          placeholder="Keep these filters as…"
+          aria-label={t('Name of the filter')}
+          placeholder={t('Keep these filters as…')}
           value={name}
           maxLength={200}
           onChange={(event) => setName(event.target.value)}
         />
         <Button type="submit" loading={busy} disabled={!name.trim()}>
-          Save
+          {t('Save')}
         </Button>
       </div>
       <Refusal error={error} />

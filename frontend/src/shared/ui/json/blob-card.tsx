@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Download, FileBox } from 'lucide-react'
 import { api, dataOf } from '@/shared/api/client'
+import { t } from '@/shared/i18n/texts'
 import { formatBytes } from '@/shared/lib/format'
 import type { BlobReference } from '@/shared/lib/json-lines'
 import { Button } from '../button'
@@ -14,7 +15,7 @@ const RELEASE_MS = 60_000
 export function BlobCard({ blob, label }: BlobCardProps) {
   const download = useMutation({
     mutationFn: () => downloadBlob(blob, label),
-    onError: (error) => notifyError('The value could not be downloaded', error),
+    onError: (error) => notifyError(t('The value could not be downloaded'), error),
   })
   const preview = previewText(blob)
   return (
@@ -22,14 +23,16 @@ export function BlobCard({ blob, label }: BlobCardProps) {
       <div className="flex items-center gap-3 p-3">
         <FileBox aria-hidden className="size-5 shrink-0 text-ink-3" />
         <div className="min-w-0 flex-1">
-          <p className="font-medium">Large value, {formatBytes(blob.size)}</p>
+          <p className="font-medium">
+            {t('Large value, {bytes}', { bytes: formatBytes(blob.size) })}
+          </p>
           <p className="truncate font-mono text-2xs text-ink-3">
             {blob.media_type ?? 'application/json'} · {blob.$blob.slice(0, 12)}
           </p>
         </div>
         <Button size="sm" loading={download.isPending} onClick={() => download.mutate()}>
           <Download aria-hidden />
-          Download
+          {t('Download')}
         </Button>
       </div>
       {preview && (

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { type JsonFound, searchJson } from '@/shared/lib/json-search'
 import { startDrag } from '@/shared/lib/path-drag'
 
@@ -20,11 +21,13 @@ export function JsonFoundList({ value, search, label, root, onPick }: JsonFoundL
     return () => stop.abort()
   }, [value, search])
   if (found?.length === 0) {
-    return <p className="px-4 py-3 text-ink-3 text-sm">Nothing holds “{search}”.</p>
+    return (
+      <p className="px-4 py-3 text-ink-3 text-sm">{t('Nothing holds “{search}”.', { search })}</p>
+    )
   }
   return (
     <ul
-      aria-label={`Found in ${label}`}
+      aria-label={t('Found in {label}', { label })}
       className="min-h-0 flex-1 space-y-px overflow-y-auto px-3 pb-3"
     >
       {found?.map(({ path, text }) => (
@@ -32,7 +35,7 @@ export function JsonFoundList({ value, search, label, root, onPick }: JsonFoundL
           <button
             type="button"
             draggable={root !== ''}
-            title={root ? `Insert ${root + path}` : path}
+            title={root ? t('Insert {value}', { value: root + path }) : path}
             onDragStart={(event) => startDrag(event.dataTransfer, root + path)}
             onClick={() => onPick?.(root + path)}
             className="flex w-full items-baseline gap-2 rounded-chip px-1 py-0.5 text-left font-mono text-xs hover:bg-sunken"

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 
 type JsonRow = { [key: string]: JsonValue }
 
@@ -51,7 +52,7 @@ export function JsonTable({ rows, label }: JsonTableProps) {
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      aria-label={`${label} as a table`}
+      aria-label={t('{label} as a table', { label })}
       className="min-h-0 flex-1 overflow-auto px-4 pb-3 -outline-offset-2"
     >
       <table aria-rowcount={rows.length} className="border-collapse text-left font-mono text-xs">

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 
 const LINE_PX = 20
 /** A longer line would take a second to lay out. */
@@ -23,7 +24,7 @@ export function JsonText({ value, label }: JsonTextProps) {
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      aria-label={`${label} as JSON`}
+      aria-label={t('{label} as JSON', { label })}
       className="min-h-0 flex-1 overflow-auto px-4 pb-3 -outline-offset-2"
     >
       <div className="relative min-w-max" style={{ height: virtualizer.getTotalSize() }}>
@@ -43,5 +44,5 @@ export function JsonText({ value, label }: JsonTextProps) {
 
 const shortened = (line: string) =>
   line.length > MOST_CHARS
-    ? `${line.slice(0, MOST_CHARS)}… (${line.length.toLocaleString('en')} characters)`
+    ? t('{text}… ({count} characters)', { text: line.slice(0, MOST_CHARS), count: line.length })
     : line

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { formatBytes } from '@/shared/lib/format'
 import { firstOpen, isBlob, type JsonLine, jsonLines } from '@/shared/lib/json-lines'
@@ -149,7 +150,7 @@ function TreeLine(props: TreeLineProps) {
         <span className="invisible absolute right-0.5 group-hover:visible">
           <CopyButton
             value={copyPath}
-            label={`Copy ${copyPath}`}
+            label={t('Copy {path}', { path: copyPath })}
             className="size-5 [&_svg]:size-3"
           />
         </span>
@@ -175,10 +176,10 @@ function LineValue({ line, isShape }: LineValueProps) {
 function lineText(line: JsonLine): string {
   if (line.kind === 'object' || line.kind === 'list' || line.kind === 'page')
     return branchText(line)
-  if (isBlob(line.value)) return `blob of ${formatBytes(line.value.size)}`
+  if (isBlob(line.value)) return t('blob of {bytes}', { bytes: formatBytes(line.value.size) })
   const text = JSON.stringify(line.value)
   return text.length > MOST_CHARS
-    ? `${text.slice(0, MOST_CHARS)}… (${text.length.toLocaleString('en')} characters)`
+    ? t('{text}… ({count} characters)', { text: text.slice(0, MOST_CHARS), count: text.length })
     : text
 }
 

@@ -1,6 +1,7 @@
 import { Braces, ListTree, Search, Shapes, Table2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { type PlainText, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { isBlob } from '@/shared/lib/json-lines'
 import { shapeOf } from '@/shared/lib/json-shape'
@@ -27,7 +28,7 @@ type JsonViewProps = {
 
 type View = 'schema' | 'tree' | 'table' | 'text'
 
-const VIEWS: readonly SegmentedOption<View>[] = [
+const VIEWS: readonly (SegmentedOption<View> & { name: PlainText })[] = [
   { value: 'schema', label: <Shapes aria-hidden />, name: 'Schema' },
   { value: 'tree', label: <ListTree aria-hidden />, name: 'Tree' },
   { value: 'table', label: <Table2 aria-hidden />, name: 'Table' },
@@ -39,7 +40,10 @@ export function JsonView({ value, label, root, onPick, className }: JsonViewProp
   const [chosen, setView] = useState<View>('tree')
   const [search, setSearch] = useState<string | null>(null)
   const table = useMemo(() => tableIn(value), [value])
-  const options = VIEWS.filter((option) => option.value !== 'table' || table)
+  const options = VIEWS.filter((option) => option.value !== 'table' || table).map((option) => ({
+    ...option,
+    name: t(option.name),
+  }))
   if (isBlob(value)) return <BlobCard blob={value} label={label} />
   const view = options.some((option) => option.value === chosen) ? chosen : 'tree'
   const wanted = search?.trim() ?? ''
@@ -48,7 +52,7 @@ export function JsonView({ value, label, root, onPick, className }: JsonViewProp
       <div className="flex shrink-0 items-center gap-1 px-4 pb-2">
         <Segmented<View>
           small
-          label={`Show ${label} as`}
+          label={t('Show {label} as', { label })}
           value={view}
           onValue={setView}
           options={options}
@@ -56,17 +60,20 @@ export function JsonView({ value, label, root, onPick, className }: JsonViewProp
         />
         <IconButton
           icon={Search}
-          label={`Search in ${label}`}
+          label={t('Search in {label}', { label })}
           size="icon-sm"
           aria-expanded={search !== null}
           onClick={() => setSearch(search === null ? '' : null)}
         />
-        <CopyButton value={() => JSON.stringify(value, null, 2)} label={`Copy ${label}`} />
+        <CopyButton
+          value={() => JSON.stringify(value, null, 2)}
+          label={t('Copy {label}', { label })}
+        />
       </div>
       {search !== null && (
         <SearchInput
-          label={`Search in ${label}`}
-          placeholder="A name or a value"
+          label={t('Search in {label}', { label })}
+          placeholder={t('A name or a value')}
           value={search}
           onValue={setSearch}
           className="mx-4 mb-2"
@@ -102,7 +109,7 @@ function Shown({ view, value, table, label, root, onPick }: ShownProps) {
       key={view}
       value={view === 'schema' ? shapeOf(value) : value}
       isShape={view === 'schema'}
-      label={view === 'schema' ? `Shape of ${label}` : label}
+      label={view === 'schema' ? t('Shape of {label}', { label }) : label}
       {...(root && { root })}
       onPick={onPick}
       className="min-h-0 flex-1 px-3 pb-3"

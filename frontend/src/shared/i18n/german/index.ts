@@ -1,0 +1,7 @@
+/** Deutsch. Wer einen englischen Text ändert oder hinzufügt, tut es hier auch: der Typ verlangt es. */
+import { runs } from './runs'
+import { settings } from './settings'
+import { start } from './start'
+import { workflows } from './workflows'
+
+export const german = { ...start, ...runs, ...workflows, ...settings } as const
