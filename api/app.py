@@ -40,6 +40,7 @@ from api import (
     oidc,
     passkeys,
     password_reset,
+    presence,
     problems,
     queues,
     run_control,
@@ -73,7 +74,7 @@ from store import starting
 SETTLE_SECONDS = 5.0
 """What was answered already may take so long to be started, at the end of the process."""
 V1 = (
-    auth, api_keys, credentials, connecting, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
+    auth, api_keys, credentials, connecting, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, presence, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
     triggers, scheduling,

@@ -82,13 +82,13 @@ async def stream_events_by_websocket(websocket: WebSocket, run_id: UUID) -> None
     The first message signs in: `{"token": "...", "workspace": null, "last_event_id": 0}`. Nothing
     is sent before it. Closes with 1000 after the run's end, with 1008 and a reason on an error.
     """
-    if not _same_origin(websocket):
+    if not same_origin(websocket):
         await websocket.close(POLICY_VIOLATION, "The page is of another site.")
         return
     await websocket.accept()
     services = services_of(websocket)
     try:
-        caller, seq = await _signed_in(websocket, services)
+        caller, seq = await signed_in(websocket, services)
         await check_run(run_id, caller, services)
         await _send_until_closed(websocket, services, caller, run_id, seq)
     except NoriaError as error:
@@ -161,12 +161,14 @@ async def _changes(services: Services, caller: Caller, run_id: UUID, seq: int) -
     )
 
 
-def _same_origin(websocket: WebSocket) -> bool:
+def same_origin(websocket: WebSocket) -> bool:
+    """Whether the page that opens it is ours; a script names no origin."""
     origin = websocket.headers.get("origin")
     return origin is None or origin.partition("://")[2] == websocket.headers.get("host")
 
 
-async def _signed_in(websocket: WebSocket, services: Services) -> tuple[Caller, int]:
+async def signed_in(websocket: WebSocket, services: Services) -> tuple[Caller, int]:
+    """The caller whom the first message names, and the event after which they go on."""
     try:
         async with asyncio.timeout(SIGN_IN_SECONDS):
             text = await websocket.receive_text()

@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 
 /** What the first page needs. A group takes what its modules import along, so this one comes first. */
 const SHELL =
-  /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|class-variance-authority|openapi-fetch|zustand|use-sync-external-store)\/|@tanstack\/(router-core|react-router|history|store|react-store|query-core|react-query)\/|@floating-ui|@radix-ui\/(react-(tooltip|popper|slot|primitive|compose-refs|context|presence|portal|dismissable-layer|id|arrow|use-[a-z-]+|visually-hidden)|primitive)\/|lucide-react\/dist\/esm\/(createLucideIcon|Icon|defaultAttributes|shared|context)|src\/shared\/(i18n\/(?!german|rich)|api\/(?!passkeys|event-stream)|lib\/(?!json-|offers|graph-picture|format|path-drag|use-submit|use-debounced|use-is-wide|use-now|short-id))|src\/shared\/ui\/(button|icon-button|tooltip|kbd|toaster|spinner|error-state|empty-state|logo)\b/
+  /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|class-variance-authority|openapi-fetch|zustand|use-sync-external-store)\/|@tanstack\/(router-core|react-router|history|store|react-store|query-core|react-query)\/|@floating-ui|@radix-ui\/(react-(tooltip|popper|slot|primitive|compose-refs|context|presence|portal|dismissable-layer|id|arrow|use-[a-z-]+|visually-hidden)|primitive)\/|lucide-react\/dist\/esm\/(createLucideIcon|Icon|defaultAttributes|shared|context)|src\/shared\/(i18n\/(?!german|rich)|api\/(?!passkeys|event-stream)|lib\/(?!json-|offers|graph-picture|format|path-drag|use-submit|use-debounced|use-is-wide|use-now|short-id|shortcuts))|src\/shared\/ui\/(button|tooltip|kbd|toaster|spinner|error-state|empty-state|logo)\b/
 
 /** Menus, lists to choose from, dialogs. */
 const CHOOSING =

@@ -10,8 +10,10 @@ import psycopg
 import structlog
 
 from noria.pieces import PIECES_CHANNEL
+from noria.presence import PRESENCE_CHANNEL
 from store.database import plain_url
 from store.piece_board import PieceBoard
+from store.presence_board import PresenceBoard
 from store.projection import CHANNEL
 
 RECONNECT_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
@@ -57,6 +59,8 @@ class RunListener:
         self._url = plain_url(url)
         self.pieces = PieceBoard()
         """What steps show before they end."""
+        self.presence = PresenceBoard()
+        """Who has which draft open."""
         self._subscriptions: defaultdict[str, set[Subscription]] = defaultdict(set)
 
     @contextmanager
@@ -90,7 +94,8 @@ class RunListener:
         while True:
             try:
                 async with await self._connect() as connection:
-                    await connection.execute(f"LISTEN {CHANNEL}; LISTEN {PIECES_CHANNEL}")
+                    for channel in (CHANNEL, PIECES_CHANNEL, PRESENCE_CHANNEL):
+                        await connection.execute(f"LISTEN {channel}")
                     failures = 0
                     self._wake_all()
                     await self._hear(connection)
@@ -108,6 +113,9 @@ class RunListener:
             async for notice in connection.notifies(timeout=PROBE_SECONDS):
                 if notice.channel == PIECES_CHANNEL:
                     self.pieces.take(notice.payload)
+                    continue
+                if notice.channel == PRESENCE_CHANNEL:
+                    self.presence.take(notice.payload)
                     continue
                 for run_id in notice.payload.split(","):
                     for subscription in tuple(self._subscriptions.get(run_id, ())):

@@ -1,4 +1,4 @@
-/** Two people in one draft. */
+/** Two people in one draft: they see each other, and what both changed is put together. */
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, signIn, test } from './app'
 import { greeting } from './graphs'
@@ -18,8 +18,11 @@ test('two drafts of the same workflow are put together step by step', async ({
   await expect(app.locator('[data-id="greet"]')).toBeVisible()
   const other = await (await browser.newContext()).newPage()
   await signIn(other, `/workflows/${workflowId}`)
+  await expect(app.getByRole('list', { name: 'Here too' })).toBeVisible()
+  await expect(other.getByRole('list', { name: 'Here too' })).toBeVisible()
   await rename(other, 'greet', 'Theirs')
   await expect(other.getByText('Saved', { exact: false }).first()).toBeVisible()
+  await expect(app.locator('[data-id="greet"] [data-people]')).toBeVisible()
   await other.waitForTimeout(1_500)
 
   await rename(app, 'greet', 'Mine')

@@ -14,6 +14,15 @@ test('the sign-in page says what is wrong and keeps what was typed', async ({ pa
   await expectAccessible(page)
 })
 
+test('the app speaks German once it is asked to, and after a reload', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByRole('radio', { name: 'Deutsch' }).click()
+  await expect(page.getByRole('heading', { name: 'Bei Noria anmelden' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Anmelden' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+})
+
 test('signing in leads to the page that was asked for', async ({ page }) => {
   await signIn(page, '/runs?search=order')
 

@@ -2,6 +2,7 @@ import { Check, Link2, X } from 'lucide-react'
 import { type FormEvent, useMemo, useState } from 'react'
 import { type FormValue, type Schema, SchemaForm } from '@/features/schema-form'
 import type { ApprovalRead, JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
 import { Textarea } from '@/shared/ui/input'
@@ -46,7 +47,9 @@ export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
   if (!approval.may_answer) {
     return (
       <>
-        <p className="text-ink-2">Only {whoMayAnswer(approval)} may answer this.</p>
+        <p className="text-ink-2">
+          {t('Only {whoMayAnswer} may answer this.', { whoMayAnswer: whoMayAnswer(approval) })}
+        </p>
         <LinkButton onLink={onLink} />
       </>
     )
@@ -56,7 +59,7 @@ export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
     send('approved')
   }
   return (
-    <form aria-label="Answer" className="flex flex-col gap-4" onSubmit={submit}>
+    <form aria-label={t('Answer')} className="flex flex-col gap-4" onSubmit={submit}>
       {form && byField && (
         <SchemaForm
           formId={`approval-${approval.id}`}
@@ -67,8 +70,8 @@ export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
           faults={faults.byField}
         />
       )}
-      {form && !byField && <JsonInput json={json} label="Data, as JSON" rows={5} />}
-      <Field label="Comment">
+      {form && !byField && <JsonInput json={json} label={t('Data, as JSON')} rows={5} />}
+      <Field label={t('Comment')}>
         {(wiring) => (
           <Textarea
             {...wiring}
@@ -111,7 +114,7 @@ function Decisions({ busy, canApprove, onReject, onLink }: DecisionsProps) {
         onClick={onReject}
       >
         {busy !== 'rejected' && <X aria-hidden />}
-        Reject
+        {t('Reject')}
       </Button>
       <Button
         needs="run"
@@ -121,7 +124,7 @@ function Decisions({ busy, canApprove, onReject, onLink }: DecisionsProps) {
         disabled={busy !== null || !canApprove}
       >
         {busy !== 'approved' && <Check aria-hidden />}
-        Approve
+        {t('Approve')}
       </Button>
     </footer>
   )
@@ -131,7 +134,7 @@ function LinkButton({ onLink }: { onLink: () => void }) {
   return (
     <Button needs="manage" variant="ghost" onClick={onLink} className="self-start">
       <Link2 aria-hidden />
-      Answer by link…
+      {t('Answer by link…')}
     </Button>
   )
 }

@@ -2,6 +2,7 @@
 import type { FieldFault } from '@/features/schema-form'
 import { ApiError, type Problem } from '@/shared/api/error'
 import type { ApprovalRead, JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 
 const DATA = '/data'
 
@@ -33,7 +34,7 @@ function placeOf({ field, message }: Problem): { pointer: string; message: strin
   const missing = REQUIRED.exec(message)?.[1]
   const pointer = field.slice(DATA.length)
   return missing
-    ? { pointer: `${pointer}/${missing}`, message: 'This field is required.' }
+    ? { pointer: `${pointer}/${missing}`, message: t('This field is required.') }
     : { pointer, message }
 }
 
@@ -43,7 +44,7 @@ export const hasFields = (form: ApprovalRead['form']) =>
 
 /** Who may answer, in words. */
 export function whoMayAnswer({ assignees }: Pick<ApprovalRead, 'assignees'>): string {
-  return assignees.length > 0 ? assignees.join(', ') : 'everybody who may run workflows'
+  return assignees.length > 0 ? assignees.join(', ') : t('everybody who may run workflows')
 }
 
 type Property = { type?: unknown; default?: JsonValue }

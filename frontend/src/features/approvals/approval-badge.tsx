@@ -1,5 +1,6 @@
 import { Check, CircleSlash, Hand, X } from 'lucide-react'
 import type { ApprovalRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 
 const LOOKS = {
@@ -26,7 +27,7 @@ export function ApprovalBadge({ status }: ApprovalBadgeProps) {
       )}
     >
       <Icon aria-hidden strokeWidth={2.25} className="size-3.5" />
-      {word}
+      {t(word)}
     </span>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ApprovalRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
 import { Dialog } from '@/shared/ui/dialog'
@@ -25,7 +26,7 @@ export function ApprovalDialog({ approvalId, onClose }: ApprovalDialogProps) {
     <Dialog
       open
       size="md"
-      title={approval?.title ?? 'Approval'}
+      title={approval?.title ?? t('Approval')}
       onOpenChange={(open) => !open && onClose()}
     >
       {approval ? (
@@ -33,7 +34,7 @@ export function ApprovalDialog({ approvalId, onClose }: ApprovalDialogProps) {
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
-        <LoadingRows rows={4} label="Loading the approval" />
+        <LoadingRows rows={4} label={t('Loading the approval')} />
       )}
     </Dialog>
   )
@@ -47,7 +48,7 @@ function ApprovalView({ approval, onClose }: ApprovalViewProps) {
   const answer = async (given: Answer) => {
     try {
       const answered = await answerApproval(approval.id, given)
-      notify(answered.status === 'approved' ? 'Approved' : 'Rejected')
+      notify(answered.status === 'approved' ? t('Approved') : t('Rejected'))
       onClose()
     } finally {
       queryClient.invalidateQueries({ queryKey: approvalsKey })
@@ -73,7 +74,7 @@ function ApprovalView({ approval, onClose }: ApprovalViewProps) {
 function ApprovalFacts({ approval }: { approval: ApprovalRead }) {
   return (
     <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1 text-sm">
-      <dt className="text-ink-3">Asked by</dt>
+      <dt className="text-ink-3">{t('Asked by')}</dt>
       <dd className="break-words">
         <Link
           to="/runs/$runId"
@@ -84,12 +85,16 @@ function ApprovalFacts({ approval }: { approval: ApprovalRead }) {
         </Link>{' '}
         <span className="font-mono text-ink-3 text-xs">{shortId(approval.run_id)}</span>
       </dd>
-      <dt className="text-ink-3">Answered by</dt>
+      <dt className="text-ink-3">{t('Answered by')}</dt>
       <dd className="break-words">{approval.answered_by ?? whoMayAnswer(approval)}</dd>
       {approval.until && (
         <>
-          <dt className="text-ink-3">Until</dt>
-          <dd>{formatTime(approval.until)}; then the run goes on without an answer</dd>
+          <dt className="text-ink-3">{t('Until')}</dt>
+          <dd>
+            {t('{time}; then the run goes on without an answer', {
+              time: formatTime(approval.until),
+            })}
+          </dd>
         </>
       )}
     </dl>
@@ -99,12 +104,12 @@ function ApprovalFacts({ approval }: { approval: ApprovalRead }) {
 function Outcome({ approval }: { approval: ApprovalRead }) {
   const { status, answered_at: at, comment, data } = approval
   return (
-    <section aria-label="Answer" className="space-y-2 border-line border-t pt-3">
+    <section aria-label={t('Answer')} className="space-y-2 border-line border-t pt-3">
       <p className="flex items-center gap-2">
         <ApprovalBadge status={status} />
-        {status === 'closed' && 'Nobody waits for an answer any more.'}
+        {status === 'closed' && t('Nobody waits for an answer any more.')}
         {at && <span className="text-ink-3">{formatTime(at)}</span>}
-        {approval.answered_via === 'link' && <span className="text-ink-3">by link</span>}
+        {approval.answered_via === 'link' && <span className="text-ink-3">{t('by link')}</span>}
       </p>
       {comment && <p className="whitespace-pre-wrap break-words">“{comment}”</p>}
       {data !== null && data !== undefined && (

@@ -2,6 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Hand } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { ApprovalRead } from '@/shared/api/types'
+import { labelled, t } from '@/shared/i18n/texts'
+import { formatTime } from '@/shared/lib/format'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
@@ -36,13 +38,13 @@ const SHOWN = [
 /** What runs ask people. */
 export function ApprovalsPage({ all, onAll, chosen, onChosen }: ApprovalsPageProps) {
   return (
-    <Page title="Approvals">
+    <Page title={t('Approvals')}>
       <div className="flex items-center gap-2 border-line border-b px-4 py-2">
         <Segmented
-          label="Which approvals"
+          label={t('Which approvals')}
           value={all ? 'all' : 'open'}
           onValue={(value) => onAll(value === 'all')}
-          options={SHOWN}
+          options={labelled(SHOWN)}
         />
       </div>
       <ApprovalList all={all} onChosen={onChosen} />
@@ -59,7 +61,7 @@ type ApprovalListProps = Pick<ApprovalsPageProps, 'all' | 'onChosen'>
 
 function ApprovalList({ all, onChosen }: ApprovalListProps) {
   const query = useInfiniteQuery(approvalsQuery(!all))
-  if (query.isPending) return <LoadingRows rows={8} label="Loading approvals" />
+  if (query.isPending) return <LoadingRows rows={8} label={t('Loading approvals')} />
   if (query.isError && !query.data) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   }
@@ -68,22 +70,22 @@ function ApprovalList({ all, onChosen }: ApprovalListProps) {
     return (
       <EmptyState
         icon={Hand}
-        title={all ? 'No run has asked anybody yet.' : 'Nothing waits for an answer.'}
+        title={all ? t('No run has asked anybody yet.') : t('Nothing waits for an answer.')}
       >
-        A workflow asks with an approval step; what it asks shows up here.
+        {t('A workflow asks with an approval step; what it asks shows up here.')}
       </EmptyState>
     )
   }
   return (
     <>
-      <Table aria-label="Approvals">
+      <Table aria-label={t('Approvals')}>
         <thead>
           <tr>
-            <Th className="w-full">Asks</Th>
-            <Th>Status</Th>
-            <Th className="hidden wide:table-cell">Who may answer</Th>
-            <Th className="hidden sm:table-cell">Until</Th>
-            <Th>Asked</Th>
+            <Th className="w-full">{t('Asks')}</Th>
+            <Th>{t('Status')}</Th>
+            <Th className="hidden wide:table-cell">{t('Who may answer')}</Th>
+            <Th className="hidden sm:table-cell">{t('Until')}</Th>
+            <Th>{t('Asked')}</Th>
           </tr>
         </thead>
         <tbody>
@@ -127,7 +129,7 @@ function ApprovalRow({ approval, onOpen }: ApprovalRowProps) {
         {approval.answered_by ?? whoMayAnswer(approval)}
       </Td>
       <Td className="num hidden text-ink-3 sm:table-cell">
-        {approval.until ? new Date(approval.until).toLocaleString() : '–'}
+        {approval.until ? formatTime(approval.until) : '–'}
       </Td>
       <Td className="num text-ink-3">
         <Ago at={approval.created_at} />

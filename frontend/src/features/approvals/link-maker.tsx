@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import type { ApprovalRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
@@ -31,23 +32,23 @@ export function LinkMaker({ approval, onDone }: LinkMakerProps) {
   }
   if (made) {
     return (
-      <section aria-label="Link" className="space-y-3">
+      <section aria-label={t('Link')} className="space-y-3">
         <p className="text-ink-2">
-          Send it to {email} and to nobody else: who has it can answer, until{' '}
+          {t('Send it to {email} and to nobody else: who has it can answer, until', { email })}{' '}
           {formatTime(made.expires_at)}.
         </p>
         <CodeBlock code={made.url} label="link" />
         <div className="flex justify-end">
-          <Button onClick={onDone}>Back</Button>
+          <Button onClick={onDone}>{t('Back')}</Button>
         </div>
       </section>
     )
   }
   return (
-    <form aria-label="Answer by link" className="flex flex-col gap-4" onSubmit={make}>
+    <form aria-label={t('Answer by link')} className="flex flex-col gap-4" onSubmit={make}>
       <Field
-        label="Who answers with it"
-        hint="The email of one of those who are asked. The answer counts as theirs."
+        label={t('Who answers with it')}
+        hint={t('The email of one of those who are asked. The answer counts as theirs.')}
       >
         {(wiring) => (
           <Input
@@ -61,9 +62,9 @@ export function LinkMaker({ approval, onDone }: LinkMakerProps) {
       </Field>
       <Refusal error={error} />
       <footer className="flex justify-end gap-2">
-        <Button onClick={onDone}>Back</Button>
+        <Button onClick={onDone}>{t('Back')}</Button>
         <Button type="submit" variant="primary" loading={busy}>
-          Make the link
+          {t('Make the link')}
         </Button>
       </footer>
     </form>

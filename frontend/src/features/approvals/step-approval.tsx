@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Hand } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ApprovalBadge } from './approval-badge'
 import { runApprovalsQuery } from './approvals-queries'
@@ -33,7 +34,7 @@ export function StepApproval({ runId, nodeId, iteration, seq }: StepApprovalProp
         onClick={() => setOpen(true)}
       >
         <Hand aria-hidden />
-        {approval.may_answer ? 'Answer…' : 'Show…'}
+        {approval.may_answer ? t('Answer…') : t('Show…')}
       </Button>
       {open && (
         <Suspense>

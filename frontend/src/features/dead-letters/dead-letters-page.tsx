@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { RunsFrame } from '@/features/runs'
 import { workflowsQuery } from '@/features/workflows'
 import type { DeadLetterRead } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { EmptyState } from '@/shared/ui/empty-state'
@@ -38,19 +38,19 @@ export function DeadLettersPage({ filters, onFilters }: DeadLettersPageProps) {
   const letters = query.data?.pages.flatMap((page) => page.items) ?? []
   const status = filters.status ?? 'open'
   return (
-    <RunsFrame title="Dead letters">
+    <RunsFrame title={t('Dead letters')}>
       <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
         <Segmented
-          label="Which dead letters"
+          label={t('Which dead letters')}
           value={status}
           onValue={(next) => onFilters({ ...filters, status: next === 'open' ? undefined : next })}
-          options={LETTER_STATUSES.map((value) => ({ value, label: WORDS[value] }))}
+          options={LETTER_STATUSES.map((value) => ({ value, label: t(WORDS[value]) }))}
         />
         <WorkflowFilter filters={filters} onFilters={onFilters} />
         {status === 'open' && letters.length > 0 && <DiscardAll filters={filters} />}
       </search>
       {query.isPending ? (
-        <LoadingRows rows={8} label="Loading dead letters" />
+        <LoadingRows rows={8} label={t('Loading dead letters')} />
       ) : query.isError && !query.data ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
@@ -70,12 +70,12 @@ function WorkflowFilter({ filters, onFilters }: DeadLettersPageProps) {
   const isListed = workflow === undefined || workflows.some((each) => each.id === workflow)
   return (
     <Select
-      aria-label="Workflow"
+      aria-label={t('Workflow')}
       value={workflow ?? ANY}
       onValue={(next) => onFilters({ ...filters, workflow: next === ANY ? undefined : next })}
       options={[
-        { value: ANY, label: 'Any workflow' },
-        ...(isListed ? [] : [{ value: workflow ?? '', label: 'This workflow' }]),
+        { value: ANY, label: t('Any workflow') },
+        ...(isListed ? [] : [{ value: workflow ?? '', label: t('This workflow') }]),
         ...workflows.map(({ id, name }) => ({ value: id, label: name })),
       ]}
       className="w-48 border-line"
@@ -88,27 +88,34 @@ function DiscardAll({ filters }: { filters: LetterFilters }) {
   const queryClient = useQueryClient()
   const discard = useMutation({
     mutationFn: () => discardLetters(filters),
-    onSuccess: ({ count }) => notify(`Discarded ${countOf(count, 'dead letter')}`),
-    onError: (error) => notifyError('The dead letters could not be discarded', error),
+    onSuccess: ({ count }) =>
+      notify(
+        t('Discarded {count}', {
+          count: plural(count, '{count} dead letter', '{count} dead letters'),
+        }),
+      ),
+    onError: (error) => notifyError(t('The dead letters could not be discarded'), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: lettersKey }),
   })
-  const whose = filters.workflow ? 'of this workflow' : 'of all workflows'
+  const whose = filters.workflow ? t('of this workflow') : t('of all workflows')
   return (
     <>
       <Button needs="run" className="ml-auto" onClick={() => setAsking(true)}>
         <Trash2 aria-hidden />
-        Discard all…
+        {t('Discard all…')}
       </Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Discard all open dead letters ${whose}?`}
-        action="Discard all"
-        keep="Keep them"
+        title={t('Discard all open dead letters {whose}?', { whose })}
+        action={t('Discard all')}
+        keep={t('Keep them')}
         danger
         onConfirm={() => discard.mutate()}
       >
-        They leave the list for good, also those further down that are not shown. Their runs stay.
+        {t(
+          'They leave the list for good, also those further down that are not shown. Their runs stay.',
+        )}
       </ConfirmDialog>
     </>
   )
@@ -121,22 +128,23 @@ function LetterTable({ letters, isOpen }: LetterTableProps) {
     return (
       <EmptyState
         icon={MailCheck}
-        title={isOpen ? 'Nothing has failed for good.' : 'There are none here.'}
+        title={isOpen ? t('Nothing has failed for good.') : t('There are none here.')}
       >
-        A run that fails after all attempts, and an event that no run took, waits here until
-        somebody retries or discards it.
+        {t(
+          'A run that fails after all attempts, and an event that no run took, waits here until somebody retries or discards it.',
+        )}
       </EmptyState>
     )
   }
   return (
-    <Table aria-label="Dead letters">
+    <Table aria-label={t('Dead letters')}>
       <thead>
         <tr>
-          <Th className="w-full">What failed</Th>
-          <Th className="hidden sm:table-cell">At</Th>
-          <Th>When</Th>
+          <Th className="w-full">{t('What failed')}</Th>
+          <Th className="hidden sm:table-cell">{t('At')}</Th>
+          <Th>{t('When')}</Th>
           <Th>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('Actions')}</span>
           </Th>
         </tr>
       </thead>

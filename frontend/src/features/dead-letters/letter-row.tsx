@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { RotateCcw, Trash2 } from 'lucide-react'
 import type { DeadLetterRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -13,7 +14,7 @@ import { discardLetter, lettersKey, retryLetter } from './dead-letters-queries'
 type LetterRowProps = { letter: DeadLetterRead }
 
 export function LetterRow({ letter }: LetterRowProps) {
-  const name = letter.workflow_name ?? 'An event that no run took'
+  const name = letter.workflow_name ?? t('An event that no run took')
   return (
     <Tr>
       <Td className="max-w-0 py-2">
@@ -30,7 +31,7 @@ export function LetterRow({ letter }: LetterRowProps) {
           ) : (
             <span className="truncate font-medium">{name}</span>
           )}
-          {letter.kind === 'event' && <Badge>event</Badge>}
+          {letter.kind === 'event' && <Badge>{t('event')}</Badge>}
         </div>
         {letter.error && (
           <p className="truncate text-ink-2 text-xs" title={letter.error.message}>
@@ -61,21 +62,21 @@ function LetterActions({ letter }: LetterRowProps) {
     mutationFn: () => retryLetter(letter),
     onSuccess: (runId) =>
       runId
-        ? notify('Goes on in a new run', { label: 'Show', onUndo: () => show(runId) })
-        : notify('Sent again'),
-    onError: (error) => notifyError('It could not be retried', error),
+        ? notify(t('Goes on in a new run'), { label: t('Show'), onUndo: () => show(runId) })
+        : notify(t('Sent again')),
+    onError: (error) => notifyError(t('It could not be retried'), error),
     onSettled: refresh,
   })
   const discard = useMutation({
     mutationFn: () => discardLetter(letter),
-    onSuccess: () => notify('Discarded: its run stays'),
-    onError: (error) => notifyError('It could not be discarded', error),
+    onSuccess: () => notify(t('Discarded: its run stays')),
+    onError: (error) => notifyError(t('It could not be discarded'), error),
     onSettled: refresh,
   })
   if (letter.status !== 'open') {
     return letter.retry_run_id ? (
       <Button size="sm" onClick={() => show(letter.retry_run_id ?? '')}>
-        Show the retry
+        {t('Show the retry')}
       </Button>
     ) : null
   }
@@ -83,11 +84,11 @@ function LetterActions({ letter }: LetterRowProps) {
     <>
       <Button needs="run" size="sm" loading={retry.isPending} onClick={() => retry.mutate()}>
         {!retry.isPending && <RotateCcw aria-hidden />}
-        {letter.kind === 'event' ? 'Send again' : 'Retry'}
+        {letter.kind === 'event' ? t('Send again') : t('Retry')}
       </Button>
       <IconButton
         icon={Trash2}
-        label="Discard"
+        label={t('Discard')}
         size="icon-sm"
         loading={discard.isPending}
         onClick={() => discard.mutate()}

@@ -39,6 +39,7 @@ import { addAt, freePlaceIn, type Place, placeBehind } from './document/placing'
 import { downstreamOf, upstreamOf, walk } from './document/reach'
 import { renamedIn, type Trial } from './document/trial'
 import { addUndo, setUndo } from './document/undo'
+import { Presence } from './presence/presence'
 import { commit, type EditorStore, type Selection, selectNodes, soleNode, travel } from './store'
 
 type EditorParts = {
@@ -53,6 +54,7 @@ export class Editor {
   readonly catalog: NodeCatalog
   readonly store: EditorStore
   readonly autosave: Autosave
+  readonly presence: Presence
   camera: Camera = noCamera
 
   constructor(parts: EditorParts) {
@@ -60,6 +62,7 @@ export class Editor {
     this.catalog = parts.catalog
     this.store = parts.store
     this.autosave = parts.autosave
+    this.presence = new Presence(parts.workflowId)
   }
 
   get graph(): EditedGraph {

@@ -19,6 +19,7 @@ import { Ago } from '@/shared/ui/time'
 import { Tooltip } from '@/shared/ui/tooltip'
 import type { SaveState } from './autosave'
 import { useEditor, useEditorState } from './editor-context'
+import { PeopleHere } from './presence/people'
 
 type HeaderProps = {
   name: string
@@ -46,6 +47,7 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
       <Badge>{liveVersion === null ? 'draft' : `v${liveVersion} · draft`}</Badge>
       <SaveStatus />
       <div className="ml-auto flex items-center gap-2">
+        <PeopleHere />
         <ProblemsButton />
         <IconButton
           icon={Zap}

@@ -7,13 +7,14 @@ import { storedCollapsed } from './document/folded'
 import { readGraph } from './document/graph'
 import { storedTrial, storeTrial } from './document/trial'
 import { Editor } from './editor'
-import { createEditorStore, setProblems } from './store'
+import { createEditorStore, setProblems, soleNode } from './store'
 
 /** An editor for the life of the page: loaded once, saved from its first change on. */
 export function useOpenEditor(workflow: WorkflowRead, catalog: NodeCatalog): Editor {
   const [editor] = useState(() => openEditor(workflow, catalog))
   useEffect(() => saveChanges(editor), [editor])
   useEffect(() => saveOnLeaving(editor), [editor])
+  useEffect(() => beThere(editor), [editor])
   return editor
 }
 
@@ -37,6 +38,18 @@ function saveChanges({ store, autosave, workflowId }: Editor): () => void {
     if (state.trial !== before.trial) storeTrial(workflowId, state.trial)
     if (state.graph !== before.graph) autosave.changed(state.graph)
   })
+}
+
+/** Others see who is here, and which step is chosen. */
+function beThere({ presence, store }: Editor): () => void {
+  const leave = presence.join()
+  const stop = store.subscribe((state, before) => {
+    if (state.selection !== before.selection) presence.choose(soleNode(state))
+  })
+  return () => {
+    stop()
+    leave()
+  }
 }
 
 function saveOnLeaving({ autosave }: Editor): () => void {

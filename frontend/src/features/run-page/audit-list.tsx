@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { UserRoundCheck } from 'lucide-react'
 import type { AuditRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { actFacts } from '@/shared/lib/act-facts'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -14,15 +15,15 @@ import { auditQuery } from './fork/fork-queries'
 /** Who did what to the run, the newest first; refused acts too. */
 export function AuditList({ runId }: { runId: string }) {
   const query = useInfiniteQuery(auditQuery(runId))
-  if (query.isPending) return <LoadingRows rows={4} label="Loading who did what" />
+  if (query.isPending) return <LoadingRows rows={4} label={t('Loading who did what')} />
   if (query.isError && !query.data) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   }
   const acts = query.data.pages.flatMap((page) => page.items)
   if (acts.length === 0) {
     return (
-      <EmptyState icon={UserRoundCheck} title="Nobody has taken hold of this run.">
-        Who pauses, mends, cancels or forks it stands here.
+      <EmptyState icon={UserRoundCheck} title={t('Nobody has taken hold of this run.')}>
+        {t('Who pauses, mends, cancels or forks it stands here.')}
       </EmptyState>
     )
   }
@@ -30,7 +31,7 @@ export function AuditList({ runId }: { runId: string }) {
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      aria-label="Who did what"
+      aria-label={t('Who did what')}
       className="h-full overflow-auto -outline-offset-2"
     >
       <ol className="divide-y divide-line">
@@ -61,7 +62,7 @@ function ActRow({ act }: { act: AuditRead }) {
           params={{ runId: newRun }}
           className="rounded-chip text-xs underline underline-offset-2"
         >
-          Open the new run
+          {t('Open the new run')}
         </Link>
       )}
     </li>

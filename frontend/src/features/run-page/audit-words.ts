@@ -1,7 +1,8 @@
 /** The audit trail of a run, in words. */
 import type { AuditRead } from '@/shared/api/types'
+import { type PlainText, t } from '@/shared/i18n/texts'
 
-const ACTIONS: Readonly<Record<string, string>> = {
+const ACTIONS: Readonly<Record<string, PlainText>> = {
   'run.pause': 'paused the run',
   'run.resume': 'resumed the run',
   'run.step': 'started one step',
@@ -19,9 +20,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
 /** Who did what, as one reads it: `Ada tried a step again`. */
 export function actWords({ account, action, result }: AuditRead): string {
   const who = account?.name || account?.email || 'Noria'
-  const what = ACTIONS[action] ?? action
+  const known = ACTIONS[action]
+  const what = known ? t(known) : action
   if (result === 'done') return `${who} ${what}`
-  const why = result === 'refused' ? 'refused' : 'not known to be done'
+  const why = result === 'refused' ? t('refused') : t('not known to be done')
   return `${who} ${what}: ${why}`
 }
 

@@ -1,6 +1,7 @@
 import { CloudOff } from 'lucide-react'
 import { type RunStore, useRunState } from '@/features/run-stream'
 import { errorText } from '@/shared/api/error'
+import { t } from '@/shared/i18n/texts'
 
 type ConnectionBannerProps = { store: RunStore }
 
@@ -14,8 +15,8 @@ export function ConnectionBanner({ store }: ConnectionBannerProps) {
         <p className="flex items-center gap-2 border-line border-b bg-retrying-wash px-4 py-1.5 text-sm">
           <CloudOff aria-hidden className="size-4 shrink-0 text-retrying" />
           {connection === 'reconnecting'
-            ? 'The connection was lost; trying again. What you see may be old.'
-            : `This run can’t be followed live: ${errorText(failure).title}.`}
+            ? t('The connection was lost; trying again. What you see may be old.')
+            : t('This run can’t be followed live: {title}.', { title: errorText(failure).title })}
         </p>
       )}
     </div>

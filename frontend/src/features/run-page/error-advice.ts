@@ -1,7 +1,8 @@
 /** What to do about an error of a run, by its type. */
 import type { ErrorRead } from '@/shared/api/types'
+import { type PlainText, t } from '@/shared/i18n/texts'
 
-const ADVICE: Readonly<Record<string, string>> = {
+const ADVICE: Readonly<Record<string, PlainText>> = {
   node_failed: 'Trying again gives the same answer: mend the node’s settings or what it was given.',
   node_unavailable:
     'The other side did not answer in time on every attempt. See whether it is up, then run again, or give the node more attempts.',
@@ -28,6 +29,6 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** One sentence; empty when there is nothing to say beyond the message. */
 export function errorAdvice(error: ErrorRead): string {
   const known = ADVICE[error.type]
-  if (known) return known
-  return error.retryable ? 'It may go away by itself: run again.' : ''
+  if (known) return t(known)
+  return error.retryable ? t('It may go away by itself: run again.') : ''
 }

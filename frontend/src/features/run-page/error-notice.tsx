@@ -1,6 +1,7 @@
 import { CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ErrorRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { CopyButton } from '@/shared/ui/copy-button'
 import { errorAdvice } from './error-advice'
 
@@ -23,7 +24,7 @@ export function ErrorNotice({ error, action }: ErrorNoticeProps) {
           {error.type}
           <CopyButton
             value={() => JSON.stringify(error, null, 2)}
-            label="Copy the error"
+            label={t('Copy the error')}
             className="size-5 [&_svg]:size-3"
           />
         </p>

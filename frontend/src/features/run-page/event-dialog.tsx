@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { api, dataOf } from '@/shared/api/client'
 import type { JsonValue } from '@/shared/api/types'
+import { rich } from '@/shared/i18n/rich'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -28,35 +30,37 @@ export function EventDialog({ eventKey, onClose }: EventDialogProps) {
   const { busy, error, submit } = useSubmit(onClose)
   const send = async (payload: JsonValue) => {
     await sendEvent(eventKey, payload, id)
-    notify('Sent: the step goes on with it')
+    notify(t('Sent: the step goes on with it'))
   }
   return (
     <Dialog
       open
       size="md"
-      title="Send the event"
-      description={
-        <>
-          To whoever waits for <code className="font-mono">{eventKey}</code>, and longest.
-        </>
-      }
+      title={t('Send the event')}
+      description={rich('To whoever waits for {code}, and longest.', {
+        code: <code className="font-mono">{eventKey}</code>,
+      })}
       onOpenChange={(open) => !open && onClose()}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             variant="primary"
             loading={busy}
             disabled={!parsed}
             onClick={() => parsed && submit(() => send(parsed.value))}
           >
-            Send
+            {t('Send')}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-3">
-        <JsonInput json={json} label="Payload" hint="The output of the step that waits for it." />
+        <JsonInput
+          json={json}
+          label={t('Payload')}
+          hint={t('The output of the step that waits for it.')}
+        />
         <Refusal error={error} />
       </div>
     </Dialog>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { GitFork } from 'lucide-react'
 import type { RunRead, RunSummary } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -11,7 +12,8 @@ import { StatusBadge } from '@/shared/ui/status'
 import { Ago } from '@/shared/ui/time'
 import { childrenQuery } from './fork/fork-queries'
 
-const RELATIONS = { retry: 'Retry', fork: 'Fork', call: 'Sub-run' } as const
+const RELATIONS = { retry: 'Retry|noun', fork: 'Fork|noun', call: 'Sub-run' } as const
+const RELATIONS_OF = { retry: 'Retry of', fork: 'Fork of', call: 'Sub-run of' } as const
 
 type ParentLinkProps = { run: RunRead; nameOf: (nodeId: string) => string }
 
@@ -20,7 +22,7 @@ export function ParentLink({ run, nameOf }: ParentLinkProps) {
   if (!run.parent_run_id || !run.relation) return null
   return (
     <span className="flex items-center gap-1">
-      {RELATIONS[run.relation]} of
+      {t(RELATIONS_OF[run.relation])}
       <Link
         to="/runs/$runId"
         params={{ runId: run.parent_run_id }}
@@ -29,7 +31,7 @@ export function ParentLink({ run, nameOf }: ParentLinkProps) {
         {shortId(run.parent_run_id)}…
       </Link>
       {run.parent_node_id && run.relation === 'fork' && (
-        <span className="text-ink-3">at {nameOf(run.parent_node_id)}</span>
+        <span className="text-ink-3">{t('at {name}', { name: nameOf(run.parent_node_id) })}</span>
       )}
     </span>
   )
@@ -38,15 +40,15 @@ export function ParentLink({ run, nameOf }: ParentLinkProps) {
 /** Runs that come from this one: its retry, its forks, and the sub-runs that its steps started. */
 export function ChildRuns({ runId }: { runId: string }) {
   const query = useInfiniteQuery(childrenQuery(runId))
-  if (query.isPending) return <LoadingRows rows={4} label="Loading related runs" />
+  if (query.isPending) return <LoadingRows rows={4} label={t('Loading related runs')} />
   if (query.isError && !query.data) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   }
   const runs = query.data.pages.flatMap((page) => page.items)
   if (runs.length === 0) {
     return (
-      <EmptyState icon={GitFork} title="No run comes from this one.">
-        Its retry, its forks and the sub-runs that its steps start stand here.
+      <EmptyState icon={GitFork} title={t('No run comes from this one.')}>
+        {t('Its retry, its forks and the sub-runs that its steps start stand here.')}
       </EmptyState>
     )
   }
@@ -54,7 +56,7 @@ export function ChildRuns({ runId }: { runId: string }) {
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      aria-label="Runs that come from this one"
+      aria-label={t('Runs that come from this one')}
       className="h-full overflow-auto -outline-offset-2"
     >
       <ul className="divide-y divide-line">
@@ -76,8 +78,8 @@ export function ChildRun({ run }: { run: RunSummary }) {
         params={{ runId: run.id }}
         className="min-w-0 truncate rounded-chip font-medium hover:underline"
       >
-        {run.relation ? RELATIONS[run.relation] : 'Run'}
-        {run.parent_node_id && ` at ${run.parent_node_id}`}
+        {run.relation ? t(RELATIONS[run.relation]) : t('Run')}
+        {run.parent_node_id && ` ${t('at {name}', { name: run.parent_node_id })}`}
         {run.relation === 'call' && `: ${run.workflow_name}`}
       </Link>
       <span className="ml-auto font-mono text-ink-3 text-xs">{shortId(run.id)}</span>

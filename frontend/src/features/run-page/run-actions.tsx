@@ -16,6 +16,7 @@ import {
 import { runsKey } from '@/features/runs'
 import { usePermission } from '@/shared/api/me'
 import type { GripRead, RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { type Shortcut, useShortcuts } from '@/shared/lib/shortcuts'
 import { useIsWide } from '@/shared/lib/use-is-wide'
 import { Button } from '@/shared/ui/button'
@@ -52,7 +53,7 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
   const isWide = useIsWide()
   const { choices, isPending } = useChoices(run, grip, onAsk)
   const mayRun = usePermission('run')
-  useShortcuts('Run', mayRun ? choices.map(shortcutOf) : [])
+  useShortcuts(t('Run'), mayRun ? choices.map(shortcutOf) : [])
   const shown = choices.slice(0, isWide ? BUTTONS.wide : BUTTONS.narrow)
   const rest = choices.slice(shown.length)
   const navigate = useNavigate()
@@ -67,12 +68,12 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
       onSelect,
     })),
     {
-      label: 'Compare with another run',
+      label: t('Compare with another run'),
       icon: GitCompareArrows,
       onSelect: () => navigate({ to: '/runs/$runId/compare', params: { runId: run.id } }),
     },
     {
-      label: 'Open in the builder',
+      label: t('Open in the builder'),
       icon: Workflow,
       onSelect: () =>
         navigate({
@@ -82,7 +83,7 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
         }),
     },
     ...(run.temporal_url
-      ? [{ label: 'Open in the Temporal UI', icon: ExternalLink, onSelect: openTemporal }]
+      ? [{ label: t('Open in the Temporal UI'), icon: ExternalLink, onSelect: openTemporal }]
       : []),
   ]
   return (
@@ -101,7 +102,7 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
         </Tooltip>
       ))}
       {items.length > 0 && (
-        <Menu trigger={<IconButton icon={Ellipsis} label="More actions" />} items={items} />
+        <Menu trigger={<IconButton icon={Ellipsis} label={t('More actions')} />} items={items} />
       )}
     </>
   )
@@ -114,56 +115,61 @@ function useChoices(run: RunRead, grip: GripRead | undefined, onAsk: (asking: Ru
   const again = useRunAgain(run)
   const known: Readonly<Record<RunChoice, Choice>> = {
     pause: {
-      label: 'Pause',
+      label: t('Pause'),
       keys: 'Shift+P',
       icon: Pause,
       run: () =>
         act.mutate({
           do: () => pauseRun(run.id),
-          done: 'Paused: nothing new starts',
-          refused: 'The run could not be paused',
+          done: t('Paused: nothing new starts'),
+          refused: t('The run could not be paused'),
         }),
     },
     resume: {
-      label: 'Resume',
+      label: t('Resume'),
       keys: 'Shift+P',
       icon: Play,
       run: () =>
         act.mutate({
           do: () => resumeRun(run.id),
-          done: 'The run goes on',
-          refused: 'The run could not be resumed',
+          done: t('The run goes on'),
+          refused: t('The run could not be resumed'),
         }),
     },
     step: {
-      label: 'Step',
+      label: t('Step'),
       keys: 'Shift+S',
       icon: StepForward,
       run: () =>
         act.mutate({
           do: () => stepRun(run.id),
-          done: 'Started one step',
-          refused: 'No step could be started',
+          done: t('Started one step'),
+          refused: t('No step could be started'),
         }),
     },
     cancel: {
-      label: 'Cancel…',
+      label: t('Cancel…'),
       keys: 'Shift+C',
       icon: Square,
       danger: true,
       run: () => onAsk('cancel'),
     },
     terminate: {
-      label: 'Terminate…',
+      label: t('Terminate…'),
       keys: 'Shift+T',
       icon: OctagonX,
       danger: true,
       run: () => onAsk('terminate'),
     },
-    retry: { label: 'Retry…', keys: 'Shift+R', icon: RotateCcw, run: () => onAsk('retry') },
-    again: { label: 'Run again', keys: 'Shift+A', icon: Play, run: () => again.mutate() },
+    retry: { label: t('Retry…'), keys: 'Shift+R', icon: RotateCcw, run: () => onAsk('retry') },
+    again: { label: t('Run again'), keys: 'Shift+A', icon: Play, run: () => again.mutate() },
   }
-  const fork: Choice = { label: 'Fork…', keys: 'Shift+F', icon: GitFork, run: () => onAsk('fork') }
+  const fork: Choice = {
+    label: t('Fork…'),
+    keys: 'Shift+F',
+    icon: GitFork,
+    run: () => onAsk('fork'),
+  }
   const choices = runChoices(run.status, grip?.parked.length ?? 0).map((choice) => known[choice])
   return { choices: [...choices, fork], isPending: act.isPending || again.isPending }
 }
@@ -175,9 +181,9 @@ function useRunAgain(run: RunRead) {
     mutationFn: () => runAgain(run),
     onSuccess: (started) => {
       queryClient.invalidateQueries({ queryKey: runsKey })
-      notify('Started again')
+      notify(t('Started again'))
       return navigate({ to: '/runs/$runId', params: { runId: started.id } })
     },
-    onError: (error) => notifyError('The run could not be started again', error),
+    onError: (error) => notifyError(t('The run could not be started again'), error),
   })
 }

@@ -1,5 +1,6 @@
 import { isFinalRun } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { type Tab, Tabs } from '@/shared/ui/tabs'
 import { AuditList } from './audit-list'
 import { ErrorNotice } from './error-notice'
@@ -18,15 +19,15 @@ export function RunDetail({ run, tab, onTab }: RunDetailProps) {
   const tabs = runTabs(run)
   const shown = tabs.some((each) => each.value === tab) ? tab : undefined
   return (
-    <section aria-label="The whole run" className="flex h-full flex-col">
+    <section aria-label={t('The whole run')} className="flex h-full flex-col">
       <header className="px-4 pt-3 pb-1">
-        <h2 className="font-semibold text-md">The whole run</h2>
+        <h2 className="font-semibold text-md">{t('The whole run')}</h2>
         <p className="text-ink-3 text-xs">
-          Choose a step to see what it was given and what it gave.
+          {t('Choose a step to see what it was given and what it gave.')}
         </p>
       </header>
       <Tabs
-        label="Of the run"
+        label={t('Of the run')}
         // The error of a failed run stands above the graph already.
         value={shown ?? (run.status === 'succeeded' ? 'output' : 'input')}
         onValue={onTab}
@@ -42,17 +43,17 @@ function runTabs(run: RunRead): Tab<DetailTab>[] {
   const tabs: Tab<DetailTab>[] = [
     {
       value: 'output',
-      label: 'Output',
+      label: t('Output'),
       content: isFinalRun(run.status) ? (
-        <Value value={run.output} label="output of the run" />
+        <Value value={run.output} label={t('output of the run')} />
       ) : (
-        <NoValue>It shows here when the run ends.</NoValue>
+        <NoValue>{t('It shows here when the run ends.')}</NoValue>
       ),
     },
     {
       value: 'input',
-      label: 'Input',
-      content: <Value value={run.input} label="input of the run" root="trigger" />,
+      label: t('Input'),
+      content: <Value value={run.input} label={t('input of the run')} root="trigger" />,
     },
   ]
   if (run.error) {
@@ -61,22 +62,22 @@ function runTabs(run: RunRead): Tab<DetailTab>[] {
         <ErrorNotice error={run.error} />
       </div>
     )
-    tabs.push({ value: 'error', label: 'Error', content })
+    tabs.push({ value: 'error', label: t('Error'), content })
   }
   if (run.not_undone.length > 0) {
-    tabs.push({ value: 'undone', label: 'Not undone', content: <NotUndone run={run} /> })
+    tabs.push({ value: 'undone', label: t('Not undone'), content: <NotUndone run={run} /> })
   }
   return [
     ...tabs,
-    { value: 'related', label: 'Related runs', content: <ChildRuns runId={run.id} /> },
-    { value: 'audit', label: 'Who did what', content: <AuditList runId={run.id} /> },
+    { value: 'related', label: t('Related runs'), content: <ChildRuns runId={run.id} /> },
+    { value: 'audit', label: t('Who did what'), content: <AuditList runId={run.id} /> },
   ]
 }
 
 /** What steps did and their compensations could not undo: somebody has to look after it. */
 function NotUndone({ run }: { run: RunRead }) {
   return (
-    <ul aria-label="Not undone" className="space-y-3 overflow-auto p-4">
+    <ul aria-label={t('Not undone')} className="space-y-3 overflow-auto p-4">
       {run.not_undone.map(({ node_id: nodeId, iteration, undo, error }) => (
         <li key={`${nodeId}@${iteration}`} className="space-y-1.5">
           <p>
@@ -84,7 +85,7 @@ function NotUndone({ run }: { run: RunRead }) {
               {nodeId}
               {iteration && ` #${iteration}`}
             </span>
-            : <span className="font-mono text-xs">{undo}</span> could not undo it.
+            : <span className="font-mono text-xs">{undo}</span> {t('could not undo it.')}
           </p>
           <ErrorNotice error={error} />
         </li>

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { ReasonDialog } from './hand/reason-dialog'
@@ -23,8 +24,8 @@ type RunDialogsProps = {
 export function RunDialogs({ run, asked, nodes, onClose }: RunDialogsProps) {
   const cancel = useMutation({
     mutationFn: () => cancelRun(run.id),
-    onSuccess: () => notify('Asked to stop: steps under way let go first'),
-    onError: (error) => notifyError('The run could not be cancelled', error),
+    onSuccess: () => notify(t('Asked to stop: steps under way let go first')),
+    onError: (error) => notifyError(t('The run could not be cancelled'), error),
   })
   if (asked?.what === 'retry' || asked?.what === 'fork') {
     const first = asked.nodeId ?? nodes[0]?.id ?? ''
@@ -42,18 +43,19 @@ export function RunDialogs({ run, asked, nodes, onClose }: RunDialogsProps) {
   if (asked?.what === 'terminate') {
     return (
       <ReasonDialog
-        title="Terminate this run?"
-        action="Terminate"
-        keep="Keep it running"
-        hint="Shown as the run’s error, and kept in the audit trail."
+        title={t('Terminate this run?')}
+        action={t('Terminate')}
+        keep={t('Keep it running')}
+        hint={t('Shown as the run’s error, and kept in the audit trail.')}
         onClose={onClose}
         onReason={async (reason) => {
           await terminateRun(run.id, reason)
-          notify('Terminated')
+          notify(t('Terminated'))
         }}
       >
-        It ends at once; steps under way can’t clean up, and nothing is undone. Cancel is gentler,
-        and nearly always enough.
+        {t(
+          'It ends at once; steps under way can’t clean up, and nothing is undone. Cancel is gentler, and nearly always enough.',
+        )}
       </ReasonDialog>
     )
   }
@@ -61,13 +63,15 @@ export function RunDialogs({ run, asked, nodes, onClose }: RunDialogsProps) {
     <ConfirmDialog
       open={asked?.what === 'cancel'}
       onOpenChange={(open) => !open && onClose()}
-      title="Cancel this run?"
-      action="Cancel the run"
-      keep="Keep it running"
+      title={t('Cancel this run?')}
+      action={t('Cancel the run')}
+      keep={t('Keep it running')}
       danger
       onConfirm={() => cancel.mutate()}
     >
-      Steps under way are told to let go, and no further step starts. What has been done stays done.
+      {t(
+        'Steps under way are told to let go, and no further step starts. What has been done stays done.',
+      )}
     </ConfirmDialog>
   )
 }

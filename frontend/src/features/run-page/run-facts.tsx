@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { attemptsMade, type RunState, type RunStore, useRunState } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
 import { CopyButton } from '@/shared/ui/copy-button'
@@ -18,32 +19,32 @@ export function RunFacts({ run, store, nodes }: RunFactsProps) {
   const nameOf = (nodeId: string) => nodes.find(({ id }) => id === nodeId)?.name || nodeId
   return (
     <dl className="flex flex-wrap items-center gap-x-6 gap-y-1 border-line border-b bg-surface px-4 py-2">
-      <Fact name={run.finished_at ? 'Took' : 'So far'}>
+      <Fact name={run.finished_at ? t('Took') : t('So far')}>
         <Elapsed from={run.started_at} to={run.finished_at} className="num font-mono text-xs" />
       </Fact>
-      <Fact name="Started">{formatTime(run.started_at ?? run.created_at)}</Fact>
-      <Fact name="Steps">
+      <Fact name={t('Started')}>{formatTime(run.started_at ?? run.created_at)}</Fact>
+      <Fact name={t('Steps')}>
         <span className="num font-mono text-xs">
           {done}
-          {total > 0 && ` of ${total}`}
+          {total > 0 && ` ${t('of {total}', { total })}`}
         </span>
       </Fact>
       {retries > 0 && (
-        <Fact name="Retries">
+        <Fact name={t('Retries')}>
           <span className="num font-mono text-xs">{retries}</span>
         </Fact>
       )}
-      <Fact name="Run">
+      <Fact name={t('Run')}>
         <span className="font-mono text-xs">{shortId(run.id)}…</span>
-        <CopyButton value={run.id} label="Copy the run’s id" className="-my-1" />
+        <CopyButton value={run.id} label={t('Copy the run’s id')} className="-my-1" />
       </Fact>
       {run.key && (
-        <Fact name="Key">
+        <Fact name={t('Key')}>
           <span className="max-w-48 truncate font-mono text-xs">{run.key}</span>
         </Fact>
       )}
       {run.parent_run_id && (
-        <Fact name="From">
+        <Fact name={t('From')}>
           <ParentLink run={run} nameOf={nameOf} />
         </Fact>
       )}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { stepKey, useRunState } from '@/features/run-stream'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { ErrorNotice } from './error-notice'
@@ -29,14 +30,14 @@ export function WideLayout(props: LoadedRunProps) {
             <Panel id="graph" minSize="15%" defaultSize="42%">
               <GraphSlot {...props} />
             </Panel>
-            <PanelBorder label="Height of the timeline" />
+            <PanelBorder label={t('Height of the timeline')} />
             <Panel id="timeline" minSize="20%">
               <TimelineWithLoops {...props} />
             </Panel>
           </Panels>
         </div>
       </Panel>
-      <PanelBorder label="Width of the details" />
+      <PanelBorder label={t('Width of the details')} />
       <Panel id="detail" minSize="300px" defaultSize="400px" maxSize="60%">
         <Detail {...props} />
       </Panel>
@@ -87,7 +88,7 @@ function FailedNotice({ run, search, onSearch }: LoadedRunProps) {
         action={
           nodeId && (
             <Button size="sm" onClick={() => onSearch({ step: nodeId, tab: 'error' })}>
-              Show the step
+              {t('Show the step')}
             </Button>
           )
         }

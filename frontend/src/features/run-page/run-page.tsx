@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { isFinalRun, type RunStore, useRunEvents, useRunState } from '@/features/run-stream'
 import { RunBadges } from '@/features/runs'
 import type { GraphDocument, GripRead, RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { useIsWide } from '@/shared/lib/use-is-wide'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -45,11 +46,11 @@ export function RunPage({ runId, ...rest }: RunPageProps) {
   const run = live ?? query.data
   if (run) return <LoadedRun run={run} store={store} {...rest} />
   return (
-    <Page title={`Run ${shortId(runId)}`}>
+    <Page title={t('Run {shortId}', { shortId: shortId(runId) })}>
       {query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
-        <LoadingRows rows={8} label="Loading the run" />
+        <LoadingRows rows={8} label={t('Loading the run')} />
       )}
     </Page>
   )
@@ -85,7 +86,10 @@ function LoadedRun(rest: LoadedProps) {
   const props = { ...rest, onSearch, nodes, loops, grip: useGrip(run, store), onAsk: setAsked }
   return (
     <Page
-      title={`${run.workflow_name}, run ${shortId(run.id)}`}
+      title={t('{workflow_name}, run {shortId}', {
+        workflow_name: run.workflow_name,
+        shortId: shortId(run.id),
+      })}
       heading={<Heading run={run} />}
       facts={
         <>
@@ -147,7 +151,7 @@ function Heading({ run }: { run: RunRead }) {
       >
         {run.workflow_name}
       </Link>
-      <span className="sr-only">run {shortId(run.id)}</span>
+      <span className="sr-only">{t('run {shortId}', { shortId: shortId(run.id) })}</span>
     </h1>
   )
 }

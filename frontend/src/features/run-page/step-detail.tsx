@@ -7,7 +7,8 @@ import {
   stepStatus,
 } from '@/features/run-stream'
 import type { JsonValue, StepRead } from '@/shared/api/types'
-import { countOf, formatTime } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
+import { formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
 import { StatusBadge } from '@/shared/ui/status'
 import { type Tab, Tabs } from '@/shared/ui/tabs'
@@ -36,7 +37,10 @@ export function StepDetail({ step, tab, onTab, ...place }: StepDetailProps) {
   const hold = holdOf(grip, step)
   const shown = tabs.some((each) => each.value === tab) ? tab : undefined
   return (
-    <section aria-label={`Step ${node?.name || step.node_id}`} className="flex h-full flex-col">
+    <section
+      aria-label={t('Step {name}', { name: node?.name || step.node_id })}
+      className="flex h-full flex-col"
+    >
       <header className="px-4 pt-3 pb-1">
         <div className="flex items-center justify-between gap-3">
           <h2 className="truncate font-semibold text-md">{node?.name || step.node_id}</h2>
@@ -59,7 +63,7 @@ export function StepDetail({ step, tab, onTab, ...place }: StepDetailProps) {
       )}
       <StepWait run={run} step={step} type={node?.type ?? ''} />
       <Tabs
-        label="Of this step"
+        label={t('Of this step')}
         value={shown ?? first}
         onValue={onTab}
         tabs={tabs}
@@ -91,11 +95,11 @@ function StepFacts({ step, type }: StepFactsProps) {
 
 /** Of a step that did not run here. */
 function Origin({ step }: { step: LiveAttempt }) {
-  if (step.pinned) return <p className="text-ink-2">Its output was given by a person.</p>
+  if (step.pinned) return <p className="text-ink-2">{t('Its output was given by a person.')}</p>
   if (!step.reused_from) return null
   return (
     <p className="text-ink-2">
-      Taken over from{' '}
+      {t('Taken over from')}{' '}
       <Link
         to="/runs/$runId"
         params={{ runId: step.reused_from }}
@@ -114,7 +118,7 @@ function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
   const tabs: Tab<DetailTab>[] = [
     {
       value: 'output',
-      label: 'Output',
+      label: t('Output'),
       content:
         newest.output === null ? (
           <NoValue>{noOutput(newest)}</NoValue>
@@ -130,7 +134,7 @@ function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
     },
     {
       value: 'input',
-      label: 'Input',
+      label: t('Input'),
       content: (
         <StepValue
           {...value}
@@ -145,7 +149,7 @@ function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
   if (error) {
     tabs.push({
       value: 'error',
-      label: 'Error',
+      label: t('Error'),
       content: <ErrorPanel error={error} isPast={!newest.error} />,
     })
   }
@@ -153,13 +157,13 @@ function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
     const made = attempts.filter((attempt) => attempt.attempt <= attemptsMade(step))
     tabs.push({
       value: 'attempts',
-      label: `Attempts ${made.length}`,
+      label: t('Attempts {count}', { count: made.length }),
       content: <Attempts attempts={made} />,
     })
   }
   tabs.push({
     value: 'logs',
-    label: 'Logs',
+    label: t('Logs'),
     content: (
       <StepLogs
         // Lines of an attempt that has just ended come a moment later.
@@ -183,10 +187,12 @@ const find = (steps: readonly StepRead[], step: LiveStep) =>
   steps.find((each) => each.node_id === step.node_id && each.iteration === step.iteration)
 
 function noOutput({ status }: LiveAttempt): string {
-  if (status === 'skipped') return 'This step was skipped: no edge that was taken leads to it.'
-  if (status === 'failed') return 'It failed, so it has no output.'
-  if (status === 'cancelled') return 'It was cancelled, so it has no output.'
-  return status === 'succeeded' ? 'Its output is null.' : 'It shows here as soon as the step ends.'
+  if (status === 'skipped') return t('This step was skipped: no edge that was taken leads to it.')
+  if (status === 'failed') return t('It failed, so it has no output.')
+  if (status === 'cancelled') return t('It was cancelled, so it has no output.')
+  return status === 'succeeded'
+    ? t('Its output is null.')
+    : t('It shows here as soon as the step ends.')
 }
 
 type ErrorPanelProps = { error: NonNullable<LiveAttempt['error']>; isPast: boolean }
@@ -194,11 +200,13 @@ type ErrorPanelProps = { error: NonNullable<LiveAttempt['error']>; isPast: boole
 function ErrorPanel({ error, isPast }: ErrorPanelProps) {
   return (
     <div className="space-y-3 p-4">
-      {isPast && <p className="text-ink-2">An earlier attempt failed; a later one went on.</p>}
+      {isPast && (
+        <p className="text-ink-2">{t('An earlier attempt failed; a later one went on.')}</p>
+      )}
       <ErrorNotice error={error} />
       {error.details !== null && error.details !== undefined && (
         <details>
-          <summary className="text-ink-2">Details</summary>
+          <summary className="text-ink-2">{t('Details')}</summary>
           <pre className="mt-2 overflow-auto whitespace-pre-wrap break-words rounded-control bg-sunken p-3 font-mono text-xs">
             {JSON.stringify(error.details, null, 2)}
           </pre>
@@ -211,13 +219,15 @@ function ErrorPanel({ error, isPast }: ErrorPanelProps) {
 function Attempts({ attempts }: { attempts: readonly LiveAttempt[] }) {
   return (
     <ol
-      aria-label={countOf(attempts.length, 'attempt')}
+      aria-label={plural(attempts.length, '{count} attempt', '{count} attempts')}
       className="h-full divide-y divide-line overflow-auto"
     >
       {attempts.map((attempt) => (
         <li key={attempt.attempt} className="space-y-1 px-4 py-3">
           <div className="flex items-center gap-3">
-            <span className="font-medium">Attempt {attempt.attempt}</span>
+            <span className="font-medium">
+              {t('Attempt {attempt}', { attempt: attempt.attempt })}
+            </span>
             <StatusBadge status={attempt.status} />
             <Elapsed
               from={attempt.started_at}

@@ -1,6 +1,7 @@
 import { CircleDot, Ellipsis, GitFork } from 'lucide-react'
 import { isFinalRun } from '@/features/run-stream'
 import type { GripRead, RunGraph, RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Menu, type MenuItem } from '@/shared/ui/menu'
 import { toggled } from './hand/grip'
@@ -24,14 +25,14 @@ export function StepMenu(props: StepMenuProps) {
   const breakpoint = useBreakpoint(props)
   const { node, nodeId, onFork } = props
   const items: MenuItem[] = [
-    { label: 'Fork here…', icon: GitFork, onSelect: () => onFork(node?.parent ?? nodeId) },
+    { label: t('Fork here…'), icon: GitFork, onSelect: () => onFork(node?.parent ?? nodeId) },
     ...(breakpoint
       ? [{ label: breakpoint.label, icon: CircleDot, onSelect: breakpoint.toggle }]
       : []),
   ]
   return (
     <Menu
-      trigger={<IconButton icon={Ellipsis} label="Actions for this step" size="icon-sm" />}
+      trigger={<IconButton icon={Ellipsis} label={t('Actions for this step')} size="icon-sm" />}
       items={items}
     />
   )
@@ -45,12 +46,14 @@ export function useBreakpoint({ run, node, nodeId, grip }: StepMenuProps) {
   const name = node?.name || nodeId
   return {
     isSet,
-    label: isSet ? 'Take the breakpoint away' : 'Pause before this step',
+    label: isSet ? t('Take the breakpoint away') : t('Pause before this step'),
     toggle: () =>
       act.mutate({
         do: () => setBreakpoints(run.id, toggled(grip.breakpoints, nodeId)),
-        done: isSet ? `No breakpoint at “${name}” any more` : `The run pauses before “${name}”`,
-        refused: 'The breakpoints could not be changed',
+        done: isSet
+          ? t('No breakpoint at “{name}” any more', { name })
+          : t('The run pauses before “{name}”', { name }),
+        refused: t('The breakpoints could not be changed'),
       }),
   }
 }

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { StepApproval } from '@/features/approvals'
 import { isFinalRun, type LiveStep } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { childrenQuery } from './fork/fork-queries'
 import { loopCounts } from './loops/loop-counts'
@@ -20,7 +21,7 @@ export function StepWait({ run, step, type }: StepWaitProps) {
   if (!content) return null
   return (
     <section
-      aria-label="What it waits for"
+      aria-label={t('What it waits for')}
       className="mx-4 mt-2 rounded-card border border-line bg-raised p-3"
     >
       {content}
@@ -57,10 +58,10 @@ function EventWait({ step }: { step: LiveStep }) {
     <div className="flex flex-wrap items-center gap-2">
       <Radio aria-hidden className="size-4 text-waiting" />
       <span className="min-w-0 flex-1 break-words">
-        Waits for the event <code className="font-mono text-xs">{key}</code>
+        {t('Waits for the event')} <code className="font-mono text-xs">{key}</code>
       </span>
       <Button needs="run" size="sm" onClick={() => setSending(true)}>
-        Send it…
+        {t('Send it…')}
       </Button>
       {sending && (
         <Suspense>
@@ -81,9 +82,9 @@ function SubRuns({ runId, nodeId }: { runId: string; nodeId: string }) {
   const runs = (data?.pages ?? [])
     .flatMap((page) => page.items)
     .filter((run) => run.relation === 'call' && run.parent_node_id === nodeId)
-  if (runs.length === 0) return <p className="text-ink-2">Its sub-run shows here.</p>
+  if (runs.length === 0) return <p className="text-ink-2">{t('Its sub-run shows here.')}</p>
   return (
-    <ul aria-label="Sub-runs" className="-mx-4">
+    <ul aria-label={t('Sub-runs')} className="-mx-4">
       {runs.map((run) => (
         <ChildRun key={run.id} run={run} />
       ))}

@@ -1,7 +1,9 @@
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { formatDuration } from '@/shared/lib/format'
 import { STATUS_LOOKS } from '@/shared/lib/status'
 import { STATUS_COLORS, StatusIcon } from '@/shared/ui/status'
+import type { LoopCounts } from './loops/loop-counts'
 import type { Fold } from './time-axis'
 import type { Bar, Row } from './timeline'
 
@@ -39,14 +41,15 @@ export function TimelineRow({ id, row, folds, top, isSelected, onSelect }: Timel
       <span className="flex min-w-0 items-center gap-2 pr-3">
         <StatusIcon status={row.status ?? 'queued'} className={cn(!row.status && 'opacity-40')} />
         <span className="sr-only">
-          {row.status ? STATUS_LOOKS[row.status].word : 'Not reached'}:
+          {row.status ? t(STATUS_LOOKS[row.status].word) : t('Not reached')}:
         </span>
         <span className={cn('truncate', isQuiet(row) && 'text-ink-3')}>{row.name}</span>
         {row.iteration && <span className="font-mono text-2xs text-ink-3">#{row.iteration}</span>}
+        {row.counts && <Counts counts={row.counts} />}
         {row.attempts > 1 && (
           <span className="num font-mono text-2xs text-retrying">
             ×{row.attempts}
-            <span className="sr-only"> attempts</span>
+            <span className="sr-only"> {t('attempts')}</span>
           </span>
         )}
       </span>
@@ -55,6 +58,19 @@ export function TimelineRow({ id, row, folds, top, isSelected, onSelect }: Timel
         {row.durationMs === null ? '' : formatDuration(row.durationMs)}
       </span>
     </div>
+  )
+}
+
+/** How far a loop is that runs in batches. */
+function Counts({ counts }: { counts: LoopCounts }) {
+  const { done, failed, total } = counts
+  return (
+    <span className="num ml-auto shrink-0 font-mono text-2xs text-ink-3">
+      {t('{done} of {total}', { done, total })}
+      {failed > 0 && (
+        <span className="text-failed"> · {t('{count} failed', { count: failed })}</span>
+      )}
+    </span>
   )
 }
 
@@ -93,10 +109,10 @@ const across = ({ left, width }: { left: number; width: number }) => ({
 })
 
 function BarMark({ bar }: { bar: Bar }) {
-  const attempt = bar.attempt > 1 ? `Attempt ${bar.attempt}: ` : ''
+  const attempt = bar.attempt > 1 ? `${t('Attempt {attempt}', { attempt: bar.attempt })}: ` : ''
   return (
     <span
-      title={`${attempt}${STATUS_LOOKS[bar.status].word}, ${formatDuration(bar.durationMs)}`}
+      title={`${attempt}${t(STATUS_LOOKS[bar.status].word)}, ${formatDuration(bar.durationMs)}`}
       // Even the shortest is seen, and none runs over the end.
       style={{ ...across(bar), minWidth: 4, left: `min(${percent(bar.left)}, 100% - 4px)` }}
       className={cn(

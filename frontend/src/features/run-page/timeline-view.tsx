@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useRef } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { formatDuration } from '@/shared/lib/format'
 import type { Fold, Tick } from './time-axis'
 import type { Timeline } from './timeline'
@@ -36,7 +37,7 @@ export function TimelineView({ timeline, selected, onSelect }: TimelineViewProps
       <div
         ref={scroller}
         role="listbox"
-        aria-label="Steps of the run"
+        aria-label={t('Steps of the run')}
         tabIndex={0}
         aria-activedescendant={selected && index >= 0 ? optionId(selected) : undefined}
         onKeyDown={onKeyDown}
@@ -72,7 +73,7 @@ type AxisProps = { ticks: readonly Tick[]; folds: readonly Fold[] }
 function Axis({ ticks, folds }: AxisProps) {
   return (
     <div aria-hidden className={`${GRID} h-8 shrink-0 items-center border-line border-b px-4`}>
-      <span className="font-medium text-ink-3 text-xs">Step</span>
+      <span className="font-medium text-ink-3 text-xs">{t('Step')}</span>
       <div className="num relative h-full max-sm:[&>*:nth-child(even)]:hidden font-mono text-2xs text-ink-3">
         {ticks.map(({ left, label }) => (
           <span
@@ -86,7 +87,9 @@ function Axis({ ticks, folds }: AxisProps) {
         {folds.map((fold) => (
           <span
             key={fold.left}
-            title={`Nothing ran for ${formatDuration(fold.durationMs)}: drawn short`}
+            title={t('Nothing ran for {duration}: drawn short', {
+              duration: formatDuration(fold.durationMs),
+            })}
             className="absolute inset-y-0 flex items-center justify-center overflow-visible whitespace-nowrap bg-surface px-1 text-ink-2"
             style={{ left: `${(fold.left + fold.width / 2) * 100}%`, translate: '-50%' }}
           >
@@ -94,7 +97,7 @@ function Axis({ ticks, folds }: AxisProps) {
           </span>
         ))}
       </div>
-      <span className="hidden text-right font-medium text-ink-3 text-xs sm:block">Took</span>
+      <span className="hidden text-right font-medium text-ink-3 text-xs sm:block">{t('Took')}</span>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** The run as rows of bars on one axis of time. Pure: facts in, fractions of the width out. */
 import { attemptsMade, type LiveAttempt, type LiveStep, stepStatus } from '@/features/run-stream'
 import { type ShownStatus, shownStatus } from '@/shared/lib/status'
-
+import { type LoopCounts, loopCounts } from './loops/loop-counts'
 import { Axis, type Fold, type Interval, idleIntervals, type Tick } from './time-axis'
 
 export type TimelineNode = {
@@ -41,6 +41,8 @@ export type Row = {
   /** From the first start to the last end; null before it started. */
   durationMs: number | null
   attempts: number
+  /** Of a loop that runs in batches; null for all else. */
+  counts: LoopCounts | null
 }
 
 export type Timeline = {
@@ -125,6 +127,7 @@ function toRow(step: LiveStep, node: TimelineNode | undefined, { axis, nowMs, go
     pauses: pausesBetween(bars),
     durationMs: first?.started_at ? Math.max(0, end - Date.parse(first.started_at)) : null,
     attempts: attemptsMade(step),
+    counts: node?.type === 'for_each' ? loopCounts(step.newest.output) : null,
   }
 }
 
@@ -165,5 +168,6 @@ function unreachedRows(steps: readonly LiveStep[], nodes: readonly TimelineNode[
       pauses: [],
       durationMs: null,
       attempts: 0,
+      counts: null,
     }))
 }

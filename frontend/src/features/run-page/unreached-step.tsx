@@ -1,5 +1,6 @@
 import { CircleDot, StepForward } from 'lucide-react'
 import { isFinalRun } from '@/features/run-stream'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { StepHand } from './hand/step-hand'
 import { handNode } from './run-queries'
@@ -14,7 +15,7 @@ export function UnreachedStep(props: UnreachedStepProps) {
   const name = node?.name || nodeId
   const isParked = grip?.parked.some((at) => at.node_id === nodeId && at.iteration === '')
   return (
-    <section aria-label={`Step ${name}`} className="flex h-full flex-col">
+    <section aria-label={t('Step {name}', { name })} className="flex h-full flex-col">
       <header className="px-4 pt-3 pb-1">
         <div className="flex items-center justify-between gap-3">
           <h2 className="truncate font-semibold text-md">{name}</h2>
@@ -35,8 +36,8 @@ export function UnreachedStep(props: UnreachedStepProps) {
       ) : (
         <p className="px-4 py-3 text-ink-2">
           {isFinalRun(run.status)
-            ? 'The run ended without reaching this step.'
-            : 'The run has not reached this step yet.'}
+            ? t('The run ended without reaching this step.')
+            : t('The run has not reached this step yet.')}
         </p>
       )}
       {breakpoint && (

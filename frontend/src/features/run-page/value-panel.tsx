@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { JsonValue, StepRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { ErrorState } from '@/shared/ui/error-state'
 import { JsonView } from '@/shared/ui/json/json-view'
 import { LoadingRows } from '@/shared/ui/skeleton'
@@ -23,7 +24,7 @@ export function StepValue({ runId, value, seq, pick, label, ...rest }: StepValue
   const cut = isCutShort(value)
   const { data, isError, error, refetch } = useQuery({ ...stepsQuery(runId, seq), enabled: cut })
   if (cut && isError) return <ErrorState error={error} onRetry={() => refetch()} />
-  if (cut && !data) return <LoadingRows rows={5} label={`Loading ${label}`} />
+  if (cut && !data) return <LoadingRows rows={5} label={t('Loading {label}', { label })} />
   const whole = cut && data ? pick(data) : value
   return <Value value={whole} label={label} {...rest} />
 }
@@ -31,7 +32,7 @@ export function StepValue({ runId, value, seq, pick, label, ...rest }: StepValue
 type ValueProps = Pick<StepValueProps, 'label' | 'root' | 'onPick'> & { value: unknown }
 
 export function Value({ value, label, root, onPick }: ValueProps) {
-  if (value === undefined || value === null) return <NoValue>There is none.</NoValue>
+  if (value === undefined || value === null) return <NoValue>{t('There is none.')}</NoValue>
   return (
     <JsonView
       value={value as JsonValue}

@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import { FieldRow } from './field-row'
 import { fieldsOf, groupFields, withField } from './fields'
 import type { FieldsProps, Form } from './form'
@@ -38,7 +39,7 @@ export function FieldList({ form, schema, pointer, value, onValue }: FieldsProps
       {advanced.length > 0 && (
         <details open={hasFault} className="group rounded-control border border-line">
           <summary className="flex h-8 items-center px-3 font-medium text-ink-2 text-sm">
-            Advanced
+            {t('Advanced')}
           </summary>
           <div className="flex flex-col gap-4 border-line border-t p-3">{advanced.map(row)}</div>
         </details>

@@ -1,5 +1,7 @@
 /** A JSON Schema of flat fields as rows, and back: the simple mode of the schema editor. */
+
 import type { JsonValue } from '@/shared/api/types'
+import type { PlainText } from '@/shared/i18n/texts'
 import { asSchema, type Schema } from './schema'
 
 export const ROW_TYPES = [
@@ -13,7 +15,7 @@ export const ROW_TYPES = [
 ] as const
 export type RowType = (typeof ROW_TYPES)[number]
 
-export const ROW_TYPE_TITLES: Readonly<Record<RowType, string>> = {
+export const ROW_TYPE_TITLES: Readonly<Record<RowType, PlainText>> = {
   string: 'Text',
   integer: 'Whole number',
   number: 'Number',

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { fieldStyle } from '@/shared/ui/input'
 import type { ControlProps } from './form'
@@ -39,7 +40,7 @@ export function ListControl({ field, pointer, value, onValue, wiring }: ControlP
           {String(item)}
           <button
             type="button"
-            aria-label={`Remove ${String(item)}`}
+            aria-label={t('Remove {name}', { name: String(item) })}
             onClick={() => remove(index)}
             className="grid size-6 place-items-center text-ink-3 hover:text-ink"
           >
@@ -50,7 +51,7 @@ export function ListControl({ field, pointer, value, onValue, wiring }: ControlP
       <input
         {...wiring}
         value={typed}
-        placeholder={items.length === 0 ? 'Type and press Enter' : ''}
+        placeholder={items.length === 0 ? t('Type and press Enter') : ''}
         className="h-6 min-w-16 flex-1 bg-transparent px-1 font-mono text-xs outline-none"
         onChange={(event) => setTyped(event.target.value)}
         onBlur={add}

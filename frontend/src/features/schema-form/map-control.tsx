@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Input } from '@/shared/ui/input'
@@ -37,7 +38,7 @@ export function MapControl({ form, field, pointer, value, onValue, wiring }: Con
           <div key={row.key} className="flex flex-col">
             <div className="flex items-center gap-1">
               <Input
-                aria-label="Name"
+                aria-label={t('Name')}
                 aria-invalid={problem ? true : undefined}
                 value={row.name}
                 placeholder="name"
@@ -49,7 +50,7 @@ export function MapControl({ form, field, pointer, value, onValue, wiring }: Con
               <IconButton
                 icon={X}
                 size="icon-sm"
-                label={`Remove ${row.name || 'this row'}`}
+                label={t('Remove {name}', { name: row.name || t('this row') })}
                 onClick={() =>
                   set(
                     rows.filter((each) => each !== row),
@@ -62,7 +63,7 @@ export function MapControl({ form, field, pointer, value, onValue, wiring }: Con
               form={form}
               field={field}
               pointer={at}
-              label={row.name ? `Value of ${row.name}` : 'Value'}
+              label={row.name ? t('Value of {name}', { name: row.name }) : t('Value')}
               row={row}
               onValue={(next) => change(row, { value: next }, at)}
             />
@@ -77,7 +78,7 @@ export function MapControl({ form, field, pointer, value, onValue, wiring }: Con
         onClick={() => setKept([...rows, newRow()])}
       >
         <Plus aria-hidden />
-        Add {field.title.toLowerCase()}
+        {t('Add {title}', { title: field.title.toLowerCase() })}
       </Button>
     </div>
   )

@@ -1,6 +1,7 @@
 import { Braces } from 'lucide-react'
 import { ExpressionField, JsonField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Input } from '@/shared/ui/input'
 import { type Form, faultsAt } from './form'
@@ -27,7 +28,7 @@ export function MapValue({ form, field, pointer, label, row, onValue }: MapValue
     'aria-invalid': fault?.severity === 'error' ? (true as const) : undefined,
   }
   const placeholder =
-    field.hint.placeholder ?? (form.expressions ? 'value or {{ expression }}' : '')
+    field.hint.placeholder ?? (form.expressions ? t('value or {{ expression }}') : '')
   return (
     <div
       {...fieldPlace(form.formId, pointer)}
@@ -63,14 +64,16 @@ type JsonToggleProps = { row: MapRow; onRow: (changed: Partial<MapRow>) => void 
 
 /** Text or JSON: a number, a list, an object, or text that reads like one. */
 export function JsonToggle({ row, onRow }: JsonToggleProps) {
-  const label = row.name ? `Value of ${row.name}` : 'Value'
+  const label = row.name ? t('Value of {name}', { name: row.name }) : t('Value')
   return (
     <IconButton
       icon={Braces}
       size="icon-sm"
       className="aria-pressed:bg-sunken aria-pressed:text-ink"
       aria-pressed={row.asJson}
-      label={row.asJson ? `${label}: write as text` : `${label}: write as JSON`}
+      label={
+        row.asJson ? t('{label}: write as text', { label }) : t('{label}: write as JSON', { label })
+      }
       onClick={() =>
         onRow({
           asJson: !row.asJson,

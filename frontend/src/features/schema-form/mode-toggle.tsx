@@ -1,3 +1,4 @@
+import { labelled, t } from '@/shared/i18n/texts'
 import { Segmented } from '@/shared/ui/segmented'
 import type { Mode } from './mode'
 
@@ -12,10 +13,10 @@ const OPTIONS = [
 export function ModeToggle({ label, mode, onMode }: ModeToggleProps) {
   return (
     <Segmented
-      label={`${label}: fixed or expression`}
+      label={t('{label}: fixed or expression', { label })}
       value={mode}
       onValue={onMode}
-      options={OPTIONS}
+      options={labelled(OPTIONS)}
       className="h-5 border-transparent bg-transparent p-0 [&>button]:h-5 [&>button]:px-1.5 [&>button]:text-2xs [&>button]:font-normal [&>button[data-state=on]]:border-line [&>button[data-state=on]]:bg-sunken"
     />
   )

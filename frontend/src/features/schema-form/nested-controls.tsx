@@ -1,6 +1,7 @@
 /** Controls made of other fields: objects, lists of objects, and unions. */
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Segmented } from '@/shared/ui/segmented'
@@ -122,7 +123,7 @@ export function ObjectsControl({ form, field, pointer, value, onValue, wiring }:
         onClick={() => set([...items, newItem(initialObject(schema, form.root), items)], pointer)}
       >
         <Plus aria-hidden />
-        Add to {field.title.toLowerCase()}
+        {t('Add to {title}', { title: field.title.toLowerCase() })}
       </Button>
     </div>
   )
@@ -151,18 +152,23 @@ function ItemBar({ number, onUp, onDown, onRemove }: ItemBarProps) {
         <IconButton
           icon={ArrowUp}
           size="icon-sm"
-          label={`Move ${number} up`}
+          label={t('Move {number} up', { number })}
           disabled={!onUp}
           onClick={onUp}
         />
         <IconButton
           icon={ArrowDown}
           size="icon-sm"
-          label={`Move ${number} down`}
+          label={t('Move {number} down', { number })}
           disabled={!onDown}
           onClick={onDown}
         />
-        <IconButton icon={X} size="icon-sm" label={`Remove ${number}`} onClick={onRemove} />
+        <IconButton
+          icon={X}
+          size="icon-sm"
+          label={t('Remove {number}', { number })}
+          onClick={onRemove}
+        />
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 /** A map being edited as rows: names may be empty or double for a while. */
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 
 export type MapRow = {
   key: number
@@ -33,7 +34,7 @@ export function mapFrom(rows: readonly MapRow[]): { [name: string]: JsonValue } 
 export function nameProblem(rows: readonly MapRow[], row: MapRow): string {
   if (row.name === '') return ''
   const isDouble = rows.some((other) => other !== row && other.name === row.name)
-  return isDouble ? `“${row.name}” is there twice: the last one counts.` : ''
+  return isDouble ? t('“{name}” is there twice: the last one counts.', { name: row.name }) : ''
 }
 
 /** Rows that still stand for `map`, with what is new in it: an undo changes it from outside. */

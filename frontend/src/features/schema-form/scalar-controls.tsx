@@ -1,6 +1,7 @@
 /** Controls of single values: text, numbers, choices, switches. */
 import { useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Switch } from '@/shared/ui/checkbox'
 import { Input, Textarea } from '@/shared/ui/input'
 import { Select } from '@/shared/ui/select'
@@ -77,7 +78,7 @@ export function BooleanControl({ pointer, value, onValue, wiring }: ControlProps
         onCheckedChange={(checked) => onValue(checked, pointer)}
       />
       <span aria-hidden className="text-ink-3 text-xs">
-        {value === true ? 'On' : 'Off'}
+        {value === true ? t('On') : t('Off')}
       </span>
     </div>
   )

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { JsonField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Segmented } from '@/shared/ui/segmented'
 import type { ControlProps } from './form'
 import { rowsOf } from './input-schema'
@@ -17,11 +18,11 @@ export function SchemaControl({ pointer, value, onValue, wiring }: ControlProps)
   return (
     <div className="flex flex-col gap-2">
       <Segmented
-        label="How to write the schema"
+        label={t('How to write the schema')}
         value={mode}
         onValue={setChosen}
         options={[
-          { value: 'fields', label: 'Fields' },
+          { value: 'fields', label: t('Fields') },
           { value: 'json', label: 'JSON Schema' },
         ]}
         className="self-start"
@@ -32,7 +33,9 @@ export function SchemaControl({ pointer, value, onValue, wiring }: ControlProps)
         <JsonField value={value ?? {}} onValue={set} wiring={wiring} />
       )}
       {!rows && (
-        <p className="text-ink-3 text-xs">This schema says more than a list of fields can show.</p>
+        <p className="text-ink-3 text-xs">
+          {t('This schema says more than a list of fields can show.')}
+        </p>
       )}
     </div>
   )

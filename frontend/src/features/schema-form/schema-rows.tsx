@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { labelled, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -56,7 +57,7 @@ export function SchemaRows({ rows: stored, before, onSchema, id }: SchemaRowsPro
         onClick={() => setKept([...rows, EMPTY])}
       >
         <Plus aria-hidden />
-        Add a field
+        {t('Add a field')}
       </Button>
     </div>
   )
@@ -69,12 +70,12 @@ type SchemaRowCardProps = {
 }
 
 function SchemaRowCard({ row, onChange, onRemove }: SchemaRowCardProps) {
-  const called = row.name || 'new field'
+  const called = row.name || t('new field')
   return (
     <div className="flex flex-col gap-1.5 rounded-control border border-line bg-surface p-2">
       <div className="flex items-center gap-1.5">
         <Input
-          aria-label={`Name of ${called}`}
+          aria-label={t('Name of {called}', { called })}
           value={row.name}
           placeholder="field_name"
           spellCheck={false}
@@ -82,19 +83,24 @@ function SchemaRowCard({ row, onChange, onRemove }: SchemaRowCardProps) {
           onChange={(event) => onChange({ name: event.target.value.trim() })}
         />
         <Select
-          aria-label={`Type of ${called}`}
+          aria-label={t('Type of {called}', { called })}
           value={row.type}
           onValue={(type) => onChange({ type, rest: {} })}
-          options={TYPES}
+          options={labelled(TYPES)}
           className="w-34"
         />
-        <IconButton icon={X} size="icon-sm" label={`Remove ${called}`} onClick={onRemove} />
+        <IconButton
+          icon={X}
+          size="icon-sm"
+          label={t('Remove {called}', { called })}
+          onClick={onRemove}
+        />
       </div>
       <div className="flex items-center gap-1.5">
         <Input
-          aria-label={`Example for ${called}`}
+          aria-label={t('Example for {called}', { called })}
           value={row.example}
-          placeholder="example value"
+          placeholder={t('example value')}
           className="h-7 flex-1 text-xs"
           onChange={(event) => onChange({ example: event.target.value })}
         />
@@ -104,7 +110,7 @@ function SchemaRowCard({ row, onChange, onRemove }: SchemaRowCardProps) {
             checked={row.required}
             onCheckedChange={(checked) => onChange({ required: checked === true })}
           />
-          Required
+          {t('Required')}
         </label>
       </div>
     </div>

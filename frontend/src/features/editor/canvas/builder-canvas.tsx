@@ -82,6 +82,7 @@ function useParts(editor: Editor, runStore: RunStore): CanvasParts {
       runStore,
       marks: editor.store,
       writing: editor.store,
+      people: editor.presence.store,
       edit: editActions(editor),
       toggleBody: (container) => editor.toggleBody(container),
     }),

@@ -5,6 +5,7 @@ import type { RunStore } from '@/features/run-stream'
 import type { Problem } from '@/shared/api/error'
 import type { GraphEdge, Note } from '../document/graph'
 import type { Trial } from '../document/trial'
+import type { People } from '../presence/presence'
 import type { CanvasModel } from './canvas-model'
 
 export type Marks = {
@@ -20,6 +21,8 @@ export type CanvasParts = {
   marks: StoreApi<Marks>
   /** The note or group whose text is being written. */
   writing: StoreApi<{ writing: string | null }>
+  /** Who else has the draft open. */
+  people: StoreApi<People>
   /** Null: only to be looked at. */
   edit: {
     addOnEdge: (edge: GraphEdge) => void

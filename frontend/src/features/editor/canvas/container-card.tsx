@@ -14,6 +14,7 @@ import { CardBadges, JoinBadge } from './card-body'
 import { exitY, frameWords } from './flow-graph'
 import { type CardNode, INPUT } from './flow-types'
 import { isFar, UndoPort } from './node-card'
+import { PeopleAt } from './people-at'
 import { Ports } from './ports'
 import { BreakpointDot } from './trial-marks'
 
@@ -47,6 +48,7 @@ export const ContainerCard = memo(function ContainerCard(props: NodeProps<CardNo
       />
       {!far && <JoinBadge join={data.join} />}
       <BreakpointDot id={id} />
+      <PeopleAt id={id} />
       {data.undo && <UndoPort undo={data.undo} />}
       <Ports
         id={id}

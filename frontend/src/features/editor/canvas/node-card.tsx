@@ -10,6 +10,7 @@ import { hasInput } from '../document/ports'
 import { useCanvas } from './canvas-context'
 import { CardBody, JoinBadge } from './card-body'
 import { type CardNode, INPUT } from './flow-types'
+import { PeopleAt } from './people-at'
 import { Ports } from './ports'
 import { BreakpointDot } from './trial-marks'
 import { UNDO, UNDO_X_PX } from './undo-lines'
@@ -43,6 +44,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       )}
       {!far && <JoinBadge join={data.join} />}
       <BreakpointDot id={id} />
+      <PeopleAt id={id} />
       {data.undo && <UndoPort undo={data.undo} />}
       <Ports id={id} ports={data.ports} selected={selected ?? false} far={far} />
     </div>

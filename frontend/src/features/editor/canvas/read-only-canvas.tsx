@@ -8,6 +8,7 @@ import { catalogQuery } from '../api'
 import type { NodeCatalog } from '../document/catalog'
 import { type EditedGraph, readGraph } from '../document/graph'
 import { noTrial } from '../document/trial'
+import type { People } from '../presence/presence'
 import { noSelection } from '../store'
 import { BaseCanvas } from './base-canvas'
 import { CanvasContext, type CanvasParts, type Marks } from './canvas-context'
@@ -44,6 +45,7 @@ type PictureProps = Omit<ReadOnlyCanvasProps, 'graph'> & {
 }
 
 const notWriting = createStore<{ writing: string | null }>(() => ({ writing: null }))
+const nobody = createStore<People>(() => ({ others: [] }))
 const noMarks = createStore<Marks>(() => ({ problemsByNode: new Map(), trial: noTrial }))
 
 function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
@@ -54,6 +56,7 @@ function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
       runStore: store,
       marks: noMarks,
       writing: notWriting,
+      people: nobody,
       edit: null,
       toggleBody: (container) =>
         setCollapsed((before) => {

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { runsQuery } from '@/features/runs'
 import type { RunRead, RunSummary } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { elapsedMs, formatDuration, formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -23,9 +24,9 @@ type ComparePageProps = {
 export function ComparePage({ runId, other, onOther }: ComparePageProps) {
   const run = useQuery(runQuery(runId))
   return (
-    <Page title="Compare runs">
+    <Page title={t('Compare runs')}>
       {run.isError && <ErrorState error={run.error} onRetry={() => run.refetch()} />}
-      {run.isPending && <LoadingRows rows={8} label="Loading the run" />}
+      {run.isPending && <LoadingRows rows={8} label={t('Loading the run')} />}
       {run.data && <Loaded run={run.data} other={other} onOther={onOther} />}
     </Page>
   )
@@ -42,16 +43,18 @@ function Loaded({ run, other, onOther }: LoadedProps) {
   return (
     <>
       <section
-        aria-label="Which runs"
+        aria-label={t('Which runs')}
         className="grid gap-4 border-line border-b p-4 sm:grid-cols-2"
       >
         <RunFacts run={run} label="A" />
         <div className="space-y-2">
           <Select
-            aria-label="Run beside it"
+            aria-label={t('Run beside it')}
             value={other}
             onValue={onOther}
-            placeholder={others.length > 0 ? 'Choose a run…' : 'This workflow has no other run'}
+            placeholder={
+              others.length > 0 ? t('Choose a run…') : t('This workflow has no other run')
+            }
             disabled={others.length === 0 && !other}
             options={[
               ...(other && !isListed ? [{ value: other, label: shortId(other) }] : []),
@@ -65,7 +68,9 @@ function Loaded({ run, other, onOther }: LoadedProps) {
       {other ? (
         <Steps run={run} other={other} />
       ) : (
-        <p className="p-6 text-center text-ink-3">Choose the run to compare this one with.</p>
+        <p className="p-6 text-center text-ink-3">
+          {t('Choose the run to compare this one with.')}
+        </p>
       )}
     </>
   )
@@ -105,7 +110,7 @@ function Steps({ run, other }: { run: RunRead; other: string }) {
   const graph = useQuery(runGraphQuery(run.id)).data
   const failed = a.isError ? a : b.isError ? b : null
   if (failed) return <ErrorState error={failed.error} onRetry={() => failed.refetch()} />
-  if (!a.data || !b.data) return <LoadingRows rows={8} label="Loading the steps" />
+  if (!a.data || !b.data) return <LoadingRows rows={8} label={t('Loading the steps')} />
   const names = new Map(graph ? timelineNodes(graph).map(({ id, name }) => [id, name]) : [])
   return <ComparedSteps a={a.data} b={b.data} nameOf={(nodeId) => names.get(nodeId) || nodeId} />
 }

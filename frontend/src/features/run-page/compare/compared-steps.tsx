@@ -1,8 +1,9 @@
 import { ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { JsonValue, StepRead } from '@/shared/api/types'
+import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
-import { countOf, formatDuration } from '@/shared/lib/format'
+import { formatDuration } from '@/shared/lib/format'
 import { Button } from '@/shared/ui/button'
 import { StatusBadge } from '@/shared/ui/status'
 import { type Change, type ComparedStep, compareSteps, isDifferent, type Side } from './compare'
@@ -25,16 +26,22 @@ export function ComparedSteps({ a, b, nameOf }: ComparedStepsProps) {
       <div className="flex flex-wrap items-center gap-3 px-4 py-2">
         <p role="status">
           {different.length === 0
-            ? 'All steps ended alike and gave the same.'
-            : `${countOf(different.length, 'step differs', 'steps differ')} of ${steps.length}.`}
+            ? t('All steps ended alike and gave the same.')
+            : t('{differ} of {total}.', {
+                differ: plural(different.length, '{count} step differs', '{count} steps differ'),
+                total: steps.length,
+              })}
         </p>
         {different.length > 0 && (
           <Button size="sm" variant="ghost" aria-pressed={!all} onClick={() => setAll(!all)}>
-            {all ? 'Only what differs' : 'All steps'}
+            {all ? t('Only what differs') : t('All steps')}
           </Button>
         )}
       </div>
-      <ul aria-label="Steps of both runs" className="divide-y divide-line border-line border-y">
+      <ul
+        aria-label={t('Steps of both runs')}
+        className="divide-y divide-line border-line border-y"
+      >
         {shown.map((step) => (
           <StepRow key={step.key} step={step} name={nameOf(step.nodeId)} />
         ))}
@@ -66,14 +73,17 @@ function StepRow({ step, name }: StepRowProps) {
             size="sm"
             variant="ghost"
             aria-expanded={open}
-            aria-label={`${countOf(step.changes.length, 'change')} in the output of ${name}`}
+            aria-label={t('{count} in the output of {name}', {
+              count: plural(step.changes.length, '{count} change', '{count} changes'),
+              name,
+            })}
             onClick={() => setOpen(!open)}
           >
             <ChevronRight aria-hidden className={cn('transition-transform', open && 'rotate-90')} />
-            {countOf(step.changes.length, 'change')}
+            {plural(step.changes.length, '{count} change', '{count} changes')}
           </Button>
         ) : (
-          <span className="text-ink-3 text-xs">{step.a && step.b ? 'same output' : ''}</span>
+          <span className="text-ink-3 text-xs">{step.a && step.b ? t('same output') : ''}</span>
         )}
       </div>
       {open && <Changes changes={step.changes} />}
@@ -82,7 +92,7 @@ function StepRow({ step, name }: StepRowProps) {
 }
 
 function SideFacts({ side }: { side: Side | null }) {
-  if (!side) return <span className="text-ink-3">Not reached</span>
+  if (!side) return <span className="text-ink-3">{t('Not reached')}</span>
   return (
     <span className="flex items-center gap-2">
       <StatusBadge status={side.status} />
@@ -100,7 +110,7 @@ function Changes({ changes }: { changes: readonly Change[] }) {
       <thead className="text-ink-3">
         <tr>
           <th scope="col" className="w-1/4 font-normal">
-            Where
+            {t('Where')}
           </th>
           <th scope="col" className="font-normal">
             A

@@ -4,6 +4,7 @@ import { GitFork } from 'lucide-react'
 import { useState } from 'react'
 import { runsKey } from '@/features/runs'
 import type { ForkPreview, JsonValue, RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { isBlob } from '@/shared/lib/json-lines'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { useSubmit } from '@/shared/lib/use-submit'
@@ -71,19 +72,19 @@ export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
   const go = async () => {
     const started = await startFork(run.id, order, key)
     queryClient.invalidateQueries({ queryKey: runsKey })
-    notify(words.done)
+    notify(t(words.done))
     await navigate({ to: '/runs/$runId', params: { runId: started.id } })
   }
   return (
     <Dialog
       open
       size="md"
-      title={words.title}
-      description={words.description}
+      title={t(words.title)}
+      description={t(words.description)}
       onOpenChange={(open) => !open && onClose()}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             variant="primary"
             loading={busy}
@@ -91,14 +92,14 @@ export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
             onClick={() => submit(go)}
           >
             {!busy && <GitFork aria-hidden />}
-            {words.action}
+            {t(words.action)}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-3">
         {nodeId !== null && (
-          <Field label="Run again from">
+          <Field label={t('Run again from')}>
             {(wiring) => (
               <Select
                 {...wiring}
@@ -158,16 +159,22 @@ type FollowsFieldProps = { run: RunRead; value: string; onValue: (value: string)
 function FollowsField({ run, value, onValue }: FollowsFieldProps) {
   const { data } = useQuery(versionsQuery(run.workflow_id))
   const versions = data?.items ?? []
-  const same = run.version === null ? 'what this run followed' : `v${run.version}, as this run`
+  const same =
+    run.version === null
+      ? t('what this run followed')
+      : t('v{version}, as this run', { version: run.version })
   const options = [
-    { value: SAME, label: `The same: ${same}` },
+    { value: SAME, label: t('The same: {same}', { same }) },
     ...versions
       .filter(({ version }) => version !== run.version)
-      .map(({ version }) => ({ value: String(version), label: `Version ${version}` })),
-    { value: DRAFT, label: 'The draft, as it is now (a test run)' },
+      .map(({ version }) => ({
+        value: String(version),
+        label: t('Version {version}', { version }),
+      })),
+    { value: DRAFT, label: t('The draft, as it is now (a test run)') },
   ]
   return (
-    <Field label="Follows" hint="A version in which the mistake is mended, for example.">
+    <Field label={t('Follows')} hint={t('A version in which the mistake is mended, for example.')}>
       {(wiring) => <Select {...wiring} value={value} onValue={onValue} options={options} />}
     </Field>
   )
@@ -188,9 +195,9 @@ function InputField({ edits, onEdits, json }: InputFieldProps) {
           checked={edits}
           onCheckedChange={(checked) => onEdits(checked === true)}
         />
-        <label htmlFor="fork-edits">Give the new run another input</label>
+        <label htmlFor="fork-edits">{t('Give the new run another input')}</label>
       </div>
-      {edits && <JsonInput json={json} label="Input" />}
+      {edits && <JsonInput json={json} label={t('Input')} />}
     </div>
   )
 }
@@ -201,7 +208,7 @@ function Preview({ preview, stale }: PreviewProps) {
   if (!preview) {
     return (
       <p role="status" className="text-ink-3">
-        Working out what runs again…
+        {t('Working out what runs again…')}
       </p>
     )
   }

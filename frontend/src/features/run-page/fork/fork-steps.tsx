@@ -1,7 +1,7 @@
 import { CornerDownRight, Recycle } from 'lucide-react'
 import type { ForkPreview, ForkStepRead } from '@/shared/api/types'
+import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
-import { countOf } from '@/shared/lib/format'
 import { reasonOf } from './fork-words'
 
 type ForkStepsProps = {
@@ -15,18 +15,18 @@ export function ForkSteps({ preview, stale }: ForkStepsProps) {
   const first = new Set(preview.starts_with)
   return (
     <section
-      aria-label="What is reused and what runs"
+      aria-label={t('What is reused and what runs')}
       aria-busy={stale}
       className={cn('space-y-1.5', stale && 'opacity-60')}
     >
       <p role="status" className="font-medium">
-        {countOf(preview.reused_count, 'step is reused', 'steps are reused')},{' '}
-        {countOf(preview.run_count, 'runs', 'run')}.
+        {plural(preview.reused_count, '{count} step is reused', '{count} steps are reused')},{' '}
+        {plural(preview.run_count, '{count} runs', '{count} run')}.
       </p>
       <ul
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
-        aria-label="Steps"
+        aria-label={t('Steps')}
         className="max-h-56 divide-y divide-line overflow-y-auto rounded-control border border-line"
       >
         {preview.steps.map((step) => (
@@ -56,7 +56,7 @@ function ForkStep({ step, isFirst }: ForkStepProps) {
       </span>
       <span className="ml-auto shrink-0 text-ink-3 text-xs">
         <span className="font-medium text-ink-2">
-          {step.reused ? 'Reused' : isFirst ? 'Runs first' : 'Runs'}
+          {step.reused ? t('Reused') : isFirst ? t('Runs first') : t('Runs')}
         </span>
         : {reasonOf(step)}
       </span>

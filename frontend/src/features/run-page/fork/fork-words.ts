@@ -1,7 +1,8 @@
 /** A fork's preview, in words. */
 import type { ForkStepRead } from '@/shared/api/types'
+import { type PlainText, t } from '@/shared/i18n/texts'
 
-const REASONS: Readonly<Record<ForkStepRead['reason'], string>> = {
+const REASONS: Readonly<Record<ForkStepRead['reason'], PlainText>> = {
   ended: 'its output is taken over',
   pinned: 'its output is given',
   skipped: 'stays skipped',
@@ -15,6 +16,6 @@ const REASONS: Readonly<Record<ForkStepRead['reason'], string>> = {
 }
 
 export function reasonOf({ reason, reused, edited }: ForkStepRead): string {
-  const words = REASONS[reason]
-  return reused && edited ? `${words}, though this version has it otherwise` : words
+  const words = t(REASONS[reason])
+  return reused && edited ? t('{words}, though this version has it otherwise', { words }) : words
 }

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import type { ForkPreview } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -24,7 +25,7 @@ export function PinsField({ preview, texts, onTexts }: PinsFieldProps) {
       {Object.entries(texts).map(([nodeId, text]) => (
         <div key={nodeId} className="flex items-start gap-2">
           <Field
-            label={`Output of ${nameOf(nodeId)}`}
+            label={t('Output of {name}', { name: nameOf(nodeId) })}
             error={parseJson(text).error}
             className="min-w-0 flex-1"
           >
@@ -42,7 +43,7 @@ export function PinsField({ preview, texts, onTexts }: PinsFieldProps) {
           <IconButton
             icon={X}
             size="icon-sm"
-            label={`Let ${nameOf(nodeId)} run`}
+            label={t('Let {name} run', { name: nameOf(nodeId) })}
             onClick={() => {
               const { [nodeId]: _, ...rest } = texts
               onTexts(rest)
@@ -55,7 +56,7 @@ export function PinsField({ preview, texts, onTexts }: PinsFieldProps) {
           align="start"
           trigger={
             <Button size="sm" className="self-start">
-              Give a step’s output…
+              {t('Give a step’s output…')}
             </Button>
           }
           items={choices.map(({ node_id: nodeId, name }) => ({

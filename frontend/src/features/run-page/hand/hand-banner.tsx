@@ -1,6 +1,6 @@
 import { Hand, Pause, StepForward } from 'lucide-react'
 import type { GripRead } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { type StepAt, stepRun } from './hand-queries'
 import { useAct } from './use-act'
@@ -20,12 +20,16 @@ export function HandBanner({ runId, grip, nameOf, onStep }: HandBannerProps) {
   const { held, parked, is_paused: isPaused } = grip
   const label = (at: StepAt) => nameOf(at.node_id) + (at.iteration && ` #${at.iteration}`)
   return (
-    <section aria-label="In your hands" className="contents">
+    <section aria-label={t('In your hands')} className="contents">
       {held.length > 0 && (
         <Strip
           icon={Hand}
           className="bg-waiting-wash [&>svg]:text-waiting"
-          text={`${countOf(held.length, 'step')} failed and ${held.length === 1 ? 'waits' : 'wait'} for a person.`}
+          text={plural(
+            held.length,
+            '{count} step failed and waits for a person.',
+            '{count} steps failed and wait for a person.',
+          )}
           rest={held.length - MOST_SHOWN}
         >
           {held.slice(0, MOST_SHOWN).map((at) => (
@@ -41,8 +45,8 @@ export function HandBanner({ runId, grip, nameOf, onStep }: HandBannerProps) {
           className="bg-retrying-wash [&>svg]:text-retrying"
           text={
             parked.length > 0
-              ? 'Paused. Ready to start, one at a time:'
-              : 'Paused: nothing new starts, and what is under way goes on to its end.'
+              ? t('Paused. Ready to start, one at a time:')
+              : t('Paused: nothing new starts, and what is under way goes on to its end.')
           }
           rest={parked.length - MOST_SHOWN}
         >
@@ -54,8 +58,8 @@ export function HandBanner({ runId, grip, nameOf, onStep }: HandBannerProps) {
               onClick={() =>
                 act.mutate({
                   do: () => stepRun(runId, at),
-                  done: `Started ${label(at)}`,
-                  refused: `${label(at)} could not be started`,
+                  done: t('Started {label}', { label: label(at) }),
+                  refused: t('{label} could not be started', { label: label(at) }),
                 })
               }
             >
@@ -88,7 +92,7 @@ function Strip({ icon: Icon, className, text, rest, children }: StripProps) {
       <Icon aria-hidden className="size-4 shrink-0" />
       <p>{text}</p>
       {children}
-      {rest > 0 && <span className="text-ink-2 text-xs">and {rest} more</span>}
+      {rest > 0 && <span className="text-ink-2 text-xs">{t('and {rest} more', { rest })}</span>}
     </div>
   )
 }

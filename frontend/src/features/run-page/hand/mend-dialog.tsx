@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { type FieldFault, type FormValue, SchemaForm } from '@/features/schema-form'
 import { ApiError } from '@/shared/api/error'
 import type { JsonValue, StepRetryWrite } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -38,7 +39,7 @@ export function MendDialog(props: MendDialogProps) {
   const { busy, error, submit } = useSubmit(onClose)
   const faults = useMemo(() => faultsOf(error), [error])
   const shown = {
-    label: what === 'config' ? 'Settings of the step' : 'Input of the step',
+    label: what === 'config' ? t('Settings of the step') : t('Input of the step'),
     value: values[what],
     onValue: (value: FormValue) => setValues({ ...values, [what]: value }),
   }
@@ -46,19 +47,24 @@ export function MendDialog(props: MendDialogProps) {
     <Dialog
       open
       size="md"
-      title={`Mend “${name}” and try again`}
-      description={`What you change here counts for this run alone, and the step gets all its attempts anew.${stops ? ' The attempt that is under way is stopped first.' : ''}`}
+      title={t('Mend “{name}” and try again', { name })}
+      description={[
+        t(
+          'What you change here counts for this run alone, and the step gets all its attempts anew.',
+        ),
+        ...(stops ? [t('The attempt that is under way is stopped first.')] : []),
+      ].join(' ')}
       onOpenChange={(open) => !open && onClose()}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             variant="primary"
             disabled={asJson && !isJson}
             loading={busy}
             onClick={() => submit(() => onRetry({ [what]: values[what] }))}
           >
-            Try again
+            {t('Try again')}
           </Button>
         </>
       }
@@ -66,22 +72,22 @@ export function MendDialog(props: MendDialogProps) {
       <div className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <Segmented<What>
-            label="What to change"
+            label={t('What to change')}
             value={what}
             onValue={setWhat}
             options={[
-              { value: 'config', label: 'Settings' },
-              { value: 'input', label: 'Input, as it was used' },
+              { value: 'config', label: t('Settings') },
+              { value: 'input', label: t('Input, as it was used') },
             ]}
           />
           {schema && (
             <Button variant="ghost" size="sm" onClick={() => setAsJson(!asJson)}>
-              {asJson ? 'As a form' : 'As JSON'}
+              {asJson ? t('As a form') : t('As JSON')}
             </Button>
           )}
         </div>
         {what === 'input' && (
-          <p className="text-ink-3 text-xs">Used as it stands here, without expressions.</p>
+          <p className="text-ink-3 text-xs">{t('Used as it stands here, without expressions.')}</p>
         )}
         {schema && !asJson ? (
           <section
@@ -123,7 +129,7 @@ function JsonObject({ label, value, onValue, onIsRight }: JsonObjectProps) {
     onIsRight(read !== null)
     if (read) onValue(read)
   }
-  const shown = { ...json, setText, ...(isWrong && { error: 'This must be an object: {…}.' }) }
+  const shown = { ...json, setText, ...(isWrong && { error: t('This must be an object: {…}.') }) }
   return <JsonInput json={shown} rows={14} label={label} />
 }
 

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -23,8 +24,10 @@ export function PolicyDialog({ name, policy, onClose, onPolicy }: PolicyDialogPr
   return (
     <Dialog
       open
-      title={`Timeout and retries of “${name}”`}
-      description="For this step of this run. An attempt that is under way goes on as it began."
+      title={t('Timeout and retries of “{name}”', { name })}
+      description={t(
+        'For this step of this run. An attempt that is under way goes on as it began.',
+      )}
       onOpenChange={(open) => !open && onClose()}
     >
       <form
@@ -35,7 +38,7 @@ export function PolicyDialog({ name, policy, onClose, onPolicy }: PolicyDialogPr
         }}
       >
         {POLICY_FIELDS.map(({ name: field, label, unit }) => (
-          <Field key={field} label={label} error={errors[field]}>
+          <Field key={field} label={t(label)} error={errors[field]}>
             {(wiring) => (
               <span className="flex items-center gap-2">
                 <Input
@@ -45,16 +48,16 @@ export function PolicyDialog({ name, policy, onClose, onPolicy }: PolicyDialogPr
                   onChange={(event) => setTexts({ ...texts, [field]: event.target.value })}
                   className="num w-32 font-mono"
                 />
-                <span className="text-ink-3">{unit}</span>
+                <span className="text-ink-3">{unit === 's' || unit === '×' ? unit : t(unit)}</span>
               </span>
             )}
           </Field>
         ))}
         <Refusal error={error} />
         <footer className="flex justify-end gap-2 pt-1">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" variant="primary" disabled={!value} loading={busy}>
-            Change
+            {t('Change')}
           </Button>
         </footer>
       </form>

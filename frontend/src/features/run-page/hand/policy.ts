@@ -1,5 +1,6 @@
 /** Timeout and retries as text fields, and back. Bounds are the server's; these only help to write. */
 import type { StepPolicyWrite } from '@/shared/api/types'
+import { type PlainText, t } from '@/shared/i18n/texts'
 
 export type Times = Pick<StepPolicyWrite, 'timeout_s' | 'retry'>
 
@@ -7,7 +8,13 @@ type FieldName = 'timeout_s' | 'max_attempts' | 'initial_interval_s' | 'backoff'
 
 export type PolicyTexts = Readonly<Record<FieldName, string>>
 
-type PolicyField = { name: FieldName; label: string; unit: string; least: number; whole?: true }
+type PolicyField = {
+  name: FieldName
+  label: PlainText
+  unit: PlainText | 's' | '×'
+  least: number
+  whole?: true
+}
 
 export const POLICY_FIELDS: readonly PolicyField[] = [
   { name: 'timeout_s', label: 'Time limit of one attempt', unit: 's', least: 0.1 },
@@ -48,7 +55,9 @@ export function readPolicy(texts: PolicyTexts): ReadPolicy {
     const number = Number(texts[name].replace(',', '.'))
     const isRight = texts[name].trim() !== '' && number >= least
     if (!isRight || (whole && !Number.isInteger(number))) {
-      errors[name] = `Write a ${whole ? 'whole ' : ''}number of at least ${least}.`
+      errors[name] = whole
+        ? t('Write a whole number of at least {least}.', { least })
+        : t('Write a number of at least {least}.', { least })
     }
     read[name] = number
   }

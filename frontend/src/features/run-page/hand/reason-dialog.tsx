@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -33,7 +34,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           submit(() => onReason(reason.trim()))
         }}
       >
-        <Field label="Reason" hint={hint}>
+        <Field label={t('Reason')} hint={hint}>
           {(wiring) => (
             <Input
               {...wiring}

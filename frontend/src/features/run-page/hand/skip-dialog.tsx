@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -26,27 +27,34 @@ export function SkipDialog({ name, ports, onClose, onSkip }: SkipDialogProps) {
     <Dialog
       open
       size="md"
-      title={`Skip “${name}”`}
-      description="The run goes on as if the step had given this output. What the step would have done is not done."
+      title={t('Skip “{name}”', { name })}
+      description={t(
+        'The run goes on as if the step had given this output. What the step would have done is not done.',
+      )}
       onOpenChange={(open) => !open && onClose()}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             variant="primary"
             disabled={!parsed}
             loading={busy}
             onClick={() => parsed && submit(() => onSkip({ output: parsed.value, port }))}
           >
-            Skip the step
+            {t('Skip the step')}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-3">
-        <JsonInput json={json} rows={8} label="Output" hint="What later steps read of it." />
+        <JsonInput
+          json={json}
+          rows={8}
+          label={t('Output')}
+          hint={t('What later steps read of it.')}
+        />
         {ports.length > 1 && (
-          <Field label="Go on by" hint="The path that is taken from here.">
+          <Field label={t('Go on by')} hint={t('The path that is taken from here.')}>
             {(wiring) => (
               <Select
                 {...wiring}

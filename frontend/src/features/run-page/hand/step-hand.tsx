@@ -10,6 +10,8 @@ import {
 } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { rich } from '@/shared/i18n/rich'
+import { plural, t } from '@/shared/i18n/texts'
 import { formatDuration } from '@/shared/lib/format'
 import { useNow } from '@/shared/lib/use-now'
 import { Button } from '@/shared/ui/button'
@@ -45,8 +47,8 @@ export function StepHand({ runId, at, hold, node, input }: StepHandProps) {
   const { name } = node
   if (hold.kind === 'parked') {
     return (
-      <Frame label={`Hold of ${name}`}>
-        <p>Ready to start; the pause holds it back.</p>
+      <Frame label={t('Hold of {name}', { name })}>
+        <p>{t('Ready to start; the pause holds it back.')}</p>
         <Button
           size="sm"
           variant="primary"
@@ -54,13 +56,13 @@ export function StepHand({ runId, at, hold, node, input }: StepHandProps) {
           onClick={() =>
             act.mutate({
               do: () => stepRun(runId, at),
-              done: `Started “${name}”`,
-              refused: `“${name}” could not be started`,
+              done: t('Started “{name}”', { name }),
+              refused: t('“{name}” could not be started', { name }),
             })
           }
         >
           <StepForward aria-hidden />
-          Start this step
+          {t('Start this step')}
         </Button>
       </Frame>
     )
@@ -68,11 +70,11 @@ export function StepHand({ runId, at, hold, node, input }: StepHandProps) {
   const isHeld = hold.kind === 'held'
   const again = (changes?: Changes): ActOrder => ({
     do: () => retryStep(runId, at, changes),
-    done: `“${name}” is tried again`,
-    refused: `“${name}” could not be tried again`,
+    done: t('“{name}” is tried again', { name }),
+    refused: t('“{name}” could not be tried again', { name }),
   })
   return (
-    <Frame label={`Hold of ${name}`}>
+    <Frame label={t('Hold of {name}', { name })}>
       {isHeld ? <HeldFacts held={hold.held} /> : <TryingFacts trying={hold.trying} />}
       <div className="flex flex-wrap gap-2">
         <Button
@@ -82,25 +84,25 @@ export function StepHand({ runId, at, hold, node, input }: StepHandProps) {
           onClick={() => act.mutate(again())}
         >
           {!act.isPending && (isHeld ? <RotateCw aria-hidden /> : <FastForward aria-hidden />)}
-          {isHeld ? 'Try again' : 'Try now'}
+          {isHeld ? t('Try again') : t('Try now')}
         </Button>
         <Button size="sm" onClick={() => setAsking('mend')}>
           <Wrench aria-hidden />
-          Mend…
+          {t('Mend…')}
         </Button>
         {!isHeld && (
           <Button size="sm" onClick={() => setAsking('policy')}>
             <Timer aria-hidden />
-            Retries…
+            {t('Retries…')}
           </Button>
         )}
         <Button size="sm" onClick={() => setAsking('skip')}>
           <SkipForward aria-hidden />
-          Skip…
+          {t('Skip…')}
         </Button>
         <Button size="sm" variant="danger" onClick={() => setAsking('fail')}>
           <X aria-hidden />
-          Fail…
+          {t('Fail…')}
         </Button>
       </div>
       <Suspense>
@@ -133,8 +135,10 @@ function HeldFacts({ held }: { held: Extract<StepHold, { kind: 'held' }>['held']
       <p className="flex items-center gap-2">
         <Hand aria-hidden className="size-4 text-waiting" />
         <span>
-          Waits for you since <Ago at={held.since} className="num" />, after {held.attempts}{' '}
-          {held.attempts === 1 ? 'attempt' : 'attempts'}.
+          {rich('Waits for you since {ago}, after {attempts}.', {
+            ago: <Ago at={held.since} className="num" />,
+            attempts: plural(held.attempts, '{count} attempt', '{count} attempts'),
+          })}
         </span>
       </p>
       {held.error && <ErrorNotice error={held.error} />}
@@ -143,15 +147,18 @@ function HeldFacts({ held }: { held: Extract<StepHold, { kind: 'held' }>['held']
 }
 
 function TryingFacts({ trying }: { trying: Extract<StepHold, { kind: 'trying' }>['trying'] }) {
-  const of = trying.max_attempts === null ? '' : ` of ${trying.max_attempts}`
+  const attempt =
+    trying.max_attempts === null
+      ? t('Attempt {attempt}', { attempt: trying.attempts })
+      : t('Attempt {attempt} of {most}', { attempt: trying.attempts, most: trying.max_attempts })
   return (
     <>
       <p className="flex items-center gap-2">
         <RotateCw aria-hidden className="size-4 text-retrying" />
         <span className="num">
-          Attempt {trying.attempts}
-          {of}
-          {trying.is_running ? ' is under way.' : ' has failed. '}
+          {trying.is_running
+            ? t('{attempt} is under way.', { attempt })
+            : t('{attempt} has failed.', { attempt })}{' '}
           {!trying.is_running && <NextAttempt trying={trying} />}
         </span>
       </p>
@@ -162,10 +169,12 @@ function TryingFacts({ trying }: { trying: Extract<StepHold, { kind: 'trying' }>
 
 function NextAttempt({ trying }: { trying: Extract<StepHold, { kind: 'trying' }>['trying'] }) {
   const now = useNow(1_000)
-  if (trying.is_paused) return 'The next one waits until the run is resumed.'
+  if (trying.is_paused) return t('The next one waits until the run is resumed.')
   if (!trying.next_attempt_at) return null
   const left = Date.parse(trying.next_attempt_at) - now
-  return left > 0 ? `The next one begins in ${formatDuration(left)}.` : 'The next one begins now.'
+  return left > 0
+    ? t('The next one begins in {duration}.', { duration: formatDuration(left) })
+    : t('The next one begins now.')
 }
 
 type StepDialogsProps = Omit<StepHandProps, 'hold'> & {
@@ -198,8 +207,8 @@ function StepDialogs(props: StepDialogsProps) {
             act.mutateAsync({
               inDialog: true,
               do: () => skipStep(runId, at, given),
-              done: `Skipped “${name}”`,
-              refused: `“${name}” could not be skipped`,
+              done: t('Skipped “{name}”', { name }),
+              refused: t('“{name}” could not be skipped', { name }),
             })
           }
         />
@@ -213,8 +222,8 @@ function StepDialogs(props: StepDialogsProps) {
             act.mutateAsync({
               inDialog: true,
               do: () => changePolicy(runId, at, policy),
-              done: `Changed the retries of “${name}”`,
-              refused: `The retries of “${name}” could not be changed`,
+              done: t('Changed the retries of “{name}”', { name }),
+              refused: t('The retries of “{name}” could not be changed', { name }),
             })
           }
         />
@@ -222,22 +231,25 @@ function StepDialogs(props: StepDialogsProps) {
     case 'fail':
       return (
         <ReasonDialog
-          title={`Fail “${name}”?`}
-          action="Fail the step"
-          keep="Leave it"
-          hint="Its error message, where the step has none of its own. Kept in the audit trail."
+          title={t('Fail “{name}”?', { name })}
+          action={t('Fail the step')}
+          keep={t('Leave it')}
+          hint={t(
+            'Its error message, where the step has none of its own. Kept in the audit trail.',
+          )}
           onClose={onClose}
           onReason={(reason) =>
             act.mutateAsync({
               inDialog: true,
               do: () => failStep(runId, at, reason),
-              done: `“${name}” has failed for good`,
-              refused: `“${name}” could not be failed`,
+              done: t('“{name}” has failed for good', { name }),
+              refused: t('“{name}” could not be failed', { name }),
             })
           }
         >
-          No further attempt is made. The run fails with it, or the loop around it does as it is set
-          up to.
+          {t(
+            'No further attempt is made. The run fails with it, or the loop around it does as it is set up to.',
+          )}
         </ReasonDialog>
       )
     case null:

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ActRead, GripRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { gripKey } from './hand-queries'
 
@@ -23,7 +24,7 @@ export function useAct(runId: string) {
         ...act,
         trying: before?.trying ?? [],
       }))
-      notify(act.changed ? order.done : 'It stood so already')
+      notify(act.changed ? order.done : t('It stood so already'))
     },
     onError: (error, order) => {
       if (!order.inDialog) notifyError(order.refused, error)

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, Repeat, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Input } from '@/shared/ui/input'
@@ -16,7 +16,7 @@ export function IterationBar({ loops, onPick }: IterationBarProps) {
   if (loops.length === 0) return null
   return (
     <section
-      aria-label="Iterations"
+      aria-label={t('Iterations')}
       className="flex max-h-24 shrink-0 flex-wrap items-center gap-x-6 gap-y-1 overflow-y-auto border-line border-b bg-surface px-4 py-1"
     >
       {loops.map((loop) => (
@@ -32,21 +32,21 @@ function LoopPicker({ loop, onPick }: LoopPickerProps) {
   const { name, count, shown, failed } = loop
   const nextFailed = failed.find((index) => index > shown) ?? failed[0]
   return (
-    <fieldset aria-label={`Iteration of ${name}`} className="flex items-center gap-1.5">
+    <fieldset aria-label={t('Iteration of {name}', { name })} className="flex items-center gap-1.5">
       <Repeat aria-hidden className="size-3.5 text-ink-3" />
       <span className="max-w-40 truncate font-medium">{name}</span>
       <IconButton
         icon={ChevronLeft}
-        label={`Iteration before, of ${name}`}
+        label={t('Iteration before, of {name}', { name })}
         size="icon-sm"
         disabled={shown === 0}
         onClick={() => onPick(shown - 1)}
       />
       <IndexField key={shown} loop={loop} onPick={onPick} />
-      <span className="num text-ink-3">of 0 to {(count - 1).toLocaleString('en')}</span>
+      <span className="num text-ink-3">{t('of 0 to {last}', { last: count - 1 })}</span>
       <IconButton
         icon={ChevronRight}
-        label={`Iteration after, of ${name}`}
+        label={t('Iteration after, of {name}', { name })}
         size="icon-sm"
         disabled={shown >= count - 1}
         onClick={() => onPick(shown + 1)}
@@ -54,7 +54,7 @@ function LoopPicker({ loop, onPick }: LoopPickerProps) {
       {nextFailed !== undefined && (
         <Button size="sm" variant="ghost" onClick={() => onPick(nextFailed)}>
           <TriangleAlert aria-hidden className="text-failed" />
-          {countOf(failed.length, 'failed one', 'failed ones')}
+          {plural(failed.length, '{count} failed one', '{count} failed ones')}
         </Button>
       )}
     </fieldset>
@@ -71,7 +71,7 @@ function IndexField({ loop, onPick }: LoopPickerProps) {
   }
   return (
     <Input
-      aria-label={`Iteration of ${loop.name}`}
+      aria-label={t('Iteration of {name}', { name: loop.name })}
       inputMode="numeric"
       value={text}
       onChange={(event) => setText(event.target.value)}

@@ -1,8 +1,7 @@
+import { formatNumber, t } from '@/shared/i18n/texts'
 import { type LoopCounts, shareOf } from './loop-counts'
 
 type LoopProgressProps = { counts: LoopCounts; goesOn: boolean }
-
-const COUNT = new Intl.NumberFormat('en')
 
 /** Items of a loop that runs in batches: done, failed, left out, of how many. */
 export function LoopProgress({ counts, goesOn }: LoopProgressProps) {
@@ -12,7 +11,7 @@ export function LoopProgress({ counts, goesOn }: LoopProgressProps) {
     <div className="space-y-1.5">
       <div
         role="progressbar"
-        aria-label="Items dealt with"
+        aria-label={t('Items dealt with')}
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={done + failed + leftOut}
@@ -24,13 +23,13 @@ export function LoopProgress({ counts, goesOn }: LoopProgressProps) {
       </div>
       <p className="num flex flex-wrap gap-x-4 text-xs">
         <span>
-          <b className="font-semibold">{COUNT.format(done)}</b> done
+          <b className="font-semibold">{formatNumber(done)}</b> {t('done')}
         </span>
         <span className={failed > 0 ? 'text-failed' : 'text-ink-3'}>
-          <b className="font-semibold">{COUNT.format(failed)}</b> failed
+          <b className="font-semibold">{formatNumber(failed)}</b> {t('failed')}
         </span>
-        {leftOut > 0 && <span>{COUNT.format(leftOut)} left out</span>}
-        <span className="text-ink-3">of {COUNT.format(total)}</span>
+        {leftOut > 0 && <span>{t('{count} left out', { count: leftOut })}</span>}
+        <span className="text-ink-3">{t('of {total}', { total })}</span>
         {goesOn && <span className="ml-auto">{Math.floor(shareOf(counts) * 100)} %</span>}
       </p>
     </div>

@@ -1,0 +1,36 @@
+/** Versions: named, compared, restored. */
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, test } from './app'
+import { greeting } from './graphs'
+
+const rename = async (page: Page, node: string, name: string) => {
+  await page.locator(`[data-id="${node}"]`).click()
+  await page.locator('#node-name').fill(name)
+}
+
+test('38: versions are named, compared and restored', async ({ app, api }) => {
+  const workflowId = await api.createWorkflow(`Versions ${Date.now()}`, greeting(0))
+  await api.publish(workflowId)
+  await app.goto(`/workflows/${workflowId}`)
+  await rename(app, 'greet', 'Greet warmly')
+  await app.getByRole('button', { name: 'Publish', exact: true }).click()
+  const publishing = app.getByRole('dialog')
+  await expect(publishing.getByText('Greet warmly', { exact: true })).toBeVisible()
+  await publishing.getByLabel('Name of the version').fill('Warmer')
+  await expectAccessible(app)
+  await publishing.getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(publishing).toBeHidden()
+
+  await app.keyboard.press('Control+Shift+H')
+  const dialog = app.getByRole('dialog', { name: 'Versions' })
+  await expect(dialog.getByRole('button', { name: /Warmer/ })).toBeVisible()
+  await dialog.getByRole('button', { name: /Version 1/ }).click()
+  await expect(dialog.getByRole('list', { name: 'Fields that differ' })).toContainText(
+    'Greet warmly',
+  )
+  await expectAccessible(app)
+  await dialog.getByRole('button', { name: 'Restore as draft' }).click()
+  await expect(app.getByText('Greet warmly')).toBeHidden()
+  await app.getByRole('button', { name: 'Undo' }).first().click()
+  await expect(app.getByText('Greet warmly').first()).toBeVisible()
+})
