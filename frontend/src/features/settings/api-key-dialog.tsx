@@ -82,7 +82,7 @@ export function ApiKeyDialog({ serviceAccount, onClose }: ApiKeyDialogProps) {
 }
 
 const titleOf = (account: ServiceAccountRead | undefined) =>
-  account ? `New API key for “${account.name}”` : 'New API key'
+  account ? t('New API key for “{name}”', { name: account.name }) : t('New API key')
 
 type ApiKeyFormProps = {
   formId: string

@@ -2,6 +2,8 @@
 export const settings = {
   Profile: 'Profil',
   Security: 'Sicherheit',
+  Credentials: 'Zugangsdaten',
+  Audit: 'Protokoll',
   Workspace: 'Arbeitsbereich',
   'This browser': 'Dieser Browser',
   'What the server says stays in English.': 'Was der Server sagt, bleibt englisch.',
@@ -137,6 +139,7 @@ export const settings = {
   'Copy your key now': 'Kopieren Sie Ihren Schlüssel jetzt',
   'New API key': 'Neuer API-Schlüssel',
   'API key': 'API-Schlüssel',
+  'New API key for “{name}”': 'Neuer API-Schlüssel für „{name}“',
   'It is not shown again; only its beginning is kept readable.':
     'Er wird nicht noch einmal gezeigt; nur sein Anfang bleibt lesbar.',
   'Write what the key is for.': 'Schreiben Sie, wofür der Schlüssel ist.',
