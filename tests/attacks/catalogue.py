@@ -43,7 +43,7 @@ CANARIES = "tests/attacks/test_canaries.py"
 IMPORTS = "tests/attacks/test_imports.py"
 STARTS = "tests/api/test_start_checks.py"
 FORMATS = "tests/activities/formats"
-NO_CODE = "Not yet: no code node of this kind is in the catalog."
+CODE = "tests/attacks/test_code_full.py"
 
 
 @dataclass(frozen=True)
@@ -87,22 +87,22 @@ ATTACKS: dict[str, Attack] = {
     "A18": Attack("A result that is a template", _in(ENGINE, "test_a18_a_result_is_never_rendered_again")),
     "A19": Attack("Clock and chance on replay", _in(ENGINE, "test_a19_clock_and_chance_depend_on_the_run_alone")),
     "A20": Attack("Large integers, decimals, dates", _in(ENGINE, "test_a20_large_integers_keep_every_digit_as_strings", "test_a20_numbers_are_doubles", "test_a20_dates_are_strings")),
-    "B1": Attack("Read /etc/passwd", reason=NO_CODE),
-    "B2": Attack("Read the environment", reason=NO_CODE),
-    "B3": Attack("Read a parent's environment", reason=NO_CODE),
-    "B4": Attack("Connect to local servers", reason=NO_CODE),
-    "B5": Attack("Metadata, UDP, DNS", reason=NO_CODE),
-    "B6": Attack("Unix sockets", reason=NO_CODE),
-    "B7": Attack("Fork bomb", reason=NO_CODE),
-    "B8": Attack("Memory bomb", reason=NO_CODE),
-    "B9": Attack("Disk bomb", reason=NO_CODE),
-    "B10": Attack("Output flood", reason=NO_CODE),
-    "B11": Attack("Endless loop or sleep", reason=NO_CODE),
-    "B12": Attack("Outlive the run", reason=NO_CODE),
-    "B13": Attack("Kernel interfaces", reason=NO_CODE),
-    "B14": Attack("Deno's literal import", reason=NO_CODE),
-    "B15": Attack("Results that are no JSON", reason=NO_CODE),
-    "B16": Attack("A runner as root or without isolation", reason=NO_CODE),
+    "B1": Attack("Read /etc/passwd", _in(CODE, "test_B1_code_reads_no_file_of_the_machine", "test_B1_code_in_javascript_reads_none_either")),
+    "B2": Attack("Read the environment", _in(CODE, "test_B2_the_environment_is_empty")),
+    "B3": Attack("Read a parent's environment", _in(CODE, "test_B3_other_processes_can_not_be_looked_into")),
+    "B4": Attack("Connect to local servers", _in(CODE, "test_B4_B5_B6_there_is_no_socket_of_any_kind", "test_B4_nothing_is_listened_to_and_nothing_asked")),
+    "B5": Attack("Metadata, UDP, DNS", _in(CODE, "test_B4_B5_B6_there_is_no_socket_of_any_kind")),
+    "B6": Attack("Unix sockets", _in(CODE, "test_B4_B5_B6_there_is_no_socket_of_any_kind")),
+    "B7": Attack("Fork bomb", _in(CODE, "test_B7_B12_code_starts_no_process")),
+    "B8": Attack("Memory bomb", _in(CODE, "test_B8_a_memory_bomb_ends_the_step_alone")),
+    "B9": Attack("Disk bomb", _in(CODE, "test_B9_code_writes_no_file", "test_B9_files_in_memory_are_refused_too")),
+    "B10": Attack("Output flood", _in(CODE, "test_B10_a_flood_of_output_ends_the_step")),
+    "B11": Attack("Endless loop or sleep", _in(CODE, "test_B11_what_never_ends_is_ended", "test_B11_a_cancelled_step_ends_its_code")),
+    "B12": Attack("Outlive the run", _in(CODE, "test_B7_B12_code_starts_no_process")),
+    "B13": Attack("Kernel interfaces", _in(CODE, "test_B13_the_kernel_is_out_of_reach", "test_B13_the_kernels_files_are_closed")),
+    "B14": Attack("Deno's literal import", _in(CODE, "test_B14_an_import_reads_no_file")),
+    "B15": Attack("Results that are no JSON", _in(CODE, "test_B15_what_is_no_answer_is_an_error_of_the_step", "test_B15_a_forged_answer_is_an_error_of_the_step")),
+    "B16": Attack("A runner as root or without isolation", _in(CODE, "test_B16_a_runner_does_not_start_as_root", "test_B16_a_runner_does_not_start_near_secrets", "test_B16_no_isolation_no_runner")),
     "C1": Attack("Odd spellings of IPv4 addresses", _in(GUARD, "test_c1_odd_spellings_of_an_ipv4_address_are_refused")),
     "C2": Attack("IPv6 ways to IPv4 and inside", (*_in(GUARD, "test_c2_ipv6_ways_to_an_internal_host_are_refused"), *_in("tests/activities/test_addresses.py", "test_c2_internal_addresses_are_seen_through_their_wrapping", "test_c2_a_scope_id_is_refused"))),
     "C3": Attack("Metadata services", _in(GUARD, "test_c3_metadata_services_are_refused")),
