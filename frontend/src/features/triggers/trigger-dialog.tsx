@@ -109,7 +109,8 @@ function TriggerForm({ types, trigger, workflowId: given, onClose }: TriggerForm
     () => (trigger?.config as FormValue | undefined) ?? emptyOf(firstType),
   )
   const [mapping, setMapping] = useState<FormValue>(() => ({ ...trigger?.mapping }) as FormValue)
-  const { busy, error, submit } = useSubmit(onClose)
+  // After a new one is added its own page is shown, and with the list the dialog is gone.
+  const { busy, error, submit } = useSubmit(() => trigger && onClose())
   const faults = useMemo(() => faultsOf(error), [error])
   if (!type) return null
   const choose = (found: TriggerTypeRead | undefined) => {
