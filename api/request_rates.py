@@ -6,7 +6,6 @@ Beside `api.rate_limits`, which slows down single acts that somebody might guess
 import asyncio
 import ipaddress
 import math
-import re
 import time
 from collections.abc import MutableMapping
 from dataclasses import dataclass
@@ -22,29 +21,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import render
 from api.rate_limits import AWAY, SHARED_SECONDS
-from noria.errors import Invalid, TooManyRequests
+from api.rates import Rate, parse_request_rates
+from noria.errors import TooManyRequests
 
 Who = Literal["address", "account", "key", "workspace", "webhook"]
 
-DEFAULT_RATES = "address=60000/m,account=30000/m,key=30000/m,workspace=60000/m,webhook=30000/m"
-"""Above what this process answers in a minute on a small machine: they stop floods, not work."""
 MAX_KEYS = 100_000
 _STANDINGS = "noria.rates"
 _FREE = "/health/"
-_ENTRY = re.compile(
-    r"(?P<who>address|account|key|workspace|webhook)=(?P<count>\d{1,9})/(?P<unit>[smh])"
-)
-_SECONDS = {"s": 1, "m": 60, "h": 3_600}
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Rate:
-    """So many in so many seconds; 0 for no limit."""
-
-    count: int
-    seconds: int
 
 
 @dataclass(frozen=True)
@@ -56,27 +42,6 @@ class Standing:
     reset_s: int
     """Until more may come, roughly."""
     is_refused: bool = False
-
-
-def parse_request_rates(setting: str) -> dict[str, Rate]:
-    """The defaults, with what the setting says in their place: `address=600/m,key=50/s`.
-
-    Raises:
-        Invalid: An entry is something else.
-    """
-    found: dict[str, Rate] = {}
-    for part in f"{DEFAULT_RATES},{setting}".split(","):
-        if not part.strip():
-            continue
-        entry = _ENTRY.fullmatch(part.strip())
-        if entry is None:
-            raise Invalid(
-                f"NORIA_REQUEST_RATES has the entry {part.strip()!r}; write who and how many, as "
-                "'address=600/m' (address, account, key, workspace or webhook; s, m or h; 0 for "
-                "no limit)."
-            )
-        found[entry["who"]] = Rate(int(entry["count"]), _SECONDS[entry["unit"]])
-    return found
 
 
 class Counting(Protocol):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from api.request_rates import Rate, parse_request_rates
+from api.rates import Rate, parse_request_rates
 from noria.errors import Invalid
 from noria.key_files import with_key_files
 

@@ -15,14 +15,13 @@ from pydantic import SecretStr
 from api.app import create_app
 from api.passwords import AT_ONCE, MAX_WAITING, Passwords
 from api.rate_limits import RateLimits, per_minute, redis_storage
+from api.rates import Rate, parse_request_rates
 from api.request_rates import (
     CountedHere,
     CountedInRedis,
     Counting,
-    Rate,
     RequestRates,
     address_group,
-    parse_request_rates,
 )
 from api.services import Services
 from api.watching import Watchers
