@@ -15,6 +15,7 @@ from api.schemas.members import (
 from api.services import Db
 from noria.errors import Invalid, Problem
 from store import members, memberships, workspaces
+from store.row_security import move_to_workspace
 
 router = APIRouter(tags=["workspaces"])
 
@@ -25,6 +26,7 @@ async def create_workspace(body: WorkspaceCreate, caller: Manager, session: Db) 
     workspace_id = await workspaces.add_workspace(
         session, account_id=caller.account_id, name=body.name
     )
+    await move_to_workspace(session, workspace_id)
     there = Caller(caller.account_id, workspace_id, frozenset())
     await audit.note(session, there, "workspace.create", workspace_id, name=body.name)
     found = await memberships.list_workspaces(session, account_id=caller.account_id)

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session as SyncSession
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 ROLE = "noria_scoped"
 SETTING = "noria.workspace_id"
@@ -40,6 +41,15 @@ def beyond_workspace() -> Generator[None]:
         yield
     finally:
         _scope.reset(token)
+
+
+async def move_to_workspace(session: AsyncSession, workspace_id: UUID) -> None:
+    """The rest of this transaction sees that workspace instead: one that it has just made."""
+    connection = await session.connection()
+    await connection.execute(
+        text("SELECT set_config(:setting, :workspace_id, true)"),
+        {"setting": SETTING, "workspace_id": str(workspace_id)},
+    )
 
 
 class ScopedSession(SyncSession):
