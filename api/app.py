@@ -33,6 +33,8 @@ from api import (
     forks,
     health,
     invitations,
+    knowledge,
+    knowledge_documents,
     mcp_server,
     members,
     metrics,
@@ -78,6 +80,7 @@ V1 = (
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
     triggers, scheduling,
+    knowledge, knowledge_documents,
     members, invitations, workspaces, account, password_reset, second_factor, passkeys, oidc, service_accounts,
 )  # fmt: skip
 

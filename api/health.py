@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import APIRouter, Response, status
@@ -15,6 +16,7 @@ from noria.errors import NotFound
 from store.migrate import is_current
 
 CHECK_SECONDS = 3
+NEEDED = ("database", "migrations", "temporal", "blobs")
 
 router = APIRouter(prefix="/health", tags=["health"])
 log = structlog.get_logger()
@@ -33,7 +35,9 @@ class Check(Read):
 
 class Readiness(Read):
     status: Literal["ok", "unavailable"]
-    checks: dict[Literal["database", "migrations", "temporal", "blobs"], Check]
+    """Whether all is there that this process can't do without."""
+    checks: dict[Literal["database", "migrations", "temporal", "blobs", "milvus"], Check]
+    """`milvus` is there where it is set, and does not count: without it, only knowledge bases rest."""
 
 
 @router.get("/live")
@@ -56,10 +60,10 @@ async def read_ready(parts: Parts, response: Response) -> Readiness:
     ready = all(answer.ok for answer in answers)
     if not ready:
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    return Readiness(
-        status="ok" if ready else "unavailable",
-        checks=dict(zip(("database", "migrations", "temporal", "blobs"), answers, strict=True)),
-    )
+    checks: dict[Any, Check] = dict(zip(NEEDED, answers, strict=True))
+    if parts.settings.milvus_uri:
+        checks["milvus"] = await _check("milvus", lambda: _milvus(parts.settings.milvus_uri))
+    return Readiness(status="ok" if ready else "unavailable", checks=checks)
 
 
 async def _check(name: str, ask: Callable[[], Awaitable[None]]) -> Check:
@@ -87,3 +91,11 @@ async def _blobs(parts: Services) -> None:
         await parts.blobs.get("health", "0" * 64)
     except NotFound:
         return
+
+
+async def _milvus(uri: str) -> None:
+    """Somebody listens; workers alone speak its protocol."""
+    parts = urlsplit(uri)
+    port = parts.port or (443 if parts.scheme == "https" else 19530)
+    _, writer = await asyncio.open_connection(parts.hostname, port)
+    writer.close()

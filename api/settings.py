@@ -66,6 +66,8 @@ class ApiSettings(WebAddress):
     """Of one request."""
     example_port: int = Field(default=8410, ge=1, le=65_535)
     """Where the service that templates call listens on this machine."""
+    milvus_uri: str = ""
+    """`http://host:port` of Milvus, whose health is told; workers alone speak to it."""
     trusted_proxies: str = ""
     """Addresses whose `X-Forwarded-For` and `-Proto` are believed, separated by commas."""
     log_level: str = "info"

@@ -11,12 +11,14 @@ from noria.acts import Act, Grip, Trying
 from noria.bulk import BulkCall
 from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import NotFound, Unavailable
+from noria.knowledge.work import DocumentCall, Found, Preview, PreviewCall, SearchCall
 from noria.model import Policy
 from noria.queues import QueueState
 from noria.run import RunRequest, StepKey
 from noria.triggers.fire_call import ScheduleOrder
 from workflows import client as temporal
 from workflows import hand_client as hand
+from workflows import knowledge_client as knowledge
 from workflows import schedules
 from workflows.bulk_client import start_bulk
 from workflows.credential_client import ask_worker
@@ -101,6 +103,18 @@ class RunControl(Protocol):
         """Have a worker look at a credential, which only workers open."""
         ...
 
+    async def begin_document(self, call: DocumentCall) -> None:
+        """Have a document indexed, or something dropped; idempotent."""
+        ...
+
+    async def search_knowledge(self, call: SearchCall) -> Found:
+        """Have a worker search a knowledge base."""
+        ...
+
+    async def preview_chunks(self, call: PreviewCall) -> Preview:
+        """Have a worker cut a document, for a look."""
+        ...
+
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         """How these task queues stand, by their names."""
         ...
@@ -179,6 +193,16 @@ class TemporalRuns:
     async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
         # By its own limit: a worker may have to wait for somebody else's server.
         return await ask_worker(await self._lazy(), call)
+
+    async def begin_document(self, call: DocumentCall) -> None:
+        await _within_time(knowledge.start_document(await self._lazy(), call))
+
+    async def search_knowledge(self, call: SearchCall) -> Found:
+        # By its own limit: the first search of a worker loads the model.
+        return await knowledge.search(await self._lazy(), call)
+
+    async def preview_chunks(self, call: PreviewCall) -> Preview:
+        return await knowledge.preview(await self._lazy(), call)
 
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         return await _within_time(describe_queues(await self._lazy(), names))

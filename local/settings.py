@@ -41,6 +41,8 @@ class LocalSettings(BaseSettings):
     """Another Temporal, `host:port`; the embedded one then stays off."""
     blob_url: str | None = None
     """Else a folder in the data folder."""
+    milvus_uri: str = ""
+    """Another Milvus; the embedded Milvus Lite then stays off."""
     owner_email: str = "owner@noria.example"
     """Of the first account."""
     owner_password: SecretStr | None = None

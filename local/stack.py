@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from local import code, postgres, temporal
+from local import code, milvus, postgres, temporal
 from local.folder import DataFolder, Keys
 from local.ports import HOST, free_port
 from local.process import Program
@@ -109,6 +109,13 @@ def plan(
     runs_code = code.is_possible()
     if runs_code:
         environment["NORIA_CODE_SOCKET"] = str(code.socket_path(folder.path))
+    own_milvus: list[Program] = []
+    if not settings.milvus_uri and milvus.is_installed():
+        port = free_port()
+        own_milvus.append(
+            milvus.program(folder.path / "milvus", port, needs=frozenset({"worker", "api"}))
+        )
+        environment["NORIA_MILVUS_URI"] = milvus.uri(port)
     if ui:
         environment["NORIA_TEMPORAL_UI_URL"] = ui
     migrations = _fingerprint_of_migrations()
@@ -123,6 +130,7 @@ def plan(
         *first,
         *_ours(settings, environment, _names(servers) | (_names(first) & {"migrate"})),
         *([code.program(folder.path)] if runs_code else []),
+        *own_milvus,
         *_example(settings, folder.path),
     ]
     return Stack(programs, f"http://{HOST}:{settings.api_port}", ui, migrations)
@@ -283,6 +291,8 @@ def external_names(settings: LocalSettings) -> list[str]:
     names: list[str] = []
     if settings.temporal_address:
         names.append(f"Temporal at {settings.temporal_address}")
+    if settings.milvus_uri:
+        names.append(f"Milvus at {urlsplit(settings.milvus_uri).hostname}")
     if settings.database_url:
         url = urlsplit(settings.database_url.get_secret_value())
         names.append(f"PostgreSQL at {url.hostname}:{url.port or 5432}")

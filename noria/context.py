@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     import httpx2
 
     from noria.ai.ledger import Ledger
+    from noria.ai.vectors import VectorCache
     from noria.blobs import BlobRef
     from noria.code_work import CodeAnswer, CodeOrder
     from noria.credentials import Credential
+    from noria.knowledge.shelf import Shelf
 
 
 class Log(Protocol):
@@ -126,6 +128,16 @@ class NodeContext(Protocol):
     @property
     def ledger(self) -> Ledger:
         """What models were called and what that cost; opened before each call of one."""
+        ...
+
+    @property
+    def vectors(self) -> VectorCache:
+        """Of texts that were embedded before."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf:
+        """The workspace's knowledge bases."""
         ...
 
     def show(self, text: str) -> None:

@@ -24,6 +24,10 @@ class StoreSettings(BaseSettings):
     """The key ring that wraps the keys of credentials. None: none can be kept."""
     secret_keys_file: Path | None = None
     """Where they stand, in place of the keys themselves; nobody else may read the file."""
+    milvus_uri: str = ""
+    """`http://host:port` of Milvus, for knowledge bases. Empty: there are none."""
+    milvus_token: SecretStr | None = None
+    """`user:password` or a key; Milvus Lite asks for none."""
 
     @model_validator(mode="before")
     @classmethod

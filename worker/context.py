@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 import httpx2
+import structlog
 from temporalio import activity
 
 from activities import redaction
@@ -18,16 +21,25 @@ from activities.host_limits import LimitedTransport, check_limits
 from activities.host_rates import HostRates, RatedTransport, Unlimited
 from activities.transport import client_on
 from noria.ai.ledger import Ledger
+from noria.ai.vectors import VectorCache
 from noria.blobs import BlobRef, BlobStore
 from noria.code_work import CodeAnswer, CodeOrder, CodeRunner
 from noria.context import Log
 from noria.credentials import Credential, check_named, check_type
-from noria.run import StepCall
+from noria.errors import NodeFailed
+from noria.knowledge.shelf import Shelf
+from noria.model import NodeId
+from noria.plan import PlanStep
+from noria.run import Scope, StepCall
 from worker.code_runner import NoCodeRunner
 from worker.ledger import NoLedger
 from worker.pieces import NoPieces, Pieces, Screen
+from worker.shelf import Shelves
 from worker.step_logs import AttemptLog, LineSink
+from worker.vectors import NoVectors
 
+_log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+NO_RUN = str(UUID(int=0))
 MAX_CLIENTS = 1_000
 """Of workspaces that had work lately."""
 
@@ -58,9 +70,12 @@ class ForModels:
     """What nodes that call models need besides."""
 
     ledger: Ledger = field(default_factory=NoLedger)
+    vectors: VectorCache = field(default_factory=NoVectors)
     pieces: Pieces = field(default_factory=NoPieces)
     commands: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """Of MCP servers, by the names that they are allowed by."""
+    shelves: Shelves | None = None
+    """None: this worker keeps no knowledge bases."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,7 @@ class LiveContext:
     http: httpx2.AsyncClient
     log: Log
     ledger: Ledger
+    vectors: VectorCache
     _screen: Screen
     _call: StepCall
     _blobs: BlobStore
@@ -81,6 +97,13 @@ class LiveContext:
     _files: Path | None
     _code: CodeRunner
     _commands: Mapping[str, Sequence[str]]
+    _shelves: Shelves | None
+
+    @property
+    def shelf(self) -> Shelf:
+        if self._shelves is None:
+            raise NodeFailed("This worker keeps no knowledge bases.")
+        return self._shelves.of(self.workspace_id)
 
     @property
     def run_id(self) -> str:
@@ -106,7 +129,8 @@ class LiveContext:
 
     async def credential(self, name: str | None, *types: str) -> Credential:
         named = check_named(name)
-        found = await self._credentials.open(self.workspace_id, named, self.run_id)
+        # Work apart from runs serves the whole workspace: what is private stays closed to it.
+        found = await self._credentials.open(self.workspace_id, named, self.run_id or NO_RUN)
         credential = check_type(named, found, types)
         redaction.current().add(credential.fields)
         return credential
@@ -176,6 +200,7 @@ class LiveContexts:
             http=self._client(call.workspace_id, call.step.policy.hosts),
             log=AttemptLog(self._lines, call, attempt),
             ledger=self._models.ledger,
+            vectors=self._models.vectors,
             _screen=Screen(self._models.pieces, call, attempt),
             _call=call,
             _blobs=self._blobs,
@@ -185,7 +210,18 @@ class LiveContexts:
             _files=self._files,
             _code=self._code,
             _commands=self._models.commands,
+            _shelves=self._models.shelves,
         )
+
+    def apart(self, workspace_id: str, name: str, *, timeout_s: float) -> LiveContext:
+        """For work that belongs to no run, in a block of `redaction.redacting`."""
+        step = PlanStep(id=NodeId(name), type=name, name=name, lane="activity", ports=())
+        now = datetime.now(UTC)
+        call = StepCall(
+            run_id="", workspace_id=workspace_id, step=step, scope=Scope(), seed="", now=now
+        )
+        apart = replace(self(call, attempt=1, timeout_s=timeout_s), log=_log)
+        return replace(apart, _screen=Screen(NoPieces(), call, 1))
 
     def _client(self, workspace_id: str, hosts: tuple[str, ...]) -> httpx2.AsyncClient:
         if not hosts:

@@ -21,9 +21,12 @@ from activities.guard import Allowance, Guard
 from activities.transport import GuardedTransport, Limits
 from noria.catalog import load_catalog
 from noria.errors import Unavailable
+from noria.knowledge.work import KNOWLEDGE_QUEUE
+from noria.model import DEFAULT_QUEUE
 from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
+from store.milvus import open_milvus
 from store.settings import StoreSettings
 from store.step_logs import write_lines
 from worker.bulk import Bulk
@@ -34,6 +37,7 @@ from worker.credential_acts import make_credentials
 from worker.hands import TemporalHands
 from worker.health import Health, serve_health
 from worker.host_rates import make_rates
+from worker.knowledge import Knowledge, begin_forgotten
 from worker.ledger import DatabaseLedger
 from worker.line import Line, LineSink, write_and_note
 from worker.metrics import make_runtime
@@ -44,10 +48,12 @@ from worker.run_ends import INTERVAL as ENDS_INTERVAL
 from worker.run_ends import RunEnds
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
+from worker.shelf import Shelves
 from worker.step_logs import StepLogs
 from worker.sub_runs import DatabaseSubRuns
 from worker.sweep import Sweep
 from worker.triggers import ClientStarter, LaunchParts, Triggers, keep
+from worker.vectors import DatabaseVectors
 from worker.waits import DatabaseWaits, sweep_waits
 from worker.writer import Writer
 from workflows.client import connect, wake_run
@@ -124,6 +130,16 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         credentials, acts = make_credentials(settings.store, database, transport, guard)
         stack.push_async_callback(acts.close)
         pieces = PieceSender(database)
+        milvus = open_milvus(settings.store)
+        stack.push_async_callback(milvus.close)
+        shelves = Shelves(database, milvus)
+        models = ForModels(
+            DatabaseLedger(database),
+            DatabaseVectors(database),
+            pieces,
+            settings.worker.mcp_commands,
+            shelves,
+        )
         contexts = LiveContexts(
             transport,
             blobs,
@@ -133,7 +149,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             guard,
             credentials=credentials,
             files=settings.worker.files_dir,
-            models=ForModels(DatabaseLedger(database), pieces, settings.worker.mcp_commands),
+            models=models,
             code=settings.worker.code_socket and SocketCodeRunner(settings.worker.code_socket),
         )
         tools = Tools(
@@ -167,7 +183,12 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(
             _beside(keep(consumers.sweep, ENDS_INTERVAL, asyncio.sleep))
         )
-        more = [*bulk.activities(), *kept.activities(), *acts.activities()]
+        more = {
+            DEFAULT_QUEUE: [*bulk.activities(), *kept.activities(), *acts.activities()],
+            KNOWLEDGE_QUEUE: Knowledge(contexts, shelves).activities(),
+        }
+        lost = begin_forgotten(database, client, interval, asyncio.sleep)
+        await stack.enter_async_context(_beside(lost))
         if AI_QUEUE in settings.worker.worker_queues.split(","):
             await stack.enter_async_context(_beside(_import_models()))
         workers = make_workers(client, tools, settings.worker, queues, more)

@@ -36,6 +36,9 @@ POLLERS = PollerBehaviorSimpleMaximum(2)
 """Of a queue beside the engine's, which is idle most of the time."""
 
 
+NONE: Mapping[str, Sequence[Activity]] = {}
+
+
 @dataclass(frozen=True)
 class Queues:
     """Which queues, and how fast and how much of each."""
@@ -71,13 +74,15 @@ def make_workers(
     tools: Tools,
     settings: WorkerSettings,
     queues: Queues,
-    more: Sequence[Activity] = (),
+    more: Mapping[str, Sequence[Activity]] = NONE,
 ) -> list[Worker]:
     """Settings as measured: fixed slots, no sandbox, a short sticky timeout.
 
-    `more` are activities of the engine's queue that are no node's and no run's.
+    `more` are activities of each queue that are no node's and no run's.
     """
-    return [_worker(client, tools, settings, queues, more, name) for name in queues.names]
+    return [
+        _worker(client, tools, settings, queues, more.get(name, ()), name) for name in queues.names
+    ]
 
 
 def _worker(
@@ -99,7 +104,7 @@ def _worker(
     if name != DEFAULT_QUEUE:
         return Worker(
             client,
-            activities=make_node_activities(tools),
+            activities=[*make_node_activities(tools), *more],
             activity_task_poller_behavior=POLLERS,
             max_task_queue_activities_per_second=queues.rates.get(name),
             **common,

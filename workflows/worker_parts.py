@@ -7,8 +7,9 @@ from noria.expressions import Engine
 from workflows.bulk_workflow import BulkWorkflow
 from workflows.fire_workflow import FireWorkflow
 from workflows.graph_workflow import GraphWorkflow
+from workflows.knowledge_workflow import KnowledgeWorkflow
 
-WORKFLOWS = (GraphWorkflow, BulkWorkflow, FireWorkflow)
+WORKFLOWS = (GraphWorkflow, BulkWorkflow, FireWorkflow, KnowledgeWorkflow)
 
 # Without side effects when imported, and the same for every run.
 _PASSED_THROUGH = ("noria", "pydantic", "pydantic_core", "orjson", "wasmtime", "tree_sitter")

@@ -47,9 +47,15 @@ async def document_text(config: DocumentTextConfig, context: NodeContext) -> Doc
     Pictures of text, as scans are, have none: they need OCR. A repeat gives the same.
     """
     data = await read_bytes(config.file, context)
-    if data.startswith(b"%PDF"):
-        return await beside(_pdf, data, config.password)
-    return await beside(_other, data, config.file.media_type.partition(";")[0])
+    return await beside(extract, data, config.file.media_type.partition(";")[0], config.password)
+
+
+def extract(data: bytes, media_type: str, password: str = "") -> DocumentTextOutput:
+    """
+    Raises:
+        NodeFailed: It can't be read.
+    """
+    return _pdf(data, password) if data.startswith(b"%PDF") else _other(data, media_type)
 
 
 def _pdf(data: bytes, password: str) -> DocumentTextOutput:

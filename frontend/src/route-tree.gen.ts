@@ -23,6 +23,8 @@ import { Route as AppHealthRouteImport } from './routes/_app/health'
 import { Route as AppNodeTypesRouteImport } from './routes/_app/node-types'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppTemplatesRouteImport } from './routes/_app/templates'
+import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge/index'
+import { Route as AppKnowledgeBaseIdRouteImport } from './routes/_app/knowledge/$baseId'
 import { Route as AppRunsIndexRouteImport } from './routes/_app/runs/index'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index'
 import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings/api-keys'
@@ -105,6 +107,16 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
 const AppTemplatesRoute = AppTemplatesRouteImport.update({
   id: '/templates',
   path: '/templates',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppKnowledgeIndexRoute = AppKnowledgeIndexRouteImport.update({
+  id: '/knowledge/',
+  path: '/knowledge/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppKnowledgeBaseIdRoute = AppKnowledgeBaseIdRouteImport.update({
+  id: '/knowledge/$baseId',
+  path: '/knowledge/$baseId',
   getParentRoute: () => AppRoute,
 } as any)
 const AppRunsIndexRoute = AppRunsIndexRouteImport.update({
@@ -192,6 +204,7 @@ export interface FileRoutesByFullPath {
   '/node-types': typeof AppNodeTypesRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/templates': typeof AppTemplatesRoute
+  '/knowledge/$baseId': typeof AppKnowledgeBaseIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/credentials': typeof AppSettingsCredentialsRoute
@@ -200,6 +213,7 @@ export interface FileRoutesByFullPath {
   '/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
+  '/knowledge/': typeof AppKnowledgeIndexRoute
   '/runs/': typeof AppRunsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
   '/triggers/': typeof AppTriggersIndexRoute
@@ -220,6 +234,7 @@ export interface FileRoutesByTo {
   '/health': typeof AppHealthRoute
   '/node-types': typeof AppNodeTypesRoute
   '/templates': typeof AppTemplatesRoute
+  '/knowledge/$baseId': typeof AppKnowledgeBaseIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/credentials': typeof AppSettingsCredentialsRoute
@@ -228,6 +243,7 @@ export interface FileRoutesByTo {
   '/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
+  '/knowledge': typeof AppKnowledgeIndexRoute
   '/runs': typeof AppRunsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
   '/triggers': typeof AppTriggersIndexRoute
@@ -251,6 +267,7 @@ export interface FileRoutesById {
   '/_app/node-types': typeof AppNodeTypesRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/templates': typeof AppTemplatesRoute
+  '/_app/knowledge/$baseId': typeof AppKnowledgeBaseIdRoute
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/_app/settings/audit': typeof AppSettingsAuditRoute
   '/_app/settings/credentials': typeof AppSettingsCredentialsRoute
@@ -259,6 +276,7 @@ export interface FileRoutesById {
   '/_app/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/_app/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
   '/_app/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
+  '/_app/knowledge/': typeof AppKnowledgeIndexRoute
   '/_app/runs/': typeof AppRunsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/triggers/': typeof AppTriggersIndexRoute
@@ -282,6 +300,7 @@ export interface FileRouteTypes {
     | '/node-types'
     | '/settings'
     | '/templates'
+    | '/knowledge/$baseId'
     | '/settings/api-keys'
     | '/settings/audit'
     | '/settings/credentials'
@@ -290,6 +309,7 @@ export interface FileRouteTypes {
     | '/settings/workspace'
     | '/triggers/$triggerId'
     | '/workflows/$workflowId'
+    | '/knowledge/'
     | '/runs/'
     | '/settings/'
     | '/triggers/'
@@ -310,6 +330,7 @@ export interface FileRouteTypes {
     | '/health'
     | '/node-types'
     | '/templates'
+    | '/knowledge/$baseId'
     | '/settings/api-keys'
     | '/settings/audit'
     | '/settings/credentials'
@@ -318,6 +339,7 @@ export interface FileRouteTypes {
     | '/settings/workspace'
     | '/triggers/$triggerId'
     | '/workflows/$workflowId'
+    | '/knowledge'
     | '/runs'
     | '/settings'
     | '/triggers'
@@ -340,6 +362,7 @@ export interface FileRouteTypes {
     | '/_app/node-types'
     | '/_app/settings'
     | '/_app/templates'
+    | '/_app/knowledge/$baseId'
     | '/_app/settings/api-keys'
     | '/_app/settings/audit'
     | '/_app/settings/credentials'
@@ -348,6 +371,7 @@ export interface FileRouteTypes {
     | '/_app/settings/workspace'
     | '/_app/triggers/$triggerId'
     | '/_app/workflows/$workflowId'
+    | '/_app/knowledge/'
     | '/_app/runs/'
     | '/_app/settings/'
     | '/_app/triggers/'
@@ -463,6 +487,20 @@ declare module '@tanstack/react-router' {
       path: '/templates'
       fullPath: '/templates'
       preLoaderRoute: typeof AppTemplatesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/knowledge/': {
+      id: '/_app/knowledge/'
+      path: '/knowledge'
+      fullPath: '/knowledge/'
+      preLoaderRoute: typeof AppKnowledgeIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/knowledge/$baseId': {
+      id: '/_app/knowledge/$baseId'
+      path: '/knowledge/$baseId'
+      fullPath: '/knowledge/$baseId'
+      preLoaderRoute: typeof AppKnowledgeBaseIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/runs/': {
@@ -599,8 +637,10 @@ interface AppRouteChildren {
   AppNodeTypesRoute: typeof AppNodeTypesRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppTemplatesRoute: typeof AppTemplatesRoute
+  AppKnowledgeBaseIdRoute: typeof AppKnowledgeBaseIdRoute
   AppTriggersTriggerIdRoute: typeof AppTriggersTriggerIdRoute
   AppWorkflowsWorkflowIdRoute: typeof AppWorkflowsWorkflowIdRoute
+  AppKnowledgeIndexRoute: typeof AppKnowledgeIndexRoute
   AppRunsIndexRoute: typeof AppRunsIndexRoute
   AppTriggersIndexRoute: typeof AppTriggersIndexRoute
   AppWorkflowsIndexRoute: typeof AppWorkflowsIndexRoute
@@ -617,8 +657,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppNodeTypesRoute: AppNodeTypesRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppTemplatesRoute: AppTemplatesRoute,
+  AppKnowledgeBaseIdRoute: AppKnowledgeBaseIdRoute,
   AppTriggersTriggerIdRoute: AppTriggersTriggerIdRoute,
   AppWorkflowsWorkflowIdRoute: AppWorkflowsWorkflowIdRoute,
+  AppKnowledgeIndexRoute: AppKnowledgeIndexRoute,
   AppRunsIndexRoute: AppRunsIndexRoute,
   AppTriggersIndexRoute: AppTriggersIndexRoute,
   AppWorkflowsIndexRoute: AppWorkflowsIndexRoute,

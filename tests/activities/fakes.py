@@ -14,10 +14,12 @@ from activities.allowed_commands import allowed_command
 from activities.folders import path_in
 from activities.guard import Guard
 from noria.ai.ledger import CallOrder, Opened, Usage
+from noria.ai.vectors import Vector
 from noria.blobs import PREVIEW_CHARS, BlobRef
 from noria.code_work import CodeAnswer, CodeOrder, CodeRunner
 from noria.credentials import Credential, check_named, check_type
 from noria.errors import NotFound
+from noria.knowledge.shelf import Shelf
 
 
 class MemoryBlobs:
@@ -60,6 +62,22 @@ class MemoryLedger:
         self.failures.append(reason)
 
 
+class MemoryVectors:
+    """Implements `noria.ai.vectors.VectorCache`."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str, str], Vector] = {}
+
+    async def find(
+        self, workspace_id: str, model: str, hashes: Sequence[str]
+    ) -> Mapping[str, Vector]:
+        keys = {hash_: (workspace_id, model, hash_) for hash_ in hashes}
+        return {hash_: self.kept[key] for hash_, key in keys.items() if key in self.kept}
+
+    async def keep(self, workspace_id: str, model: str, vectors: Mapping[str, Vector]) -> None:
+        self.kept |= {(workspace_id, model, hash_): each for hash_, each in vectors.items()}
+
+
 class MemoryLog:
     """Implements `noria.context.Log`."""
 
@@ -92,12 +110,20 @@ class FakeContext:
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     code: CodeRunner | None = None
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
+    vectors: MemoryVectors = field(default_factory=MemoryVectors)
+    on_shelf: Shelf | None = None
     shown: list[str] = field(default_factory=list[str])
     beats: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
 
     @property
     def idempotency_key(self) -> str:
         return f"{self.run_id}:{self.node_id}:{self.iteration}"
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where a test has one."""
+        assert self.on_shelf is not None
+        return self.on_shelf
 
     async def resolve(self, host: str, port: int) -> str:
         """Through the guard, where a test has one; else every host is this machine."""

@@ -8,6 +8,7 @@ from noria.acts import Act, Grip, Trying
 from noria.bulk import BulkCall
 from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import CannotApply, NotFound, TooLarge, Unavailable
+from noria.knowledge.work import DocumentCall, Found, Preview, PreviewCall, SearchCall
 from noria.model import Policy
 from noria.queues import QueueState
 from noria.run import HandState, RunRequest, RunStatus, StepKey
@@ -42,6 +43,11 @@ class FakeTemporal:
     asked: list[TryCall | ConnectCall] = field(default_factory=list[TryCall | ConnectCall])
     """About credentials."""
     answers: Tried = field(default_factory=lambda: Tried(ok=True, message="The server let us in."))
+    documents: list[DocumentCall] = field(default_factory=list[DocumentCall])
+    searched: list[SearchCall] = field(default_factory=list[SearchCall])
+    found: Found = field(default_factory=Found)
+    previewed: list[PreviewCall] = field(default_factory=list[PreviewCall])
+    shown: Preview = field(default_factory=Preview)
     away: bool = False
     refuses_size: bool = False
 
@@ -50,6 +56,20 @@ class FakeTemporal:
         if self.refuses_size:
             raise TooLarge("The plan and the input of this run are larger than Temporal takes.")
         self.started.setdefault(request.run_id, request)
+
+    async def begin_document(self, call: DocumentCall) -> None:
+        await self.ping()
+        self.documents.append(call)
+
+    async def search_knowledge(self, call: SearchCall) -> Found:
+        await self.ping()
+        self.searched.append(call)
+        return self.found
+
+    async def preview_chunks(self, call: PreviewCall) -> Preview:
+        await self.ping()
+        self.previewed.append(call)
+        return self.shown
 
     async def cancel(self, run_id: str) -> bool:
         await self.ping()

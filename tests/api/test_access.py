@@ -107,6 +107,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "api_key_id": key["id"],
         "service_account_id": (await owner.json("POST", "/service-accounts", json=ROBOT))["id"],
         **await belongings(owner),
+        **await knowledge(owner),
         "approval_id": await ask(database, run["id"]),
         "bulk_id": bulk["id"],
         "letter_id": letter["id"],
@@ -126,6 +127,13 @@ async def belongings(owner: Client) -> dict[str, str]:
     """Of the account itself."""
     [session] = (await owner.json("GET", "/account/sessions"))["items"]
     return {"session_id": session["id"], "passkey_id": str(uuid4())}
+
+
+async def knowledge(owner: Client) -> dict[str, str]:
+    base = await owner.json("POST", "/knowledge-bases", json={"name": "Handbook"})
+    path = f"/knowledge-bases/{base['id']}/documents/url"
+    document = await owner.json("POST", path, json={"url": "https://example.com/handbook"})
+    return {"base_id": base["id"], "document_id": document["id"]}
 
 
 def foreign_routes() -> list[tuple[str, str]]:

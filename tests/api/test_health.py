@@ -38,3 +38,14 @@ async def test_ready_says_what_is_away(
         "database", "migrations", "temporal",
     ]  # fmt: skip
     assert "the-secret" not in ready.text
+
+
+async def test_ready_tells_of_milvus_and_does_not_count_it(
+    app: FastAPI, anonymous: httpx2.AsyncClient, services: Services
+) -> None:
+    away = services.settings.model_copy(update={"milvus_uri": "http://127.0.0.1:1"})
+    app.state.services = replace(services, settings=away)
+    ready = await anonymous.get("/health/ready")
+
+    assert ready.status_code == 200
+    assert ready.json()["checks"]["milvus"]["ok"] is False

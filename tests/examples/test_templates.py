@@ -17,6 +17,7 @@ from noria.compile import compile_graph
 from noria.exchange import Document, Try, read_document
 from noria.model import Graph, PortName
 from noria.waits import Taken
+from tests.activities.knowledge.shelf import GivenShelf
 from tests.examples.conftest import Desk
 from tests.reference.workshop import Workshop, catalog, workshop
 from tests.workflows.fake_sub_runs import FakeSubRuns
@@ -57,7 +58,8 @@ async def template_house(
     long_time: WorkflowEnvironment, desk: Desk, called: FakeSubRuns, tmp_path: Path
 ) -> AsyncGenerator[Workshop]:
     outside = _example_service(tmp_path)
-    async with workshop(long_time.client, GraphWorkflow, outside, desk, called) as house:
+    shelf = GivenShelf()
+    async with workshop(long_time.client, GraphWorkflow, outside, desk, called, shelf) as house:
         yield house
 
 

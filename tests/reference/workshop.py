@@ -1,7 +1,7 @@
 """A worker with the real adapter and the node type of random graphs; its rows stay in memory."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, partial
@@ -13,10 +13,11 @@ from temporalio.client import Client, WorkflowFailureError
 from temporalio.worker import Worker
 
 from activities.adapter.attempt import Tools
-from activities.adapter.definitions import make_activities
+from activities.adapter.definitions import make_activities, make_node_activities
 from activities.adapter.evaluator import Evaluator
 from noria.catalog import Catalog, load_catalog
 from noria.compile import compile_graph
+from noria.knowledge.shelf import Shelf
 from noria.model import Graph
 from noria.run import Projection, RunStatus, RunUpdate, StepCall, StepRecord
 from tests.activities.fakes import FakeContext, MemoryBlobs
@@ -25,7 +26,7 @@ from tests.workflows.fake_sub_runs import FakeSubRuns
 from tests.workflows.fake_waits import FakeWaits
 from tests.workflows.plans import request
 from workflows import client as runs
-from workflows.names import TASK_QUEUE
+from workflows.names import TASK_QUEUE, task_queue
 from workflows.worker_parts import sandboxed_runner
 
 
@@ -87,10 +88,16 @@ class Workshop:
 
 
 def _context(
-    http: httpx2.AsyncClient, call: StepCall, *, attempt: int, timeout_s: float
+    http: httpx2.AsyncClient,
+    shelf: Shelf | None,
+    call: StepCall,
+    *,
+    attempt: int,
+    timeout_s: float,
 ) -> FakeContext:
     return FakeContext(
         http=http,
+        on_shelf=shelf,
         run_id=call.run_id,
         node_id=call.step.id,
         iteration=call.iteration,
@@ -106,15 +113,19 @@ async def workshop(
     outside: httpx2.AsyncBaseTransport | None = None,
     waits: FakeWaits | None = None,
     sub_runs: FakeSubRuns | None = None,
+    shelf: Shelf | None = None,
 ) -> AsyncGenerator[Workshop]:
-    """In the sandbox, which refuses what is not deterministic; `outside` answers nodes' requests."""
+    """In the sandbox, which refuses what is not deterministic; `outside` answers nodes' requests.
+
+    With a `shelf`, steps of the queue `ai` are done too.
+    """
     shop = Workshop(client, waits=waits or FakeWaits())
     evaluator = Evaluator()
     async with httpx2.AsyncClient(transport=outside) as http:
         blobs = MemoryBlobs()
         tools = Tools(
             catalog=catalog(),
-            contexts=partial(_context, http),
+            contexts=partial(_context, http, shelf),
             sink=shop.rows,
             blobs=blobs,
             evaluator=evaluator,
@@ -129,6 +140,11 @@ async def workshop(
             workflow_runner=sandboxed_runner(),
             graceful_shutdown_timeout=timedelta(0),
         )
-        async with worker:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(worker)
+            if shelf is not None:
+                activities = make_node_activities(tools)
+                models = Worker(client, task_queue=task_queue("ai"), activities=activities)
+                await stack.enter_async_context(models)
             yield shop
     evaluator.close()

@@ -1,7 +1,7 @@
 """The demo model: answers without a server, always the same to the same messages.
 
-It is no language model. It fills schemas and arguments with what it finds in the text, and it does
-what messages tell it in so many words, wherever they come from, which makes it the most gullible
+It is no language model. It fills schemas and arguments with what it finds in the text, quotes the
+sentence of its sources that has most words in common with a question, and it does what messages tell it in so many words, wherever they come from, which makes it the most gullible
 model there is: good for trying out what an agent may be talked into.
 
 Lines that it obeys, each in one turn of the conversation, in their order:
@@ -24,6 +24,8 @@ CHARS_PER_TOKEN = 4
 MAX_SHOWN = 400
 _DIRECTIVE = re.compile(r"\[\[(say|tool) (.*?)\]\](?!\])")
 _WORD = re.compile(r"[a-z]{3,}")
+_SOURCE = re.compile(r"^\[(\d+)\] \(.*\)\n", re.MULTILINE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 Message = Mapping[str, Any]
 
@@ -143,10 +145,27 @@ def _everything(messages: Sequence[Message]) -> str:
 
 
 def _say(messages: Sequence[Message]) -> str:
+    quoted = _quote(messages)
+    if quoted:
+        return quoted
     results = [text_of(each) for each in messages if each.get("role") == "tool"]
     if results:
         return f"Here is what I found: {_short(results[-1])}"
     return f"This is the demo model. You said: {_short(_last_text(messages))}"
+
+
+def _quote(messages: Sequence[Message]) -> str | None:
+    """The sentence of numbered sources that fits the question best, with its number."""
+    told = "\n".join(text_of(each) for each in messages if each.get("role") == "system")
+    parts = _SOURCE.split(told)
+    asked = _words(_last_text(messages))
+    best = 0, 0, ""
+    for number, text in zip(parts[1::2], parts[2::2], strict=True):
+        for sentence in map(str.strip, _SENTENCE.split(text)):
+            score = len(asked & _words(sentence)), -int(number), sentence
+            if not sentence.startswith("#") and score[:2] > best[:2]:
+                best = score
+    return f"{best[2]} [{-best[1]}]" if best[0] else None
 
 
 def _short(text: str) -> str:

@@ -131,7 +131,7 @@ def price_of(
 
 def estimate(module: Any, access: Access, model: str, size: int, max_tokens: int | None) -> float:
     """What a call may cost: its characters, and as many tokens as it may give; 0: nobody knows."""
-    asked, told = size / 4, max_tokens or 1_000
+    asked, told = size / 4, 1_000 if max_tokens is None else max_tokens
     if access.prices is not None:
         return asked * access.prices.input + told * access.prices.output
     known: Mapping[str, Any] = module.model_cost.get(model) or module.model_cost.get(

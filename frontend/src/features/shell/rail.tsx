@@ -4,6 +4,7 @@ import {
   CircleHelp,
   Gauge,
   Hand,
+  LibraryBig,
   ListVideo,
   type LucideIcon,
   Search,
@@ -38,6 +39,7 @@ export function Rail() {
       <RailLink to="/workflows" icon={Workflow} label={t('Workflows')} />
       <RailLink to="/runs" icon={ListVideo} label={t('Runs')} />
       <RailLink to="/triggers" icon={Zap} label={t('Triggers')} />
+      <RailLink to="/knowledge" icon={LibraryBig} label={t('Knowledge')} />
       <ApprovalsLink />
       <div className="hidden flex-1 wide:block" />
       <WorkspaceSwitcher />
@@ -73,7 +75,14 @@ function ApprovalsLink() {
 const MOST_COUNTED = 49
 
 type RailLinkProps = {
-  to: '/dashboard' | '/workflows' | '/runs' | '/triggers' | '/approvals' | '/settings'
+  to:
+    | '/dashboard'
+    | '/workflows'
+    | '/runs'
+    | '/triggers'
+    | '/knowledge'
+    | '/approvals'
+    | '/settings'
   icon: LucideIcon
   label: string
   count?: string

@@ -2185,6 +2185,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge-bases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Knowledge Bases
+         * @description All of them in one page, by name.
+         */
+        get: operations["list_knowledge_bases"];
+        put?: never;
+        /**
+         * Create Knowledge Base
+         * @description Names are unique in the workspace.
+         */
+        post: operations["create_knowledge_base"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{base_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Knowledge Base
+         * @description With how its documents stand.
+         */
+        get: operations["read_knowledge_base"];
+        /**
+         * Change Knowledge Base
+         * @description Documents follow a new way of cutting when they are indexed again.
+         */
+        put: operations["change_knowledge_base"];
+        post?: never;
+        /**
+         * Delete Knowledge Base
+         * @description With all its documents. Nobody finds them from here on; workers then remove their vectors.
+         */
+        delete: operations["delete_knowledge_base"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{base_id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Knowledge Base
+         * @description The passages that fit, with how meaning and words judged each. An embedding model is asked.
+         */
+        post: operations["search_knowledge_base"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{base_id}/chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Chunks
+         * @description How a text or a document would be cut; nothing is kept.
+         */
+        post: operations["preview_chunks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{base_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description The newest first.
+         */
+        get: operations["list_documents"];
+        put?: never;
+        /**
+         * Upload Document
+         * @description Add a file: PDF, Office, HTML, Markdown, text. It is indexed in the background.
+         */
+        post: operations["upload_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{base_id}/documents/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Url
+         * @description Add what stands at a URL, as far as workers may call it.
+         */
+        post: operations["add_url"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{base_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Document
+         * @description How far it is.
+         */
+        get: operations["read_document"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Document
+         * @description Nobody finds it from here on; a worker then removes its vectors.
+         */
+        delete: operations["delete_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{base_id}/documents/{document_id}/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Index Document
+         * @description Read it again, cut it as the base says now, and embed what has changed.
+         */
+        post: operations["index_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{base_id}/documents/{document_id}/chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Document Chunks
+         * @description As it was cut, in order.
+         */
+        get: operations["list_document_chunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -3372,6 +3572,106 @@ export interface components {
              */
             until: string;
         };
+        /**
+         * BaseCreate
+         * @description The model stays: vectors of two models can't be compared.
+         */
+        BaseCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * @description How documents are cut; those that are there follow when they are indexed again.
+             * @default {
+             *       "strategy": "paragraphs",
+             *       "size": 900,
+             *       "overlap": 120
+             *     }
+             */
+            rule: components["schemas"]["ChunkRule"];
+            /**
+             * Model
+             * @description Provider and model; the default is bundled.
+             * @default local/all-minilm-l6-v2
+             */
+            model: string;
+            /**
+             * Credential
+             * @description Of the model's provider.
+             */
+            credential?: string | null;
+            /**
+             * Dimensions
+             * @description Null: the model's own.
+             */
+            dimensions?: number | null;
+        };
+        /** BaseRead */
+        BaseRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Model */
+            model: string;
+            /** Credential */
+            credential: string | null;
+            /** Dimensions */
+            dimensions: number | null;
+            rule: components["schemas"]["ChunkRule"];
+            /** Documents */
+            documents: number;
+            /**
+             * Open
+             * @description Of the documents, those that are being indexed.
+             */
+            open: number;
+            /** Failed */
+            failed: number;
+            /** Chunks */
+            chunks: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * BaseWrite
+         * @description What may be changed of one.
+         */
+        BaseWrite: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * @description How documents are cut; those that are there follow when they are indexed again.
+             * @default {
+             *       "strategy": "paragraphs",
+             *       "size": 900,
+             *       "overlap": 120
+             *     }
+             */
+            rule: components["schemas"]["ChunkRule"];
+        };
         /** BreakpointsWrite */
         BreakpointsWrite: {
             /**
@@ -3540,6 +3840,55 @@ export interface components {
             detail: string;
             /** Ms */
             ms: number;
+        };
+        /** ChunkRead */
+        ChunkRead: {
+            /**
+             * Number
+             * @description In the document, from 0.
+             */
+            number: number;
+            /** Text */
+            text: string;
+            /**
+             * Page
+             * @description From 1; null where the document has no pages.
+             */
+            page: number | null;
+            /**
+             * Start
+             * @description Characters into the page, or into the text.
+             */
+            start: number;
+            /** End */
+            end: number;
+            /** Heading */
+            heading: string;
+        };
+        /**
+         * ChunkRule
+         * @description How to cut.
+         */
+        ChunkRule: {
+            /**
+             * Cut at
+             * @description `headings` of Markdown also notes the heading; `pages` keeps a page together as far as the size allows.
+             * @default paragraphs
+             * @enum {string}
+             */
+            strategy: "paragraphs" | "headings" | "sentences" | "characters" | "pages";
+            /**
+             * Size
+             * @description Characters that a chunk has at most.
+             * @default 900
+             */
+            size: number;
+            /**
+             * Overlap
+             * @description Characters at most that a chunk repeats of the one before.
+             * @default 120
+             */
+            overlap: number;
         };
         /** CircuitRead */
         CircuitRead: {
@@ -3887,6 +4236,62 @@ export interface components {
         Discarded: {
             /** Count */
             count: number;
+        };
+        /** DocumentRead */
+        DocumentRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "upload" | "url" | "node";
+            /** Url */
+            url: string | null;
+            /** Media Type */
+            media_type: string;
+            /**
+             * Size
+             * @description Bytes; 0 for one of a URL.
+             */
+            size: number;
+            /** Details */
+            details: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "reading" | "indexing" | "ready" | "failed";
+            /** Error */
+            error: string | null;
+            /** Chunks */
+            chunks: number;
+            /**
+             * Indexed
+             * @description Of the chunks, those that can be searched.
+             */
+            indexed: number;
+            /** Revision */
+            revision: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Indexed At */
+            indexed_at: string | null;
         };
         /**
          * DraftConflict
@@ -4393,6 +4798,46 @@ export interface components {
              * Format: date-time
              */
             since: string;
+        };
+        /** HitRead */
+        HitRead: {
+            /** Chunk Id */
+            chunk_id: string;
+            /** Document Id */
+            document_id: string;
+            /** Document */
+            document: string;
+            /** Url */
+            url: string | null;
+            /** Text */
+            text: string;
+            /** Page */
+            page: number | null;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Heading */
+            heading: string;
+            /** Details */
+            details: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Score
+             * @description From 0 to 1; 1: first by meaning and by words.
+             */
+            score: number;
+            /**
+             * Meaning
+             * @description Cosine similarity; null: not among those near in meaning.
+             */
+            meaning: number | null;
+            /**
+             * Words
+             * @description BM25; null: not among those that share words.
+             */
+            words: number | null;
         };
         /** ImportRead */
         ImportRead: {
@@ -4988,10 +5433,30 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[BaseRead] */
+        Page_BaseRead_: {
+            /** Items */
+            items: components["schemas"]["BaseRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[BulkRead] */
         Page_BulkRead_: {
             /** Items */
             items: components["schemas"]["BulkRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[ChunkRead] */
+        Page_ChunkRead_: {
+            /** Items */
+            items: components["schemas"]["ChunkRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -5032,6 +5497,16 @@ export interface components {
         Page_DeadLetterRead_: {
             /** Items */
             items: components["schemas"]["DeadLetterRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[DocumentRead] */
+        Page_DocumentRead_: {
+            /** Items */
+            items: components["schemas"]["DocumentRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -5380,6 +5855,40 @@ export interface components {
             y: number;
         };
         /**
+         * PreviewCreate
+         * @description Give one of both.
+         */
+        PreviewCreate: {
+            /**
+             * @default {
+             *       "strategy": "paragraphs",
+             *       "size": 900,
+             *       "overlap": 120
+             *     }
+             */
+            rule: components["schemas"]["ChunkRule"];
+            /**
+             * Text
+             * @description A text to try the rule with.
+             */
+            text?: string | null;
+            /**
+             * Document Id
+             * @description A document of the base.
+             */
+            document_id?: string | null;
+        };
+        /** PreviewRead */
+        PreviewRead: {
+            /**
+             * Chunks
+             * @description The first ones.
+             */
+            chunks: components["schemas"]["ChunkRead"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * ProblemDetails
          * @description What every error looks like; `problems` only where a rule was broken.
          */
@@ -5544,10 +6053,14 @@ export interface components {
         Readiness: {
             /**
              * Status
+             * @description Whether all is there that this process can't do without.
              * @enum {string}
              */
             status: "ok" | "unavailable";
-            /** Checks */
+            /**
+             * Checks
+             * @description `milvus` is there where it is set, and does not count: without it, only knowledge bases rest.
+             */
             checks: {
                 [key: string]: components["schemas"]["Check"];
             };
@@ -5961,6 +6474,36 @@ export interface components {
             loop?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+        };
+        /** SearchCreate */
+        SearchCreate: {
+            /** Query */
+            query: string;
+            /**
+             * Limit
+             * @default 8
+             */
+            limit: number;
+            /**
+             * Mode
+             * @default hybrid
+             * @enum {string}
+             */
+            mode: "hybrid" | "meaning" | "words";
+            /**
+             * Filter
+             * @default {}
+             */
+            filter: {
+                [key: string]: string | number | boolean;
+            };
+        };
+        /** SearchRead */
+        SearchRead: {
+            /** Hits */
+            hits: components["schemas"]["HitRead"][];
+            /** Took Ms */
+            took_ms: number;
         };
         /** SecondFactorBegun */
         SecondFactorBegun: {
@@ -6471,6 +7014,27 @@ export interface components {
             node_type: string;
             /** Failed */
             failed: number;
+        };
+        /** UrlDocument */
+        UrlDocument: {
+            /**
+             * Url
+             * @description Read now, and again whenever it is indexed again.
+             */
+            url: string;
+            /**
+             * Name
+             * @description Null: the URL. A document of this name is replaced.
+             */
+            name?: string | null;
+            /**
+             * Details
+             * @description What searches may be narrowed to.
+             * @default {}
+             */
+            details: {
+                [key: string]: string | number | boolean;
+            };
         };
         /** VersionRead */
         VersionRead: {
@@ -11028,6 +11592,488 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleTimes"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_knowledge_bases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BaseRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_knowledge_base: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_knowledge_base: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_knowledge_base: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_knowledge_base: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    search_knowledge_base: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    preview_chunks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_documents: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DocumentRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    upload_document: {
+        parameters: {
+            query?: {
+                /** @description Of the file, as `handbook.pdf`. A document of this name is replaced. */
+                name?: string | null;
+            };
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_url: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrlDocument"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    index_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_document_chunks: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                base_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChunkRead_"];
                 };
             };
             /** @description An error */

@@ -1,0 +1,1 @@
+"""Knowledge bases: search them, add to them, answer from them."""

@@ -1,0 +1,214 @@
+"""Knowledge bases: made and looked at here; read, embedded and searched by workers of the queue `ai`."""
+
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, status
+
+from api import audit
+from api.access import Caller, Editor, Reader, Runner
+from api.credential_checks import may_use
+from api.schemas.knowledge import (
+    BaseCreate,
+    BaseRead,
+    BaseWrite,
+    ChunkRead,
+    HitRead,
+    PreviewCreate,
+    PreviewRead,
+    SearchCreate,
+    SearchRead,
+)
+from api.schemas.shape import Page
+from api.services import Db, Parts, Services
+from noria.ai.names import BUILT_IN, PROVIDERS
+from noria.errors import Invalid, NotFound, Problem, Unavailable
+from noria.knowledge.shelf import Query
+from noria.knowledge.work import DocumentCall, PreviewCall, SearchCall
+from store import knowledge
+from store.credentials import find_credentials
+from store.database import Session
+from store.ids import new_id
+from store.knowledge import BaseRow
+from store.knowledge_tables import KnowledgeBase
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+router = APIRouter(prefix="/knowledge-bases", tags=["knowledge"])
+
+
+@router.get("")
+async def list_knowledge_bases(caller: Reader, session: Db) -> Page[BaseRead]:
+    """All of them in one page, by name."""
+    rows = await knowledge.list_bases(session, workspace_id=caller.workspace_id)
+    return Page(items=[_read(row) for row in rows], next_cursor=None)
+
+
+@router.post("", status_code=status.HTTP_201_CREATED)
+async def create_knowledge_base(body: BaseCreate, caller: Editor, session: Db) -> BaseRead:
+    """Names are unique in the workspace."""
+    await _check_model(session, caller, body)
+    row = KnowledgeBase(
+        id=new_id(),
+        workspace_id=caller.workspace_id,
+        name=body.name,
+        description=body.description,
+        model=body.model,
+        credential=body.credential,
+        dimensions=body.dimensions,
+        rule=body.rule.model_dump(),
+    )
+    base = await knowledge.add_base(session, base=row)
+    await audit.note(session, caller, "knowledge_base.create", base.id, name=base.name)
+    return _read(BaseRow(base, 0, 0, 0, 0))
+
+
+@router.get("/{base_id}")
+async def read_knowledge_base(base_id: UUID, caller: Reader, session: Db) -> BaseRead:
+    """With how its documents stand."""
+    return await _one(session, caller, base_id)
+
+
+@router.put("/{base_id}")
+async def change_knowledge_base(
+    base_id: UUID, body: BaseWrite, caller: Editor, session: Db
+) -> BaseRead:
+    """Documents follow a new way of cutting when they are indexed again."""
+    base = await knowledge.get_base(session, workspace_id=caller.workspace_id, base_id=base_id)
+    await knowledge.rename_base(session, base=base, name=body.name)
+    base.description, base.rule = body.description, body.rule.model_dump()
+    base.updated_at = await knowledge.time_of(session)
+    await audit.note(session, caller, "knowledge_base.change", base_id)
+    await session.flush()
+    return await _one(session, caller, base_id)
+
+
+@router.delete("/{base_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_knowledge_base(base_id: UUID, caller: Editor, parts: Parts) -> None:
+    """With all its documents. Nobody finds them from here on; workers then remove their vectors."""
+    async with parts.database.sessions.begin() as session:
+        base = await knowledge.get_base(session, workspace_id=caller.workspace_id, base_id=base_id)
+        base.deleted_at = await knowledge.time_of(session)
+        await audit.note(session, caller, "knowledge_base.delete", base_id, name=base.name)
+    call = DocumentCall(
+        workspace_id=str(caller.workspace_id), kind="drop_base", base_id=str(base_id)
+    )
+    await begin(parts, call)
+
+
+@router.post("/{base_id}/search")
+async def search_knowledge_base(
+    base_id: UUID, body: SearchCreate, caller: Runner, parts: Parts
+) -> SearchRead:
+    """The passages that fit, with how meaning and words judged each. An embedding model is asked."""
+    async with parts.database.sessions.begin() as session:
+        await knowledge.get_base(session, workspace_id=caller.workspace_id, base_id=base_id)
+    query = Query(text=body.query, limit=body.limit, mode=body.mode, filter=body.filter)
+    found = await parts.runs.search_knowledge(
+        SearchCall(workspace_id=str(caller.workspace_id), base_id=str(base_id), query=query)
+    )
+    if found.refusal is not None:
+        raise Unavailable(found.refusal)
+    hits = [HitRead.model_validate(hit) for hit in found.hits]
+    return SearchRead(hits=hits, took_ms=found.took_ms)
+
+
+@router.post("/{base_id}/chunks")
+async def preview_chunks(
+    base_id: UUID, body: PreviewCreate, caller: Editor, parts: Parts
+) -> PreviewRead:
+    """How a text or a document would be cut; nothing is kept."""
+    if (body.text is None) == (body.document_id is None):
+        raise Invalid("Give either a text or a document to cut.")
+    async with parts.database.sessions.begin() as session:
+        await knowledge.get_base(session, workspace_id=caller.workspace_id, base_id=base_id)
+        call = await _preview_call(session, caller, base_id, body, parts)
+    shown = await parts.runs.preview_chunks(call)
+    if shown.refusal is not None:
+        raise Invalid(shown.refusal)
+    chunks = [
+        ChunkRead(number=number, **chunk.model_dump()) for number, chunk in enumerate(shown.chunks)
+    ]
+    return PreviewRead(chunks=chunks, total=shown.total)
+
+
+async def _preview_call(
+    session: Session, caller: Caller, base_id: UUID, body: PreviewCreate, parts: Services
+) -> PreviewCall:
+    workspace_id = str(caller.workspace_id)
+    if body.document_id is None:
+        content = await parts.blobs.put(workspace_id, (body.text or "").encode(), "text/markdown")
+        name, media_type = "text.md", "text/markdown"
+    else:
+        row = await knowledge.get_document(
+            session,
+            workspace_id=caller.workspace_id,
+            document_id=body.document_id,
+            base_id=base_id,
+        )
+        document = knowledge.read_document(row)
+        if document.content is None:
+            raise Invalid("A document of a URL is read when it is indexed: try a text instead.")
+        content, name, media_type = document.content, document.name, document.media_type
+    return PreviewCall(
+        workspace_id=workspace_id, content=content, name=name, media_type=media_type, rule=body.rule
+    )
+
+
+async def begin(parts: Services, call: DocumentCall) -> None:
+    """What Temporal does not hear of now, a worker begins a minute later."""
+    try:
+        await parts.runs.begin_document(call)
+    except Unavailable:
+        log.warning("document_work_begins_later", kind=call.kind, base_id=call.base_id)
+
+
+async def _check_model(session: Session, caller: Caller, body: BaseCreate) -> None:
+    """
+    Raises:
+        Invalid: No such provider, or its credential is missing, unfit or private to another.
+    """
+    provider, slash, rest = body.model.partition("/")
+    if not slash or not rest or provider not in {*PROVIDERS, *BUILT_IN} - {"demo"}:
+        known = ", ".join(["local", *PROVIDERS])
+        raise _wrong(
+            "/model",
+            f"{body.model!r} names no provider of embeddings before a slash; they are {known}.",
+        )
+    if provider in BUILT_IN:
+        if body.credential is not None:
+            raise _wrong("/credential", "The bundled model takes no credential: leave it out.")
+        return
+    rows = await find_credentials(
+        session, workspace_id=caller.workspace_id, names=[body.credential or ""]
+    )
+    row = rows.get(body.credential or "")
+    manages = "manage" in caller.permissions
+    if row is None or not may_use(row, caller.account_id, manages=manages):
+        raise _wrong(
+            "/credential",
+            f"The model {body.model!r} needs a credential of the type {provider!r} that you may use.",
+        )
+    if row.sharing != "workspace":
+        raise _wrong(
+            "/credential",
+            f"The credential {row.name!r} is private, and a knowledge base serves the whole "
+            "workspace: share it first.",
+        )
+    if row.type != provider:
+        raise _wrong("/credential", f"The credential {row.name!r} is of the type {row.type!r}.")
+
+
+def _wrong(field: str, message: str) -> Invalid:
+    return Invalid(message, [Problem(code="unfit_model", message=message, field=field)])
+
+
+async def _one(session: Session, caller: Caller, base_id: UUID) -> BaseRead:
+    rows = await knowledge.list_bases(session, workspace_id=caller.workspace_id, base_id=base_id)
+    if not rows:
+        raise NotFound("knowledge base", base_id)
+    return _read(rows[0])
+
+
+def _read(row: BaseRow) -> BaseRead:
+    base = row.base.model_dump(exclude={"workspace_id", "deleted_at"})
+    return BaseRead.model_validate({**base, **{k: v for k, v in vars(row).items() if k != "base"}})

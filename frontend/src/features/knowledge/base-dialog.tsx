@@ -1,0 +1,176 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import type { ChunkRule, KnowledgeBaseRead } from '@/shared/api/types'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
+import { Field } from '@/shared/ui/field'
+import { Input } from '@/shared/ui/input'
+import { Refusal } from '@/shared/ui/refusal'
+import { Select } from '@/shared/ui/select'
+import { basesKey, changeBase, createBase } from './knowledge-queries'
+
+const CUTS = [
+  { value: 'paragraphs', label: 'Paragraphs' },
+  { value: 'headings', label: 'Headings' },
+  { value: 'sentences', label: 'Sentences' },
+  { value: 'pages', label: 'Pages' },
+  { value: 'characters', label: 'Characters' },
+] as const
+
+const FIRST_RULE: ChunkRule = { strategy: 'paragraphs', size: 900, overlap: 120 }
+
+type BaseDialogProps = {
+  /** The one to change; none: a new one. */
+  base?: KnowledgeBaseRead
+  onClose: () => void
+  onMade?: (base: KnowledgeBaseRead) => void
+}
+
+/** Name, and how documents are cut; a new one also takes its model, which stays. */
+export function BaseDialog({ base, onClose, onMade }: BaseDialogProps) {
+  const formId = useId()
+  const { busy, error, onSubmit, ...form } = useBaseForm(base, onClose, onMade)
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={base ? `Change “${base.name}”` : 'New knowledge base'}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" loading={busy}>
+            {base ? 'Save' : 'Create'}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={onSubmit} noValidate className="space-y-4">
+        <Refusal error={error} />
+        <Field label="Name" required error={form.nameError}>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              autoFocus
+              maxLength={200}
+              value={form.name}
+              onChange={(event) => form.setName(event.target.value)}
+            />
+          )}
+        </Field>
+        {!base && <ModelFields {...form} />}
+        <RuleFields rule={form.rule} onRule={form.setRule} isNew={!base} />
+      </form>
+    </Dialog>
+  )
+}
+
+function useBaseForm(
+  base: KnowledgeBaseRead | undefined,
+  onClose: () => void,
+  onMade?: (base: KnowledgeBaseRead) => void,
+) {
+  const queryClient = useQueryClient()
+  const [name, setName] = useState(base?.name ?? '')
+  const [model, setModel] = useState('local/all-minilm-l6-v2')
+  const [credential, setCredential] = useState('')
+  const [rule, setRule] = useState<ChunkRule>(base?.rule ?? FIRST_RULE)
+  const [tried, setTried] = useState(false)
+  const { busy, error, submit } = useSubmit(onClose)
+  const send = async () => {
+    const given = { name: name.trim(), description: base?.description ?? '', rule }
+    const saved = base
+      ? await changeBase(base.id, given)
+      : await createBase({ ...given, model: model.trim(), credential: credential.trim() || null })
+    await queryClient.invalidateQueries({ queryKey: basesKey })
+    if (!base) onMade?.(saved)
+  }
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (name.trim()) submit(send)
+  }
+  const nameError = tried && !name.trim() ? 'Give the knowledge base a name.' : undefined
+  return {
+    ...{ busy, error, onSubmit, nameError, name, setName, rule, setRule },
+    ...{ model, setModel, credential, setCredential },
+  }
+}
+
+type ModelFieldsProps = {
+  model: string
+  setModel: (model: string) => void
+  credential: string
+  setCredential: (credential: string) => void
+}
+
+function ModelFields({ model, setModel, credential, setCredential }: ModelFieldsProps) {
+  return (
+    <>
+      <Field
+        label="Embedding model"
+        hint="The bundled one works offline and knows English. It can’t be changed later."
+      >
+        {(wiring) => (
+          <Input {...wiring} value={model} onChange={(event) => setModel(event.target.value)} />
+        )}
+      </Field>
+      {!model.startsWith('local/') && (
+        <Field label="Credential" hint="Its name, of the model’s provider.">
+          {(wiring) => (
+            <Input
+              {...wiring}
+              value={credential}
+              onChange={(event) => setCredential(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+    </>
+  )
+}
+
+type RuleFieldsProps = { rule: ChunkRule; onRule: (rule: ChunkRule) => void; isNew: boolean }
+
+function RuleFields({ rule, onRule, isNew }: RuleFieldsProps) {
+  const number = (name: 'size' | 'overlap') => (event: { target: { value: string } }) =>
+    onRule({ ...rule, [name]: Number(event.target.value) })
+  return (
+    <div className="grid gap-4 sm:grid-cols-3">
+      <Field label="Cut at" {...(!isNew && { hint: 'Documents follow when indexed again.' })}>
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={rule.strategy}
+            onValue={(strategy) => onRule({ ...rule, strategy })}
+            options={CUTS}
+          />
+        )}
+      </Field>
+      <Field label="Size" hint="Characters at most">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="number"
+            min={100}
+            max={8000}
+            value={rule.size}
+            onChange={number('size')}
+          />
+        )}
+      </Field>
+      <Field label="Overlap" hint="Characters at most">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="number"
+            min={0}
+            max={4000}
+            value={rule.overlap}
+            onChange={number('overlap')}
+          />
+        )}
+      </Field>
+    </div>
+  )
+}

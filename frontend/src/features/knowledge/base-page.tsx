@@ -1,0 +1,97 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Pencil, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { KnowledgeBaseRead } from '@/shared/api/types'
+import { Badge } from '@/shared/ui/badge'
+import { Button } from '@/shared/ui/button'
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
+import { ErrorState } from '@/shared/ui/error-state'
+import { Page } from '@/shared/ui/page'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { Tabs } from '@/shared/ui/tabs'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import { BaseDialog } from './base-dialog'
+import { DocumentsPanel } from './documents-panel'
+import { baseQuery, basesKey, deleteBase } from './knowledge-queries'
+import { SearchPanel } from './search-panel'
+
+export const TABS = ['documents', 'search'] as const
+export type BaseTab = (typeof TABS)[number]
+
+type BasePageProps = { baseId: string; tab: BaseTab; onTab: (tab: BaseTab) => void }
+
+/** One knowledge base: its documents, and a place to try what is found. */
+export function BasePage({ baseId, tab, onTab }: BasePageProps) {
+  const query = useQuery(baseQuery(baseId))
+  const base = query.data
+  return (
+    <Page
+      title={base?.name ?? 'Knowledge base'}
+      facts={base && <Badge>{base.model}</Badge>}
+      actions={base && <BaseActions base={base} />}
+    >
+      {query.isPending ? (
+        <LoadingRows rows={6} label="Loading the knowledge base" />
+      ) : query.isError ? (
+        <ErrorState error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <Tabs
+          label="Knowledge base"
+          value={tab}
+          onValue={onTab}
+          listClassName="px-4"
+          tabs={[
+            { value: 'documents', label: 'Documents', content: <DocumentsPanel baseId={baseId} /> },
+            { value: 'search', label: 'Try a search', content: <SearchPanel baseId={baseId} /> },
+          ]}
+        />
+      )}
+    </Page>
+  )
+}
+
+function BaseActions({ base }: { base: KnowledgeBaseRead }) {
+  const [asked, setAsked] = useState<'change' | 'delete' | null>(null)
+  const close = () => setAsked(null)
+  return (
+    <>
+      <Button needs="edit" onClick={() => setAsked('change')}>
+        <Pencil aria-hidden />
+        Change
+      </Button>
+      <Button needs="edit" variant="danger" onClick={() => setAsked('delete')}>
+        <Trash2 aria-hidden />
+        Delete…
+      </Button>
+      {asked === 'change' && <BaseDialog base={base} onClose={close} />}
+      {asked === 'delete' && <DeleteDialog base={base} onClose={close} />}
+    </>
+  )
+}
+
+function DeleteDialog({ base, onClose }: { base: KnowledgeBaseRead; onClose: () => void }) {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const remove = useMutation({
+    mutationFn: () => deleteBase(base.id),
+    onSuccess: async () => {
+      notify(`Deleted “${base.name}”`)
+      await navigate({ to: '/knowledge' })
+      queryClient.invalidateQueries({ queryKey: basesKey, exact: true })
+    },
+    onError: (error) => notifyError(`“${base.name}” could not be deleted`, error),
+  })
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Delete “${base.name}”?`}
+      action="Delete"
+      danger
+      onConfirm={() => remove.mutate()}
+    >
+      Its documents go with it, and steps that name it fail from now on. This can’t be undone.
+    </ConfirmDialog>
+  )
+}

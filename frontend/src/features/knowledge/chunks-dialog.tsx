@@ -1,0 +1,49 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { DocumentRead } from '@/shared/api/types'
+import { Dialog } from '@/shared/ui/dialog'
+import { ErrorState } from '@/shared/ui/error-state'
+import { LoadMore } from '@/shared/ui/load-more'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { placeOf } from './document-status'
+import { chunksQuery } from './knowledge-queries'
+
+/** How a document was cut. */
+export function ChunksDialog({
+  document,
+  onClose,
+}: {
+  document: DocumentRead
+  onClose: () => void
+}) {
+  const query = useInfiniteQuery(chunksQuery(document.base_id, document.id))
+  const chunks = query.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <Dialog
+      open
+      size="lg"
+      onOpenChange={(open) => !open && onClose()}
+      title={document.name}
+      description="Its chunks, as searches find them."
+    >
+      {query.isPending ? (
+        <LoadingRows rows={4} label="Loading chunks" />
+      ) : query.isError && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => query.refetch()} />
+      ) : chunks.length === 0 ? (
+        <p className="text-ink-2">There are none: the document has not been read.</p>
+      ) : (
+        <ol aria-label="Chunks" className="space-y-3">
+          {chunks.map((chunk) => (
+            <li key={chunk.number} className="rounded-card border border-line p-3">
+              <p className="mb-1 text-ink-3 text-xs">
+                {chunk.number + 1} · {placeOf(chunk)}
+              </p>
+              <p className="whitespace-pre-wrap break-words text-sm">{chunk.text}</p>
+            </li>
+          ))}
+        </ol>
+      )}
+      <LoadMore query={query} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,107 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { RotateCw, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import type { DocumentRead } from '@/shared/api/types'
+import { formatBytes } from '@/shared/lib/format'
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
+import { IconButton } from '@/shared/ui/icon-button'
+import { StatusIcon } from '@/shared/ui/status'
+import { Td, Tr } from '@/shared/ui/table'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import { isOpen, progressOf, shownStatus } from './document-status'
+import { basesKey, deleteDocument, indexDocument } from './knowledge-queries'
+
+type DocumentRowProps = {
+  document: DocumentRead
+  onShow: (document: DocumentRead) => void
+}
+
+export function DocumentRow({ document, onShow }: DocumentRowProps) {
+  return (
+    <Tr>
+      <Td className="max-w-0">
+        <button
+          type="button"
+          onClick={() => onShow(document)}
+          className="block max-w-full truncate rounded-chip text-left font-medium hover:underline"
+        >
+          {document.name}
+        </button>
+        {document.error && (
+          <p className="whitespace-normal pb-2 text-failed text-xs">{document.error}</p>
+        )}
+      </Td>
+      <Td>
+        <State document={document} />
+      </Td>
+      <Td className="num hidden text-ink-3 sm:table-cell">
+        {document.size > 0 ? formatBytes(document.size) : 'URL'}
+      </Td>
+      <Td>
+        <RowActions document={document} />
+      </Td>
+    </Tr>
+  )
+}
+
+function State({ document }: { document: DocumentRead }) {
+  return (
+    <span className="inline-flex items-center gap-2">
+      <StatusIcon status={shownStatus(document)} />
+      <span className="num">{progressOf(document)}</span>
+      {document.status === 'indexing' && document.chunks > 0 && (
+        <progress
+          className="h-1 w-16 accent-running"
+          aria-label={`${document.name} is being indexed`}
+          max={document.chunks}
+          value={document.indexed}
+        />
+      )}
+    </span>
+  )
+}
+
+function RowActions({ document }: { document: DocumentRead }) {
+  const { id, base_id: baseId, name } = document
+  const queryClient = useQueryClient()
+  const [asking, setAsking] = useState(false)
+  const onSettled = () => queryClient.invalidateQueries({ queryKey: [...basesKey, baseId] })
+  const again = useMutation({
+    mutationFn: () => indexDocument(baseId, id),
+    onError: (error) => notifyError(`“${name}” could not be indexed again`, error),
+    onSettled,
+  })
+  const remove = useMutation({
+    mutationFn: () => deleteDocument(baseId, id),
+    onSuccess: () => notify(`Deleted “${name}”`),
+    onError: (error) => notifyError(`“${name}” could not be deleted`, error),
+    onSettled,
+  })
+  return (
+    <div className="flex justify-end gap-1">
+      <IconButton
+        icon={RotateCw}
+        label={`Index “${name}” again`}
+        needs="edit"
+        disabled={isOpen(document)}
+        onClick={() => again.mutate()}
+      />
+      <IconButton
+        icon={Trash2}
+        label={`Delete “${name}”`}
+        needs="edit"
+        onClick={() => setAsking(true)}
+      />
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Delete “${name}”?`}
+        action="Delete"
+        danger
+        onConfirm={() => remove.mutate()}
+      >
+        Searches don’t find it any more. This can’t be undone.
+      </ConfirmDialog>
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { FileText, Link as LinkIcon, Upload } from 'lucide-react'
+import { type DragEvent, useRef, useState } from 'react'
+import type { DocumentRead } from '@/shared/api/types'
+import { countOf } from '@/shared/lib/format'
+import { Button } from '@/shared/ui/button'
+import { EmptyState } from '@/shared/ui/empty-state'
+import { ErrorState } from '@/shared/ui/error-state'
+import { LoadMore } from '@/shared/ui/load-more'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { Table, Th } from '@/shared/ui/table'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import { ChunksDialog } from './chunks-dialog'
+import { DocumentRow } from './document-row'
+import { basesKey, documentsQuery, uploadDocument } from './knowledge-queries'
+import { UrlDialog } from './url-dialog'
+
+const ACCEPTED = '.pdf,.docx,.xlsx,.pptx,.odt,.html,.htm,.md,.markdown,.txt,.csv,.json,.eml'
+
+/** What is in a base, how far each document is, and ways to add more. */
+export function DocumentsPanel({ baseId }: { baseId: string }) {
+  const query = useInfiniteQuery(documentsQuery(baseId))
+  const upload = useUpload(baseId)
+  const [shown, setShown] = useState<DocumentRead | null>(null)
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
+    upload.mutate([...event.dataTransfer.files])
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped here too; the button does the same
+    <div onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+      <AddBar baseId={baseId} busy={upload.isPending} onFiles={upload.mutate} />
+      {query.isPending ? (
+        <LoadingRows rows={6} label="Loading documents" />
+      ) : query.isError && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => query.refetch()} />
+      ) : (
+        <>
+          <Documents documents={query.data.pages.flatMap((page) => page.items)} onShow={setShown} />
+          <LoadMore query={query} />
+        </>
+      )}
+      {shown && <ChunksDialog document={shown} onClose={() => setShown(null)} />}
+    </div>
+  )
+}
+
+function useUpload(baseId: string) {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: async (files: File[]) => {
+      for (const file of files) await uploadDocument(baseId, file)
+      return files.length
+    },
+    onSuccess: (count) => count > 0 && notify(`Added ${countOf(count, 'document')}`),
+    onError: (error) => notifyError('The document could not be added', error),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: [...basesKey, baseId] }),
+  })
+}
+
+type AddBarProps = { baseId: string; busy: boolean; onFiles: (files: File[]) => void }
+
+function AddBar({ baseId, busy, onFiles }: AddBarProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const [naming, setNaming] = useState(false)
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
+      <Button needs="edit" loading={busy} onClick={() => input.current?.click()}>
+        <Upload aria-hidden />
+        Upload files
+      </Button>
+      <Button needs="edit" onClick={() => setNaming(true)}>
+        <LinkIcon aria-hidden />
+        Add a URL
+      </Button>
+      <span className="text-ink-3 text-xs">
+        PDF, Office, HTML, Markdown, text; or drop them here.
+      </span>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPTED}
+        aria-label="Files to add"
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])])
+          event.target.value = ''
+        }}
+      />
+      {naming && <UrlDialog baseId={baseId} onClose={() => setNaming(false)} />}
+    </div>
+  )
+}
+
+type DocumentsProps = {
+  documents: readonly DocumentRead[]
+  onShow: (document: DocumentRead) => void
+}
+
+function Documents({ documents, onShow }: DocumentsProps) {
+  if (documents.length === 0) {
+    return (
+      <EmptyState icon={FileText} title="There are no documents yet.">
+        Upload some, name a URL, or have a workflow add them with the step “Add to a knowledge
+        base”.
+      </EmptyState>
+    )
+  }
+  return (
+    <Table aria-label="Documents">
+      <thead>
+        <tr>
+          <Th className="w-full">Document</Th>
+          <Th>State</Th>
+          <Th className="hidden sm:table-cell">Size</Th>
+          <Th>
+            <span className="sr-only">Actions</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {documents.map((document) => (
+          <DocumentRow key={document.id} document={document} onShow={onShow} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}

@@ -1,0 +1,116 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, dataOf } from '@/shared/api/client'
+import type { KnowledgeBaseCreate, KnowledgeBaseWrite, KnowledgeSearch } from '@/shared/api/types'
+import { isOpen, REFRESH_MS } from './document-status'
+
+const PAGE = 50
+
+/** All that is known of knowledge bases. */
+export const basesKey = ['knowledge-bases'] as const
+
+export const basesQuery = queryOptions({
+  queryKey: basesKey,
+  queryFn: async ({ signal }) =>
+    (await dataOf(api.GET('/api/v1/knowledge-bases', { signal }))).items,
+  refetchInterval: ({ state }) => (state.data?.some((base) => base.open > 0) ? REFRESH_MS : false),
+})
+
+export const baseQuery = (baseId: string) =>
+  queryOptions({
+    queryKey: [...basesKey, baseId],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/knowledge-bases/{base_id}', {
+          params: { path: { base_id: baseId } },
+          signal,
+        }),
+      ),
+    refetchInterval: ({ state }) => (state.data && state.data.open > 0 ? REFRESH_MS : false),
+  })
+
+export const documentsKey = (baseId: string) => [...basesKey, baseId, 'documents'] as const
+
+export const documentsQuery = (baseId: string) =>
+  infiniteQueryOptions({
+    queryKey: documentsKey(baseId),
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/knowledge-bases/{base_id}/documents', {
+          params: { path: { base_id: baseId }, query: { cursor: pageParam, limit: PAGE } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some(isOpen)) ? REFRESH_MS : false,
+  })
+
+export const chunksQuery = (baseId: string, documentId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...documentsKey(baseId), documentId, 'chunks'],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/knowledge-bases/{base_id}/documents/{document_id}/chunks', {
+          params: {
+            path: { base_id: baseId, document_id: documentId },
+            query: { cursor: pageParam, limit: PAGE },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  })
+
+export const createBase = (body: KnowledgeBaseCreate) =>
+  dataOf(api.POST('/api/v1/knowledge-bases', { body }))
+
+export const changeBase = (baseId: string, body: KnowledgeBaseWrite) =>
+  dataOf(
+    api.PUT('/api/v1/knowledge-bases/{base_id}', { params: { path: { base_id: baseId } }, body }),
+  )
+
+export const deleteBase = (baseId: string) =>
+  dataOf(api.DELETE('/api/v1/knowledge-bases/{base_id}', { params: { path: { base_id: baseId } } }))
+
+export const uploadDocument = (baseId: string, file: File) =>
+  dataOf(
+    api.POST('/api/v1/knowledge-bases/{base_id}/documents', {
+      params: { path: { base_id: baseId }, query: { name: file.name } },
+      headers: { 'Content-Type': file.type || 'application/octet-stream' },
+      // The file itself: the generated type calls it a string.
+      body: file as unknown as string,
+      bodySerializer: (body) => body as unknown as BodyInit,
+    }),
+  )
+
+export const addUrl = (baseId: string, url: string) =>
+  dataOf(
+    api.POST('/api/v1/knowledge-bases/{base_id}/documents/url', {
+      params: { path: { base_id: baseId } },
+      body: { url, details: {} },
+    }),
+  )
+
+export const indexDocument = (baseId: string, documentId: string) =>
+  dataOf(
+    api.POST('/api/v1/knowledge-bases/{base_id}/documents/{document_id}/index', {
+      params: { path: { base_id: baseId, document_id: documentId } },
+    }),
+  )
+
+export const deleteDocument = (baseId: string, documentId: string) =>
+  dataOf(
+    api.DELETE('/api/v1/knowledge-bases/{base_id}/documents/{document_id}', {
+      params: { path: { base_id: baseId, document_id: documentId } },
+    }),
+  )
+
+export const searchBase = (baseId: string, body: KnowledgeSearch) =>
+  dataOf(
+    api.POST('/api/v1/knowledge-bases/{base_id}/search', {
+      params: { path: { base_id: baseId } },
+      body,
+    }),
+  )

@@ -1,0 +1,108 @@
+import { useMutation } from '@tanstack/react-query'
+import { Search } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import type { KnowledgeHit, KnowledgeSearch } from '@/shared/api/types'
+import { Button } from '@/shared/ui/button'
+import { ErrorState } from '@/shared/ui/error-state'
+import { SearchInput } from '@/shared/ui/search-input'
+import { Segmented } from '@/shared/ui/segmented'
+import { LoadingRows } from '@/shared/ui/skeleton'
+import { placeOf } from './document-status'
+import { searchBase } from './knowledge-queries'
+
+type Mode = NonNullable<KnowledgeSearch['mode']>
+
+const MODES: readonly { value: Mode; label: string }[] = [
+  { value: 'hybrid', label: 'Both' },
+  { value: 'meaning', label: 'Meaning' },
+  { value: 'words', label: 'Words' },
+]
+
+/** What a search finds, and what each way of searching made of it. */
+export function SearchPanel({ baseId }: { baseId: string }) {
+  const [query, setQuery] = useState('')
+  const [mode, setMode] = useState<Mode>('hybrid')
+  const search = useMutation({
+    mutationFn: (body: KnowledgeSearch) => searchBase(baseId, body),
+  })
+  const ask = (text: string, by: Mode) => {
+    if (text.trim()) search.mutate({ query: text.trim(), mode: by, limit: 8, filter: {} })
+  }
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    ask(query, mode)
+  }
+  const onMode = (next: Mode) => {
+    setMode(next)
+    if (search.data) ask(query, next)
+  }
+  return (
+    <div className="p-4">
+      <search>
+        <form onSubmit={onSubmit} className="mb-4 flex flex-wrap items-center gap-2">
+          <SearchInput
+            label="What to look for"
+            placeholder="A question, or some words"
+            value={query}
+            onValue={setQuery}
+            className="min-w-60 flex-1"
+          />
+          <Segmented label="Look for" value={mode} onValue={onMode} options={MODES} />
+          <Button type="submit" variant="primary" needs="run" loading={search.isPending}>
+            <Search aria-hidden />
+            Search
+          </Button>
+        </form>
+      </search>
+      {search.isPending ? (
+        <LoadingRows rows={4} label="Searching" />
+      ) : search.isError ? (
+        <ErrorState error={search.error} onRetry={() => ask(query, mode)} />
+      ) : (
+        search.data && <Hits hits={search.data.hits} tookMs={search.data.took_ms} />
+      )}
+    </div>
+  )
+}
+
+function Hits({ hits, tookMs }: { hits: readonly KnowledgeHit[]; tookMs: number }) {
+  return (
+    <>
+      <p role="status" className="mb-2 text-ink-3 text-xs">
+        {hits.length === 0
+          ? 'Nothing was found.'
+          : `${hits.length} ${hits.length === 1 ? 'passage' : 'passages'} in ${tookMs} ms`}
+      </p>
+      <ol aria-label="Passages" className="space-y-3">
+        {hits.map((hit, at) => (
+          <Passage key={hit.chunk_id} hit={hit} number={at + 1} />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function Passage({ hit, number }: { hit: KnowledgeHit; number: number }) {
+  return (
+    <li className="rounded-card border border-line bg-raised p-3">
+      <div className="mb-1 flex flex-wrap items-baseline gap-x-3 gap-y-1 text-xs">
+        <span className="min-w-0 truncate font-medium text-sm">
+          {number}. {hit.document}
+        </span>
+        <span className="text-ink-3">{placeOf(hit)}</span>
+        <span className="num ml-auto font-medium">{hit.score.toFixed(2)}</span>
+        <Part name="meaning" value={hit.meaning} />
+        <Part name="words" value={hit.words} />
+      </div>
+      <p className="whitespace-pre-wrap break-words text-sm">{hit.text}</p>
+    </li>
+  )
+}
+
+function Part({ name, value }: { name: string; value: number | null }) {
+  return (
+    <span className="num text-ink-3">
+      {name} {value === null ? '–' : value.toFixed(2)}
+    </span>
+  )
+}

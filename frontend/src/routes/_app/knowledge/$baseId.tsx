@@ -1,0 +1,33 @@
+import { createFileRoute, notFound } from '@tanstack/react-router'
+import { baseQuery } from '@/features/knowledge'
+import { BasePage, type BaseTab, TABS } from '@/features/knowledge/base-page'
+import { readOne, readUuid, type SearchParams } from '@/shared/lib/search-params'
+
+export const Route = createFileRoute('/_app/knowledge/$baseId')({
+  validateSearch: (params: SearchParams): { tab?: BaseTab | undefined } => ({
+    tab: readOne(params.tab, TABS),
+  }),
+  beforeLoad: ({ params }) => {
+    if (!readUuid(params.baseId)) throw notFound()
+  },
+  loader: ({ context, params }) => {
+    context.queryClient.prefetchQuery(baseQuery(params.baseId))
+  },
+  component: BaseRoute,
+})
+
+function BaseRoute() {
+  const { baseId } = Route.useParams()
+  const { tab = 'documents' } = Route.useSearch()
+  const navigate = Route.useNavigate()
+  return (
+    <BasePage
+      key={baseId}
+      baseId={baseId}
+      tab={tab}
+      onTab={(next) =>
+        navigate({ search: { tab: next === 'documents' ? undefined : next }, replace: true })
+      }
+    />
+  )
+}

@@ -1,0 +1,1 @@
+"""Knowledge bases: how documents are cut into chunks, how searches are put together, and by whom."""

@@ -1,0 +1,103 @@
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from noria.knowledge.chunking import Chunk
+from store import knowledge, knowledge_chunks
+from store.database import Database
+from tests.api.client import Client
+from tests.api.fakes import FakeTemporal
+
+
+async def make(client: Client) -> str:
+    base = await client.json("POST", "/knowledge-bases", json={"name": "Handbook"})
+    return f"/knowledge-bases/{base['id']}/documents"
+
+
+async def upload(client: Client, path: str, name: str = "handbook.md") -> dict[str, Any]:
+    answer = await client.ask(
+        "POST",
+        path,
+        params={"name": name},
+        content=b"# Leave",
+        headers={"content-type": "text/markdown"},
+    )
+    assert answer.status_code == 202, answer.text
+    return answer.json()
+
+
+async def test_a_file_is_taken_and_its_indexing_begun(
+    owner: Client, temporal: FakeTemporal
+) -> None:
+    path = await make(owner)
+    first = await upload(owner, path)
+    again = await upload(owner, path)
+    empty = await owner.ask("POST", path, params={"name": "x"}, content=b"")
+    listed = await owner.json("GET", path)
+
+    assert (first["status"], first["size"], first["source"]) == ("queued", 7, "upload")
+    assert (again["id"], again["revision"]) == (first["id"], 2)
+    assert empty.status_code == 422
+    assert [each["name"] for each in listed["items"]] == ["handbook.md"]
+    assert [(call.document_id, call.revision) for call in temporal.documents] == [
+        (first["id"], 1),
+        (first["id"], 2),
+    ]
+
+
+async def test_a_file_is_taken_while_temporal_is_away(
+    owner: Client, temporal: FakeTemporal, database: Database
+) -> None:
+    path = await make(owner)
+    temporal.away = True
+    taken = await upload(owner, path)
+    async with database.sessions.begin() as session:
+        [call] = await knowledge_chunks.left_lying(session, older_than=timedelta(0))
+
+    assert (call.document_id, call.kind) == (taken["id"], "index")
+
+
+async def test_a_url_is_indexed_again_and_deleted(owner: Client, temporal: FakeTemporal) -> None:
+    path = await make(owner)
+    added = await owner.json(
+        "POST", f"{path}/url", json={"url": "https://example.com/a", "details": {"language": "en"}}
+    )
+    again = await owner.json("POST", f"{path}/{added['id']}/index")
+    gone = await owner.ask("DELETE", f"{path}/{added['id']}")
+    after = [
+        await owner.ask("GET", f"{path}/{added['id']}"),
+        await owner.ask("POST", f"{path}/{added['id']}/index"),
+        await owner.ask("DELETE", f"{path}/{added['id']}"),
+    ]
+
+    assert (added["name"], added["details"]) == ("https://example.com/a", {"language": "en"})
+    assert (again["revision"], again["status"]) == (2, "queued")
+    assert gone.status_code == 204
+    assert {answer.status_code for answer in after} == {404}
+    assert [call.kind for call in temporal.documents] == ["index", "index", "drop_document"]
+
+
+async def test_chunks_are_listed_in_order_and_to_their_owner_alone(
+    owner: Client, stranger: Client, database: Database
+) -> None:
+    path = await make(owner)
+    document = await upload(owner, path)
+    me = await owner.json("GET", "/auth/me")
+    chunks = [Chunk(f"Part {number}", None, number, number + 6) for number in range(5)]
+    async with database.sessions.begin() as session:
+        row = await knowledge.get_document(
+            session, workspace_id=UUID(me["workspace"]["id"]), document_id=UUID(document["id"])
+        )
+        await knowledge_chunks.write_chunks(session, document=row, chunks=chunks, content_hash="1")
+    first = await owner.json("GET", f"{path}/{document['id']}/chunks", params={"limit": 3})
+    rest = await owner.json(
+        "GET", f"{path}/{document['id']}/chunks", params={"cursor": first["next_cursor"]}
+    )
+    read = await owner.json("GET", f"{path}/{document['id']}")
+    foreign = await stranger.ask("GET", f"{path}/{document['id']}/chunks")
+
+    assert [each["text"] for each in first["items"]] == ["Part 0", "Part 1", "Part 2"]
+    assert [each["number"] for each in rest["items"]] == [3, 4]
+    assert rest["next_cursor"] is None
+    assert (read["status"], read["chunks"], read["indexed"]) == ("indexing", 5, 0)
+    assert foreign.status_code == 404
