@@ -132,6 +132,7 @@ export const start = {
   Approvals: 'Freigaben',
   Settings: 'Einstellungen',
   Triggers: 'Auslöser',
+  Knowledge: 'Wissen',
   'Triggers…': 'Auslöser …',
   'Node types': 'Knotentypen',
   'Search workflows, runs, pages and commands': 'Workflows, Läufe, Seiten und Befehle suchen',
