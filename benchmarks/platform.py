@@ -52,8 +52,8 @@ def running(folder: Path) -> Generator[Platform]:
             _serving(folder, environment, "worker"),
             _serving(folder, environment, "benchmarks.handwritten", address, temporal.NAMESPACE),
         ):
-            _wait(f"{url}/health/ready")
-            _wait(health)
+            wait(f"{url}/health/ready")
+            wait(health)
             yield Platform(url, sign_in(url), address, environment)
 
 
@@ -110,7 +110,8 @@ def _serving(
             process.wait(20)
 
 
-def _wait(url: str) -> None:
+def wait(url: str) -> None:
+    """Until it answers well."""
     deadline = time.monotonic() + READY_WITHIN_S
     while True:
         try:

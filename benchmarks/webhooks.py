@@ -1,0 +1,212 @@
+"""`python -m benchmarks.webhooks`: webhooks accepted a second, and how punctual schedules are.
+
+Beside the same requests to a bare FastAPI handler that answers 202 and remembers nothing: what is
+above it is the price of a recorded run. Lost are messages that were answered with 2xx and have no run.
+"""
+
+import argparse
+import asyncio
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import uvicorn
+from fastapi import FastAPI
+from starlette.responses import JSONResponse
+
+from benchmarks.platform import ROOT, Platform, running, wait
+from local.ports import HOST, free_port
+
+SENDERS = (1, 50, 200)
+EVERY_S = 10
+GRAPH: dict[str, Any] = {
+    "nodes": [{"id": "start", "type": "start"}, {"id": "done", "type": "end"}],
+    "edges": [{"from": "start", "to": "done"}],
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a number of messages."""
+
+    per_s: float
+    p50_ms: float
+    p95_ms: float
+    accepted: int
+
+
+async def send(url: str, *, senders: int, messages: int) -> Taken:
+    """So many messages in all, by so many senders that each wait for their answer."""
+    took: list[float] = []
+    left = iter(range(messages))
+    limits = httpx2.Limits(max_connections=senders, max_keepalive_connections=senders)
+    async with httpx2.AsyncClient(limits=limits, timeout=60, trust_env=False) as client:
+
+        async def sender() -> int:
+            good = 0
+            for number in left:
+                began = time.perf_counter()
+                answer = await client.post(url, json={"id": number})
+                took.append(time.perf_counter() - began)
+                good += answer.status_code == 202
+            return good
+
+        began = time.perf_counter()
+        accepted = sum(await asyncio.gather(*(sender() for _ in range(senders))))
+        wall = time.perf_counter() - began
+    cuts = statistics.quantiles(took, n=20)
+    return Taken(messages / wall, statistics.median(took) * 1_000, cuts[-1] * 1_000, accepted)
+
+
+@contextmanager
+def bare_handler() -> Generator[str]:
+    """The baseline, in a process of its own."""
+    port = free_port()
+    command = [sys.executable, "-m", "benchmarks.webhooks", "--bare", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT)
+    try:
+        wait(f"http://{HOST}:{port}/")
+        yield f"http://{HOST}:{port}/hooks/x"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def serve_bare(port: int) -> None:
+    """Answer, and forget."""
+    app = FastAPI()
+
+    @app.get("/")
+    async def live() -> None: ...
+
+    @app.post("/hooks/x")
+    async def take(body: dict[str, Any]) -> JSONResponse:
+        return JSONResponse({"status": "started", "id": body["id"]}, 202)
+
+    uvicorn.run(app, host=HOST, port=port, log_level="warning", access_log=False)
+
+
+class Api:
+    """As the owner."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._http = httpx2.Client(
+            base_url=platform.url + "/api/v1",
+            headers={"Authorization": f"Bearer {platform.token}"},
+            trust_env=False,
+            timeout=60,
+        )
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        answer = self._http.request(method, path, json=body)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def publish(self, name: str) -> str:
+        made = self.ask("POST", "/workflows", {"name": name, "graph": GRAPH})
+        self.ask("POST", f"/workflows/{made['id']}/publish")
+        return made["id"]
+
+    def add(self, workflow_id: str, type_name: str, config: dict[str, Any]) -> Any:
+        body = {"type": type_name, "name": "Benchmark", "config": config}
+        return self.ask("POST", f"/workflows/{workflow_id}/triggers", body)
+
+    def firings(self, trigger_id: str) -> list[Any]:
+        found: list[Any] = []
+        cursor = ""
+        while True:
+            page = self.ask("GET", f"/triggers/{trigger_id}/firings?limit=200{cursor}")
+            found += page["items"]
+            if page["next_cursor"] is None:
+                return found
+            cursor = f"&cursor={page['next_cursor']}"
+
+
+def measure_webhooks(platform: Platform, messages: int) -> None:
+    """One line for each number of senders."""
+    api = Api(platform)
+    workflow_id = api.publish("Webhooks")
+    print(
+        f"{'senders':>8}{'accepted/s':>12}{'p50 ms':>9}{'p95 ms':>9}{'lost':>6}{'bare/s':>10}{'bare p95':>10}"
+    )
+    with bare_handler() as bare:
+        for senders in SENDERS:
+            trigger = api.add(workflow_id, "webhook", {"auth": "none"})
+            url = platform.url + trigger["url"]
+            asyncio.run(send(url, senders=1, messages=10))
+            ours = asyncio.run(send(url, senders=senders, messages=messages))
+            base = asyncio.run(send(bare, senders=senders, messages=messages))
+            runs = {each["run_id"] for each in api.firings(trigger["id"])} - {None}
+            lost = ours.accepted + 10 - len(runs)
+            print(
+                f"{senders:>8}{ours.per_s:>12.0f}{ours.p50_ms:>9.0f}{ours.p95_ms:>9.0f}{lost:>6}"
+                f"{base.per_s:>10.0f}{base.p95_ms:>10.0f}",
+                flush=True,
+            )
+
+
+def measure_schedules(platform: Platform, schedules: int, seconds: float) -> None:
+    """How late the runs of many schedules are recorded, spread over their interval."""
+    api = Api(platform)
+    workflow_id = api.publish("Schedules")
+    triggers = [
+        api.add(
+            workflow_id,
+            "schedule",
+            {
+                "kind": "interval",
+                "every_s": EVERY_S,
+                "offset_s": number % EVERY_S,
+                "overlap": "allow",
+            },
+        )
+        for number in range(schedules)
+    ]
+    time.sleep(seconds)
+    late = sorted(
+        (
+            datetime.fromisoformat(firing["at"]) - datetime.fromisoformat(firing["message_id"])
+        ).total_seconds()
+        for trigger in triggers
+        for firing in api.firings(trigger["id"])
+        if firing["outcome"] == "started"
+    )
+    for trigger in triggers:
+        api.ask("DELETE", f"/triggers/{trigger['id']}")
+    if not late:
+        print("No schedule fired: give them more time.")
+        return
+    cuts = statistics.quantiles(late, n=20)
+    print(
+        f"{schedules} schedules, {len(late)} firings: late by {statistics.median(late) * 1_000:.0f} ms "
+        f"(median), {cuts[-1] * 1_000:.0f} ms (p95), {late[-1] * 1_000:.0f} ms (most)"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.webhooks", description=__doc__)
+    parser.add_argument("--messages", type=int, default=2_000, help="for each number of senders")
+    parser.add_argument("--schedules", type=int, default=500)
+    parser.add_argument("--seconds", type=float, default=40, help="that schedules fire for")
+    parser.add_argument("--bare", type=int, metavar="PORT", help="serve the baseline")
+    given = parser.parse_args()
+    if given.bare:
+        serve_bare(given.bare)
+        return
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as platform:
+        measure_webhooks(platform, given.messages)
+        if given.schedules:
+            measure_schedules(platform, given.schedules, given.seconds)
+
+
+if __name__ == "__main__":
+    main()
