@@ -15,7 +15,8 @@ from pathlib import Path
 from local.errors import LocalError
 from local.process import Process, Program, rotate
 
-READY_WITHIN = timedelta(seconds=90)
+READY_WITHIN = timedelta(seconds=180)
+"""Many times what an idle machine needs: a busy one must not be taken for a broken program."""
 MAX_FAILURES = 5
 STEADY_AFTER = timedelta(seconds=20)
 """A program that ran this long has started well: earlier failures are forgotten."""
