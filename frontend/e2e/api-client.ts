@@ -2,24 +2,19 @@
 import { type APIRequestContext, expect } from '@playwright/test'
 
 export type Graph = { nodes: object[]; edges: object[] }
+type Account = { email: string; password: string }
+
+const TOKEN_USED_MS = 5 * 60_000
 
 export class ApiClient {
   #request: APIRequestContext
-  #token: string
+  #account: Account
+  #token = ''
+  #signedInAt = Number.NEGATIVE_INFINITY
 
-  private constructor(request: APIRequestContext, token: string) {
+  constructor(request: APIRequestContext, account: Account) {
     this.#request = request
-    this.#token = token
-  }
-
-  static async signIn(
-    request: APIRequestContext,
-    email: string,
-    password: string,
-  ): Promise<ApiClient> {
-    const answer = await request.post('/api/v1/auth/sign-in', { data: { email, password } })
-    expect(answer.status(), 'sign-in: set NORIA_E2E_EMAIL and NORIA_E2E_PASSWORD').toBe(200)
-    return new ApiClient(request, (await answer.json()).access_token)
+    this.#account = account
   }
 
   /** Create a workflow; its id. */
@@ -48,18 +43,25 @@ export class ApiClient {
   }
 
   async get(path: string) {
-    const headers = { authorization: `Bearer ${this.#token}` }
-    const answer = await this.#request.get(path, { headers })
+    const answer = await this.#request.get(path, { headers: await this.#headers() })
     expect(answer.ok(), `GET ${path}: ${await answer.text()}`).toBe(true)
     return answer.json()
   }
 
   async post(path: string, data: object) {
-    const answer = await this.#request.post(path, {
-      data,
-      headers: { authorization: `Bearer ${this.#token}` },
-    })
+    const answer = await this.#request.post(path, { data, headers: await this.#headers() })
     expect(answer.ok(), `POST ${path}: ${await answer.text()}`).toBe(true)
     return answer.json()
+  }
+
+  /** Signs in again before the token ends, which lasts a shorter time than all tests. */
+  async #headers() {
+    if (Date.now() - this.#signedInAt > TOKEN_USED_MS) {
+      const answer = await this.#request.post('/api/v1/auth/sign-in', { data: this.#account })
+      expect(answer.status(), 'sign-in: set NORIA_E2E_EMAIL and NORIA_E2E_PASSWORD').toBe(200)
+      this.#token = (await answer.json()).access_token
+      this.#signedInAt = Date.now()
+    }
+    return { authorization: `Bearer ${this.#token}` }
   }
 }

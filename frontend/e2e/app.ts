@@ -18,7 +18,7 @@ export const test = base.extend<Fixtures, { signedInApi: ApiClient }>({
     async ({ playwright }, use, worker) => {
       const { baseURL } = worker.project.use
       const request = await playwright.request.newContext({ ...(baseURL && { baseURL }) })
-      await use(await ApiClient.signIn(request, EMAIL, PASSWORD))
+      await use(new ApiClient(request, { email: EMAIL, password: PASSWORD }))
       await request.dispose()
     },
     { scope: 'worker' },

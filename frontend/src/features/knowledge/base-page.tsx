@@ -15,9 +15,7 @@ import { BaseDialog } from './base-dialog'
 import { DocumentsPanel } from './documents-panel'
 import { baseQuery, basesKey, deleteBase } from './knowledge-queries'
 import { SearchPanel } from './search-panel'
-
-export const TABS = ['documents', 'search'] as const
-export type BaseTab = (typeof TABS)[number]
+import type { BaseTab } from './tabs'
 
 type BasePageProps = { baseId: string; tab: BaseTab; onTab: (tab: BaseTab) => void }
 

@@ -1,6 +1,6 @@
 import { createFileRoute, notFound } from '@tanstack/react-router'
-import { baseQuery } from '@/features/knowledge'
-import { BasePage, type BaseTab, TABS } from '@/features/knowledge/base-page'
+import { BasePage } from '@/features/knowledge/base-page'
+import { type BaseTab, TABS } from '@/features/knowledge/tabs'
 import { readOne, readUuid, type SearchParams } from '@/shared/lib/search-params'
 
 export const Route = createFileRoute('/_app/knowledge/$baseId')({
@@ -9,9 +9,6 @@ export const Route = createFileRoute('/_app/knowledge/$baseId')({
   }),
   beforeLoad: ({ params }) => {
     if (!readUuid(params.baseId)) throw notFound()
-  },
-  loader: ({ context, params }) => {
-    context.queryClient.prefetchQuery(baseQuery(params.baseId))
   },
   component: BaseRoute,
 })
