@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from runner import keeper
-from runner.jail import Places, open_places
+from runner.jail import Places, keeping_death_signal, open_places
 from runner.refusal import Refusal
 from runner.self_test import check
 
@@ -86,9 +86,10 @@ def become(uid: int | None) -> None:
         Refusal: It would be root, whom some of the kernel's own files obey in any sandbox.
     """
     if uid:
-        os.setgroups([])
-        os.setresgid(uid, uid, uid)
-        os.setresuid(uid, uid, uid)
+        with keeping_death_signal():
+            os.setgroups([])
+            os.setresgid(uid, uid, uid)
+            os.setresuid(uid, uid, uid)
     if 0 in (*os.getresuid(), *os.getresgid()):
         raise Refusal("it runs as root; start it as another user, or with --uid")
 

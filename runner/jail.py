@@ -7,6 +7,8 @@ import resource
 import signal
 import sys
 import sysconfig
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -14,7 +16,7 @@ from typing import cast
 from runner import landlock, seccomp
 from runner.landlock import EXECUTE, READ, READ_FILE, WRITE_FILE
 
-_DEATH_SIGNAL, _DUMPABLE, _NO_NEW_PRIVILEGES = 1, 4, 38
+_DEATH_SIGNAL, _ASK_DEATH_SIGNAL, _DUMPABLE, _NO_NEW_PRIVILEGES = 1, 2, 4, 38
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _SHARED = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",
@@ -26,6 +28,15 @@ MAX_FILES = 128
 MAX_RESULT_BYTES = 16 * 1024 * 1024
 HEAD_ROOM_BYTES = 64 * 1024 * 1024
 """Of addresses that Python has before the code makes anything."""
+
+
+@contextmanager
+def keeping_death_signal() -> Generator[None]:
+    """Around a change of user, at which the kernel forgets the signal that comes when the parent dies."""
+    which = ctypes.c_int()
+    _LIBC.prctl(_ASK_DEATH_SIGNAL, ctypes.byref(which), 0, 0, 0)
+    yield
+    _LIBC.prctl(_DEATH_SIGNAL, which.value, 0, 0, 0)
 
 
 @dataclass(frozen=True)
