@@ -1,0 +1,35 @@
+/** Knowledge bases: made, filled, searched. */
+import { expect, expectAccessible, test } from './app'
+
+test('a document is uploaded, indexed, looked into and found', async ({ app }) => {
+  const name = `Handbook ${Date.now()}`
+  await app.goto('/knowledge')
+  await app.getByRole('button', { name: 'New knowledge base' }).click()
+  await app.getByLabel('Name').fill(name)
+  await app.getByLabel('Cut at').click()
+  await app.getByRole('option', { name: 'Headings' }).click()
+  await app.getByRole('button', { name: 'Create' }).click()
+  await expect(app.getByRole('heading', { name })).toBeVisible()
+
+  await app.getByLabel('Files to add').setInputFiles({
+    name: 'handbook.md',
+    mimeType: 'text/markdown',
+    buffer: Buffer.from('# Leave\n\nThirty days a year.\n\n# Travel\n\nSecond class by train.\n'),
+  })
+  await expect(app.getByRole('row', { name: /handbook\.md/ })).toContainText('2 chunks', {
+    timeout: 30_000,
+  })
+  await expectAccessible(app)
+
+  await app.getByRole('button', { name: 'handbook.md', exact: true }).click()
+  await expect(app.getByRole('list', { name: 'Chunks' })).toContainText('Second class by train.')
+  await app.keyboard.press('Escape')
+
+  await app.getByRole('tab', { name: 'Try a search' }).click()
+  await app.getByRole('searchbox', { name: 'What to look for' }).fill('vacation days')
+  await app.keyboard.press('Enter')
+  await expect(
+    app.getByRole('list', { name: 'Passages' }).getByRole('listitem').first(),
+  ).toContainText('Thirty days a year.', { timeout: 30_000 })
+  await expectAccessible(app)
+})
