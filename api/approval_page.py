@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import JsonValue
 
+from api import public_page
 from api.access import open_to_all
 from api.approval_form import form_html, read_form
 from api.approval_links import Link, read_link
@@ -29,35 +30,15 @@ MAX_FIELDS = 500
 router = APIRouter(prefix=PATH, include_in_schema=False)
 Token = Annotated[str, Query(alias="link", max_length=2_000)]
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    # The address is the right to answer: it must not travel on to other sites.
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-_STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 "IBM Plex Sans", system-ui, sans-serif;
-  --paper: light-dark(#f6f4ee, #131210); --card: light-dark(#fff, #211f1c);
-  --line: light-dark(#8f8877, #7d766a); --ink: light-dark(#1c1a16, #f3f0e8);
-  --ink-2: light-dark(#57524a, #b9b3a6); --failed: light-dark(#b93a0e, #ff8f66);
-  --accent: light-dark(#2a3be0, #8d9bff); background: var(--paper); color: var(--ink) }
-body { margin: 0 }
-main { max-width: 34rem; margin: 8vh auto; padding: 0 1rem }
-h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere }
-p { overflow-wrap: anywhere; white-space: pre-line }
-label { display: block; margin-top: 1rem; font-weight: 600 }
-label.check { font-weight: 400 }
-small, footer { color: var(--ink-2) }
-small { display: block }
-input:not([type=checkbox]), select, textarea { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit;
-  color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px }
+_STYLE = (
+    public_page.STYLE
+    + """
+footer { margin-top: 2rem; font-size: .875rem; color: var(--ink-2) }
 button { margin: 1.5rem .75rem 0 0; padding: .6rem 1.4rem; font: inherit; font-weight: 600; cursor: pointer;
   color: var(--failed); background: var(--card); border: 1px solid var(--line); border-radius: 6px }
 button[value=approved] { color: var(--paper); background: var(--ink); border-color: var(--ink) }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-[role=alert] { padding: .75rem 1rem; border-left: 4px solid var(--failed); background: var(--card) }
-footer { margin-top: 2rem; font-size: .875rem }
 """
+)
 
 
 @router.get("", response_class=HTMLResponse)
@@ -68,7 +49,7 @@ async def show_approval(parts: Parts, token: Token = "") -> HTMLResponse:
         link = read_link(parts.settings.token_key, token)
         return _page(200, *_approval(await _find(parts, link), link, token))
     except NoriaError as error:
-        return _page(error.status, error.title, _alert(error))
+        return _page(error.status, error.title, public_page.alert(error))
 
 
 @router.post("", response_class=HTMLResponse)
@@ -78,7 +59,7 @@ async def answer_by_link(request: Request, parts: Parts, token: Token = "") -> H
     try:
         link = read_link(parts.settings.token_key, token)
     except NoriaError as error:
-        return _page(error.status, error.title, _alert(error))
+        return _page(error.status, error.title, public_page.alert(error))
     sent = _sent(await request.body())
     try:
         form = (await _find(parts, link)).approval.form
@@ -93,7 +74,7 @@ async def answer_by_link(request: Request, parts: Parts, token: Token = "") -> H
     except NoriaError as error:
         row = await _find(parts, link)
         title, body = _approval(row, link, token)
-        return _page(error.status, title, _alert(error) + body)
+        return _page(error.status, title, public_page.alert(error) + body)
 
 
 async def _find(services: Services, link: Link) -> ApprovalRow:
@@ -150,18 +131,5 @@ def _outcome(row: ApprovalRow) -> str:
     return f"<p><strong>{row.status.capitalize()}</strong> by {who}.</p>{comment}"
 
 
-def _alert(error: NoriaError) -> str:
-    problems = error.problems if isinstance(error, Invalid) else ()
-    lines = "".join(f"<br>{escape(problem.message)}" for problem in problems)
-    return f'<p role="alert">{escape(str(error))}{lines}</p>'
-
-
 def _page(status: int, title: str, body: str) -> HTMLResponse:
-    return HTMLResponse(
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style>"
-        f"<main><h1>{escape(title)}</h1>{body}</main></html>",
-        status_code=status,
-        headers=_HEADERS,
-    )
+    return public_page.page(status, title, body, style=_STYLE)

@@ -5,12 +5,12 @@ import json
 from contextlib import suppress
 from uuid import UUID
 
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, WebSocket
 
 from api.access import Caller, open_to_all
-from api.run_events import POLICY_VIOLATION, check_member, same_origin, signed_in
 from api.services import Services, services_of
-from noria.errors import Invalid, NoriaError
+from api.websockets import check_member, converse
+from noria.errors import Invalid
 from noria.presence import PRESENCE_CHANNEL, Presence
 from store import accounts, workflows
 from store.database import OUTAGES
@@ -48,19 +48,13 @@ async def share_presence(websocket: WebSocket, workflow_id: UUID) -> None:
     The first message signs in, as at a run's WebSocket: `{"token": "...", "workspace": null}`. Each
     later one says which step is chosen: `{"node_id": "fetch"}`, or null.
     """
-    if not same_origin(websocket):
-        await websocket.close(POLICY_VIOLATION, "The page is of another site.")
-        return
-    await websocket.accept()
     services = services_of(websocket)
-    try:
-        caller, _ = await signed_in(websocket, services)
+
+    async def talk(caller: Caller, _: int) -> None:
         seat = _Seat(await _introduced(services, caller, workflow_id))
         await _share(websocket, services, caller, seat)
-    except NoriaError as error:
-        await websocket.close(POLICY_VIOLATION, str(error)[:100])
-    except WebSocketDisconnect:
-        return
+
+    await converse(websocket, services, talk)
 
 
 async def _introduced(services: Services, caller: Caller, workflow_id: UUID) -> Presence:

@@ -1,31 +1,28 @@
 """A run as it happens: server-sent events, and the same over a WebSocket."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, Header, WebSocket
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.access import Caller, Reader, caller_of, count_request, open_to_all
+from api.access import Caller, Reader, open_to_all
 from api.metrics import EVENT_STREAMS
 from api.run_reading import run_event, step_event
 from api.schemas.runs import RunEvent
 from api.services import Parts, Services, services_of
-from noria.errors import Invalid, NoriaError, Unauthenticated
+from api.websockets import check_member, converse
+from noria.errors import Invalid, NoriaError
 from noria.run import FINAL_RUN
-from store import memberships, runs
+from store import runs
 from store.changes import Changes, read_changes
 from store.database import OUTAGES
-from store.row_security import enter_workspace
 
 RECHECK_SECONDS = 10
 """Read again after this time even without a notification."""
-SIGN_IN_SECONDS = 10
-POLICY_VIOLATION = 1008
 NORMAL = 1000
 
 router = APIRouter(tags=["runs"])
@@ -82,19 +79,13 @@ async def stream_events_by_websocket(websocket: WebSocket, run_id: UUID) -> None
     The first message signs in: `{"token": "...", "workspace": null, "last_event_id": 0}`. Nothing
     is sent before it. Closes with 1000 after the run's end, with 1008 and a reason on an error.
     """
-    if not same_origin(websocket):
-        await websocket.close(POLICY_VIOLATION, "The page is of another site.")
-        return
-    await websocket.accept()
     services = services_of(websocket)
-    try:
-        caller, seq = await signed_in(websocket, services)
+
+    async def talk(caller: Caller, seq: int) -> None:
         await check_run(run_id, caller, services)
         await _send_until_closed(websocket, services, caller, run_id, seq)
-    except NoriaError as error:
-        await websocket.close(POLICY_VIOLATION, str(error)[:100])
-    except WebSocketDisconnect:
-        return
+
+    await converse(websocket, services, talk)
 
 
 async def follow(
@@ -128,14 +119,6 @@ async def follow(
         EVENT_STREAMS.dec()
 
 
-async def check_member(services: Services, caller: Caller) -> None:
-    """A stream may outlive its caller's membership; it must not go on."""
-    async with services.database.sessions.begin() as session:
-        workspaces = await memberships.list_workspaces(session, account_id=caller.account_id)
-    if caller.workspace_id not in {workspace.id for workspace in workspaces}:
-        raise Unauthenticated("This account is no longer in the workspace.")
-
-
 async def _read(
     services: Services, caller: Caller, run_id: UUID, seq: int
 ) -> tuple[list[RunEvent], bool]:
@@ -159,30 +142,6 @@ async def _changes(services: Services, caller: Caller, run_id: UUID, seq: int) -
     return await read_changes(
         services.database, workspace_id=caller.workspace_id, run_id=run_id, after_seq=seq
     )
-
-
-def same_origin(websocket: WebSocket) -> bool:
-    """Whether the page that opens it is ours; a script names no origin."""
-    origin = websocket.headers.get("origin")
-    return origin is None or origin.partition("://")[2] == websocket.headers.get("host")
-
-
-async def signed_in(websocket: WebSocket, services: Services) -> tuple[Caller, int]:
-    """The caller whom the first message names, and the event after which they go on."""
-    try:
-        async with asyncio.timeout(SIGN_IN_SECONDS):
-            text = await websocket.receive_text()
-        message = json.loads(text)
-        token, workspace = str(message["token"]), message.get("workspace")
-        seq = int(message.get("last_event_id") or 0)
-    except (TimeoutError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Invalid('The first message must be {"token": "..."}.') from error
-    caller = await caller_of(services, token, str(workspace) if workspace else None)
-    await count_request(services, websocket, caller)
-    enter_workspace(caller.workspace_id)
-    if "read" not in caller.permissions:
-        raise Invalid("This needs the permission 'read' in this workspace.")
-    return caller, seq
 
 
 async def _send_until_closed(

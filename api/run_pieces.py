@@ -9,8 +9,9 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from api.access import Caller, Reader
 from api.metrics import EVENT_STREAMS
-from api.run_events import RECHECK_SECONDS, check_member, check_run
+from api.run_events import RECHECK_SECONDS, check_run
 from api.services import Parts, Services
+from api.websockets import check_member
 from noria.errors import NoriaError
 from noria.pieces import Piece
 from noria.run import FINAL_RUN

@@ -17,10 +17,10 @@ from local.folder import DataFolder, Keys
 from local.ports import HOST, free_port
 from local.process import Program
 from local.settings import LocalSettings
+from noria.ai.names import AI_QUEUE
 
 ROOT = Path(__file__).parent.parent
 """The repository; children run in it."""
-AI_QUEUE = "ai"
 EXAMPLE = ROOT / "examples" / "order-triage" / "shop.py"
 
 

@@ -7,10 +7,10 @@ Patterns run on an engine whose time is linear in the text.
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
-from typing import cast
+from typing import Annotated, cast
 
 import jsonschema_rs
-from pydantic import JsonValue
+from pydantic import AfterValidator, JsonValue
 
 from noria.depth import MAX_DEPTH, is_deeper_than
 from noria.errors import Problem
@@ -120,3 +120,14 @@ def _text(error: Exception) -> str:
     """The library's first line; what follows repeats schema and value."""
     message = cast("str", getattr(error, "message", str(error))).partition("\n")[0].rstrip(".")
     return message if len(message) <= _SHOWN_CHARS else message[:_SHOWN_CHARS] + "…"
+
+
+def _right_schema(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    problems = check_schema(schema) if schema else []
+    if problems:
+        raise ValueError(problems[0].message.rstrip("."))
+    return schema
+
+
+SchemaField = Annotated[dict[str, JsonValue], AfterValidator(_right_schema)]
+"""A field of a config that holds a JSON Schema; empty: none."""

@@ -19,9 +19,9 @@ from activities.adapter.attempt import Tools
 from activities.adapter.evaluator import Evaluator
 from activities.guard import Allowance, Guard
 from activities.transport import GuardedTransport, Limits
+from noria.ai.names import AI_QUEUE
 from noria.catalog import load_catalog
 from noria.errors import Unavailable
-from noria.knowledge.work import KNOWLEDGE_QUEUE
 from noria.model import DEFAULT_QUEUE
 from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
@@ -64,8 +64,6 @@ from workflows.settings import TemporalSettings
 T = TypeVar("T")
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-AI_QUEUE = "ai"
-"""Whose workers import LiteLLM."""
 FLUSH_SECONDS = 2.0
 """How long the last rows may take at the end; runs still open write theirs elsewhere."""
 
@@ -185,7 +183,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         )
         more = {
             DEFAULT_QUEUE: [*bulk.activities(), *kept.activities(), *acts.activities()],
-            KNOWLEDGE_QUEUE: Knowledge(contexts, shelves).activities(),
+            AI_QUEUE: Knowledge(contexts, shelves).activities(),
         }
         lost = begin_forgotten(database, client, interval, asyncio.sleep)
         await stack.enter_async_context(_beside(lost))

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from activities.events.brokers import CONNECT_SECONDS, Broker, connection_context, literal
+from activities.events.brokers import CONNECT_SECONDS, Broker, connection_context, nats_options
 from noria.errors import NodeFailed, NodeUnavailable
 from noria.triggers.event import EventConfig
 
@@ -53,21 +53,9 @@ async def consume_nats(source: Source, deal: Deal) -> None:
     from nats.js.api import ConsumerConfig, DeliverPolicy  # noqa: PLC0415
     from nats.js.errors import NotFoundError  # noqa: PLC0415
 
-    async def ignore(_: Exception) -> None:
-        return None
-
     place, client = source.broker, Client()
     try:
-        await client.connect(
-            f"{'tls' if place.tls else 'nats'}://{literal(source.address)}:{place.port}",
-            user=place.user or None,
-            password=place.password or None,
-            tls=connection_context(place),
-            tls_hostname=place.host if place.tls else None,
-            connect_timeout=CONNECT_SECONDS,
-            allow_reconnect=False,
-            error_cb=ignore,
-        )
+        await client.connect(**nats_options(place, source.address))
         policy = DeliverPolicy.ALL if source.config.first == "start" else DeliverPolicy.NEW
         stream: Any = client.jetstream()  # pyright: ignore[reportUnknownMemberType]
         taking = await stream.pull_subscribe(

@@ -8,9 +8,9 @@ from temporalio.client import ActivityFailureError, Client
 from temporalio.common import RetryPolicy, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError
 
+from noria.ai.names import AI_QUEUE
 from noria.errors import Unavailable
 from noria.knowledge.work import (
-    KNOWLEDGE_QUEUE,
     PREVIEW,
     SEARCH,
     DocumentCall,
@@ -69,14 +69,14 @@ async def _ask(
             name,
             call,
             id=f"knowledge-{uuid4()}",
-            task_queue=task_queue(KNOWLEDGE_QUEUE),
+            task_queue=task_queue(AI_QUEUE),
             result_type=result_type,
             schedule_to_close_timeout=timedelta(seconds=SECONDS),
             retry_policy=RetryPolicy(maximum_attempts=1),
         )
     except ActivityFailureError as error:
         raise Unavailable(
-            f"No worker of the queue {KNOWLEDGE_QUEUE!r} answered in time: is one running?"
+            f"No worker of the queue {AI_QUEUE!r} answered in time: is one running?"
         ) from error
     except RPCError as error:
         raise Unavailable("Temporal does not answer.") from error

@@ -7,12 +7,12 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
+    from noria.ai.names import AI_QUEUE
     from noria.knowledge.work import (
         DROP,
         EMBED,
         FAIL,
         FINISH,
-        KNOWLEDGE_QUEUE,
         READ,
         DocumentCall,
         FailCall,
@@ -22,7 +22,7 @@ from workflows.names import KNOWLEDGE_WORKFLOW, task_queue
 
 BATCHES = 1_000
 """Per history: a batch is three events."""
-QUEUE = task_queue(KNOWLEDGE_QUEUE)
+QUEUE = task_queue(AI_QUEUE)
 RETRY = RetryPolicy(
     initial_interval=timedelta(seconds=1),
     maximum_interval=timedelta(seconds=60),

@@ -11,10 +11,11 @@ from pydantic import BaseModel, JsonValue
 from activities.ai.calls import conversation, structured
 from activities.ai.calls.ask import Terms, ask, terms_of
 from activities.ai.calls.conversation import Asked
+from activities.ai.calls.fitting import add, fit
 from activities.ai.calls.requests import Answered, ChatRequest
-from activities.ai.llm_chat import QUEUE, add, fit
 from noria.ai.agent_config import AgentTool, McpServer, ThinkConfig
 from noria.ai.ledger import Usage
+from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
 from noria.errors import NodeFailed
 from noria.node_type import node
@@ -59,7 +60,7 @@ class Thought(BaseModel):
     """The conversation, or a reference to it."""
 
 
-@node("agent.think", title="Think", category="AI", icon="brain", internal=True, queue=QUEUE)
+@node("agent.think", title="Think", category="AI", icon="brain", internal=True, queue=AI_QUEUE)
 async def agent_think(config: ThinkConfig, context: NodeContext) -> Thought:
     """Ask the agent's model once, with the results of the calls that it asked for last."""
     before = Thought.model_validate(config.state) if config.state else _first(config)

@@ -6,7 +6,8 @@ from typing import Any, cast
 import orjson
 from pydantic import BaseModel, JsonValue
 
-from noria.ai.graphs import ADVANCE, QUEUE, AdvanceConfig
+from noria.ai.graphs import ADVANCE, AdvanceConfig
+from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
 from noria.node_type import node
 
@@ -28,7 +29,7 @@ class GraphStep(BaseModel):
     """The graph's state, or a reference to it."""
 
 
-@node(ADVANCE, title="Next nodes", category="AI", icon="network", internal=True, queue=QUEUE)
+@node(ADVANCE, title="Next nodes", category="AI", icon="network", internal=True, queue=AI_QUEUE)
 async def graph_advance(config: AdvanceConfig, context: NodeContext) -> GraphStep:
     """Let LangGraph decide which nodes run next, with what the ones before them gave; nothing runs
     here, so a repeat says the same.

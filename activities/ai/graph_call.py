@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from noria.ai.graphs import CALL, QUEUE, CallConfig
+from noria.ai.graphs import CALL, CallConfig
+from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
 from noria.errors import NodeError, NodeUnavailable
 from noria.node_type import node
 
 
-@node(CALL, title="Graph node", category="AI", icon="play", internal=True, queue=QUEUE)
+@node(CALL, title="Graph node", category="AI", icon="play", internal=True, queue=AI_QUEUE)
 async def graph_call(config: CallConfig, context: NodeContext) -> Any:
     """Run one node of the graph, and give what it returns. It may run twice when its worker dies."""
     from activities.ai.graphs import brought, checkpoint

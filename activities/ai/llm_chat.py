@@ -1,23 +1,22 @@
 """Asks a chat model."""
 
-from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from activities.ai.calls import structured
 from activities.ai.calls.ask import Terms, ask, terms_of
 from activities.ai.calls.attachments import parts_of
+from activities.ai.calls.fitting import add, fit
 from activities.ai.calls.requests import Answered, ChatRequest, ToolCall
 from noria.ai.ledger import Usage
-from noria.ai.model_fields import ModelFields, SchemaField
-from noria.blobs import BlobRef
+from noria.ai.model_fields import FileList, ImageList, ModelFields
+from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
 from noria.errors import NodeFailed
+from noria.input_schema import SchemaField
 from noria.model import Model
 from noria.node_type import node, ui
 
-QUEUE = "ai"
 TOOL_NAME = r"^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$"
 
 
@@ -64,20 +63,8 @@ class ChatConfig(ModelFields):
         max_length=2_000,
         json_schema_extra=ui(widget="json", order=5, advanced=True),
     )
-    images: list[str | BlobRef] = Field(
-        default=[],
-        title="Images",
-        description="Stored files, or URLs that begin with https://.",
-        max_length=50,
-        json_schema_extra=ui(group="Attachments", advanced=True),
-    )
-    files: list[BlobRef] = Field(
-        default=[],
-        title="Files",
-        description="Stored files: PDF, text, and what else the model reads.",
-        max_length=50,
-        json_schema_extra=ui(group="Attachments", advanced=True),
-    )
+    images: ImageList = []
+    files: FileList = []
     output_schema: SchemaField = Field(
         default={},
         title="Structured answer",
@@ -149,7 +136,7 @@ class ChatOutput(BaseModel):
 
 
 @node("llm.chat", title="Ask a model", category="AI", icon="message-square", key_field="model",
-      queue=QUEUE)  # fmt: skip
+      queue=AI_QUEUE)  # fmt: skip
 async def llm_chat(config: ChatConfig, context: NodeContext) -> ChatOutput:
     """Ask a chat model, and pass on what it says.
 
@@ -203,44 +190,6 @@ async def _structured(
     """
     found, last = await fit(request, terms, first, context)
     return _output(last, found, last.usage if last is first else add(first.usage, last.usage))
-
-
-async def fit(
-    request: ChatRequest, terms: Terms, first: Answered, context: NodeContext
-) -> tuple[JsonValue, Answered]:
-    """The answer as data that fits the request's schema, asked for again once if need be.
-
-    Raises:
-        NodeFailed: The second answer does not fit either.
-    """
-    assert request.schema is not None
-    found = structured.read(first.reply.text, request.schema)
-    if not found.problems:
-        return found.data, first
-    told = {"role": "user", "content": structured.complaint(found.problems)}
-    again = replace(request, messages=[*request.messages, first.reply.to_message(), told])
-    second = await ask(again, terms, context, part="mend")
-    found = structured.read(second.reply.text, request.schema)
-    if found.problems:
-        raise NodeFailed(
-            f"The answer of {second.reply.model!r} does not fit the schema, nor did its second one: "
-            f"{found.problems[0].message}",
-            details=[problem.model_dump(mode="json") for problem in found.problems[:10]],
-        )
-    return found.data, second
-
-
-def add(one: Usage, other: Usage) -> Usage:
-    """Of two calls of one step."""
-    costs = [each.cost_usd for each in (one, other) if each.cost_usd is not None]
-    return Usage(
-        input_tokens=one.input_tokens + other.input_tokens,
-        output_tokens=one.output_tokens + other.output_tokens,
-        cached_tokens=one.cached_tokens + other.cached_tokens,
-        cost_usd=sum(costs) if costs else None,
-        latency_ms=one.latency_ms + other.latency_ms,
-        first_token_ms=one.first_token_ms,
-    )
 
 
 def _output(answered: Answered, data: JsonValue, usage: Usage) -> ChatOutput:

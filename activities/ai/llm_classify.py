@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import orjson
 from pydantic import ConfigDict, Field, JsonValue
 
-from activities.ai.calls.data import Took, ask_for
-from activities.ai.llm_chat import QUEUE
+from activities.ai.calls.data import Took, as_text, ask_for
 from noria.ai.model_fields import ModelFields
+from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
 from noria.model import Model
 from noria.node_type import node, ui
@@ -72,7 +71,9 @@ class Classified(Took):
     why: str
 
 
-@node("llm.classify", title="Classify", category="AI", icon="tag", key_field="model", queue=QUEUE)
+@node(
+    "llm.classify", title="Classify", category="AI", icon="tag", key_field="model", queue=AI_QUEUE
+)
 async def llm_classify(config: ClassifyConfig, context: NodeContext) -> Classified:
     """Ask a model which of your labels fits a text; a `switch` on `label` then goes the way for it.
 
@@ -107,7 +108,7 @@ def _messages(config: ClassifyConfig) -> list[dict[str, Any]]:
         "Say which of these labels fit" if config.several else "Say which of these labels fits best"
     )
     told = "\n".join(f"- {label.name}: {label.description}" for label in config.labels)
-    text = config.text if isinstance(config.text, str) else orjson.dumps(config.text).decode()
+    text = as_text(config.text)
     return [
         {"role": "system", "content": f"{how}.\n{told}\n\n{config.instructions}".strip()},
         {"role": "user", "content": text},

@@ -3,9 +3,8 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from activities.ai.calls.embedding import EmbeddingTerms, embed
-from activities.ai.llm_chat import QUEUE
 from noria.ai.model_fields import PROVIDER_CREDENTIALS, MaybeCredential
-from noria.ai.names import LOCAL_EMBEDDING
+from noria.ai.names import AI_QUEUE, LOCAL_EMBEDDING
 from noria.context import NodeContext
 from noria.model import Model
 from noria.node_type import node, ui
@@ -85,7 +84,7 @@ class EmbedOutput(BaseModel):
 
 
 @node("llm.embed", title="Embed texts", category="AI", icon="layers", key_field="model",
-      queue=QUEUE)  # fmt: skip
+      queue=AI_QUEUE)  # fmt: skip
 async def llm_embed(config: EmbedConfig, context: NodeContext) -> EmbedOutput:
     """Turn texts into vectors that lie close together where the texts mean the same.
 

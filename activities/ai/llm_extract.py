@@ -2,16 +2,15 @@
 
 from typing import Any
 
-import orjson
 from pydantic import ConfigDict, Field, JsonValue
 
 from activities.ai.calls.attachments import parts_of
-from activities.ai.calls.data import Took, ask_for
-from activities.ai.llm_chat import QUEUE
-from noria.ai.model_fields import ModelFields, SchemaField
-from noria.blobs import BlobRef
+from activities.ai.calls.data import Took, as_text, ask_for
+from noria.ai.model_fields import FileList, ImageList, ModelFields
+from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
 from noria.errors import NodeFailed
+from noria.input_schema import SchemaField
 from noria.node_type import node, ui
 
 _TOLD = (
@@ -58,20 +57,8 @@ class ExtractConfig(ModelFields):
         max_length=200_000,
         json_schema_extra=ui(widget="textarea", multiline=True, order=5),
     )
-    images: list[str | BlobRef] = Field(
-        default=[],
-        title="Images",
-        description="Stored files, or URLs that begin with https://.",
-        max_length=50,
-        json_schema_extra=ui(group="Attachments", advanced=True),
-    )
-    files: list[BlobRef] = Field(
-        default=[],
-        title="Files",
-        description="Stored files: PDF, text, and what else the model reads.",
-        max_length=50,
-        json_schema_extra=ui(group="Attachments", advanced=True),
-    )
+    images: ImageList = []
+    files: FileList = []
 
 
 class Extracted(Took):
@@ -81,14 +68,14 @@ class Extracted(Took):
 
 
 @node("llm.extract", title="Extract data", category="AI", icon="search", key_field="model",
-      queue=QUEUE)  # fmt: skip
+      queue=AI_QUEUE)  # fmt: skip
 async def llm_extract(config: ExtractConfig, context: NodeContext) -> Extracted:
     """Ask a model for the data in a text, a picture or a file, in the shape that your schema gives.
 
     The answer is checked against the schema, and sent back to the model once where it does not fit.
     An attempt that is repeated after the worker died does not ask again for what was answered already.
     """
-    text = config.text if isinstance(config.text, str) else orjson.dumps(config.text).decode()
+    text = as_text(config.text)
     parts: list[Any] = list(await parts_of(config.images, config.files, context))
     if not text and not parts:
         raise NodeFailed("There is nothing to read: give a text, an image or a file.")

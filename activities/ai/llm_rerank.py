@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import orjson
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from activities.ai.calls.data import Took, ask_for
-from activities.ai.llm_chat import QUEUE
+from activities.ai.calls.data import Took, as_text, ask_for
 from noria.ai.model_fields import ModelFields
+from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
 from noria.node_type import node, ui
 
@@ -74,7 +73,7 @@ class Reranked(Took):
 
 
 @node("llm.rerank", title="Rank by relevance", category="AI", icon="list",
-      key_field="query", queue=QUEUE)  # fmt: skip
+      key_field="query", queue=AI_QUEUE)  # fmt: skip
 async def llm_rerank(config: RerankConfig, context: NodeContext) -> Reranked:
     """Order items by how well they answer a question, as a model judges them, and keep the best.
 
@@ -130,4 +129,4 @@ def _messages(config: RerankConfig) -> list[dict[str, Any]]:
 def _text(item: JsonValue, field: str) -> str:
     if isinstance(item, dict) and isinstance(item.get(field), str):
         return str(item[field])
-    return item if isinstance(item, str) else orjson.dumps(item).decode()
+    return as_text(item)

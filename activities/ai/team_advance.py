@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, JsonValue
 
-from noria.ai.graphs import QUEUE
+from noria.ai.names import AI_QUEUE
 from noria.ai.team_config import TeamAdvanceConfig
 from noria.context import NodeContext
 from noria.control.multi_agent import ADVANCE_TEAM
@@ -38,7 +38,7 @@ class TeamStep(BaseModel):
     """The team's state, or a reference to it."""
 
 
-@node(ADVANCE_TEAM, title="Who is next", category="AI", icon="users", internal=True, queue=QUEUE)
+@node(ADVANCE_TEAM, title="Who is next", category="AI", icon="users", internal=True, queue=AI_QUEUE)
 async def team_advance(config: TeamAdvanceConfig, context: NodeContext) -> TeamStep:
     """Let the team's LangGraph graph decide who is next, with what the ones before said; a repeat says
     the same.

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import orjson
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, JsonValue
 
-from activities.code.running import MAX_CODE_CHARS, CodeConfig, code_hints, failed, log_lines
+from activities.code.running import FIRST_PYTHON, CodeConfig, PythonCode, failed, log_lines
 from noria.context import NodeContext
 from noria.errors import NodeFailed, NodeUnavailable
 from noria.node_type import node
@@ -42,13 +42,7 @@ class PythonConfig(CodeConfig):
         }
     )
 
-    code: str = Field(
-        default="def main(input):\n    return input\n",
-        max_length=MAX_CODE_CHARS,
-        title="Code",
-        description="Python with a function `main(input)`, whose answer is the output.",
-        json_schema_extra=code_hints("python"),
-    )
+    code: PythonCode = FIRST_PYTHON
 
 
 @node("code.python", title="Python", category="Code", icon="code")

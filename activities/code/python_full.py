@@ -1,9 +1,9 @@
 """`code.python_full`: a function in Python, in a sandbox of its own."""
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, JsonValue
 
 from activities.code.full import QUEUE, FullCodeConfig, run_full
-from activities.code.running import MAX_CODE_CHARS, code_hints
+from activities.code.running import FIRST_PYTHON, PythonCode
 from noria.context import NodeContext
 from noria.node_type import node
 
@@ -23,13 +23,7 @@ class PythonFullConfig(FullCodeConfig):
         }
     )
 
-    code: str = Field(
-        default="def main(input):\n    return input\n",
-        max_length=MAX_CODE_CHARS,
-        title="Code",
-        description="Python with a function `main(input)`, whose answer is the output.",
-        json_schema_extra=code_hints("python"),
-    )
+    code: PythonCode = FIRST_PYTHON
 
 
 @node("code.python_full", title="Python, full", category="Code", icon="code", queue=QUEUE)

@@ -1,7 +1,7 @@
 """What all node types that run code share: their config, their log, their errors."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, JsonValue
 
@@ -28,6 +28,18 @@ class CodeConfig(Model):
 def code_hints(language: str) -> dict[str, Any]:
     """Of the field `code`: never rendered, so that no data becomes code."""
     return ui(widget="code", language=language, expression="never", order=1)
+
+
+FIRST_PYTHON = "def main(input):\n    return input\n"
+PythonCode = Annotated[
+    str,
+    Field(
+        max_length=MAX_CODE_CHARS,
+        title="Code",
+        description="Python with a function `main(input)`, whose answer is the output.",
+        json_schema_extra=code_hints("python"),
+    ),
+]
 
 
 def log_lines(context: NodeContext, lines: Iterable[str]) -> None:

@@ -76,28 +76,34 @@ def literal(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
+def nats_options(place: Broker, address: str) -> dict[str, Any]:
+    """How its client connects, with `address` found by the guard and the certificate's host named."""
+    return {
+        "servers": f"{'tls' if place.tls else 'nats'}://{literal(address)}:{place.port}",
+        "user": place.user or None,
+        "password": place.password or None,
+        "tls": connection_context(place),
+        "tls_hostname": place.host if place.tls else None,
+        "connect_timeout": CONNECT_SECONDS,
+        "allow_reconnect": False,
+        "error_cb": _ignore,
+    }
+
+
+async def _ignore(_: Exception) -> None:
+    return None
+
+
 async def _nats(place: Broker, address: str, event: Event, seconds: float) -> str | None:
     from nats.aio.client import Client
     from nats.errors import AuthorizationError, Error, NoServersError
     from nats.js.errors import APIError, NoStreamResponseError
 
-    async def ignore(_: Exception) -> None:
-        return None
-
     client = Client()
     try:
         async with asyncio.timeout(min(CONNECT_SECONDS, seconds)):
             await client.connect(
-                f"{'tls' if place.tls else 'nats'}://{literal(address)}:{place.port}",
-                user=place.user or None,
-                password=place.password or None,
-                tls=connection_context(place),
-                tls_hostname=place.host if place.tls else None,
-                connect_timeout=CONNECT_SECONDS,
-                allow_reconnect=False,
-                max_reconnect_attempts=1,
-                reconnect_time_wait=0,
-                error_cb=ignore,
+                **nats_options(place, address), max_reconnect_attempts=1, reconnect_time_wait=0
             )
     except AuthorizationError as error:
         raise _not_let_in() from error

@@ -5,9 +5,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from activities.ai.llm_chat import QUEUE
 from activities.content import Content, read_bytes
 from activities.knowledge import indexing
+from activities.knowledge.fields import BaseName
+from noria.ai.names import AI_QUEUE
 from noria.blobs import BlobRef
 from noria.context import NodeContext
 from noria.errors import NodeFailed
@@ -37,15 +38,7 @@ class KnowledgeAddConfig(Model):
         }
     )
 
-    knowledge_base: str = Field(
-        title="Knowledge base",
-        description="Its name.",
-        min_length=1,
-        max_length=200,
-        json_schema_extra=ui(
-            options_from="knowledge-bases", placeholder="Handbook", expression="never", order=1
-        ),
-    )
+    knowledge_base: BaseName
     name: str = Field(
         title="Name",
         description="Of the document, as `notes.md`. One of this name is replaced.",
@@ -98,7 +91,7 @@ class KnowledgeAddOutput(BaseModel):
 
 
 @node("knowledge.add", title="Add to a knowledge base", category="AI", icon="file-text",
-      key_field="knowledge_base", queue=QUEUE)  # fmt: skip
+      key_field="knowledge_base", queue=AI_QUEUE)  # fmt: skip
 async def knowledge_add(config: KnowledgeAddConfig, context: NodeContext) -> KnowledgeAddOutput:
     """Add a document to a knowledge base, and wait until it can be searched.
 

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from activities.ai.calls.ask import ask, terms_of
 from activities.ai.calls.requests import ChatRequest
-from activities.ai.llm_chat import QUEUE
 from activities.knowledge.search import Passage, SearchFields, find
 from noria.ai.model_fields import ModelFields
+from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
 from noria.node_type import node, ui
 
@@ -70,7 +70,7 @@ class KnowledgeAnswerOutput(BaseModel):
 
 
 @node("knowledge.answer", title="Answer from a knowledge base", category="AI",
-      icon="message-circle", key_field="knowledge_base", queue=QUEUE)  # fmt: skip
+      icon="message-circle", key_field="knowledge_base", queue=AI_QUEUE)  # fmt: skip
 async def knowledge_answer(
     config: KnowledgeAnswerConfig, context: NodeContext
 ) -> KnowledgeAnswerOutput:

@@ -3,8 +3,9 @@
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from activities.ai.calls.embedding import embed
-from activities.ai.llm_chat import QUEUE
+from activities.knowledge.fields import BaseName
 from activities.knowledge.indexing import terms_of
+from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
 from noria.errors import NodeFailed
 from noria.knowledge.shelf import Base, Filter, Hit, Query, SearchMode
@@ -17,15 +18,7 @@ MAX_QUERY_CHARS = 4_000
 class SearchFields(Model):
     """Where and how to look."""
 
-    knowledge_base: str = Field(
-        title="Knowledge base",
-        description="Its name.",
-        min_length=1,
-        max_length=200,
-        json_schema_extra=ui(
-            options_from="knowledge-bases", placeholder="Handbook", expression="never", order=1
-        ),
-    )
+    knowledge_base: BaseName
     limit: int = Field(
         default=6,
         title="Passages",
@@ -113,7 +106,7 @@ class KnowledgeSearchOutput(BaseModel):
 
 
 @node("knowledge.search", title="Search a knowledge base", category="AI", icon="book-open",
-      key_field="knowledge_base", queue=QUEUE)  # fmt: skip
+      key_field="knowledge_base", queue=AI_QUEUE)  # fmt: skip
 async def knowledge_search(
     config: KnowledgeSearchConfig, context: NodeContext
 ) -> KnowledgeSearchOutput:

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
-from noria.ai.model_fields import MaybeCredential, ModelFields, SchemaField
+from noria.ai.model_fields import MaybeCredential, ModelFields
+from noria.input_schema import SchemaField
 from noria.model import NODE_ID_PATTERN, Model
 from noria.node_type import ui
 

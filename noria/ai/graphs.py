@@ -20,10 +20,10 @@ import re
 
 from pydantic import BaseModel, Field, JsonValue
 
+from noria.ai.names import AI_QUEUE
 from noria.model import OUT, Model
 from noria.node_type import AnyNodeType, NodeType, StaticPorts
 
-QUEUE = "ai"
 ADVANCE = "graph.advance"
 CALL = "graph.call"
 _PLACE = re.compile(r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$")
@@ -64,7 +64,7 @@ def graph_node(  # noqa: PLR0913 # a declaration, written by keyword
         output=None,
         ports=StaticPorts((OUT,)),
         key_field=key_field,
-        queue=QUEUE,
+        queue=AI_QUEUE,
         graph=graph,
     )
 

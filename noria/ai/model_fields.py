@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from noria.ai.names import DEMO_MODEL
+from noria.blobs import BlobRef
 from noria.credentials import CredentialName
-from noria.input_schema import check_schema
 from noria.model import Model
 from noria.node_type import ui
 
@@ -19,18 +19,27 @@ def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
 
-def right_schema(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    """A validator of config fields."""
-    problems = check_schema(schema) if schema else []
-    if problems:
-        raise ValueError(problems[0].message.rstrip("."))
-    return schema
-
-
-SchemaField = Annotated[dict[str, JsonValue], AfterValidator(right_schema)]
-
-
 MaybeCredential = Annotated[CredentialName | None, BeforeValidator(_empty_is_none)]
+
+
+ImageList = Annotated[
+    list[str | BlobRef],
+    Field(
+        title="Images",
+        description="Stored files, or URLs that begin with https://.",
+        max_length=50,
+        json_schema_extra=ui(group="Attachments", advanced=True),
+    ),
+]
+FileList = Annotated[
+    list[BlobRef],
+    Field(
+        title="Files",
+        description="Stored files: PDF, text, and what else the model reads.",
+        max_length=50,
+        json_schema_extra=ui(group="Attachments", advanced=True),
+    ),
+]
 
 
 class Fallback(Model):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from noria.errors import NodeFailed
 
+AI_QUEUE = "ai"
+"""Whose workers alone import LiteLLM, embed, and speak to Milvus."""
 DEMO = "demo"
 """The provider of the built-in models, which need no server and no credential."""
 LOCAL = "local"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from noria.control.waiting import LONGEST_WAIT
-from noria.input_schema import check_schema
+from noria.input_schema import SchemaField
 from noria.model import Model, PortName
 from noria.node_type import Ask, ControlContext, StaticPorts, control, ui
 from noria.waits import TIMEOUT, ApprovalAsked
@@ -31,13 +31,6 @@ def _emails(values: list[str]) -> list[str]:
     if wrong:
         raise ValueError(f"{', '.join(map(repr, wrong))} is no email address: name people by email")
     return list(dict.fromkeys(value.lower() for value in values))
-
-
-def _right_schema(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    problems = check_schema(schema) if schema else []
-    if problems:
-        raise ValueError(problems[0].message.rstrip("."))
-    return schema
 
 
 class ApprovalConfig(Model):
@@ -69,7 +62,7 @@ class ApprovalConfig(Model):
         max_length=MAX_ASSIGNEES,
         json_schema_extra=ui(placeholder="ann@example.com, bob@example.com"),
     )
-    form: Annotated[dict[str, JsonValue], AfterValidator(_right_schema)] = Field(
+    form: SchemaField = Field(
         default={},
         title="Form",
         description="JSON Schema (draft 2020-12) of what is filled in besides. Empty: nothing.",

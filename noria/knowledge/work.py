@@ -7,8 +7,6 @@ from noria.knowledge.chunking import ChunkRule
 from noria.knowledge.shelf import Hit, Query
 from noria.run import Record
 
-KNOWLEDGE_QUEUE = "ai"
-"""Whose workers alone embed, and speak to Milvus."""
 READ = "noria.knowledge_read"
 EMBED = "noria.knowledge_embed"
 FINISH = "noria.knowledge_finish"

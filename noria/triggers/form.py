@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, Field, JsonValue, field_validator
+from pydantic import BaseModel, Field, JsonValue
 
-from noria.input_schema import check_schema
+from noria.input_schema import SchemaField
 from noria.model import Model
 from noria.node_type import ui
 from noria.triggers.trigger_type import TriggerType
@@ -39,7 +39,7 @@ class FormConfig(Model):
         max_length=4_000,
         json_schema_extra=ui(widget="textarea", multiline=True, expression="never"),
     )
-    fields: dict[str, JsonValue] = Field(
+    fields: SchemaField = Field(
         default={},
         title="Fields",
         description="JSON Schema (draft 2020-12) of what is filled in.",
@@ -74,14 +74,6 @@ class FormConfig(Model):
         le=100_000,
         json_schema_extra=ui(expression="never", advanced=True),
     )
-
-    @field_validator("fields")
-    @classmethod
-    def _right_schema(cls, schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        problems = check_schema(schema) if schema else []
-        if problems:
-            raise ValueError(problems[0].message.rstrip("."))
-        return schema
 
 
 class FormMessage(BaseModel):

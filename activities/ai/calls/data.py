@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import orjson
 from pydantic import BaseModel, JsonValue
 
 from activities.ai.calls import structured
 from activities.ai.calls.ask import ask, terms_of
+from activities.ai.calls.fitting import add, fit
 from activities.ai.calls.requests import ChatRequest
-from activities.ai.llm_chat import add, fit
 from noria.ai.model_fields import ModelFields
 from noria.context import NodeContext
 
@@ -23,6 +24,11 @@ class Took(BaseModel):
     cost_usd: float | None
     """Null: the model's price is not known."""
     cached: bool
+
+
+def as_text(value: JsonValue) -> str:
+    """As the model sees it: text as it is, all else as JSON."""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 async def ask_for(

@@ -66,10 +66,7 @@ def _asking(name: str) -> Any:
     async def asks(state: Any) -> Any:
         return ask(name, state)
 
-    def never(_: Any) -> Any:
-        raise NotImplementedError
-
-    return RunnableLambda(never, afunc=asks, name=name)
+    return RunnableLambda(asks, name=name)
 
 
 def input_of(graph: GraphRef, given: Any) -> dict[str, Any]:
