@@ -17,6 +17,7 @@ from noria.errors import Invalid, NoriaError
 from noria.start_checks import database_problems, key_problems
 from worker.logs import set_up_logs
 from worker.process import Settings, run_worker
+from worker.sdk_walks import skip_needless_walks
 
 if sys.platform == "win32":
     from asyncio import run
@@ -87,6 +88,7 @@ async def _until_told(settings: Settings) -> None:
     # What was imported stays: the collector need not go through it again and again.
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
+    skip_needless_walks()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for which in (signal.SIGTERM, signal.SIGINT):
