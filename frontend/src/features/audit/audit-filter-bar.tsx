@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { membersQuery } from '@/features/members'
+import { labelled, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Input } from '@/shared/ui/input'
 import { Select } from '@/shared/ui/select'
@@ -23,22 +24,22 @@ export function AuditFilterBar({ filters, onFilters }: AuditFilterBarProps) {
   return (
     <search className="flex flex-wrap items-center gap-2">
       <Choice
-        label="Person"
-        any="Anybody"
+        label={t('Person')}
+        any={t('Anybody')}
         value={filters.accountId}
         onValue={(accountId) => change({ accountId })}
         options={people}
       />
       <Choice
-        label="Object"
-        any="Any object"
+        label={t('Object')}
+        any={t('Any object')}
         value={filters.type}
         onValue={(type) => change({ type, action: undefined })}
-        options={OBJECT_TYPES}
+        options={labelled(OBJECT_TYPES)}
       />
       <Input
-        aria-label="Action"
-        placeholder="Action, as run.cancel"
+        aria-label={t('Action')}
+        placeholder={t('Action, as run.cancel')}
         value={filters.action ?? ''}
         onChange={(event) => change({ action: event.target.value || undefined })}
         pattern="[a-z][a-z0-9_.\-]*"
@@ -47,22 +48,22 @@ export function AuditFilterBar({ filters, onFilters }: AuditFilterBarProps) {
         className="w-44"
       />
       <Choice
-        label="Result"
-        any="Any result"
+        label={t('Result')}
+        any={t('Any result')}
         value={filters.result}
         onValue={(result) => change({ result })}
-        options={RESULTS}
+        options={labelled(RESULTS)}
       />
       <Input
         type="date"
-        aria-label="From this day"
+        aria-label={t('From this day')}
         value={filters.from ?? ''}
         onChange={(event) => change({ from: event.target.value || undefined })}
         className="w-36"
       />
       <Input
         type="date"
-        aria-label="To this day"
+        aria-label={t('To this day')}
         value={filters.to ?? ''}
         onChange={(event) => change({ to: event.target.value || undefined })}
         className="w-36"
@@ -70,7 +71,7 @@ export function AuditFilterBar({ filters, onFilters }: AuditFilterBarProps) {
       {Object.values(filters).some(Boolean) && (
         <Button variant="ghost" onClick={() => onFilters({})}>
           <X aria-hidden />
-          Clear
+          {t('Clear')}
         </Button>
       )}
     </search>

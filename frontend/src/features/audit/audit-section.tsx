@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Download, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { usePermission } from '@/shared/api/me'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -21,8 +22,8 @@ export function AuditSection() {
   const mayLook = usePermission('manage')
   if (!mayLook) {
     return (
-      <EmptyState icon={ShieldCheck} title="The audit trail is for owners and admins.">
-        Ask one of them for what you need to know. What was done to a run stands on its page.
+      <EmptyState icon={ShieldCheck} title={t('The audit trail is for owners and admins.')}>
+        {t('Ask one of them for what you need to know. What was done to a run stands on its page.')}
       </EmptyState>
     )
   }
@@ -30,9 +31,11 @@ export function AuditSection() {
     <section className="space-y-3">
       <div className="flex flex-wrap items-start justify-between gap-4">
         <div>
-          <h2 className="font-semibold text-md">Audit trail</h2>
+          <h2 className="font-semibold text-md">{t('Audit trail')}</h2>
           <p className="text-ink-2">
-            Who did what, when and from where, refused acts too; never with values. It only grows.
+            {t(
+              'Who did what, when and from where, refused acts too; never with values. It only grows.',
+            )}
           </p>
         </div>
         <div className="flex gap-2">
@@ -49,19 +52,19 @@ export function AuditSection() {
 function ExportMenu({ filters }: { filters: AuditFilters }) {
   const save = useMutation({
     mutationFn: (format: 'ndjson' | 'csv') => exportAudit(filters, format),
-    onError: (error) => notifyError('The audit trail could not be exported', error),
+    onError: (error) => notifyError(t('The audit trail could not be exported'), error),
   })
   return (
     <Menu
       trigger={
         <Button loading={save.isPending}>
           {!save.isPending && <Download aria-hidden />}
-          Export
+          {t('Export')}
         </Button>
       }
       items={[
-        { label: 'CSV, for a spreadsheet', onSelect: () => save.mutate('csv') },
-        { label: 'NDJSON, for programs', onSelect: () => save.mutate('ndjson') },
+        { label: t('CSV, for a spreadsheet'), onSelect: () => save.mutate('csv') },
+        { label: t('NDJSON, for programs'), onSelect: () => save.mutate('ndjson') },
       ]}
     />
   )
@@ -69,7 +72,7 @@ function ExportMenu({ filters }: { filters: AuditFilters }) {
 
 function AuditList({ filters }: { filters: AuditFilters }) {
   const query = useInfiniteQuery(auditQuery(filters))
-  if (query.isPending) return <LoadingRows rows={6} label="Loading the audit trail" />
+  if (query.isPending) return <LoadingRows rows={6} label={t('Loading the audit trail')} />
   if (query.isError && !query.data) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   }
@@ -79,7 +82,7 @@ function AuditList({ filters }: { filters: AuditFilters }) {
     return (
       <EmptyState
         icon={ShieldCheck}
-        title={isFiltered ? 'No entry matches.' : 'Nothing was done yet.'}
+        title={isFiltered ? t('No entry matches.') : t('Nothing was done yet.')}
       />
     )
   }

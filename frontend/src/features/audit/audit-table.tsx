@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { AuditRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { actFacts } from '@/shared/lib/act-facts'
 import { cn } from '@/shared/lib/cn'
 import { formatTime } from '@/shared/lib/format'
@@ -11,17 +12,17 @@ export function AuditTable({ entries }: { entries: readonly AuditRead[] }) {
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      aria-label="Audit entries"
+      aria-label={t('Audit entries')}
       className="overflow-x-auto rounded-card border border-line bg-raised"
     >
-      <Table aria-label="Audit entries">
+      <Table aria-label={t('Audit entries')}>
         <thead>
           <tr>
-            <Th>When</Th>
-            <Th>Who</Th>
-            <Th>What</Th>
-            <Th>Result</Th>
-            <Th>From</Th>
+            <Th>{t('When')}</Th>
+            <Th>{t('Who')}</Th>
+            <Th>{t('What')}</Th>
+            <Th>{t('Result')}</Th>
+            <Th>{t('From')}</Th>
           </tr>
         </thead>
         <tbody>
@@ -54,7 +55,7 @@ function AuditRow({ entry }: { entry: AuditRead }) {
         )}
       </Td>
       <Td className={cn('align-top leading-9', entry.result !== 'done' && 'text-failed')}>
-        {result?.label ?? entry.result}
+        {result ? t(result.label) : entry.result}
       </Td>
       <Td className="num align-top text-ink-3 text-xs leading-9">{entry.address ?? '–'}</Td>
     </Tr>

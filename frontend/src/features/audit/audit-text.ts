@@ -1,44 +1,105 @@
 /** Audit entries in words. No React. */
+
 import type { AuditRead } from '@/shared/api/types'
+import { type PlainText, t } from '@/shared/i18n/texts'
 
 /** What things are called, by the first part of an action. */
-const OBJECTS: Readonly<Record<string, string>> = {
-  account: 'account',
-  api_key: 'API key',
-  approval: 'approval',
-  audit: 'audit trail',
-  bulk: 'bulk action',
-  circuit: 'circuit',
-  credential: 'credential',
-  dead_letter: 'dead letter',
-  folder: 'folder',
-  invitation: 'invitation',
-  member: 'member',
-  passkey: 'passkey',
-  run: 'run',
-  second_factor: 'second factor',
-  service_account: 'service account',
-  session: 'session',
-  trigger: 'trigger',
-  workflow: 'workflow',
-  workspace: 'workspace',
+const OBJECTS: Readonly<Record<string, PlainText>> = {
+  account: 'account|object',
+  api_key: 'API key|object',
+  approval: 'approval|object',
+  audit: 'audit trail|object',
+  bulk: 'bulk action|object',
+  circuit: 'circuit|object',
+  credential: 'credential|object',
+  dead_letter: 'dead letter|object',
+  document: 'document|object',
+  folder: 'folder|object',
+  invitation: 'invitation|object',
+  knowledge_base: 'knowledge base|object',
+  member: 'member|object',
+  passkey: 'passkey|object',
+  run: 'run|object',
+  second_factor: 'second factor|object',
+  service_account: 'service account|object',
+  session: 'session|object',
+  trigger: 'trigger|object',
+  workflow: 'workflow|object',
+  workspace: 'workspace|object',
 }
 
 export const OBJECT_TYPES = Object.entries(OBJECTS).map(([value, label]) => ({ value, label }))
 
-export const objectWord = (type: string): string => OBJECTS[type] ?? type.replaceAll('_', ' ')
+/** What was done, by the second part; acts that came since are said as they are called. */
+const VERBS: Readonly<Record<string, PlainText>> = {
+  accept: 'accept|act',
+  add: 'add|act',
+  answer: 'answer|act',
+  archive: 'archive|act',
+  break: 'break|act',
+  cancel: 'cancel|act',
+  change: 'change|act',
+  change_password: 'change password|act',
+  change_policy: 'change policy|act',
+  change_role: 'change role|act',
+  close: 'close|act',
+  connect: 'connect|act',
+  create: 'create|act',
+  delete: 'delete|act',
+  discard: 'discard|act',
+  discard_many: 'discard many|act',
+  duplicate: 'duplicate|act',
+  end: 'end|act',
+  end_others: 'end others|act',
+  export: 'export|act',
+  fail_step: 'fail step|act',
+  fork: 'fork|act',
+  import: 'import|act',
+  index: 'index|act',
+  leave: 'leave|act',
+  link: 'link|act',
+  name_version: 'name version|act',
+  pause: 'pause|act',
+  publish: 'publish|act',
+  remove: 'remove|act',
+  rename: 'rename|act',
+  renew_codes: 'renew codes|act',
+  resend: 'resend|act',
+  reset_password: 'reset password|act',
+  restore: 'restore|act',
+  resume: 'resume|act',
+  retry: 'retry|act',
+  retry_step: 'retry step|act',
+  revoke: 'revoke|act',
+  rotate: 'rotate|act',
+  settings: 'settings|act',
+  skip_step: 'skip step|act',
+  step: 'step|act',
+  terminate: 'terminate|act',
+  test: 'test|act',
+  transfer: 'transfer|act',
+  unarchive: 'unarchive|act',
+  update: 'update|act',
+  use_template: 'use template|act',
+  withdraw: 'withdraw|act',
+}
+
+function said(words: Readonly<Record<string, PlainText>>, name: string): string {
+  const known = words[name]
+  return known ? t(known) : name.replaceAll('_', ' ')
+}
 
 /** `credential.create` → `credential: create`; `run.retry_step` → `run: retry step`. */
 export function actionWords(action: string): string {
   const [type = '', verb = ''] = action.split('.')
-  return `${objectWord(type)}: ${verb.replaceAll('_', ' ')}`
+  return `${said(OBJECTS, type)}: ${said(VERBS, verb)}`
 }
 
 export const whoDid = ({ account }: Pick<AuditRead, 'account'>): string =>
-  account?.name || account?.email || 'Noria'
+  account?.name || account?.email || t('Noria')
 
 export const RESULTS = [
-  { value: 'done', label: 'Done' },
+  { value: 'done', label: 'Done|result' },
   { value: 'refused', label: 'Refused' },
   { value: 'failed', label: 'Failed' },
 ] as const

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { CircleCheck, CircleX, Link2 } from 'lucide-react'
 import type { AuditCheck } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
 import { Dialog } from '@/shared/ui/dialog'
@@ -15,18 +16,20 @@ export function ChainCheck() {
     <>
       <Button loading={check.isPending} onClick={() => check.mutate()}>
         {!check.isPending && <Link2 aria-hidden />}
-        Check
+        {t('Check')}
       </Button>
       {isDone && (
         <Dialog
           open
           onOpenChange={(open) => !open && check.reset()}
-          title="Is the trail as it was written?"
-          description="Each entry carries a hash of itself and of the one before, so a change shows."
+          title={t('Is the trail as it was written?')}
+          description={t(
+            'Each entry carries a hash of itself and of the one before, so a change shows.',
+          )}
           size="md"
           footer={
             <Button variant="primary" onClick={() => check.reset()}>
-              Close
+              {t('Close')}
             </Button>
           }
         >
@@ -54,14 +57,21 @@ function Found({ found }: { found: AuditCheck }) {
         <span>{foundWords(found)}</span>
       </p>
       <div className="space-y-1">
-        <p className="text-ink-2">Note this somewhere else; it proves all entries up to it:</p>
-        <CodeBlock code={found.head} label="last right entry" />
+        <p className="text-ink-2">
+          {t('Note this somewhere else; it proves all entries up to it:')}
+        </p>
+        <CodeBlock code={found.head} label={t('last right entry')} />
       </div>
     </div>
   )
 }
 
 function foundWords({ whole, wrong, entries, deleted_until }: AuditCheck): string {
-  const before = deleted_until > 0 ? `, after ${deleted_until} whose time was over` : ''
-  return whole ? `Yes: ${entries} entries${before}.` : `No: ${wrong}.`
+  if (!whole) return t('No: {wrong}.', { wrong: wrong ?? '' })
+  return deleted_until > 0
+    ? t('Yes: {entries} entries, after {deleted} whose time was over.', {
+        entries,
+        deleted: deleted_until,
+      })
+    : t('Yes: {entries} entries.', { entries })
 }

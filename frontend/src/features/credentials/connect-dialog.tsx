@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ExternalLink } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { CredentialRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
 import { Dialog } from '@/shared/ui/dialog'
@@ -24,11 +25,13 @@ export function ConnectDialog({ credential, onClose }: ConnectDialogProps) {
       open
       onOpenChange={(open) => !open && onClose()}
       size="md"
-      title={`Connect “${credential.name}”`}
-      description="You agree at the service; it then gives Noria tokens, which are kept encrypted and renewed."
+      title={t('Connect “{name}”', { name: credential.name })}
+      description={t(
+        'You agree at the service; it then gives Noria tokens, which are kept encrypted and renewed.',
+      )}
       footer={
         <>
-          <Button onClick={onClose}>{isAway ? 'Close' : 'Not now'}</Button>
+          <Button onClick={onClose}>{isAway ? t('Close') : t('Not now')}</Button>
           {where && (
             <Button asChild variant="primary">
               <a
@@ -38,24 +41,28 @@ export function ConnectDialog({ credential, onClose }: ConnectDialogProps) {
                 onClick={() => setAway(true)}
               >
                 <ExternalLink aria-hidden />
-                Go to {where.host}
+                {t('Go to {host}', { host: where.host })}
               </a>
             </Button>
           )}
         </>
       }
     >
-      {begun.isPending && <LoadingRows rows={2} label="Preparing" />}
+      {begun.isPending && <LoadingRows rows={2} label={t('Preparing')} />}
       {begun.isError && <ErrorState error={begun.error} onRetry={() => begun.refetch()} />}
       {where && (
         <div className="space-y-3">
           <p className="text-ink-2">
-            The service must know this redirect URL. The link is good for ten minutes, in this
-            browser only.
+            {t(
+              'The service must know this redirect URL. The link is good for ten minutes, in this browser only.',
+            )}
           </p>
-          <CodeBlock code={where.searchParams.get('redirect_uri') ?? ''} label="redirect URL" />
+          <CodeBlock
+            code={where.searchParams.get('redirect_uri') ?? ''}
+            label={t('redirect URL')}
+          />
           <p aria-live="polite" className="min-h-5">
-            {isAway && 'Waiting for you to agree in the other window…'}
+            {isAway && t('Waiting for you to agree in the other window…')}
           </p>
         </div>
       )}
@@ -74,7 +81,7 @@ function useConnected(before: CredentialRead, isAway: boolean, onDone: () => voi
   const isDone = data !== undefined && hasNewTokens(before, data)
   useEffect(() => {
     if (!isDone) return
-    notify(`Connected “${before.name}”`)
+    notify(t('Connected “{name}”', { name: before.name }))
     queryClient.invalidateQueries({ queryKey: [...credentialsKey, 'list'] })
     onDone()
   }, [isDone, before.name, queryClient, onDone])

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId } from 'react'
 import type { CredentialRead, CredentialTypeRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -40,7 +41,11 @@ export function CredentialDialog(props: CredentialDialogProps) {
         ? await updateCredential(credential.id, toUpdate(credential, draft))
         : await createCredential(toCreate(type, draft))
       await queryClient.invalidateQueries({ queryKey: credentialsKey })
-      notify(credential ? `Saved “${saved.name}”` : `Created “${saved.name}”`)
+      notify(
+        credential
+          ? t('Saved “{name}”', { name: saved.name })
+          : t('Created “{name}”', { name: saved.name }),
+      )
       props.onSaved?.(saved)
     })
   return (
@@ -48,11 +53,13 @@ export function CredentialDialog(props: CredentialDialogProps) {
       open
       onOpenChange={(open) => !open && onClose()}
       size="md"
-      title={credential ? `Edit “${credential.name}”` : 'New credential'}
-      description="Kept encrypted. Its secrets are shown to nobody again; they can only be replaced."
+      title={credential ? t('Edit “{name}”', { name: credential.name }) : t('New credential')}
+      description={t(
+        'Kept encrypted. Its secrets are shown to nobody again; they can only be replaced.',
+      )}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             type="submit"
             form={formId}
@@ -60,12 +67,12 @@ export function CredentialDialog(props: CredentialDialogProps) {
             loading={busy}
             disabled={!types.data}
           >
-            {credential ? 'Save' : 'Create'}
+            {credential ? t('Save') : t('Create')}
           </Button>
         </>
       }
     >
-      {types.isPending && <LoadingRows rows={3} label="Loading credential types" />}
+      {types.isPending && <LoadingRows rows={3} label={t('Loading credential types')} />}
       {types.isError && <ErrorState error={types.error} onRetry={() => types.refetch()} />}
       {types.data && (
         <div className="space-y-4">

@@ -1,4 +1,5 @@
 /** A credential while it is edited: what the form shows, and what is sent. No React. */
+
 import type { Problem } from '@/shared/api/error'
 import type {
   CredentialCreate,

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
 import { ApiError } from '@/shared/api/error'
 import type { CredentialRead, CredentialTypeRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { CodeBlock } from '@/shared/ui/code-block'
 import { Field } from '@/shared/ui/field'
 import { Input } from '@/shared/ui/input'
@@ -54,7 +55,7 @@ export function CredentialForm(props: CredentialFormProps) {
   const problems = error instanceof ApiError ? error.problems : NO_PROBLEMS
   const faults = useMemo(() => fieldFaults(problems), [problems])
   if (!type) {
-    return <p className="pb-2 text-ink-2">This installation has no such credential type.</p>
+    return <p className="pb-2 text-ink-2">{t('This installation has no such credential type.')}</p>
   }
   const change = (part: Partial<CredentialDraft>) => setDraft((before) => ({ ...before, ...part }))
   const stored = storedSecrets(type, credential)
@@ -103,7 +104,7 @@ type TypeChoiceProps = {
 
 function TypeChoice({ offered, type, onType }: TypeChoiceProps) {
   return (
-    <Field label="Type" hint={type.description}>
+    <Field label={t('Type')} hint={type.description}>
       {(wiring) => (
         <Select
           {...wiring}
@@ -126,9 +127,9 @@ function NameFields({ draft, tried, onChange }: NameFieldsProps) {
   return (
     <>
       <Field
-        label="Name"
-        hint="Steps name the credential by it."
-        error={tried && !draft.name.trim() ? 'Write what it is for.' : undefined}
+        label={t('Name')}
+        hint={t('Steps name the credential by it.')}
+        error={tried && !draft.name.trim() ? t('Write what it is for.') : undefined}
         required
       >
         {(wiring) => (
@@ -141,14 +142,14 @@ function NameFields({ draft, tried, onChange }: NameFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Description">
+      <Field label={t('Description')}>
         {(wiring) => (
           <Input
             {...wiring}
             value={draft.description}
             onChange={(event) => onChange({ description: event.target.value })}
             maxLength={2_000}
-            placeholder="Whose it is, and who to ask for a new one"
+            placeholder={t('Whose it is, and who to ask for a new one')}
           />
         )}
       </Field>
@@ -160,10 +161,12 @@ function NameFields({ draft, tried, onChange }: NameFieldsProps) {
 function RedirectUrl() {
   return (
     <div className="space-y-1">
-      <p className="font-medium text-ink-2 text-sm">Redirect URL</p>
-      <CodeBlock code={`${location.origin}/oauth2/callback`} label="redirect URL" />
+      <p className="font-medium text-ink-2 text-sm">{t('Redirect URL')}</p>
+      <CodeBlock code={`${location.origin}/oauth2/callback`} label={t('redirect URL')} />
       <p className="text-ink-3 text-xs">
-        Name it at the service when you register the application. After saving, choose Connect.
+        {t(
+          'Name it at the service when you register the application. After saving, choose Connect.',
+        )}
       </p>
     </div>
   )

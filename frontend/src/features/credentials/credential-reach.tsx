@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import type { CredentialTypeRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { Field } from '@/shared/ui/field'
 import { Textarea } from '@/shared/ui/input'
@@ -15,16 +16,19 @@ type CredentialReachProps = {
 /** Where it may be sent, and who may use it. */
 export function CredentialReach({ type, draft, tried, onChange }: CredentialReachProps) {
   const id = useId()
-  const usual = type.hosts.length > 0 ? ` Left empty: ${type.hosts.join(', ')}.` : ''
+  const hint = t('One a line, as api.example.com or *.example.com. It is sent nowhere else.')
+  const usual = t('Left empty: {hosts}.', { hosts: type.hosts.join(', ') })
   const isMissing = tried && type.asks_hosts && hostsOf(draft.hosts).length === 0
   return (
     <>
       {(type.asks_hosts || type.hosts.length > 0) && (
         <Field
-          label="Allowed hosts"
-          hint={`One a line, as api.example.com or *.example.com. It is sent nowhere else.${usual}`}
+          label={t('Allowed hosts')}
+          hint={type.hosts.length > 0 ? `${hint} ${usual}` : hint}
           error={
-            isMissing ? 'Say which hosts may get it, as api.example.com; * is any host.' : undefined
+            isMissing
+              ? t('Say which hosts may get it, as api.example.com; * is any host.')
+              : undefined
           }
           required={type.asks_hosts}
         >
@@ -47,7 +51,7 @@ export function CredentialReach({ type, draft, tried, onChange }: CredentialReac
           checked={draft.isPrivate}
           onCheckedChange={(on) => onChange({ isPrivate: on === true })}
         />
-        <label htmlFor={id}>Private: only I and who manages the workspace may use it</label>
+        <label htmlFor={id}>{t('Private: only I and who manages the workspace may use it')}</label>
       </div>
     </>
   )

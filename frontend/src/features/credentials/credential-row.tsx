@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Ellipsis, Pencil, PlugZap, ShieldCheck, Trash2 } from 'lucide-react'
 import { usePermission } from '@/shared/api/me'
 import type { CredentialRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -26,11 +27,15 @@ export function CredentialRow({ credential, onAct }: CredentialRowProps) {
       <CredentialFacts credential={credential} />
       <div className="flex items-center gap-1">
         <Popover
-          label={`What uses ${credential.name}`}
+          label={t('What uses {name}', { name: credential.name })}
           align="end"
           trigger={
-            <Button size="sm" variant="ghost" aria-label={`Used by: ${credential.name}`}>
-              Used by
+            <Button
+              size="sm"
+              variant="ghost"
+              aria-label={t('Used by: {name}', { name: credential.name })}
+            >
+              {t('Used by')}
             </Button>
           }
         >
@@ -50,24 +55,24 @@ function CredentialFacts({ credential }: { credential: CredentialRead }) {
       <p className="flex items-center gap-2 font-medium">
         <span className="truncate">{credential.name}</span>
         {credential.sharing === 'private' && (
-          <Badge>{credential.may_use ? 'private' : 'private to somebody else'}</Badge>
+          <Badge>{credential.may_use ? t('private') : t('private to somebody else')}</Badge>
         )}
-        {needsConsent(credential) && <Badge className="text-waiting">not connected</Badge>}
+        {needsConsent(credential) && <Badge className="text-waiting">{t('not connected')}</Badge>}
       </p>
       {credential.description && (
         <p className="truncate text-ink-2 text-xs">{credential.description}</p>
       )}
       <p className="flex flex-wrap items-center gap-x-2 text-ink-3 text-xs">
-        <span>{title ?? `${credential.type} (not installed)`}</span>
+        <span>{title ?? t('{type} (not installed)', { type: credential.type })}</span>
         {credential.allowed_hosts.length > 0 && (
           <span className="break-all font-mono">{credential.allowed_hosts.join(', ')}</span>
         )}
         {credential.used_at ? (
           <span>
-            used <Ago at={credential.used_at} />
+            {t('used')} <Ago at={credential.used_at} />
           </span>
         ) : (
-          <span>never used</span>
+          <span>{t('never used')}</span>
         )}
       </p>
     </div>
@@ -79,25 +84,29 @@ function RowActs({ credential, onAct }: CredentialRowProps) {
   return (
     <>
       {needsConsent(credential) ? (
-        <Button size="sm" aria-label={`Connect ${name}`} onClick={() => onAct('connect')}>
-          Connect
+        <Button
+          size="sm"
+          aria-label={t('Connect {name}', { name })}
+          onClick={() => onAct('connect')}
+        >
+          {t('Connect')}
         </Button>
       ) : (
-        <Button size="sm" aria-label={`Test ${name}`} onClick={() => onAct('test')}>
-          Test
+        <Button size="sm" aria-label={t('Test {name}', { name })} onClick={() => onAct('test')}>
+          {t('Test')}
         </Button>
       )}
-      <IconButton icon={Pencil} label={`Edit ${name}`} onClick={() => onAct('edit')} />
+      <IconButton icon={Pencil} label={t('Edit {name}', { name })} onClick={() => onAct('edit')} />
       <Menu
-        trigger={<IconButton icon={Ellipsis} label={`More for ${name}`} />}
+        trigger={<IconButton icon={Ellipsis} label={t('More for {name}', { name })} />}
         items={[
           ...(credential.type === 'oauth2_code'
             ? ([
-                { label: 'Test', icon: ShieldCheck, onSelect: () => onAct('test') },
-                { label: 'Connect anew', icon: PlugZap, onSelect: () => onAct('connect') },
+                { label: t('Test'), icon: ShieldCheck, onSelect: () => onAct('test') },
+                { label: t('Connect anew'), icon: PlugZap, onSelect: () => onAct('connect') },
               ] as const)
             : []),
-          { label: 'Delete', icon: Trash2, danger: true, onSelect: () => onAct('delete') },
+          { label: t('Delete'), icon: Trash2, danger: true, onSelect: () => onAct('delete') },
         ]}
       />
     </>

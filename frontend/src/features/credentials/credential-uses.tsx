@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { CredentialUseRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Refusal } from '@/shared/ui/refusal'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { credentialUsesQuery } from './credentials-queries'
@@ -8,9 +9,10 @@ import { credentialUsesQuery } from './credentials-queries'
 /** Workflows that name it, in their draft or their newest version. */
 export function CredentialUses({ credentialId }: { credentialId: string }) {
   const uses = useQuery(credentialUsesQuery(credentialId))
-  if (uses.isPending) return <LoadingRows rows={2} label="Looking for the workflows that use it" />
+  if (uses.isPending)
+    return <LoadingRows rows={2} label={t('Looking for the workflows that use it')} />
   if (uses.isError) return <Refusal error={uses.error} />
-  if (uses.data.items.length === 0) return <p className="text-ink-2">No workflow uses it.</p>
+  if (uses.data.items.length === 0) return <p className="text-ink-2">{t('No workflow uses it.')}</p>
   return <UseList uses={uses.data.items} />
 }
 
@@ -36,6 +38,8 @@ export function UseList({ uses }: { uses: readonly CredentialUseRead[] }) {
 }
 
 function whereUsed({ in_draft, in_version }: CredentialUseRead): string {
-  if (in_version === null) return 'in the draft'
-  return in_draft ? `in the draft and version ${in_version}` : `in version ${in_version}`
+  if (in_version === null) return t('in the draft')
+  return in_draft
+    ? t('in the draft and version {version}', { version: in_version })
+    : t('in version {version}', { version: in_version })
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { CredentialRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -29,15 +30,16 @@ export function CredentialsSection({ fields }: CredentialsSectionProps) {
     <section>
       <div className="mb-3 flex items-start justify-between gap-4">
         <div>
-          <h2 className="font-semibold text-md">Credentials</h2>
+          <h2 className="font-semibold text-md">{t('Credentials')}</h2>
           <p className="text-ink-2">
-            What steps sign in with. Kept encrypted, opened only while a step runs, and sent to
-            their allowed hosts only.
+            {t(
+              'What steps sign in with. Kept encrypted, opened only while a step runs, and sent to their allowed hosts only.',
+            )}
           </p>
         </div>
         <Button needs="credentials" variant="primary" onClick={() => setDoing({ act: 'create' })}>
           <Plus aria-hidden />
-          New credential
+          {t('New credential')}
         </Button>
       </div>
       <CredentialList onAct={(act, credential) => setDoing({ act, credential })} />
@@ -79,22 +81,22 @@ type CredentialListProps = {
 
 function CredentialList({ onAct }: CredentialListProps) {
   const query = useInfiniteQuery(credentialsQuery)
-  if (query.isPending) return <LoadingRows rows={3} label="Loading credentials" />
+  if (query.isPending) return <LoadingRows rows={3} label={t('Loading credentials')} />
   if (query.isError && !query.data) {
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   }
   const found = query.data.pages.flatMap((page) => page.items)
   if (found.length === 0) {
     return (
-      <EmptyState icon={KeyRound} title="There are no credentials.">
-        Keep a token, a password or a key here once; steps then use it by its name.
+      <EmptyState icon={KeyRound} title={t('There are no credentials.')}>
+        {t('Keep a token, a password or a key here once; steps then use it by its name.')}
       </EmptyState>
     )
   }
   return (
     <>
       <ul
-        aria-label="Credentials"
+        aria-label={t('Credentials')}
         className="divide-y divide-line rounded-card border border-line bg-raised"
       >
         {found.map((each) => (

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CredentialRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { Refusal } from '@/shared/ui/refusal'
 import { notify, notifyError } from '@/shared/ui/toaster'
@@ -14,8 +15,9 @@ export function DeleteDialog({ credential, onClose }: DeleteDialogProps) {
   const uses = useQuery(credentialUsesQuery(credential.id))
   const remove = useMutation({
     mutationFn: () => deleteCredential(credential.id),
-    onSuccess: () => notify(`Deleted “${credential.name}”`),
-    onError: (error) => notifyError(`“${credential.name}” could not be deleted`, error),
+    onSuccess: () => notify(t('Deleted “{name}”', { name: credential.name })),
+    onError: (error) =>
+      notifyError(t('“{name}” could not be deleted', { name: credential.name }), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: credentialsKey }),
   })
   const found = uses.data?.items ?? []
@@ -23,22 +25,22 @@ export function DeleteDialog({ credential, onClose }: DeleteDialogProps) {
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Delete “${credential.name}”?`}
-      action={found.length > 0 ? 'Delete all the same' : 'Delete'}
+      title={t('Delete “{name}”?', { name: credential.name })}
+      action={found.length > 0 ? t('Delete all the same') : t('Delete')}
       danger
       onConfirm={() => remove.mutate()}
     >
       <div className="space-y-2">
-        {uses.isPending && <p>Looking for the workflows that use it…</p>}
+        {uses.isPending && <p>{t('Looking for the workflows that use it…')}</p>}
         <Refusal error={uses.error} />
         {found.length > 0 && (
           <>
-            <p>Steps of these workflows fail without it:</p>
+            <p>{t('Steps of these workflows fail without it:')}</p>
             <UseList uses={found} />
           </>
         )}
-        {uses.data && found.length === 0 && <p>No workflow uses it.</p>}
-        <p>Its secrets are gone for good. This can’t be undone.</p>
+        {uses.data && found.length === 0 && <p>{t('No workflow uses it.')}</p>}
+        <p>{t('Its secrets are gone for good. This can’t be undone.')}</p>
       </div>
     </ConfirmDialog>
   )

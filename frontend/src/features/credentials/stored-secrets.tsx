@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import type { CredentialDraft, StoredSecret } from './credential-draft'
 
@@ -18,7 +19,7 @@ export function StoredSecrets({ stored, draft, onChange }: StoredSecretsProps) {
   }
   return (
     <fieldset className="space-y-1">
-      <legend className="font-medium text-ink-2 text-sm">Stored secrets</legend>
+      <legend className="font-medium text-ink-2 text-sm">{t('Stored secrets')}</legend>
       <ul className="divide-y divide-line rounded-control border border-line">
         {stored.map((secret) => (
           <SecretRow
@@ -58,23 +59,31 @@ function SecretRow({ secret, fate, onReplace, onRemove, onKeep }: SecretRowProps
   return (
     <li className="flex min-h-10 items-center gap-2 px-3 py-1">
       <span className="min-w-0 flex-1 truncate">
-        {secret.title} <span className="text-ink-3 text-xs">{FATES[fate]}</span>
+        {secret.title} <span className="text-ink-3 text-xs">{t(FATES[fate])}</span>
       </span>
       {fate === 'kept' && (
         <>
-          <Button size="sm" aria-label={`Replace ${secret.title}`} onClick={onReplace}>
-            Replace
+          <Button
+            size="sm"
+            aria-label={t('Replace {title}', { title: secret.title })}
+            onClick={onReplace}
+          >
+            {t('Replace')}
           </Button>
           {!secret.required && (
-            <Button size="sm" aria-label={`Remove ${secret.title}`} onClick={onRemove}>
-              Remove
+            <Button
+              size="sm"
+              aria-label={t('Remove {title}', { title: secret.title })}
+              onClick={onRemove}
+            >
+              {t('Remove')}
             </Button>
           )}
         </>
       )}
       {fate !== 'kept' && (
-        <Button size="sm" aria-label={`Keep ${secret.title}`} onClick={onKeep}>
-          Keep
+        <Button size="sm" aria-label={t('Keep {title}', { title: secret.title })} onClick={onKeep}>
+          {t('Keep')}
         </Button>
       )}
     </li>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { CircleCheck, CircleX } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import type { CredentialRead, CredentialTried } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -32,13 +33,13 @@ export function TestDialog({ credential, onClose }: TestDialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Test “${credential.name}”`}
-      description="A worker opens it and signs in, as a step would."
+      title={t('Test “{name}”', { name: credential.name })}
+      description={t('A worker opens it and signs in, as a step would.')}
       footer={
         <>
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={onClose}>{t('Close')}</Button>
           <Button type="submit" form={formId} variant="primary" loading={trying.isPending}>
-            Test
+            {t('Test')}
           </Button>
         </>
       }
@@ -47,7 +48,7 @@ export function TestDialog({ credential, onClose }: TestDialogProps) {
         {asksUrl && (
           <Field
             label="URL"
-            hint="Called with GET, at one of the allowed hosts. Left empty: it is only opened."
+            hint={t('Called with GET, at one of the allowed hosts. Left empty: it is only opened.')}
           >
             {(wiring) => (
               <Input
@@ -86,8 +87,7 @@ function Answer({ tried }: { tried: CredentialTried }) {
         className={cn('mt-0.5 size-4 shrink-0', tried.ok ? 'text-succeeded' : 'text-failed')}
       />
       <span className="min-w-0 break-words">
-        {tried.ok ? 'It works. ' : 'It does not work. '}
-        {tried.message}
+        {tried.ok ? t('It works.') : t('It does not work.')} {tried.message}
       </span>
     </p>
   )

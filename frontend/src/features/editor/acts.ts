@@ -1,4 +1,5 @@
 /** What can be done with what is chosen, beyond drawing and wiring: the editor itself does those. */
+import { t } from '@/shared/i18n/texts'
 import { type Axis, align, distribute, type Side } from './document/arrange'
 import { moveNodes, setDisabled } from './document/edit'
 import type { Box } from './document/geometry'
@@ -36,16 +37,18 @@ export function toggleDisabled(editor: Editor) {
   if (steps.length === 0) {
     editor.refuse(
       editor.chosen.size > 0
-        ? 'Runs begin at the start: it can’t be disabled.'
-        : 'Choose a step first.',
+        ? t('Runs begin at the start: it can’t be disabled.')
+        : t('Choose a step first.'),
     )
     return
   }
   const disabled = !steps.every((id) => findNode(editor.graph, id)?.disabled)
   const what = steps.length === 1 ? editor.titleOf(steps[0] ?? '') : countSteps(steps.length)
-  const label = `${disabled ? 'Disable' : 'Enable'} ${what}`
+  const label = disabled ? t('Disable {what}', { what }) : t('Enable {what}', { what })
   editor.change({ graph: setDisabled(editor.graph, new Set(steps), disabled), label })
-  editor.announce(`${what} ${disabled ? 'disabled: runs pass through' : 'enabled'}.`)
+  editor.announce(
+    disabled ? t('{what} disabled: runs pass through.', { what }) : t('{what} enabled.', { what }),
+  )
 }
 
 // Notes
@@ -53,8 +56,8 @@ export function toggleDisabled(editor: Editor) {
 export function addNoteAt(editor: Editor, at: Point) {
   const { graph, noteId } = addNote(editor.graph, at)
   const key = noteKey(noteId)
-  editor.change({ graph, label: 'Add a note' }, { nodes: new Set([key]), edges: new Set() })
-  editor.announce('Note added.')
+  editor.change({ graph, label: t('Add a note') }, { nodes: new Set([key]), edges: new Set() })
+  editor.announce(t('Note added.'))
   editor.camera.show([key])
   editor.store.setState({ writing: noteId })
 }
@@ -62,7 +65,7 @@ export function addNoteAt(editor: Editor, at: Point) {
 export function changeNote(editor: Editor, noteId: string, change: Partial<Omit<Note, 'id'>>) {
   const graph = updateNote(editor.graph, noteId, change)
   const what = Object.keys(change).join()
-  editor.change({ graph, label: 'Change a note', mergeKey: `note ${noteId} ${what}` })
+  editor.change({ graph, label: t('Change a note'), mergeKey: `note ${noteId} ${what}` })
 }
 
 // Groups
@@ -73,27 +76,27 @@ export function toggleGroup(editor: Editor) {
   if (groups.size > 0) {
     const members = chosenSteps(editor)
     editor.change(
-      { graph: removeGroups(editor.graph, groups), label: 'Ungroup' },
+      { graph: removeGroups(editor.graph, groups), label: t('Ungroup') },
       { nodes: members, edges: new Set() },
     )
-    return editor.announce('The group is gone; its steps stay.')
+    return editor.announce(t('The group is gone; its steps stay.'))
   }
   const steps = chosenSteps(editor)
-  if (steps.size === 0) return editor.refuse('Choose the steps that are to be a group first.')
+  if (steps.size === 0) return editor.refuse(t('Choose the steps that are to be a group first.'))
   const added = addGroup(editor.graph, steps, editor.catalog)
-  if (!added) return editor.refuse('Steps of different loops can’t be one group.')
+  if (!added) return editor.refuse(t('Steps of different loops can’t be one group.'))
   const key = groupKey(added.groupId)
   editor.change(
-    { graph: added.graph, label: `Group ${countSteps(steps.size)}` },
+    { graph: added.graph, label: t('Group {steps}', { steps: countSteps(steps.size) }) },
     { nodes: new Set([key, ...steps]), edges: new Set() },
   )
-  editor.announce(`Grouped ${countSteps(steps.size)}. Type its name.`)
+  editor.announce(t('Grouped {steps}. Type its name.', { steps: countSteps(steps.size) }))
   editor.store.setState({ writing: added.groupId })
 }
 
 export function renameGroup(editor: Editor, groupId: string, name: string) {
   const graph = updateGroup(editor.graph, groupId, { name })
-  editor.change({ graph, label: 'Rename a group', mergeKey: `group ${groupId}` })
+  editor.change({ graph, label: t('Rename a group'), mergeKey: `group ${groupId}` })
 }
 
 // Lining up
@@ -114,14 +117,26 @@ function chosenBoxes(editor: Editor): Map<string, Box> {
 export const canArrange = (editor: Editor) => chosenBoxes(editor).size > 1
 
 export function alignChosen(editor: Editor, side: Side) {
-  place(editor, align(chosenBoxes(editor), side), 'Align')
+  place(editor, align(chosenBoxes(editor), side), (steps) => ({
+    label: t('Align {steps}', { steps }),
+    done: t('Aligned {steps}.', { steps }),
+  }))
 }
 
 export function distributeChosen(editor: Editor, axis: Axis) {
-  place(editor, distribute(chosenBoxes(editor), axis), 'Distribute')
+  place(editor, distribute(chosenBoxes(editor), axis), (steps) => ({
+    label: t('Distribute {steps}', { steps }),
+    done: t('Distributed {steps}.', { steps }),
+  }))
 }
 
-function place(editor: Editor, places: ReadonlyMap<string, Point>, what: string) {
+type Words = { label: string; done: string }
+
+function place(
+  editor: Editor,
+  places: ReadonlyMap<string, Point>,
+  wordsFor: (steps: string) => Words,
+) {
   if (places.size === 0) return
   const { bodies, graph } = editor
   const within = new Map(
@@ -130,7 +145,7 @@ function place(editor: Editor, places: ReadonlyMap<string, Point>, what: string)
       noteIdOf(key) === null ? bodies.within(bodies.parentOf(key), point) : point,
     ]),
   )
-  const label = `${what} ${countSteps(places.size)}`
+  const { label, done } = wordsFor(countSteps(places.size))
   editor.change({ graph: moveNotes(moveNodes(graph, within, false), within), label })
-  editor.announce(`${what === 'Align' ? 'Aligned' : 'Distributed'} ${countSteps(places.size)}.`)
+  editor.announce(done)
 }

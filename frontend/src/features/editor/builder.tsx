@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { loadFields } from '@/features/expression'
+import { t } from '@/shared/i18n/texts'
 import { useOffers } from '@/shared/lib/offers'
 import { useShortcuts } from '@/shared/lib/shortcuts'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
@@ -50,7 +51,7 @@ export function Builder({ editor, run }: BuilderProps) {
           <Panel id="palette" defaultSize="216px" minSize="160px" maxSize="320px">
             <Palette />
           </Panel>
-          <PanelBorder label="Width of the palette" />
+          <PanelBorder label={t('Width of the palette')} />
           <Panel id="canvas" minSize="320px">
             <Panels orientation="vertical">
               <Panel id="drawing" minSize="160px">
@@ -58,7 +59,7 @@ export function Builder({ editor, run }: BuilderProps) {
               </Panel>
               {showDrawer && (
                 <>
-                  <PanelBorder label="Height of the run" />
+                  <PanelBorder label={t('Height of the run')} />
                   <Panel id="run" defaultSize="220px" minSize="96px" maxSize="60%">
                     <Suspense>
                       <RunDrawer run={run} />
@@ -68,7 +69,7 @@ export function Builder({ editor, run }: BuilderProps) {
               )}
             </Panels>
           </Panel>
-          <PanelBorder label="Width of the inspector" />
+          <PanelBorder label={t('Width of the inspector')} />
           <Panel id="inspector" defaultSize="340px" minSize="300px" maxSize="720px">
             <Inspector run={run} />
           </Panel>
@@ -81,7 +82,7 @@ export function Builder({ editor, run }: BuilderProps) {
 
 /** Steps by name, type and config, for the command palette. */
 function useStepOffers(editor: Editor) {
-  useOffers('Steps of this workflow', (search) =>
+  useOffers(t('Steps of this workflow'), (search) =>
     findInGraph(editor.graph, search, editor.catalog).map(({ node_id, field, label, excerpt }) => ({
       key: `${node_id}${field ?? ''}`,
       label,
@@ -107,11 +108,11 @@ function Wide({ run }: Pick<BuilderProps, 'run'>) {
 
 function useBuilderShortcuts(editor: Editor, run: BuilderRun) {
   const groups = builderShortcuts({ editor, cycleRegions, run })
-  useShortcuts('View', groups.View)
-  useShortcuts('Choose and walk', groups['Choose and walk'])
-  useShortcuts('Steps', groups.Steps)
-  useShortcuts('Try out', groups['Try out'])
-  useShortcuts('Workflow', groups.Workflow)
+  useShortcuts(t('View'), groups.View)
+  useShortcuts(t('Choose and walk'), groups['Choose and walk'])
+  useShortcuts(t('Steps'), groups.Steps)
+  useShortcuts(t('Try out'), groups['Try out'])
+  useShortcuts(t('Workflow'), groups.Workflow)
 }
 
 function Drawing({ editor, run }: BuilderProps) {
@@ -119,7 +120,7 @@ function Drawing({ editor, run }: BuilderProps) {
   const showProblems = useEditorState((state) => state.showProblems)
   return (
     <section
-      aria-label="Canvas"
+      aria-label={t('Canvas')}
       data-region="canvas"
       tabIndex={-1}
       className="relative h-full bg-canvas outline-none"

@@ -1,4 +1,5 @@
 /** What the expressions of one node may read: declared shapes, and the data of the last run. */
+
 import {
   type ExpressionScope,
   entryOfSchema,
@@ -9,6 +10,7 @@ import {
 } from '@/features/expression'
 import { exampleOf } from '@/features/schema-form'
 import type { JsonValue, RunRead, StepRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { bodiesOf } from './document/bodies'
 import type { NodeCatalog } from './document/catalog'
 import { configOf, type EditedGraph, findNode, type GraphNode, labelOf } from './document/graph'
@@ -68,16 +70,16 @@ export function scopeOf({ nodes, catalog, data, loops = [] }: Sources): Expressi
     ...loopEntries(loops, loop),
     trigger: {
       ...mergeEntries(triggerShape(nodes), entryOfValue(trigger)),
-      detail: 'what started the run',
+      detail: t('what started the run'),
     },
     steps: {
       type: 'object',
-      detail: 'steps before this one',
+      detail: t('steps before this one'),
       children: stepEntries(nodes, catalog, steps),
     },
-    vars: { ...mergeEntries(varsShape(nodes), entryOfValue(vars)), detail: 'set by vars.set' },
-    run: { ...entryOfValue(values.run), detail: 'this run' },
-    env: { type: 'object', detail: 'of the workspace', children: {} },
+    vars: { ...mergeEntries(varsShape(nodes), entryOfValue(vars)), detail: t('set by vars.set') },
+    run: { ...entryOfValue(values.run), detail: t('this run') },
+    env: { type: 'object', detail: t('of the workspace'), children: {} },
   }
   return { root: { type: 'object', children }, data: values }
 }
@@ -161,9 +163,9 @@ function stepEntries(
         type: 'object',
         children: {
           output: outputShape(node, type?.output_schema ?? null),
-          status: { type: 'text', detail: 'succeeded, skipped…' },
-          error: { type: 'object', detail: 'when it failed' },
-          attempt: { type: 'number', detail: 'from 1' },
+          status: { type: 'text', detail: t('succeeded, skipped…') },
+          error: { type: 'object', detail: t('when it failed') },
+          attempt: { type: 'number', detail: t('from 1') },
         },
       }
       const value = values[node.id]
@@ -180,9 +182,9 @@ function outputShape(
 ): ScopeEntry {
   if (schema) return entryOfSchema(schema)
   const names = Object.keys(asObject(configOf(node).values))
-  if (names.length === 0) return { type: 'any', detail: 'what the step gives' }
+  if (names.length === 0) return { type: 'any', detail: t('what the step gives') }
   const children = Object.fromEntries(names.map((name) => [name, { type: 'any' }]))
-  return { type: 'object', detail: 'what the step gives', children }
+  return { type: 'object', detail: t('what the step gives'), children }
 }
 
 const asObject = (value: JsonValue | undefined): { readonly [key: string]: JsonValue } =>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { WorkflowRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Spinner } from '@/shared/ui/spinner'
 import { notifyError } from '@/shared/ui/toaster'
@@ -32,7 +33,7 @@ export function EditorPage({ workflowId, runId }: EditorPageProps) {
     return (
       <div role="status" className="grid h-full place-items-center text-ink-3">
         <span className="flex items-center gap-2">
-          <Spinner /> Opening the workflow…
+          <Spinner /> {t('Opening the workflow…')}
         </span>
       </div>
     )
@@ -56,12 +57,16 @@ function OpenBuilder({ workflow, catalog, runId }: OpenBuilderProps) {
     setName(next)
     renameWorkflow(workflow.id, next).catch((error: unknown) => {
       setName(name)
-      notifyError('The workflow was not renamed.', error)
+      notifyError(t('The workflow was not renamed.'), error)
     })
   }
   return (
     <EditorContext value={editor}>
-      <main id="main" aria-label={`Builder of ${name}`} className="flex h-full flex-col">
+      <main
+        id="main"
+        aria-label={t('Builder of {name}', { name })}
+        className="flex h-full flex-col"
+      >
         <Header
           name={name}
           liveVersion={liveVersion}

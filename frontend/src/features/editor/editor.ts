@@ -1,4 +1,5 @@
 /** One open builder: its document, catalog, autosave and camera, and all that can be done with them. */
+import { plural, t } from '@/shared/i18n/texts'
 import { notify } from '@/shared/ui/toaster'
 import type { Autosave } from './autosave'
 import { type Camera, noCamera } from './camera'
@@ -115,9 +116,9 @@ export class Editor {
     const elsewhere = this.camera.centre()
     const { graph, nodeId } = addAt(this.graph, type, place, elsewhere, this.catalog)
     const selection = { nodes: new Set([nodeId]), edges: new Set<string>() }
-    this.change({ graph, label: `Add ${type.title}` }, selection)
+    this.change({ graph, label: t('Add {title}', { title: type.title }) }, selection)
     this.#unfold(nodeId)
-    this.announce(`${type.title} added.`)
+    this.announce(t('{title} added.', { title: type.title }))
     // What was dropped somewhere is seen already, and the ground must not move under the hand.
     const isPlaced = place.kind === 'at' || (place.kind === 'after' && place.point)
     if (!isPlaced) this.camera.show([nodeId])
@@ -142,15 +143,16 @@ export class Editor {
   connect(edge: GraphEdge) {
     const problem = edgeProblem(this.graph, edge, this.catalog)
     if (problem) return this.refuse(problem)
-    this.change({ graph: connect(this.graph, edge), label: 'Connect' })
-    this.announce(`${this.titleOf(edge.from)} connected to ${this.titleOf(edge.to)}.`)
+    this.change({ graph: connect(this.graph, edge), label: t('Connect') })
+    const [from, to] = [this.titleOf(edge.from), this.titleOf(edge.to)]
+    this.announce(t('{from} connected to {to}.', { from, to }))
   }
 
   reconnect(before: GraphEdge, after: GraphEdge) {
     const without = removeEdges(this.graph, new Set([edgeKey(before)]))
     const problem = edgeProblem(without, after, this.catalog)
     if (problem) return this.refuse(problem)
-    this.change({ graph: connect(without, after), label: 'Reconnect' })
+    this.change({ graph: connect(without, after), label: t('Reconnect') })
   }
 
   /** The position is on the canvas: the step comes into the body that the edge is in. */
@@ -161,9 +163,14 @@ export class Editor {
     const { graph: moved, cut } = moveInto(this.graph, places, container, this.catalog)
     if (cut > 0 || !canSplice(moved, nodeId, edge, this.catalog)) return false
     const graph = splice(moved, nodeId, edge, this.catalog)
-    this.change({ graph, label: `Put ${this.titleOf(nodeId)} in between` })
+    this.change({ graph, label: t('Put {step} in between', { step: this.titleOf(nodeId) }) })
+    const [step, from, to] = [nodeId, edge.from, edge.to].map((id) => this.titleOf(id))
     this.announce(
-      `${this.titleOf(nodeId)} put between ${this.titleOf(edge.from)} and ${this.titleOf(edge.to)}.`,
+      t('{step} put between {from} and {to}.', {
+        step: step ?? '',
+        from: from ?? '',
+        to: to ?? '',
+      }),
     )
     return true
   }
@@ -176,16 +183,23 @@ export class Editor {
     const sheets = removeGroups(removeNotes(removeEdges(this.graph, edges), nodes), nodes)
     const graph = removeNodes(sheets, nodes, this.catalog)
     const count = this.graph.nodes.length - graph.nodes.length
-    const onlySheets = nodes.size > 0 ? 'what was drawn around' : 'an edge'
+    const onlySheets = nodes.size > 0 ? t('what was drawn around') : t('an edge')
     const what = count > 0 ? countSteps(count) : onlySheets
-    this.change({ graph, label: `Delete ${what}` }, { nodes: new Set(), edges: new Set() })
-    this.announce(`Deleted ${what}.`)
+    this.change(
+      { graph, label: t('Delete {what}', { what }) },
+      { nodes: new Set(), edges: new Set() },
+    )
+    this.announce(t('Deleted {what}.', { what }))
   }
 
   move(positions: ReadonlyMap<string, Point>, byKeyboard: boolean) {
     const mergeKey = byKeyboard ? `move ${[...positions.keys()].join()}` : undefined
     const graph = moveNotes(moveNodes(this.graph, positions, !byKeyboard), positions)
-    this.change({ graph, label: `Move ${countSteps(positions.size)}`, mergeKey })
+    this.change({
+      graph,
+      label: t('Move {steps}', { steps: countSteps(positions.size) }),
+      mergeKey,
+    })
   }
 
   /** Into a body, or with null out of all; positions are on the canvas. False: they can't be there. */
@@ -200,11 +214,15 @@ export class Editor {
       [...positions].map(([id, point]) => [id, bodies.within(container, point)] as const),
     )
     const { graph, cut } = moveInto(before, places, container, this.catalog)
-    const where = container === null ? 'out of its loop' : `into ${this.titleOf(container)}`
+    const where =
+      container === null
+        ? t('out of its loop')
+        : t('into {step}', { step: this.titleOf(container) })
     const what = countSteps(positions.size)
-    this.change({ graph, label: `Move ${what} ${where}` })
-    const lost = cut === 0 ? '' : ` ${cut === 1 ? 'An edge was' : `${cut} edges were`} taken away.`
-    this.announce(`Moved ${what} ${where}.${lost}`)
+    this.change({ graph, label: t('Move {what} {where}', { what, where }) })
+    const lost = plural(cut, '{count} edge was taken away.', '{count} edges were taken away.')
+    const moved = t('Moved {what} {where}.', { what, where })
+    this.announce(cut === 0 ? moved : `${moved} ${lost}`)
     return true
   }
 
@@ -229,14 +247,15 @@ export class Editor {
     this.store.setState({ collapsed: next })
     storeCollapsed(this.workflowId, next)
     const isFolded = next.has(container)
-    this.announce(`${this.titleOf(container)} ${isFolded ? 'folded' : 'unfolded'}.`)
+    const step = this.titleOf(container)
+    this.announce(isFolded ? t('{step} folded.', { step }) : t('{step} unfolded.', { step }))
   }
 
   async layOut() {
     const only = this.chosen.size > 1 ? this.chosen : undefined
     const places = await autoLayout(layoutRequest(this.graph, this.catalog, only))
-    this.change({ graph: moveNodes(this.graph, places), label: 'Lay out' })
-    this.announce('Laid out.')
+    this.change({ graph: moveNodes(this.graph, places), label: t('Lay out') })
+    this.announce(t('Laid out.'))
     if (!only) this.camera.fit()
   }
 
@@ -253,13 +272,17 @@ export class Editor {
     const { pasteNodes } = await import('./document/pasting')
     const { graph, nodeIds, skipped } = pasteNodes(this.graph, nodes, at, this.catalog)
     if (nodeIds.length === 0) {
-      this.announce('There is a start already: nothing was pasted.')
+      this.announce(t('There is a start already: nothing was pasted.'))
       return 0
     }
     const selection = { nodes: new Set(nodeIds), edges: new Set<string>() }
-    this.change({ graph, label: `Paste ${countSteps(nodeIds.length)}` }, selection)
-    const left = skipped > 0 ? ' The start was left out: there is one already.' : ''
-    this.announce(`Pasted ${countSteps(nodeIds.length)}.${left}`)
+    this.change(
+      { graph, label: t('Paste {steps}', { steps: countSteps(nodeIds.length) }) },
+      selection,
+    )
+    const pasted = t('Pasted {steps}.', { steps: countSteps(nodeIds.length) })
+    const left = t('The start was left out: there is one already.')
+    this.announce(skipped > 0 ? `${pasted} ${left}` : pasted)
     this.camera.show(nodeIds)
     return nodeIds.length
   }
@@ -277,36 +300,39 @@ export class Editor {
 
   setConfig(nodeId: string, config: Config, pointer: string) {
     const graph = setConfig(this.graph, nodeId, config, this.catalog)
-    const label = `Change ${this.titleOf(nodeId)}`
+    const label = t('Change {step}', { step: this.titleOf(nodeId) })
     this.change({ graph, label, mergeKey: `config ${nodeId} ${pointer}` })
   }
 
   setPolicy(nodeId: string, policy: NodePolicy) {
     const graph = setPolicy(this.graph, nodeId, policy)
-    const label = `Change the policy of ${this.titleOf(nodeId)}`
+    const label = t('Change the policy of {step}', { step: this.titleOf(nodeId) })
     this.change({ graph, label, mergeKey: `policy ${nodeId}` })
   }
 
   setJoin(nodeId: string, join: 'all' | 'any') {
-    this.change({ graph: setJoin(this.graph, nodeId, join), label: 'Change the join' })
+    this.change({ graph: setJoin(this.graph, nodeId, join), label: t('Change the join') })
   }
 
   setUndo(nodeId: string, undo: string | null) {
-    const label = `Change what undoes ${this.titleOf(nodeId)}`
+    const label = t('Change what undoes {step}', { step: this.titleOf(nodeId) })
     this.change({ graph: setUndo(this.graph, nodeId, undo), label })
   }
 
   addUndo(nodeId: string) {
     const added = addUndo(this.graph, nodeId, this.catalog)
     if (!added) return
-    this.change({ graph: added.graph, label: `Add what undoes ${this.titleOf(nodeId)}` })
-    this.announce(`Added a step that undoes ${this.titleOf(nodeId)}.`)
+    this.change({
+      graph: added.graph,
+      label: t('Add what undoes {step}', { step: this.titleOf(nodeId) }),
+    })
+    this.announce(t('Added a step that undoes {step}.', { step: this.titleOf(nodeId) }))
     this.goTo(added.nodeId)
   }
 
   setName(nodeId: string, name: string) {
     const graph = setName(this.graph, nodeId, name)
-    this.change({ graph, label: 'Rename', mergeKey: `name ${nodeId}` })
+    this.change({ graph, label: t('Rename'), mergeKey: `name ${nodeId}` })
   }
 
   async renameId(oldId: string, newId: string) {
@@ -318,8 +344,11 @@ export class Editor {
       ? { nodes: new Set([newId]), edges: new Set<string>() }
       : this.store.getState().selection
     const trial = renamedIn(this.store.getState().trial, oldId, newId)
-    this.change({ graph, trial, label: `Rename ${oldId} to ${newId}` }, selection)
-    this.announce(`Renamed to ${newId}; what reads it follows.`)
+    this.change(
+      { graph, trial, label: t('Rename {oldId} to {newId}', { oldId, newId }) },
+      selection,
+    )
+    this.announce(t('Renamed to {newId}; what reads it follows.', { newId }))
   }
 
   /** Rename in place: the field in the inspector. */
@@ -340,12 +369,12 @@ export class Editor {
 
   undo() {
     const label = travel(this.store, 'undo')
-    this.announce(label ? `Undone: ${label}.` : 'Nothing to undo.')
+    this.announce(label ? t('Undone: {label}.', { label }) : t('Nothing to undo.'))
   }
 
   redo() {
     const label = travel(this.store, 'redo')
-    this.announce(label ? `Redone: ${label}.` : 'Nothing to redo.')
+    this.announce(label ? t('Redone: {label}.', { label }) : t('Nothing to redo.'))
   }
 
   // Choosing
@@ -356,7 +385,7 @@ export class Editor {
 
   selectAll() {
     this.select(drawnKeys(this.graph))
-    this.announce(`${countSteps(this.graph.nodes.length)} chosen.`)
+    this.announce(t('{steps} chosen.', { steps: countSteps(this.graph.nodes.length) }))
   }
 
   selectAlong(direction: 'upstream' | 'downstream') {
@@ -368,7 +397,7 @@ export class Editor {
   walk(direction: 'forward' | 'back' | 'up' | 'down') {
     const from = this.sole ?? this.graph.nodes[0]?.id
     const to = from ? walk(this.graph, from, direction) : null
-    if (!to) return this.announce('There is no step that way.')
+    if (!to) return this.announce(t('There is no step that way.'))
     this.goTo(to)
   }
 
@@ -380,4 +409,4 @@ export class Editor {
   }
 }
 
-export const countSteps = (count: number) => (count === 1 ? '1 step' : `${count} steps`)
+export const countSteps = (count: number) => plural(count, '{count} step', '{count} steps')

@@ -11,6 +11,8 @@ import {
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
+import { rich } from '@/shared/i18n/rich'
+import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -34,40 +36,40 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
   const navigate = useNavigate()
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b bg-surface pr-3 pl-2">
-      <Tooltip label="Workflows">
+      <Tooltip label={t('Workflows')}>
         <Link
           to="/workflows"
-          aria-label="Back to the workflows"
+          aria-label={t('Back to the workflows')}
           className="grid size-7 place-items-center rounded-control text-ink-3 hover:bg-sunken hover:text-ink"
         >
           <ChevronLeft aria-hidden className="size-4" />
         </Link>
       </Tooltip>
       <NameField key={name} name={name} onRename={onRename} />
-      <Badge>{liveVersion === null ? 'draft' : `v${liveVersion} · draft`}</Badge>
+      <Badge>{liveVersion === null ? t('draft') : `v${liveVersion} · ${t('draft')}`}</Badge>
       <SaveStatus />
       <div className="ml-auto flex items-center gap-2">
         <PeopleHere />
         <ProblemsButton />
         <IconButton
           icon={Zap}
-          label="Triggers"
+          label={t('Triggers')}
           onClick={() => navigate({ to: '/triggers', search: { workflow: workflowId } })}
         />
         <IconButton
           icon={History}
-          label="Versions"
+          label={t('Versions')}
           keys="Mod+Shift+H"
           onClick={() => store.setState({ sheet: { kind: 'versions' } })}
         />
         {onStop ? (
           <Button needs="run" variant="danger" onClick={onStop}>
-            <Square aria-hidden /> Stop
+            <Square aria-hidden /> {t('Stop')}
           </Button>
         ) : (
-          <Tooltip label="Run" keys="Mod+Enter">
+          <Tooltip label={t('Run|verb')} keys="Mod+Enter">
             <Button needs="run" onClick={() => store.setState({ sheet: { kind: 'run' } })}>
-              <Play aria-hidden /> Run
+              <Play aria-hidden /> {t('Run|verb')}
             </Button>
           </Tooltip>
         )}
@@ -76,7 +78,7 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
           variant="primary"
           onClick={() => store.setState({ sheet: { kind: 'publish' } })}
         >
-          Publish
+          {t('Publish')}
         </Button>
       </div>
     </header>
@@ -95,7 +97,7 @@ function NameField({ name, onRename }: NameFieldProps) {
   return (
     <h1 className="min-w-0">
       <input
-        aria-label="Name of the workflow"
+        aria-label={t('Name of the workflow')}
         value={typed}
         size={Math.min(40, Math.max(6, typed.length))}
         onChange={(event) => setTyped(event.target.value)}
@@ -128,34 +130,34 @@ function saveWords(state: SaveState): ReactNode {
   switch (state.kind) {
     case 'saved':
       return state.atMs === null ? (
-        'Saved'
+        t('Saved')
       ) : (
         <>
-          Saved <Ago at={new Date(state.atMs).toISOString()} />
+          {t('Saved')} <Ago at={new Date(state.atMs).toISOString()} />
         </>
       )
     case 'unsaved':
     case 'saving':
-      return 'Saving…'
+      return t('Saving…')
     case 'offline':
       return (
         <>
-          <CloudOff aria-hidden className="size-3.5 text-retrying" /> Offline: kept here, saved when
-          Noria answers
+          <CloudOff aria-hidden className="size-3.5 text-retrying" />{' '}
+          {t('Offline: kept here, saved when Noria answers')}
         </>
       )
     case 'conflict':
     case 'shrinks':
       return (
         <>
-          <CircleAlert aria-hidden className="size-3.5 text-failed" /> Conflict
+          <CircleAlert aria-hidden className="size-3.5 text-failed" /> {t('Conflict')}
         </>
       )
     case 'refused':
       return (
         <>
-          <CircleAlert aria-hidden className="size-3.5 text-failed" /> Not saved:{' '}
-          {state.error instanceof Error ? state.error.message : 'the server refused it'}
+          <CircleAlert aria-hidden className="size-3.5 text-failed" /> {t('Not saved:')}{' '}
+          {state.error instanceof Error ? state.error.message : t('the server refused it')}
         </>
       )
   }
@@ -167,11 +169,11 @@ function ProblemsButton() {
   const open = useEditorState((state) => state.showProblems)
   const errors = problems.filter((problem) => problem.severity === 'error').length
   return (
-    <Tooltip label="Problems" keys="Shift+P">
+    <Tooltip label={t('Problems')} keys="Shift+P">
       <Button
         variant="ghost"
         aria-expanded={open}
-        aria-label={`Problems: ${problems.length}`}
+        aria-label={t('Problems: {count}', { count: problems.length })}
         onClick={() => store.setState({ showProblems: !open })}
       >
         <TriangleAlert
@@ -189,8 +191,10 @@ export function EmptyHint() {
   return (
     <div className="pointer-events-none absolute inset-0 grid place-items-center">
       <p className="max-w-80 text-center text-ink-2">
-        Draw the first step: drag it from the palette, double-click the canvas, or press{' '}
-        <Kbd keys="N" />.
+        {rich(
+          'Draw the first step: drag it from the palette, double-click the canvas, or press {key}.',
+          { key: <Kbd keys="N" /> },
+        )}
       </p>
     </div>
   )

@@ -1,6 +1,8 @@
 /** What the steps of a body read of their loop: `item`, `index`, `key` and `loop`. */
+
 import { entryOfValue, type LoopData, mergeEntries, type ScopeEntry } from '@/features/expression'
 import type { JsonValue, StepRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { configOf, type GraphNode } from './document/graph'
 
 type Values = { [name: string]: JsonValue }
@@ -72,13 +74,13 @@ export function loopEntries(
   const innermost = loops.at(-1)
   if (!innermost || !data) return {}
   const entries: Record<string, ScopeEntry> = {
-    index: { type: 'number', detail: 'of the iteration, from 0' },
+    index: { type: 'number', detail: t('of the iteration, from 0') },
     loop: loopEntry(loops, data.loop),
   }
   if (!loops.some((loop) => loop.type === 'for_each')) return entries
   return {
-    item: named(data.item, 'of this iteration'),
-    key: { type: 'text', detail: 'of the item, in an object' },
+    item: named(data.item, t('of this iteration')),
+    key: { type: 'text', detail: t('of the item, in an object') },
     ...entries,
   }
 }
@@ -87,14 +89,14 @@ function loopEntry(loops: readonly GraphNode[], values: Values): ScopeEntry {
   const outer = loops.slice(0, -1)
   const isEach = loops.at(-1)?.type === 'for_each'
   const own: Record<string, ScopeEntry> = isEach
-    ? { item: named(values.item, 'of this iteration'), key: { type: 'text' } }
-    : { prev: named(values.prev, 'what the iteration before left') }
+    ? { item: named(values.item, t('of this iteration')), key: { type: 'text' } }
+    : { prev: named(values.prev, t('what the iteration before left')) }
   const around = isObject(values.outer) ? values.outer : {}
   return {
     type: 'object',
-    detail: 'the loop around this step',
+    detail: t('the loop around this step'),
     children: {
-      index: { type: 'number', detail: 'from 0' },
+      index: { type: 'number', detail: t('from 0') },
       ...own,
       ...(outer.length > 0 && { outer: loopEntry(outer, around) }),
     },

@@ -1,4 +1,5 @@
 import { useRunEvents } from '@/features/run-stream'
+import { t } from '@/shared/i18n/texts'
 import { ReadOnlyCanvas } from './canvas/read-only-canvas'
 
 type NarrowViewProps = { name: string; graph: { nodes?: unknown; edges?: unknown } }
@@ -11,7 +12,7 @@ export function NarrowView({ name, graph }: NarrowViewProps) {
       <header className="border-line border-b bg-surface px-4 py-2">
         <h1 className="truncate font-semibold text-md">{name}</h1>
         <p className="text-ink-2 text-xs">
-          To change it, open it on a screen at least 900 px wide.
+          {t('To change it, open it on a screen at least 900 px wide.')}
         </p>
       </header>
       <div className="min-h-0 flex-1">

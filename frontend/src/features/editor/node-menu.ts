@@ -1,4 +1,5 @@
 /** What can be done with a card, or with the canvas, by a right click or the menu key. */
+
 import {
   CircleDot,
   Copy,
@@ -17,6 +18,7 @@ import {
   StickyNote,
   Trash2,
 } from 'lucide-react'
+import { t } from '@/shared/i18n/texts'
 import type { MenuItem } from '@/shared/ui/menu'
 import { addNoteAt, toggleDisabled, toggleGroup } from './acts'
 import { findNode, groupIdOf, noteIdOf } from './document/graph'
@@ -38,9 +40,9 @@ export function nodeMenu(editor: Editor, trials: Trials, nodeId: string | null):
 function runItems(trials: Trials, node_id: string): MenuItem[] {
   const run = (mode: 'only' | 'up_to' | 'from') => () => trials.runPart({ mode, node_id })
   return [
-    { label: 'Run only this step', icon: Play, keys: 'R', onSelect: run('only') },
-    { label: 'Run up to here', icon: StepForward, keys: 'Shift+R', onSelect: run('up_to') },
-    { label: 'Run from here', icon: StepForward, keys: 'Alt+R', onSelect: run('from') },
+    { label: t('Run only this step'), icon: Play, keys: 'R', onSelect: run('only') },
+    { label: t('Run up to here'), icon: StepForward, keys: 'Shift+R', onSelect: run('up_to') },
+    { label: t('Run from here'), icon: StepForward, keys: 'Alt+R', onSelect: run('from') },
   ]
 }
 
@@ -50,13 +52,13 @@ function trialItems(editor: Editor, trials: Trials, nodeId: string): MenuItem[] 
   const stops = breakpoints.includes(nodeId)
   return [
     {
-      label: isPinned ? 'Unpin the output' : 'Pin the last output',
+      label: isPinned ? t('Unpin the output') : t('Pin the last output'),
       icon: isPinned ? PinOff : Pin,
       keys: 'P',
       onSelect: () => trials.togglePin(nodeId),
     },
     {
-      label: stops ? 'Remove the breakpoint' : 'Set a breakpoint',
+      label: stops ? t('Remove the breakpoint') : t('Set a breakpoint'),
       icon: CircleDot,
       keys: 'B',
       onSelect: () => trials.toggleBreakpoint(nodeId),
@@ -68,30 +70,30 @@ function editItems(editor: Editor, nodeId: string): MenuItem[] {
   const { store, bodies } = editor
   const items: MenuItem[] = [
     {
-      label: 'Add a step after it',
+      label: t('Add a step after it'),
       icon: Plus,
       keys: 'A',
       onSelect: () => store.setState({ sheet: { kind: 'add', place: editor.placeFor(nodeId) } }),
     },
     {
-      label: 'Connect to…',
+      label: t('Connect to…'),
       icon: Spline,
       keys: 'C',
       onSelect: () => store.setState({ sheet: { kind: 'connect', node_id: nodeId } }),
     },
-    { label: 'Rename', icon: Pencil, keys: 'F2', onSelect: () => editor.focusName() },
-    { label: 'Duplicate', icon: Copy, keys: 'Mod+D', onSelect: () => editor.duplicate() },
+    { label: t('Rename'), icon: Pencil, keys: 'F2', onSelect: () => editor.focusName() },
+    { label: t('Duplicate'), icon: Copy, keys: 'Mod+D', onSelect: () => editor.duplicate() },
     {
-      label: findNode(editor.graph, nodeId)?.disabled ? 'Enable' : 'Disable',
+      label: findNode(editor.graph, nodeId)?.disabled ? t('Enable') : t('Disable'),
       icon: PowerOff,
       keys: 'D',
       onSelect: () => toggleDisabled(editor),
     },
-    { label: 'Group', icon: Group, keys: 'Mod+G', onSelect: () => toggleGroup(editor) },
+    { label: t('Group|verb'), icon: Group, keys: 'Mod+G', onSelect: () => toggleGroup(editor) },
   ]
   if (bodies.isContainer(nodeId)) {
     items.push({
-      label: 'Fold or unfold the body',
+      label: t('Fold or unfold the body'),
       icon: FoldVertical,
       keys: 'F',
       onSelect: () => editor.toggleBody(nodeId),
@@ -101,7 +103,7 @@ function editItems(editor: Editor, nodeId: string): MenuItem[] {
     ...items,
     'separator',
     {
-      label: 'Delete',
+      label: t('Delete'),
       icon: Trash2,
       keys: 'Delete',
       danger: true,
@@ -116,16 +118,16 @@ function sheetMenu(editor: Editor, key: string): MenuItem[] {
   const isGroup = groupIdOf(key) !== null
   const fold: MenuItem[] = [
     {
-      label: 'Fold or unfold',
+      label: t('Fold or unfold'),
       icon: FoldVertical,
       keys: 'F',
       onSelect: () => editor.toggleBody(key),
     },
-    { label: 'Ungroup', icon: Group, keys: 'Mod+G', onSelect: () => toggleGroup(editor) },
+    { label: t('Ungroup'), icon: Group, keys: 'Mod+G', onSelect: () => toggleGroup(editor) },
   ]
   return [
     {
-      label: isGroup ? 'Rename' : 'Write',
+      label: isGroup ? t('Rename') : t('Write'),
       icon: Pencil,
       keys: 'F2',
       onSelect: () => setTimeout(() => editor.store.setState({ writing })),
@@ -133,7 +135,7 @@ function sheetMenu(editor: Editor, key: string): MenuItem[] {
     ...(isGroup ? fold : []),
     'separator',
     {
-      label: isGroup ? 'Delete with its steps' : 'Delete',
+      label: isGroup ? t('Delete with its steps') : t('Delete'),
       icon: Trash2,
       keys: 'Delete',
       danger: true,
@@ -146,19 +148,19 @@ function canvasMenu(editor: Editor): MenuItem[] {
   const point = () => editor.camera.pointer() ?? editor.camera.centre()
   return [
     {
-      label: 'Add a step',
+      label: t('Add a step'),
       icon: Plus,
       keys: 'N',
       onSelect: () =>
         editor.store.setState({ sheet: { kind: 'add', place: editor.placeAt(point()) } }),
     },
     {
-      label: 'Add a note',
+      label: t('Add a note'),
       icon: StickyNote,
       keys: 'Shift+S',
       onSelect: () => addNoteAt(editor, point()),
     },
-    { label: 'Lay out', icon: LayoutGrid, keys: 'Shift+L', onSelect: () => editor.layOut() },
-    { label: 'Zoom to fit', icon: Maximize, keys: '1', onSelect: () => editor.camera.fit() },
+    { label: t('Lay out'), icon: LayoutGrid, keys: 'Shift+L', onSelect: () => editor.layOut() },
+    { label: t('Zoom to fit'), icon: Maximize, keys: '1', onSelect: () => editor.camera.fit() },
   ]
 }

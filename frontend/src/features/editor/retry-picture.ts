@@ -1,4 +1,5 @@
 /** When the attempts of a policy come, one after the other, were each to fail at once. */
+import { formatNumber } from '@/shared/i18n/texts'
 import type { NodePolicy } from './document/graph'
 
 export type RetryPicture = {
@@ -26,7 +27,7 @@ export function retryPicture(retry: NodePolicy['retry']): RetryPicture {
 
 /** `1.5 s`, `2 min 5 s`, `3 h`: rough enough to be read at a glance. */
 export function spanWords(seconds: number): string {
-  if (seconds < 60) return `${Math.round(seconds * 10) / 10} s`
+  if (seconds < 60) return `${formatNumber(Math.round(seconds * 10) / 10)} s`
   if (seconds < 3_600) return pair(seconds, 60, 'min', 's')
   if (seconds < 86_400) return pair(seconds, 3_600, 'h', 'min', 60)
   return pair(seconds, 86_400, 'd', 'h', 3_600)

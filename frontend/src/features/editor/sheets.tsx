@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { SaveDialogs } from './dialogs/save-dialogs'
 import { useEditor, useEditorState } from './editor-context'
 import type { BuilderRun } from './use-run'
@@ -89,7 +90,7 @@ function OpenSheet({ run, liveVersion, onPublished }: SheetsProps) {
 function Announcer() {
   const announcement = useEditorState((state) => state.announcement)
   return (
-    <div role="log" aria-live="polite" aria-label="What happened" className="sr-only">
+    <div role="log" aria-live="polite" aria-label={t('What happened')} className="sr-only">
       {announcement}
     </div>
   )

@@ -1,4 +1,5 @@
 /** All shortcuts of the builder: what is bound here is what the sheet shows. */
+import { t } from '@/shared/i18n/texts'
 import type { Shortcut } from '@/shared/lib/shortcuts'
 import { addNoteAt, toggleDisabled, toggleGroup } from './acts'
 import { groupIdOf, noteIdOf } from './document/graph'
@@ -24,7 +25,7 @@ export const builderShortcuts = (context: ShortcutContext) => ({
 const withSoleOf = (editor: Editor) => (act: (nodeId: string) => void) => () => {
   const { sole } = editor
   if (sole) act(sole)
-  else editor.announce('Choose one step first.')
+  else editor.announce(t('Choose one step first.'))
 }
 
 function tryingOut({ editor, run: { trials, store, goesOn } }: ShortcutContext): Shortcut[] {
@@ -33,28 +34,28 @@ function tryingOut({ editor, run: { trials, store, goesOn } }: ShortcutContext):
     withSole((node_id) => trials.runPart({ mode, node_id }))
   const isPaused = () => store.getState().run?.status === 'paused'
   return [
-    { keys: 'R', label: 'Run only the chosen step', run: part('only') },
-    { keys: 'Shift+R', label: 'Run up to the chosen step', run: part('up_to') },
-    { keys: 'Alt+R', label: 'Run from the chosen step on', run: part('from') },
+    { keys: 'R', label: t('Run only the chosen step'), run: part('only') },
+    { keys: 'Shift+R', label: t('Run up to the chosen step'), run: part('up_to') },
+    { keys: 'Alt+R', label: t('Run from the chosen step on'), run: part('from') },
     {
       keys: 'P',
-      label: 'Pin its last output, or unpin',
+      label: t('Pin its last output, or unpin'),
       run: withSole((id) => trials.togglePin(id)),
     },
     {
       keys: 'O',
-      label: 'Load a past run',
+      label: t('Load a past run'),
       run: () => editor.store.setState({ sheet: { kind: 'past_runs' } }),
     },
-    { keys: 'B', label: 'Breakpoint', run: withSole((id) => trials.toggleBreakpoint(id)) },
+    { keys: 'B', label: t('Breakpoint'), run: withSole((id) => trials.toggleBreakpoint(id)) },
     ...(goesOn
       ? [
           {
             keys: 'F8',
-            label: 'Pause the run, or go on',
+            label: t('Pause the run, or go on'),
             run: () => (isPaused() ? trials.resume() : trials.pause()),
           },
-          { keys: 'F10', label: 'Start one step of a paused run', run: () => trials.step() },
+          { keys: 'F10', label: t('Start one step of a paused run'), run: () => trials.step() },
         ]
       : []),
   ]
@@ -68,47 +69,47 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
   }
   const withSole = withSoleOf(editor)
   return [
-    { keys: 'N', label: 'Add a step', run: addAtPointer, opensField: true },
+    { keys: 'N', label: t('Add a step'), run: addAtPointer, opensField: true },
     {
       keys: 'Tab',
-      label: 'Add a step, while the canvas itself has the focus',
+      label: t('Add a step, while the canvas itself has the focus'),
       run: addAtPointer,
       opensField: true,
       when: () => document.activeElement?.matches('[data-region="canvas"]') ?? false,
     },
     {
       keys: 'A',
-      label: 'Add a step after the chosen one',
+      label: t('Add a step after the chosen one'),
       run: withSole((id) => store.setState({ sheet: { kind: 'add', place: editor.placeFor(id) } })),
     },
     {
       keys: 'C',
-      label: 'Connect the chosen step to…',
+      label: t('Connect the chosen step to…'),
       run: withSole((node_id) => store.setState({ sheet: { kind: 'connect', node_id } })),
     },
     {
       keys: 'Enter',
-      label: 'Open the settings of the step in focus',
+      label: t('Open the settings of the step in focus'),
       run: () => focusRegion('inspector'),
       native: true,
     },
-    { keys: 'F2', label: 'Rename; references follow', run: () => rename(editor) },
-    ...CLIPBOARD,
+    { keys: 'F2', label: t('Rename; references follow'), run: () => rename(editor) },
+    ...clipboard(),
     {
       keys: 'F',
-      label: 'Fold or unfold a loop or a group',
+      label: t('Fold or unfold a loop or a group'),
       run: () => fold(editor),
     },
-    { keys: 'Mod+D', label: 'Duplicate', run: () => editor.duplicate() },
-    { keys: 'D', label: 'Disable, or enable', run: () => toggleDisabled(editor) },
+    { keys: 'Mod+D', label: t('Duplicate'), run: () => editor.duplicate() },
+    { keys: 'D', label: t('Disable, or enable'), run: () => toggleDisabled(editor) },
     {
       keys: 'Shift+S',
-      label: 'Add a note',
+      label: t('Add a note'),
       run: () => addNoteAt(editor, editor.camera.pointer() ?? editor.camera.centre()),
     },
-    { keys: 'Mod+G', label: 'Group, or ungroup', run: () => toggleGroup(editor) },
-    { keys: 'Delete', label: 'Delete; neighbours are joined', run: onCanvas(editor) },
-    { keys: 'Backspace', label: 'Delete, too', run: onCanvas(editor) },
+    { keys: 'Mod+G', label: t('Group, or ungroup'), run: () => toggleGroup(editor) },
+    { keys: 'Delete', label: t('Delete; neighbours are joined'), run: onCanvas(editor) },
+    { keys: 'Backspace', label: t('Delete, too'), run: onCanvas(editor) },
   ]
 }
 
@@ -117,7 +118,7 @@ function fold(editor: Editor) {
   const { sole } = editor
   if (group) editor.toggleBody(group)
   else if (sole && editor.bodies.isContainer(sole)) editor.toggleBody(sole)
-  else editor.announce('Choose a loop or a group to fold.')
+  else editor.announce(t('Choose a loop or a group to fold.'))
 }
 
 /** Notes and groups in their place, steps in the inspector. */
@@ -129,10 +130,10 @@ function rename(editor: Editor) {
 }
 
 /** The browser's own events do these: see `use-clipboard.ts`. */
-const CLIPBOARD: readonly Shortcut[] = [
-  { keys: 'Mod+C', label: 'Copy', run: () => {}, native: true },
-  { keys: 'Mod+X', label: 'Cut', run: () => {}, native: true },
-  { keys: 'Mod+V', label: 'Paste at the pointer', run: () => {}, native: true },
+const clipboard = (): Shortcut[] => [
+  { keys: 'Mod+C', label: t('Copy'), run: () => {}, native: true },
+  { keys: 'Mod+X', label: t('Cut'), run: () => {}, native: true },
+  { keys: 'Mod+V', label: t('Paste at the pointer'), run: () => {}, native: true },
 ]
 
 /** Never while a control of the inspector or the palette has the focus. */
@@ -144,20 +145,24 @@ const onCanvas = (editor: Editor) => () => {
 
 function choosing({ editor }: ShortcutContext): Shortcut[] {
   return [
-    { keys: 'Mod+A', label: 'Choose all', run: () => editor.selectAll() },
-    { keys: 'Esc', label: 'Let go of what is chosen', run: () => letGo(editor) },
-    { keys: 'Alt+ArrowRight', label: 'Walk to the next step', run: () => editor.walk('forward') },
-    { keys: 'Alt+ArrowLeft', label: 'Walk to the step before', run: () => editor.walk('back') },
-    { keys: 'Alt+ArrowUp', label: 'Walk to the path above', run: () => editor.walk('up') },
-    { keys: 'Alt+ArrowDown', label: 'Walk to the path below', run: () => editor.walk('down') },
+    { keys: 'Mod+A', label: t('Choose all'), run: () => editor.selectAll() },
+    { keys: 'Esc', label: t('Let go of what is chosen'), run: () => letGo(editor) },
+    {
+      keys: 'Alt+ArrowRight',
+      label: t('Walk to the next step'),
+      run: () => editor.walk('forward'),
+    },
+    { keys: 'Alt+ArrowLeft', label: t('Walk to the step before'), run: () => editor.walk('back') },
+    { keys: 'Alt+ArrowUp', label: t('Walk to the path above'), run: () => editor.walk('up') },
+    { keys: 'Alt+ArrowDown', label: t('Walk to the path below'), run: () => editor.walk('down') },
     {
       keys: 'Shift+ArrowLeft',
-      label: 'Choose all before as well',
+      label: t('Choose all before as well'),
       run: () => editor.selectAlong('upstream'),
     },
     {
       keys: 'Shift+ArrowRight',
-      label: 'Choose all after as well',
+      label: t('Choose all after as well'),
       run: () => editor.selectAlong('downstream'),
     },
   ]
@@ -174,32 +179,37 @@ export function letGo(editor: Editor) {
 function view({ editor, cycleRegions }: ShortcutContext): Shortcut[] {
   const { store } = editor
   return [
-    { keys: '1', label: 'Zoom to fit', run: () => editor.camera.fit() },
+    { keys: '1', label: t('Zoom to fit'), run: () => editor.camera.fit() },
     {
       keys: '2',
-      label: 'Zoom to what is chosen',
+      label: t('Zoom to what is chosen'),
       run: () => editor.camera.fit(editor.chosen.size > 0 ? editor.chosen : undefined),
     },
-    { keys: '0', label: 'Zoom to 100 %', run: () => editor.camera.zoomTo(1) },
-    { keys: '+', label: 'Zoom in', run: () => editor.camera.zoomBy(1.25) },
-    { keys: '-', label: 'Zoom out', run: () => editor.camera.zoomBy(1 / 1.25) },
+    { keys: '0', label: t('Zoom to 100 %'), run: () => editor.camera.zoomTo(1) },
+    { keys: '+', label: t('Zoom in'), run: () => editor.camera.zoomBy(1.25) },
+    { keys: '-', label: t('Zoom out'), run: () => editor.camera.zoomBy(1 / 1.25) },
     {
       keys: 'M',
-      label: 'Minimap',
+      label: t('Minimap'),
       run: () => store.setState(({ showMinimap }) => ({ showMinimap: !showMinimap })),
     },
-    { keys: 'Shift+L', label: 'Lay out', run: () => editor.layOut() },
+    { keys: 'Shift+L', label: t('Lay out'), run: () => editor.layOut() },
     {
       keys: 'Shift+F',
-      label: 'Input, settings and output side by side',
+      label: t('Input, settings and output side by side'),
       run: withSoleOf(editor)(() =>
         store.setState(({ wideInspector }) => ({ wideInspector: !wideInspector })),
       ),
     },
-    { keys: 'F6', label: 'Go to the next region', run: () => cycleRegions(false), inFields: true },
+    {
+      keys: 'F6',
+      label: t('Go to the next region'),
+      run: () => cycleRegions(false),
+      inFields: true,
+    },
     {
       keys: 'Shift+F6',
-      label: 'Go to the region before',
+      label: t('Go to the region before'),
       run: () => cycleRegions(true),
       inFields: true,
     },
@@ -211,40 +221,40 @@ function workflow({ editor, run: { goesOn, trials } }: ShortcutContext): Shortcu
   return [
     {
       keys: 'Mod+Enter',
-      label: goesOn ? 'Stop the run' : 'Run',
+      label: goesOn ? t('Stop the run') : t('Run|verb'),
       run: () => (goesOn ? trials.stop() : store.setState({ sheet: { kind: 'run' } })),
       inFields: true,
     },
     {
       keys: 'Mod+Shift+H',
-      label: 'Versions',
+      label: t('Versions'),
       run: () => editor.store.setState({ sheet: { kind: 'versions' } }),
     },
     {
       keys: 'Mod+S',
-      label: 'Save now',
+      label: t('Save now'),
       run: () => {
         editor.autosave.flush()
       },
       inFields: true,
     },
-    { keys: 'Mod+Z', label: 'Undo', run: () => editor.undo() },
-    { keys: 'Mod+Shift+Z', label: 'Redo', run: () => editor.redo() },
+    { keys: 'Mod+Z', label: t('Undo'), run: () => editor.undo() },
+    { keys: 'Mod+Shift+Z', label: t('Redo'), run: () => editor.redo() },
     {
       keys: 'Mod+F',
-      label: 'Find',
+      label: t('Find'),
       run: () => store.setState({ sheet: { kind: 'find' } }),
       opensField: true,
     },
     {
       keys: 'Mod+H',
-      label: 'Find and replace',
+      label: t('Find and replace'),
       run: () => store.setState({ sheet: { kind: 'replace' } }),
       opensField: true,
     },
     {
       keys: 'Shift+P',
-      label: 'Problems',
+      label: t('Problems'),
       run: () => store.setState(({ showProblems }) => ({ showProblems: !showProblems })),
     },
   ]

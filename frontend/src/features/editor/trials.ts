@@ -1,8 +1,10 @@
 /** Trying the draft out: parts of it, with pins and breakpoints, and going step by step. */
+
 import type { QueryClient } from '@tanstack/react-query'
 import { isFinalRun, type RunStore } from '@/features/run-stream'
 import type { FormValue } from '@/features/schema-form'
 import type { JsonValue, StepRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import {
   cancelRun,
@@ -59,18 +61,18 @@ export class Trials {
   async load(runId: string) {
     const editor = this.#editor
     const data = await this.#client.fetchQuery(runDataQuery(runId)).catch((error: unknown) => {
-      notifyError('The run was not loaded.', error)
+      notifyError(t('The run was not loaded.'), error)
       return null
     })
     if (!data) return
     if (data.run.workflow_id !== editor.workflowId)
-      return editor.refuse('That is a run of another workflow.')
+      return editor.refuse(t('That is a run of another workflow.'))
     const { rememberInput } = await runInput()
     rememberInput(editor.workflowId, data.run.input as FormValue)
     editor.store.setState({ runId, showDrawer: true })
     // Previews and completion know its data from now on.
     this.#client.setQueryData(lastRunQuery(editor.workflowId).queryKey, runId)
-    editor.announce('The run is on the canvas.')
+    editor.announce(t('The run is on the canvas.'))
   }
 
   /** Run the draft from the step that failed in the run on the canvas, with what came before it there. */
@@ -80,7 +82,7 @@ export class Trials {
     const failed = steps.find(({ newest }) => newest.status === 'failed')
     const nodeId = failed?.node_id
     if (!runId || !nodeId || !this.#editor.bodies.has(nodeId))
-      return this.#editor.refuse('The step that failed is not in the draft any more.')
+      return this.#editor.refuse(t('The step that failed is not in the draft any more.'))
     const outer = this.#editor.bodies.around(nodeId).at(-1) ?? nodeId
     return this.runPart({ mode: 'from', node_id: outer })
   }
@@ -98,7 +100,7 @@ export class Trials {
       return
     }
     await this.start(input, { part }).catch((error: unknown) =>
-      notifyError('The test run did not start.', error),
+      notifyError(t('The test run did not start.'), error),
     )
   }
 
@@ -114,7 +116,7 @@ export class Trials {
     await editor.autosave.flush()
     const run = await this.#send(input as JsonValue, version, part)
     editor.store.setState({ runId: run.id, showDrawer: true })
-    editor.announce(part ? 'The test run has started.' : 'The run has started.')
+    editor.announce(part ? t('The test run has started.') : t('The run has started.'))
   }
 
   async #send(input: JsonValue, version: number | null, part: Part | null) {
@@ -155,16 +157,18 @@ export class Trials {
     if (!hasOutput) {
       this.#editor.select([nodeId])
       this.#editor.store.setState({ tab: 'data' })
-      notify('The step has not run yet: write the output that it is to give.')
+      notify(t('The step has not run yet: write the output that it is to give.'))
     }
   }
 
   pin(nodeId: string, pin: Pin | null, mergeKey?: string) {
     const title = this.#editor.titleOf(nodeId)
     const trial = withPin(this.#state.trial, nodeId, pin)
-    const label = pin ? `Pin the output of ${title}` : `Unpin ${title}`
+    const label = pin ? t('Pin the output of {title}', { title }) : t('Unpin {title}', { title })
     this.#editor.setTrial(trial, label, mergeKey)
-    this.#editor.announce(pin ? `Output of ${title} pinned.` : `${title} unpinned.`)
+    this.#editor.announce(
+      pin ? t('Output of {title} pinned.', { title }) : t('{title} unpinned.', { title }),
+    )
   }
 
   async #lastStep(nodeId: string): Promise<StepRead | undefined> {
@@ -182,35 +186,42 @@ export class Trials {
     const trial = withBreakpoint(this.#state.trial, nodeId)
     const isSet = trial.breakpoints.includes(nodeId)
     const title = this.#editor.titleOf(nodeId)
-    this.#editor.setTrial(trial, `${isSet ? 'Set' : 'Remove'} a breakpoint at ${title}`)
+    this.#editor.setTrial(
+      trial,
+      isSet
+        ? t('Set a breakpoint at {title}', { title })
+        : t('Remove a breakpoint at {title}', { title }),
+    )
     this.#editor.announce(
-      isSet ? `A run pauses before ${title}.` : `No run pauses before ${title} any more.`,
+      isSet
+        ? t('A run pauses before {title}.', { title })
+        : t('No run pauses before {title} any more.', { title }),
     )
     const runId = this.#liveRun
     if (!runId) return
     const { breakpoints } = trialOf(this.#editor.graph, trial)
-    this.#act(setBreakpoints(runId, [...breakpoints]), 'The run did not take the breakpoint.')
+    this.#act(setBreakpoints(runId, [...breakpoints]), t('The run did not take the breakpoint.'))
   }
 
   pause() {
-    this.#hold(pauseRun, 'The run was not paused.')
+    this.#hold(pauseRun, t('The run was not paused.'))
   }
 
   resume() {
-    this.#hold(resumeRun, 'The run did not go on.')
+    this.#hold(resumeRun, t('The run did not go on.'))
   }
 
   step() {
-    this.#hold(stepRun, 'No step was started.')
+    this.#hold(stepRun, t('No step was started.'))
   }
 
   stop() {
-    this.#hold(cancelRun, 'The run was not stopped.')
+    this.#hold(cancelRun, t('The run was not stopped.'))
   }
 
   #hold(act: (runId: string) => Promise<unknown>, failure: string) {
     const runId = this.#liveRun
-    if (!runId) this.#editor.announce('No run is under way.')
+    if (!runId) this.#editor.announce(t('No run is under way.'))
     else this.#act(act(runId), failure)
   }
 

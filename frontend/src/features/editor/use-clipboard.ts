@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { readClipboard } from './document/clipboard'
-import type { Editor } from './editor'
+import { countSteps, type Editor } from './editor'
 
 /** Copy, cut and paste steps with the browser's own clipboard events: no permission is asked. */
 export function useClipboard(editor: Editor) {
@@ -33,7 +34,8 @@ function take(editor: Editor, event: ClipboardEvent, cut: boolean) {
   event.clipboardData?.setData('text/plain', text)
   const count = editor.chosen.size
   if (cut) editor.removeSelected()
-  editor.announce(`${cut ? 'Cut' : 'Copied'} ${count === 1 ? '1 step' : `${count} steps`}.`)
+  const steps = countSteps(count)
+  editor.announce(cut ? t('Cut {steps}.', { steps }) : t('Copied {steps}.', { steps }))
 }
 
 function paste(editor: Editor, event: ClipboardEvent) {

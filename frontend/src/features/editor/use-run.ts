@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { isFinalRun, type RunStore, useRunEvents } from '@/features/run-stream'
+import { t } from '@/shared/i18n/texts'
 import { STATUS_LOOKS } from '@/shared/lib/status'
 import { lastRunQuery } from './api'
 import type { Editor } from './editor'
@@ -28,7 +29,7 @@ export function useRun(editor: Editor, shown?: string): BuilderRun {
     if (!runId || !status || !isFinalRun(status)) return
     // What previews and completion know comes from the newest run that ended.
     client.setQueryData(lastRunQuery(editor.workflowId).queryKey, runId)
-    editor.announce(`Run ${STATUS_LOOKS[status].word.toLowerCase()}.`)
+    editor.announce(t('The run: {status}.', { status: t(STATUS_LOOKS[status].word) }))
   }, [client, editor, runId, status])
   return {
     store,

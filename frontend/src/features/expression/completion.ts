@@ -1,4 +1,5 @@
 /** What could come next at a place in an expression. Pure: the editor only shows it. */
+import { type PlainText, t } from '@/shared/i18n/texts'
 import { entryAt, memberText, type ScopeEntry } from './scope'
 import { templateParts } from './template'
 
@@ -20,7 +21,7 @@ const PATH =
   /([A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*|\s*(?:\?\.)?\[(?:\d+|"[^"]*"|'[^']*')\])*)\s*(\?\.|\.)\s*([\w$]*)$/
 const NAME = /(^|[^\w$.])([A-Za-z_$][\w$]*)?$/
 
-const GLOBALS: readonly (readonly [string, string])[] = [
+const GLOBALS: readonly (readonly [string, PlainText])[] = [
   ['Math', 'numbers'],
   ['JSON', 'parse and stringify'],
   ['Object', 'keys, values, entries'],
@@ -124,7 +125,7 @@ function names(before: string, at: number, root: ScopeEntry): Suggestions | null
   const globals = GLOBALS.map(([name, detail]) => ({
     label: name,
     insert: name,
-    detail,
+    detail: t(detail),
     kind: 'global' as const,
   }))
   return { from: at - typed.length, suggestions: [...own, ...globals] }

@@ -1,5 +1,6 @@
 /** Live previews: the server's engine in a worker, which is ended when a template takes too long. */
 
+import { t } from '@/shared/i18n/texts'
 import type { WorkerAnswer, WorkerMessage } from './engine.worker'
 import { limitError, type Preview, type PreviewRequest, type PreviewScope } from './engine-core'
 
@@ -76,7 +77,7 @@ export class Previewer {
     const worker = this.start()
     await new Promise<void>((resolve, reject) => {
       worker.onmessage = () => resolve()
-      worker.onerror = () => reject(new Error('The preview could not start. Reload the page.'))
+      worker.onerror = () => reject(new Error(t('The preview could not start. Reload the page.')))
       worker.postMessage({ engine } satisfies WorkerMessage)
     })
     return worker
@@ -109,7 +110,7 @@ let engine: Promise<WebAssembly.Module> | null = null
 function loadEngine(): Promise<WebAssembly.Module> {
   engine ??= WebAssembly.compileStreaming(fetch(ENGINE_URL)).catch((error: unknown) => {
     engine = null
-    throw new Error('The preview could not load its engine. Is the server running?', {
+    throw new Error(t('The preview could not load its engine. Is the server running?'), {
       cause: error,
     })
   })

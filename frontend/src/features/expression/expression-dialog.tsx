@@ -1,5 +1,6 @@
 import type { EditorView } from '@codemirror/view'
 import { useRef } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Dialog } from '@/shared/ui/dialog'
 import { CodeEditor } from './code-editor'
 import { insertPath } from './expression-extension'
@@ -22,8 +23,8 @@ export function ExpressionDialog({ onClose, ...field }: ExpressionDialogProps) {
       title={field.label}
       description={
         field.bare
-          ? 'A JavaScript expression.'
-          : 'Text with JavaScript expressions between {{ and }}.'
+          ? t('A JavaScript expression.')
+          : t('Text with JavaScript expressions between {{ and }}.')
       }
     >
       <div className="grid min-h-100 grid-cols-[260px_1fr] gap-4">

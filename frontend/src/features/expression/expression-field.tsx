@@ -1,5 +1,6 @@
 import { Maximize2 } from 'lucide-react'
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
 import { CodeEditor, type CodeWiring } from './code-editor'
 import { ExpressionDialog } from './expression-dialog'
@@ -52,7 +53,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
       />
       <IconButton
         icon={Maximize2}
-        label={`Open ${props.label} large`}
+        label={t('Open {label} large', { label: props.label })}
         keys="Mod+."
         size="icon-sm"
         className="absolute top-0.5 right-0.5 opacity-0 focus-visible:opacity-100 group-focus-within/expression:opacity-100 group-hover/expression:opacity-100"

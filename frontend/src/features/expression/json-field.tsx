@@ -2,6 +2,7 @@ import { json } from '@codemirror/lang-json'
 import type { Extension } from '@codemirror/state'
 import { useMemo, useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { CodeEditor, type CodeWiring } from './code-editor'
 import { expressionExtension } from './expression-extension'
 import type { ExpressionScope } from './scope'
@@ -19,7 +20,7 @@ type JsonFieldProps = {
 export function JsonField({ value, onValue, scope, wiring, placeholder }: JsonFieldProps) {
   const [draft, setDraft] = useState(() => ({ text: write(value), value }))
   const current = same(draft.value, value) ? draft : { text: write(value), value }
-  const problem = parse(current.text) ? null : 'This is not JSON yet, so it is not saved.'
+  const problem = parse(current.text) ? null : t('This is not JSON yet, so it is not saved.')
   const root = scope?.root
   const extension = useMemo<Extension>(
     () => [json(), root ? expressionExtension({ bare: false, scopeRoot: () => root }) : []],

@@ -1,3 +1,5 @@
+import { rich } from '@/shared/i18n/rich'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { type Preview, previewText } from './preview'
 
@@ -11,8 +13,9 @@ export function PreviewLine({ preview, className }: PreviewLineProps) {
     case 'no_data':
       return (
         <p className={cn('text-2xs text-ink-3', className)}>
-          Run once to see the value: <code className="font-mono">{preview.node_id}</code> has no
-          data yet.
+          {rich('Run once to see the value: {step} has no data yet.', {
+            step: <code className="font-mono">{preview.node_id}</code>,
+          })}
         </p>
       )
     case 'error':
@@ -28,7 +31,7 @@ export function PreviewLine({ preview, className }: PreviewLineProps) {
           <span aria-hidden className="text-ink-3">
             =
           </span>
-          <span className="sr-only">Value now:</span>
+          <span className="sr-only">{t('Value now:')}</span>
           <span className="min-w-0 truncate">{previewText(preview.value)}</span>
         </output>
       )

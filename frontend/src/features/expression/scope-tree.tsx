@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { startDrag } from '@/shared/lib/path-drag'
 import { memberText, type ScopeEntry } from './scope'
@@ -17,7 +18,7 @@ type ScopeTreeProps = {
 /** All that may be read here: click or drag a name into the expression. */
 export function ScopeTree({ root, prefix = '', label, onPick }: ScopeTreeProps) {
   return (
-    <ul aria-label={label ?? 'What may be read here'} className="space-y-px">
+    <ul aria-label={label ?? t('What may be read here')} className="space-y-px">
       {Object.entries(root.children ?? {}).map(([name, entry]) => (
         <Branch
           key={name}
@@ -51,7 +52,7 @@ function Branch({ name, path, entry, depth, onPick }: BranchProps) {
       >
         <button
           type="button"
-          aria-label={open ? `Close ${name}` : `Open ${name}`}
+          aria-label={open ? t('Close {name}', { name }) : t('Open {name}', { name })}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
           className={cn(
@@ -66,7 +67,7 @@ function Branch({ name, path, entry, depth, onPick }: BranchProps) {
           draggable
           onDragStart={(event) => startDrag(event.dataTransfer, path)}
           onClick={() => onPick(path)}
-          title={`Insert ${path}`}
+          title={t('Insert {path}', { path })}
           className="flex min-w-0 flex-1 items-baseline gap-2 text-left font-mono text-xs"
         >
           <span className="shrink-0">{name}</span>

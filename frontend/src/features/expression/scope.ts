@@ -1,5 +1,7 @@
 /** What an expression may read, as a tree of names, types and samples. No React. */
+
 import type { JsonValue } from '@/shared/api/types'
+import { plural } from '@/shared/i18n/texts'
 
 /** The values themselves, as the engine gets them. */
 export type ScopeData = {
@@ -40,7 +42,7 @@ export function entryOfValue(value: JsonValue, depth = 0): ScopeEntry {
   }
   if (Array.isArray(value)) return entryOfList(value, depth)
   const keys = Object.keys(value)
-  const entry = { type: 'object', detail: keys.length === 1 ? '1 field' : `${keys.length} fields` }
+  const entry = { type: 'object', detail: plural(keys.length, '{count} field', '{count} fields') }
   if (depth >= MAX_DEPTH) return entry
   const children = keys
     .slice(0, MAX_CHILDREN)
@@ -49,7 +51,7 @@ export function entryOfValue(value: JsonValue, depth = 0): ScopeEntry {
 }
 
 function entryOfList(value: JsonValue[], depth: number): ScopeEntry {
-  const entry = { type: 'list', detail: value.length === 1 ? '1 item' : `${value.length} items` }
+  const entry = { type: 'list', detail: plural(value.length, '{count} item', '{count} items') }
   const [first] = value
   if (first === undefined || depth >= MAX_DEPTH) return entry
   return { ...entry, children: { '0': entryOfValue(first, depth + 1) } }

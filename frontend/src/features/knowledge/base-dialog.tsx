@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import type { ChunkRule, KnowledgeBaseRead } from '@/shared/api/types'
+import { labelled, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -35,19 +36,19 @@ export function BaseDialog({ base, onClose, onMade }: BaseDialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={base ? `Change “${base.name}”` : 'New knowledge base'}
+      title={base ? t('Change “{name}”', { name: base.name }) : t('New knowledge base')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" loading={busy}>
-            {base ? 'Save' : 'Create'}
+            {base ? t('Save') : t('Create')}
           </Button>
         </>
       }
     >
       <form id={formId} onSubmit={onSubmit} noValidate className="space-y-4">
         <Refusal error={error} />
-        <Field label="Name" required error={form.nameError}>
+        <Field label={t('Name')} required error={form.nameError}>
           {(wiring) => (
             <Input
               {...wiring}
@@ -90,7 +91,7 @@ function useBaseForm(
     setTried(true)
     if (name.trim()) submit(send)
   }
-  const nameError = tried && !name.trim() ? 'Give the knowledge base a name.' : undefined
+  const nameError = tried && !name.trim() ? t('Give the knowledge base a name.') : undefined
   return {
     ...{ busy, error, onSubmit, nameError, name, setName, rule, setRule },
     ...{ model, setModel, credential, setCredential },
@@ -108,15 +109,15 @@ function ModelFields({ model, setModel, credential, setCredential }: ModelFields
   return (
     <>
       <Field
-        label="Embedding model"
-        hint="The bundled one works offline and knows English. It can’t be changed later."
+        label={t('Embedding model')}
+        hint={t('The bundled one works offline and knows English. It can’t be changed later.')}
       >
         {(wiring) => (
           <Input {...wiring} value={model} onChange={(event) => setModel(event.target.value)} />
         )}
       </Field>
       {!model.startsWith('local/') && (
-        <Field label="Credential" hint="Its name, of the model’s provider.">
+        <Field label={t('Credential')} hint={t('Its name, of the model’s provider.')}>
           {(wiring) => (
             <Input
               {...wiring}
@@ -137,17 +138,20 @@ function RuleFields({ rule, onRule, isNew }: RuleFieldsProps) {
     onRule({ ...rule, [name]: Number(event.target.value) })
   return (
     <div className="grid gap-4 sm:grid-cols-3">
-      <Field label="Cut at" {...(!isNew && { hint: 'Documents follow when indexed again.' })}>
+      <Field
+        label={t('Cut at')}
+        {...(!isNew && { hint: t('Documents follow when indexed again.') })}
+      >
         {(wiring) => (
           <Select
             {...wiring}
             value={rule.strategy}
             onValue={(strategy) => onRule({ ...rule, strategy })}
-            options={CUTS}
+            options={labelled(CUTS)}
           />
         )}
       </Field>
-      <Field label="Size" hint="Characters at most">
+      <Field label={t('Size')} hint={t('Characters at most')}>
         {(wiring) => (
           <Input
             {...wiring}
@@ -159,7 +163,7 @@ function RuleFields({ rule, onRule, isNew }: RuleFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Overlap" hint="Characters at most">
+      <Field label={t('Overlap')} hint={t('Characters at most')}>
         {(wiring) => (
           <Input
             {...wiring}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { KnowledgeBaseRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
@@ -25,23 +26,27 @@ export function BasePage({ baseId, tab, onTab }: BasePageProps) {
   const base = query.data
   return (
     <Page
-      title={base?.name ?? 'Knowledge base'}
+      title={base?.name ?? t('Knowledge base')}
       facts={base && <Badge>{base.model}</Badge>}
       actions={base && <BaseActions base={base} />}
     >
       {query.isPending ? (
-        <LoadingRows rows={6} label="Loading the knowledge base" />
+        <LoadingRows rows={6} label={t('Loading the knowledge base')} />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
         <Tabs
-          label="Knowledge base"
+          label={t('Knowledge base')}
           value={tab}
           onValue={onTab}
           listClassName="px-4"
           tabs={[
-            { value: 'documents', label: 'Documents', content: <DocumentsPanel baseId={baseId} /> },
-            { value: 'search', label: 'Try a search', content: <SearchPanel baseId={baseId} /> },
+            {
+              value: 'documents',
+              label: t('Documents'),
+              content: <DocumentsPanel baseId={baseId} />,
+            },
+            { value: 'search', label: t('Try a search'), content: <SearchPanel baseId={baseId} /> },
           ]}
         />
       )}
@@ -56,11 +61,11 @@ function BaseActions({ base }: { base: KnowledgeBaseRead }) {
     <>
       <Button needs="edit" onClick={() => setAsked('change')}>
         <Pencil aria-hidden />
-        Change
+        {t('Change')}
       </Button>
       <Button needs="edit" variant="danger" onClick={() => setAsked('delete')}>
         <Trash2 aria-hidden />
-        Delete…
+        {t('Delete…')}
       </Button>
       {asked === 'change' && <BaseDialog base={base} onClose={close} />}
       {asked === 'delete' && <DeleteDialog base={base} onClose={close} />}
@@ -74,22 +79,24 @@ function DeleteDialog({ base, onClose }: { base: KnowledgeBaseRead; onClose: () 
   const remove = useMutation({
     mutationFn: () => deleteBase(base.id),
     onSuccess: async () => {
-      notify(`Deleted “${base.name}”`)
+      notify(t('Deleted “{name}”', { name: base.name }))
       await navigate({ to: '/knowledge' })
       queryClient.invalidateQueries({ queryKey: basesKey, exact: true })
     },
-    onError: (error) => notifyError(`“${base.name}” could not be deleted`, error),
+    onError: (error) => notifyError(t('“{name}” could not be deleted', { name: base.name }), error),
   })
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Delete “${base.name}”?`}
-      action="Delete"
+      title={t('Delete “{name}”?', { name: base.name })}
+      action={t('Delete')}
       danger
       onConfirm={() => remove.mutate()}
     >
-      Its documents go with it, and steps that name it fail from now on. This can’t be undone.
+      {t(
+        'Its documents go with it, and steps that name it fail from now on. This can’t be undone.',
+      )}
     </ConfirmDialog>
   )
 }

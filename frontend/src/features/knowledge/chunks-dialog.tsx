@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { DocumentRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
@@ -23,16 +24,16 @@ export function ChunksDialog({
       size="lg"
       onOpenChange={(open) => !open && onClose()}
       title={document.name}
-      description="Its chunks, as searches find them."
+      description={t('Its chunks, as searches find them.')}
     >
       {query.isPending ? (
-        <LoadingRows rows={4} label="Loading chunks" />
+        <LoadingRows rows={4} label={t('Loading chunks')} />
       ) : query.isError && !query.data ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : chunks.length === 0 ? (
-        <p className="text-ink-2">There are none: the document has not been read.</p>
+        <p className="text-ink-2">{t('There are none: the document has not been read.')}</p>
       ) : (
-        <ol aria-label="Chunks" className="space-y-3">
+        <ol aria-label={t('Chunks')} className="space-y-3">
           {chunks.map((chunk) => (
             <li key={chunk.number} className="rounded-card border border-line p-3">
               <p className="mb-1 text-ink-3 text-xs">

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { DocumentRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { formatBytes } from '@/shared/lib/format'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -52,7 +53,7 @@ function State({ document }: { document: DocumentRead }) {
       {document.status === 'indexing' && document.chunks > 0 && (
         <progress
           className="h-1 w-16 accent-running"
-          aria-label={`${document.name} is being indexed`}
+          aria-label={t('{name} is being indexed', { name: document.name })}
           max={document.chunks}
           value={document.indexed}
         />
@@ -68,39 +69,39 @@ function RowActions({ document }: { document: DocumentRead }) {
   const onSettled = () => queryClient.invalidateQueries({ queryKey: [...basesKey, baseId] })
   const again = useMutation({
     mutationFn: () => indexDocument(baseId, id),
-    onError: (error) => notifyError(`“${name}” could not be indexed again`, error),
+    onError: (error) => notifyError(t('“{name}” could not be indexed again', { name }), error),
     onSettled,
   })
   const remove = useMutation({
     mutationFn: () => deleteDocument(baseId, id),
-    onSuccess: () => notify(`Deleted “${name}”`),
-    onError: (error) => notifyError(`“${name}” could not be deleted`, error),
+    onSuccess: () => notify(t('Deleted “{name}”', { name })),
+    onError: (error) => notifyError(t('“{name}” could not be deleted', { name }), error),
     onSettled,
   })
   return (
     <div className="flex justify-end gap-1">
       <IconButton
         icon={RotateCw}
-        label={`Index “${name}” again`}
+        label={t('Index “{name}” again', { name })}
         needs="edit"
         disabled={isOpen(document)}
         onClick={() => again.mutate()}
       />
       <IconButton
         icon={Trash2}
-        label={`Delete “${name}”`}
+        label={t('Delete “{name}”', { name })}
         needs="edit"
         onClick={() => setAsking(true)}
       />
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Delete “${name}”?`}
-        action="Delete"
+        title={t('Delete “{name}”?', { name })}
+        action={t('Delete')}
         danger
         onConfirm={() => remove.mutate()}
       >
-        Searches don’t find it any more. This can’t be undone.
+        {t('Searches don’t find it any more. This can’t be undone.')}
       </ConfirmDialog>
     </div>
   )

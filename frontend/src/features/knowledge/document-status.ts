@@ -1,4 +1,5 @@
 import type { DocumentRead } from '@/shared/api/types'
+import { plural, t } from '@/shared/i18n/texts'
 
 /** While something is being indexed. */
 export const REFRESH_MS = 1_500
@@ -20,15 +21,19 @@ export const shownStatus = ({ status }: Pick<DocumentRead, 'status'>) => SHOWN[s
 
 /** What stands beside the icon. */
 export function progressOf({ status, chunks, indexed }: DocumentRead): string {
-  if (status === 'queued') return 'Waits'
-  if (status === 'reading') return 'Is read'
-  if (status === 'indexing') return `${indexed} of ${chunks} chunks`
-  return status === 'ready' ? `${chunks} ${chunks === 1 ? 'chunk' : 'chunks'}` : 'Failed'
+  if (status === 'queued') return t('Waits')
+  if (status === 'reading') return t('Is read')
+  if (status === 'indexing') return t('{indexed} of {chunks} chunks', { indexed, chunks })
+  return status === 'ready' ? plural(chunks, '{count} chunk', '{count} chunks') : t('Failed')
 }
 
 /** Where a chunk stands, for people. */
 export function placeOf(at: { page: number | null; heading: string; start: number }): string {
-  const parts = [at.page === null ? `character ${at.start + 1}` : `page ${at.page}`]
+  const parts = [
+    at.page === null
+      ? t('character {position}', { position: at.start + 1 })
+      : t('page {page}', { page: at.page }),
+  ]
   if (at.heading) parts.unshift(at.heading)
   return parts.join(' · ')
 }

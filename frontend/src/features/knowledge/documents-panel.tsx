@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { FileText, Link as LinkIcon, Upload } from 'lucide-react'
 import { type DragEvent, useRef, useState } from 'react'
 import type { DocumentRead } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -31,7 +31,7 @@ export function DocumentsPanel({ baseId }: { baseId: string }) {
     <div onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
       <AddBar baseId={baseId} busy={upload.isPending} onFiles={upload.mutate} />
       {query.isPending ? (
-        <LoadingRows rows={6} label="Loading documents" />
+        <LoadingRows rows={6} label={t('Loading documents')} />
       ) : query.isError && !query.data ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
@@ -52,8 +52,9 @@ function useUpload(baseId: string) {
       for (const file of files) await uploadDocument(baseId, file)
       return files.length
     },
-    onSuccess: (count) => count > 0 && notify(`Added ${countOf(count, 'document')}`),
-    onError: (error) => notifyError('The document could not be added', error),
+    onSuccess: (count) =>
+      count > 0 && notify(plural(count, 'Added {count} document', 'Added {count} documents')),
+    onError: (error) => notifyError(t('The document could not be added'), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: [...basesKey, baseId] }),
   })
 }
@@ -67,14 +68,14 @@ function AddBar({ baseId, busy, onFiles }: AddBarProps) {
     <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
       <Button needs="edit" loading={busy} onClick={() => input.current?.click()}>
         <Upload aria-hidden />
-        Upload files
+        {t('Upload files')}
       </Button>
       <Button needs="edit" onClick={() => setNaming(true)}>
         <LinkIcon aria-hidden />
-        Add a URL
+        {t('Add a URL')}
       </Button>
       <span className="text-ink-3 text-xs">
-        PDF, Office, HTML, Markdown, text; or drop them here.
+        {t('PDF, Office, HTML, Markdown, text; or drop them here.')}
       </span>
       <input
         ref={input}
@@ -82,7 +83,7 @@ function AddBar({ baseId, busy, onFiles }: AddBarProps) {
         multiple
         hidden
         accept={ACCEPTED}
-        aria-label="Files to add"
+        aria-label={t('Files to add')}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])])
           event.target.value = ''
@@ -101,21 +102,22 @@ type DocumentsProps = {
 function Documents({ documents, onShow }: DocumentsProps) {
   if (documents.length === 0) {
     return (
-      <EmptyState icon={FileText} title="There are no documents yet.">
-        Upload some, name a URL, or have a workflow add them with the step “Add to a knowledge
-        base”.
+      <EmptyState icon={FileText} title={t('There are no documents yet.')}>
+        {t(
+          'Upload some, name a URL, or have a workflow add them with the step “Add to a knowledge base”.',
+        )}
       </EmptyState>
     )
   }
   return (
-    <Table aria-label="Documents">
+    <Table aria-label={t('Documents')}>
       <thead>
         <tr>
-          <Th className="w-full">Document</Th>
-          <Th>State</Th>
-          <Th className="hidden sm:table-cell">Size</Th>
+          <Th className="w-full">{t('Document')}</Th>
+          <Th>{t('State')}</Th>
+          <Th className="hidden sm:table-cell">{t('Size')}</Th>
           <Th>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('Actions')}</span>
           </Th>
         </tr>
       </thead>

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { LibraryBig, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { KnowledgeBaseRead } from '@/shared/api/types'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -21,18 +21,24 @@ export function KnowledgePage() {
   const create = (
     <Button variant="primary" needs="edit" onClick={() => setCreating(true)}>
       <Plus aria-hidden />
-      New knowledge base
+      {t('New knowledge base')}
     </Button>
   )
   return (
-    <Page title="Knowledge" actions={query.data?.length ? create : undefined}>
+    <Page title={t('Knowledge')} actions={query.data?.length ? create : undefined}>
       {query.isPending ? (
-        <LoadingRows rows={6} label="Loading knowledge bases" />
+        <LoadingRows rows={6} label={t('Loading knowledge bases')} />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : query.data.length === 0 ? (
-        <EmptyState icon={LibraryBig} title="There are no knowledge bases yet." action={create}>
-          A knowledge base holds documents that steps and agents search, by meaning and by words.
+        <EmptyState
+          icon={LibraryBig}
+          title={t('There are no knowledge bases yet.')}
+          action={create}
+        >
+          {t(
+            'A knowledge base holds documents that steps and agents search, by meaning and by words.',
+          )}
         </EmptyState>
       ) : (
         <BaseTable bases={query.data} />
@@ -49,13 +55,13 @@ export function KnowledgePage() {
 
 function BaseTable({ bases }: { bases: readonly KnowledgeBaseRead[] }) {
   return (
-    <Table aria-label="Knowledge bases">
+    <Table aria-label={t('Knowledge bases')}>
       <thead>
         <tr>
-          <Th className="w-full">Name</Th>
-          <Th>Documents</Th>
-          <Th className="hidden sm:table-cell">Chunks</Th>
-          <Th className="hidden sm:table-cell">Model</Th>
+          <Th className="w-full">{t('Name')}</Th>
+          <Th>{t('Documents')}</Th>
+          <Th className="hidden sm:table-cell">{t('Chunks')}</Th>
+          <Th className="hidden sm:table-cell">{t('Model')}</Th>
         </tr>
       </thead>
       <tbody>
@@ -84,6 +90,6 @@ function BaseTable({ bases }: { bases: readonly KnowledgeBaseRead[] }) {
 }
 
 function standing({ open, failed }: KnowledgeBaseRead): string {
-  if (open > 0) return `, ${countOf(open, 'is', 'are')} being indexed`
-  return failed > 0 ? `, ${failed} failed` : ''
+  if (open > 0) return `, ${plural(open, '{count} is being indexed', '{count} are being indexed')}`
+  return failed > 0 ? `, ${t('{count} failed', { count: failed })}` : ''
 }

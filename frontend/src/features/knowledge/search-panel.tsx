@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { KnowledgeHit, KnowledgeSearch } from '@/shared/api/types'
+import { labelled, type PlainText, plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
 import { SearchInput } from '@/shared/ui/search-input'
@@ -12,7 +13,7 @@ import { searchBase } from './knowledge-queries'
 
 type Mode = NonNullable<KnowledgeSearch['mode']>
 
-const MODES: readonly { value: Mode; label: string }[] = [
+const MODES: readonly { value: Mode; label: PlainText }[] = [
   { value: 'hybrid', label: 'Both' },
   { value: 'meaning', label: 'Meaning' },
   { value: 'words', label: 'Words' },
@@ -41,21 +42,26 @@ export function SearchPanel({ baseId }: { baseId: string }) {
       <search>
         <form onSubmit={onSubmit} className="mb-4 flex flex-wrap items-center gap-2">
           <SearchInput
-            label="What to look for"
-            placeholder="A question, or some words"
+            label={t('What to look for')}
+            placeholder={t('A question, or some words')}
             value={query}
             onValue={setQuery}
             className="min-w-60 flex-1"
           />
-          <Segmented label="Look for" value={mode} onValue={onMode} options={MODES} />
+          <Segmented
+            label={t('Look for')}
+            value={mode}
+            onValue={onMode}
+            options={labelled(MODES)}
+          />
           <Button type="submit" variant="primary" needs="run" loading={search.isPending}>
             <Search aria-hidden />
-            Search
+            {t('Search')}
           </Button>
         </form>
       </search>
       {search.isPending ? (
-        <LoadingRows rows={4} label="Searching" />
+        <LoadingRows rows={4} label={t('Searching')} />
       ) : search.isError ? (
         <ErrorState error={search.error} onRetry={() => ask(query, mode)} />
       ) : (
@@ -70,10 +76,12 @@ function Hits({ hits, tookMs }: { hits: readonly KnowledgeHit[]; tookMs: number 
     <>
       <p role="status" className="mb-2 text-ink-3 text-xs">
         {hits.length === 0
-          ? 'Nothing was found.'
-          : `${hits.length} ${hits.length === 1 ? 'passage' : 'passages'} in ${tookMs} ms`}
+          ? t('Nothing was found.')
+          : plural(hits.length, '{count} passage in {ms} ms', '{count} passages in {ms} ms', {
+              ms: tookMs,
+            })}
       </p>
-      <ol aria-label="Passages" className="space-y-3">
+      <ol aria-label={t('Passages')} className="space-y-3">
         {hits.map((hit, at) => (
           <Passage key={hit.chunk_id} hit={hit} number={at + 1} />
         ))}

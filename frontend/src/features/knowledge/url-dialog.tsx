@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -29,13 +30,13 @@ export function UrlDialog({ baseId, onClose }: { baseId: string; onClose: () => 
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Add a URL"
-      description="It is read now, and again whenever the document is indexed again."
+      title={t('Add a URL')}
+      description={t('It is read now, and again whenever the document is indexed again.')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" loading={busy}>
-            Add
+            {t('Add')}
           </Button>
         </>
       }
@@ -45,7 +46,7 @@ export function UrlDialog({ baseId, onClose }: { baseId: string; onClose: () => 
         <Field
           label="URL"
           required
-          error={tried && !isUrl ? 'Write an address, as https://example.com/a.pdf.' : undefined}
+          error={tried && !isUrl ? t('Write an address, as https://example.com/a.pdf.') : undefined}
         >
           {(wiring) => (
             <Input

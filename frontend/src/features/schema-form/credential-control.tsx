@@ -1,4 +1,5 @@
 /** Picks a credential by name, of the types that the field takes; makes one in place. */
+
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import {
@@ -8,6 +9,7 @@ import {
 } from '@/features/credentials'
 import { usePermission } from '@/shared/api/me'
 import type { CredentialRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Select, type SelectOption } from '@/shared/ui/select'
 import type { FormValue } from './fields'
 import type { ControlProps, Form } from './form'
@@ -22,8 +24,8 @@ export function CredentialControl({ form, field, pointer, value, onValue, wiring
   const mayCreate = usePermission('credentials')
   const [creating, setCreating] = useState(false)
   const chosen = typeof value === 'string' && value ? value : null
-  const none = field.required ? [] : [{ value: NONE, label: 'None' }]
-  const create = mayCreate ? [{ value: CREATE, label: 'New credential…' }] : []
+  const none = field.required ? [] : [{ value: NONE, label: t('None') }]
+  const create = mayCreate ? [{ value: CREATE, label: t('New credential…') }] : []
   const choose = (next: string) =>
     next === CREATE ? setCreating(true) : onValue(next === NONE ? undefined : next, pointer)
   return (
@@ -33,11 +35,11 @@ export function CredentialControl({ form, field, pointer, value, onValue, wiring
         value={chosen ?? none[0]?.value}
         onValue={choose}
         options={[...none, ...choices(query.data, chosen), ...create]}
-        placeholder={query.isPending ? 'Loading…' : 'Choose a credential…'}
+        placeholder={query.isPending ? t('Loading…') : t('Choose a credential…')}
       />
       {query.isError && (
         <p role="alert" className="text-failed text-xs">
-          The credentials could not be loaded: {query.error.message}
+          {t('The credentials could not be loaded:')} {query.error.message}
         </p>
       )}
       {creating && (
@@ -64,11 +66,14 @@ const selectWiring = ({ 'aria-label': label, id, ...rest }: ControlProps['wiring
 function choices(found: readonly CredentialRead[] | undefined, chosen: string | null) {
   const options: SelectOption[] = (found ?? []).map((each) => ({
     value: each.name,
-    label: each.may_use ? each.name : `${each.name} (private to somebody else)`,
+    label: each.may_use ? each.name : t('{name} (private to somebody else)', { name: each.name }),
     disabled: !each.may_use,
   }))
   if (chosen && !options.some((each) => each.value === chosen)) {
-    options.unshift({ value: chosen, label: found ? `${chosen} (none that fits)` : chosen })
+    options.unshift({
+      value: chosen,
+      label: found ? t('{name} (none that fits)', { name: chosen }) : chosen,
+    })
   }
   return options
 }

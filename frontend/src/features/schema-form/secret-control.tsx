@@ -1,5 +1,7 @@
 /** A secret that is written here, or, where the form takes references, kept elsewhere. */
+
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Input, Textarea } from '@/shared/ui/input'
 import { PasswordInput } from '@/shared/ui/password-input'
 import { Segmented } from '@/shared/ui/segmented'
@@ -20,12 +22,12 @@ export function SecretControl(props: ControlProps) {
     <div className="flex flex-col gap-2">
       {field.hint.references && (
         <Segmented
-          label={`Where ${field.title} is kept`}
+          label={t('Where {title} is kept', { title: field.title })}
           value={reference === null ? 'here' : 'elsewhere'}
           onValue={(next) => onValue(next === 'here' ? '' : { [REF]: '' }, pointer)}
           options={[
-            { value: 'here', label: 'Kept here' },
-            { value: 'elsewhere', label: 'Kept elsewhere' },
+            { value: 'here', label: t('Kept here') },
+            { value: 'elsewhere', label: t('Kept elsewhere') },
           ]}
           className="self-start"
         />

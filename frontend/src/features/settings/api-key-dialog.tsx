@@ -73,7 +73,7 @@ export function ApiKeyDialog({ serviceAccount, onClose }: ApiKeyDialogProps) {
       }
     >
       {made ? (
-        <CodeBlock code={made.key} label="API key" />
+        <CodeBlock code={made.key} label={t('API key')} />
       ) : (
         <ApiKeyForm formId={formId} error={create.error} onSubmit={create.mutate} />
       )}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bot, KeyRound, Plus } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import type { ServiceAccountRead } from '@/shared/api/types'
+import { labelled, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
@@ -30,14 +31,14 @@ export function ServiceAccountsSection() {
     <section>
       <div className="mb-3 flex items-start justify-between gap-4">
         <div>
-          <h2 className="font-semibold text-md">Service accounts</h2>
+          <h2 className="font-semibold text-md">{t('Service accounts')}</h2>
           <p className="text-ink-2">
-            For programs that go on when people leave. They can’t sign in; give them keys.
+            {t('For programs that go on when people leave. They can’t sign in; give them keys.')}
           </p>
         </div>
         <Button needs="manage" onClick={() => setCreating(true)}>
           <Plus aria-hidden />
-          New service account
+          {t('New service account')}
         </Button>
       </div>
       <ServiceAccountList />
@@ -52,13 +53,14 @@ function ServiceAccountList() {
   const query = useQuery(serviceAccountsQuery)
   const [asked, setAsked] = useState<Asked | null>(null)
   const close = () => setAsked(null)
-  if (query.isPending) return <LoadingRows rows={2} label="Loading service accounts" />
+  if (query.isPending) return <LoadingRows rows={2} label={t('Loading service accounts')} />
   if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
-  if (query.data.length === 0) return <p className="text-ink-3">There are no service accounts.</p>
+  if (query.data.length === 0)
+    return <p className="text-ink-3">{t('There are no service accounts.')}</p>
   return (
     <>
       <ul
-        aria-label="Service accounts"
+        aria-label={t('Service accounts')}
         className="divide-y divide-line rounded-card border border-line bg-raised"
       >
         {query.data.map((account) => (
@@ -68,19 +70,19 @@ function ServiceAccountList() {
             <Badge>{account.role}</Badge>
             <Button
               size="sm"
-              aria-label={`New key for ${account.name}`}
+              aria-label={t('New key for {name}', { name: account.name })}
               onClick={() => setAsked({ what: 'key', account })}
             >
               <KeyRound aria-hidden />
-              New key
+              {t('New key')}
             </Button>
             <Button
               size="sm"
               variant="danger"
-              aria-label={`Remove ${account.name}`}
+              aria-label={t('Remove {name}', { name: account.name })}
               onClick={() => setAsked({ what: 'remove', account })}
             >
-              Remove
+              {t('Remove')}
             </Button>
           </li>
         ))}
@@ -97,20 +99,23 @@ function RemoveDialog({ account, onClose }: RemoveDialogProps) {
   const queryClient = useQueryClient()
   const remove = useMutation({
     mutationFn: () => removeServiceAccount(account.id),
-    onSuccess: () => notify(`Removed “${account.name}”`),
-    onError: (error) => notifyError(`“${account.name}” could not be removed`, error),
+    onSuccess: () => notify(t('Removed “{name}”', { name: account.name })),
+    onError: (error) =>
+      notifyError(t('“{name}” could not be removed', { name: account.name }), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: serviceAccountsKey }),
   })
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Remove “${account.name}”?`}
-      action="Remove"
+      title={t('Remove “{name}”?', { name: account.name })}
+      action={t('Remove')}
       danger
       onConfirm={() => remove.mutate()}
     >
-      Its keys are refused from now on. What it did stays told under its name. This can’t be undone.
+      {t(
+        'Its keys are refused from now on. What it did stays told under its name. This can’t be undone.',
+      )}
     </ConfirmDialog>
   )
 }
@@ -142,12 +147,12 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title="New service account"
+      title={t('New service account')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" loading={busy}>
-            Create
+            {t('Create')}
           </Button>
         </>
       }
@@ -155,9 +160,9 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
       <form id={formId} onSubmit={send} noValidate className="space-y-4">
         <Refusal error={error} />
         <Field
-          label="Name"
+          label={t('Name')}
           required
-          error={tried && !name.trim() ? 'Write which program it is.' : undefined}
+          error={tried && !name.trim() ? t('Write which program it is.') : undefined}
         >
           {(wiring) => (
             <Input
@@ -167,12 +172,14 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
               maxLength={200}
               autoComplete="off"
               autoFocus
-              placeholder="Deployment"
+              placeholder={t('Deployment')}
             />
           )}
         </Field>
-        <Field label="Role" hint="What its keys may do at most.">
-          {(wiring) => <Select {...wiring} value={role} onValue={setRole} options={ROLES} />}
+        <Field label={t('Role')} hint={t('What its keys may do at most.')}>
+          {(wiring) => (
+            <Select {...wiring} value={role} onValue={setRole} options={labelled(ROLES)} />
+          )}
         </Field>
       </form>
     </Dialog>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { History } from 'lucide-react'
 import type { FiringRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -16,23 +17,23 @@ import { firingsQuery } from './triggers-queries'
 export function FiringList({ triggerId }: { triggerId: string }) {
   const query = useInfiniteQuery(firingsQuery(triggerId))
   const firings = query.data?.pages.flatMap((page) => page.items) ?? []
-  if (query.isPending) return <LoadingRows rows={4} label="Loading the history" />
+  if (query.isPending) return <LoadingRows rows={4} label={t('Loading the history')} />
   if (query.isError && !query.data)
     return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   if (firings.length === 0)
     return (
-      <EmptyState icon={History} title="It has not fired yet.">
-        Each message is noted here for 30 days.
+      <EmptyState icon={History} title={t('It has not fired yet.')}>
+        {t('Each message is noted here for 30 days.')}
       </EmptyState>
     )
   return (
     <>
-      <Table aria-label="Firings">
+      <Table aria-label={t('Firings')}>
         <thead>
           <tr>
-            <Th>Outcome</Th>
-            <Th className="w-full">What came of it</Th>
-            <Th>When</Th>
+            <Th>{t('Outcome')}</Th>
+            <Th className="w-full">{t('What came of it')}</Th>
+            <Th>{t('When')}</Th>
           </tr>
         </thead>
         <tbody>
@@ -60,7 +61,7 @@ function FiringRow({ firing }: { firing: FiringRead }) {
               params={{ runId: firing.run_id }}
               className="shrink-0 font-mono text-xs underline decoration-line-strong hover:decoration-current"
             >
-              run {shortId(firing.run_id)}
+              {t('run {id}', { id: shortId(firing.run_id) })}
             </Link>
           )}
           {firing.message_id && (

@@ -1,4 +1,5 @@
 import type { ScheduleTimes } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 
 type NextTimesProps = { times: ScheduleTimes; shown?: number }
@@ -9,9 +10,9 @@ export function NextTimes({ times, shown = 10 }: NextTimesProps) {
     <div className="rounded-control bg-sunken px-3 py-2">
       <p className="font-medium">{times.words}</p>
       {times.times.length === 0 ? (
-        <p className="text-ink-2 text-xs">No time is ahead.</p>
+        <p className="text-ink-2 text-xs">{t('No time is ahead.')}</p>
       ) : (
-        <ol aria-label="Next times" className="num mt-1 text-ink-2 text-xs">
+        <ol aria-label={t('Next times')} className="num mt-1 text-ink-2 text-xs">
           {times.times.slice(0, shown).map((time) => (
             <li key={time}>
               <time dateTime={time}>{formatTime(time)}</time>

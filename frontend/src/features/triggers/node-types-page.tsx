@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { SearchX } from 'lucide-react'
 import { useState } from 'react'
 import { api, dataOf } from '@/shared/api/client'
-import { countOf } from '@/shared/lib/format'
+import { plural, t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -28,11 +28,11 @@ export function NodeTypesPage() {
   const usage = useQuery(usageQuery)
   const failed = [nodeTypes, triggerTypes, usage].find((query) => query.isError && !query.data)
   return (
-    <TriggersFrame title="Node types">
+    <TriggersFrame title={t('Node types')}>
       <search className="flex items-center gap-2 border-line border-b px-4 py-2">
         <SearchInput
-          label="Search node types"
-          placeholder="Search"
+          label={t('Search node types')}
+          placeholder={t('Search')}
           value={search}
           onValue={setSearch}
           className="w-64"
@@ -45,23 +45,28 @@ export function NodeTypesPage() {
           entries={entriesThatFit(entriesOf(nodeTypes.data, triggerTypes.data, usage.data), search)}
         />
       ) : (
-        <LoadingRows rows={12} label="Loading node types" />
+        <LoadingRows rows={12} label={t('Loading node types')} />
       )}
     </TriggersFrame>
   )
 }
 
+const usesOf = ({ used, unit }: Entry) =>
+  unit === 'trigger'
+    ? plural(used, '{count} trigger', '{count} triggers')
+    : plural(used, '{count} workflow', '{count} workflows')
+
 function EntryTable({ entries }: { entries: readonly Entry[] }) {
   if (entries.length === 0)
-    return <EmptyState icon={SearchX} title="Nothing of that name is installed." />
+    return <EmptyState icon={SearchX} title={t('Nothing of that name is installed.')} />
   return (
-    <Table aria-label="Node types">
+    <Table aria-label={t('Node types')}>
       <thead>
         <tr>
-          <Th className="w-full">Type</Th>
-          <Th className="hidden sm:table-cell">Group</Th>
-          <Th className="hidden sm:table-cell">Version</Th>
-          <Th>Used in</Th>
+          <Th className="w-full">{t('Type')}</Th>
+          <Th className="hidden sm:table-cell">{t('Group')}</Th>
+          <Th className="hidden sm:table-cell">{t('Version')}</Th>
+          <Th>{t('Used in')}</Th>
         </tr>
       </thead>
       <tbody>
@@ -77,9 +82,7 @@ function EntryTable({ entries }: { entries: readonly Entry[] }) {
             </Td>
             <Td className="hidden text-ink-2 sm:table-cell">{entry.group}</Td>
             <Td className="num hidden text-ink-3 sm:table-cell">{entry.version}</Td>
-            <Td className="num text-ink-2">
-              {entry.used === 0 ? '–' : countOf(entry.used, entry.unit)}
-            </Td>
+            <Td className="num text-ink-2">{entry.used === 0 ? '–' : usesOf(entry)}</Td>
           </Tr>
         ))}
       </tbody>

@@ -1,5 +1,7 @@
 /** Trigger types and node types in one list. */
+
 import type { NodeTypeRead, NodeTypeUsage, TriggerTypeRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 
 export type Entry = {
   type: string
@@ -14,8 +16,6 @@ export type Entry = {
   unit: 'workflow' | 'trigger'
 }
 
-export const TRIGGERS = 'Triggers'
-
 /** Trigger types first, then node types by group and title. */
 export function entriesOf(
   nodeTypes: readonly NodeTypeRead[],
@@ -27,7 +27,7 @@ export function entriesOf(
       type: each.name,
       title: each.title,
       description: each.description,
-      group: TRIGGERS,
+      group: t('Triggers'),
       version: each.version,
       owner: each.owner,
       used: each.used,

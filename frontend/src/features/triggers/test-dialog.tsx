@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { FiringRead, JsonValue, TriggerRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
@@ -28,8 +29,8 @@ export function TestDialog({ trigger, onClose }: TestDialogProps) {
     <Dialog
       open
       size="md"
-      title={`Test “${trigger.name}”`}
-      description="A message goes through the filter and the mapping, and starts a run."
+      title={t('Test “{name}”', { name: trigger.name })}
+      description={t('A message goes through the filter and the mapping, and starts a run.')}
       onOpenChange={(open) => !open && onClose()}
     >
       {query.data ? (
@@ -37,7 +38,7 @@ export function TestDialog({ trigger, onClose }: TestDialogProps) {
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
-        <LoadingRows rows={4} label="Loading captured messages" />
+        <LoadingRows rows={4} label={t('Loading captured messages')} />
       )}
     </Dialog>
   )
@@ -57,7 +58,7 @@ function TestForm({ trigger, samples, onClose }: TestFormProps) {
     const { outcome, run_id, detail } = await testTrigger(trigger.id, trial)
     queryClient.invalidateQueries({ queryKey: triggersKey })
     if (run_id) await navigate({ to: '/runs/$runId', params: { runId: run_id } })
-    else notify(detail ?? OUTCOME_WORDS[outcome])
+    else notify(detail ?? t(OUTCOME_WORDS[outcome]))
   }
   return (
     <form
@@ -68,22 +69,22 @@ function TestForm({ trigger, samples, onClose }: TestFormProps) {
       }}
     >
       <Samples trigger={trigger} samples={samples} json={json} />
-      <JsonInput json={json} label="Message" rows={10} />
+      <JsonInput json={json} label={t('Message')} rows={10} />
       <Segmented
-        label="What to run"
+        label={t('What to run')}
         value={which}
         onValue={setWhich}
         options={[
-          { value: 'draft', label: 'Draft' },
-          { value: 'live', label: 'Live version' },
+          { value: 'draft', label: t('Draft') },
+          { value: 'live', label: t('Live version') },
         ]}
         className="self-start"
       />
       <Refusal error={error} />
       <footer className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('Cancel')}</Button>
         <Button needs="run" type="submit" variant="primary" loading={busy} disabled={!json.parsed}>
-          {!busy && <Play aria-hidden />} Run it
+          {!busy && <Play aria-hidden />} {t('Run it')}
         </Button>
       </footer>
     </form>
@@ -98,18 +99,22 @@ function Samples({ trigger, samples, json }: SamplesProps) {
     return trigger.test_url ? (
       <div className="space-y-2">
         <p className="text-ink-2">
-          Nothing is captured yet. Send a request to this address: it is checked as all others,
-          starts nothing, and appears here.
+          {t(
+            'Nothing is captured yet. Send a request to this address: it is checked as all others, starts nothing, and appears here.',
+          )}
         </p>
-        <CodeBlock code={addressOf(trigger.test_url)} label="test address" />
+        <CodeBlock code={addressOf(trigger.test_url)} label={t('test address')} />
       </div>
     ) : null
   return (
-    <Field label="Captured message" hint="The newest 20 are kept. Change it below as you like.">
+    <Field
+      label={t('Captured message')}
+      hint={t('The newest 20 are kept. Change it below as you like.')}
+    >
       {(wiring) => (
         <Select
           {...wiring}
-          aria-label="Captured message"
+          aria-label={t('Captured message')}
           value={chosen}
           onValue={(id) => {
             setChosen(id)

@@ -1,5 +1,6 @@
 import { CircleDashed, HeartPulse, type LucideIcon, Pause, TriangleAlert } from 'lucide-react'
 import type { FiringRead, TriggerRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { HEALTH_WORDS, OUTCOME_WORDS } from './trigger-words'
 
@@ -20,7 +21,7 @@ export function HealthBadge({ trigger }: { trigger: TriggerRead }) {
       className={cn('inline-flex items-center gap-1 font-medium text-xs', className)}
     >
       <Icon aria-hidden className="size-3.5" />
-      {HEALTH_WORDS[trigger.health]}
+      {t(HEALTH_WORDS[trigger.health])}
     </span>
   )
 }
@@ -37,7 +38,7 @@ const OUTCOMES: Readonly<Record<FiringRead['outcome'], string>> = {
 export function OutcomeWord({ outcome }: { outcome: FiringRead['outcome'] }) {
   return (
     <span data-outcome={outcome} className={cn('font-medium text-xs', OUTCOMES[outcome])}>
-      {OUTCOME_WORDS[outcome]}
+      {t(OUTCOME_WORDS[outcome])}
     </span>
   )
 }

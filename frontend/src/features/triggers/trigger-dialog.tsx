@@ -10,6 +10,7 @@ import {
 } from '@/features/schema-form'
 import { workflowsQuery } from '@/features/workflows'
 import type { TriggerRead, TriggerTypeRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
@@ -46,7 +47,7 @@ export function TriggerDialog({ trigger, workflowId, onClose }: TriggerDialogPro
     <Dialog
       open
       size="md"
-      title={trigger ? `Change “${trigger.name}”` : 'Add a trigger'}
+      title={trigger ? t('Change “{name}”', { name: trigger.name }) : t('Add a trigger')}
       onOpenChange={(open) => !open && onClose()}
     >
       {query.data ? (
@@ -59,35 +60,37 @@ export function TriggerDialog({ trigger, workflowId, onClose }: TriggerDialogPro
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
-        <LoadingRows rows={5} label="Loading the types of triggers" />
+        <LoadingRows rows={5} label={t('Loading the types of triggers')} />
       )}
     </Dialog>
   )
 }
 
-const MAPPING: Schema = {
+const mappingSchema = (): Schema => ({
   type: 'object',
   properties: {
     filter: {
       type: 'string',
-      title: 'Only messages for which',
-      description: 'An expression, as trigger.body.total > 10. Empty: all.',
+      title: t('Only messages for which'),
+      description: t('An expression, as trigger.body.total > 10. Empty: all.'),
       default: '',
     },
     key: {
       type: 'string',
-      title: 'Business key',
-      description: 'As order-{{ trigger.body.id }}: of runs with one key, one goes on at a time.',
+      title: t('Business key'),
+      description: t(
+        'As order-{{ trigger.body.id }}: of runs with one key, one goes on at a time.',
+      ),
       default: '',
     },
     input: {
-      title: 'Input of the run',
-      description: 'Any JSON with {{ }} in it. Null: the whole message.',
+      title: t('Input of the run'),
+      description: t('Any JSON with {{ }} in it. Null: the whole message.'),
       default: null,
       'x-ui': { widget: 'json' },
     },
   },
-}
+})
 
 type TriggerFormProps = {
   types: readonly TriggerTypeRead[]
@@ -128,7 +131,7 @@ function TriggerForm({ types, trigger, workflowId: given, onClose }: TriggerForm
       const added = await addTrigger(workflowId ?? '', { ...body, type: type.name, paused: false })
       await navigate({ to: '/triggers/$triggerId', params: { triggerId: added.id } })
     }
-    notify(trigger ? 'The trigger is changed' : 'The trigger is added')
+    notify(trigger ? t('The trigger is changed') : t('The trigger is added'))
     await queryClient.invalidateQueries({ queryKey: triggersKey })
   }
   return (
@@ -142,7 +145,7 @@ function TriggerForm({ types, trigger, workflowId: given, onClose }: TriggerForm
     >
       {!trigger && <TypeField types={types} type={type} onType={choose} />}
       {!given && <WorkflowField value={workflowId} onValue={setWorkflowId} />}
-      <Field label="Name">
+      <Field label={t('Name')}>
         {(wiring) => (
           <Input
             {...wiring}
@@ -171,9 +174,9 @@ function TriggerForm({ types, trigger, workflowId: given, onClose }: TriggerForm
       />
       {faults.hasOthers && <Refusal error={error} />}
       <footer className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('Cancel')}</Button>
         <Button type="submit" variant="primary" loading={busy} disabled={!workflowId}>
-          {trigger ? 'Save' : 'Add'}
+          {trigger ? t('Save') : t('Add')}
         </Button>
       </footer>
     </form>
@@ -188,11 +191,11 @@ type TypeFieldProps = {
 
 function TypeField({ types, type, onType }: TypeFieldProps) {
   return (
-    <Field label="Type" hint={type.description}>
+    <Field label={t('Type')} hint={type.description}>
       {(wiring) => (
         <Select
           {...wiring}
-          aria-label="Type of trigger"
+          aria-label={t('Type of trigger')}
           value={type.name}
           onValue={(next) => onType(types.find((each) => each.name === next))}
           options={types.map((each) => ({ value: each.name, label: each.title }))}
@@ -210,15 +213,16 @@ type MappingFieldsProps = {
 }
 
 function MappingFields({ open, value, onValue, faults }: MappingFieldsProps) {
+  const [schema] = useState(mappingSchema)
   return (
     <details className="rounded-control border border-line px-3 py-2" open={open}>
       <summary className="cursor-pointer font-medium text-ink-2">
-        From the message to the run
+        {t('From the message to the run')}
       </summary>
       <div className="pt-3">
         <SchemaForm
           formId="trigger-mapping"
-          schema={MAPPING}
+          schema={schema}
           value={value}
           onValue={onValue}
           expressions={false}
@@ -243,11 +247,11 @@ function WorkflowField({ value, onValue }: WorkflowFieldProps) {
   const { data } = useInfiniteQuery(workflowsQuery({}))
   const workflows = data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <Field label="Workflow" hint="Its newest version is started." required>
+    <Field label={t('Workflow')} hint={t('Its newest version is started.')} required>
       {(wiring) => (
         <Select
           {...wiring}
-          aria-label="Workflow to start"
+          aria-label={t('Workflow to start')}
           value={value}
           onValue={onValue}
           options={workflows.map(({ id, name }) => ({ value: id, label: name }))}

@@ -3,6 +3,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { ChevronLeft, FlaskConical, Pause, Pencil, Play, Trash2 } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { TriggerRead } from '@/shared/api/types'
+import { rich } from '@/shared/i18n/rich'
+import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
@@ -35,13 +37,13 @@ export function TriggerPage({ triggerId }: { triggerId: string }) {
   const query = useQuery(triggerQuery(triggerId))
   if (query.isPending)
     return (
-      <Page title="Trigger">
-        <LoadingRows rows={6} label="Loading the trigger" />
+      <Page title={t('Trigger')}>
+        <LoadingRows rows={6} label={t('Loading the trigger')} />
       </Page>
     )
   if (query.isError && !query.data)
     return (
-      <Page title="Trigger">
+      <Page title={t('Trigger')}>
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       </Page>
     )
@@ -57,7 +59,7 @@ function Shown({ trigger }: { trigger: TriggerRead }) {
           <Link
             to="/triggers"
             search={{ workflow: trigger.workflow_id }}
-            aria-label="Back to the triggers"
+            aria-label={t('Back to the triggers')}
             className="-ml-2 grid size-7 shrink-0 place-items-center rounded-control text-ink-3 hover:bg-sunken hover:text-ink"
           >
             <ChevronLeft aria-hidden className="size-4" />
@@ -75,8 +77,8 @@ function Shown({ trigger }: { trigger: TriggerRead }) {
     >
       <div className="mx-auto flex max-w-4xl flex-col gap-6 p-4">
         <Facts trigger={trigger} />
-        <section aria-label="History">
-          <h2 className="mb-2 font-semibold text-md">History</h2>
+        <section aria-label={t('History')}>
+          <h2 className="mb-2 font-semibold text-md">{t('History')}</h2>
           <FiringList triggerId={trigger.id} />
         </section>
       </div>
@@ -86,17 +88,19 @@ function Shown({ trigger }: { trigger: TriggerRead }) {
 
 function Facts({ trigger }: { trigger: TriggerRead }) {
   return (
-    <section aria-label="How it fires" className="space-y-4">
+    <section aria-label={t('How it fires')} className="space-y-4">
       <p className="text-ink-2">
-        Starts runs of{' '}
-        <Link
-          to="/workflows/$workflowId"
-          params={{ workflowId: trigger.workflow_id }}
-          className="font-medium text-ink underline decoration-line-strong hover:decoration-current"
-        >
-          {trigger.workflow_name}
-        </Link>
-        .
+        {rich('Starts runs of {workflow}.', {
+          workflow: (
+            <Link
+              to="/workflows/$workflowId"
+              params={{ workflowId: trigger.workflow_id }}
+              className="font-medium text-ink underline decoration-line-strong hover:decoration-current"
+            >
+              {trigger.workflow_name}
+            </Link>
+          ),
+        })}
       </p>
       {trigger.health === 'failing' && trigger.health_detail && (
         <p role="alert" className="break-words rounded-control bg-failed-wash p-3">
@@ -105,14 +109,14 @@ function Facts({ trigger }: { trigger: TriggerRead }) {
       )}
       {trigger.paused && (
         <p className="rounded-control bg-retrying-wash p-3">
-          It is paused and starts nothing. A webhook's senders are told to try again later.
+          {t('It is paused and starts nothing. A webhook’s senders are told to try again later.')}
         </p>
       )}
-      {trigger.url && <Address label="Address" path={trigger.url} />}
+      {trigger.url && <Address label={t('Address')} path={trigger.url} />}
       {trigger.type === 'form' && <OpenForm triggerId={trigger.id} />}
       {trigger.test_url && (
-        <Address label="Test address" path={trigger.test_url}>
-          Requests to it start nothing: they are captured for the test button.
+        <Address label={t('Test address')} path={trigger.test_url}>
+          {t('Requests to it start nothing: they are captured for the test button.')}
         </Address>
       )}
       {trigger.type === 'schedule' ? (
@@ -129,11 +133,11 @@ function OpenForm({ triggerId }: { triggerId: string }) {
   const open = useMutation({
     mutationFn: () => openForm(triggerId),
     onSuccess: ({ url }) => location.assign(url),
-    onError: (error) => notifyError('The form could not be opened', error),
+    onError: (error) => notifyError(t('The form could not be opened'), error),
   })
   return (
     <Button needs="run" loading={open.isPending} onClick={() => open.mutate()}>
-      Fill it in
+      {t('Fill it in')}
     </Button>
   )
 }
@@ -153,7 +157,7 @@ function Address({ label, path, children }: AddressProps) {
 function Times({ triggerId }: { triggerId: string }) {
   const { data, isError, error, refetch } = useQuery(timesQuery(triggerId))
   if (isError && !data) return <ErrorState error={error} onRetry={() => refetch()} />
-  return data ? <NextTimes times={data} /> : <LoadingRows rows={2} label="Loading its times" />
+  return data ? <NextTimes times={data} /> : <LoadingRows rows={2} label={t('Loading its times')} />
 }
 
 function Actions({ trigger }: { trigger: TriggerRead }) {
@@ -162,22 +166,27 @@ function Actions({ trigger }: { trigger: TriggerRead }) {
   const close = () => setOpen(null)
   const hold = useMutation({
     mutationFn: () => holdTrigger(trigger),
-    onSuccess: ({ paused }) => notify(paused ? 'It is paused' : 'It fires again'),
-    onError: (error) => notifyError('That did not work', error),
+    onSuccess: ({ paused }) => notify(paused ? t('It is paused') : t('It fires again')),
+    onError: (error) => notifyError(t('That did not work'), error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: triggersKey }),
   })
   return (
     <>
       <Button needs="run" onClick={() => setOpen('test')}>
         <FlaskConical aria-hidden />
-        Test…
+        {t('Test…')}
       </Button>
       <Button needs="edit" loading={hold.isPending} onClick={() => hold.mutate()}>
         {!hold.isPending && (trigger.paused ? <Play aria-hidden /> : <Pause aria-hidden />)}
-        {trigger.paused ? 'Resume' : 'Pause'}
+        {trigger.paused ? t('Resume') : t('Pause')}
       </Button>
-      <IconButton needs="edit" icon={Pencil} label="Change…" onClick={() => setOpen('edit')} />
-      <IconButton needs="edit" icon={Trash2} label="Delete…" onClick={() => setOpen('delete')} />
+      <IconButton needs="edit" icon={Pencil} label={t('Change…')} onClick={() => setOpen('edit')} />
+      <IconButton
+        needs="edit"
+        icon={Trash2}
+        label={t('Delete…')}
+        onClick={() => setOpen('delete')}
+      />
       {open === 'test' && <TestDialog trigger={trigger} onClose={close} />}
       {open === 'edit' && (
         <Suspense>
@@ -195,23 +204,23 @@ function DeleteDialog({ trigger, onClose }: { trigger: TriggerRead; onClose: () 
   const remove = useMutation({
     mutationFn: () => deleteTrigger(trigger.id),
     onSuccess: async () => {
-      notify(`Deleted “${trigger.name}”`)
+      notify(t('Deleted “{name}”', { name: trigger.name }))
       await navigate({ to: '/triggers', search: { workflow: trigger.workflow_id } })
       queryClient.removeQueries({ queryKey: [...triggersKey, trigger.id] })
       queryClient.invalidateQueries({ queryKey: triggersKey })
     },
-    onError: (error) => notifyError('It could not be deleted', error),
+    onError: (error) => notifyError(t('It could not be deleted'), error),
   })
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Delete “${trigger.name}”?`}
-      action="Delete"
+      title={t('Delete “{name}”?', { name: trigger.name })}
+      action={t('Delete')}
       danger
       onConfirm={() => remove.mutate()}
     >
-      Its address and its history go with it, for good. The runs that it started stay.
+      {t('Its address and its history go with it, for good. The runs that it started stay.')}
     </ConfirmDialog>
   )
 }

@@ -1,18 +1,20 @@
 /** What is said of triggers: in one place, so that lists and pages say the same. */
+
 import type { FieldFault } from '@/features/schema-form'
 import { ApiError } from '@/shared/api/error'
 import type { FiringRead, TriggerRead } from '@/shared/api/types'
+import { type PlainText, t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 
-export const HEALTH_WORDS: Readonly<Record<TriggerRead['health'], string>> = {
-  ok: 'Works',
+export const HEALTH_WORDS: Readonly<Record<TriggerRead['health'], PlainText>> = {
+  ok: 'Works|trigger',
   failing: 'Failing',
   paused: 'Paused',
   unused: 'Not fired yet',
 }
 
-export const OUTCOME_WORDS: Readonly<Record<FiringRead['outcome'], string>> = {
-  started: 'Started',
+export const OUTCOME_WORDS: Readonly<Record<FiringRead['outcome'], PlainText>> = {
+  started: 'Started|outcome',
   duplicate: 'Came before',
   skipped: 'Skipped',
   refused: 'Refused',
@@ -26,7 +28,7 @@ export const addressOf = (path: string) => `${location.origin}${path}`
 /** Where or when it fires, in one line. */
 export function whereOrWhen(trigger: TriggerRead): string {
   if (trigger.url) return trigger.url
-  const next = trigger.next_time ? `next ${formatTime(trigger.next_time)}` : ''
+  const next = trigger.next_time ? t('next {time}', { time: formatTime(trigger.next_time) }) : ''
   return [trigger.words, next].filter(Boolean).join(' · ')
 }
 

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Page } from '@/shared/ui/page'
 
 const PLACES = [
@@ -18,15 +19,18 @@ export function TriggersFrame({ title, actions, children }: TriggersFrameProps) 
       heading={
         <>
           <h1 className="sr-only">{title}</h1>
-          <nav aria-label="About triggers and node types" className="-ml-2 flex items-center gap-1">
+          <nav
+            aria-label={t('About triggers and node types')}
+            className="-ml-2 flex items-center gap-1"
+          >
             {PLACES.map(({ to, label }) => (
               <Link
                 key={to}
                 to={to}
-                aria-current={label === title ? 'page' : undefined}
+                aria-current={t(label) === title ? 'page' : undefined}
                 className="flex h-8 items-center whitespace-nowrap rounded-control px-2 text-ink-3 text-md hover:bg-sunken hover:text-ink aria-[current=page]:font-semibold aria-[current=page]:text-ink"
               >
-                {label}
+                {t(label)}
               </Link>
             ))}
           </nav>

@@ -4,6 +4,7 @@ import { Plus, Zap } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { workflowsQuery } from '@/features/workflows'
 import type { TriggerRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { useShortcuts } from '@/shared/lib/shortcuts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
@@ -37,21 +38,21 @@ export function TriggersPage({ filters, onFilters }: TriggersPageProps) {
   const query = useInfiniteQuery(triggersQuery(filters))
   const triggers = query.data?.pages.flatMap((page) => page.items) ?? []
   const open = (isOpen: boolean) => onFilters({ ...filters, new: isOpen || undefined })
-  useShortcuts('Triggers', [{ keys: 'C', label: 'Add a trigger', run: () => open(true) }])
+  useShortcuts(t('Triggers'), [{ keys: 'C', label: t('Add a trigger'), run: () => open(true) }])
   const add = (
     <Button needs="edit" variant="primary" onClick={() => open(true)}>
       <Plus aria-hidden />
-      Add trigger
+      {t('Add trigger')}
     </Button>
   )
   return (
-    <TriggersFrame title="Triggers" actions={add}>
+    <TriggersFrame title={t('Triggers')} actions={add}>
       <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
         <WorkflowFilter filters={filters} onFilters={onFilters} />
         <TypeFilter filters={filters} onFilters={onFilters} />
       </search>
       {query.isPending ? (
-        <LoadingRows rows={6} label="Loading triggers" />
+        <LoadingRows rows={6} label={t('Loading triggers')} />
       ) : query.isError && !query.data ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : triggers.length === 0 ? (
@@ -78,12 +79,12 @@ function WorkflowFilter({ filters, onFilters }: TriggersPageProps) {
   const isListed = workflow === undefined || workflows.some((each) => each.id === workflow)
   return (
     <Select
-      aria-label="Workflow"
+      aria-label={t('Workflow')}
       value={workflow ?? ANY}
       onValue={(next) => onFilters({ ...filters, workflow: next === ANY ? undefined : next })}
       options={[
-        { value: ANY, label: 'Any workflow' },
-        ...(isListed ? [] : [{ value: workflow ?? '', label: 'This workflow' }]),
+        { value: ANY, label: t('Any workflow') },
+        ...(isListed ? [] : [{ value: workflow ?? '', label: t('This workflow') }]),
         ...workflows.map(({ id, name }) => ({ value: id, label: name })),
       ]}
       className="w-48 border-line"
@@ -95,11 +96,11 @@ function TypeFilter({ filters, onFilters }: TriggersPageProps) {
   const { data: types = [] } = useQuery(triggerTypesQuery)
   return (
     <Select
-      aria-label="Type"
+      aria-label={t('Type')}
       value={filters.type ?? ANY}
       onValue={(next) => onFilters({ ...filters, type: next === ANY ? undefined : next })}
       options={[
-        { value: ANY, label: 'Any type' },
+        { value: ANY, label: t('Any type') },
         ...types.map(({ name, title }) => ({ value: name, label: title })),
       ]}
       className="w-36 border-line"
@@ -112,11 +113,12 @@ function NoTriggers({ filters, onAll }: { filters: TriggerFilters; onAll: () => 
   return (
     <EmptyState
       icon={Zap}
-      title={isFiltered ? 'No trigger fits.' : 'Nothing starts runs by itself yet.'}
-      action={isFiltered ? <Button onClick={onAll}>Show all triggers</Button> : undefined}
+      title={isFiltered ? t('No trigger fits.') : t('Nothing starts runs by itself yet.')}
+      action={isFiltered ? <Button onClick={onAll}>{t('Show all triggers')}</Button> : undefined}
     >
-      A trigger starts runs of a workflow: a request to its address, a time of its schedule, an
-      event.
+      {t(
+        'A trigger starts runs of a workflow: a request to its address, a time of its schedule, an event.',
+      )}
     </EmptyState>
   )
 }
@@ -125,15 +127,15 @@ type TriggerTableProps = { triggers: readonly TriggerRead[]; withWorkflow: boole
 
 function TriggerTable({ triggers, withWorkflow }: TriggerTableProps) {
   return (
-    <Table aria-label="Triggers">
+    <Table aria-label={t('Triggers')}>
       <thead>
         <tr>
-          <Th className="w-full">Trigger</Th>
-          {withWorkflow && <Th className="hidden sm:table-cell">Workflow</Th>}
-          <Th>Health</Th>
-          <Th className="hidden sm:table-cell">Last fired</Th>
+          <Th className="w-full">{t('Trigger')}</Th>
+          {withWorkflow && <Th className="hidden sm:table-cell">{t('Workflow')}</Th>}
+          <Th>{t('Health')}</Th>
+          <Th className="hidden sm:table-cell">{t('Last fired')}</Th>
           <Th>
-            <span className="sr-only">Address</span>
+            <span className="sr-only">{t('Address')}</span>
           </Th>
         </tr>
       </thead>
@@ -171,14 +173,14 @@ function TriggerRow({ trigger, withWorkflow }: { trigger: TriggerRead; withWorkf
         <HealthBadge trigger={trigger} />
       </Td>
       <Td className="num hidden text-ink-3 sm:table-cell">
-        {trigger.last_firing ? <Ago at={trigger.last_firing.at} /> : 'never'}
+        {trigger.last_firing ? <Ago at={trigger.last_firing.at} /> : t('never')}
       </Td>
       <Td className="w-11 px-2">
         {trigger.url && (
           // Above the row's own link.
           <CopyButton
             value={addressOf(trigger.url)}
-            label={`Copy the address of ${trigger.name}`}
+            label={t('Copy the address of {name}', { name: trigger.name })}
             className="relative z-1"
           />
         )}

@@ -29,6 +29,7 @@ export function literalsIn(code: string, catalogue: Readonly<Record<string, unkn
 /** What a node shows to people; null: nothing, as far as its place tells. */
 function shownText(node: ts.Node): string | null {
   if (ts.isJsxText(node)) return readable(node.text)
+  if (ts.isTemplateExpression(node)) return isShown(node) ? readable(wordsOf(node)) : null
   if (!ts.isStringLiteralLike(node)) return null
   if (!isShown(node)) return null
   // Names in code and classes begin small, texts for people don't.
@@ -36,6 +37,10 @@ function shownText(node: ts.Node): string | null {
     ? readable(node.text)
     : null
 }
+
+/** What a text with values says by itself. */
+const wordsOf = ({ head, templateSpans }: ts.TemplateExpression) =>
+  [head.text, ...templateSpans.map(({ literal }) => literal.text)].join('…')
 
 const readable = (text: string) =>
   /\p{L}{2}/u.test(text) ? text.replace(/\s+/g, ' ').trim() : null

@@ -1,4 +1,4 @@
-/** Texts in two languages: said, counted, complete, and none left out of the pages that are converted. */
+/** Texts in two languages: said, counted, complete, and none left out of any page. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { render } from '@testing-library/react'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -81,45 +81,21 @@ test('no German text is left over', () => {
   expect(Object.keys(german).filter((key) => !used.has(key))).toEqual([])
 })
 
-/** Said in both languages. A folder comes in when it is converted, and stays; what is not here is in English only. */
-const CONVERTED = [
-  'routes/',
-  'shared/',
-  'features/approvals/',
-  'features/auth/',
-  'features/dashboard/',
-  'features/dead-letters/',
-  'features/members/',
-  'features/run-page/',
-  'features/run-stream/',
-  'features/runs/',
-  'features/schema-form/',
-  'features/security/',
-  'features/settings/',
-  'features/shell/',
-  'features/templates/',
-  'features/workflows/',
-  'features/workspace/',
+/** Code, names of formats, and the data of examples: the same in every language. */
+const CODE = [
+  'Authorization: Bearer …',
+  'Hour',
+  'JSON Schema',
+  'Shop API',
+  'Temporal',
+  'URL',
+  // Said in both, for those who can't read the one that is shown.
+  'Language, Sprache: …',
 ]
 
-/** Came into these folders in English; the list only shrinks. */
-const NOT_YET: readonly string[] = [
-  'features/schema-form/credential-control.tsx',
-  'features/schema-form/secret-control.tsx',
-  'features/settings/service-accounts-section.tsx',
-]
-
-/** Code, and the data of an example: the same in every language. */
-const CODE = ['Authorization: Bearer …', 'Hour', 'JSON Schema']
-
-test('pages that are converted show no text past the catalogue', () => {
-  const converted = files.filter(
-    ({ name }) => CONVERTED.some((folder) => name.startsWith(folder)) && !NOT_YET.includes(name),
-  )
-
-  expect(converted.length).toBeGreaterThan(150)
+test('no page shows a text past the catalogue', () => {
   expect(
-    converted.flatMap(({ name, code }) =>
+    files.flatMap(({ name, code }) =>
       literalsIn(code, german)
         .filter((text) => !CODE.includes(text))
         .map((text) => [name, text]),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countOf, elapsedMs, formatAgo, formatBytes, formatDuration } from './format'
+import { elapsedMs, formatAgo, formatBytes, formatDuration, formatList } from './format'
 
 describe('formatDuration', () => {
   test.each([
@@ -46,6 +46,6 @@ test('sizes count in steps of 1,024', () => {
   expect([812, 65_536, 1_258_291].map(formatBytes)).toEqual(['812 B', '64.0 KB', '1.2 MB'])
 })
 
-test('one is said in the singular', () => {
-  expect([countOf(1, 'step'), countOf(1_200, 'step')]).toEqual(['1 step', '1,200 steps'])
+test('a list ends with “and”', () => {
+  expect(formatList(['a', 'b', 'c'])).toBe('a, b, and c')
 })

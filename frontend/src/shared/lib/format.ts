@@ -1,5 +1,5 @@
 /** Times and sizes as people read them, in the language that is spoken now. */
-import { locale } from '@/shared/i18n/language'
+import { locale, spoken } from '@/shared/i18n/language'
 import { formatNumber, t } from '@/shared/i18n/texts'
 
 const SECOND_MS = 1_000
@@ -82,6 +82,6 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(bytes / 1_024 ** 2, 1)} MB`
 }
 
-/** `1 step`, `2 steps`. */
-export const countOf = (count: number, one: string, many = `${one}s`) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+/** `a, b and c`. */
+export const formatList = (words: readonly string[]) =>
+  new Intl.ListFormat(spoken().language, { type: 'conjunction' }).format(words)

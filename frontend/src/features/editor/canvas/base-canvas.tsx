@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import '@xyflow/react/dist/base.css'
 import './canvas.css'
 import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from '@xyflow/react'
@@ -40,7 +41,7 @@ export function BaseCanvas(props: ReactFlowProps<CanvasNode, LineEdge>) {
       zoomOnDoubleClick={false}
       deleteKeyCode={null}
       elevateNodesOnSelect={false}
-      ariaLabelConfig={ARIA}
+      ariaLabelConfig={ariaWords()}
       {...props}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--line)" />
@@ -51,9 +52,10 @@ export function BaseCanvas(props: ReactFlowProps<CanvasNode, LineEdge>) {
 
 const SNAP: [number, number] = [GRID_PX, GRID_PX]
 
-const ARIA = {
-  'node.a11yDescription.default':
+const ariaWords = () => ({
+  'node.a11yDescription.default': t(
     'Press Enter to choose the step, the arrow keys to move it, C to connect it and Delete to remove it.',
-  'node.a11yDescription.keyboardDisabled': 'Press Enter to choose the step.',
-  'edge.a11yDescription.default': 'Press Enter to choose the edge and Delete to remove it.',
-}
+  ),
+  'node.a11yDescription.keyboardDisabled': t('Press Enter to choose the step.'),
+  'edge.a11yDescription.default': t('Press Enter to choose the edge and Delete to remove it.'),
+})

@@ -1,6 +1,7 @@
 import { MiniMap, Panel, useStore as useFlow } from '@xyflow/react'
 import { LayoutGrid, Maximize, Minus, Plus, Redo2, Search, Undo2, WandSparkles } from 'lucide-react'
 import { useStore } from 'zustand'
+import { t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
 import { NODE_WIDTH_PX } from '../document/geometry'
 import type { Editor } from '../editor'
@@ -25,7 +26,7 @@ export function CanvasOverlay({ editor }: CanvasOverlayProps) {
         <MiniMap
           pannable
           zoomable
-          ariaLabel="Minimap"
+          ariaLabel={t('Minimap')}
           onClick={(_, point) => editor.camera.goTo(point)}
           style={MINIMAP}
           nodeBorderRadius={NODE_WIDTH_PX / 8}
@@ -52,12 +53,12 @@ function Toolbar({ editor }: CanvasOverlayProps) {
   return (
     <div
       role="toolbar"
-      aria-label="Canvas"
+      aria-label={t('Canvas')}
       className="flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float"
     >
       <IconButton
         icon={Plus}
-        label="Add a step"
+        label={t('Add a step')}
         keys="N"
         side="top"
         onClick={() =>
@@ -68,7 +69,7 @@ function Toolbar({ editor }: CanvasOverlayProps) {
       />
       <IconButton
         icon={Search}
-        label="Find in the workflow"
+        label={t('Find in the workflow')}
         keys="Mod+F"
         side="top"
         onClick={() => store.setState({ sheet: { kind: 'find' } })}
@@ -76,7 +77,7 @@ function Toolbar({ editor }: CanvasOverlayProps) {
       <Divider />
       <IconButton
         icon={Undo2}
-        label="Undo"
+        label={t('Undo')}
         keys="Mod+Z"
         side="top"
         disabled={!canUndo}
@@ -84,7 +85,7 @@ function Toolbar({ editor }: CanvasOverlayProps) {
       />
       <IconButton
         icon={Redo2}
-        label="Redo"
+        label={t('Redo')}
         keys="Mod+Shift+Z"
         side="top"
         disabled={!canRedo}
@@ -92,7 +93,7 @@ function Toolbar({ editor }: CanvasOverlayProps) {
       />
       <IconButton
         icon={WandSparkles}
-        label="Lay out"
+        label={t('Lay out')}
         keys="Shift+L"
         side="top"
         onClick={() => editor.layOut()}
@@ -101,7 +102,7 @@ function Toolbar({ editor }: CanvasOverlayProps) {
       <Zoom editor={editor} />
       <IconButton
         icon={LayoutGrid}
-        label="Minimap"
+        label={t('Minimap')}
         keys="M"
         side="top"
         onClick={() => store.setState(({ showMinimap }) => ({ showMinimap: !showMinimap }))}
@@ -118,14 +119,14 @@ function Zoom({ editor }: CanvasOverlayProps) {
     <>
       <IconButton
         icon={Minus}
-        label="Zoom out"
+        label={t('Zoom out')}
         keys="-"
         side="top"
         onClick={() => editor.camera.zoomBy(1 / 1.25)}
       />
       <button
         type="button"
-        aria-label={`Zoom ${percent} %: set to 100 %`}
+        aria-label={t('Zoom {percent} %: set to 100 %', { percent })}
         onClick={() => editor.camera.zoomTo(1)}
         className="num h-8 w-11 rounded-control text-center text-ink-2 text-xs hover:bg-sunken"
       >
@@ -133,14 +134,14 @@ function Zoom({ editor }: CanvasOverlayProps) {
       </button>
       <IconButton
         icon={Plus}
-        label="Zoom in"
+        label={t('Zoom in')}
         keys="+"
         side="top"
         onClick={() => editor.camera.zoomBy(1.25)}
       />
       <IconButton
         icon={Maximize}
-        label="Fit"
+        label={t('Fit')}
         keys="1"
         side="top"
         onClick={() => editor.camera.fit()}

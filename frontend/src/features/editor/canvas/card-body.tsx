@@ -2,6 +2,7 @@ import { PowerOff, TriangleAlert } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { LiveAttempt } from '@/features/run-stream'
 import type { Problem } from '@/shared/api/error'
+import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { type ShownStatus, STATUS_LOOKS } from '@/shared/lib/status'
 import { STATUS_COLORS, StatusBadge, StatusIcon } from '@/shared/ui/status'
@@ -46,7 +47,7 @@ export function CardBody({ id, facts, selected, status, step }: CardBodyProps) {
         <span className="min-w-0 flex-1">
           <span
             title={
-              facts.unreached ? 'No path leads here from the start: it never runs.' : undefined
+              facts.unreached ? t('No path leads here from the start: it never runs.') : undefined
             }
             className={cn(
               'block truncate font-semibold text-sm leading-4.5',
@@ -85,8 +86,8 @@ function DisabledBadge() {
   return (
     <span
       role="img"
-      aria-label="Disabled"
-      title="Disabled: runs pass through it (D)"
+      aria-label={t('Disabled')}
+      title={t('Disabled: runs pass through it (D)')}
       className="grid size-5 shrink-0 place-items-center rounded-chip bg-sunken text-ink-3"
     >
       <PowerOff aria-hidden className="size-3.5" />
@@ -101,13 +102,13 @@ export function JoinBadge({ join }: Pick<CardFacts, 'join'>) {
     <span
       title={
         join === 'all'
-          ? 'Several paths come in: it waits for all of them'
-          : 'Several paths come in: it runs at the first one'
+          ? t('Several paths come in: it waits for all of them')
+          : t('Several paths come in: it runs at the first one')
       }
       className="pointer-events-none absolute -top-2 left-2 rounded-chip border border-line bg-surface px-1 font-mono text-ink-2"
       style={{ fontSize: 9, lineHeight: '12px' }}
     >
-      {join === 'all' ? 'waits for all' : 'first wins'}
+      {join === 'all' ? t('waits for all') : t('first wins')}
     </span>
   )
 }
@@ -143,7 +144,7 @@ function CardStatus({ status }: { status: ShownStatus | undefined }) {
   return (
     <span className="shrink-0">
       <StatusIcon status={status} className="size-4" />
-      <span className="sr-only">{STATUS_LOOKS[status].word}</span>
+      <span className="sr-only">{t(STATUS_LOOKS[status].word)}</span>
     </span>
   )
 }
@@ -154,13 +155,15 @@ function ProblemBadge({ id, problems, unknown }: ProblemBadgeProps) {
   const { edit } = useCanvas()
   if (problems.length === 0 && !unknown) return null
   const errors = problems.filter((problem) => problem.severity === 'error').length
-  const words = problems.map((problem) => problem.message).join('\n') || 'Unknown node type.'
+  const words = problems.map((problem) => problem.message).join('\n') || t('Unknown node type.')
   return (
     <button
       type="button"
       tabIndex={-1}
       title={words}
-      aria-label={`${problems.length === 1 ? '1 problem' : `${problems.length} problems`}: show`}
+      aria-label={t('{problems}: show', {
+        problems: plural(problems.length, '{count} problem', '{count} problems'),
+      })}
       disabled={!edit}
       onClick={() => edit?.showProblems(id)}
       className={cn(
@@ -177,9 +180,7 @@ function ProblemBadge({ id, problems, unknown }: ProblemBadgeProps) {
 /** Of an output that is a list: how many are in it. */
 function Items({ output }: { output: unknown }) {
   if (!Array.isArray(output)) return null
-  return (
-    <span className="shrink-0">{output.length === 1 ? '1 item' : `${output.length} items`}</span>
-  )
+  return <span className="shrink-0">{plural(output.length, '{count} item', '{count} items')}</span>
 }
 
 type FooterProps = { step: LiveAttempt; top: number }

@@ -3,6 +3,7 @@ import { ChevronDown, ChevronRight, Plus } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
 import { useNodeStep } from '@/features/run-stream'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { shownStatus } from '@/shared/lib/status'
 import { STATUS_COLORS } from '@/shared/ui/status'
@@ -32,11 +33,12 @@ export const ContainerCard = memo(function ContainerCard(props: NodeProps<CardNo
         <button
           type="button"
           tabIndex={-1}
-          aria-label={`Add a step to the body of ${data.name}`}
+          aria-label={t('Add a step to the body of {name}', { name: data.name })}
           onClick={() => edit.addInside(id)}
           className="nodrag nopan pointer-events-auto absolute bottom-2.5 left-10 flex h-7 items-center gap-1.5 rounded-control border border-line border-dashed px-2 text-ink-3 text-xs hover:border-accent hover:text-accent"
         >
-          <Plus aria-hidden className="size-3" /> {data.frame?.steps === 0 ? 'First step' : 'Step'}
+          <Plus aria-hidden className="size-3" />{' '}
+          {data.frame?.steps === 0 ? t('First step') : t('Step')}
         </button>
       )}
       <Handle
@@ -154,8 +156,8 @@ function FoldButton({ id, facts }: { id: string; facts: Facts }) {
       type="button"
       tabIndex={-1}
       aria-expanded={!folded}
-      aria-label={`Body of ${facts.name}`}
-      title={folded ? 'Show the body (F)' : 'Fold the body away (F)'}
+      aria-label={t('Body of {name}', { name: facts.name })}
+      title={folded ? t('Show the body (F)') : t('Fold the body away (F)')}
       onClick={() => toggleBody(id)}
       className="nodrag nopan grid size-6 shrink-0 place-items-center rounded-control text-ink-3 hover:bg-sunken hover:text-ink"
     >

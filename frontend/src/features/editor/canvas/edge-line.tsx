@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
 import { useRunState } from '@/features/run-stream'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { ERROR, portOf } from '../document/graph'
 import { useCanvas } from './canvas-context'
@@ -49,11 +50,13 @@ export const EdgeLine = memo(function EdgeLine(props: EdgeProps<LineEdge>) {
         <EdgeLabelRenderer>
           <button
             type="button"
-            aria-label="Add a step here"
+            aria-label={t('Add a step here')}
             onClick={() => edit.addOnEdge(data.edge)}
             onMouseEnter={() => model.hover(id)}
             onMouseLeave={() => model.hover(null)}
-            style={{ transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)` }}
+            style={{
+              transform: `translate(-50%, -50%) translate(${middleX}px, ${middleY}px)`,
+            }}
             className="nodrag nopan pointer-events-auto absolute grid size-5 place-items-center rounded-full border border-line-strong bg-raised text-ink-2 hover:border-accent hover:text-accent"
           >
             <Plus aria-hidden className="size-3" />

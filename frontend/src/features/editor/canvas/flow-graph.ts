@@ -1,5 +1,7 @@
 /** The document as React Flow wants it. What did not change keeps its identity: its card does not render. */
+
 import { Position } from '@xyflow/react'
+import { plural, t } from '@/shared/i18n/texts'
 import { type Bodies, bodiesOf, framePortY } from '../document/bodies'
 import type { NodeCatalog } from '../document/catalog'
 import { brokenEdgeProblem } from '../document/connect'
@@ -197,8 +199,8 @@ function makeCard(parts: CardParts, catalog: NodeCatalog): CardNode {
     ariaLabel:
       words +
       frameWords(frame) +
-      (node.disabled ? ', disabled' : '') +
-      (parts.unreached ? ', never runs' : ''),
+      (node.disabled ? `, ${t('disabled')}` : '') +
+      (parts.unreached ? `, ${t('never runs')}` : ''),
     data: {
       node,
       title,
@@ -217,8 +219,8 @@ function makeCard(parts: CardParts, catalog: NodeCatalog): CardNode {
 
 export function frameWords(frame: Frame | null): string {
   if (!frame) return ''
-  const count = frame.steps === 1 ? '1 step' : `${frame.steps} steps`
-  return `, ${count}${frame.folded ? ', folded' : ''}`
+  const count = plural(frame.steps, '{count} step', '{count} steps')
+  return `, ${count}${frame.folded ? `, ${t('folded')}` : ''}`
 }
 
 const FRAME_PORT_GAP_PX = 24
@@ -315,7 +317,10 @@ function makeLine(
     sourceHandle: isWhole ? port : OUT,
     targetHandle: INPUT,
     reconnectable: isWhole && ends.target === edge.to,
-    ariaLabel: `Edge from ${labelOf(nodes.source)} to ${labelOf(nodes.target)}`,
+    ariaLabel: t('Edge from {from} to {to}', {
+      from: labelOf(nodes.source),
+      to: labelOf(nodes.target),
+    }),
     data: {
       edge,
       broken,

@@ -1,18 +1,11 @@
 /** Notes and groups as React Flow wants them. Both lie behind the cards. */
+
 import { Position } from '@xyflow/react'
+import { plural, t } from '@/shared/i18n/texts'
 import { type Bodies, bodiesOf } from '../document/bodies'
 import type { NodeCatalog } from '../document/catalog'
 import { type Box, NODE_HEIGHT_PX, NODE_WIDTH_PX, PORT_PX, PORT_Y_PX } from '../document/geometry'
-import {
-  type EditedGraph,
-  type Group,
-  groupKey,
-  groupsOf,
-  type Note,
-  noteKey,
-  notesOf,
-  OUT,
-} from '../document/graph'
+import { type Group, groupKey, groupsOf, type Note, noteKey, notesOf, OUT } from '../document/graph'
 import { boxOfGroup, membersOf } from '../document/groups'
 import { boxOfNote } from '../document/notes'
 import type { CanvasNode, GroupNode, NoteNode, PortPlace, Shown } from './flow-types'
@@ -43,7 +36,7 @@ function makeNote(note: Note, selected: boolean): NoteNode {
     selected,
     zIndex: -2,
     connectable: false,
-    ariaLabel: `Note: ${note.text?.slice(0, 80) || 'empty'}`,
+    ariaLabel: t('Note: {text}', { text: note.text?.slice(0, 80) || t('empty') }),
     data: { note },
   }
 }
@@ -61,7 +54,7 @@ export function flowGroups(shown: Shown, catalog: NodeCatalog, before: Known): G
 /** Folded away with the body it is in, or without members, it is not there. */
 function makeGroup(
   group: Group,
-  { graph, selection, collapsed }: Shown,
+  { selection, collapsed }: Shown,
   bodies: Bodies,
 ): GroupNode | null {
   const key = groupKey(group.id)
@@ -71,7 +64,7 @@ function makeGroup(
   if (!around || !first || bodies.around(first).some((id) => collapsed.has(id))) return null
   const parent = bodies.parentOf(first)
   const { width, height, ...corner } = folded ? foldedBox(around) : around
-  const name = group.name || 'Group'
+  const name = group.name || t('Group')
   return {
     id: key,
     type: 'group',
@@ -87,15 +80,14 @@ function makeGroup(
     handles: folded ? FOLDED_PORTS : [],
     // Inside the box the canvas goes on; its heading takes the pointer.
     ...(!folded && { style: { pointerEvents: 'none' as const } }),
-    ariaLabel: `${name}, ${countOf(graph, group)}${folded ? ', folded' : ''}`,
+    ariaLabel: `${name}, ${stepsIn(group)}${folded ? `, ${t('folded')}` : ''}`,
     data: { group, folded, steps: membersOf(group).length },
   }
 }
 
 const foldedBox = ({ x, y }: Box): Box => ({ x, y, width: NODE_WIDTH_PX, height: NODE_HEIGHT_PX })
 
-const countOf = (_: EditedGraph, group: Group) =>
-  membersOf(group).length === 1 ? '1 step' : `${membersOf(group).length} steps`
+const stepsIn = (group: Group) => plural(membersOf(group).length, '{count} step', '{count} steps')
 
 const port = (id: string, type: 'source' | 'target', x: number): PortPlace => ({
   id,

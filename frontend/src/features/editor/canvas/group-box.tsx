@@ -2,6 +2,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { ChevronDown, ChevronRight, Group as GroupIcon } from 'lucide-react'
 import { memo, useState } from 'react'
 import { useStore } from 'zustand'
+import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { PORT_Y_PX } from '../document/geometry'
 import { type Group, groupKey, OUT } from '../document/graph'
@@ -26,7 +27,7 @@ export const GroupBox = memo(function GroupBox({ data, selected }: NodeProps<Gro
         <GroupName group={group} />
         {folded && (
           <span className="shrink-0 font-mono text-2xs text-ink-3">
-            {steps === 1 ? '1 step' : `${steps} steps`}
+            {plural(steps, '{count} step', '{count} steps')}
           </span>
         )}
         <FoldGroup group={group} folded={folded} />
@@ -70,7 +71,7 @@ function GroupName({ group }: { group: Group }) {
         edit?.write(group.id)
       }}
     >
-      {group.name || 'Group'}
+      {group.name || t('Group')}
     </span>
   )
 }
@@ -86,8 +87,8 @@ function NameField({ group }: { group: Group }) {
     <input
       // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
       autoFocus
-      aria-label="Name of the group"
-      placeholder="Name of the group"
+      aria-label={t('Name of the group')}
+      placeholder={t('Name of the group')}
       value={name}
       maxLength={200}
       onChange={(event) => setName(event.target.value)}
@@ -109,8 +110,8 @@ function FoldGroup({ group, folded }: { group: Group; folded: boolean }) {
       type="button"
       tabIndex={-1}
       aria-expanded={!folded}
-      aria-label={`Steps of ${group.name || 'the group'}`}
-      title={folded ? 'Show the steps (F)' : 'Fold the steps away (F)'}
+      aria-label={t('Steps of {name}', { name: group.name || t('the group') })}
+      title={folded ? t('Show the steps (F)') : t('Fold the steps away (F)')}
       onClick={() => toggleBody(groupKey(group.id))}
       className="nodrag nopan grid size-6 shrink-0 place-items-center rounded-control text-ink-3 hover:bg-sunken hover:text-ink"
     >

@@ -2,6 +2,7 @@ import { type NodeProps, NodeResizer } from '@xyflow/react'
 import { Palette } from 'lucide-react'
 import { lazy, memo, Suspense, useState } from 'react'
 import { useStore } from 'zustand'
+import { type PlainText, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import type { Note, Tint } from '../document/graph'
 import { LEAST_NOTE_PX, nextTint } from '../document/notes'
@@ -46,7 +47,8 @@ export const NoteCard = memo(function NoteCard({ data, selected }: NodeProps<Not
 })
 
 function NoteWords({ note }: { note: Note }) {
-  if (!note.text) return <p className="text-ink-3">Double-click, or press Enter, to write.</p>
+  if (!note.text)
+    return <p className="text-ink-3">{t('Double-click, or press Enter, to write.')}</p>
   return (
     <Suspense fallback={<p className="whitespace-pre-line">{note.text}</p>}>
       <NoteText text={note.text} />
@@ -66,7 +68,7 @@ function NoteField({ note }: { note: Note }) {
     <textarea
       // biome-ignore lint/a11y/noAutofocus: the person has just asked to write here
       autoFocus
-      aria-label="Text of the note"
+      aria-label={t('Text of the note')}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onBlur={leave}
@@ -79,7 +81,7 @@ function NoteField({ note }: { note: Note }) {
   )
 }
 
-const WORDS: Readonly<Record<Tint, string>> = {
+const WORDS: Readonly<Record<Tint, PlainText>> = {
   sand: 'Sand',
   rose: 'Rose',
   leaf: 'Leaf',
@@ -90,7 +92,7 @@ const WORDS: Readonly<Record<Tint, string>> = {
 
 function TintButton({ note }: { note: Note }) {
   const { edit } = useCanvas()
-  const label = `Tint: ${WORDS[note.tint ?? 'sand']}. Take the next one`
+  const label = t('Tint: {tint}. Take the next one', { tint: t(WORDS[note.tint ?? 'sand']) })
   return (
     <button
       type="button"

@@ -1,6 +1,7 @@
 import { Handle, Position } from '@xyflow/react'
 import { Plus } from 'lucide-react'
 import { useStore } from 'zustand'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { portY } from '../document/geometry'
 import { ERROR } from '../document/graph'
@@ -68,7 +69,7 @@ function PortPlus({ id, port, top, named }: PortPlusProps) {
     <button
       type="button"
       tabIndex={-1}
-      aria-label={`Add a step after ${port}`}
+      aria-label={t('Add a step after {port}', { port })}
       onClick={() => edit?.addAfter(id, port)}
       style={{ top, marginLeft: named ? 8 + 6.2 * Math.min(port.length, 15) + 8 : 12 }}
       className="nodrag nopan absolute left-full grid size-5 -translate-y-1/2 place-items-center rounded-full border border-line-strong bg-raised text-ink-2 hover:border-accent hover:text-accent"

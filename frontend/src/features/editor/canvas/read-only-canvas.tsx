@@ -3,6 +3,7 @@ import { ReactFlowProvider } from '@xyflow/react'
 import { useEffect, useMemo, useState } from 'react'
 import { createStore } from 'zustand'
 import type { RunStore } from '@/features/run-stream'
+import { t } from '@/shared/i18n/texts'
 import { Spinner } from '@/shared/ui/spinner'
 import { catalogQuery } from '../api'
 import type { NodeCatalog } from '../document/catalog'
@@ -74,7 +75,7 @@ function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
   return (
     <ReactFlowProvider>
       <CanvasContext value={parts}>
-        <section aria-label="Graph" className="h-full">
+        <section aria-label={t('Graph')} className="h-full">
           <BaseCanvas
             fitView
             fitViewOptions={FIT}

@@ -16,11 +16,12 @@ import {
   WandSparkles,
 } from 'lucide-react'
 import { useStore } from 'zustand'
+import { type PlainText, t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
 import { alignChosen, canArrange, distributeChosen, toggleDisabled, toggleGroup } from '../acts'
 import type { Editor } from '../editor'
 
-type Tool = { icon: LucideIcon; label: string; keys?: string; act: (editor: Editor) => void }
+type Tool = { icon: LucideIcon; label: PlainText; keys?: string; act: (editor: Editor) => void }
 
 const ARRANGE: readonly Tool[] = [
   { icon: AlignStartVertical, label: 'Align left', act: (e) => alignChosen(e, 'left') },
@@ -62,7 +63,7 @@ export function SelectionBar({ editor }: SelectionBarProps) {
     <Panel position="top-center">
       <div
         role="toolbar"
-        aria-label="What is chosen"
+        aria-label={t('What is chosen')}
         className="flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float"
       >
         {ARRANGE.map((tool) => (
@@ -83,7 +84,7 @@ function ToolButton({ tool: { icon, label, keys, act }, editor }: ToolButtonProp
   return (
     <IconButton
       icon={icon}
-      label={label}
+      label={t(label)}
       {...(keys && { keys })}
       size="icon-sm"
       onClick={() => act(editor)}

@@ -1,5 +1,6 @@
 import { Pin } from 'lucide-react'
 import { useStore } from 'zustand'
+import { t } from '@/shared/i18n/texts'
 import { useCanvas } from './canvas-context'
 
 /** At the corner of a card: a run pauses before it. */
@@ -10,8 +11,8 @@ export function BreakpointDot({ id }: { id: string }) {
   return (
     <span
       role="img"
-      aria-label="Breakpoint"
-      title="Breakpoint: a test run pauses before this step (B)"
+      aria-label={t('Breakpoint')}
+      title={t('Breakpoint: a test run pauses before this step (B)')}
       className="absolute -top-1.5 -left-1.5 size-3.5 rounded-full border-2 border-canvas bg-failed"
     />
   )
@@ -25,8 +26,8 @@ export function PinBadge({ id }: { id: string }) {
   return (
     <span
       role="img"
-      aria-label="Output pinned"
-      title="Output pinned: test runs take it instead of running the step (P)"
+      aria-label={t('Output pinned')}
+      title={t('Output pinned: test runs take it instead of running the step (P)')}
       className="grid size-5 shrink-0 place-items-center rounded-chip bg-sunken text-ink-2"
     >
       <Pin aria-hidden className="size-3.5" />

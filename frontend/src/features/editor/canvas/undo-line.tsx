@@ -2,6 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '
 import { Undo2 } from 'lucide-react'
 import { memo } from 'react'
 import { useRunState } from '@/features/run-stream'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { useCanvas } from './canvas-context'
 import type { LineEdge } from './flow-types'
@@ -19,7 +20,7 @@ export const UndoLine = memo(function UndoLine(props: EdgeProps<LineEdge>) {
           style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
           className="pointer-events-none absolute flex items-center gap-1 rounded-chip bg-canvas px-1 font-mono text-2xs text-ink-3"
         >
-          <Undo2 aria-hidden className="size-3" /> undo
+          <Undo2 aria-hidden className="size-3" /> {t('undo')}
         </span>
       </EdgeLabelRenderer>
     </>

@@ -1,5 +1,7 @@
 /** Compensations on the canvas: lines that are no paths, and where they begin and end. */
+
 import { Position } from '@xyflow/react'
+import { t } from '@/shared/i18n/texts'
 import { bodiesOf } from '../document/bodies'
 import type { NodeCatalog } from '../document/catalog'
 import type { Size } from '../document/geometry'
@@ -43,7 +45,7 @@ export function undoEdges({ graph, collapsed }: Shown, catalog: NodeCatalog): Li
         selectable: false,
         focusable: false,
         reconnectable: false,
-        ariaLabel: `${undo} undoes ${id}`,
+        ariaLabel: t('{undo} undoes {id}', { undo, id }),
         data: { edge: { from: id, to: undo, port: UNDO }, broken: null, named: false, path: null },
       },
     ]

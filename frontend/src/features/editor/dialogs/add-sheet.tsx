@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { CommandDialog, CommandGroup, CommandItem } from '@/shared/ui/command'
 import { searchTypes } from '../document/catalog'
 import type { Place } from '../document/placing'
@@ -61,7 +62,7 @@ function mayFollow(type: string, place: Place, editor: Editor): boolean {
 }
 
 function titleOf(place: Place): string {
-  if (place.kind === 'in') return 'Add a step to the body'
-  if (place.kind === 'on_edge') return 'Add a step in between'
-  return place.kind === 'after' ? 'Add a step after this one' : 'Add a step'
+  if (place.kind === 'in') return t('Add a step to the body')
+  if (place.kind === 'on_edge') return t('Add a step in between')
+  return place.kind === 'after' ? t('Add a step after this one') : t('Add a step')
 }

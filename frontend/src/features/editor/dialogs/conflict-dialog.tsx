@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { Segmented } from '@/shared/ui/segmented'
@@ -20,11 +21,11 @@ export function ConflictDialog({ base, theirs }: ConflictDialogProps) {
   const found = useMemo(() => divergences(versions), [versions])
   const takeTheirs = () => {
     editor.autosave.takeTheirs()
-    replaceGraph(editor.store, theirs.graph, 'Take the other draft')
+    replaceGraph(editor.store, theirs.graph, t('Take the other draft'))
   }
   const merge = () => {
     const merged = mergeGraphs(versions, picks)
-    replaceGraph(editor.store, merged, 'Merge two drafts')
+    replaceGraph(editor.store, merged, t('Merge two drafts'))
     editor.autosave.keepMine(merged)
   }
   const open = found.filter(({ by }) => by === 'both').length
@@ -33,24 +34,24 @@ export function ConflictDialog({ base, theirs }: ConflictDialogProps) {
       open
       size="lg"
       onOpenChange={() => {}}
-      title="Somebody else has saved this draft"
+      title={t('Somebody else has saved this draft')}
       description={
         open === 0
-          ? 'You changed different things: both fit together.'
-          : 'You changed the same steps. Choose for each whose is kept; the rest fits together.'
+          ? t('You changed different things: both fit together.')
+          : t('You changed the same steps. Choose for each whose is kept; the rest fits together.')
       }
       footer={
         <>
-          <Button onClick={takeTheirs}>Take theirs</Button>
-          <Button onClick={() => editor.autosave.keepMine(mine)}>Keep mine</Button>
+          <Button onClick={takeTheirs}>{t('Take theirs')}</Button>
+          <Button onClick={() => editor.autosave.keepMine(mine)}>{t('Keep mine')}</Button>
           <Button variant="primary" onClick={merge}>
-            Merge
+            {t('Merge')}
           </Button>
         </>
       }
     >
       <ul
-        aria-label="What differs"
+        aria-label={t('What differs')}
         className="divide-y divide-line rounded-control border border-line"
       >
         {found.map((each) => (
@@ -64,22 +65,23 @@ export function ConflictDialog({ base, theirs }: ConflictDialogProps) {
         {found.length === 0 && (
           <li className="px-3 py-2 text-ink-2">
             {diffGraphs(theirs.graph, mine).edgesAdded.length > 0
-              ? 'Only edges differ.'
-              : 'The steps are the same; only places or edges differ.'}
+              ? t('Only edges differ.')
+              : t('The steps are the same; only places or edges differ.')}
           </li>
         )}
       </ul>
       <p className="mt-2 text-ink-3 text-xs">
-        What is not kept stays in the history: undo brings it back.
+        {t('What is not kept stays in the history: undo brings it back.')}
       </p>
     </Dialog>
   )
 }
 
-const SIDES = [
-  { value: 'mine', label: 'Mine' },
-  { value: 'theirs', label: 'Theirs' },
-] as const
+const sides = () =>
+  [
+    { value: 'mine', label: t('Mine') },
+    { value: 'theirs', label: t('Theirs') },
+  ] as const
 
 type DivergedNodeProps = { diverged: Divergence; side: Side; onSide: (side: Side) => void }
 
@@ -96,10 +98,10 @@ function DivergedNode({ diverged, side, onSide }: DivergedNodeProps) {
         {by === 'both' && (
           <Segmented
             small
-            label={`Whose ${name} is kept`}
+            label={t('Whose {name} is kept', { name })}
             value={side}
             onValue={onSide}
-            options={SIDES}
+            options={sides()}
             className="ml-auto"
           />
         )}
@@ -113,13 +115,20 @@ function DivergedNode({ diverged, side, onSide }: DivergedNodeProps) {
 
 function wordsOf({ base, mine, theirs, by }: Divergence): string {
   if (by === 'both') {
-    if (!mine) return 'you took it away, they changed it'
-    return theirs ? 'both of you changed it' : 'they took it away, you changed it'
+    if (!mine) return t('you took it away, they changed it')
+    return theirs ? t('both of you changed it') : t('they took it away, you changed it')
   }
-  const who = by === 'mine' ? 'you' : 'they'
-  const now = by === 'mine' ? mine : theirs
-  if (!base) return `${who} added it`
-  return now ? `${who} changed it` : `${who} took it away`
+  return by === 'mine' ? mineWords(base, mine) : theirWords(base, theirs)
+}
+
+function mineWords(base: GraphNode | null, mine: GraphNode | null): string {
+  if (!base) return t('you added it')
+  return mine ? t('you changed it') : t('you took it away')
+}
+
+function theirWords(base: GraphNode | null, theirs: GraphNode | null): string {
+  if (!base) return t('they added it')
+  return theirs ? t('they changed it') : t('they took it away')
 }
 
 type FieldTableProps = {
@@ -137,10 +146,10 @@ function FieldTable({ fields, nodes, side }: FieldTableProps) {
     <table className="mt-2 w-full table-fixed text-left font-mono text-2xs">
       <thead className="text-ink-3">
         <tr>
-          <th scope="col">Field</th>
-          <th scope="col">Before</th>
-          <th scope="col">Mine</th>
-          <th scope="col">Theirs</th>
+          <th scope="col">{t('Field')}</th>
+          <th scope="col">{t('Before')}</th>
+          <th scope="col">{t('Mine')}</th>
+          <th scope="col">{t('Theirs')}</th>
         </tr>
       </thead>
       <tbody>

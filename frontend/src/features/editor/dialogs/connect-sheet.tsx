@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { CommandDialog, CommandItem } from '@/shared/ui/command'
 import { possibleEdges } from '../document/connect'
 import { edgeKey, findNode, type GraphEdge, portOf } from '../document/graph'
@@ -13,13 +14,13 @@ export function ConnectSheet({ nodeId, onClose }: ConnectSheetProps) {
   const editor = useEditor()
   const [search, setSearch] = useState('')
   const edges = possibleEdges(editor.graph, nodeId, editor.catalog)
-  const label = `Connect “${editor.titleOf(nodeId)}” to…`
+  const label = t('Connect “{step}” to…', { step: editor.titleOf(nodeId) })
   return (
     <CommandDialog
       open
       onOpenChange={(open) => !open && onClose()}
       label={label}
-      placeholder={edges.length > 0 ? label : 'There is no step that it could lead to'}
+      placeholder={edges.length > 0 ? label : t('There is no step that it could lead to')}
       search={search}
       onSearch={setSearch}
     >

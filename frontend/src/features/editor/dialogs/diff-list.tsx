@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import { type GraphDiff, isEmptyDiff, type NodeChange } from '../document/diff'
 import { type EditedGraph, findNode, type GraphEdge, labelOf, OUT, portOf } from '../document/graph'
 import { useEditor } from '../editor-context'
@@ -24,7 +25,7 @@ export function DiffList({ diff, before, after }: DiffListProps) {
   if (isEmptyDiff(diff)) {
     return (
       <p className="text-ink-2 text-sm">
-        {diff.moved > 0 ? 'Only places on the canvas differ.' : 'Nothing differs.'}
+        {diff.moved > 0 ? t('Only places on the canvas differ.') : t('Nothing differs.')}
       </p>
     )
   }
@@ -36,12 +37,12 @@ export function DiffList({ diff, before, after }: DiffListProps) {
         </DiffRow>
       ))}
       {diff.edgesAdded.map((each) => (
-        <DiffRow key={`+${edge(each)}`} kind="added" detail="edge">
+        <DiffRow key={`+${edge(each)}`} kind="added" detail={t('edge')}>
           {edge(each)}
         </DiffRow>
       ))}
       {diff.edgesRemoved.map((each) => (
-        <DiffRow key={`-${edge(each)}`} kind="removed" detail="edge">
+        <DiffRow key={`-${edge(each)}`} kind="removed" detail={t('edge')}>
           {edge(each)}
         </DiffRow>
       ))}
@@ -60,7 +61,7 @@ function DiffRow({ kind, detail, children }: DiffRowProps) {
       <span aria-hidden className="w-3 text-center font-mono text-ink-3">
         {SIGNS[kind]}
       </span>
-      <span className="sr-only">{WORDS[kind]}:</span>
+      <span className="sr-only">{t(WORDS[kind])}:</span>
       <span className="min-w-0 truncate">{children}</span>
       <span className="ml-auto min-w-0 truncate pl-3 font-mono text-2xs text-ink-3">{detail}</span>
     </li>

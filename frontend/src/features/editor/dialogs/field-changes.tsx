@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import type { GraphDiff } from '../document/diff'
 import { type EditedGraph, findNode, labelOf } from '../document/graph'
 import { flat } from '../document/merge'
@@ -11,7 +12,7 @@ export function FieldChanges({ diff, before, after }: FieldChangesProps) {
   const changed = diff.nodes.filter(({ kind }) => kind === 'changed')
   if (changed.length === 0) return null
   return (
-    <ul aria-label="Fields that differ" className="flex flex-col gap-2">
+    <ul aria-label={t('Fields that differ')} className="flex flex-col gap-2">
       {changed.map(({ node_id, fields }) => {
         const [old, now] = [findNode(before, node_id), findNode(after, node_id)]
         if (!old || !now) return null

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { focusField } from '@/features/schema-form'
+import { t } from '@/shared/i18n/texts'
 import { CommandDialog, CommandItem } from '@/shared/ui/command'
 import { findInGraph } from '../document/find'
 import { findNode } from '../document/graph'
@@ -17,8 +18,8 @@ export function FindSheet({ onClose }: FindSheetProps) {
     <CommandDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      label="Find in the workflow"
-      placeholder="Find names, settings, expressions"
+      label={t('Find in the workflow')}
+      placeholder={t('Find names, settings, expressions')}
       search={search}
       onSearch={setSearch}
       filter={false}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ListVideo } from 'lucide-react'
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { CommandDialog, CommandItem } from '@/shared/ui/command'
 import { StatusBadge } from '@/shared/ui/status'
@@ -17,13 +18,13 @@ export function PastRunsSheet({ trials, onClose }: PastRunsSheetProps) {
   const [search, setSearch] = useState('')
   const { data, isPending } = useQuery(pastRunsQuery(editor.workflowId))
   const runs = data ?? []
-  const empty = isPending ? 'Loading the runs…' : 'This workflow has not run yet'
+  const empty = isPending ? t('Loading the runs…') : t('This workflow has not run yet')
   return (
     <CommandDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      label="Load a past run"
-      placeholder={runs.length > 0 ? 'Search by id, status or error' : empty}
+      label={t('Load a past run')}
+      placeholder={runs.length > 0 ? t('Search by id, status or error') : empty}
       search={search}
       onSearch={setSearch}
     >

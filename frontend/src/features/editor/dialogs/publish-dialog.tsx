@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleX } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { ApiError } from '@/shared/api/error'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -43,15 +44,15 @@ export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDial
       open
       size="md"
       onOpenChange={(open) => !open && onClose()}
-      title={`Publish version ${(liveVersion ?? 0) + 1}`}
+      title={t('Publish version {version}', { version: (liveVersion ?? 0) + 1 })}
       description={
         liveVersion === null
-          ? 'New runs will follow it. A version never changes; drafts do.'
-          : `New runs will follow it. Runs under way go on with the version they started with.`
+          ? t('New runs will follow it. A version never changes; drafts do.')
+          : t('New runs will follow it. Runs under way go on with the version they started with.')
       }
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             variant="primary"
             loading={busy}
@@ -60,14 +61,16 @@ export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDial
               send({ name: words.name.trim() || null, note: words.note.trim() || null })
             }
           >
-            Publish
+            {t('Publish')}
           </Button>
         </>
       }
     >
       {errors > 0 && <Blocked errors={errors} onShow={() => showProblems(editor, onClose)} />}
       <h3 className="mb-1.5 font-medium text-ink-2 text-xs">
-        {liveVersion === null ? 'All of it is new' : `Compared with version ${liveVersion}`}
+        {liveVersion === null
+          ? t('All of it is new')
+          : t('Compared with version {version}', { version: liveVersion })}
       </h3>
       {live.isError ? (
         <ErrorState error={live.error} onRetry={() => live.refetch()} />
@@ -88,7 +91,7 @@ function Authors() {
   if (authors.length === 0) return null
   return (
     <p className="mt-2 text-ink-2 text-xs">
-      Written by{' '}
+      {t('Written by')}{' '}
       {authors.map((each, index) => (
         <span key={each.email}>
           {index > 0 && ', '}
@@ -104,7 +107,7 @@ type Words = { name: string; note: string }
 function WordsFields({ words, onWords }: { words: Words; onWords: (words: Words) => void }) {
   return (
     <div className="mt-3 flex flex-col gap-2">
-      <Field label="Name of the version" hint="Optional, as “Refunds by hand”.">
+      <Field label={t('Name of the version')} hint={t('Optional, as “Refunds by hand”.')}>
         {(wiring) => (
           <Input
             {...wiring}
@@ -115,7 +118,7 @@ function WordsFields({ words, onWords }: { words: Words; onWords: (words: Words)
           />
         )}
       </Field>
-      <Field label="What is new" hint="Optional.">
+      <Field label={t('What is new')} hint={t('Optional.')}>
         {(wiring) => (
           <Textarea
             {...wiring}
@@ -144,7 +147,11 @@ function usePublish(onPublished: (version: number) => void, onClose: () => void)
     try {
       await editor.autosave.flush()
       const { version, created } = await publish(editor.workflowId, words)
-      notify(created ? `Version ${version} is live.` : `Version ${version} is the same already.`)
+      notify(
+        created
+          ? t('Version {version} is live.', { version })
+          : t('Version {version} is the same already.', { version }),
+      )
       onPublished(version)
       onClose()
     } catch (failure) {
@@ -165,10 +172,14 @@ function Blocked({ errors, onShow }: BlockedProps) {
     <div className="mb-3 flex items-center gap-3 rounded-control bg-failed-wash px-3 py-2">
       <CircleX aria-hidden className="size-4 shrink-0 text-failed" />
       <p className="flex-1">
-        {errors === 1 ? '1 problem has' : `${errors} problems have`} to be mended first.
+        {plural(
+          errors,
+          '{count} problem has to be mended first.',
+          '{count} problems have to be mended first.',
+        )}
       </p>
       <Button size="sm" onClick={onShow}>
-        Show {errors === 1 ? 'it' : 'them'}
+        {t('Show')}
       </Button>
     </div>
   )

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
@@ -15,18 +16,21 @@ export function ReplaceDialog({ onClose }: ReplaceDialogProps) {
   const [search, setSearch] = useState('')
   const [replacement, setReplacement] = useState('')
   const count = countInGraph(graph, search)
-  const places = count === 1 ? '1 place' : `${count} places`
+  const places = plural(count, '{count} place', '{count} places')
   const replace = (event: FormEvent) => {
     event.preventDefault()
     if (count === 0) return
-    editor.change({ graph: replaceInGraph(graph, search, replacement), label: `Replace ${search}` })
-    editor.announce(`Replaced in ${places}.`)
+    editor.change({
+      graph: replaceInGraph(graph, search, replacement),
+      label: t('Replace {search}', { search }),
+    })
+    editor.announce(t('Replaced in {places}.', { places }))
     onClose()
   }
   return (
-    <Dialog open title="Replace in the workflow" onOpenChange={(open) => !open && onClose()}>
+    <Dialog open title={t('Replace in the workflow')} onOpenChange={(open) => !open && onClose()}>
       <form className="flex flex-col gap-4" onSubmit={replace}>
-        <Field label="Find" hint="In names, settings and expressions; capitals count.">
+        <Field label={t('Find')} hint={t('In names, settings and expressions; capitals count.')}>
           {(wiring) => (
             <Input
               {...wiring}
@@ -36,7 +40,7 @@ export function ReplaceDialog({ onClose }: ReplaceDialogProps) {
             />
           )}
         </Field>
-        <Field label="Replace with">
+        <Field label={t('Replace with')}>
           {(wiring) => (
             <Input
               {...wiring}
@@ -47,11 +51,11 @@ export function ReplaceDialog({ onClose }: ReplaceDialogProps) {
         </Field>
         <footer className="flex items-center justify-end gap-2">
           <p role="status" className="mr-auto text-ink-3 text-xs">
-            {search && `Found in ${places}`}
+            {search && t('Found in {places}', { places })}
           </p>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" variant="primary" disabled={count === 0}>
-            Replace all
+            {t('Replace all')}
           </Button>
         </footer>
       </form>

@@ -3,6 +3,8 @@ import { type FormEvent, useMemo, useState } from 'react'
 import { JsonField } from '@/features/expression'
 import { type FieldFault, type FormValue, SchemaForm } from '@/features/schema-form'
 import type { ApiError } from '@/shared/api/error'
+import { plural, t } from '@/shared/i18n/texts'
+import { formatList } from '@/shared/lib/format'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -49,18 +51,18 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
     <Dialog
       open
       size="md"
-      title={part ? `Run up to “${editor.titleOf(part.node_id)}”` : 'Run'}
+      title={part ? t('Run up to “{step}”', { step: editor.titleOf(part.node_id) }) : t('Run|verb')}
       onOpenChange={(open) => !open && onClose()}
     >
       <form id="run-form" onSubmit={run} className="flex flex-col gap-4 pb-1">
         {liveVersion !== null && !part && (
           <Segmented
-            label="What to run"
+            label={t('What to run')}
             value={which}
             onValue={setWhich}
             options={[
-              { value: 'draft', label: 'Draft, as it is now' },
-              { value: 'live', label: `Version ${liveVersion}, live` },
+              { value: 'draft', label: t('Draft, as it is now') },
+              { value: 'live', label: t('Version {version}, live', { version: liveVersion }) },
             ]}
             className="self-start"
           />
@@ -74,9 +76,9 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
         {which === 'draft' && <TrialNote />}
         {error && <ErrorState error={error} />}
         <footer className="flex justify-end gap-2 pt-1">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" variant="primary" loading={busy}>
-            {!busy && <Play aria-hidden />} Run
+            {!busy && <Play aria-hidden />} {t('Run|verb')}
           </Button>
         </footer>
       </form>
@@ -91,12 +93,12 @@ function TrialNote() {
   const { pins, breakpoints } = trialOf(graph, trial)
   const pinned = Object.keys(pins).length
   const words = [
-    pinned > 0 && (pinned === 1 ? '1 pinned output' : `${pinned} pinned outputs`),
+    pinned > 0 && plural(pinned, '{count} pinned output', '{count} pinned outputs'),
     breakpoints.length > 0 &&
-      (breakpoints.length === 1 ? '1 breakpoint' : `${breakpoints.length} breakpoints`),
-  ].filter(Boolean)
+      plural(breakpoints.length, '{count} breakpoint', '{count} breakpoints'),
+  ].filter((each) => each !== false)
   if (words.length === 0) return null
-  return <p className="text-ink-2 text-xs">With {words.join(' and ')}.</p>
+  return <p className="text-ink-2 text-xs">{t('With {what}.', { what: formatList(words) })}</p>
 }
 
 const NONE: ReadonlyMap<string, string> = new Map()
@@ -127,14 +129,14 @@ function InputFields({ schema, input, onInput, faults }: InputFieldsProps) {
   }
   return (
     <div className="flex flex-col gap-1">
-      <span className="font-medium text-ink-2 text-sm">Input</span>
+      <span className="font-medium text-ink-2 text-sm">{t('Input')}</span>
       <JsonField
         value={input as Parameters<typeof JsonField>[0]['value']}
         onValue={(value) => onInput(value as FormValue)}
-        wiring={{ 'aria-label': 'Input' }}
+        wiring={{ 'aria-label': t('Input') }}
       />
       <p className="text-ink-3 text-xs">
-        The start declares no input. Give it a schema, and this becomes a form.
+        {t('The start declares no input. Give it a schema, and this becomes a form.')}
       </p>
     </div>
   )

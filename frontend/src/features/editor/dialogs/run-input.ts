@@ -1,7 +1,9 @@
 /** The input of the next run: remembered on this machine, checked by the schema before it is sent. */
+
 import { type OutputUnit, Validator } from '@cfworker/json-schema'
 import { exampleOf, type FormValue } from '@/features/schema-form'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 
 type Schema = { readonly [key: string]: JsonValue }
 
@@ -46,7 +48,7 @@ function faultOf({ keyword, instanceLocation, error }: OutputUnit) {
   const pointer = instanceLocation.replace(/^#/, '')
   const missing = keyword === 'required' ? /"([^"]+)"/.exec(error)?.[1] : undefined
   return missing
-    ? { pointer: `${pointer}/${missing}`, message: 'This field is required.' }
+    ? { pointer: `${pointer}/${missing}`, message: t('This field is required.') }
     : { pointer, message: error }
 }
 

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
+import { t } from '@/shared/i18n/texts'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { useEditor } from '../editor-context'
 
@@ -23,15 +24,17 @@ export function SaveDialogs() {
     <ConfirmDialog
       open
       danger
-      title="Save without most of the steps?"
-      action="Save anyway"
-      keep="Undo"
+      title={t('Save without most of the steps?')}
+      action={t('Save anyway')}
+      keep={t('Undo')}
       onOpenChange={(open) => {
         if (!open && editor.autosave.state.getState().kind === 'shrinks') editor.undo()
       }}
       onConfirm={() => editor.autosave.confirmShrinking()}
     >
-      More than half of the steps are gone. What you had can be undone as long as this page is open.
+      {t(
+        'More than half of the steps are gone. What you had can be undone as long as this page is open.',
+      )}
     </ConfirmDialog>
   )
 }

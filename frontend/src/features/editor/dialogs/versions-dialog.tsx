@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { RotateCcw } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { GraphDocument, VersionSummary } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
@@ -33,19 +34,19 @@ export function VersionsDialog({ onClose }: VersionsDialogProps) {
   const versions = query.data?.pages.flatMap((page) => page.items) ?? []
   const number = chosen ?? versions[0]?.version ?? null
   return (
-    <Dialog open size="lg" title="Versions" onOpenChange={(open) => !open && onClose()}>
+    <Dialog open size="lg" title={t('Versions')} onOpenChange={(open) => !open && onClose()}>
       {query.isPending ? (
-        <LoadingRows rows={4} label="Loading the versions" />
+        <LoadingRows rows={4} label={t('Loading the versions')} />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : number === null ? (
-        <EmptyState icon={RotateCcw} title="Nothing is published yet.">
-          Publishing makes a version, which never changes.
+        <EmptyState icon={RotateCcw} title={t('Nothing is published yet.')}>
+          {t('Publishing makes a version, which never changes.')}
         </EmptyState>
       ) : (
         <div className="grid gap-4 sm:grid-cols-[220px_1fr]">
           <div className="max-h-[56vh] overflow-auto">
-            <ul aria-label="Versions" className="flex flex-col gap-1">
+            <ul aria-label={t('Versions')} className="flex flex-col gap-1">
               {versions.map((each) => (
                 <VersionRow
                   key={each.version}
@@ -80,14 +81,16 @@ function VersionRow({ version, isChosen, onChoose }: VersionRowProps) {
         )}
       >
         <span className="flex items-baseline gap-2">
-          <span className="font-medium">{version.name ?? `Version ${version.version}`}</span>
+          <span className="font-medium">
+            {version.name ?? t('Version {version}', { version: version.version })}
+          </span>
           <span className="ml-auto font-mono text-2xs text-ink-2">v{version.version}</span>
         </span>
         {version.note && (
           <span className="block whitespace-pre-line text-ink-2 text-xs">{version.note}</span>
         )}
         <span className="block truncate text-ink-2 text-xs">
-          <Ago at={version.created_at} /> · {authors.filter(Boolean).join(', ') || 'unknown'}
+          <Ago at={version.created_at} /> · {authors.filter(Boolean).join(', ') || t('unknown')}
         </span>
       </button>
     </li>
@@ -115,36 +118,38 @@ function Compared({ number, versions, onClose }: ComparedProps) {
   const failed = query.error ?? second.error
   if (failed) return <ErrorState error={failed} />
   if (query.isPending || (other !== null && second.isPending)) {
-    return <LoadingRows rows={4} label="Comparing" />
+    return <LoadingRows rows={4} label={t('Comparing')} />
   }
   const isOlder = other === null || number < other
   const [before, after] = isOlder ? [graph, compared] : [compared, graph]
   const restore = () => {
-    replaceGraph(editor.store, graph, `Restore version ${number}`)
-    notify(`Version ${number} is the draft now`, { onUndo: () => editor.undo() })
+    replaceGraph(editor.store, graph, t('Restore version {number}', { number }))
+    notify(t('Version {number} is the draft now', { number }), { onUndo: () => editor.undo() })
     onClose()
   }
   const others = versions.filter((each) => each.version !== number)
   return (
-    <section aria-label="What differs" className="min-w-0">
+    <section aria-label={t('What differs')} className="min-w-0">
       <div className="mb-2 flex items-center gap-2">
-        <span>Compared with</span>
+        <span>{t('Compared with')}</span>
         <Select
           size="sm"
-          aria-label="Compared with"
+          aria-label={t('Compared with')}
           value={against}
           onValue={setAgainst}
           options={[
-            { value: DRAFT, label: 'the draft' },
+            { value: DRAFT, label: t('the draft') },
             ...others.map((each) => ({
               value: String(each.version),
-              label: `version ${each.version}${each.name ? `, ${each.name}` : ''}`,
+              label:
+                t('version {version}', { version: each.version }) +
+                (each.name ? `, ${each.name}` : ''),
             })),
           ]}
           className="w-48"
         />
         <Button size="sm" needs="edit" onClick={restore} className="ml-auto">
-          <RotateCcw aria-hidden /> Restore as draft
+          <RotateCcw aria-hidden /> {t('Restore as draft')}
         </Button>
       </div>
       <Difference before={before} after={after} />

@@ -1,4 +1,5 @@
 /** Which edges may be drawn. The server checks again; this is what the hand feels. */
+import { t } from '@/shared/i18n/texts'
 import { bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
 import { type EditedGraph, edgeKey, findNode, type GraphEdge, labelOf, portOf } from './graph'
@@ -13,17 +14,20 @@ export function edgeProblem(
 ): string | null {
   const source = findNode(graph, edge.from)
   const target = findNode(graph, edge.to)
-  if (!source || !target) return 'One of the steps is gone.'
-  if (edge.from === edge.to) return 'A step can’t follow itself.'
-  if (!hasInput(target)) return 'Nothing comes before the start.'
+  if (!source || !target) return t('One of the steps is gone.')
+  if (edge.from === edge.to) return t('A step can’t follow itself.')
+  if (!hasInput(target)) return t('Nothing comes before the start.')
   if (!portsOf(source, catalog.of(source)).includes(portOf(edge)))
-    return `“${labelOf(source)}” has no port “${portOf(edge)}”.`
+    return t('“{step}” has no port “{port}”.', { step: labelOf(source), port: portOf(edge) })
   const apart = undoProblem(graph, edge) ?? borderProblem(graph, edge, catalog)
   if (apart) return apart
   if (graph.edges.some((other) => edgeKey(other) === edgeKey(edge)))
-    return 'These two are connected already.'
+    return t('These two are connected already.')
   if (downstreamOf(graph, edge.to).has(edge.from))
-    return `“${labelOf(source)}” comes after “${labelOf(target)}”: this would go round in a circle.`
+    return t('“{step}” comes after “{other}”: this would go round in a circle.', {
+      step: labelOf(source),
+      other: labelOf(target),
+    })
   return null
 }
 
@@ -35,10 +39,13 @@ export function brokenEdgeProblem(
 ): string | null {
   const source = findNode(graph, edge.from)
   const target = findNode(graph, edge.to)
-  if (!source || !target) return 'One end of this edge is missing.'
-  if (!hasInput(target)) return 'Nothing comes before the start.'
+  if (!source || !target) return t('One end of this edge is missing.')
+  if (!hasInput(target)) return t('Nothing comes before the start.')
   if (!portsOf(source, catalog.of(source)).includes(portOf(edge)))
-    return `“${labelOf(source)}” has no port “${portOf(edge)}” any more.`
+    return t('“{step}” has no port “{port}” any more.', {
+      step: labelOf(source),
+      port: portOf(edge),
+    })
   return undoProblem(graph, edge) ?? borderProblem(graph, edge, catalog)
 }
 
@@ -47,7 +54,10 @@ function undoProblem(graph: EditedGraph, edge: GraphEdge): string | null {
     const undone = graph.nodes.find((node) => node.undo === id)
     const own = findNode(graph, id)
     if (undone && own)
-      return `“${labelOf(own)}” undoes “${labelOf(undone)}”, so it stands apart: no edge leads to it or from it.`
+      return t('“{step}” undoes “{other}”, so it stands apart: no edge leads to it or from it.', {
+        step: labelOf(own),
+        other: labelOf(undone),
+      })
   }
   return null
 }
@@ -61,7 +71,10 @@ function borderProblem(graph: EditedGraph, edge: GraphEdge, catalog: NodeCatalog
   const [inside, loop] = to === null || isInner ? [edge.from, from] : [edge.to, to]
   const [step, container] = [findNode(graph, inside), findNode(graph, loop ?? '')]
   return step && container
-    ? `“${labelOf(step)}” is in the body of “${labelOf(container, catalog.of(container)?.title)}”: no edge crosses its border.`
+    ? t('“{step}” is in the body of “{loop}”: no edge crosses its border.', {
+        step: labelOf(step),
+        loop: labelOf(container, catalog.of(container)?.title),
+      })
     : null
 }
 

@@ -1,4 +1,5 @@
 /** Node ids: snake_case, valid in expressions, unique in their graph. */
+import { t } from '@/shared/i18n/texts'
 import { ID_PATTERN } from './graph'
 
 const MAX_CHARS = 63
@@ -28,7 +29,7 @@ export function freeId(wanted: string, taken: ReadonlySet<string>): string {
 /** What is wrong with an id that a person typed; null when nothing is. */
 export function idProblem(wanted: string, taken: ReadonlySet<string>): string | null {
   if (!ID_PATTERN.test(wanted))
-    return 'Use small letters, digits and underscores, with a letter first.'
-  if (taken.has(wanted)) return `Another step is called “${wanted}” already.`
+    return t('Use small letters, digits and underscores, with a letter first.')
+  if (taken.has(wanted)) return t('Another step is called “{wanted}” already.', { wanted })
   return null
 }

@@ -1,4 +1,5 @@
 /** Into bodies and out of them, and the room that frames need as they grow. */
+import { t } from '@/shared/i18n/texts'
 import { BODY_PX, bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
 import { connect, moveNodes, removeEdges } from './edit'
@@ -30,10 +31,12 @@ export function memberProblem(
 ): string | null {
   if (container === null) return null
   const inside = bodiesOf(graph, catalog).withBodies(nodeIds)
-  if (inside.has(container)) return 'A loop can’t be in its own body.'
+  if (inside.has(container)) return t('A loop can’t be in its own body.')
   const nodes = [...inside].map((id) => findNode(graph, id))
   const outer = nodes.find((node) => node && (!hasInput(node) || node.type === 'end'))
-  return outer ? `“${labelOf(outer)}” is no step of a body: it belongs to the workflow.` : null
+  return outer
+    ? t('“{step}” is no step of a body: it belongs to the workflow.', { step: labelOf(outer) })
+    : null
 }
 
 /**

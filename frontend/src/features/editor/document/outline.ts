@@ -1,5 +1,7 @@
 /** The workflow as an indented list with conditions in words: for screen readers, and for reading. */
+
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { type Bodies, bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
 import type { Box } from './geometry'
@@ -121,15 +123,15 @@ function bodyVisits(graph: EditedGraph, { node, depth }: Visit, bodies: Bodies):
   return (first.length > 0 ? first : steps).map((step, index) => ({
     node: step,
     depth: depth + 1,
-    when: index === 0 ? loopWords(node) : 'at the same time',
+    when: index === 0 ? loopWords(node) : t('at the same time'),
   }))
 }
 
 function loopWords({ type, config }: GraphNode): string {
   const condition = typeof config?.condition === 'string' ? ` ${config.condition}` : ''
-  if (type === 'while') return `while${condition}`
-  if (type === 'until') return `again and again until${condition}`
-  return 'for each item'
+  if (type === 'while') return t('while{condition}', { condition })
+  if (type === 'until') return t('again and again until{condition}', { condition })
+  return t('for each item')
 }
 
 function rootsFirst({ nodes, edges }: EditedGraph, bodies: Bodies): GraphNode[] {
@@ -174,13 +176,13 @@ function rowOf(
 
 /** `yes, if total > 100` — the condition where the config gives one. */
 export function whenWords(node: GraphNode, port: string, forks: boolean): string {
-  if (port === ERROR) return 'if it fails'
-  if (port === OUT) return forks ? 'at the same time' : ''
+  if (port === ERROR) return t('if it fails')
+  if (port === OUT) return forks ? t('at the same time') : ''
   const cases = configOf(node).cases
   const found = Array.isArray(cases) ? cases.find((each) => fieldOf(each, 'port') === port) : null
   const condition = fieldOf(found, 'when')
-  if (typeof condition === 'string') return `${port}, if ${condition}`
-  return configOf(node).default === port ? `${port}, otherwise` : port
+  if (typeof condition === 'string') return t('{port}, if {condition}', { port, condition })
+  return configOf(node).default === port ? t('{port}, otherwise', { port }) : port
 }
 
 function fieldOf(value: JsonValue | undefined, field: string): JsonValue | undefined {

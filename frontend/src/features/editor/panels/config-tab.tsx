@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { type FieldFault, SchemaForm } from '@/features/schema-form'
 import type { Problem } from '@/shared/api/error'
+import { t } from '@/shared/i18n/texts'
 import type { NodeTypeInfo } from '../document/catalog'
 import { configOf, type GraphNode } from '../document/graph'
 import { incomingOf } from '../document/reach'
@@ -24,7 +25,7 @@ export function ConfigTab({ node, type }: ConfigTabProps) {
   if (!type) return <UnknownType node={node} />
   return (
     <form
-      aria-label="Config"
+      aria-label={t('Config')}
       className="flex flex-col gap-4 p-4"
       onSubmit={(event) => event.preventDefault()}
     >
@@ -75,9 +76,11 @@ function GeneralProblems({ problems }: { problems: readonly Problem[] }) {
 function UnknownType({ node }: { node: GraphNode }) {
   return (
     <div className="p-4 text-sm">
-      <p className="font-medium">This installation has no node type “{node.type}”.</p>
+      <p className="font-medium">
+        {t('This installation has no node type “{type}”.', { type: node.type })}
+      </p>
       <p className="mt-1 text-ink-2">
-        Install the package that brings it, or replace the step. Its config is kept as it is:
+        {t('Install the package that brings it, or replace the step. Its config is kept as it is:')}
       </p>
       <pre className="mt-3 overflow-x-auto rounded-control border border-line bg-sunken p-3 font-mono text-xs">
         {JSON.stringify(configOf(node), null, 2)}

@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import { Field } from '@/shared/ui/field'
 import { Select } from '@/shared/ui/select'
 import type { GraphNode } from '../document/graph'
@@ -15,14 +16,14 @@ export function ContainerField({ node }: { node: GraphNode }) {
   const loops = graph.nodes.filter((each) => bodies.isContainer(each.id) && !own.has(each.id))
   if (loops.length === 0 || isOuter(node.type)) return null
   return (
-    <Field label="In the body of" className="border-line border-t pt-4">
+    <Field label={t('In the body of')} className="border-line border-t pt-4">
       {(wiring) => (
         <Select
           {...wiring}
           value={bodies.parentOf(node.id) ?? NONE}
           onValue={(next) => editor.setContainer(node.id, next === NONE ? null : next)}
           options={[
-            { value: NONE, label: 'No loop' },
+            { value: NONE, label: t('No loop') },
             ...loops.map((each) => ({ value: each.id, label: editor.titleOf(each.id) })),
           ]}
         />

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { StepValue } from '@/features/run-page'
 import { type LiveStep, type RunStore, useNodeStep } from '@/features/run-stream'
 import type { StepRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Segmented } from '@/shared/ui/segmented'
 import type { GraphNode } from '../document/graph'
 import { hasInput } from '../document/ports'
@@ -29,12 +30,12 @@ function LastRun({ nodeId, runStore }: LastRunProps) {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="px-4 pt-3">
         <Segmented
-          label="Side of the step"
+          label={t('Side of the step')}
           value={side}
           onValue={setSide}
           options={[
-            { value: 'input', label: 'Input' },
-            { value: 'output', label: 'Output' },
+            { value: 'input', label: t('Input') },
+            { value: 'output', label: t('Output') },
           ]}
         />
       </div>
@@ -55,8 +56,8 @@ export function StepSide({ nodeId, runStore, side }: StepSideProps) {
     return (
       <p className="p-4 text-ink-3 text-sm">
         {runId
-          ? 'The run has not reached this step.'
-          : 'Run the workflow to see here what the step was given and what it gave.'}
+          ? t('The run has not reached this step.')
+          : t('Run the workflow to see here what the step was given and what it gave.')}
       </p>
     )
   }

@@ -1,10 +1,11 @@
+import { t } from '@/shared/i18n/texts'
 import type { NodeTypeInfo } from '../document/catalog'
 
 type DocsTabProps = { type: NodeTypeInfo | undefined }
 
 /** What the step does, in its author's words. */
 export function DocsTab({ type }: DocsTabProps) {
-  if (!type) return <p className="p-4 text-ink-3 text-sm">Nothing is known of this type.</p>
+  if (!type) return <p className="p-4 text-ink-3 text-sm">{t('Nothing is known of this type.')}</p>
   const outputs = Object.entries(
     (type.output_schema?.properties ?? {}) as Record<
       string,
@@ -20,12 +21,14 @@ export function DocsTab({ type }: DocsTabProps) {
       ))}
       {outputs.length > 0 && (
         <section className="border-line border-t pt-3">
-          <h3 className="mb-1 font-semibold text-xs">Output</h3>
+          <h3 className="mb-1 font-semibold text-xs">{t('Output')}</h3>
           <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
             {outputs.map(([name, field]) => (
               <div key={name} className="contents">
                 <dt className="font-mono text-xs">{name}</dt>
-                <dd className="text-ink-3 text-xs">{field.description ?? field.type ?? 'any'}</dd>
+                <dd className="text-ink-3 text-xs">
+                  {field.description ?? field.type ?? t('any')}
+                </dd>
               </div>
             ))}
           </dl>

@@ -2,6 +2,7 @@ import { RotateCw, SkipForward, Wrench, X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { failStep, retryStep, type StepAt, skipStep, useAct } from '@/features/run-page'
 import { isFinalRun, type RunStore, useNodeStep, useRunState } from '@/features/run-stream'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { configOf, type GraphNode } from '../document/graph'
 import { portsOf } from '../document/ports'
@@ -34,17 +35,18 @@ function Acts({ runId, at, node }: ActsProps) {
   const retry = (changes: Parameters<typeof retryStep>[2]) =>
     act.mutate({
       do: () => retryStep(runId, at, changes),
-      done: `“${name}” is tried again`,
-      refused: `“${name}” could not be tried again`,
+      done: t('“{name}” is tried again', { name }),
+      refused: t('“{name}” could not be tried again', { name }),
     })
   return (
     <section
-      aria-label="The step waits for you"
+      aria-label={t('The step waits for you')}
       className="flex flex-col gap-2 border-line border-b bg-waiting-wash px-4 py-3"
     >
       <p className="text-ink-2 text-xs">
-        It failed, and the run waits. Mend the settings below, then try again with them: for this
-        run at once, and in the draft for those to come.
+        {t(
+          'It failed, and the run waits. Mend the settings below, then try again with them: for this run at once, and in the draft for those to come.',
+        )}
       </p>
       <div className="flex flex-wrap gap-2">
         <Button
@@ -53,13 +55,13 @@ function Acts({ runId, at, node }: ActsProps) {
           loading={act.isPending}
           onClick={() => retry({ config: { ...configOf(node) } })}
         >
-          <Wrench aria-hidden /> Try again with these settings
+          <Wrench aria-hidden /> {t('Try again with these settings')}
         </Button>
         <Button size="sm" onClick={() => retry({})}>
-          <RotateCw aria-hidden /> As it was
+          <RotateCw aria-hidden /> {t('As it was')}
         </Button>
         <Button size="sm" onClick={() => setSkips(true)}>
-          <SkipForward aria-hidden /> Skip…
+          <SkipForward aria-hidden /> {t('Skip…')}
         </Button>
         <Button
           size="sm"
@@ -67,12 +69,12 @@ function Acts({ runId, at, node }: ActsProps) {
           onClick={() =>
             act.mutate({
               do: () => failStep(runId, at, ''),
-              done: `“${name}” has failed`,
-              refused: `“${name}” could not be failed`,
+              done: t('“{name}” has failed', { name }),
+              refused: t('“{name}” could not be failed', { name }),
             })
           }
         >
-          <X aria-hidden /> Fail it
+          <X aria-hidden /> {t('Fail it')}
         </Button>
       </div>
       <Suspense>
@@ -84,8 +86,8 @@ function Acts({ runId, at, node }: ActsProps) {
             onSkip={(given) =>
               act.mutateAsync({
                 do: () => skipStep(runId, at, given),
-                done: `“${name}” is skipped`,
-                refused: `“${name}” could not be skipped`,
+                done: t('“{name}” is skipped', { name }),
+                refused: t('“{name}” could not be skipped', { name }),
                 inDialog: true,
               })
             }

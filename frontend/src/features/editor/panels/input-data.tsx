@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { type ExpressionScope, memberText, ScopeTree } from '@/features/expression'
 import { Value } from '@/features/run-page'
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Select } from '@/shared/ui/select'
 import type { GraphNode } from '../document/graph'
 import { useEditor } from '../editor-context'
@@ -28,11 +29,11 @@ export function InputData({ node, onPick }: InputDataProps) {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="px-4 pt-3">
         <Select
-          aria-label="Where the data comes from"
+          aria-label={t('Where the data comes from')}
           value={source ? chosen : ALL}
           onValue={setChosen}
           options={[
-            { value: ALL, label: 'All that may be read' },
+            { value: ALL, label: t('All that may be read') },
             ...sources.map(({ path }) => ({ value: path, label: nameOf(path) })),
           ]}
         />

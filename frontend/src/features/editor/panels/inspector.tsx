@@ -1,5 +1,6 @@
 import { Maximize2, X } from 'lucide-react'
 import { lazy, Suspense } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Tabs } from '@/shared/ui/tabs'
 import { findNode, type GraphNode } from '../document/graph'
@@ -27,7 +28,7 @@ export function Inspector({ run }: InspectorProps) {
   if (node && isWide) return null
   return (
     <aside
-      aria-label="Inspector"
+      aria-label={t('Inspector')}
       data-region="inspector"
       tabIndex={-1}
       className="flex h-full flex-col bg-surface outline-none"
@@ -49,14 +50,14 @@ function NodeInspector({ node, run }: NodeInspectorProps) {
         <NodeHeading node={node} type={type} />
         <IconButton
           icon={Maximize2}
-          label="Input, settings and output side by side"
+          label={t('Input, settings and output side by side')}
           keys="Shift+F"
           size="icon-sm"
           onClick={() => editor.store.setState({ wideInspector: true })}
         />
         <IconButton
           icon={X}
-          label="Close"
+          label={t('Close')}
           keys="Esc"
           size="icon-sm"
           onClick={() => editor.select([])}
@@ -65,25 +66,25 @@ function NodeInspector({ node, run }: NodeInspectorProps) {
       <StepFailure nodeId={node.id} runStore={run.store} />
       <HeldStep node={node} runStore={run.store} />
       <Tabs
-        label="What is shown of the step"
+        label={t('What is shown of the step')}
         className="min-h-0 flex-1"
         listClassName="px-4"
         panelClassName="overflow-y-auto"
         value={tab}
         onValue={(next) => editor.store.setState({ tab: next })}
         tabs={[
-          { value: 'config', label: 'Config', content: <ConfigTab node={node} type={type} /> },
-          { value: 'policy', label: 'Policy', content: <PolicyTab node={node} type={type} /> },
+          { value: 'config', label: t('Config'), content: <ConfigTab node={node} type={type} /> },
+          { value: 'policy', label: t('Policy'), content: <PolicyTab node={node} type={type} /> },
           {
             value: 'data',
-            label: 'Last run',
+            label: t('Last run'),
             content: (
               <Suspense>
                 <DataTab node={node} run={run} />
               </Suspense>
             ),
           },
-          { value: 'docs', label: 'Docs', content: <DocsTab type={type} /> },
+          { value: 'docs', label: t('Docs'), content: <DocsTab type={type} /> },
         ]}
       />
     </>

@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import { Field } from '@/shared/ui/field'
 import { Select } from '@/shared/ui/select'
 import type { GraphNode } from '../document/graph'
@@ -10,8 +11,8 @@ export function JoinField({ node }: JoinFieldProps) {
   const editor = useEditor()
   return (
     <Field
-      label="When several paths come in"
-      hint="Paths that are not taken never hold a step up."
+      label={t('When several paths come in')}
+      hint={t('Paths that are not taken never hold a step up.')}
       className="border-line border-t pt-4"
     >
       {(wiring) => (
@@ -20,8 +21,8 @@ export function JoinField({ node }: JoinFieldProps) {
           value={node.join ?? 'all'}
           onValue={(join) => editor.setJoin(node.id, join)}
           options={[
-            { value: 'all', label: 'Wait for all of them' },
-            { value: 'any', label: 'Run at the first one' },
+            { value: 'all', label: t('Wait for all of them') },
+            { value: 'any', label: t('Run at the first one') },
           ]}
         />
       )}

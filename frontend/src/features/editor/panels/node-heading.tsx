@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { fieldStyle } from '@/shared/ui/input'
 import type { NodeTypeInfo } from '../document/catalog'
@@ -18,7 +19,7 @@ export function NodeHeading({ node, type }: NodeHeadingProps) {
     <div className="min-w-0 flex-1">
       <input
         id="node-name"
-        aria-label="Name of the step"
+        aria-label={t('Name of the step')}
         value={node.name ?? ''}
         placeholder={type?.title ?? node.type}
         onChange={(event) => editor.setName(node.id, event.target.value)}
@@ -50,9 +51,9 @@ function IdField({ nodeId }: { nodeId: string }) {
   return (
     <span className="relative">
       <input
-        aria-label="Id of the step"
+        aria-label={t('Id of the step')}
         aria-invalid={problem ? true : undefined}
-        title={problem ?? 'The id in expressions: change it and what reads it follows'}
+        title={problem ?? t('The id in expressions: change it and what reads it follows')}
         value={typed ?? nodeId}
         size={Math.max(4, (typed ?? nodeId).length)}
         spellCheck={false}

@@ -1,5 +1,6 @@
 import { Group as GroupIcon, StickyNote } from 'lucide-react'
 import { useMemo } from 'react'
+import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { type OutlineGroup, type OutlineRow, outline, outlineNotes } from '../document/outline'
 import { countSteps } from '../editor'
@@ -14,16 +15,16 @@ export function OutlinePanel() {
   return (
     <>
       <header className="border-line border-b px-4 py-3">
-        <h2 className="font-semibold text-md">Outline</h2>
-        <p className="text-ink-3 text-xs">Choose a step to set it up.</p>
+        <h2 className="font-semibold text-md">{t('Outline')}</h2>
+        <p className="text-ink-3 text-xs">{t('Choose a step to set it up.')}</p>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto p-2">
         {rows.length === 0 ? (
           <p className="p-2 text-ink-3 text-sm">
-            Nothing is drawn yet. Take a step from the palette, or press N.
+            {t('Nothing is drawn yet. Take a step from the palette, or press N.')}
           </p>
         ) : (
-          <ol aria-label="Steps of the workflow">
+          <ol aria-label={t('Steps of the workflow')}>
             {rows.map((row) => (
               <Row key={row.key} row={row} />
             ))}
@@ -61,7 +62,11 @@ function Row({ row }: { row: OutlineRow }) {
             {row.label}
             {row.again && ' (above)'}
           </span>
-          {row.group && <span className="sr-only">, in the group {nameOf(row.group)}</span>}
+          {row.group && (
+            <span className="sr-only">
+              , {t('in the group {name}', { name: nameOf(row.group) })}
+            </span>
+          )}
           {problems > 0 && (
             <span className="ml-auto shrink-0 text-failed text-xs">
               {countOfProblems(problems)}
@@ -97,7 +102,7 @@ function Notes() {
   return (
     <section aria-labelledby="outline-notes" className="mt-3 border-line border-t pt-3">
       <h3 id="outline-notes" className="px-2 pb-1 font-medium text-ink-3 text-xs">
-        Notes
+        {t('Notes')}
       </h3>
       <ul>
         {notes.map((note) => (
@@ -110,10 +115,12 @@ function Notes() {
               <StickyNote aria-hidden className="mt-0.5 size-3.5 shrink-0 text-ink-3" />
               <span className="min-w-0">
                 <span className="line-clamp-4 whitespace-pre-line break-words">
-                  {note.text || <span className="text-ink-3">An empty note</span>}
+                  {note.text || <span className="text-ink-3">{t('An empty note')}</span>}
                 </span>
                 {note.beside && (
-                  <span className="block truncate text-ink-3 text-xs">beside {note.beside}</span>
+                  <span className="block truncate text-ink-3 text-xs">
+                    {t('beside {step}', { step: note.beside })}
+                  </span>
                 )}
               </span>
             </button>
@@ -124,9 +131,9 @@ function Notes() {
   )
 }
 
-const nameOf = ({ name }: OutlineGroup) => name || 'Group'
+const nameOf = ({ name }: OutlineGroup) => name || t('Group')
 
-const countOfProblems = (count: number) => (count === 1 ? '1 problem' : `${count} problems`)
+const countOfProblems = (count: number) => plural(count, '{count} problem', '{count} problems')
 
 const typeOf = (graph: { nodes: readonly { id: string; type: string }[] }, nodeId: string) =>
   graph.nodes.find((node) => node.id === nodeId)?.type ?? ''

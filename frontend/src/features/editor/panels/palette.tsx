@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
+import { t } from '@/shared/i18n/texts'
 import { SearchInput } from '@/shared/ui/search-input'
 import { TYPE_MIME } from '../canvas/node-type-mime'
 import { type NodeTypeInfo, searchTypes } from '../document/catalog'
@@ -15,15 +16,15 @@ export function Palette() {
   const add = (type: NodeTypeInfo) => editor.add(type, editor.placeFor(editor.sole))
   return (
     <nav
-      aria-label="Palette"
+      aria-label={t('Palette')}
       data-region="palette"
       tabIndex={-1}
       className="flex h-full flex-col bg-surface outline-none"
     >
       <div className="p-3 pb-2">
         <SearchInput
-          label="Search steps"
-          placeholder="Search steps"
+          label={t('Search steps')}
+          placeholder={t('Search steps')}
           value={search}
           onValue={setSearch}
           onKeyDown={(event) => {
@@ -50,7 +51,9 @@ export function Palette() {
           </section>
         ))}
         {found.length === 0 && (
-          <p className="px-2 py-6 text-center text-ink-3 text-sm">No step fits “{search}”.</p>
+          <p className="px-2 py-6 text-center text-ink-3 text-sm">
+            {t('No step fits “{search}”.', { search })}
+          </p>
         )}
       </div>
     </nav>

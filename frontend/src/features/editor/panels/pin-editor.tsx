@@ -1,5 +1,6 @@
 import { Pin as PinIcon, PinOff } from 'lucide-react'
 import { JsonField } from '@/features/expression'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
 import { Select } from '@/shared/ui/select'
@@ -16,18 +17,18 @@ export function PinEditor({ node, trials }: PinEditorProps) {
   const pin = useEditorState((state) => state.trial.pins[node.id])
   return (
     <section
-      aria-label="Pinned output"
+      aria-label={t('Pinned output')}
       className="flex flex-col gap-3 border-line border-b bg-sunken/50 px-4 py-3"
     >
       <header className="flex items-center gap-2">
         <p className="min-w-0 flex-1 text-ink-2 text-xs">
           {pin
-            ? 'Test runs take this output instead of running the step.'
-            : 'Pin an output, and test runs take it instead of running the step.'}
+            ? t('Test runs take this output instead of running the step.')
+            : t('Pin an output, and test runs take it instead of running the step.')}
         </p>
         <Button size="sm" onClick={() => trials.togglePin(node.id)}>
           {pin ? <PinOff aria-hidden /> : <PinIcon aria-hidden />}
-          {pin ? 'Unpin' : 'Pin the last output'}
+          {pin ? t('Unpin') : t('Pin the last output')}
         </Button>
       </header>
       {pin && <PinFields node={node} pin={pin} trials={trials} />}
@@ -42,7 +43,7 @@ function PinFields({ node, pin, trials }: PinEditorProps & { pin: Pin }) {
   return (
     <>
       {ports.length > 1 && (
-        <Field label="Left by">
+        <Field label={t('Left by')}>
           {(wiring) => (
             <Select
               {...wiring}
@@ -56,7 +57,7 @@ function PinFields({ node, pin, trials }: PinEditorProps & { pin: Pin }) {
       <JsonField
         value={pin.output}
         onValue={(output) => change({ ...pin, output })}
-        wiring={{ 'aria-label': 'Pinned output' }}
+        wiring={{ 'aria-label': t('Pinned output') }}
       />
     </>
   )

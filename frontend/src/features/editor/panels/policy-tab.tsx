@@ -1,4 +1,6 @@
+import { useMemo } from 'react'
 import { SchemaForm } from '@/features/schema-form'
+import { t } from '@/shared/i18n/texts'
 import type { NodeTypeInfo } from '../document/catalog'
 import type { GraphNode, NodePolicy } from '../document/graph'
 import { useEditor } from '../editor-context'
@@ -12,22 +14,24 @@ type PolicyTabProps = { node: GraphNode; type: NodeTypeInfo | undefined }
 export function PolicyTab({ node, type }: PolicyTabProps) {
   const editor = useEditor()
   const isControl = type?.lane === 'control'
+  const schema = useMemo(() => (isControl ? controlPolicySchema() : policySchema()), [isControl])
   return (
     <form
-      aria-label="Policy"
+      aria-label={t('Policy')}
       className="flex flex-col gap-4 p-4"
       onSubmit={(event) => event.preventDefault()}
     >
       {isControl && (
         <p className="text-ink-2 text-xs">
-          This step runs inside the workflow itself, at once and exactly once: there is nothing to
-          time out or to try again.
+          {t(
+            'This step runs inside the workflow itself, at once and exactly once: there is nothing to time out or to try again.',
+          )}
         </p>
       )}
       {!isControl && <RetryFigure retry={node.policy?.retry} />}
       <SchemaForm
         formId={`policy-${node.id}`}
-        schema={isControl ? controlPolicySchema : policySchema}
+        schema={schema}
         value={(node.policy ?? {}) as Parameters<typeof SchemaForm>[0]['value']}
         onValue={(policy) => editor.setPolicy(node.id, withoutEmpty(policy as NodePolicy))}
         expressions={false}
@@ -41,8 +45,9 @@ export function PolicyTab({ node, type }: PolicyTabProps) {
 function HoldNote() {
   return (
     <p className="rounded-control bg-waiting-wash px-3 py-2 text-ink-2 text-xs">
-      When its attempts are spent the step waits, as long as it takes, for a person who tries it
-      again, skips it with an output, or fails it; other paths go on meanwhile.
+      {t(
+        'When its attempts are spent the step waits, as long as it takes, for a person who tries it again, skips it with an output, or fails it; other paths go on meanwhile.',
+      )}
     </p>
   )
 }

@@ -2,6 +2,7 @@ import { CircleX, TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { focusField } from '@/features/schema-form'
 import type { Problem } from '@/shared/api/error'
+import { t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
 import type { Editor } from '../editor'
 import { useEditor, useEditorState } from '../editor-context'
@@ -13,21 +14,21 @@ export function ProblemsPanel() {
   const sorted = [...problems].sort((a, b) => rank(a) - rank(b))
   return (
     <section
-      aria-label="Problems"
+      aria-label={t('Problems')}
       className="absolute top-2 right-2 z-20 flex max-h-80 w-100 max-w-[calc(100%-16px)] flex-col rounded-card border border-line bg-raised shadow-float"
     >
       <header className="flex items-center justify-between border-line border-b py-1.5 pr-1.5 pl-3">
-        <h2 className="font-semibold text-sm">Problems</h2>
+        <h2 className="font-semibold text-sm">{t('Problems')}</h2>
         <IconButton
           icon={X}
-          label="Close problems"
+          label={t('Close problems')}
           keys="Shift+P"
           size="icon-sm"
           onClick={() => editor.store.setState({ showProblems: false })}
         />
       </header>
       {sorted.length === 0 ? (
-        <p className="p-3 text-ink-2 text-sm">No problems: it can be published.</p>
+        <p className="p-3 text-ink-2 text-sm">{t('No problems: it can be published.')}</p>
       ) : (
         <ul className="min-h-0 overflow-y-auto p-1">
           {sorted.map((problem) => (
@@ -57,7 +58,7 @@ function ProblemRow({ problem, onShow }: ProblemRowProps) {
       className="flex w-full gap-2.5 rounded-control px-2 py-1.5 text-left hover:not-disabled:bg-sunken"
     >
       <Icon
-        aria-label={isError ? 'Error' : 'Warning'}
+        aria-label={isError ? t('Error') : t('Warning')}
         className={`mt-0.5 size-4 shrink-0 ${isError ? 'text-failed' : 'text-retrying'}`}
       />
       <span className="min-w-0 flex-1">

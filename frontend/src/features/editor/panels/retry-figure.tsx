@@ -1,3 +1,4 @@
+import { t } from '@/shared/i18n/texts'
 import type { NodePolicy } from '../document/graph'
 import { retryPicture, spanWords } from '../retry-picture'
 
@@ -10,8 +11,11 @@ export function RetryFigure({ retry }: { retry: NodePolicy['retry'] }) {
   const { at_s, attempts, span_s } = retryPicture(retry)
   const words =
     attempts === 1
-      ? 'One attempt: it is never tried again.'
-      : `${attempts} attempts within ${spanWords(span_s)}, then the rule below decides.`
+      ? t('One attempt: it is never tried again.')
+      : t('{attempts} attempts within {span}, then the rule below decides.', {
+          attempts,
+          span: spanWords(span_s),
+        })
   const last = at_s.at(-1) || 1
   const x = (seconds: number) => LEFT + (seconds / last) * (WIDTH - 2 * LEFT)
   return (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Pause, Play, Square, StepForward } from 'lucide-react'
 import { type RunStore, useRunState } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Tooltip } from '@/shared/ui/tooltip'
 import { gripQuery } from '../api'
@@ -18,26 +19,26 @@ export function RunControls({ run, runStore, trials }: RunControlsProps) {
       {isPaused && <ParkedSteps run={run} runStore={runStore} />}
       {isPaused ? (
         <>
-          <Tooltip label="Go on to the next breakpoint" keys="F8">
+          <Tooltip label={t('Go on to the next breakpoint')} keys="F8">
             <Button size="sm" onClick={() => trials.resume()}>
-              <Play aria-hidden /> Resume
+              <Play aria-hidden /> {t('Resume')}
             </Button>
           </Tooltip>
-          <Tooltip label="Start one step and stay paused" keys="F10">
+          <Tooltip label={t('Start one step and stay paused')} keys="F10">
             <Button size="sm" onClick={() => trials.step()}>
-              <StepForward aria-hidden /> Step
+              <StepForward aria-hidden /> {t('Step|verb')}
             </Button>
           </Tooltip>
         </>
       ) : (
-        <Tooltip label="Start nothing new" keys="F8">
+        <Tooltip label={t('Start nothing new')} keys="F8">
           <Button size="sm" onClick={() => trials.pause()}>
-            <Pause aria-hidden /> Pause
+            <Pause aria-hidden /> {t('Pause')}
           </Button>
         </Tooltip>
       )}
       <Button size="sm" variant="danger" onClick={() => trials.stop()}>
-        <Square aria-hidden /> Stop
+        <Square aria-hidden /> {t('Stop')}
       </Button>
     </>
   )
@@ -52,7 +53,7 @@ function ParkedSteps({ run, runStore }: Pick<RunControlsProps, 'run' | 'runStore
   if (!next) return null
   return (
     <span className="flex min-w-0 items-center gap-1 text-ink-2 text-xs">
-      <span>before </span>
+      <span>{t('before')} </span>
       <button
         type="button"
         onClick={() => editor.goTo(next.node_id)}
@@ -61,7 +62,7 @@ function ParkedSteps({ run, runStore }: Pick<RunControlsProps, 'run' | 'runStore
         {editor.titleOf(next.node_id)}
         {next.iteration && ` [${next.iteration}]`}
       </button>
-      {more.length > 0 && `and ${more.length} more`}
+      {more.length > 0 && t('and {count} more', { count: more.length })}
     </span>
   )
 }

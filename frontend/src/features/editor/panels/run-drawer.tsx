@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { TimelineView, useTimeline } from '@/features/run-page'
 import { isFinalRun, type RunStore, useRunState } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -24,7 +25,7 @@ export function RunDrawer({ run: { store: runStore, trials } }: RunDrawerProps) 
   const close = () => editor.store.setState({ showDrawer: false })
   return (
     <section
-      aria-label="Run"
+      aria-label={t('Run')}
       data-region="run"
       tabIndex={-1}
       className="flex h-full flex-col bg-surface outline-none"
@@ -33,7 +34,7 @@ export function RunDrawer({ run: { store: runStore, trials } }: RunDrawerProps) 
         <FollowedRun run={run} runStore={runStore} trials={trials} onClose={close} />
       ) : (
         <div className="flex flex-1 items-center justify-center gap-2 text-ink-3">
-          <Spinner /> Waiting for the run…
+          <Spinner /> {t('Waiting for the run…')}
         </div>
       )}
     </section>
@@ -55,7 +56,7 @@ function FollowedRun({ run, runStore, trials, onClose }: FollowedRunProps) {
     <>
       <header className="flex h-10 shrink-0 items-center gap-3 border-line border-b px-4">
         <h2 className="shrink-0 whitespace-nowrap font-semibold">
-          Run <span className="font-mono font-normal">{shortId(run.id)}</span>
+          {t('Run')} <span className="font-mono font-normal">{shortId(run.id)}</span>
         </h2>
         <StatusBadge status={run.status} />
         {run.part && <PartWords part={run.part} />}
@@ -71,12 +72,12 @@ function FollowedRun({ run, runStore, trials, onClose }: FollowedRunProps) {
           {!isFinalRun(run.status) && <RunControls run={run} runStore={runStore} trials={trials} />}
           {run.status === 'failed' && (
             <Button size="sm" onClick={() => trials.retryFromFailed()}>
-              <RotateCcw aria-hidden /> Run the draft from where it failed
+              <RotateCcw aria-hidden /> {t('Run the draft from where it failed')}
             </Button>
           )}
           <Button size="sm" variant="ghost" asChild>
             <Link to="/runs/$runId" params={{ runId: run.id }}>
-              Open the run
+              {t('Open the run')}
             </Link>
           </Button>
           {run.temporal_url && (
@@ -86,7 +87,7 @@ function FollowedRun({ run, runStore, trials, onClose }: FollowedRunProps) {
               </a>
             </Button>
           )}
-          <IconButton icon={X} label="Close the run" size="icon-sm" onClick={onClose} />
+          <IconButton icon={X} label={t('Close the run')} size="icon-sm" onClick={onClose} />
         </div>
       </header>
       <div className="min-h-0 flex-1">
@@ -111,10 +112,11 @@ function FollowedRun({ run, runStore, trials, onClose }: FollowedRunProps) {
 /** Which part of the draft was tried. */
 function PartWords({ part }: { part: NonNullable<RunRead['part']> }) {
   const editor = useEditor()
-  const words = { only: 'only', up_to: 'up to', from: 'from' }[part.mode]
-  return (
-    <span className="min-w-0 shrink truncate text-ink-2 text-xs">
-      {words} {editor.titleOf(part.node_id)}
-    </span>
-  )
+  const step = editor.titleOf(part.node_id)
+  const words = {
+    only: t('only {step}', { step }),
+    up_to: t('up to {step}', { step }),
+    from: t('from {step}', { step }),
+  }
+  return <span className="min-w-0 shrink truncate text-ink-2 text-xs">{words[part.mode]}</span>
 }

@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
 import { Select } from '@/shared/ui/select'
@@ -16,8 +17,10 @@ export function UndoField({ node }: { node: GraphNode }) {
   if (undone) {
     return (
       <p className="border-line border-t pt-4 text-ink-2 text-xs">
-        This step undoes “{editor.titleOf(undone.id)}”: it runs when the run fails or is cancelled
-        after that one ended well.
+        {t(
+          'This step undoes “{step}”: it runs when the run fails or is cancelled after that one ended well.',
+          { step: editor.titleOf(undone.id) },
+        )}
       </p>
     )
   }
@@ -31,21 +34,23 @@ export function UndoField({ node }: { node: GraphNode }) {
   return (
     <div className="flex flex-col gap-2 border-line border-t pt-4">
       <Field
-        label="Undone by"
-        hint="Runs when the run fails or is cancelled after this step ended well, the last step’s first."
+        label={t('Undone by')}
+        hint={t(
+          'Runs when the run fails or is cancelled after this step ended well, the last step’s first.',
+        )}
       >
         {(wiring) => (
           <Select
             {...wiring}
             value={chosen?.id ?? NONE}
             onValue={(next) => editor.setUndo(node.id, next === NONE ? null : next)}
-            options={[{ value: NONE, label: 'Nothing: what it did stays' }, ...options]}
+            options={[{ value: NONE, label: t('Nothing: what it did stays') }, ...options]}
           />
         )}
       </Field>
       {!chosen && (
         <Button size="sm" className="self-start" onClick={() => editor.addUndo(node.id)}>
-          <Plus aria-hidden /> Add a step that undoes it
+          <Plus aria-hidden /> {t('Add a step that undoes it')}
         </Button>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { Play, X } from 'lucide-react'
 import { useState } from 'react'
 import { insertAtLastCaret } from '@/features/expression'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
@@ -29,7 +30,7 @@ export function WideStep({ node, run }: WideStepProps) {
   const type = editor.catalog.of(node)
   return (
     <section
-      aria-label={`${editor.titleOf(node.id)}, large`}
+      aria-label={t('{step}, large', { step: editor.titleOf(node.id) })}
       data-region="inspector"
       tabIndex={-1}
       className="absolute inset-0 z-30 flex flex-col bg-surface outline-none"
@@ -38,12 +39,12 @@ export function WideStep({ node, run }: WideStepProps) {
         <NodeHeading node={node} type={type} />
         {hasInput(node) && (
           <Button size="sm" onClick={() => run.trials.runPart({ mode: 'only', node_id: node.id })}>
-            <Play aria-hidden /> Run this step
+            <Play aria-hidden /> {t('Run this step')}
           </Button>
         )}
         <IconButton
           icon={X}
-          label="Back to the canvas"
+          label={t('Back to the canvas')}
           keys="Esc"
           size="icon-sm"
           onClick={() => letGo(editor)}
@@ -51,19 +52,19 @@ export function WideStep({ node, run }: WideStepProps) {
       </header>
       <Panels orientation="horizontal" className="min-h-0 flex-1">
         <Panel id="wide-input" defaultSize="30%" minSize="220px">
-          <Column title="Input">
+          <Column title={t('Input')}>
             <InputData node={node} onPick={(path) => pick(editor, path)} />
           </Column>
         </Panel>
-        <PanelBorder label="Width of the input" />
+        <PanelBorder label={t('Width of the input')} />
         <Panel id="wide-config" minSize="320px">
           <StepFailure nodeId={node.id} runStore={run.store} />
           <HeldStep node={node} runStore={run.store} />
           <Settings node={node} />
         </Panel>
-        <PanelBorder label="Width of the output" />
+        <PanelBorder label={t('Width of the output')} />
         <Panel id="wide-output" defaultSize="32%" minSize="220px">
-          <Column title="Output">
+          <Column title={t('Output')}>
             {hasInput(node) && <PinEditor node={node} trials={run.trials} />}
             <StepSide nodeId={node.id} runStore={run.store} side="output" />
           </Column>
@@ -75,7 +76,7 @@ export function WideStep({ node, run }: WideStepProps) {
 
 function pick(editor: Editor, path: string) {
   if (!insertAtLastCaret(path)) {
-    editor.refuse('Put the caret into an expression first, or drag the value to a field.')
+    editor.refuse(t('Put the caret into an expression first, or drag the value to a field.'))
   }
 }
 
@@ -96,16 +97,16 @@ function Settings({ node }: { node: GraphNode }) {
   const [tab, setTab] = useState<'config' | 'policy' | 'docs'>('config')
   return (
     <Tabs
-      label="What is shown of the step"
+      label={t('What is shown of the step')}
       className="h-full min-h-0"
       listClassName="px-4"
       panelClassName="overflow-y-auto"
       value={tab}
       onValue={setTab}
       tabs={[
-        { value: 'config', label: 'Config', content: <ConfigTab node={node} type={type} /> },
-        { value: 'policy', label: 'Policy', content: <PolicyTab node={node} type={type} /> },
-        { value: 'docs', label: 'Docs', content: <DocsTab type={type} /> },
+        { value: 'config', label: t('Config'), content: <ConfigTab node={node} type={type} /> },
+        { value: 'policy', label: t('Policy'), content: <PolicyTab node={node} type={type} /> },
+        { value: 'docs', label: t('Docs'), content: <DocsTab type={type} /> },
       ]}
     />
   )

@@ -1,4 +1,5 @@
 /** Who else has this draft open: told over a WebSocket, which is opened again when it is lost. */
+
 import { createStore } from 'zustand'
 import { session } from '@/shared/api/session'
 import { chosenWorkspace } from '@/shared/lib/workspace'

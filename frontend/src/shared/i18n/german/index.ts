@@ -1,9 +1,24 @@
 /** Deutsch. Wer einen englischen Text ändert oder hinzufügt, tut es hier auch: der Typ verlangt es. */
 import { asking } from './asking'
+import { audit } from './audit'
+import { builder } from './builder'
 import { run } from './run'
 import { runs } from './runs'
 import { settings } from './settings'
+import { sources } from './sources'
 import { start } from './start'
+import { steps } from './steps'
 import { workflows } from './workflows'
 
-export const german = { ...start, ...runs, ...run, ...asking, ...workflows, ...settings } as const
+export const german = {
+  ...start,
+  ...runs,
+  ...run,
+  ...asking,
+  ...workflows,
+  ...settings,
+  ...builder,
+  ...steps,
+  ...audit,
+  ...sources,
+} as const
