@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { membersQuery } from '@/features/members'
 import { labelled, t } from '@/shared/i18n/texts'
+import { useDebouncedText } from '@/shared/lib/use-debounced-text'
 import { Button } from '@/shared/ui/button'
 import { Input } from '@/shared/ui/input'
 import { Select } from '@/shared/ui/select'
@@ -26,8 +27,8 @@ export function AuditFilterBar({ filters, onFilters }: AuditFilterBarProps) {
       <Choice
         label={t('Person')}
         any={t('Anybody')}
-        value={filters.accountId}
-        onValue={(accountId) => change({ accountId })}
+        value={filters.person}
+        onValue={(person) => change({ person })}
         options={people}
       />
       <Choice
@@ -37,16 +38,7 @@ export function AuditFilterBar({ filters, onFilters }: AuditFilterBarProps) {
         onValue={(type) => change({ type, action: undefined })}
         options={labelled(OBJECT_TYPES)}
       />
-      <Input
-        aria-label={t('Action')}
-        placeholder={t('Action, as run.cancel')}
-        value={filters.action ?? ''}
-        onChange={(event) => change({ action: event.target.value || undefined })}
-        pattern="[a-z][a-z0-9_.\-]*"
-        spellCheck={false}
-        autoComplete="off"
-        className="w-44"
-      />
+      <ActionFilter value={filters.action} onValue={(action) => change({ action })} />
       <Choice
         label={t('Result')}
         any={t('Any result')}
@@ -75,6 +67,27 @@ export function AuditFilterBar({ filters, onFilters }: AuditFilterBarProps) {
         </Button>
       )}
     </search>
+  )
+}
+
+type ActionFilterProps = {
+  value: string | undefined
+  onValue: (value: string | undefined) => void
+}
+
+function ActionFilter({ value, onValue }: ActionFilterProps) {
+  const [typed, setTyped] = useDebouncedText(value, onValue)
+  return (
+    <Input
+      aria-label={t('Action')}
+      placeholder={t('Action, as run.cancel')}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      pattern="[a-z][a-z0-9_.\-]*"
+      spellCheck={false}
+      autoComplete="off"
+      className="w-44"
+    />
   )
 }
 

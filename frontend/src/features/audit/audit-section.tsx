@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Download, ShieldCheck } from 'lucide-react'
-import { useState } from 'react'
 import { usePermission } from '@/shared/api/me'
 import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
@@ -16,9 +15,13 @@ import { AuditTable } from './audit-table'
 import type { AuditFilters } from './audit-text'
 import { ChainCheck } from './chain-check'
 
+type AuditSectionProps = {
+  filters: AuditFilters
+  onFilters: (filters: AuditFilters) => void
+}
+
 /** Who did what in the workspace. */
-export function AuditSection() {
-  const [filters, setFilters] = useState<AuditFilters>({})
+export function AuditSection({ filters, onFilters }: AuditSectionProps) {
   const mayLook = usePermission('manage')
   if (!mayLook) {
     return (
@@ -43,7 +46,7 @@ export function AuditSection() {
           <ExportMenu filters={filters} />
         </div>
       </div>
-      <AuditFilterBar filters={filters} onFilters={setFilters} />
+      <AuditFilterBar filters={filters} onFilters={onFilters} />
       <AuditList filters={filters} />
     </section>
   )

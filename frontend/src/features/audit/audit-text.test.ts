@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { actionWords, filterQuery, whoDid } from './audit-text'
+import { actionWords, filterQuery, readAuditFilters, whoDid } from './audit-text'
 
 test('an action reads as what was done to what', () => {
   expect(actionWords('api_key.revoke')).toBe('API key: revoke')
@@ -19,4 +19,23 @@ test('a span of days holds its last day', () => {
 
   expect(Date.parse(until) - Date.parse(since)).toBe(2 * 86_400_000)
   expect(filterQuery({ from: 'soon', action: ' ' })).toEqual({})
+})
+
+test('an address says what is looked for, and nonsense in it nothing', () => {
+  const filters = readAuditFilters({
+    person: 'ada',
+    type: 'run',
+    action: 'run.cancel',
+    result: 'done',
+    from: '2026-11-20',
+    to: 'soon',
+  })
+
+  expect(filterQuery(filters)).toMatchObject({
+    target_type: 'run',
+    action: 'run.cancel',
+    result: 'done',
+  })
+  expect([filters.person, filters.to]).toEqual([undefined, undefined])
+  expect(readAuditFilters(filters)).toEqual(filters)
 })

@@ -2,6 +2,7 @@
 
 import type { AuditRead } from '@/shared/api/types'
 import { type PlainText, t } from '@/shared/i18n/texts'
+import { readOne, readText, readUuid, type SearchParams } from '@/shared/lib/search-params'
 
 /** What things are called, by the first part of an action. */
 const OBJECTS: Readonly<Record<string, PlainText>> = {
@@ -104,8 +105,10 @@ export const RESULTS = [
   { value: 'failed', label: 'Failed' },
 ] as const
 
+/** As the URL holds them. */
 export type AuditFilters = {
-  accountId?: string | undefined
+  /** Id of an account. */
+  person?: string | undefined
   type?: string | undefined
   action?: string | undefined
   result?: AuditRead['result'] | undefined
@@ -113,6 +116,24 @@ export type AuditFilters = {
   from?: string | undefined
   to?: string | undefined
 }
+
+const MAX_LENGTH = 100
+const DAY = /^\d{4}-\d\d-\d\d$/
+
+const readDay = (value: unknown) =>
+  typeof value === 'string' && DAY.test(value) ? value : undefined
+
+export const readAuditFilters = (params: SearchParams): AuditFilters => ({
+  person: readUuid(params.person),
+  type: readOne(params.type, Object.keys(OBJECTS)),
+  action: readText(params.action, MAX_LENGTH),
+  result: readOne(
+    params.result,
+    RESULTS.map(({ value }) => value),
+  ),
+  from: readDay(params.from),
+  to: readDay(params.to),
+})
 
 const DAY_MS = 86_400_000
 
@@ -129,7 +150,7 @@ const ACTION = /^[a-z][a-z_]*\.[a-z][a-z_]*$/
 export const filterQuery = (filters: AuditFilters) =>
   Object.fromEntries(
     Object.entries({
-      account_id: filters.accountId,
+      account_id: filters.person,
       target_type: filters.type,
       action: ACTION.test(filters.action ?? '') ? filters.action : undefined,
       result: filters.result,

@@ -3,6 +3,7 @@ import { ApiError } from '@/shared/api/error'
 import type { CredentialRead, CredentialTypeRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { CodeBlock } from '@/shared/ui/code-block'
+import { codeWords } from '@/shared/ui/code-words'
 import { Field } from '@/shared/ui/field'
 import { Input } from '@/shared/ui/input'
 import { Select } from '@/shared/ui/select'
@@ -104,7 +105,7 @@ type TypeChoiceProps = {
 
 function TypeChoice({ offered, type, onType }: TypeChoiceProps) {
   return (
-    <Field label={t('Type')} hint={type.description}>
+    <Field label={t('Type')} hint={codeWords(type.description)}>
       {(wiring) => (
         <Select
           {...wiring}

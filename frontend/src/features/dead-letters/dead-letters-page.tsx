@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { MailCheck, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { RunsFrame } from '@/features/runs'
-import { workflowsQuery } from '@/features/workflows'
+import { WorkflowFilter } from '@/features/workflows'
 import type { DeadLetterRead } from '@/shared/api/types'
 import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
@@ -11,7 +11,6 @@ import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
 import { Segmented } from '@/shared/ui/segmented'
-import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Table, Th } from '@/shared/ui/table'
 import { notify, notifyError } from '@/shared/ui/toaster'
@@ -30,7 +29,6 @@ type DeadLettersPageProps = {
 }
 
 const WORDS = { open: 'Open', retried: 'Retried', discarded: 'Discarded' } as const
-const ANY = 'any'
 
 /** What failed for good, until a person retries or discards it. */
 export function DeadLettersPage({ filters, onFilters }: DeadLettersPageProps) {
@@ -46,7 +44,10 @@ export function DeadLettersPage({ filters, onFilters }: DeadLettersPageProps) {
           onValue={(next) => onFilters({ ...filters, status: next === 'open' ? undefined : next })}
           options={LETTER_STATUSES.map((value) => ({ value, label: t(WORDS[value]) }))}
         />
-        <WorkflowFilter filters={filters} onFilters={onFilters} />
+        <WorkflowFilter
+          value={filters.workflow}
+          onValue={(workflow) => onFilters({ ...filters, workflow })}
+        />
         {status === 'open' && letters.length > 0 && <DiscardAll filters={filters} />}
       </search>
       {query.isPending ? (
@@ -60,26 +61,6 @@ export function DeadLettersPage({ filters, onFilters }: DeadLettersPageProps) {
         </>
       )}
     </RunsFrame>
-  )
-}
-
-function WorkflowFilter({ filters, onFilters }: DeadLettersPageProps) {
-  const { data } = useInfiniteQuery(workflowsQuery({}))
-  const workflows = data?.pages.flatMap((page) => page.items) ?? []
-  const { workflow } = filters
-  const isListed = workflow === undefined || workflows.some((each) => each.id === workflow)
-  return (
-    <Select
-      aria-label={t('Workflow')}
-      value={workflow ?? ANY}
-      onValue={(next) => onFilters({ ...filters, workflow: next === ANY ? undefined : next })}
-      options={[
-        { value: ANY, label: t('Any workflow') },
-        ...(isListed ? [] : [{ value: workflow ?? '', label: t('This workflow') }]),
-        ...workflows.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-      className="w-48 border-line"
-    />
   )
 }
 

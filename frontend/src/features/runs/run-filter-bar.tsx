@@ -1,12 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronDown, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { type ReactNode, useEffect, useState } from 'react'
-import { workflowsQuery } from '@/features/workflows'
+import type { ReactNode } from 'react'
+import { WorkflowFilter } from '@/features/workflows'
 import { labelled, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
-import { useDebounced } from '@/shared/lib/use-debounced'
+import { useDebouncedText } from '@/shared/lib/use-debounced-text'
 import { Button } from '@/shared/ui/button'
 import { floatStyle, itemStyle } from '@/shared/ui/floating'
 import { Input } from '@/shared/ui/input'
@@ -100,18 +99,8 @@ type SearchFilterProps = {
   onValue: (value: string | undefined) => void
 }
 
-/** The field runs ahead; the URL follows once the typing rests. */
-function SearchFilter({ value = '', onValue, ...input }: SearchFilterProps) {
-  const [typed, setTyped] = useState(value)
-  const [known, setKnown] = useState(value)
-  if (value !== known) {
-    setKnown(value)
-    if (value !== typed.trim()) setTyped(value)
-  }
-  const settled = useDebounced(typed.trim(), 250)
-  useEffect(() => {
-    if (settled === typed.trim() && settled !== value) onValue(settled || undefined)
-  }, [settled, typed, value, onValue])
+function SearchFilter({ value, onValue, ...input }: SearchFilterProps) {
+  const [typed, setTyped] = useDebouncedText(value, onValue)
   return <SearchInput value={typed} onValue={setTyped} {...input} />
 }
 
@@ -184,32 +173,6 @@ function VersionFilter({ value, onValue }: VersionFilterProps) {
       value={value ?? ''}
       onChange={(event) => onValue(Number.parseInt(event.target.value, 10) || undefined)}
       className="num w-24 border-line"
-    />
-  )
-}
-
-type WorkflowFilterProps = {
-  value: string | undefined
-  onValue: (value: string | undefined) => void
-}
-
-function WorkflowFilter({ value, onValue }: WorkflowFilterProps) {
-  const { data } = useInfiniteQuery(workflowsQuery({}))
-  const workflows = data?.pages.flatMap((page) => page.items) ?? []
-  const isListed = value === undefined || workflows.some((workflow) => workflow.id === value)
-  const options = [
-    { value: ANY, label: t('Any workflow') },
-    // An archived workflow, or one beyond the first page, is still what is filtered by.
-    ...(isListed ? [] : [{ value: value ?? '', label: t('This workflow') }]),
-    ...workflows.map((workflow) => ({ value: workflow.id, label: workflow.name })),
-  ]
-  return (
-    <Select
-      aria-label={t('Workflow')}
-      value={value ?? ANY}
-      onValue={(next) => onValue(next === ANY ? undefined : next)}
-      options={options}
-      className={cn('w-48 border-line', !value && 'text-ink-2')}
     />
   )
 }

@@ -2,6 +2,7 @@ import { type DragEvent, useState } from 'react'
 import { ExpressionField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
 import { PATH_MIME } from '@/shared/lib/path-drag'
+import { codeWords } from '@/shared/ui/code-words'
 import { Field as Row } from '@/shared/ui/field'
 import { eachScope, isCode } from './each'
 import { type ControlProps, type FieldFault, type Form, faultsAt, type OnValue } from './form'
@@ -56,7 +57,7 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
     >
       <Row
         label={field.title}
-        hint={(!form.isRepeat && field.description) || undefined}
+        hint={form.isRepeat || !field.description ? undefined : codeWords(field.description)}
         error={fault?.severity === 'error' ? fault.message : undefined}
         required={field.required}
         aside={

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, dataOf } from '@/shared/api/client'
 import { plural, t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
+import { codeWords } from '@/shared/ui/code-words'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { SearchInput } from '@/shared/ui/search-input'
@@ -78,7 +79,7 @@ function EntryTable({ entries }: { entries: readonly Entry[] }) {
                 <Badge>{entry.type}</Badge>
                 {entry.owner !== 'noria' && <Badge>{entry.owner}</Badge>}
               </div>
-              <p className="truncate text-ink-3 text-xs">{entry.description}</p>
+              <p className="truncate text-ink-3 text-xs">{codeWords(entry.description)}</p>
             </Td>
             <Td className="hidden text-ink-2 sm:table-cell">{entry.group}</Td>
             <Td className="num hidden text-ink-3 sm:table-cell">{entry.version}</Td>

@@ -14,6 +14,7 @@ import { t } from '@/shared/i18n/texts'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
+import { codeWords } from '@/shared/ui/code-words'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Field } from '@/shared/ui/field'
@@ -191,7 +192,7 @@ type TypeFieldProps = {
 
 function TypeField({ types, type, onType }: TypeFieldProps) {
   return (
-    <Field label={t('Type')} hint={type.description}>
+    <Field label={t('Type')} hint={codeWords(type.description)}>
       {(wiring) => (
         <Select
           {...wiring}

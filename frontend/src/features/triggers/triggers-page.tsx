@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Plus, Zap } from 'lucide-react'
 import { lazy, Suspense } from 'react'
-import { workflowsQuery } from '@/features/workflows'
+import { WorkflowFilter } from '@/features/workflows'
 import type { TriggerRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useShortcuts } from '@/shared/lib/shortcuts'
@@ -48,7 +48,10 @@ export function TriggersPage({ filters, onFilters }: TriggersPageProps) {
   return (
     <TriggersFrame title={t('Triggers')} actions={add}>
       <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
-        <WorkflowFilter filters={filters} onFilters={onFilters} />
+        <WorkflowFilter
+          value={filters.workflow}
+          onValue={(workflow) => onFilters({ ...filters, workflow })}
+        />
         <TypeFilter filters={filters} onFilters={onFilters} />
       </search>
       {query.isPending ? (
@@ -69,26 +72,6 @@ export function TriggersPage({ filters, onFilters }: TriggersPageProps) {
         </Suspense>
       )}
     </TriggersFrame>
-  )
-}
-
-function WorkflowFilter({ filters, onFilters }: TriggersPageProps) {
-  const { data } = useInfiniteQuery(workflowsQuery({}))
-  const workflows = data?.pages.flatMap((page) => page.items) ?? []
-  const { workflow } = filters
-  const isListed = workflow === undefined || workflows.some((each) => each.id === workflow)
-  return (
-    <Select
-      aria-label={t('Workflow')}
-      value={workflow ?? ANY}
-      onValue={(next) => onFilters({ ...filters, workflow: next === ANY ? undefined : next })}
-      options={[
-        { value: ANY, label: t('Any workflow') },
-        ...(isListed ? [] : [{ value: workflow ?? '', label: t('This workflow') }]),
-        ...workflows.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-      className="w-48 border-line"
-    />
   )
 }
 

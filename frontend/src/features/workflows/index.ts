@@ -1,3 +1,4 @@
 /** What the rest of the app may use of workflows. */
 export { LimitsDialog } from './limits-dialog'
+export { WorkflowFilter } from './workflow-filter'
 export { workflowsKey, workflowsQuery } from './workflows-queries'

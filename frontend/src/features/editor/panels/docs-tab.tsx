@@ -1,4 +1,5 @@
 import { t } from '@/shared/i18n/texts'
+import { codeWords } from '@/shared/ui/code-words'
 import type { NodeTypeInfo } from '../document/catalog'
 
 type DocsTabProps = { type: NodeTypeInfo | undefined }
@@ -16,7 +17,7 @@ export function DocsTab({ type }: DocsTabProps) {
     <div className="flex flex-col gap-3 p-4 text-sm leading-5.5">
       {paragraphs(type.docs || type.description).map((text) => (
         <p key={text} className="whitespace-pre-line text-ink-2 first:text-ink">
-          {text}
+          {codeWords(text)}
         </p>
       ))}
       {outputs.length > 0 && (
@@ -27,7 +28,7 @@ export function DocsTab({ type }: DocsTabProps) {
               <div key={name} className="contents">
                 <dt className="font-mono text-xs">{name}</dt>
                 <dd className="text-ink-3 text-xs">
-                  {field.description ?? field.type ?? t('any')}
+                  {codeWords(field.description ?? field.type ?? t('any'))}
                 </dd>
               </div>
             ))}

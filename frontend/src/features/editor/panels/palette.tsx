@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { t } from '@/shared/i18n/texts'
+import { codeWords } from '@/shared/ui/code-words'
 import { SearchInput } from '@/shared/ui/search-input'
 import { TYPE_MIME } from '../canvas/node-type-mime'
 import { type NodeTypeInfo, searchTypes } from '../document/catalog'
@@ -81,7 +82,7 @@ function PaletteItem({ type, onAdd }: PaletteItemProps) {
       </span>
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium text-sm leading-4.5">{type.title}</span>
-        <span className="block truncate text-2xs text-ink-3">{type.description}</span>
+        <span className="block truncate text-2xs text-ink-3">{codeWords(type.description)}</span>
       </span>
     </button>
   )
