@@ -13,7 +13,7 @@ WITH_BIN := PATH=$(BIN):$$PATH
 # Compiled modules are kept, whatever the shell says: each start of a process would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: audit sbom help run install test test-fast e2e bench bench-loops bench-live screenshots check lint types ui fix client dead lock
+.PHONY: audit sbom help run install test test-fast e2e bench bench-loops bench-web screenshots check lint types ui fix client dead lock
 
 help: ## Show this help
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,7 +46,7 @@ bench: install ## Print the benchmark tables
 bench-loops: install ## Measure loops over 100,000 pure, 10,000 HTTP and a million pure items
 	$(BIN)/python -m benchmarks.loops --million
 
-bench-live: install ## Measure how long events take to the screen, in headless Chromium
+bench-web: install ## Measure the web app in headless Chromium: opening, dragging, events, large data
 	$(BIN)/python -m tests.e2e.browsing bench
 
 screenshots: install ## Take pictures of all pages, light and dark, into docs/images/screens

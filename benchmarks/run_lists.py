@@ -58,7 +58,8 @@ _FILL = """
                 ELSE 'succeeded' END AS status
         FROM generate_series(1, :runs) AS n
     ) AS given
-    JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM workflow) AS workflow
+    JOIN (SELECT id, row_number() OVER (ORDER BY id DESC) AS place FROM workflow
+        WHERE workspace_id = :workspace ORDER BY id DESC LIMIT :workflows) AS workflow
         ON place = 1 + n % :workflows
 """
 
@@ -70,6 +71,20 @@ async def fill(database: Database, runs: int) -> UUID:
         await connection.execute(
             text("INSERT INTO workspace (id, name) VALUES (:id, 'Home')"), {"id": workspace_id}
         )
+    await add_runs(database, workspace_id, runs)
+    return workspace_id
+
+
+async def first_workspace(database: Database) -> UUID:
+    """Of a platform that has just begun: its owner's."""
+    async with database.engine.connect() as connection:
+        found = await connection.execute(text("SELECT id FROM workspace ORDER BY created_at"))
+        return found.scalars().one()
+
+
+async def add_runs(database: Database, workspace_id: UUID, runs: int) -> None:
+    """So many, of 200 workflows of their own."""
+    async with database.engine.begin() as connection:
         for number in range(WORKFLOWS):
             await connection.execute(
                 text(
@@ -88,7 +103,6 @@ async def fill(database: Database, runs: int) -> UUID:
     async with database.engine.connect() as connection:
         bare = await connection.execution_options(isolation_level="AUTOCOMMIT")
         await bare.execute(text("VACUUM ANALYZE run"))
-    return workspace_id
 
 
 async def filters_of(database: Database) -> dict[str, RunFilter]:

@@ -1,4 +1,4 @@
-/** Figures of the web app in headless Chromium: `make bench-live`. */
+/** Figures of the web app in headless Chromium: `make bench-web`. */
 import { defineConfig } from '@playwright/test'
 import config from './playwright.config'
 

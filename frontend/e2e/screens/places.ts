@@ -16,14 +16,45 @@ export type Place = {
 
 const workflow = (name: string) => (sample: Sample) => `/workflows/${sample.workflows[name]}`
 
+/** A step of the builder with its settings, as a German reader sees it; English again for the next. */
+async function inGerman(page: Page) {
+  await page.evaluate(() => localStorage.setItem('noria.language', 'de'))
+  await page.reload()
+  await page.locator('.react-flow__node').nth(1).click()
+  await page.evaluate(() => localStorage.setItem('noria.language', 'en'))
+}
+
 export const PLACES: readonly Place[] = [
   { name: 'sign-in', path: () => '/sign-in', signedOut: true },
+  { name: 'reset-password', path: () => '/reset-password', signedOut: true },
+  { name: 'join', path: ({ invitation }) => `/join#${invitation}`, signedOut: true },
+  { name: 'dashboard', path: () => '/dashboard' },
+  { name: 'templates', path: () => '/templates' },
   { name: 'workflows', path: () => '/workflows' },
   {
     name: 'builder',
     path: workflow('Order triage'),
     act: (page) => page.locator('.react-flow__node').nth(1).click(),
   },
+  {
+    name: 'builder-wide',
+    path: workflow('Order triage'),
+    act: async (page) => {
+      await page.locator('.react-flow__node').nth(1).click()
+      await page.keyboard.press('Shift+F')
+    },
+  },
+  {
+    name: 'builder-publish',
+    path: workflow('Order triage'),
+    act: (page) => page.getByRole('button', { name: 'Publish', exact: true }).click(),
+  },
+  {
+    name: 'builder-versions',
+    path: workflow('Order triage'),
+    act: (page) => page.keyboard.press('ControlOrMeta+Shift+h'),
+  },
+  { name: 'builder-german', path: workflow('Order triage'), act: inGerman },
   { name: 'builder-loop', path: workflow('Price list') },
   {
     name: 'run-dialog',
@@ -64,8 +95,19 @@ export const PLACES: readonly Place[] = [
     act: (page) => page.getByRole('button', { name: 'Mend…' }).click(),
   },
   { name: 'triggers', path: () => '/triggers' },
+  { name: 'trigger', path: ({ trigger }) => `/triggers/${trigger}` },
+  {
+    name: 'trigger-dialog',
+    path: () => '/triggers',
+    act: (page) => page.getByRole('button', { name: 'Add trigger' }).first().click(),
+  },
+  { name: 'knowledge', path: () => '/knowledge' },
+  { name: 'knowledge-base', path: ({ base }) => `/knowledge/${base}` },
   { name: 'node-types', path: () => '/node-types' },
   { name: 'settings', path: () => '/settings' },
+  { name: 'settings-security', path: () => '/settings/security' },
+  { name: 'settings-workspace', path: () => '/settings/workspace' },
+  { name: 'settings-members', path: () => '/settings/members' },
   { name: 'settings-api-keys', path: () => '/settings/api-keys' },
   { name: 'settings-credentials', path: () => '/settings/credentials' },
   { name: 'settings-audit', path: () => '/settings/audit' },
@@ -79,6 +121,7 @@ export const PLACES: readonly Place[] = [
   { name: 'phone-workflow', path: workflow('Order triage'), narrow: true },
   { name: 'phone-runs', path: () => '/runs', narrow: true },
   { name: 'phone-run', path: ({ succeeded }) => `/runs/${succeeded}?step=fetch`, narrow: true },
+  { name: 'phone-dashboard', path: () => '/dashboard', narrow: true },
   { name: 'phone-approvals', path: () => '/approvals', narrow: true },
   { name: 'phone-health', path: () => '/health', narrow: true },
 ]

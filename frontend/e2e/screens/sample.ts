@@ -10,6 +10,10 @@ export type Sample = {
   held: string
   loop: string
   waiting: string
+  trigger: string
+  base: string
+  /** Its token. */
+  invitation: string
 }
 
 type Listed = { items: { id: string; name: string }[] }
@@ -35,8 +39,23 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     api.run(idOf('Product import'), { import_id: 4711, rows: 2_000 }),
   ])
   const items4 = [{ net: { value: 10 } }, {}, { net: { value: 20 } }, { net: { value: 30 } }]
+  const trigger = await api.post(`/api/v1/workflows/${order}/triggers`, {
+    name: 'Orders of the shop',
+    type: 'webhook',
+    config: { auth: 'none' },
+    mapping: { filter: '', key: '', input: null },
+    paused: false,
+  })
+  const base = await api.post('/api/v1/knowledge-bases', { name: 'Handbook' })
+  const invitation = await api.post('/api/v1/invitations', {
+    email: `ada-${Date.now()}@noria.example`,
+    role: 'editor',
+  })
   return {
     workflows,
+    trigger: trigger.id,
+    base: base.id,
+    invitation: invitation.token,
     succeeded,
     earlier,
     failed,

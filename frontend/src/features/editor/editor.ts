@@ -164,12 +164,11 @@ export class Editor {
     if (cut > 0 || !canSplice(moved, nodeId, edge, this.catalog)) return false
     const graph = splice(moved, nodeId, edge, this.catalog)
     this.change({ graph, label: t('Put {step} in between', { step: this.titleOf(nodeId) }) })
-    const [step, from, to] = [nodeId, edge.from, edge.to].map((id) => this.titleOf(id))
     this.announce(
       t('{step} put between {from} and {to}.', {
-        step: step ?? '',
-        from: from ?? '',
-        to: to ?? '',
+        step: this.titleOf(nodeId),
+        from: this.titleOf(edge.from),
+        to: this.titleOf(edge.to),
       }),
     )
     return true

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addEvents, emptyRunState } from '@/features/run-stream'
-import type { RunEvent, StepStatus } from '@/shared/api/types'
+import type { JsonValue, RunEvent, StepStatus } from '@/shared/api/types'
 import { buildTimeline, type TimelineNode } from './timeline'
 
 const START = Date.parse('2026-01-01T00:00:00Z')
@@ -12,11 +12,12 @@ type Attempt = [
   to: number | null,
   status?: StepStatus,
   attempt?: number,
+  output?: unknown,
 ]
 
 function timeline(attempts: Attempt[], endMs: number, nodes: TimelineNode[] = [], goesOn = false) {
   const events = attempts.map(
-    ([node, from, to, status = 'succeeded', attempt = 1], index): RunEvent => ({
+    ([node, from, to, status = 'succeeded', attempt = 1, output = null], index): RunEvent => ({
       seq: index + 1,
       kind: 'step',
       run: null,
@@ -37,7 +38,7 @@ function timeline(attempts: Attempt[], endMs: number, nodes: TimelineNode[] = []
               }
             : null,
         input: null,
-        output: null,
+        output: output as JsonValue,
         started_at: at(from),
         finished_at: at(to),
       },
@@ -177,4 +178,30 @@ test('between two attempts a step is retrying, after its last it has failed', ()
   expect(timeline([first], 500, nodes, true).rows[0]?.status).toBe('retrying')
   expect(timeline([first], 500, nodes, false).rows[0]?.status).toBe('failed')
   expect(timeline([first, second], 500, nodes, true).rows[0]?.status).toBe('failed')
+})
+
+test('a loop that runs in batches tells how far it is; no other step does', () => {
+  const counts = { done: 40, failed: 5, left_out: 0, total: 100 }
+  const { rows } = timeline(
+    [
+      ['orders', 0, null, 'running', 1, counts],
+      ['list', 0, null, 'running', 1, [1, 2]],
+      ['set', 0, 10, 'succeeded', 1, counts],
+    ],
+    100,
+    [
+      node('orders', 'for_each'),
+      node('list', 'for_each'),
+      node('set', 'set'),
+      node('later', 'for_each'),
+    ],
+    true,
+  )
+
+  expect(Object.fromEntries(rows.map((row) => [row.nodeId, row.counts]))).toEqual({
+    orders: { done: 40, failed: 5, leftOut: 0, total: 100 },
+    list: null,
+    set: null,
+    later: null,
+  })
 })

@@ -1,0 +1,102 @@
+/** What is measured in a page, and how it is told. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import type { Page } from '@playwright/test'
+import type { Graph } from '../api-client'
+
+const LOAD_DIGITS = 1
+
+/** One line to the terminal, and a file beside Playwright's own. */
+export function tell(name: string, words: string) {
+  const line = `${name}: ${words}; load ${loadavg()[0]?.toFixed(LOAD_DIGITS)}`
+  process.stdout.write(`${line}\n`)
+  mkdirSync('test-results', { recursive: true })
+  writeFileSync(`test-results/${name.replace(/\W+/g, '-')}.txt`, `${line}\n`)
+}
+
+export const median = (values: readonly number[]) => at(values, 0.5)
+
+export function at(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
+}
+
+/** Rows of steps that do nothing, one after the other. */
+export function grid(nodes: number, columns = 40): Graph {
+  const steps = Array.from({ length: nodes - 1 }, (_, index) => ({
+    id: `s${index}`,
+    type: 'set',
+    name: `Step ${index}`,
+    config: { values: { number: index } },
+    position: { x: 280 * ((index % columns) + 1), y: 110 * Math.floor(index / columns) },
+  }))
+  const start = { id: 'start', type: 'start', name: 'Start', config: {}, position: { x: 0, y: 0 } }
+  const edges = steps.map(({ id }, index) => ({
+    from: index % columns === 0 ? 'start' : (steps[index - 1]?.id ?? 'start'),
+    to: id,
+  }))
+  return { nodes: [start, ...steps], edges }
+}
+
+export type Frames = {
+  /** Frames a second, over all of the time. */
+  fps: number
+  /** Milliseconds between two frames, 95 of 100 are shorter. */
+  gapP95: number
+  /** Milliseconds of the longest task that blocked the page. */
+  longestTask: number
+}
+
+/** Counts frames and long tasks while something is done. */
+export async function framesWhile(page: Page, act: () => Promise<unknown>): Promise<Frames> {
+  await page.evaluate(() => {
+    const watched = { frames: [] as number[], tasks: [] as number[], on: true }
+    Reflect.set(window, 'watched', watched)
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) watched.tasks.push(duration)
+    }).observe({ type: 'longtask' })
+    const frame = (time: number) => {
+      watched.frames.push(time)
+      if (watched.on) requestAnimationFrame(frame)
+    }
+    requestAnimationFrame(frame)
+  })
+  await act()
+  const { frames, tasks } = await page.evaluate(() => {
+    const watched = Reflect.get(window, 'watched') as {
+      frames: number[]
+      tasks: number[]
+      on: boolean
+    }
+    watched.on = false
+    return watched
+  })
+  const gaps = frames.slice(1).map((time, index) => time - (frames[index] ?? time))
+  const spanMs = (frames.at(-1) ?? 0) - (frames[0] ?? 0)
+  return {
+    fps: Math.round((gaps.length / spanMs) * 1_000),
+    gapP95: at(gaps, 0.95),
+    longestTask: Math.round(Math.max(0, ...tasks)),
+  }
+}
+
+export const frameWords = ({ fps, gapP95, longestTask }: Frames) =>
+  `${fps} frames/s, p95 ${gapP95} ms between two, longest task ${longestTask} ms`
+
+/** Milliseconds from a click to the frame in which `selector` is on the page. */
+export function clickToSight(page: Page, clicked: string, selector: string): Promise<number> {
+  return page.evaluate(
+    ([link, wanted]) =>
+      new Promise<number>((resolve) => {
+        const from = performance.now()
+        const look = () => {
+          if (document.querySelector(wanted ?? ''))
+            requestAnimationFrame(() => resolve(performance.now() - from))
+          else requestAnimationFrame(look)
+        }
+        document.querySelector<HTMLElement>(link ?? '')?.click()
+        look()
+      }),
+    [clicked, selector],
+  )
+}
