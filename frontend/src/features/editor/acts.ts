@@ -16,6 +16,7 @@ import {
 } from './document/graph'
 import { addGroup, membersOf, removeGroups, updateGroup } from './document/groups'
 import { addNote, boxOfNote, moveNotes, updateNote } from './document/notes'
+import { addUndo, setUndo } from './document/undo'
 import { countSteps, type Editor } from './editor'
 
 /** Steps that are chosen; a chosen group means what is in it. */
@@ -148,4 +149,22 @@ function place(
   const { label, done } = wordsFor(countSteps(places.size))
   editor.change({ graph: moveNotes(moveNodes(graph, within, false), within), label })
   editor.announce(done)
+}
+
+// Compensations
+
+/** `undo` is the id of the step that undoes; null: none. */
+export function chooseUndo(editor: Editor, nodeId: string, undo: string | null) {
+  const label = t('Change what undoes {step}', { step: editor.titleOf(nodeId) })
+  editor.change({ graph: setUndo(editor.graph, nodeId, undo), label })
+}
+
+/** Draw a step that undoes this one, and go to it. */
+export function addUndoStep(editor: Editor, nodeId: string) {
+  const added = addUndo(editor.graph, nodeId, editor.catalog)
+  if (!added) return
+  const step = editor.titleOf(nodeId)
+  editor.change({ graph: added.graph, label: t('Add what undoes {step}', { step }) })
+  editor.announce(t('Added a step that undoes {step}.', { step }))
+  editor.goTo(added.nodeId)
 }

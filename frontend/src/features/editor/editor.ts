@@ -39,7 +39,6 @@ import { moveNotes, removeNotes } from './document/notes'
 import { addAt, freePlaceIn, type Place, placeBehind } from './document/placing'
 import { downstreamOf, upstreamOf, walk } from './document/reach'
 import { renamedIn, type Trial } from './document/trial'
-import { addUndo, setUndo } from './document/undo'
 import { Presence } from './presence/presence'
 import { commit, type EditorStore, type Selection, selectNodes, soleNode, travel } from './store'
 
@@ -311,22 +310,6 @@ export class Editor {
 
   setJoin(nodeId: string, join: 'all' | 'any') {
     this.change({ graph: setJoin(this.graph, nodeId, join), label: t('Change the join') })
-  }
-
-  setUndo(nodeId: string, undo: string | null) {
-    const label = t('Change what undoes {step}', { step: this.titleOf(nodeId) })
-    this.change({ graph: setUndo(this.graph, nodeId, undo), label })
-  }
-
-  addUndo(nodeId: string) {
-    const added = addUndo(this.graph, nodeId, this.catalog)
-    if (!added) return
-    this.change({
-      graph: added.graph,
-      label: t('Add what undoes {step}', { step: this.titleOf(nodeId) }),
-    })
-    this.announce(t('Added a step that undoes {step}.', { step: this.titleOf(nodeId) }))
-    this.goTo(added.nodeId)
   }
 
   setName(nodeId: string, name: string) {

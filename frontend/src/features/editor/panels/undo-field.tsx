@@ -3,6 +3,7 @@ import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Field } from '@/shared/ui/field'
 import { Select } from '@/shared/ui/select'
+import { addUndoStep, chooseUndo } from '../acts'
 import { findNode, type GraphNode } from '../document/graph'
 import { canBeUndone, possibleUndos, undoneBy } from '../document/undo'
 import { useEditor, useEditorState } from '../editor-context'
@@ -43,13 +44,13 @@ export function UndoField({ node }: { node: GraphNode }) {
           <Select
             {...wiring}
             value={chosen?.id ?? NONE}
-            onValue={(next) => editor.setUndo(node.id, next === NONE ? null : next)}
+            onValue={(next) => chooseUndo(editor, node.id, next === NONE ? null : next)}
             options={[{ value: NONE, label: t('Nothing: what it did stays') }, ...options]}
           />
         )}
       </Field>
       {!chosen && (
-        <Button size="sm" className="self-start" onClick={() => editor.addUndo(node.id)}>
+        <Button size="sm" className="self-start" onClick={() => addUndoStep(editor, node.id)}>
           <Plus aria-hidden /> {t('Add a step that undoes it')}
         </Button>
       )}
