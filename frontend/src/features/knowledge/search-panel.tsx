@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { KnowledgeHit, KnowledgeSearch } from '@/shared/api/types'
-import { labelled, type PlainText, plural, t } from '@/shared/i18n/texts'
+import { formatNumber, labelled, type PlainText, plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
 import { SearchInput } from '@/shared/ui/search-input'
@@ -98,7 +98,7 @@ function Passage({ hit, number }: { hit: KnowledgeHit; number: number }) {
           {number}. {hit.document}
         </span>
         <span className="text-ink-3">{placeOf(hit)}</span>
-        <span className="num ml-auto font-medium">{hit.score.toFixed(2)}</span>
+        <span className="num ml-auto font-medium">{formatNumber(hit.score, 2)}</span>
         <Part name="meaning" value={hit.meaning} />
         <Part name="words" value={hit.words} />
       </div>
@@ -110,7 +110,7 @@ function Passage({ hit, number }: { hit: KnowledgeHit; number: number }) {
 function Part({ name, value }: { name: string; value: number | null }) {
   return (
     <span className="num text-ink-3">
-      {name} {value === null ? '–' : value.toFixed(2)}
+      {name} {value === null ? '–' : formatNumber(value, 2)}
     </span>
   )
 }

@@ -1,4 +1,5 @@
 /** Time as width: straight, but for stretches in which nothing was done, which are drawn short. */
+import { formatNumber } from '@/shared/i18n/texts'
 
 export type Interval = { from: number; to: number }
 
@@ -118,9 +119,9 @@ function niceStep(ms: number): number {
 function tickLabel(ms: number, stepMs: number): string {
   if (ms === 0) return '0'
   if (ms < 1_000) return `${ms} ms`
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(decimals(stepMs))} s`
+  if (ms < 60_000) return `${formatNumber(ms / 1_000, decimals(stepMs))} s`
   if (ms < 3_600_000) return stepMs < 60_000 ? clock(ms) : `${ms / 60_000} min`
-  return `${Number((ms / 3_600_000).toFixed(1))} h`
+  return `${formatNumber(Math.round(ms / 360_000) / 10)} h`
 }
 
 /** As many as tell two ticks apart. */

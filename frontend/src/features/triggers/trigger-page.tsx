@@ -112,10 +112,10 @@ function Facts({ trigger }: { trigger: TriggerRead }) {
           {t('It is paused and starts nothing. A webhook’s senders are told to try again later.')}
         </p>
       )}
-      {trigger.url && <Address label={t('Address')} path={trigger.url} />}
+      {trigger.url && <Address label={t('Address')} copied={t('address')} path={trigger.url} />}
       {trigger.type === 'form' && <OpenForm triggerId={trigger.id} />}
       {trigger.test_url && (
-        <Address label={t('Test address')} path={trigger.test_url}>
+        <Address label={t('Test address')} copied={t('test address')} path={trigger.test_url}>
           {t('Requests to it start nothing: they are captured for the test button.')}
         </Address>
       )}
@@ -142,13 +142,13 @@ function OpenForm({ triggerId }: { triggerId: string }) {
   )
 }
 
-type AddressProps = { label: string; path: string; children?: ReactNode }
+type AddressProps = { label: string; copied: string; path: string; children?: ReactNode }
 
-function Address({ label, path, children }: AddressProps) {
+function Address({ label, copied, path, children }: AddressProps) {
   return (
     <div className="space-y-1">
       <h3 className="font-medium text-ink-2 text-sm">{label}</h3>
-      <CodeBlock code={addressOf(path)} label={label.toLowerCase()} />
+      <CodeBlock code={addressOf(path)} label={copied} />
       {children && <p className="text-ink-3 text-xs">{children}</p>}
     </div>
   )

@@ -148,6 +148,7 @@ export const sources = {
   'It is paused and starts nothing. A webhook’s senders are told to try again later.':
     'Er ist pausiert und startet nichts. Absendern eines Webhooks wird gesagt, es später noch einmal zu versuchen.',
   Address: 'Adresse',
+  address: 'Adresse',
   'Test address': 'Testadresse',
   'Requests to it start nothing: they are captured for the test button.':
     'Anfragen dorthin starten nichts: sie werden für den Testknopf aufgefangen.',
