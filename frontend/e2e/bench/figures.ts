@@ -22,13 +22,13 @@ export function at(values: readonly number[], share: number): number {
 }
 
 /** Rows of steps that do nothing, one after the other. */
-export function grid(nodes: number, columns = 40): Graph {
+export function grid(nodes: number, columns = 36): Graph {
   const steps = Array.from({ length: nodes - 1 }, (_, index) => ({
     id: `s${index}`,
     type: 'set',
     name: `Step ${index}`,
     config: { values: { number: index } },
-    position: { x: 280 * ((index % columns) + 1), y: 110 * Math.floor(index / columns) },
+    position: { x: 280 * ((index % columns) + 1), y: 100 * Math.floor(index / columns) },
   }))
   const start = { id: 'start', type: 'start', name: 'Start', config: {}, position: { x: 0, y: 0 } }
   const edges = steps.map(({ id }, index) => ({

@@ -1,8 +1,9 @@
-import { t } from '@/shared/i18n/texts'
 import '@xyflow/react/dist/base.css'
 import './canvas.css'
 import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from '@xyflow/react'
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { t } from '@/shared/i18n/texts'
 import { GRID_PX } from '../document/geometry'
 import { useCanvas } from './canvas-context'
 import { ContainerCard } from './container-card'
@@ -24,6 +25,7 @@ export function BaseCanvas(props: ReactFlowProps<CanvasNode, LineEdge>) {
   const { model } = useCanvas()
   const nodes = useStore(model.store, (state) => state.nodes)
   const edges = useStore(model.store, (state) => state.edges)
+  const ariaWords = useMemo(ariaLabels, [])
   return (
     <ReactFlow<CanvasNode, LineEdge>
       className="noria-canvas"
@@ -41,7 +43,7 @@ export function BaseCanvas(props: ReactFlowProps<CanvasNode, LineEdge>) {
       zoomOnDoubleClick={false}
       deleteKeyCode={null}
       elevateNodesOnSelect={false}
-      ariaLabelConfig={ariaWords()}
+      ariaLabelConfig={ariaWords}
       {...props}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--line)" />
@@ -52,7 +54,8 @@ export function BaseCanvas(props: ReactFlowProps<CanvasNode, LineEdge>) {
 
 const SNAP: [number, number] = [GRID_PX, GRID_PX]
 
-const ariaWords = () => ({
+/** React Flow takes another object for other words, and renders all anew. */
+const ariaLabels = () => ({
   'node.a11yDescription.default': t(
     'Press Enter to choose the step, the arrow keys to move it, C to connect it and Delete to remove it.',
   ),
