@@ -93,12 +93,19 @@ const CODE = [
   'Language, Sprache: …',
 ]
 
-test('no page shows a text past the catalogue', () => {
-  expect(
-    files.flatMap(({ name, code }) =>
-      literalsIn(code, german)
-        .filter((text) => !CODE.includes(text))
-        .map((text) => [name, text]),
-    ),
-  ).toEqual([])
-})
+/** All of the app is parsed, perhaps on a machine with much else to do. */
+const PARSING_MS = 60_000
+
+test(
+  'no page shows a text past the catalogue',
+  () => {
+    expect(
+      files.flatMap(({ name, code }) =>
+        literalsIn(code, german)
+          .filter((text) => !CODE.includes(text))
+          .map((text) => [name, text]),
+      ),
+    ).toEqual([])
+  },
+  PARSING_MS,
+)
