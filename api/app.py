@@ -10,6 +10,7 @@ from starlette.datastructures import State
 
 from api import (
     account,
+    agent_rounds,
     api_keys,
     approval_page,
     approvals,
@@ -37,7 +38,9 @@ from api import (
     knowledge_documents,
     mcp_server,
     members,
+    memories,
     metrics,
+    models,
     node_types,
     oidc,
     passkeys,
@@ -80,7 +83,7 @@ V1 = (
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
     triggers, scheduling,
-    knowledge, knowledge_documents,
+    knowledge, knowledge_documents, models, agent_rounds, memories,
     members, invitations, workspaces, account, password_reset, second_factor, passkeys, oidc, service_accounts,
 )  # fmt: skip
 

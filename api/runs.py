@@ -10,9 +10,11 @@ from fastapi import APIRouter, Header, Query, Response, status
 
 from api import launch
 from api.access import Reader, Runner
+from api.run_places import is_written_out, places_of
 from api.run_reading import read_detail, read_step, read_summary
 from api.schemas.runs import (
     KEY_PATTERN,
+    PlaceRead,
     RunCreate,
     RunGraph,
     RunListQuery,
@@ -20,7 +22,7 @@ from api.schemas.runs import (
     RunSummary,
     StepRead,
 )
-from api.schemas.shape import Page
+from api.schemas.shape import GraphDocument, Page
 from api.services import Db, Parts
 from noria.run import FINAL_RUN
 from store import runs, steps
@@ -113,7 +115,16 @@ async def read_run(run_id: UUID, caller: Reader, session: Db, parts: Parts) -> R
 async def read_run_graph(run_id: UUID, caller: Reader, session: Db) -> RunGraph:
     """The graph that the run follows."""
     found = await runs.get_graph(session, workspace_id=caller.workspace_id, run_id=run_id)
-    return RunGraph.model_validate(found)
+    places: list[PlaceRead] = []
+    if is_written_out(found.graph):
+        planned = await runs.list_planned(session, workspace_id=caller.workspace_id, run_id=run_id)
+        places = places_of(found.graph, planned)
+    return RunGraph(
+        workflow_id=found.workflow_id,
+        version=found.version,
+        graph=GraphDocument.model_validate(found.graph),
+        places=places,
+    )
 
 
 @router.get("/runs/{run_id}/steps")

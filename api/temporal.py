@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from temporalio.client import Client
 
 from noria.acts import Act, Grip, Trying
+from noria.ai.model_work import ModelListCall, ModelTried, ModelTryCall, Offers
 from noria.bulk import BulkCall
 from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import NotFound, Unavailable
@@ -19,6 +20,7 @@ from noria.triggers.fire_call import ScheduleOrder
 from workflows import client as temporal
 from workflows import hand_client as hand
 from workflows import knowledge_client as knowledge
+from workflows import model_client as models
 from workflows import schedules
 from workflows.bulk_client import start_bulk
 from workflows.credential_client import ask_worker
@@ -115,6 +117,14 @@ class RunControl(Protocol):
         """Have a worker cut a document, for a look."""
         ...
 
+    async def list_models(self, call: ModelListCall) -> Offers:
+        """Have a worker list a provider's models."""
+        ...
+
+    async def try_model(self, call: ModelTryCall) -> ModelTried:
+        """Have a worker ask a model something short."""
+        ...
+
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         """How these task queues stand, by their names."""
         ...
@@ -203,6 +213,12 @@ class TemporalRuns:
 
     async def preview_chunks(self, call: PreviewCall) -> Preview:
         return await knowledge.preview(await self._lazy(), call)
+
+    async def list_models(self, call: ModelListCall) -> Offers:
+        return await models.list_models(await self._lazy(), call)
+
+    async def try_model(self, call: ModelTryCall) -> ModelTried:
+        return await models.try_model(await self._lazy(), call)
 
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         return await _within_time(describe_queues(await self._lazy(), names))

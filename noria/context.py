@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from noria.ai.ledger import Ledger
+    from noria.ai.memory import Memories
     from noria.ai.vectors import VectorCache
     from noria.blobs import BlobRef
     from noria.code_work import CodeAnswer, CodeOrder
@@ -133,6 +134,11 @@ class NodeContext(Protocol):
     @property
     def vectors(self) -> VectorCache:
         """Of texts that were embedded before."""
+        ...
+
+    @property
+    def memories(self) -> Memories:
+        """What agents of the workspace remember."""
         ...
 
     @property

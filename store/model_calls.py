@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy
 from pydantic import JsonValue
 from sqlalchemy import or_, text
 from sqlmodel import col, func, select, update
@@ -19,6 +21,7 @@ from store.tables import Run
 
 LOST_AFTER = timedelta(minutes=30)
 """A call that nobody reported the end of holds nothing back any more."""
+_select: Any = sqlalchemy.select
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7401))")
 
 
@@ -80,7 +83,8 @@ async def fail_call(session: Session, call_id: UUID, reason: str, usage: Usage) 
 async def _payer(session: Session, order: CallOrder) -> _Payer:
     workspace_id = UUID(order.workspace_id)
     if not order.run_id:
-        return _Payer(workspace_id, None, None, None)
+        asks = UUID(order.account_id) if order.account_id else None
+        return _Payer(workspace_id, None, None, asks)
     run_id = UUID(order.run_id)
     query = select(Run.workflow_id, Run.account_id).where(
         Run.id == run_id, Run.workspace_id == workspace_id
@@ -221,6 +225,45 @@ async def _spent(session: Session, workspace_id: UUID, limit: Limit) -> float:
         *limit.conditions(),
     )
     return float((await session.exec(query)).one())
+
+
+@dataclass(frozen=True)
+class CallSums:
+    """Of the calls of one step."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = None
+    """None: a price is not known."""
+    cached: bool = False
+    """Every answer came from the cache."""
+    latency_ms: int = 0
+
+
+async def sums_of_step(
+    session: Session, *, workspace_id: UUID, run_id: UUID, node_id: str
+) -> dict[str, CallSums]:
+    """Of the calls that were answered, by iteration."""
+    query: Any = (
+        _select(
+            col(ModelCall.iteration),
+            func.sum(ModelCall.input_tokens),
+            func.sum(ModelCall.output_tokens),
+            func.sum(ModelCall.cost_usd),
+            func.bool_and(ModelCall.is_cached),
+            func.coalesce(func.sum(ModelCall.latency_ms), 0),
+        )
+        .where(
+            ModelCall.workspace_id == workspace_id,
+            ModelCall.run_id == run_id,
+            ModelCall.node_id == node_id,
+            ModelCall.status == "succeeded",
+        )
+        .group_by(col(ModelCall.iteration))
+    )
+    untyped: Any = session
+    rows: Sequence[Any] = (await untyped.exec(query)).all()
+    return {row[0]: CallSums(*row[1:]) for row in rows}
 
 
 async def delete_old_calls(session: Session, *, before: datetime, limit: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import union_all
+from sqlalchemy import text, union_all
 from sqlmodel import col, select, tuple_
 
 from noria.errors import NotFound
@@ -76,6 +76,34 @@ async def get_graph(session: Session, *, workspace_id: UUID, run_id: UUID) -> Gr
         raise NotFound("run", run_id)
     workflow_id, version, draft_graph, graph = row
     return GraphOfRun(workflow_id, version, draft_graph or graph)
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A step of a run's plan, as far as it is needed to find its place."""
+
+    id: str
+    name: str
+    type: str
+    parent: str | None
+
+
+_PLANNED = text("""
+    SELECT step ->> 'id', step ->> 'name', step ->> 'type', step ->> 'parent'
+    FROM run
+    LEFT JOIN version ON version.workflow_id = run.workflow_id AND version.number = run.version
+    CROSS JOIN LATERAL json_array_elements(coalesce(run.draft_plan, version.plan) -> 'steps') AS step
+    WHERE run.workspace_id = :workspace_id AND run.id = :run_id
+""")
+
+
+async def list_planned(session: Session, *, workspace_id: UUID, run_id: UUID) -> list[PlannedStep]:
+    """The steps of a run's plan, which has more than its graph where agents are written out."""
+    given = {"workspace_id": workspace_id, "run_id": run_id}
+    return [
+        PlannedStep(*row)
+        for row in (await (await session.connection()).execute(_PLANNED, given)).all()
+    ]
 
 
 async def list_runs(

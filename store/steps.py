@@ -19,6 +19,16 @@ async def list_steps(session: Session, *, workspace_id: UUID, run_id: UUID) -> S
     return (await session.exec(query)).all()
 
 
+async def list_attempts_of(
+    session: Session, *, workspace_id: UUID, run_id: UUID, node_id: str
+) -> Sequence[Step]:
+    """Of one node, in all iterations."""
+    query = select(Step).where(
+        Step.workspace_id == workspace_id, Step.run_id == run_id, Step.node_id == node_id
+    )
+    return (await session.exec(query)).all()
+
+
 def group_attempts(rows: Sequence[Step]) -> list[list[Step]]:
     """Rows by step, attempts in their order; the step that began first comes first.
 

@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,8 @@ from activities.ai.calls.demo import DemoAnswer, answer, count_tokens, text_of
 from local.ports import HOST, free_port
 
 SLOW_S = 0.15
+PICTURE = b"\x89PNG of the stub"
+SOUND = b"RIFF of the stub"
 ERRORS = {"broken": 500, "busy": 429, "refuses": 401, "missing": 404, "refused": 400}
 
 
@@ -76,6 +79,35 @@ def _wait(port: int) -> None:
             time.sleep(0.05)
 
 
+def _media_routes(log: Path) -> list[Route]:
+    async def images(request: Request) -> Response:
+        asked = await request.json()
+        with log.open("a") as file:
+            file.write(json.dumps(asked) + "\n")
+        if asked["model"] in ERRORS:
+            return _error(asked["model"])
+        usage = {"input_tokens": 5, "output_tokens": 7, "total_tokens": 12}
+        data = [{"b64_json": b64encode(PICTURE).decode()}] * asked.get("n", 1)
+        return JSONResponse({"created": 1, "data": data, "usage": usage})
+
+    async def speech(request: Request) -> Response:
+        asked = await request.json()
+        with log.open("a") as file:
+            file.write(json.dumps(asked) + "\n")
+        return Response(SOUND, media_type="audio/wav")
+
+    async def transcriptions(request: Request) -> Response:
+        form = await request.form()
+        file: Any = form["file"]
+        return JSONResponse({"text": f"The stub heard {len(await file.read())} bytes."})
+
+    return [
+        Route("/v1/images/generations", images, methods=["POST"]),
+        Route("/v1/audio/speech", speech, methods=["POST"]),
+        Route("/v1/audio/transcriptions", transcriptions, methods=["POST"]),
+    ]
+
+
 def make_app(folder: Path) -> Starlette:
     log = folder / "calls.jsonl"
 
@@ -107,6 +139,10 @@ def make_app(folder: Path) -> Starlette:
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         return JSONResponse({"object": "list", "data": data, "model": "e", "usage": usage})
 
+    async def models(request: Request) -> Response:
+        data = [{"id": name, "object": "model"} for name in ("slow", "plain")]
+        return JSONResponse({"object": "list", "data": data})
+
     async def health(request: Request) -> Response:
         return Response("ok")
 
@@ -114,6 +150,8 @@ def make_app(folder: Path) -> Starlette:
         routes=[
             Route("/v1/chat/completions", chat, methods=["POST"]),
             Route("/v1/embeddings", embeddings, methods=["POST"]),
+            *_media_routes(log),
+            Route("/v1/models", models),
             Route("/health", health),
         ]
     )

@@ -21,6 +21,7 @@ from activities.host_limits import LimitedTransport, check_limits
 from activities.host_rates import HostRates, RatedTransport, Unlimited
 from activities.transport import client_on
 from noria.ai.ledger import Ledger
+from noria.ai.memory import Memories
 from noria.ai.vectors import VectorCache
 from noria.blobs import BlobRef, BlobStore
 from noria.code_work import CodeAnswer, CodeOrder, CodeRunner
@@ -32,7 +33,8 @@ from noria.model import NodeId
 from noria.plan import PlanStep
 from noria.run import Scope, StepCall
 from worker.code_runner import NoCodeRunner
-from worker.ledger import NoLedger
+from worker.ledger import LedgerOf, NoLedger
+from worker.memories import NoMemories
 from worker.pieces import NoPieces, Pieces, Screen
 from worker.shelf import Shelves
 from worker.step_logs import AttemptLog, LineSink
@@ -47,8 +49,9 @@ MAX_CLIENTS = 1_000
 class Credentials(Protocol):
     """Where credentials are opened."""
 
-    async def open(self, workspace_id: str, name: str, run_id: str) -> Credential | None:
-        """None when the workspace has none of this name.
+    async def open(self, workspace_id: str, name: str, run_id: str | None) -> Credential | None:
+        """None when the workspace has none of this name. Without a run it is a person who asks,
+        whose right to use the credential was looked at.
 
         Raises:
             NodeFailed: It is of no use as it is stored, or private to somebody else than who
@@ -61,7 +64,7 @@ class Credentials(Protocol):
 class NoCredentials:
     """Of a worker that is given none."""
 
-    async def open(self, workspace_id: str, name: str, run_id: str) -> Credential | None:
+    async def open(self, workspace_id: str, name: str, run_id: str | None) -> Credential | None:
         return None
 
 
@@ -71,6 +74,7 @@ class ForModels:
 
     ledger: Ledger = field(default_factory=NoLedger)
     vectors: VectorCache = field(default_factory=NoVectors)
+    memories: Memories = field(default_factory=NoMemories)
     pieces: Pieces = field(default_factory=NoPieces)
     commands: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """Of MCP servers, by the names that they are allowed by."""
@@ -88,6 +92,7 @@ class LiveContext:
     log: Log
     ledger: Ledger
     vectors: VectorCache
+    memories: Memories
     _screen: Screen
     _call: StepCall
     _blobs: BlobStore
@@ -98,6 +103,7 @@ class LiveContext:
     _code: CodeRunner
     _commands: Mapping[str, Sequence[str]]
     _shelves: Shelves | None
+    _is_asked_by_person: bool = False
 
     @property
     def shelf(self) -> Shelf:
@@ -130,7 +136,8 @@ class LiveContext:
     async def credential(self, name: str | None, *types: str) -> Credential:
         named = check_named(name)
         # Work apart from runs serves the whole workspace: what is private stays closed to it.
-        found = await self._credentials.open(self.workspace_id, named, self.run_id or NO_RUN)
+        run_id = None if self._is_asked_by_person else self.run_id or NO_RUN
+        found = await self._credentials.open(self.workspace_id, named, run_id)
         credential = check_type(named, found, types)
         redaction.current().add(credential.fields)
         return credential
@@ -201,6 +208,7 @@ class LiveContexts:
             log=AttemptLog(self._lines, call, attempt),
             ledger=self._models.ledger,
             vectors=self._models.vectors,
+            memories=self._models.memories,
             _screen=Screen(self._models.pieces, call, attempt),
             _call=call,
             _blobs=self._blobs,
@@ -222,6 +230,14 @@ class LiveContexts:
         )
         apart = replace(self(call, attempt=1, timeout_s=timeout_s), log=_log)
         return replace(apart, _screen=Screen(NoPieces(), call, 1))
+
+    def asked_by(
+        self, account_id: str, workspace_id: str, name: str, *, timeout_s: float
+    ) -> LiveContext:
+        """As `apart`, for one person, whose right to the credentials was looked at."""
+        apart = self.apart(workspace_id, name, timeout_s=timeout_s)
+        ledger = LedgerOf(apart.ledger, account_id)
+        return replace(apart, ledger=ledger, _is_asked_by_person=True)
 
     def _client(self, workspace_id: str, hosts: tuple[str, ...]) -> httpx2.AsyncClient:
         if not hosts:

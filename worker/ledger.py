@@ -1,11 +1,12 @@
 """The ledger of model calls, in the database."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
 from pydantic import JsonValue
 
-from noria.ai.ledger import CallOrder, Opened, Usage
+from noria.ai.ledger import CallOrder, Ledger, Opened, Usage
 from noria.errors import NodeUnavailable
 from store import model_calls
 from store.database import OUTAGES, Database
@@ -57,3 +58,20 @@ class DatabaseLedger:
                 await model_calls.fail_call(session, UUID(call_id), reason, usage)
         except OUTAGES:
             log.warning("model_failure_not_kept", call_id=call_id)
+
+
+class LedgerOf:
+    """Another ledger, for what one account asks for outside of runs. Implements `Ledger`."""
+
+    def __init__(self, ledger: Ledger, account_id: str) -> None:
+        self._ledger = ledger
+        self._account_id = account_id
+
+    async def open(self, order: CallOrder) -> Opened:
+        return await self._ledger.open(replace(order, account_id=self._account_id))
+
+    async def close(self, call_id: str, usage: Usage, answer: JsonValue) -> None:
+        await self._ledger.close(call_id, usage, answer)
+
+    async def fail(self, call_id: str, reason: str, usage: Usage) -> None:
+        await self._ledger.fail(call_id, reason, usage)

@@ -40,7 +40,9 @@ from worker.host_rates import make_rates
 from worker.knowledge import Knowledge, begin_forgotten
 from worker.ledger import DatabaseLedger
 from worker.line import Line, LineSink, write_and_note
+from worker.memories import DatabaseMemories
 from worker.metrics import make_runtime
+from worker.models import Models
 from worker.pieces import PieceSender
 from worker.polled import make_consumers, make_polling
 from worker.queues import Queues, make_workers
@@ -134,6 +136,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         models = ForModels(
             DatabaseLedger(database),
             DatabaseVectors(database),
+            DatabaseMemories(database),
             pieces,
             settings.worker.mcp_commands,
             shelves,
@@ -183,7 +186,10 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         )
         more = {
             DEFAULT_QUEUE: [*bulk.activities(), *kept.activities(), *acts.activities()],
-            AI_QUEUE: Knowledge(contexts, shelves).activities(),
+            AI_QUEUE: [
+                *Knowledge(contexts, shelves).activities(),
+                *Models(contexts).activities(),
+            ],
         }
         lost = begin_forgotten(database, client, interval, asyncio.sleep)
         await stack.enter_async_context(_beside(lost))

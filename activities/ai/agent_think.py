@@ -8,7 +8,7 @@ from typing import Any, Literal
 import orjson
 from pydantic import BaseModel, JsonValue
 
-from activities.ai.calls import conversation, structured
+from activities.ai.calls import conversation, remembering, structured
 from activities.ai.calls.ask import Terms, ask, terms_of
 from activities.ai.calls.conversation import Asked
 from activities.ai.calls.fitting import add, fit
@@ -64,7 +64,7 @@ class Thought(BaseModel):
 async def agent_think(config: ThinkConfig, context: NodeContext) -> Thought:
     """Ask the agent's model once, with the results of the calls that it asked for last."""
     before = Thought.model_validate(config.state) if config.state else _first(config)
-    messages = conversation.begin(config) if not config.state else _continued(config, before)
+    messages = _continued(config, before) if config.state else await _begun(config, context)
     limit = _limit(config, before)
     if limit and config.on_limit == "fail":
         raise NodeFailed(
@@ -80,6 +80,8 @@ async def agent_think(config: ThinkConfig, context: NodeContext) -> Thought:
     request = _request(config, messages, terms, may_call=not limit)
     answered = await ask(request, terms, context)
     thought = await _conclude(_Round(config, request, terms, before, limit), answered, context)
+    if thought.done:
+        await remembering.keep(config, thought.text, terms, context)
     return await _stored(thought, context)
 
 
@@ -178,6 +180,11 @@ def _first(config: ThinkConfig) -> Thought:
         cost_usd=0.0,
         began_at=time.time(),
     )
+
+
+async def _begun(config: ThinkConfig, context: NodeContext) -> list[dict[str, Any]]:
+    *told, task = conversation.begin(config)
+    return [*told, *await remembering.recalled(config, context), task]
 
 
 def _continued(config: ThinkConfig, before: Thought) -> list[dict[str, Any]]:

@@ -199,9 +199,21 @@ class RunEvent(Read):
     run: RunRead | None
 
 
+class PlaceRead(Read):
+    """A step that is not where the graph has it, since its agent or team was written out."""
+
+    node_id: str
+    name: str
+    type: str
+    parent: str | None
+    """In whose body its iterations are counted."""
+
+
 class RunGraph(Read):
     """What a run follows."""
 
     workflow_id: UUID
     version: int | None
     graph: GraphDocument
+    places: list[PlaceRead]
+    """Of steps that the graph does not have, or has in another body."""

@@ -20,6 +20,7 @@ import { Route as AppBulkActionsRouteImport } from './routes/_app/bulk-actions'
 import { Route as AppDashboardRouteImport } from './routes/_app/dashboard'
 import { Route as AppDeadLettersRouteImport } from './routes/_app/dead-letters'
 import { Route as AppHealthRouteImport } from './routes/_app/health'
+import { Route as AppModelsRouteImport } from './routes/_app/models'
 import { Route as AppNodeTypesRouteImport } from './routes/_app/node-types'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppTemplatesRouteImport } from './routes/_app/templates'
@@ -92,6 +93,11 @@ const AppDeadLettersRoute = AppDeadLettersRouteImport.update({
 const AppHealthRoute = AppHealthRouteImport.update({
   id: '/health',
   path: '/health',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppModelsRoute = AppModelsRouteImport.update({
+  id: '/models',
+  path: '/models',
   getParentRoute: () => AppRoute,
 } as any)
 const AppNodeTypesRoute = AppNodeTypesRouteImport.update({
@@ -201,6 +207,7 @@ export interface FileRoutesByFullPath {
   '/dashboard': typeof AppDashboardRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
+  '/models': typeof AppModelsRoute
   '/node-types': typeof AppNodeTypesRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/templates': typeof AppTemplatesRoute
@@ -232,6 +239,7 @@ export interface FileRoutesByTo {
   '/dashboard': typeof AppDashboardRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
+  '/models': typeof AppModelsRoute
   '/node-types': typeof AppNodeTypesRoute
   '/templates': typeof AppTemplatesRoute
   '/knowledge/$baseId': typeof AppKnowledgeBaseIdRoute
@@ -264,6 +272,7 @@ export interface FileRoutesById {
   '/_app/dashboard': typeof AppDashboardRoute
   '/_app/dead-letters': typeof AppDeadLettersRoute
   '/_app/health': typeof AppHealthRoute
+  '/_app/models': typeof AppModelsRoute
   '/_app/node-types': typeof AppNodeTypesRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/templates': typeof AppTemplatesRoute
@@ -297,6 +306,7 @@ export interface FileRouteTypes {
     | '/dashboard'
     | '/dead-letters'
     | '/health'
+    | '/models'
     | '/node-types'
     | '/settings'
     | '/templates'
@@ -328,6 +338,7 @@ export interface FileRouteTypes {
     | '/dashboard'
     | '/dead-letters'
     | '/health'
+    | '/models'
     | '/node-types'
     | '/templates'
     | '/knowledge/$baseId'
@@ -359,6 +370,7 @@ export interface FileRouteTypes {
     | '/_app/dashboard'
     | '/_app/dead-letters'
     | '/_app/health'
+    | '/_app/models'
     | '/_app/node-types'
     | '/_app/settings'
     | '/_app/templates'
@@ -466,6 +478,13 @@ declare module '@tanstack/react-router' {
       path: '/health'
       fullPath: '/health'
       preLoaderRoute: typeof AppHealthRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/models': {
+      id: '/_app/models'
+      path: '/models'
+      fullPath: '/models'
+      preLoaderRoute: typeof AppModelsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/node-types': {
@@ -634,6 +653,7 @@ interface AppRouteChildren {
   AppDashboardRoute: typeof AppDashboardRoute
   AppDeadLettersRoute: typeof AppDeadLettersRoute
   AppHealthRoute: typeof AppHealthRoute
+  AppModelsRoute: typeof AppModelsRoute
   AppNodeTypesRoute: typeof AppNodeTypesRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppTemplatesRoute: typeof AppTemplatesRoute
@@ -654,6 +674,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppDashboardRoute: AppDashboardRoute,
   AppDeadLettersRoute: AppDeadLettersRoute,
   AppHealthRoute: AppHealthRoute,
+  AppModelsRoute: AppModelsRoute,
   AppNodeTypesRoute: AppNodeTypesRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppTemplatesRoute: AppTemplatesRoute,

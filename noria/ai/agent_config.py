@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, JsonValue
 from pydantic.json_schema import SkipJsonSchema
 
-from noria.ai.model_fields import MaybeCredential, ModelFields
+from noria.ai.model_fields import PROVIDER_CREDENTIALS, MaybeCredential, ModelFields
+from noria.ai.names import LOCAL_EMBEDDING
 from noria.input_schema import SchemaField
 from noria.model import NODE_ID_PATTERN, Model
 from noria.node_type import ui
@@ -124,6 +125,53 @@ class AgentLimits(Model):
     )
 
 
+class MemoryFields(Model):
+    """What an agent is told of earlier runs, and leaves for later ones."""
+
+    kind: Literal["none", "conversation", "summary", "vector"] = Field(
+        default="none",
+        title="Kind",
+        description="`conversation`: the newest exchanges, word for word. `summary`: besides, a summary "
+        "of those before them, which the model writes. `vector`: those that are nearest in meaning to "
+        "the task.",
+        json_schema_extra=ui(widget="select", expression="never"),
+    )
+    key: str = Field(
+        default="",
+        title="Key",
+        description="Whose memory it is, as `customer {{ trigger.customer_id }}`. Agents of the "
+        "workspace that use the same key share it.",
+        max_length=2_000,
+        json_schema_extra=ui(placeholder="customer {{ trigger.customer_id }}"),
+    )
+    exchanges: int = Field(
+        default=10,
+        title="Exchanges",
+        description="How many of them, a task and its answer each, the model is told.",
+        ge=1,
+        le=100,
+        json_schema_extra=ui(expression="never"),
+    )
+    embedding_model: str = Field(
+        default=LOCAL_EMBEDDING,
+        title="Embedding model",
+        description="Of `vector`.",
+        max_length=200,
+        json_schema_extra=ui(expression="never", show_if={"kind": "vector"}),
+    )
+    embedding_credential: MaybeCredential = Field(
+        default=None,
+        title="Credential of the embedding model",
+        description="The bundled model needs none.",
+        json_schema_extra=ui(
+            widget="credential",
+            credential_type=PROVIDER_CREDENTIALS,
+            expression="never",
+            show_if={"kind": "vector"},
+        ),
+    )
+
+
 class AgentFields(ModelFields):
     """Config of the node `agent`; all but what the compiler adds is the step's that thinks."""
 
@@ -139,6 +187,12 @@ class AgentFields(ModelFields):
         title="Task",
         description="What it has to do this time: text, or anything else, which it sees as JSON.",
         json_schema_extra=ui(widget="textarea", multiline=True, order=4),
+    )
+    memory: MemoryFields = Field(
+        default=MemoryFields(),
+        title="Memory",
+        description="What it is told of earlier runs. Under Models, people see and erase it.",
+        json_schema_extra=ui(group="Memory"),
     )
     limits: AgentLimits = Field(
         default=AgentLimits(),

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-CallKind = Literal["chat", "embed", "rerank", "image", "speech"]
+CallKind = Literal["chat", "embed", "rerank", "image", "speech", "transcribe"]
 
 
 class Usage(BaseModel):
@@ -53,6 +53,8 @@ class CallOrder:
     """An answer to the same request that is younger than this will do; 0: none will."""
     max_cost_usd: float | None = None
     """Of all calls of this step together."""
+    account_id: str = ""
+    """Outside of runs: who asks. In a run it is who started it."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from activities.allowed_commands import allowed_command
 from activities.folders import path_in
 from activities.guard import Guard
 from noria.ai.ledger import CallOrder, Opened, Usage
+from noria.ai.memory import Exchange, Remembered
 from noria.ai.vectors import Vector
 from noria.blobs import PREVIEW_CHARS, BlobRef
 from noria.code_work import CodeAnswer, CodeOrder, CodeRunner
 from noria.credentials import Credential, check_named, check_type
-from noria.errors import NotFound
+from noria.errors import BudgetSpent, NotFound
 from noria.knowledge.shelf import Shelf
 
 
@@ -44,7 +46,10 @@ class MemoryBlobs:
 
 
 class MemoryLedger:
-    """Implements `noria.ai.ledger.Ledger`: remembers, and never says no."""
+    """Implements `noria.ai.ledger.Ledger`: remembers, and says no where a test wants it."""
+
+    refuses: str | None = None
+    """Calls whose key ends so."""
 
     def __init__(self) -> None:
         self.orders: list[CallOrder] = []
@@ -52,6 +57,8 @@ class MemoryLedger:
         self.failures: list[str] = []
 
     async def open(self, order: CallOrder) -> Opened:
+        if self.refuses is not None and order.key.endswith(self.refuses):
+            raise BudgetSpent("The budget of the run is spent.")
         self.orders.append(order)
         return Opened(str(len(self.orders)))
 
@@ -76,6 +83,46 @@ class MemoryVectors:
 
     async def keep(self, workspace_id: str, model: str, vectors: Mapping[str, Vector]) -> None:
         self.kept |= {(workspace_id, model, hash_): each for hash_, each in vectors.items()}
+
+
+class FakeMemories:
+    """Implements `noria.ai.memory.Memories`, of one workspace."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Exchange]] = {}
+        """By key and source."""
+        self.summaries: dict[str, str] = {}
+        self.summarized: set[str] = set()
+
+    async def recall(
+        self, workspace_id: str, key: str, *, limit: int, whole: bool, beside: str
+    ) -> Remembered:
+        found = [
+            each
+            for source, each in self.kept.get(key, {}).items()
+            if source != beside and (whole or each.id not in self.summarized)
+        ]
+        return Remembered(self.summaries.get(key, ""), found[-limit:])
+
+    async def keep(  # noqa: PLR0913 - a row
+        self,
+        workspace_id: str,
+        key: str,
+        *,
+        source: str,
+        run_id: str,
+        node_id: str,
+        asked: str,
+        answered: str,
+    ) -> None:
+        exchange = Exchange(source, asked, answered, datetime.now(UTC))
+        self.kept.setdefault(key, {}).setdefault(source, exchange)
+
+    async def summarize(
+        self, workspace_id: str, key: str, *, summary: str, ids: Sequence[str]
+    ) -> None:
+        self.summaries[key] = summary
+        self.summarized |= set(ids)
 
 
 class MemoryLog:
@@ -111,6 +158,7 @@ class FakeContext:
     code: CodeRunner | None = None
     ledger: MemoryLedger = field(default_factory=MemoryLedger)
     vectors: MemoryVectors = field(default_factory=MemoryVectors)
+    memories: FakeMemories = field(default_factory=FakeMemories)
     on_shelf: Shelf | None = None
     shown: list[str] = field(default_factory=list[str])
     beats: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from noria.acts import Act, Grip, Trying
+from noria.ai.model_work import ModelListCall, ModelTried, ModelTryCall, Offers
 from noria.bulk import BulkCall
 from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import CannotApply, NotFound, TooLarge, Unavailable
@@ -48,6 +49,10 @@ class FakeTemporal:
     found: Found = field(default_factory=Found)
     previewed: list[PreviewCall] = field(default_factory=list[PreviewCall])
     shown: Preview = field(default_factory=Preview)
+    listed: list[ModelListCall] = field(default_factory=list[ModelListCall])
+    offers: Offers = field(default_factory=Offers)
+    tried_models: list[ModelTryCall] = field(default_factory=list[ModelTryCall])
+    model_says: ModelTried = field(default_factory=lambda: ModelTried(ok=True, message="Hello."))
     away: bool = False
     refuses_size: bool = False
 
@@ -70,6 +75,16 @@ class FakeTemporal:
         await self.ping()
         self.previewed.append(call)
         return self.shown
+
+    async def list_models(self, call: ModelListCall) -> Offers:
+        await self.ping()
+        self.listed.append(call)
+        return self.offers
+
+    async def try_model(self, call: ModelTryCall) -> ModelTried:
+        await self.ping()
+        self.tried_models.append(call)
+        return self.model_says
 
     async def cancel(self, run_id: str) -> bool:
         await self.ping()

@@ -96,6 +96,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/search": {"query": "leave"},
     "/chunks": {"text": "Some words."},
     "/knowledge-bases": {"name": "Handbook"},
+    "/replay": {"round": 1},
     "/folders/{folder_id}": {"name": "Shop"},
     "/arrange": {"workflow_ids": [str(uuid4())], "action": "archive"},
     "/invitations": {"email": "new@noria.example", "role": "viewer"},
@@ -115,8 +116,10 @@ BODIES: dict[str, dict[str, Any]] = {
 
 def body_of(path: str) -> dict[str, Any]:
     """A good body for the route, by how its path ends."""
-    if path.endswith("/credentials/{credential_id}/test"):
+    if path.endswith("/credentials/{credential_id}/test") or "/model-budgets/" in path:
         return {}
+    if path.endswith("/models/test"):
+        return {"model": "demo/demo"}
     last = "/" + path.removesuffix("/preview").rpartition("/")[2]
     return BODIES.get(last, {"name": "x"})
 

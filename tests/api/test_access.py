@@ -1,7 +1,7 @@
 """Everything is closed until it is opened on purpose, and foreign things do not exist."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest
@@ -9,8 +9,9 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
 from api.app import declare_app
-from store import event_waits
+from store import event_waits, memories
 from store.database import Database
+from store.memories import NewEntry
 from tests.api.client import Client
 from tests.api.hooks import add_trigger
 from tests.api.people import id_of, invite
@@ -108,6 +109,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "service_account_id": (await owner.json("POST", "/service-accounts", json=ROBOT))["id"],
         **await belongings(owner),
         **await knowledge(owner),
+        **await remembered(owner, database),
         "approval_id": await ask(database, run["id"]),
         "bulk_id": bulk["id"],
         "letter_id": letter["id"],
@@ -134,6 +136,17 @@ async def knowledge(owner: Client) -> dict[str, str]:
     path = f"/knowledge-bases/{base['id']}/documents/url"
     document = await owner.json("POST", path, json={"url": "https://example.com/handbook"})
     return {"base_id": base["id"], "document_id": document["id"]}
+
+
+async def remembered(owner: Client, database: Database) -> dict[str, str]:
+    """What an agent of theirs remembers."""
+    workspace_id = UUID((await owner.json("GET", "/auth/me"))["workspace"]["id"])
+    entry = NewEntry("a", None, "helper__think", "Who am I?", "Ann.")
+    async with database.sessions.begin() as session:
+        await memories.keep(session, workspace_id=workspace_id, key="customer 7", entry=entry)
+    [memory] = (await owner.json("GET", "/memories"))["items"]
+    [kept] = (await owner.json("GET", f"/memories/{memory['id']}/entries"))["items"]
+    return {"memory_id": memory["id"], "entry_id": kept["id"]}
 
 
 def foreign_routes() -> list[tuple[str, str]]:

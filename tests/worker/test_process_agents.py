@@ -1,6 +1,8 @@
 """Agents whole: each round and each tool call is a step of its own, on real parts."""
 
 import subprocess
+import time
+from collections import Counter
 from collections.abc import Generator
 from functools import partial
 from typing import Any, cast
@@ -138,6 +140,49 @@ async def test_at_a_limit_the_agent_answers_with_what_it_has(
 
 
 @pytest.mark.usefixtures("models_are_imported")
+async def test_an_agent_goes_on_from_the_round_that_it_is_given(
+    settings: Settings, house: House, service: Service
+) -> None:
+    conversation = [
+        {"role": "user", "content": 'One.\n[[tool look_up {"order_id": "1"}]]\n[[say Both.]]'},
+        {"role": "assistant", "content": "Not yet."},
+    ]
+    resume: dict[str, Any] = {
+        "done": False, "model": "demo/demo", "rounds": 4, "input_tokens": 40, "output_tokens": 8,
+        "cost_usd": 0.0, "began_at": time.time(), "counts": {}, "transcript": conversation,
+    }  # fmt: skip
+    look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
+
+    ended = await run(settings, house, agent("Not read.", resume=resume), look_up)
+
+    said = output(ended)
+    assert (said["text"], said["rounds"]) == ("Both.", 5)
+    assert said["input_tokens"] > 40
+    assert "Not read." not in str(said["transcript"])
+
+
+@pytest.mark.usefixtures("models_are_imported")
+async def test_an_agent_remembers_what_was_said_in_another_run(
+    settings: Settings, house: House
+) -> None:
+    memory = {"kind": "conversation", "key": "customer {{ 3 + 4 }}"}
+    await run(settings, house, agent("I am Ann.", memory=memory))
+    second = await run(settings, house, agent("Who am I?", memory=memory))
+
+    told = [(each["role"], each["content"]) for each in output(second)["transcript"]]
+    assert told[1:3] == [
+        ("user", "I am Ann."),
+        ("assistant", "This is the demo model. You said: I am Ann."),
+    ]
+    async with house.database.engine.begin() as connection:
+        query = text(
+            "SELECT key, asked FROM agent_memory JOIN memory_entry ON memory_id = agent_memory.id"
+        )
+        kept = [tuple(row) for row in await connection.execute(query)]
+    assert sorted(kept) == [("customer 7", "I am Ann."), ("customer 7", "Who am I?")]
+
+
+@pytest.mark.usefixtures("models_are_imported")
 async def test_a_person_may_change_a_call_or_refuse_it(
     settings: Settings, house: House, service: Service
 ) -> None:
@@ -225,6 +270,12 @@ async def test_no_finished_call_is_repeated_when_workers_are_killed(
         query = "SELECT key, status FROM model_call ORDER BY created_at"
         calls = [(row.key, row.status) for row in await connection.execute(text(query))]
     finished = [key for key, status in calls if status == "succeeded"]
+    repeats = again(stub)
+    print(
+        f"R1: {ROUNDS} rounds, {KILLS} kills of the worker; {len(stub.calls)} calls at the provider, "
+        f"{sum(repeats.values())} of them again since no answer had arrived when a worker died; "
+        f"paid calls that were repeated: {len(finished) - len(set(finished))}"
+    )
     assert ended.status == "succeeded", ended.error
     assert output(ended)["rounds"] == ROUNDS
     assert len(finished) == len(set(finished)) == ROUNDS, "each round was answered, and paid, once"
@@ -232,8 +283,19 @@ async def test_no_finished_call_is_repeated_when_workers_are_killed(
         "only calls under way at a kill are repeated"
     )
     assert len(calls) - len(finished) <= KILLS
+    for number, times in repeats.items():
+        known = [status for key, status in calls if key.endswith(f":{number}#")]
+        assert known.count("running") == times, "nobody had heard an answer to the calls before"
     assert len(service.received) <= ROUNDS - 1 + KILLS
     assert len({request.path for request in service.received}) == ROUNDS - 1
+
+
+def again(stub: Stub) -> dict[int, int]:
+    """By round, how often the provider was asked once more for it."""
+    rounds = Counter(
+        sum(message["role"] == "assistant" for message in call["messages"]) for call in stub.calls
+    )
+    return {number: count - 1 for number, count in rounds.items() if count > 1}
 
 
 def end(worker: subprocess.Popen[str]) -> None:

@@ -36,6 +36,7 @@ from noria.run import (
 )
 from tests.activities.calls import RememberingSink
 from tests.activities.fakes import FakeContext, MemoryBlobs
+from tests.workflows.fake_agents import make_agent_activities
 from tests.workflows.fake_sub_runs import FakeSubRuns
 from tests.workflows.fake_waits import FakeWaits
 from workflows.names import EVALUATE, FINISH_RUN, GATHER, ITEMS, PROJECT, STORE
@@ -67,6 +68,7 @@ class FakeWorker:
             self.project, self.finish_run, self.evaluate, self.store,
             *make_wait_activities(self.waits), *make_sub_run_activities(self.sub_runs),
             self.items, self.gather, *make_batch_activities(self._tools()),
+            *make_agent_activities(self._answer),
         ]  # fmt: skip
 
     def _tools(self) -> Tools:
@@ -230,6 +232,10 @@ class FakeWorker:
         self._seen(call.pending)
         if call.run:
             self.statuses.append(call.run.status)
+
+    def _answer(self, call: StepCall, output: JsonValue) -> StepResult:
+        self._enter(call)
+        return self._leave(call, output)
 
     def _leave(self, call: StepCall, output: JsonValue, port: PortName = OUT) -> StepResult:
         self.events.append(f"-{key_of(call)}")

@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from noria.model import OUT, NodeId
+from noria.model import OUT, NodeId, PortName
 from noria.plan import Plan, PlanStep
 from noria.run import Snapshot, StepState, StepStatus, step_key
 from noria.waits import Taken
+from tests.workflows.fake_agents import AGENT, TEAM
 from tests.workflows.hand_plans import BREAKPOINT, HOLD, HOLD_IN_LOOP, LONG_HOLD, PAUSE, STUCK, Said
 from tests.workflows.loop_plans import for_each, looped, repeat
 from tests.workflows.plans import chain, plan, step
@@ -266,6 +267,16 @@ SCENARIOS = {
         ),
         workflow=OftenRenewed,
     ),
+    "agent": Scenario(
+        AGENT,
+        answer=(
+            "helper__ask_refund",
+            Taken(
+                port=PortName("approved"), output={"decision": "approved", "data": {"amount": 90}}
+            ),
+        ),
+    ),
+    "team": Scenario(TEAM),
     "for_each": Scenario(
         looped(
             for_each([3, 1, 2], concurrency=2, result="{{ item * 10 }}"),

@@ -115,7 +115,12 @@ def _client(module: Any, access: Access, http: httpx.AsyncClient, bridge: Bridge
 
 
 def price_of(
-    module: Any, access: Access, response: Any, model: str, tokens: tuple[int, int]
+    module: Any,
+    access: Access,
+    response: Any,
+    model: str,
+    tokens: tuple[int, int],
+    **facts: Any,
 ) -> float | None:
     """In US dollars; None where nobody knows the price."""
     if access.prices is not None:
@@ -123,7 +128,7 @@ def price_of(
     if access.provider == DEMO:
         return 0.0
     try:
-        return float(module.completion_cost(completion_response=response, model=model))
+        return float(module.completion_cost(completion_response=response, model=model, **facts))
     # It raises exceptions of many kinds for models that it has no price of.
     except Exception:  # noqa: BLE001
         return None

@@ -7,7 +7,7 @@ import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { ErrorNotice } from './error-notice'
 import { HandBanner } from './hand/hand-banner'
 import { IterationBar } from './loops/iteration-bar'
-import { isShown, picksOf } from './loops/loops'
+import { isShown, outermost, picksOf } from './loops/loops'
 import { RunDetail } from './run-detail'
 import { RunFacts } from './run-facts'
 import type { LoadedRunProps } from './run-page'
@@ -167,10 +167,22 @@ function Detail(props: LoadedRunProps) {
     graph: data,
     node,
     grip,
-    onFork: (at: string) => onAsk({ what: 'fork', nodeId: at }),
+    onFork: (at: string) => onAsk({ what: 'fork', nodeId: outermost(nodes, at) }),
   }
   if (!step) return <UnreachedStep {...shared} nodeId={nodeId} />
-  return <StepDetail key={step.key} {...shared} step={step} tab={search.tab} onTab={onTab} />
+  const onStep = (to: string) => onSearch({ ...search, step: to, tab: undefined })
+  return (
+    <StepDetail
+      key={step.key}
+      {...shared}
+      step={step}
+      store={props.store}
+      nodes={nodes}
+      tab={search.tab}
+      onTab={onTab}
+      onStep={onStep}
+    />
+  )
 }
 
 type RunSearchTab = NonNullable<LoadedRunProps['search']['tab']>

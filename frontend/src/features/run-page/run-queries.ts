@@ -91,15 +91,25 @@ export const runAgain = (run: RunRead) =>
   )
 
 /** What the timeline needs of the nodes; a draft's nodes may be odd. */
-export function timelineNodes({ graph }: RunGraph): TimelineNode[] {
+export function timelineNodes({ graph, places }: RunGraph): TimelineNode[] {
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
-  return (graph.nodes ?? []).map((node: Record<string, unknown>) => ({
+  const placed = new Map(places.map((place) => [place.node_id, place]))
+  const own = (graph.nodes ?? []).map((node: Record<string, unknown>) => ({
     id: text(node.id),
     name: text(node.name),
     type: text(node.type),
-    parent: text(node.parent) || null,
+    parent: placed.get(text(node.id))?.parent ?? (text(node.parent) || null),
     maxAttempts: maxAttempts(node.policy),
   }))
+  const known = new Set(own.map(({ id }) => id))
+  // What an agent or a team was written out as.
+  const added = places
+    .filter(({ node_id: id }) => !known.has(id))
+    .map(({ node_id: id, name, type, parent }) => ({
+      ...{ id, name, type, parent },
+      maxAttempts: DEFAULT_MAX_ATTEMPTS,
+    }))
+  return [...own, ...added]
 }
 
 function maxAttempts(policy: unknown): number {

@@ -2,6 +2,8 @@
 import { readOne, readText, type SearchParams } from '@/shared/lib/search-params'
 
 export const DETAIL_TABS = [
+  'rounds',
+  'lanes',
   'output',
   'input',
   'error',

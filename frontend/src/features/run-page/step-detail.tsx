@@ -1,39 +1,56 @@
 import { Link } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense } from 'react'
 import {
   attemptsMade,
   isFinalRun,
   type LiveAttempt,
   type LiveStep,
+  type RunStore,
   stepStatus,
 } from '@/features/run-stream'
 import type { JsonValue, StepRead } from '@/shared/api/types'
 import { plural, t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
+import { LoadingRows } from '@/shared/ui/skeleton'
 import { StatusBadge } from '@/shared/ui/status'
 import { type Tab, Tabs } from '@/shared/ui/tabs'
 import { Elapsed } from '@/shared/ui/time'
 import { ErrorNotice } from './error-notice'
 import { holdOf } from './hand/grip'
 import { StepHand } from './hand/step-hand'
+import { agentOf } from './rounds/agents'
+import { LiveText } from './rounds/live-text'
 import { handNode } from './run-queries'
 import type { DetailTab } from './run-search'
 import { StepLogs } from './step-logs'
 import { StepMenu, type StepPlace } from './step-menu'
 import { StepWait } from './step-wait'
+import type { TimelineNode } from './timeline'
 import { NoValue, StepValue } from './value-panel'
+
+const RoundsPanel = lazy(async () => ({
+  default: (await import('./rounds/rounds-panel')).RoundsPanel,
+}))
+const LanesPanel = lazy(async () => ({
+  default: (await import('./rounds/lanes-panel')).LanesPanel,
+}))
 
 type StepDetailProps = StepPlace & {
   step: LiveStep
+  store: RunStore
+  nodes: readonly TimelineNode[]
+  onStep: (key: string) => void
   tab: DetailTab | undefined
   onTab: (tab: DetailTab) => void
 }
 
-export function StepDetail({ step, tab, onTab, ...place }: StepDetailProps) {
-  const { run, node, grip } = place
+export function StepDetail(props: StepDetailProps) {
+  const { step, tab, onTab, run, graph, node, grip, onFork } = props
+  const place = { run, graph, node, grip, onFork }
   const { newest } = step
-  const first: DetailTab = newest.status === 'failed' ? 'error' : 'output'
-  const tabs = stepTabs(run.id, step)
+  const tabs = [...agentTabs(props), ...stepTabs(run.id, step)]
+  const first = newest.status === 'failed' ? 'error' : (tabs[0]?.value ?? 'output')
   const hold = holdOf(grip, step)
   const shown = tabs.some((each) => each.value === tab) ? tab : undefined
   return (
@@ -112,6 +129,26 @@ function Origin({ step }: { step: LiveAttempt }) {
   )
 }
 
+/** Of agents and teams: what they did. */
+function agentTabs({ run, step, store, node, nodes, onStep }: StepDetailProps): Tab<DetailTab>[] {
+  if (node?.type === 'multi_agent') {
+    const team = { nodeId: step.node_id, iteration: step.iteration }
+    const goesOn = step.newest.finished_at === null
+    const lanes = <LanesPanel {...{ store, nodes, team, goesOn, onStep }} />
+    return [{ value: 'lanes', label: t('Members'), content: <Later>{lanes}</Later> }]
+  }
+  const agent = agentOf(step, node)
+  if (!agent) return []
+  const rounds = <RoundsPanel {...{ run, store, agent }} />
+  return [{ value: 'rounds', label: t('Rounds'), content: <Later>{rounds}</Later> }]
+}
+
+const Later = ({ children }: { children: ReactNode }) => (
+  <Suspense fallback={<LoadingRows rows={4} label={t('Loading the rounds')} />}>
+    {children}
+  </Suspense>
+)
+
 function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
   const { newest, attempts } = step
   const value = { runId, seq: newest.seq }
@@ -120,7 +157,9 @@ function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
       value: 'output',
       label: t('Output'),
       content:
-        newest.output === null ? (
+        newest.status === 'running' ? (
+          <LiveText runId={runId} step={step} />
+        ) : newest.output === null ? (
           <NoValue>{noOutput(newest)}</NoValue>
         ) : (
           <StepValue

@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Search,
   Settings,
+  Sparkles,
   Workflow,
   Zap,
 } from 'lucide-react'
@@ -40,6 +41,7 @@ export function Rail() {
       <RailLink to="/runs" icon={ListVideo} label={t('Runs')} />
       <RailLink to="/triggers" icon={Zap} label={t('Triggers')} />
       <RailLink to="/knowledge" icon={LibraryBig} label={t('Knowledge')} />
+      <RailLink to="/models" icon={Sparkles} label={t('Models')} />
       <ApprovalsLink />
       <div className="hidden flex-1 wide:block" />
       <WorkspaceSwitcher />
@@ -81,6 +83,7 @@ type RailLinkProps = {
     | '/runs'
     | '/triggers'
     | '/knowledge'
+    | '/models'
     | '/approvals'
     | '/settings'
   icon: LucideIcon

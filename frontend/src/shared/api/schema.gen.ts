@@ -2385,6 +2385,251 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description By name, with prices and sizes as far as they are known. A worker is asked.
+         */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Model
+         * @description Ask a model something short. It costs what it costs, and counts against the budgets.
+         */
+        post: operations["try_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Model Usage
+         * @description Calls, tokens and cost, by model, credential, workflow, who started the run, or day in UTC.
+         *
+         *     A call counts once, also where an attempt at it was repeated.
+         */
+        get: operations["read_model_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Model Budgets
+         * @description The workspace's first, then those of workflows that have one, with what is spent of each.
+         */
+        get: operations["list_model_budgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-budgets/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Workspace Budget
+         * @description Replace what the workspace as a whole may spend. Calls that are refused fail their step.
+         */
+        put: operations["save_workspace_budget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-budgets/workflows/{workflow_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Workflow Budget
+         * @description Replace what one workflow may spend; the workspace's budget holds besides.
+         */
+        put: operations["save_workflow_budget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/agents/{node_id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Agent Rounds
+         * @description In their order: what the model was told, what it said and asked for, what came of it, and what
+         *     that took.
+         */
+        get: operations["list_agent_rounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/agents/{node_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Agent
+         * @description Start a test run in which the agent makes one of its rounds again, with messages edited.
+         *
+         *     Steps before the agent are reused, its earlier rounds too; what they asked for is not done again.
+         */
+        post: operations["replay_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Memories
+         * @description Those that were last added to first, by the keys that agents use.
+         */
+        get: operations["list_memories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memories/{memory_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Memory Entries
+         * @description The newest first.
+         */
+        get: operations["list_memory_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memories/{memory_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase Memory
+         * @description With all that is in it; it can't be brought back.
+         */
+        delete: operations["erase_memory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memories/{memory_id}/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase Memory Entry
+         * @description One exchange; where the summary tells of it, that goes too, and is made anew of what is left.
+         */
+        delete: operations["erase_memory_entry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -3453,6 +3698,27 @@ export interface components {
              */
             workflow_ids: string[];
         };
+        /**
+         * AskedRead
+         * @description A call of a tool that the model asked for.
+         */
+        AskedRead: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            arguments: components["schemas"]["JsonValue"];
+            /**
+             * Refused
+             * @description Why it was not made; empty: it was.
+             */
+            refused: string;
+            /**
+             * Result
+             * @description What the model was told of it; null: it has not been told yet.
+             */
+            result: string | null;
+        };
         /** AttemptRead */
         AttemptRead: {
             /**
@@ -3693,6 +3959,50 @@ export interface components {
             failed: number;
             /** Other */
             other: number;
+        };
+        /** BudgetRead */
+        BudgetRead: {
+            /**
+             * Workflow Id
+             * @description Null: of the workspace as a whole.
+             */
+            workflow_id: string | null;
+            /** Workflow Name */
+            workflow_name: string | null;
+            /** Run Usd */
+            run_usd: number | null;
+            /** Day Usd */
+            day_usd: number | null;
+            /** Month Usd */
+            month_usd: number | null;
+            /**
+             * Spent Today Usd
+             * @description Calls under way count as what they may cost.
+             */
+            spent_today_usd: number;
+            /** Spent This Month Usd */
+            spent_this_month_usd: number;
+        };
+        /**
+         * BudgetWrite
+         * @description US dollars; null: no limit.
+         */
+        BudgetWrite: {
+            /**
+             * Run Usd
+             * @description Of one run, its sub-runs not counted.
+             */
+            run_usd?: number | null;
+            /**
+             * Day Usd
+             * @description Of a day, in UTC.
+             */
+            day_usd?: number | null;
+            /**
+             * Month Usd
+             * @description Of a calendar month, in UTC.
+             */
+            month_usd?: number | null;
         };
         /** BulkCreate */
         BulkCreate: {
@@ -4374,6 +4684,16 @@ export interface components {
             port: string;
         };
         /**
+         * EditWrite
+         * @description Another text for one message of the conversation.
+         */
+        EditWrite: {
+            /** Index */
+            index: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * ErrorRead
          * @description Why a run, a step or an attempt failed.
          */
@@ -4519,6 +4839,32 @@ export interface components {
              * @default false
              */
             bare: boolean;
+        };
+        /** FiguresRead */
+        FiguresRead: {
+            /** Calls */
+            calls: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Cached
+             * @description Answered from the cache, at no cost.
+             */
+            cached: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /**
+             * Cost Usd
+             * @description Of the calls whose price is known.
+             */
+            cost_usd: number;
+            /**
+             * Unpriced
+             * @description Calls that were answered by models whose price nobody knows.
+             */
+            unpriced: number;
         };
         /** FiredRead */
         FiredRead: {
@@ -5161,6 +5507,63 @@ export interface components {
              */
             last_seen_at: string | null;
         };
+        /** MemoryEntryRead */
+        MemoryEntryRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Asked */
+            asked: string;
+            /** Answered */
+            answered: string;
+            /**
+             * Run Id
+             * @description Whose agent left it; the run may be gone.
+             */
+            run_id: string | null;
+            /** Node Id */
+            node_id: string;
+            /**
+             * Is Summarized
+             * @description The summary tells of it.
+             */
+            is_summarized: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** MemoryRead */
+        MemoryRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /**
+             * Summary
+             * @description Of entries that are marked as summarized; empty: there is none.
+             */
+            summary: string;
+            /** Entries */
+            entries: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             * @description When it was last added to.
+             */
+            updated_at: string;
+        };
         /**
          * MessageMapping
          * @description Expressions over `trigger`, which is the message.
@@ -5177,6 +5580,92 @@ export interface components {
              * @default
              */
             key: string;
+        };
+        /**
+         * ModelRead
+         * @description Null: it is not known.
+         */
+        ModelRead: {
+            /**
+             * Model
+             * @description With its provider, as nodes name it.
+             */
+            model: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "chat" | "embed" | "rerank" | "image" | "speech" | "transcribe";
+            /**
+             * Input Usd
+             * @description Of a million tokens.
+             */
+            input_usd: number | null;
+            /** Output Usd */
+            output_usd: number | null;
+            /** Context Tokens */
+            context_tokens: number | null;
+            /**
+             * Output Tokens
+             * @description Of the longest answer.
+             */
+            output_tokens: number | null;
+            /** Takes Tools */
+            takes_tools: boolean | null;
+            /** Takes Images */
+            takes_images: boolean | null;
+        };
+        /** ModelTriedRead */
+        ModelTriedRead: {
+            /** Ok */
+            ok: boolean;
+            /**
+             * Message
+             * @description What the model said, or why it did not.
+             */
+            message: string;
+            /** Latency Ms */
+            latency_ms: number;
+            /** First Token Ms */
+            first_token_ms: number | null;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Cost Usd */
+            cost_usd: number | null;
+        };
+        /** ModelTry */
+        ModelTry: {
+            /** Model */
+            model: string;
+            /**
+             * Credential
+             * @description Its name.
+             */
+            credential?: string | null;
+            /**
+             * Kind
+             * @default chat
+             * @enum {string}
+             */
+            kind: "chat" | "embed";
+        };
+        /** ModelsRead */
+        ModelsRead: {
+            /** Items */
+            items: components["schemas"]["ModelRead"][];
+            /**
+             * Next Cursor
+             * @description Null: there is one page.
+             */
+            next_cursor: string | null;
+            /**
+             * Source
+             * @description `server`: the provider's server said so itself; `known`: a list that came with Noria.
+             * @enum {string}
+             */
+            source: "built_in" | "server" | "known";
         };
         /**
          * Node
@@ -5443,6 +5932,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[BudgetRead] */
+        Page_BudgetRead_: {
+            /** Items */
+            items: components["schemas"]["BudgetRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[BulkRead] */
         Page_BulkRead_: {
             /** Items */
@@ -5573,6 +6072,26 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[MemoryEntryRead] */
+        Page_MemoryEntryRead_: {
+            /** Items */
+            items: components["schemas"]["MemoryEntryRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[MemoryRead] */
+        Page_MemoryRead_: {
+            /** Items */
+            items: components["schemas"]["MemoryRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[NodeTypeRead] */
         Page_NodeTypeRead_: {
             /** Items */
@@ -5607,6 +6126,16 @@ export interface components {
         Page_QueueRead_: {
             /** Items */
             items: components["schemas"]["QueueRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[RoundRead] */
+        Page_RoundRead_: {
+            /** Items */
+            items: components["schemas"]["RoundRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -5807,6 +6336,23 @@ export interface components {
              * @description By which the step is left; null: its first one.
              */
             port?: string | null;
+        };
+        /**
+         * PlaceRead
+         * @description A step that is not where the graph has it, since its agent or team was written out.
+         */
+        PlaceRead: {
+            /** Node Id */
+            node_id: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /**
+             * Parent
+             * @description In whose body its iterations are counted.
+             */
+            parent: string | null;
         };
         /**
          * Policy
@@ -6083,6 +6629,25 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** ReplayCreate */
+        ReplayCreate: {
+            /**
+             * Round
+             * @description Which one is made again, with all after it.
+             */
+            round: number;
+            /**
+             * Edits
+             * @default []
+             */
+            edits: components["schemas"]["EditWrite"][];
+            /**
+             * Add
+             * @description One more message, of the user, at the end of the conversation so far.
+             * @default
+             */
+            add: string;
+        };
         /** ResetAsk */
         ResetAsk: {
             /** Email */
@@ -6150,6 +6715,52 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "editor" | "operator" | "viewer";
+        };
+        /** RoundRead */
+        RoundRead: {
+            /**
+             * Number
+             * @description From 1; of an agent that took over in the middle, from where it began.
+             */
+            number: number;
+            /**
+             * Iteration
+             * @description Of the step that made it.
+             */
+            iteration: string;
+            status: components["schemas"]["StepStatus"];
+            /** Model */
+            model: string;
+            /**
+             * Told
+             * @description What was new to the model in this round.
+             */
+            told: components["schemas"]["ToldRead"][];
+            /**
+             * Text
+             * @description What it said.
+             */
+            text: string;
+            /** Asked */
+            asked: components["schemas"]["AskedRead"][];
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /**
+             * Cost Usd
+             * @description Null: the model's price is not known.
+             */
+            cost_usd: number | null;
+            /** Cached */
+            cached: boolean;
+            /** Latency Ms */
+            latency_ms: number;
+            error: components["schemas"]["ErrorRead"] | null;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
         };
         /** RunCreate */
         RunCreate: {
@@ -6224,6 +6835,11 @@ export interface components {
             /** Version */
             version: number | null;
             graph: components["schemas"]["GraphDocument"];
+            /**
+             * Places
+             * @description Of steps that the graph does not have, or has in another body.
+             */
+            places: components["schemas"]["PlaceRead"][];
         };
         /** RunRead */
         RunRead: {
@@ -6819,6 +7435,31 @@ export interface components {
              */
             breakpoints?: string[] | null;
         };
+        /**
+         * ToldRead
+         * @description A message that the model was given.
+         */
+        ToldRead: {
+            /**
+             * Index
+             * @description In the conversation, from 0.
+             */
+            index: number;
+            /** Role */
+            role: string;
+            /** Text */
+            text: string;
+            /**
+             * Is Whole
+             * @description False: it is cut short or has parts that are no text, so it can't be edited.
+             */
+            is_whole: boolean;
+            /**
+             * Call Id
+             * @description Of a tool's result: the call that it answers.
+             */
+            call_id: string | null;
+        };
         /** TriggerCreate */
         TriggerCreate: {
             /** Type */
@@ -7035,6 +7676,46 @@ export interface components {
             details: {
                 [key: string]: string | number | boolean;
             };
+        };
+        /** UsageRead */
+        UsageRead: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "model" | "credential" | "workflow" | "account" | "day";
+            total: components["schemas"]["FiguresRead"];
+            /**
+             * Items
+             * @description The dearest first; days in their order.
+             */
+            items: components["schemas"]["UsageRowRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** UsageRowRead */
+        UsageRowRead: {
+            /**
+             * Key
+             * @description The model, the credential's name, the id or the day; null: these calls have none.
+             */
+            key: string | null;
+            /**
+             * Name
+             * @description Null: what it belongs to is gone.
+             */
+            name: string | null;
+            figures: components["schemas"]["FiguresRead"];
         };
         /** VersionRead */
         VersionRead: {
@@ -12075,6 +12756,427 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_ChunkRead_"];
                 };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: {
+                /** @description Those that this one opens; else what is built in. */
+                credential?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    try_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelTry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelTriedRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_model_usage: {
+        parameters: {
+            query?: {
+                /** @description What the rows stand for. */
+                by?: "model" | "credential" | "workflow" | "account" | "day";
+                /** @description Else 30 days before. */
+                since?: string | null;
+                /** @description Before this; else now. */
+                until?: string | null;
+                model?: string | null;
+                /** @description Its name. */
+                credential?: string | null;
+                workflow_id?: string | null;
+                account_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_model_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BudgetRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    save_workspace_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    save_workflow_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_agent_rounds: {
+        parameters: {
+            query?: {
+                /** @description Of the agent, as `2/0`. */
+                iteration?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoundRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replay_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                run_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_memories: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, in any case. */
+                search?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemoryRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_memory_entries: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                memory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemoryEntryRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    erase_memory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    erase_memory_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memory_id: string;
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description An error */
             default: {

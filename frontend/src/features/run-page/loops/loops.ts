@@ -123,6 +123,12 @@ export function picksOf(nodes: readonly TimelineNode[], nodeId: string, iteratio
   return picks
 }
 
+/** The loop that runs again when a step in its body does; a step outside of loops itself. */
+export function outermost(nodes: readonly TimelineNode[], nodeId: string): string {
+  const parent = nodes.find(({ id }) => id === nodeId)?.parent
+  return parent ? outermost(nodes, parent) : nodeId
+}
+
 /** Is this step of an iteration that is shown? Steps outside of loops always are. */
 export const isShown = (paths: LoopsView['paths'], nodeId: string, iteration: string) =>
   iteration === '' || paths.get(nodeId) === iteration

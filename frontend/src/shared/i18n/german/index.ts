@@ -1,7 +1,9 @@
 /** Deutsch. Wer einen englischen Text ändert oder hinzufügt, tut es hier auch: der Typ verlangt es. */
+import { agents } from './agents'
 import { asking } from './asking'
 import { audit } from './audit'
 import { builder } from './builder'
+import { models } from './models'
 import { run } from './run'
 import { runs } from './runs'
 import { settings } from './settings'
@@ -21,4 +23,6 @@ export const german = {
   ...steps,
   ...audit,
   ...sources,
+  ...models,
+  ...agents,
 } as const

@@ -1,0 +1,116 @@
+"""Calls of models that make or hear pictures and sounds: by the ledger, once, through LiteLLM."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from pydantic import JsonValue
+
+from activities.ai.calls.access import Access, reach
+from noria.ai.ledger import CallKind, CallOrder, Usage
+from noria.ai.names import DEMO, ModelName
+from noria.context import NodeContext
+from noria.errors import NodeError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """What is asked of which model."""
+
+    kind: CallKind
+    model: ModelName
+    credential: str | None
+    facts: Mapping[str, JsonValue]
+    """All that the answer depends on besides the model."""
+    cost_facts: Mapping[str, Any]
+    """What LiteLLM wants to know besides, to say what it cost."""
+    max_cost_usd: float | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What came of it, and what that took."""
+
+    answer: JsonValue
+    usage: Usage
+
+
+Ask = Callable[[Any, dict[str, Any]], Awaitable[tuple[Any, JsonValue]]]
+"""With LiteLLM and what a call is given so that it goes through the step's connections: the response
+and the answer, as it is kept in the ledger."""
+Demo = Callable[[], Awaitable[JsonValue]]
+
+
+async def demand(asked: Demand, ask: Ask, demo: Demo, context: NodeContext) -> Given:
+    """
+    Raises:
+        BudgetSpent: The model may not be called any more.
+        NodeFailed: The provider refuses.
+        NodeUnavailable: It may answer later.
+    """
+    access = await reach(asked.model, asked.credential, context)
+    opened = await context.ledger.open(_order(asked, access, context))
+    if opened.answer is not None:
+        return Given(opened.answer, opened.usage)
+    clock = asyncio.get_running_loop()
+    began = clock.time()
+    try:
+        if asked.model.provider == DEMO:
+            answer, usage = await demo(), Usage(cost_usd=0.0)
+        else:
+            answer, usage = await _ask_provider(asked, access, ask, context)
+    except NodeError as error:
+        await context.ledger.fail(opened.call_id, error.code, Usage())
+        raise
+    took = round((clock.time() - began) * 1000)
+    usage = usage.model_copy(update={"latency_ms": took})
+    await context.ledger.close(opened.call_id, usage, answer)
+    return Given(answer, usage)
+
+
+async def _ask_provider(
+    asked: Demand, access: Access, ask: Ask, context: NodeContext
+) -> tuple[JsonValue, Usage]:
+    from activities.ai.calls import library
+    from activities.ai.calls.provider_errors import translated
+
+    module = await library.load()
+    model = asked.model
+    async with (
+        context.circuit(f"{model.provider}:{model.model}", access.credential),
+        library.connected(module, access, context) as (options, bridge),
+    ):
+        with translated(module, model, access, bridge):
+            response, answer = await ask(module, options)
+    usage = getattr(response, "usage", None)
+    tokens = _tokens(usage, "input_tokens"), _tokens(usage, "output_tokens")
+    cost = library.price_of(
+        module, access, response, model.litellm, tokens, **dict(asked.cost_facts)
+    )
+    return answer, Usage(input_tokens=tokens[0], output_tokens=tokens[1], cost_usd=cost)
+
+
+def _tokens(usage: Any, name: str) -> int:
+    value = getattr(usage, name, None)
+    return value if isinstance(value, int) else 0
+
+
+def _order(asked: Demand, access: Access, context: NodeContext) -> CallOrder:
+    facts = {"model": str(asked.model), **asked.facts}
+    hash_ = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return CallOrder(
+        workspace_id=context.workspace_id,
+        run_id=context.run_id,
+        node_id=context.node_id,
+        iteration=context.iteration,
+        attempt=context.attempt,
+        key=f"{context.idempotency_key}#{asked.kind}",
+        kind=asked.kind,
+        model=str(asked.model),
+        credential=access.credential,
+        request_hash=hash_,
+        max_cost_usd=asked.max_cost_usd,
+    )

@@ -1,0 +1,24 @@
+/** Amounts of money as people read them. Pure. */
+import { formatNumber } from '@/shared/i18n/texts'
+
+const CENT = 0.01
+
+/** `0.0042 US$`, `1.30 US$`, `1,200.00 US$`: small amounts keep two figures. */
+export function formatUsd(usd: number): string {
+  if (usd === 0) return `${formatNumber(0)} US$`
+  const digits = Math.abs(usd) >= CENT ? 2 : Math.min(8, 1 - Math.floor(Math.log10(Math.abs(usd))))
+  return `${formatNumber(usd, digits)} US$`
+}
+
+/** `999,999`, then `1.2 M`. */
+export function formatTokens(tokens: number): string {
+  return tokens < 1_000_000 ? formatNumber(tokens) : `${formatNumber(tokens / 1_000_000, 1)} M`
+}
+
+/** An amount that somebody wrote; null: nothing, undefined: no amount. */
+export function readUsd(text: string): number | null | undefined {
+  const plain = text.trim().replace(',', '.')
+  if (plain === '') return null
+  const usd = Number(plain)
+  return Number.isFinite(usd) && usd > 0 ? usd : undefined
+}

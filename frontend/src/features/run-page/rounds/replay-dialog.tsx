@@ -1,0 +1,113 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useId, useState } from 'react'
+import { runsKey } from '@/features/runs'
+import type { RoundRead, RunRead, ToldMessage } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
+import { Field } from '@/shared/ui/field'
+import { Textarea } from '@/shared/ui/input'
+import { Refusal } from '@/shared/ui/refusal'
+import { notify } from '@/shared/ui/toaster'
+import { replayAgent } from './rounds-queries'
+
+type ReplayDialogProps = {
+  run: RunRead
+  nodeId: string
+  round: RoundRead
+  /** The agent's instructions, which can be changed at any round. */
+  system: ToldMessage | undefined
+  onClose: () => void
+}
+
+/** Begin again at a round of an agent, with another prompt, in a new run. */
+export function ReplayDialog({ run, nodeId, round, system, onClose }: ReplayDialogProps) {
+  const formId = useId()
+  const messages = editable(round, system)
+  const [texts, setTexts] = useState<Record<number, string>>({})
+  const [add, setAdd] = useState('')
+  const [key] = useState(() => crypto.randomUUID())
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const { busy, error, submit } = useSubmit(onClose)
+  const edits = messages.flatMap(({ index, text }) => {
+    const edited = texts[index]
+    return edited !== undefined && edited !== text ? [{ index, text: edited }] : []
+  })
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    submit(async () => {
+      const body = { round: round.number, edits, add: add.trim() }
+      const started = await replayAgent(run.id, nodeId, body, `${key}-${hash(body)}`)
+      queryClient.invalidateQueries({ queryKey: runsKey })
+      notify(t('Replayed: this is the new run'))
+      await navigate({
+        to: '/runs/$runId',
+        params: { runId: started.id },
+        search: { step: nodeId },
+      })
+    })
+  }
+  return (
+    <Dialog
+      open
+      size="lg"
+      onOpenChange={(open) => !open && onClose()}
+      title={t('Replay from round {number}', { number: round.number })}
+      description={t(
+        'A new test run takes over what came before this round, and makes it and all after it again. This run stays as it is.',
+      )}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <Button type="submit" form={formId} variant="primary" loading={busy}>
+            {t('Replay')}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={onSubmit} noValidate className="space-y-4">
+        {messages.map((message) => (
+          <Field key={message.index} label={labelOf(message)}>
+            {(wiring) => (
+              <Textarea
+                {...wiring}
+                rows={message.role === 'tool' ? 3 : 5}
+                spellCheck={false}
+                value={texts[message.index] ?? message.text}
+                onChange={(event) => setTexts({ ...texts, [message.index]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+        <Field label={t('Say besides')} hint={t('One more message, after these.')}>
+          {(wiring) => (
+            <Textarea {...wiring} rows={2} value={add} onChange={(e) => setAdd(e.target.value)} />
+          )}
+        </Field>
+        <Refusal error={error} />
+      </form>
+    </Dialog>
+  )
+}
+
+function editable(round: RoundRead, system: ToldMessage | undefined): ToldMessage[] {
+  const own = round.told.some(({ index }) => index === system?.index)
+  const all = system && !own ? [system, ...round.told] : round.told
+  return all.filter((message) => message.is_whole)
+}
+
+function labelOf({ role }: ToldMessage): string {
+  if (role === 'system') return t('Instructions')
+  return role === 'tool' ? t('Result of a tool') : t('Prompt')
+}
+
+/** Another order under the same key would be refused. */
+function hash(value: unknown): string {
+  let sum = 0
+  for (const character of JSON.stringify(value))
+    sum = (Math.imul(sum, 31) + character.charCodeAt(0)) | 0
+  return (sum >>> 0).toString(36)
+}

@@ -1,0 +1,116 @@
+"""An agent's rounds as its steps left them, and beginning again at one of them."""
+
+from typing import Any
+
+import pytest
+
+from noria.ai.rounds import (
+    MAX_SHOWN_CHARS,
+    Edit,
+    asked_in,
+    results_in,
+    resume_at,
+    told_in,
+    with_resumed_agent,
+)
+from noria.errors import Invalid, NotFound
+
+FIRST: list[dict[str, Any]] = [
+    {"role": "system", "content": "Help."},
+    {"role": "user", "content": "Where is A17?"},
+    {"role": "assistant", "content": None, "tool_calls": [{"id": "c1"}]},
+]
+SECOND: list[dict[str, Any]] = [
+    *FIRST,
+    {"role": "tool", "tool_call_id": "c1", "name": "look_up", "content": "sent"},
+    {"role": "assistant", "content": "It is on its way."},
+]
+OUTPUT = {
+    "model": "demo/demo",
+    "offered": [{"name": "files_read"}],
+    "asked": [
+        {"id": "c1", "name": "look_up", "key": "0:look_up", "arguments": {"id": "A17"}},
+        {
+            "id": "c2",
+            "name": "files_read",
+            "key": "1:@mcp",
+            "arguments": {"server": "files", "tool": "read", "arguments": {"path": "x"}},
+        },
+        {"id": "c3", "name": "drop", "refused": "There is no tool 'drop'."},
+    ],
+}
+BEFORE = {
+    "rounds": 1, "input_tokens": 10, "output_tokens": 3, "cost_usd": 0.5, "counts": {"look_up": 1},
+}  # fmt: skip
+
+
+def test_each_round_is_told_what_came_since_the_one_before() -> None:
+    assert [(each.index, each.role, each.text) for each in told_in(FIRST)] == [
+        (0, "system", "Help."),
+        (1, "user", "Where is A17?"),
+    ]
+    assert [(each.index, each.call_id) for each in told_in(SECOND)] == [(3, "c1")]
+    assert told_in([]) == []
+    assert results_in(SECOND) == {"c1": "sent"}
+
+
+def test_what_is_long_or_no_text_is_shown_but_not_whole() -> None:
+    image = {"type": "image_url", "image_url": {"url": "data:"}}
+    parts = [{"type": "text", "text": "Look."}, image]
+    messages: list[dict[str, Any]] = [
+        {"role": "user", "content": parts},
+        {"role": "user", "content": "x" * (MAX_SHOWN_CHARS + 1)},
+        {"role": "assistant", "content": "Yes."},
+    ]
+    shown, long = told_in(messages)
+
+    assert (shown.text, shown.is_whole) == ("Look.\n(image_url)", False)
+    assert (len(long.text), long.is_whole) == (MAX_SHOWN_CHARS, False)
+
+
+def test_calls_are_told_as_the_model_asked_for_them() -> None:
+    assert [(each.name, each.arguments, each.refused) for each in asked_in(OUTPUT)] == [
+        ("look_up", {"id": "A17"}, ""),
+        ("files_read", {"path": "x"}, ""),
+        ("drop", None, "There is no tool 'drop'."),
+    ]
+
+
+def test_an_agent_begins_again_with_messages_edited() -> None:
+    state = resume_at(BEFORE, OUTPUT, SECOND, [Edit(0, "Be kind."), Edit(3, "lost")], "Hurry.")
+    first = resume_at(None, OUTPUT, FIRST, [], "")
+
+    assert [message["content"] for message in state["transcript"]] == [
+        "Be kind.", "Where is A17?", None, "lost", "Hurry.",
+    ]  # fmt: skip
+    assert (state["done"], state["rounds"], state["cost_usd"], state["counts"]) == (
+        False, 1, 0.5, {"look_up": 1},
+    )  # fmt: skip
+    assert state["offered"] == first["offered"] == [{"name": "files_read"}]
+    assert (first["rounds"], len(first["transcript"])) == (0, 2)
+    assert SECOND[0]["content"] == "Help.", "what was given stays as it is"
+
+
+@pytest.mark.parametrize("index", [2, 4, 9])
+def test_the_models_own_words_and_what_is_not_there_are_not_edited(index: int) -> None:
+    with pytest.raises(Invalid, match=f"Message {index} can't be edited"):
+        resume_at(BEFORE, OUTPUT, SECOND, [Edit(index, "x")], "")
+
+
+def test_an_agent_of_the_plan_is_given_the_state() -> None:
+    plan = {
+        "start": "start",
+        "steps": [
+            {"id": "helper", "type": "agent", "config": {"limits": {"rounds": 3}}},
+            {"id": "inside", "type": "agent", "parent": "each"},
+            {"id": "fetch", "type": "http.request"},
+        ],
+    }
+    resumed = with_resumed_agent(plan, "helper", {"rounds": 1})
+
+    assert resumed["steps"][0]["config"] == {"limits": {"rounds": 3}, "resume": {"rounds": 1}}
+    assert "resume" not in str(plan)
+    with pytest.raises(Invalid, match="in the body of 'each'"):
+        with_resumed_agent(plan, "inside", {})
+    with pytest.raises(NotFound):
+        with_resumed_agent(plan, "fetch", {})

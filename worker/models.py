@@ -1,0 +1,95 @@
+"""Lists models and tries them, for people who ask from outside of runs."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from temporalio import activity
+
+from activities.ai.calls import offers
+from activities.ai.calls.ask import Candidate, Terms, ask
+from activities.ai.calls.embedding import EmbeddingTerms, embed
+from activities.ai.calls.requests import ChatRequest
+from activities.redaction import redacting
+from noria.ai.model_work import (
+    LIST_MODELS,
+    TRY_MODEL,
+    ModelListCall,
+    ModelTried,
+    ModelTryCall,
+    Offers,
+)
+from noria.ai.names import ModelName
+from noria.context import NodeContext
+from noria.errors import NodeError
+
+SECONDS = 40.0
+QUESTION = "Say in one short sentence that you can hear me."
+MAX_TOKENS = 500
+"""Of the answer; models that think first need some for that."""
+MAX_SHOWN = 500
+
+
+class Contexts(Protocol):
+    """Where views of the world for one person's request come from."""
+
+    def asked_by(
+        self, account_id: str, workspace_id: str, name: str, *, timeout_s: float
+    ) -> NodeContext: ...
+
+
+class Models:
+    """Activities that stand alone. What goes wrong is an answer, for whoever looks on."""
+
+    def __init__(self, contexts: Contexts) -> None:
+        self._contexts = contexts
+
+    def activities(self) -> list[Callable[..., Any]]:
+        """For the worker of the queue `ai`."""
+        return [self.list_models, self.try_model]
+
+    @activity.defn(name=LIST_MODELS)
+    async def list_models(self, call: ModelListCall) -> Offers:
+        with redacting() as secrets:
+            context = self._contexts.asked_by(
+                "", call.workspace_id, "models.list", timeout_s=SECONDS
+            )
+            try:
+                return await offers.offered(call.provider, call.credential, context)
+            except NodeError as error:
+                return Offers(refusal=secrets.text(str(error)))
+
+    @activity.defn(name=TRY_MODEL)
+    async def try_model(self, call: ModelTryCall) -> ModelTried:
+        with redacting() as secrets:
+            context = self._contexts.asked_by(
+                call.account_id, call.workspace_id, "models.try", timeout_s=SECONDS
+            )
+            try:
+                return await _TRIES[call.kind](call, context)
+            except NodeError as error:
+                return ModelTried(ok=False, message=secrets.text(str(error)))
+
+
+async def _chat(call: ModelTryCall, context: NodeContext) -> ModelTried:
+    candidate = Candidate(ModelName.parse(call.model), call.credential or None)
+    request = ChatRequest(
+        model=candidate.model,
+        messages=[{"role": "user", "content": QUESTION}],
+        max_tokens=MAX_TOKENS,
+    )
+    answered = await ask(request, Terms(candidates=[candidate]), context)
+    said = answered.reply.text.strip()[:MAX_SHOWN]
+    usage = answered.usage.model_dump(exclude={"cached_tokens"})
+    return ModelTried(ok=True, message=said, **usage)
+
+
+async def _embed(call: ModelTryCall, context: NodeContext) -> ModelTried:
+    # A text that was embedded before would not be asked for.
+    text = f"{QUESTION} It is {time.time()}."
+    embedded = await embed([text], EmbeddingTerms(call.model, call.credential or None), context)
+    usage = embedded.usage.model_dump(exclude={"cached_tokens"})
+    return ModelTried(ok=True, message=f"A vector of {len(embedded.vectors[0])} numbers.", **usage)
+
+
+_TRIES = {"chat": _chat, "embed": _embed}
