@@ -41,6 +41,8 @@ export function grid(nodes: number, columns = 36): Graph {
 export type Frames = {
   /** Frames a second, over all of the time. */
   fps: number
+  /** Milliseconds that the page's main thread worked for one frame: CPU time, whatever else the machine does. */
+  cpuMs: number
   /** Milliseconds between two frames, 95 of 100 are shorter. */
   gapP95: number
   /** Milliseconds of the longest task that blocked the page. */
@@ -61,7 +63,9 @@ export async function framesWhile(page: Page, act: () => Promise<unknown>): Prom
     }
     requestAnimationFrame(frame)
   })
+  const cpu = await cpuWatch(page)
   await act()
+  const spentMs = await cpu()
   const { frames, tasks } = await page.evaluate(() => {
     const watched = Reflect.get(window, 'watched') as {
       frames: number[]
@@ -75,13 +79,31 @@ export async function framesWhile(page: Page, act: () => Promise<unknown>): Prom
   const spanMs = (frames.at(-1) ?? 0) - (frames[0] ?? 0)
   return {
     fps: Math.round((gaps.length / spanMs) * 1_000),
+    cpuMs: Math.round((spentMs / gaps.length) * 10) / 10,
     gapP95: at(gaps, 0.95),
     longestTask: Math.round(Math.max(0, ...tasks)),
   }
 }
 
-export const frameWords = ({ fps, gapP95, longestTask }: Frames) =>
-  `${fps} frames/s, p95 ${gapP95} ms between two, longest task ${longestTask} ms`
+export const frameWords = ({ fps, cpuMs, gapP95, longestTask }: Frames) =>
+  `${fps} frames/s of ${cpuMs} ms CPU each, p95 ${gapP95} ms between two, longest task ${longestTask} ms`
+
+/** Asked again, it says how many milliseconds of CPU the page's main thread has used since. */
+export async function cpuWatch(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' })
+  await session.send('Performance.enable')
+  const used = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000
+  }
+  const before = await used()
+  return async () => {
+    const after = await used()
+    await session.detach()
+    return after - before
+  }
+}
 
 /** Milliseconds from a click to the frame in which `selector` is on the page. */
 export function clickToSight(page: Page, clicked: string, selector: string): Promise<number> {

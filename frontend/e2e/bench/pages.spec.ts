@@ -19,12 +19,15 @@ test('first loads, with nothing in the cache', async ({ app, browser }) => {
     { path: '/runs', seen: 'main tbody tr', signedIn: true },
   ]) {
     const taken: number[] = []
+    const cpu: number[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
       const visit = await firstLoad(browser, path, seen, signedIn ? session : undefined)
       if (signedIn) session = visit.session
       taken.push(visit.ms)
+      cpu.push(visit.cpuMs)
     }
-    tell(`first load of ${path}`, `${median(taken)} ms, slowest of ${ROUNDS} ${at(taken, 1)} ms`)
+    const slowest = `slowest of ${ROUNDS} ${at(taken, 1)} ms`
+    tell(`first load of ${path}`, `${median(taken)} ms, ${slowest}, ${median(cpu)} ms CPU`)
   }
 })
 
@@ -36,9 +39,10 @@ async function firstLoad(
   path: string,
   seen: string,
   session: Session | undefined,
-): Promise<{ ms: number; session: Session }> {
+): Promise<{ ms: number; cpuMs: number; session: Session }> {
   const context = await browser.newContext(session && { storageState: session })
   const page = await context.newPage()
+  const cpu = await cpuWatch(page)
   await page.addInitScript((wanted) => {
     const look = () => {
       if (document.querySelector(wanted))
@@ -50,9 +54,10 @@ async function firstLoad(
   await page.goto(path)
   const seenAt = await page.waitForFunction(() => Reflect.get(window, 'seenAt') as number)
   const ms = await seenAt.jsonValue()
+  const cpuMs = await cpu()
   const left = await context.storageState()
   await context.close()
-  return { ms, session: left }
+  return { ms, cpuMs, session: left }
 }
 
 test('an output of 5 MB opens', async ({ app, api }) => {

@@ -9,7 +9,7 @@ import { Textarea } from '@/shared/ui/input'
 import { JsonInput, useJsonText } from '@/shared/ui/json-input'
 import { Refusal } from '@/shared/ui/refusal'
 import { firstAnswer, formFaults, hasFields, whoMayAnswer } from './answer'
-import type { Answer } from './approvals-queries'
+import type { Answer } from './approval-queries'
 
 type AnswerFormProps = {
   approval: ApprovalRead

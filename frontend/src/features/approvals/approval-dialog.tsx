@@ -13,7 +13,8 @@ import { notify } from '@/shared/ui/toaster'
 import { whoMayAnswer } from './answer'
 import { AnswerForm } from './answer-form'
 import { ApprovalBadge } from './approval-badge'
-import { type Answer, answerApproval, approvalQuery, approvalsKey } from './approvals-queries'
+import { type Answer, answerApproval, approvalQuery } from './approval-queries'
+import { approvalsKey } from './approvals-queries'
 import { LinkMaker } from './link-maker'
 
 type ApprovalDialogProps = { approvalId: string; onClose: () => void }

@@ -7,7 +7,7 @@ import { CodeBlock } from '@/shared/ui/code-block'
 import { Field } from '@/shared/ui/field'
 import { Input } from '@/shared/ui/input'
 import { Refusal } from '@/shared/ui/refusal'
-import { createLink } from './approvals-queries'
+import { createLink } from './approval-queries'
 
 type LinkMakerProps = { approval: ApprovalRead; onDone: () => void }
 

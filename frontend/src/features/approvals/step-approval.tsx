@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ApprovalBadge } from './approval-badge'
-import { runApprovalsQuery } from './approvals-queries'
+import { runApprovalsQuery } from './approval-queries'
 
 const ApprovalDialog = lazy(async () => ({
   default: (await import('./approval-dialog')).ApprovalDialog,

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { DashboardRead, RunStatus } from '@/shared/api/types'
 import { formatNumber, t } from '@/shared/i18n/texts'
 import { formatDuration } from '@/shared/lib/format'
-import { change, percent, successRate } from './span'
+import { change, percent, successRate } from './shares'
 
 /** The figures at the top, each with how it was in the span before. */
 export function Figures({ data: { runs, before } }: { data: DashboardRead }) {

@@ -1,5 +1,4 @@
 /** The times that a dashboard looks back on. Pure. */
-import { formatNumber, t } from '@/shared/i18n/texts'
 
 export const SPANS = {
   hour: { label: 'Last hour', ms: 3_600_000, buckets: 30 },
@@ -16,23 +15,3 @@ export const DEFAULT_SPAN: SpanName = 'day'
 
 export const sinceOf = (span: SpanName, nowMs: number) =>
   new Date(nowMs - SPANS[span].ms).toISOString()
-
-/** Of those that ended well or failed; null when none did. */
-export function successRate({ succeeded, failed }: { succeeded: number; failed: number }) {
-  const ended = succeeded + failed
-  return ended === 0 ? null : succeeded / ended
-}
-
-/** `97.4 %`; never 100 % while something failed. */
-export function percent(part: number | null): string {
-  if (part === null) return '–'
-  const shown = part < 1 ? Math.min(Math.round(part * 1000) / 10, 99.9) : 100
-  return `${formatNumber(shown)} %`
-}
-
-/** `+12 %` against the span before; empty where there is nothing to compare with. */
-export function change(now: number, before: number): string {
-  if (before === 0) return ''
-  const part = Math.round((now / before - 1) * 100)
-  return part === 0 ? t('as before') : `${part > 0 ? '+' : '−'}${Math.abs(part)} %`
-}

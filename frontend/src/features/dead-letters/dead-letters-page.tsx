@@ -14,13 +14,8 @@ import { Segmented } from '@/shared/ui/segmented'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Table, Th } from '@/shared/ui/table'
 import { notify, notifyError } from '@/shared/ui/toaster'
-import {
-  discardLetters,
-  LETTER_STATUSES,
-  type LetterFilters,
-  lettersKey,
-  lettersQuery,
-} from './dead-letters-queries'
+import { discardLetters, lettersKey, lettersQuery } from './dead-letters-queries'
+import { LETTER_STATUSES, type LetterFilters } from './letter-filters'
 import { LetterRow } from './letter-row'
 
 type DeadLettersPageProps = {

@@ -2,20 +2,10 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type { DeadLetterRead } from '@/shared/api/types'
+import type { LetterFilters } from './letter-filters'
 
 const PAGE = 50
 const REFRESH_MS = 5_000
-
-export type LetterStatus = DeadLetterRead['status']
-
-export const LETTER_STATUSES: readonly LetterStatus[] = ['open', 'retried', 'discarded']
-
-export type LetterFilters = {
-  /** Open ones when absent. */
-  status?: LetterStatus | undefined
-  /** Id of a workflow. */
-  workflow?: string | undefined
-}
 
 export const lettersKey = ['dead-letters'] as const
 

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { DeadLettersPage } from '@/features/dead-letters/dead-letters-page'
-import { LETTER_STATUSES, type LetterFilters } from '@/features/dead-letters/dead-letters-queries'
+import { LETTER_STATUSES, type LetterFilters } from '@/features/dead-letters/letter-filters'
 import { readOne, readUuid, type SearchParams } from '@/shared/lib/search-params'
 
 export const Route = createFileRoute('/_app/dead-letters')({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { change, percent, successRate } from './span'
+import { change, percent, successRate } from './shares'
 
 test('a rate is of what ended, and never full while something failed', () => {
   expect(percent(successRate({ succeeded: 3, failed: 1 }))).toBe('75 %')
