@@ -34,7 +34,7 @@ test('the builder opens 1,000 steps, and they are dragged', async ({ app, api })
 
   await expect(app.locator(CARD).first()).toBeVisible()
   tell('dragging among 1,000 steps, as opened', frameWords(await framesWhile(app, () => drag(app))))
-  await app.getByRole('button', { name: 'Fit' }).click()
+  await app.getByRole('button', { name: 'Fit', exact: true }).click()
   await expect(app.locator(CARD).nth(NODES - 1)).toBeAttached()
   await app.waitForTimeout(500)
   tell('dragging with 1,000 steps in sight', frameWords(await framesWhile(app, () => drag(app))))
