@@ -41,7 +41,7 @@ export function grid(nodes: number, columns = 36): Graph {
 export type Frames = {
   /** Frames a second, over all of the time. */
   fps: number
-  /** Milliseconds that the page's main thread worked for one frame: CPU time, whatever else the machine does. */
+  /** Milliseconds of CPU that the page's main thread took for one frame, whatever else the machine does. */
   cpuMs: number
   /** Milliseconds between two frames, 95 of 100 are shorter. */
   gapP95: number
@@ -91,11 +91,10 @@ export const frameWords = ({ fps, cpuMs, gapP95, longestTask }: Frames) =>
 /** Asked again, it says how many milliseconds of CPU the page's main thread has used since. */
 export async function cpuWatch(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page)
-  await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' })
   await session.send('Performance.enable')
   const used = async () => {
     const { metrics } = await session.send('Performance.getMetrics')
-    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000
+    return (metrics.find(({ name }) => name === 'ThreadTime')?.value ?? 0) * 1_000
   }
   const before = await used()
   return async () => {

@@ -1,17 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { isFinalRun, type RunStore, useRunState } from '@/features/run-stream'
+import { useEffect, useMemo, useState } from 'react'
+import { isFinalRun, type RunState, type RunStore } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
 import { useNow } from '@/shared/lib/use-now'
 import { runGraphQuery, timelineNodes } from './run-queries'
 import { buildTimeline, type Timeline } from './timeline'
 
 const GROW_MS = 250
+/** With more steps than this, drawing them all anew at each event would take the frames of everything else. */
+const MANY_STEPS = 200
+const PACE_MS = 100
 
 /** The timeline as it is now: it grows while the run goes on. */
 export function useTimeline(run: RunRead, store: RunStore): Timeline {
   const { data: graph } = useQuery(runGraphQuery(run.id))
-  const steps = useRunState(store, (state) => state.steps)
+  const steps = usePacedSteps(store)
   const goesOn = !isFinalRun(run.status)
   const now = useNow(GROW_MS, goesOn)
   return useMemo(() => {
@@ -28,6 +31,29 @@ export function useTimeline(run: RunRead, store: RunStore): Timeline {
       goesOn,
     })
   }, [steps, graph, run.started_at, run.created_at, run.finished_at, now, goesOn])
+}
+
+/** As the store has them at once; of very many, ten times a second. */
+function usePacedSteps(store: RunStore): RunState['steps'] {
+  const [taken, setTaken] = useState(() => ({ store, steps: store.getState().steps }))
+  useEffect(() => {
+    let timer = 0
+    const take = () => {
+      timer = 0
+      const { steps } = store.getState()
+      setTaken((before) => (before.steps === steps ? before : { store, steps }))
+    }
+    take()
+    const stop = store.subscribe(({ steps }) => {
+      if (Object.keys(steps).length <= MANY_STEPS) take()
+      else timer ||= window.setTimeout(take, PACE_MS)
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [store])
+  return taken.store === store ? taken.steps : store.getState().steps
 }
 
 type Times = { started_at: string | null; finished_at: string | null }

@@ -66,14 +66,20 @@ function fill(template: string, values?: Record<string, string | number>): strin
   })
 }
 
-/** `1,200` or `1.200`; with `digits`, exactly so many behind the point. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** `1,200` or `1.200`; with `digits`, exactly so many behind the point. Making a format takes far longer than using it. */
 export function formatNumber(value: number, digits?: number): string {
-  return value.toLocaleString(
-    spoken().language,
-    digits === undefined
-      ? undefined
-      : { minimumFractionDigits: digits, maximumFractionDigits: digits },
+  const { language } = spoken()
+  const key = language + digits
+  const known = formats.get(key)
+  if (known) return known.format(value)
+  const made = new Intl.NumberFormat(
+    language,
+    digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits },
   )
+  formats.set(key, made)
+  return made.format(value)
 }
 
 /** Options of a list, with their labels said. */

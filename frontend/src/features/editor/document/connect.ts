@@ -2,9 +2,37 @@
 import { t } from '@/shared/i18n/texts'
 import { bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
-import { type EditedGraph, edgeKey, findNode, type GraphEdge, labelOf, portOf } from './graph'
+import {
+  type EditedGraph,
+  edgeKey,
+  findNode,
+  type GraphEdge,
+  type GraphNode,
+  labelOf,
+  portOf,
+} from './graph'
 import { hasInput, portsOf } from './ports'
 import { downstreamOf } from './reach'
+
+type Index = {
+  byId: ReadonlyMap<string, GraphNode>
+  /** The step that a step undoes, by the id of the one that undoes. */
+  undoneBy: ReadonlyMap<string, GraphNode>
+}
+
+const indexes = new WeakMap<readonly GraphNode[], Index>()
+
+/** Every edge asks for its ends: searched one by one, a thousand of them took a quarter of a second. */
+function indexOf({ nodes }: EditedGraph): Index {
+  const known = indexes.get(nodes)
+  if (known) return known
+  const index = {
+    byId: new Map(nodes.map((node) => [node.id, node])),
+    undoneBy: new Map(nodes.flatMap((node) => (node.undo ? [[node.undo, node]] : []))),
+  }
+  indexes.set(nodes, index)
+  return index
+}
 
 /** Why the edge can't be drawn, as one sentence; null when it can. */
 export function edgeProblem(
@@ -12,8 +40,8 @@ export function edgeProblem(
   edge: GraphEdge,
   catalog: NodeCatalog,
 ): string | null {
-  const source = findNode(graph, edge.from)
-  const target = findNode(graph, edge.to)
+  const { byId } = indexOf(graph)
+  const [source, target] = [byId.get(edge.from), byId.get(edge.to)]
   if (!source || !target) return t('One of the steps is gone.')
   if (edge.from === edge.to) return t('A step can’t follow itself.')
   if (!hasInput(target)) return t('Nothing comes before the start.')
@@ -37,8 +65,8 @@ export function brokenEdgeProblem(
   edge: GraphEdge,
   catalog: NodeCatalog,
 ): string | null {
-  const source = findNode(graph, edge.from)
-  const target = findNode(graph, edge.to)
+  const { byId } = indexOf(graph)
+  const [source, target] = [byId.get(edge.from), byId.get(edge.to)]
   if (!source || !target) return t('One end of this edge is missing.')
   if (!hasInput(target)) return t('Nothing comes before the start.')
   if (!portsOf(source, catalog.of(source)).includes(portOf(edge)))
@@ -50,9 +78,10 @@ export function brokenEdgeProblem(
 }
 
 function undoProblem(graph: EditedGraph, edge: GraphEdge): string | null {
+  const { byId, undoneBy } = indexOf(graph)
   for (const id of [edge.from, edge.to]) {
-    const undone = graph.nodes.find((node) => node.undo === id)
-    const own = findNode(graph, id)
+    const undone = undoneBy.get(id)
+    const own = byId.get(id)
     if (undone && own)
       return t('“{step}” undoes “{other}”, so it stands apart: no edge leads to it or from it.', {
         step: labelOf(own),

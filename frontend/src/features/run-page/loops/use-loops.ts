@@ -38,16 +38,17 @@ export function useLoops(
     () => (any ? loopsView(nodes, steps, picks) : NO_LOOPS),
     [any, nodes, steps, picks],
   )
-  const shown = useViewOf(store, view.paths)
+  const shown = useViewOf(store, view.paths, any)
   return { ...view, store: any ? shown : store, pick: (more) => setPicked({ ...picked, ...more }) }
 }
 
-function useViewOf(store: RunStore, paths: LoopsView['paths']): RunStore {
+function useViewOf(store: RunStore, paths: LoopsView['paths'], any: boolean): RunStore {
   const [shown] = useState(() => createStore(() => atIterations(store.getState(), paths)))
   useEffect(() => {
+    if (!any) return
     const show = (state: RunState) => shown.setState(atIterations(state, paths), true)
     show(store.getState())
     return store.subscribe(show)
-  }, [store, shown, paths])
+  }, [store, shown, paths, any])
   return shown
 }
