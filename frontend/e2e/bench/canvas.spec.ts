@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import type { ApiClient } from '../api-client'
 import { expect, test } from '../app'
-import { clickToSight, cpuWatch, frameWords, framesWhile, grid, median, tell } from './figures'
+import { clickToSight, cpuWatch, framesWhile, frameWords, grid, median, tell } from './figures'
 
 const NODES = 1_000
 const EVENTS_A_FRAME = 50

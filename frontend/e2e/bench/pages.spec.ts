@@ -2,7 +2,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect, test } from '../app'
 import { greeting } from '../graphs'
-import { at, clickToSight, cpuWatch, frameWords, framesWhile, median, tell } from './figures'
+import { at, clickToSight, cpuWatch, framesWhile, frameWords, median, tell } from './figures'
 
 const ROUNDS = 5
 const MEGABYTE = 1_000_000
