@@ -11,6 +11,7 @@ from starlette.datastructures import State
 from api import (
     account,
     agent_rounds,
+    alert_rules,
     api_keys,
     approval_page,
     approvals,
@@ -42,6 +43,8 @@ from api import (
     metrics,
     models,
     node_types,
+    notification_rules,
+    notifications,
     oidc,
     passkeys,
     password_reset,
@@ -84,6 +87,7 @@ V1 = (
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
     triggers, scheduling,
     knowledge, knowledge_documents, models, agent_rounds, memories,
+    notifications, notification_rules, alert_rules,
     members, invitations, workspaces, account, password_reset, second_factor, passkeys, oidc, service_accounts,
 )  # fmt: skip
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
 
+from activities.mail import Letter, deliver
 from api import audit
 from api.access import Caller, MemberManager, open_to_all
-from api.mail import Letter, deliver
 from api.members import check_may_grant
 from api.proving import prove_by_password
 from api.rate_limits import INVITATIONS_PER_WORKSPACE, LINKS_PER_ADDRESS

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from fastapi import APIRouter, BackgroundTasks, Request, status
 
+from activities.mail import Letter, deliver
 from api.access import open_to_all
-from api.mail import Letter, deliver
 from api.rate_limits import LINKS_PER_ADDRESS, RESETS_PER_ADDRESS, RESETS_PER_EMAIL
 from api.schemas.account import PasswordReset, ResetAsk
 from api.services import Parts, Services

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from api.logs import explain
 from api.password_reset import LIFETIME, add_reset_link
-from api.settings import WebAddress
+from noria.web_address import WebAddress
 from store import accounts
 from store.database import open_database
 from store.settings import StoreSettings

@@ -8,7 +8,7 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 from temporalio.converter import PayloadCodec
 
-from api.mail import Mailer
+from activities.mail import Mailer
 from api.openid import OpenId
 from api.passwords import Passwords
 from api.rate_limits import RateLimits

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from api.rates import Rate, parse_request_rates
 from noria.errors import Invalid
 from noria.key_files import with_key_files
+from noria.web_address import WebAddress
 
 MIN_TOKEN_KEY_CHARS = 32
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
@@ -18,21 +19,6 @@ _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 def _entries(text: str) -> list[str]:
     return [entry for part in text.split(",") if (entry := part.strip())]
-
-
-class WebAddress(BaseSettings):
-    """Where people find the web app."""
-
-    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
-
-    api_port: int = 8400
-    public_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+/?)?$")
-    """As `https://noria.example`: where people reach the web app; mails link to it."""
-
-    @property
-    def own_url(self) -> str:
-        """Never from a request: its `Host` header is anybody's to write."""
-        return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.api_port}"
 
 
 class ApiSettings(WebAddress):
@@ -138,19 +124,6 @@ class ApiSettings(WebAddress):
         hosts = {host, "127.0.0.1", "localhost"} if host in {"127.0.0.1", "localhost"} else {host}
         port = f":{parts.port}" if parts.port else ""
         return frozenset(f"{parts.scheme}://{name}{port}" for name in hosts)
-
-
-class MailSettings(BaseSettings):
-    """The mail server that brings invitations and reset links; without a host none are sent."""
-
-    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
-
-    smtp_host: str = ""
-    smtp_port: int = Field(default=587, ge=1, le=65_535)
-    smtp_user: str = ""
-    smtp_password: SecretStr | None = None
-    smtp_from: str = "Noria <noria@localhost>"
-    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
 
 
 class OidcSettings(BaseSettings):

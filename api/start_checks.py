@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from pydantic import SecretStr, ValidationError
 
+from activities.mail import MailSettings
 from api.logs import explain
-from api.settings import ApiSettings, MailSettings, OidcSettings
+from api.settings import ApiSettings, OidcSettings
 from noria.start_checks import database_problems, key_problems, listening_problems
 from store.settings import StoreSettings
 from workflows.settings import TemporalSettings

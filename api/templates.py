@@ -52,6 +52,7 @@ def _read(slug: str, document: Document, port: int) -> TemplateRead:
         description=facts.description if facts else "",
         node_types=node_types(main.graph),
         workflows=len(document.workflows),
+        credentials=facts.credentials if facts else {},
         uses_example=example_address(port) in str(main.graph),
         graph=GraphDocument.model_validate(main.graph),
     )

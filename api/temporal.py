@@ -14,6 +14,7 @@ from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import NotFound, Unavailable
 from noria.knowledge.work import DocumentCall, Found, Preview, PreviewCall, SearchCall
 from noria.model import Policy
+from noria.notices import DeliverCall
 from noria.queues import QueueState
 from noria.run import RunRequest, StepKey
 from noria.triggers.fire_call import ScheduleOrder
@@ -24,6 +25,7 @@ from workflows import model_client as models
 from workflows import schedules
 from workflows.bulk_client import start_bulk
 from workflows.credential_client import ask_worker
+from workflows.delivery_client import deliver_now
 from workflows.queue_client import describe_queues
 from workflows.settings import TemporalSettings
 
@@ -103,6 +105,10 @@ class RunControl(Protocol):
 
     async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
         """Have a worker look at a credential, which only workers open."""
+        ...
+
+    async def deliver_now(self, call: DeliverCall) -> None:
+        """Have a message sent once, and wait for that; its row says how it went."""
         ...
 
     async def begin_document(self, call: DocumentCall) -> None:
@@ -203,6 +209,10 @@ class TemporalRuns:
     async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
         # By its own limit: a worker may have to wait for somebody else's server.
         return await ask_worker(await self._lazy(), call)
+
+    async def deliver_now(self, call: DeliverCall) -> None:
+        # By its own limit: a worker may have to wait for somebody else's server.
+        await deliver_now(await self._lazy(), call)
 
     async def begin_document(self, call: DocumentCall) -> None:
         await _within_time(knowledge.start_document(await self._lazy(), call))

@@ -1,11 +1,11 @@
 """Makes the real services from the environment."""
 
-from api.mail import mailer_of
+from activities.mail import MailSettings, mailer_of
 from api.openid import OpenId
 from api.rate_limits import RateLimits, redis_storage
 from api.request_rates import CountedHere, CountedInRedis, RequestRates
 from api.services import Services
-from api.settings import ApiSettings, MailSettings, OidcSettings
+from api.settings import ApiSettings, OidcSettings
 from api.temporal import TemporalRuns
 from api.triggers.hook_secrets import StoredCredentials
 from noria.keys import KeyRing

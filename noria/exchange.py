@@ -70,6 +70,8 @@ class TemplateFacts(ExchangeModel):
 
     category: Name
     description: str
+    credentials: dict[Name, str] = {}
+    """Name → type of those that its nodes name: make them before it is run."""
     tries: list[Try] = []
 
 

@@ -10,7 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import any_, col, func, literal, or_, select, tuple_
 from sqlmodel.sql.expression import Select
 
+from noria.domain_events import ApprovalRequested
 from noria.errors import Conflict, NotFound
+from store import outbox
 from store.database import Session, time_of
 from store.event_waits import ENDED, Wake
 from store.paging import Page, page_of, read_cursor
@@ -80,11 +82,34 @@ class Given:
 async def open_approval(session: Session, *, approval: Approval) -> bool:
     """Whether it is answered already; to open it twice is to open it once."""
     values = approval.model_dump(exclude={"created_at"})
-    await session.exec(insert(Approval).values(values).on_conflict_do_nothing())
+    opened = await session.exec(
+        insert(Approval).values(values).on_conflict_do_nothing().returning(col(Approval.id))
+    )
+    if opened.first() is not None:
+        await _tell(session, approval)
     query = select(Approval.decision).where(
         Approval.workspace_id == approval.workspace_id, Approval.id == approval.id
     )
     return (await session.exec(query)).first() is not None
+
+
+async def _tell(session: Session, approval: Approval) -> None:
+    """That somebody is asked, also for a test run: it waits all the same."""
+    query = select(Run.workflow_id).where(
+        Run.workspace_id == approval.workspace_id, Run.id == approval.run_id
+    )
+    asked = ApprovalRequested(
+        workflow_id=str((await session.exec(query)).one()),
+        approval_id=str(approval.id),
+        run_id=str(approval.run_id),
+        node_id=approval.node_id,
+        title=approval.title,
+        assignees=approval.assignees,
+        until=approval.until,
+    )
+    await outbox.add_event(
+        session, workspace_id=approval.workspace_id, type="approval.requested", data=asked
+    )
 
 
 async def get_approval(session: Session, *, workspace_id: UUID, approval_id: UUID) -> ApprovalRow:

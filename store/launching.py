@@ -8,7 +8,7 @@ from noria.errors import NotFound
 from store.database import Database, to_json
 from store.runs import NamedRun
 from store.tables import Run
-from store.trigger_tables import TriggerFiring
+from store.trigger_tables import Trigger, TriggerFiring
 from store.workflow_settings import Settings
 
 _LARGE = {"draft_graph", "draft_plan", "snapshot"}
@@ -24,6 +24,14 @@ _READ_WORKFLOW = """
         LEFT JOIN workflow_settings ON workflow_settings.workflow_id = workflow.id
     WHERE workflow.id = $1 AND workflow.workspace_id = $2
 """
+_FIND_WEBHOOK = """
+    SELECT id, workspace_id, workflow_id, type, name, config, mapping, path, account_id, paused_at
+    FROM trigger WHERE path = $1 AND type = 'webhook'
+"""
+_OF_WEBHOOK = (
+    "id", "workspace_id", "workflow_id", "type", "name", "config", "mapping", "path", "account_id",
+    "paused_at",
+)  # fmt: skip
 _READ_PLAN = """
     SELECT plan FROM version WHERE workflow_id = $1 AND workspace_id = $2 AND number = $3
 """
@@ -72,6 +80,16 @@ async def read_workflow(
         raise NotFound("workflow", workflow_id)
     name, latest, archived, graph, *limits = row
     return Startable(name, latest, archived, graph, Settings(*limits))
+
+
+async def find_webhook(database: Database, *, path: str) -> Trigger | None:
+    """Whoever's it is, as `triggers.find_by_path`, without what only its page shows."""
+    if "\0" in path:
+        return None  # PostgreSQL's text holds none
+    async with database.connections.one() as connection:
+        cursor = await connection.execute(_FIND_WEBHOOK, (path,), prepare=True)
+        row = await cursor.fetchone()
+    return Trigger(**dict(zip(_OF_WEBHOOK, row, strict=True))) if row else None
 
 
 async def read_plan(

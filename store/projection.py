@@ -10,7 +10,7 @@ A worker does this many times a second, so it goes past SQLAlchemy: two statemen
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -147,6 +147,7 @@ def _update(run: RunUpdate, before: Row | None) -> Row:
         "at": run.at,
         "output": _text(run.output),
         "error": _error(run.error),
+        "failed_node": run.error.node_id if run.error else None,
         "not_undone": _text([each.model_dump(mode="json") for each in run.not_undone] or None),
         "started_at": started_at or run.started_at,
         "finished_at": run.finished_at,
@@ -209,7 +210,23 @@ def _text(value: JsonValue) -> str | None:
 
 
 def _error(error: ErrorInfo | None) -> str | None:
-    return None if error is None else to_json(error.model_dump(mode="json"))
+    if error is None:
+        return None
+    written = to_json(error.model_dump(mode="json"))
+    # Runs are found by words of their errors, and no word has a NUL character: PostgreSQL would refuse
+    # the run's end for ever.
+    return to_json(_plain(orjson.loads(written))) if "\\u0000" in written else written
+
+
+def _plain(value: Any) -> Any:
+    """Without NUL characters."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_plain(each) for each in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        return {_plain(key): _plain(each) for key, each in cast("dict[str, Any]", value).items()}
+    return value
 
 
 _LOST, _ENDED = _error(LOST), _error(ENDED)

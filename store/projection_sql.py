@@ -21,7 +21,7 @@ LOCK = """
 # with the whole table; ORDER BY makes it look up a step by its own key, not among all of its run.
 WRITE = """
 WITH told AS MATERIALIZED (
-    SELECT told.*, run.event_seq,
+    SELECT told.*, run.event_seq, run.started_at IS NULL AS is_new,
         told.status IN ('succeeded', 'failed', 'cancelled') AS ends,
         run.status NOT IN ('succeeded', 'failed', 'cancelled')
             AND told.status NOT IN ('queued', run.status)
@@ -30,10 +30,11 @@ WITH told AS MATERIALIZED (
                 ('succeeded', 'failed', 'cancelled')) IS NOT TRUE AS moves
     FROM json_to_recordset($2::json) AS told (
         run_id uuid, workspace_id uuid, status text, at timestamptz, output text, error text, not_undone text,
-        started_at timestamptz, finished_at timestamptz
+        failed_node text, started_at timestamptz, finished_at timestamptz
     )
     JOIN LATERAL (
-        SELECT workspace_id, status, status_at, event_seq FROM run WHERE id = told.run_id LIMIT 1
+        SELECT workspace_id, status, status_at, event_seq, started_at
+        FROM run WHERE id = told.run_id LIMIT 1
     ) AS run USING (workspace_id)
 ),
 given AS MATERIALIZED (
@@ -160,7 +161,38 @@ changed AS (
         not_undone = CASE WHEN moves AND ends THEN news.not_undone::json ELSE run.not_undone END,
         finished_at = CASE WHEN moves AND ends THEN news.finished_at ELSE run.finished_at END
     FROM news WHERE run.id = news.run_id
-    RETURNING run.id
+    RETURNING run.id, run.workspace_id, run.workflow_id, run.version, run.relation, run.key,
+        run.status, run.started_at, run.finished_at, run.error, moves, ends, is_new,
+        failed_node
+),
+-- The outbox: see store.outbox. A step has failed for good when its run has failed with it, or goes
+-- on by a way for that, which is rank 4.
+happened AS (
+    SELECT run_id, 'step.failed' AS type, to_json(node_id) AS node_id, iteration,
+        numbered.error::json AS error
+    FROM numbered WHERE rank = 4
+    UNION ALL
+    SELECT id, event.type, event.node_id, NULL, event.error
+    FROM changed CROSS JOIN LATERAL (
+        SELECT 'run.started' AS type, NULL::json AS node_id, NULL::json AS error
+        WHERE is_new AND started_at IS NOT NULL
+        UNION ALL
+        SELECT 'step.failed', to_json(failed_node), changed.error
+        WHERE status = 'failed' AND failed_node IS NOT NULL
+        UNION ALL
+        SELECT 'run.' || status, NULL, changed.error WHERE ends
+    ) AS event
+    WHERE moves
+),
+outbox AS (
+    INSERT INTO domain_event (workspace_id, type, data)
+    SELECT workspace_id, type, json_build_object(
+        'run_id', id, 'workflow_id', workflow_id, 'version', version, 'key', key,
+        'started_at', started_at, 'finished_at', finished_at,
+        'node_id', node_id, 'iteration', iteration, 'error', happened.error
+    )
+    FROM happened JOIN changed ON id = run_id
+    WHERE version IS NOT NULL AND relation IS DISTINCT FROM 'call'
 )
 SELECT pg_notify($6, string_agg(id::text, ','))
 FROM (SELECT id, (row_number() OVER () - 1) / $7::int AS notice FROM changed) AS notices

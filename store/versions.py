@@ -11,8 +11,10 @@ from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, update
 
+from noria.domain_events import WorkflowPublished
 from noria.errors import Invalid, NotFound
 from noria.plan import Plan
+from store import outbox
 from store.database import Session
 from store.drafts import take_authors
 from store.paging import Page
@@ -84,6 +86,12 @@ async def publish(
     )
     session.add(version)
     workflow.latest_version = number
+    published = WorkflowPublished(
+        workflow_id=str(workflow.id), workflow=workflow.name, version=number
+    )
+    await outbox.add_event(
+        session, workspace_id=workflow.workspace_id, type="workflow.published", data=published
+    )
     return number, True
 
 

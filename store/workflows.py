@@ -45,6 +45,12 @@ async def names_in(session: Session, *, workspace_id: UUID) -> dict[str, UUID]:
     return dict((await session.exec(query)).all())
 
 
+async def names_of(session: Session, *, workflow_ids: Sequence[UUID]) -> dict[str, str]:
+    """Name by id, of any workspaces: for the relay of domain events."""
+    query = select(Workflow.id, Workflow.name).where(col(Workflow.id).in_(workflow_ids))
+    return {str(workflow_id): name for workflow_id, name in await session.exec(query)}
+
+
 async def list_documents(
     session: Session, *, workspace_id: UUID, workflow_ids: Sequence[UUID]
 ) -> Sequence[Workflow]:

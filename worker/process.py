@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Self, TypeVar
@@ -18,22 +18,27 @@ from temporalio.worker import Worker
 from activities.adapter.attempt import Tools
 from activities.adapter.evaluator import Evaluator
 from activities.guard import Allowance, Guard
+from activities.mail import MailSettings, mailer_of
 from activities.transport import GuardedTransport, Limits
 from noria.ai.names import AI_QUEUE
 from noria.catalog import load_catalog
 from noria.errors import Unavailable
 from noria.model import DEFAULT_QUEUE
+from noria.web_address import WebAddress
 from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
 from store.milvus import open_milvus
 from store.settings import StoreSettings
 from store.step_logs import write_lines
+from worker.alerts import INTERVAL as ALERTS_INTERVAL
+from worker.alerts import Alerts
 from worker.bulk import Bulk
 from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.code_runner import SocketCodeRunner
 from worker.context import ForModels, LiveContexts
 from worker.credential_acts import make_credentials
+from worker.deliver import Deliveries
 from worker.hands import TemporalHands
 from worker.health import Health, serve_health
 from worker.host_rates import make_rates
@@ -46,6 +51,8 @@ from worker.models import Models
 from worker.pieces import PieceSender
 from worker.polled import make_consumers, make_polling
 from worker.queues import Queues, make_workers
+from worker.relay import INTERVAL as RELAY_INTERVAL
+from worker.relay import Relay
 from worker.run_ends import INTERVAL as ENDS_INTERVAL
 from worker.run_ends import RunEnds
 from worker.runs import ClientRuns, DatabaseRuns
@@ -59,6 +66,7 @@ from worker.vectors import DatabaseVectors
 from worker.waits import DatabaseWaits, sweep_waits
 from worker.writer import Writer
 from workflows.client import connect, wake_run
+from workflows.delivery_client import start_delivery
 from workflows.names import task_queue
 from workflows.namespace import ensure_namespace
 from workflows.settings import TemporalSettings
@@ -77,6 +85,8 @@ class Settings:
     worker: WorkerSettings
     store: StoreSettings
     temporal: TemporalSettings
+    mail: MailSettings = field(default_factory=MailSettings)
+    web: WebAddress = field(default_factory=WebAddress)
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -184,8 +194,18 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(
             _beside(keep(consumers.sweep, ENDS_INTERVAL, asyncio.sleep))
         )
+        relay = Relay(database, partial(start_delivery, client))
+        await stack.enter_async_context(_beside(keep(relay.sweep, RELAY_INTERVAL, asyncio.sleep)))
+        alerts = Alerts(database)
+        await stack.enter_async_context(_beside(keep(alerts.sweep, ALERTS_INTERVAL, asyncio.sleep)))
+        sent = Deliveries(database, contexts, mailer_of(settings.mail), settings.web.own_url)
         more = {
-            DEFAULT_QUEUE: [*bulk.activities(), *kept.activities(), *acts.activities()],
+            DEFAULT_QUEUE: [
+                *bulk.activities(),
+                *kept.activities(),
+                *acts.activities(),
+                *sent.activities(),
+            ],
             AI_QUEUE: [
                 *Knowledge(contexts, shelves).activities(),
                 *Models(contexts).activities(),

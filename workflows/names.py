@@ -18,6 +18,8 @@ KNOWLEDGE_WORKFLOW = "KnowledgeWorkflow"
 FIRE_WORKFLOW = "FireWorkflow"
 FIRE = "noria.fire"
 """Its activity."""
+DELIVER_WORKFLOW = "DeliverWorkflow"
+"""Its activities: `noria.notices`."""
 
 CONTROL = "control"
 """The update by which people take hold of a run."""

@@ -57,18 +57,30 @@ async def webhook_send(config: WebhookSendConfig, context: NodeContext) -> Webho
 
     A repeat has the same `webhook-id`, by which the receiver does it once. Answers below 300 are success.
     """
+    now = datetime.now(UTC)
+    message = {"type": config.type, "timestamp": now.isoformat(), "data": config.data}
+    return await post_signed(config.url, orjson.dumps(message), config.credential, context)
+
+
+async def post_signed(
+    url: str, content: bytes, credential: str, context: NodeContext
+) -> WebhookSent:
+    """Post JSON that the receiver can check, under an id that is the same on a repeat.
+
+    Raises:
+        NodeFailed: It was refused, or the secret can't sign.
+        NodeUnavailable: The receiver does not answer, or asks to wait.
+    """
     from standardwebhooks import Webhook
 
     now = datetime.now(UTC)
-    message = {"type": config.type, "timestamp": now.isoformat(), "data": config.data}
-    content = orjson.dumps(message)
     message_id = f"msg_{hashlib.sha256(context.idempotency_key.encode()).hexdigest()[:32]}"
     try:
-        signer = Webhook(await secret_of(config.credential, context))
+        signer = Webhook(await secret_of(credential, context))
         signature = signer.sign(message_id, now, content.decode())
     except (ValueError, RuntimeError) as error:
         raise NodeFailed(
-            f"The secret of {config.credential!r} can't sign: give it in base64, as 'whsec_…'."
+            f"The secret of {credential!r} can't sign: give it in base64, as 'whsec_…'."
         ) from error
     headers = {
         "Content-Type": "application/json",
@@ -76,6 +88,6 @@ async def webhook_send(config: WebhookSendConfig, context: NodeContext) -> Webho
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": signature,
     }
-    call = Call(method="POST", url=config.url, headers=headers, content=content)
+    call = Call(method="POST", url=url, headers=headers, content=content)
     answer = await send(call, context)
     return WebhookSent(id=message_id, status=answer.status, answer=answer.body)

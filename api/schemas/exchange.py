@@ -57,6 +57,8 @@ class TemplateRead(Read):
     """How many it makes: itself, and those it runs."""
     uses_example: bool
     """It calls the example service that comes with Noria."""
+    credentials: dict[str, str]
+    """Name → type of those that its nodes name: make them before it is run."""
     graph: GraphDocument
 
 

@@ -35,7 +35,7 @@ from noria.errors import (
 from noria.input_schema import check_input
 from noria.triggers import signatures
 from noria.triggers.webhook import WebhookConfig
-from store import firing, triggers
+from store import firing, launching, triggers
 from store.database import to_json
 from store.firing import Fired, Message
 from store.trigger_tables import Trigger
@@ -67,8 +67,7 @@ async def capture_sample(path: str, request: Request, parts: Parts) -> Response:
 
 async def _answer(parts: Services, path: str, request: Request, *, is_test: bool) -> Response:
     """Problems too carry the headers that let a web page read them."""
-    async with parts.database.sessions.begin() as session:
-        trigger = await triggers.find_by_path(session, path=path, types=["webhook"])
+    trigger = await launching.find_webhook(parts.database, path=path)
     if trigger is None:
         raise NotFound("webhook", path, "There is no webhook at this address.")
     structlog.contextvars.bind_contextvars(trigger_id=str(trigger.id))

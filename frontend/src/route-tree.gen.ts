@@ -32,6 +32,7 @@ import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings/a
 import { Route as AppSettingsAuditRouteImport } from './routes/_app/settings/audit'
 import { Route as AppSettingsCredentialsRouteImport } from './routes/_app/settings/credentials'
 import { Route as AppSettingsMembersRouteImport } from './routes/_app/settings/members'
+import { Route as AppSettingsNotificationsRouteImport } from './routes/_app/settings/notifications'
 import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/security'
 import { Route as AppSettingsWorkspaceRouteImport } from './routes/_app/settings/workspace'
 import { Route as AppTriggersIndexRouteImport } from './routes/_app/triggers/index'
@@ -155,6 +156,12 @@ const AppSettingsMembersRoute = AppSettingsMembersRouteImport.update({
   path: '/members',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsNotificationsRoute =
+  AppSettingsNotificationsRouteImport.update({
+    id: '/notifications',
+    path: '/notifications',
+    getParentRoute: () => AppSettingsRoute,
+  } as any)
 const AppSettingsSecurityRoute = AppSettingsSecurityRouteImport.update({
   id: '/security',
   path: '/security',
@@ -216,6 +223,7 @@ export interface FileRoutesByFullPath {
   '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/credentials': typeof AppSettingsCredentialsRoute
   '/settings/members': typeof AppSettingsMembersRoute
+  '/settings/notifications': typeof AppSettingsNotificationsRoute
   '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
@@ -247,6 +255,7 @@ export interface FileRoutesByTo {
   '/settings/audit': typeof AppSettingsAuditRoute
   '/settings/credentials': typeof AppSettingsCredentialsRoute
   '/settings/members': typeof AppSettingsMembersRoute
+  '/settings/notifications': typeof AppSettingsNotificationsRoute
   '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
@@ -281,6 +290,7 @@ export interface FileRoutesById {
   '/_app/settings/audit': typeof AppSettingsAuditRoute
   '/_app/settings/credentials': typeof AppSettingsCredentialsRoute
   '/_app/settings/members': typeof AppSettingsMembersRoute
+  '/_app/settings/notifications': typeof AppSettingsNotificationsRoute
   '/_app/settings/security': typeof AppSettingsSecurityRoute
   '/_app/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/_app/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
@@ -315,6 +325,7 @@ export interface FileRouteTypes {
     | '/settings/audit'
     | '/settings/credentials'
     | '/settings/members'
+    | '/settings/notifications'
     | '/settings/security'
     | '/settings/workspace'
     | '/triggers/$triggerId'
@@ -346,6 +357,7 @@ export interface FileRouteTypes {
     | '/settings/audit'
     | '/settings/credentials'
     | '/settings/members'
+    | '/settings/notifications'
     | '/settings/security'
     | '/settings/workspace'
     | '/triggers/$triggerId'
@@ -379,6 +391,7 @@ export interface FileRouteTypes {
     | '/_app/settings/audit'
     | '/_app/settings/credentials'
     | '/_app/settings/members'
+    | '/_app/settings/notifications'
     | '/_app/settings/security'
     | '/_app/settings/workspace'
     | '/_app/triggers/$triggerId'
@@ -564,6 +577,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsMembersRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/notifications': {
+      id: '/_app/settings/notifications'
+      path: '/notifications'
+      fullPath: '/settings/notifications'
+      preLoaderRoute: typeof AppSettingsNotificationsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/security': {
       id: '/_app/settings/security'
       path: '/security'
@@ -628,6 +648,7 @@ interface AppSettingsRouteChildren {
   AppSettingsAuditRoute: typeof AppSettingsAuditRoute
   AppSettingsCredentialsRoute: typeof AppSettingsCredentialsRoute
   AppSettingsMembersRoute: typeof AppSettingsMembersRoute
+  AppSettingsNotificationsRoute: typeof AppSettingsNotificationsRoute
   AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute
   AppSettingsWorkspaceRoute: typeof AppSettingsWorkspaceRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
@@ -638,6 +659,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAuditRoute: AppSettingsAuditRoute,
   AppSettingsCredentialsRoute: AppSettingsCredentialsRoute,
   AppSettingsMembersRoute: AppSettingsMembersRoute,
+  AppSettingsNotificationsRoute: AppSettingsNotificationsRoute,
   AppSettingsSecurityRoute: AppSettingsSecurityRoute,
   AppSettingsWorkspaceRoute: AppSettingsWorkspaceRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,

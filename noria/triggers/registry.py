@@ -8,11 +8,11 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from types import ModuleType
 
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, JsonValue
 
 import noria.triggers
-from noria.errors import Invalid, NotFound, Problem
-from noria.pointers import to_pointer
+from noria.checked import read_checked
+from noria.errors import Invalid, NotFound
 from noria.triggers.trigger_type import TriggerType
 
 ENTRY_POINTS = "noria.triggers"
@@ -58,18 +58,9 @@ def read_config(name: str, config: dict[str, JsonValue]) -> BaseModel:
         Invalid: Names every problem, with pointers below `/config`.
     """
     trigger_type = get_trigger_type(name)
-    try:
-        return trigger_type.config.model_validate(config)
-    except ValidationError as error:
-        problems = [
-            Problem(
-                code=each["type"],
-                message=f"{each['msg'].removeprefix('Value error, ')}.",
-                field=to_pointer(("config", *each["loc"])),
-            )
-            for each in error.errors(include_url=False, include_input=False)
-        ]
-        raise Invalid(f"The config of this {name} trigger is not valid.", problems) from error
+    return read_checked(
+        trigger_type.config, config, f"The config of this {name} trigger is not valid."
+    )
 
 
 def _find(package: ModuleType) -> Iterator[TriggerType]:

@@ -11,6 +11,7 @@ from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import CannotApply, NotFound, TooLarge, Unavailable
 from noria.knowledge.work import DocumentCall, Found, Preview, PreviewCall, SearchCall
 from noria.model import Policy
+from noria.notices import DeliverCall
 from noria.queues import QueueState
 from noria.run import HandState, RunRequest, RunStatus, StepKey
 from noria.triggers.fire_call import ScheduleOrder
@@ -53,6 +54,7 @@ class FakeTemporal:
     offers: Offers = field(default_factory=Offers)
     tried_models: list[ModelTryCall] = field(default_factory=list[ModelTryCall])
     model_says: ModelTried = field(default_factory=lambda: ModelTried(ok=True, message="Hello."))
+    delivered: list[DeliverCall] = field(default_factory=list[DeliverCall])
     away: bool = False
     refuses_size: bool = False
 
@@ -147,6 +149,10 @@ class FakeTemporal:
         await self.ping()
         self.asked.append(call)
         return self.answers
+
+    async def deliver_now(self, call: DeliverCall) -> None:
+        await self.ping()
+        self.delivered.append(call)
 
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         await self.ping()

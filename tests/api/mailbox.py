@@ -9,8 +9,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from api.mail import SmtpMailer
-from api.settings import MailSettings
+from activities.mail import MailSettings, SmtpMailer
 from local.ports import HOST, free_port
 
 

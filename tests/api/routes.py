@@ -109,6 +109,19 @@ BODIES: dict[str, dict[str, Any]] = {
     "/triggers": {"type": "webhook", "name": "x", "config": {"auth": "none"}},
     "/test": {"sample": {}},
     "/backfill": {"since": "2026-11-01T00:00:00Z", "until": "2026-11-01T02:00:00Z"},
+    "/notification-rules": {
+        "name": "x",
+        "events": ["run.failed"],
+        "channel": "mail",
+        "config": {"to": ["ops@noria.example"]},
+    },
+    "/notification-preferences": {"event_type": "run.failed", "in_app": True, "mail": False},
+    "/alert-rules": {
+        "workflow_id": str(uuid4()),
+        "name": "x",
+        "metric": "duration",
+        "threshold": 60,
+    },
     "/policy": {"timeout_s": 1, "retry": {}},
     **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
 }

@@ -9,13 +9,14 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
 from api.app import declare_app
-from store import event_waits, memories
+from store import event_waits, memories, notifications
 from store.database import Database
 from store.memories import NewEntry
+from store.notifications import News
 from tests.api.client import Client
 from tests.api.hooks import add_trigger
 from tests.api.people import id_of, invite
-from tests.api.routes import CLOSED, OPEN, all_routes, body_of, filled, permission_of, plain
+from tests.api.routes import BODIES, CLOSED, OPEN, all_routes, body_of, filled, permission_of, plain
 from tests.api.waits import ask
 
 
@@ -110,6 +111,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         **await belongings(owner),
         **await knowledge(owner),
         **await remembered(owner, database),
+        **await notices(owner, database, workflow_id),
         "approval_id": await ask(database, run["id"]),
         "bulk_id": bulk["id"],
         "letter_id": letter["id"],
@@ -147,6 +149,20 @@ async def remembered(owner: Client, database: Database) -> dict[str, str]:
     [memory] = (await owner.json("GET", "/memories"))["items"]
     [kept] = (await owner.json("GET", f"/memories/{memory['id']}/entries"))["items"]
     return {"memory_id": memory["id"], "entry_id": kept["id"]}
+
+
+async def notices(owner: Client, database: Database, workflow_id: str) -> dict[str, str]:
+    me = await owner.json("GET", "/auth/me")
+    rule = await owner.json("POST", "/notification-rules", json=BODIES["/notification-rules"])
+    alert = {**BODIES["/alert-rules"], "workflow_id": workflow_id}
+    news = News(workspace_id=UUID(me["workspace"]["id"]), group_key="g", type="run.failed", data={})
+    async with database.sessions.begin() as session:
+        await notifications.notify(session, news, [UUID(me["account"]["id"])])
+    return {
+        "rule_id": rule["id"],
+        "alert_id": (await owner.json("POST", "/alert-rules", json=alert))["id"],
+        "notification_id": (await owner.json("GET", "/notifications"))["items"][0]["id"],
+    }
 
 
 def foreign_routes() -> list[tuple[str, str]]:

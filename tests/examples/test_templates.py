@@ -28,24 +28,26 @@ DOCUMENTS: dict[str, Document] = {
     path.stem: read_document(path.read_text())
     for path in sorted((EXAMPLES / "templates").glob("*.yaml"))
 }
+"""Those that name credentials run in `test_connections`, against real servers."""
 
 
 def _tries() -> list[Any]:
     return [
         pytest.param(document, each, id=f"{slug}-{number}")
         for slug, document in DOCUMENTS.items()
-        for number, each in enumerate(document.template.tries if document.template else ())
+        if document.template and not document.template.credentials
+        for number, each in enumerate(document.template.tries)
     ]
 
 
-def _example_service(folder: Path) -> httpx2.AsyncBaseTransport:
+def example_shop(folder: Path) -> Any:
+    """The example service, without its bad moods."""
     spec = importlib.util.spec_from_file_location("shop", EXAMPLES / "order-triage" / "shop.py")
     assert spec is not None
     assert spec.loader is not None
     shop: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(shop)
-    service = shop.Shop(shop.Ledger(folder / "shop.db"), shop.Moods(faults=0, seed=1))
-    return httpx2.ASGITransport(app=service.app)
+    return shop.Shop(shop.Ledger(folder / "shop.db"), shop.Moods(faults=0, seed=1))
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def called() -> FakeSubRuns:
 async def template_house(
     long_time: WorkflowEnvironment, desk: Desk, called: FakeSubRuns, tmp_path: Path
 ) -> AsyncGenerator[Workshop]:
-    outside = _example_service(tmp_path)
+    outside = httpx2.ASGITransport(app=example_shop(tmp_path).app)
     shelf = GivenShelf()
     async with workshop(long_time.client, GraphWorkflow, outside, desk, called, shelf) as house:
         yield house

@@ -1,10 +1,11 @@
 """A worker with the real adapter and the node type of random graphs; its rows stay in memory."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, partial
+from typing import Any
 from uuid import uuid4
 
 import httpx2
@@ -28,6 +29,8 @@ from tests.workflows.plans import request
 from workflows import client as runs
 from workflows.names import TASK_QUEUE, task_queue
 from workflows.worker_parts import sandboxed_runner
+
+NOTHING: Mapping[str, Any] = {}
 
 
 @cache
@@ -90,6 +93,7 @@ class Workshop:
 def _context(
     http: httpx2.AsyncClient,
     shelf: Shelf | None,
+    reach: Mapping[str, Any],
     call: StepCall,
     *,
     attempt: int,
@@ -103,21 +107,23 @@ def _context(
         iteration=call.iteration,
         attempt=attempt,
         timeout_s=timeout_s,
+        **reach,
     )
 
 
 @asynccontextmanager
-async def workshop(
+async def workshop(  # noqa: PLR0913 - one argument per thing that graphs reach
     client: Client,
     workflow: type,
     outside: httpx2.AsyncBaseTransport | None = None,
     waits: FakeWaits | None = None,
     sub_runs: FakeSubRuns | None = None,
     shelf: Shelf | None = None,
+    reach: Mapping[str, Any] = NOTHING,
 ) -> AsyncGenerator[Workshop]:
     """In the sandbox, which refuses what is not deterministic; `outside` answers nodes' requests.
 
-    With a `shelf`, steps of the queue `ai` are done too.
+    With a `shelf`, steps of the queue `ai` are done too. `reach` is what else a step's `FakeContext` has.
     """
     shop = Workshop(client, waits=waits or FakeWaits())
     evaluator = Evaluator()
@@ -125,7 +131,7 @@ async def workshop(
         blobs = MemoryBlobs()
         tools = Tools(
             catalog=catalog(),
-            contexts=partial(_context, http, shelf),
+            contexts=partial(_context, http, shelf, reach),
             sink=shop.rows,
             blobs=blobs,
             evaluator=evaluator,

@@ -7,6 +7,7 @@ import { readOne, readText, readUuid, type SearchParams } from '@/shared/lib/sea
 /** What things are called, by the first part of an action. */
 const OBJECTS: Readonly<Record<string, PlainText>> = {
   account: 'account|object',
+  alert_rule: 'alert rule|object',
   api_key: 'API key|object',
   approval: 'approval|object',
   audit: 'audit trail|object',
@@ -19,6 +20,7 @@ const OBJECTS: Readonly<Record<string, PlainText>> = {
   invitation: 'invitation|object',
   knowledge_base: 'knowledge base|object',
   member: 'member|object',
+  notification_rule: 'notification rule|object',
   passkey: 'passkey|object',
   run: 'run|object',
   second_factor: 'second factor|object',

@@ -8,6 +8,7 @@ type SettingsPageProps = { children: ReactNode }
 const LINKS = [
   { to: '/settings', label: 'Profile' },
   { to: '/settings/security', label: 'Security' },
+  { to: '/settings/notifications', label: 'Notifications' },
   { to: '/settings/workspace', label: 'Workspace' },
   { to: '/settings/members', label: 'Members' },
   { to: '/settings/credentials', label: 'Credentials' },

@@ -13,7 +13,9 @@ import {
   Workflow,
   Zap,
 } from 'lucide-react'
+import { Suspense } from 'react'
 import { waitingCountQuery } from '@/features/approvals'
+import { LazyBell } from '@/features/notifications'
 import { WorkspaceSwitcher } from '@/features/workspace'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
@@ -44,6 +46,9 @@ export function Rail() {
       <RailLink to="/models" icon={Sparkles} label={t('Models')} />
       <ApprovalsLink />
       <div className="hidden flex-1 wide:block" />
+      <Suspense fallback={<span className="size-8" />}>
+        <LazyBell />
+      </Suspense>
       <WorkspaceSwitcher />
       <IconButton
         icon={Search}

@@ -126,6 +126,7 @@ function TemplateCard({ template, busy, onUse }: TemplateCardProps) {
       <div className="flex flex-1 flex-col gap-1 p-3">
         <h3 className="font-semibold">{template.name}</h3>
         <p className="flex-1 text-ink-2 text-sm">{template.description}</p>
+        <Needs credentials={template.credentials} />
         <div className="mt-2 flex items-center gap-2">
           <span className="text-ink-3 text-xs">{steps}</span>
           {template.uses_example && <Badge>{t('example service')}</Badge>}
@@ -145,5 +146,15 @@ function TemplateCard({ template, busy, onUse }: TemplateCardProps) {
         </div>
       </div>
     </li>
+  )
+}
+
+function Needs({ credentials }: Pick<TemplateRead, 'credentials'>) {
+  const names = Object.keys(credentials)
+  if (names.length === 0) return null
+  return (
+    <p className="text-ink-3 text-xs">
+      {t('Needs credentials: {names}', { names: names.join(', ') })}
+    </p>
   )
 }

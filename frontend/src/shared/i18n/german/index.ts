@@ -4,6 +4,7 @@ import { asking } from './asking'
 import { audit } from './audit'
 import { builder } from './builder'
 import { models } from './models'
+import { notifications } from './notifications'
 import { run } from './run'
 import { runs } from './runs'
 import { settings } from './settings'
@@ -25,4 +26,5 @@ export const german = {
   ...sources,
   ...models,
   ...agents,
+  ...notifications,
 } as const

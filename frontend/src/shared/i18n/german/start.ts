@@ -48,6 +48,7 @@ export const start = {
   Undo: 'Rückgängig',
   Done: 'Fertig',
   Save: 'Speichern',
+  'Needs credentials: {names}': 'Braucht Zugangsdaten: {names}',
   'Load more': 'Mehr laden',
   'Loading…': 'Lädt …',
   'Choose…': 'Wählen …',

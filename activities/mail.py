@@ -1,17 +1,33 @@
-"""Mail that the platform itself sends: invitations and links to reset a password."""
+"""Mail that the platform itself sends: invitations, links to reset a password, notifications.
+
+Not a node type: `email.send` sends by a server of the workspace's own.
+"""
 
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import Protocol
+from typing import Literal, Protocol
 
 import aiosmtplib
 import structlog
-
-from api.settings import MailSettings
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TIMEOUT_S = 15
 
 log = structlog.get_logger()
+
+
+class MailSettings(BaseSettings):
+    """The mail server that brings invitations, reset links and notifications; without a host none are sent."""
+
+    model_config = SettingsConfigDict(env_prefix="NORIA_", extra="ignore", env_ignore_empty=True)
+
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    smtp_from: str = "Noria <noria@localhost>"
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
 
 
 @dataclass(frozen=True)
@@ -21,6 +37,8 @@ class Letter:
     to: str
     subject: str
     text: str
+    id: str = ""
+    """By which a mail program knows a repeat; empty: there is none."""
 
 
 class Mailer(Protocol):
@@ -44,6 +62,8 @@ class SmtpMailer:
         message["To"] = letter.to
         # What people named must not begin a header of its own.
         message["Subject"] = " ".join(letter.subject.split())
+        if letter.id:
+            message["Message-ID"] = f"<{letter.id}@noria>"
         message.set_content(letter.text)
         password = given.smtp_password.get_secret_value() if given.smtp_password else None
         await aiosmtplib.send(

@@ -1,0 +1,194 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { workflowsQuery } from '@/features/workflows'
+import type { AlertRead } from '@/shared/api/types'
+import { labelled, type PlainText, t } from '@/shared/i18n/texts'
+import { useSubmit } from '@/shared/lib/use-submit'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
+import { Field } from '@/shared/ui/field'
+import { Input } from '@/shared/ui/input'
+import { Refusal } from '@/shared/ui/refusal'
+import { Select } from '@/shared/ui/select'
+import { notify } from '@/shared/ui/toaster'
+import { METRIC_WORDS } from './notification-words'
+import { addAlert, alertsKey, changeAlert } from './notifications-queries'
+
+type Metric = AlertRead['metric']
+
+type AlertDraft = {
+  workflow: string
+  name: string
+  metric: Metric
+  threshold: string
+  window: string
+  minRuns: string
+}
+
+const METRICS = Object.keys(METRIC_WORDS) as Metric[]
+
+const WINDOWS: readonly { value: string; label: PlainText }[] = [
+  { value: '900', label: '15 minutes' },
+  { value: '3600', label: 'An hour' },
+  { value: '86400', label: 'A day' },
+]
+
+const draftOf = (alert: AlertRead | undefined): AlertDraft => ({
+  workflow: alert?.workflow_id ?? '',
+  name: alert?.name ?? '',
+  metric: alert?.metric ?? 'failure_rate',
+  threshold: String(alert?.threshold ?? 20),
+  window: String(alert?.window_s ?? 3_600),
+  minRuns: String(alert?.min_runs ?? 5),
+})
+
+type AlertDialogProps = { alert: AlertRead | undefined; onClose: () => void }
+
+/** Makes or changes a limit. */
+export function AlertDialog({ alert, onClose }: AlertDialogProps) {
+  const formId = useId()
+  const queryClient = useQueryClient()
+  const [draft, setDraft] = useState(() => draftOf(alert))
+  const { busy, error, submit } = useSubmit(onClose)
+  const isWhole = draft.name.trim() !== '' && draft.workflow !== '' && Number(draft.threshold) > 0
+  const save = async () => {
+    const body = {
+      name: draft.name.trim(),
+      metric: draft.metric,
+      threshold: Number(draft.threshold),
+      window_s: Number(draft.window),
+      min_runs: Number(draft.minRuns) || 1,
+      quiet_s: alert?.quiet_s ?? 3_600,
+    }
+    if (alert) await changeAlert(alert.id, body)
+    else await addAlert({ ...body, workflow_id: draft.workflow, paused: false })
+    await queryClient.invalidateQueries({ queryKey: alertsKey })
+    notify(alert ? t('The alert rule is changed') : t('The alert rule is added'))
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={alert ? t('Change “{name}”', { name: alert.name }) : t('New alert rule')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <Button type="submit" form={formId} variant="primary" loading={busy} disabled={!isWhole}>
+            {t('Save')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault()
+          submit(save)
+        }}
+      >
+        <AlertFields draft={draft} onDraft={setDraft} isNew={!alert} />
+        <Refusal error={error} />
+      </form>
+    </Dialog>
+  )
+}
+
+type FieldsProps = { draft: AlertDraft; onDraft: (draft: AlertDraft) => void }
+
+function AlertFields({ draft, onDraft, isNew }: FieldsProps & { isNew: boolean }) {
+  return (
+    <>
+      {isNew && <WorkflowField draft={draft} onDraft={onDraft} />}
+      <Field label={t('Name')} required>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={draft.name}
+            maxLength={200}
+            onChange={(event) => onDraft({ ...draft, name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('What is measured')}>
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={draft.metric}
+            onValue={(metric) => onDraft({ ...draft, metric })}
+            options={METRICS.map((value) => ({ value, label: t(METRIC_WORDS[value]) }))}
+          />
+        )}
+      </Field>
+      <LimitFields draft={draft} onDraft={onDraft} />
+    </>
+  )
+}
+
+function LimitFields({ draft, onDraft }: FieldsProps) {
+  const isRate = draft.metric === 'failure_rate'
+  return (
+    <>
+      <Field
+        label={isRate ? t('Limit, in percent of the runs') : t('Limit, in seconds')}
+        hint={isRate ? undefined : t('95 of 100 runs stay below it.')}
+        required
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="number"
+            min={0}
+            value={draft.threshold}
+            onChange={(event) => onDraft({ ...draft, threshold: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('Over the last')}>
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={draft.window}
+            onValue={(window) => onDraft({ ...draft, window })}
+            options={windowOptions(draft.window)}
+          />
+        )}
+      </Field>
+      <Field label={t('With at least so many runs')}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="number"
+            min={1}
+            value={draft.minRuns}
+            onChange={(event) => onDraft({ ...draft, minRuns: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
+  )
+}
+
+/** One that was set by the API is kept. */
+const windowOptions = (window: string) =>
+  WINDOWS.some(({ value }) => value === window)
+    ? labelled(WINDOWS)
+    : [...labelled(WINDOWS), { value: window, label: `${window} s` }]
+
+function WorkflowField({ draft, onDraft }: FieldsProps) {
+  const { data } = useInfiniteQuery(workflowsQuery({}))
+  const workflows = data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <Field label={t('Workflow')} required>
+      {(wiring) => (
+        <Select
+          {...wiring}
+          value={draft.workflow || undefined}
+          onValue={(workflow) => onDraft({ ...draft, workflow })}
+          options={workflows.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+    </Field>
+  )
+}
