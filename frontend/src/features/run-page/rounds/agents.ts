@@ -1,5 +1,6 @@
 /** Which agent a step belongs to, and how the members of a team worked. Pure. */
 import type { LiveStep } from '@/features/run-stream'
+import { formatNumber, t } from '@/shared/i18n/texts'
 import type { TimelineNode } from '../timeline'
 
 const THINK = '__think'
@@ -70,6 +71,14 @@ function spentBy(steps: Steps): { tokens: number; costUsd: number | null } {
     else if (costUsd !== null) costUsd += number(output.cost_usd)
   }
   return { tokens, costUsd }
+}
+
+const DIGITS = 4
+
+/** `0.0042 US$`; null: a price is not known. */
+export function formatCost(usd: number | null): string {
+  if (usd === null) return t('price not known')
+  return `${usd === 0 ? 0 : formatNumber(usd, DIGITS)} US$`
 }
 
 const number = (value: unknown) => (typeof value === 'number' ? value : 0)

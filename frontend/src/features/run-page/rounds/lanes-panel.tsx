@@ -1,5 +1,5 @@
 import { type RunStore, useRunState } from '@/features/run-stream'
-import { formatNumber, plural, t } from '@/shared/i18n/texts'
+import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { formatDuration } from '@/shared/lib/format'
 import { STATUS_LOOKS } from '@/shared/lib/status'
@@ -7,7 +7,7 @@ import { useNow } from '@/shared/lib/use-now'
 import { STATUS_COLORS } from '@/shared/ui/status'
 import type { TimelineNode } from '../timeline'
 import { NoValue } from '../value-panel'
-import { type AgentPlace, type Lane, lanesOf, type Turn } from './agents'
+import { type AgentPlace, formatCost, type Lane, lanesOf, type Turn } from './agents'
 
 const GROW_MS = 500
 
@@ -59,7 +59,7 @@ function spent({ turns, tokens, costUsd }: Lane): string {
   const parts = [plural(turns.length, '{count} turn', '{count} turns')]
   if (tokens > 0) {
     parts.push(plural(tokens, '{count} token', '{count} tokens'))
-    parts.push(costUsd === null ? t('price not known') : `${formatNumber(costUsd, 4)} US$`)
+    parts.push(formatCost(costUsd))
   }
   return parts.join(' · ')
 }

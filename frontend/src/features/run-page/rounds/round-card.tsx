@@ -5,6 +5,7 @@ import { formatDuration } from '@/shared/lib/format'
 import { Button } from '@/shared/ui/button'
 import { StatusBadge } from '@/shared/ui/status'
 import { ErrorNotice } from '../error-notice'
+import { formatCost } from './agents'
 import { usePieces } from './use-pieces'
 
 const ROLES: Readonly<Record<string, 'Instructions' | 'Told' | 'Result'>> = {
@@ -32,16 +33,9 @@ export function RoundCard({ runId, nodeId, round, onReplay }: RoundCardProps) {
         <h3 className="font-semibold">{name}</h3>
         <StatusBadge status={round.status} />
         {onReplay && round.status === 'succeeded' && (
-          <Button
-            size="sm"
-            variant="ghost"
-            needs="run"
-            className="ml-auto"
-            aria-label={t('Replay from round {number}…', { number: round.number })}
-            onClick={onReplay}
-          >
+          <Button size="sm" variant="ghost" needs="run" className="ml-auto" onClick={onReplay}>
             <RotateCcw aria-hidden />
-            {t('Replay from here…')}
+            {t('Replay from round {number}…', { number: round.number })}
           </Button>
         )}
         <p className="num w-full font-mono text-ink-3 text-xs">{facts(round)}</p>
@@ -69,8 +63,7 @@ function facts(round: RoundRead): string {
     input: formatNumber(round.input_tokens),
     output: formatNumber(round.output_tokens),
   })
-  const cost =
-    round.cost_usd === null ? t('price not known') : `${formatNumber(round.cost_usd, 4)} US$`
+  const cost = formatCost(round.cost_usd)
   const parts = [round.model, formatDuration(round.latency_ms), tokens, cost]
   return [...parts, round.cached ? t('from the cache') : ''].filter(Boolean).join(' · ')
 }

@@ -13,7 +13,6 @@ export const agents = {
   'One more message, after these.': 'Noch eine Nachricht, nach diesen.',
   Prompt: 'Eingabe',
   Replay: 'Noch einmal',
-  'Replay from here…': 'Von hier noch einmal …',
   'Replay from round {number}': 'Noch einmal ab Runde {number}',
   'Replay from round {number}…': 'Noch einmal ab Runde {number} …',
   'Replayed: this is the new run': 'Noch einmal gestartet: das ist der neue Lauf',
