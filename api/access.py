@@ -14,12 +14,12 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.permissions import Permission, permissions_of
+from api.permissions import Permission, level_of, permissions_of
 from api.services import Services, services_of
 from api.tokens import read_access_token
 from noria.errors import Forbidden, NotFound, Unauthenticated
-from store import api_keys, audit, memberships
-from store.row_security import beyond_workspace, enter_workspace
+from store import api_keys, audit, memberships, sharing
+from store.row_security import beyond_workspace, enter_workspace, need_level
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,6 +38,15 @@ class Caller:
     """None: it is a script with an API key."""
     key_id: UUID | None = None
     """Of that key."""
+    has_restricted: bool = False
+    """Some things here are shared with some members only."""
+    is_limited: bool = False
+    """So they are, and the caller is no owner or admin: not everything may be shown to them."""
+
+    @property
+    def viewer(self) -> UUID | None:
+        """For `enter_workspace`."""
+        return self.account_id if self.is_limited else None
 
 
 def open_to_all(endpoint: F) -> F:
@@ -66,7 +75,7 @@ async def authenticate(connection: HTTPConnection, *, always: bool = False) -> N
     services = services_of(connection)
     caller = await caller_of(services, token.strip(), connection.headers.get("x-workspace"))
     await count_request(services, connection, caller)
-    enter_workspace(caller.workspace_id)
+    enter_workspace(caller.workspace_id, caller.viewer)
     connection.state.caller = caller
 
 
@@ -122,7 +131,14 @@ async def caller_of(services: Services, token: str, workspace: str | None) -> Ca
     allowed = permissions_of(standing.role)
     if standing.is_deleted:
         allowed &= IN_DELETED
-    return Caller(claims.account_id, workspace_id or claims.workspace_id, allowed, claims.family_id)
+    return Caller(
+        claims.account_id,
+        workspace_id or claims.workspace_id,
+        allowed,
+        claims.family_id,
+        has_restricted=standing.has_restricted,
+        is_limited=standing.is_limited,
+    )
 
 
 async def _caller_of_key(services: Services, token: str, workspace_id: UUID | None) -> Caller:
@@ -133,7 +149,14 @@ async def _caller_of_key(services: Services, token: str, workspace_id: UUID | No
     if workspace_id not in (None, found.workspace_id):
         raise NotFound("workspace", workspace_id)
     allowed = permissions_of(found.role) & frozenset(found.permissions)
-    return Caller(found.account_id, found.workspace_id, allowed, key_id=found.id)
+    return Caller(
+        found.account_id,
+        found.workspace_id,
+        allowed,
+        key_id=found.id,
+        has_restricted=found.has_restricted,
+        is_limited=found.is_limited,
+    )
 
 
 def _workspace_id(text: str | None) -> UUID | None:
@@ -146,14 +169,56 @@ def _workspace_id(text: str | None) -> UUID | None:
 
 
 def _allow(permission: Permission) -> Any:
-    def check(connection: HTTPConnection) -> Caller:
+    level = level_of(permission)
+
+    async def check(connection: HTTPConnection) -> Caller:
         caller = caller_in(connection)
         if permission not in caller.permissions:
             raise Forbidden(f"This needs the permission {permission!r} in this workspace.")
+        if caller.is_limited:
+            for place in sharing.PLACES:
+                if place in connection.path_params:
+                    id_ = connection.path_params[place]
+                    await check_shared(services_of(connection), caller, place, id_, level)
+            need_level(level)
         return caller
 
     vars(check)["permission"] = permission
     return Depends(check)
+
+
+async def check_shared(
+    services: Services, caller: Caller, place: str, id_: UUID | str, level: int
+) -> None:
+    """Whether the caller may do so much with a thing that may be restricted.
+
+    Row security would hide it too, but not from the statements that go past SQLAlchemy, and it knows
+    no difference between what one does not see and what one may only look at.
+
+    Raises:
+        NotFound: They don't even see it.
+        Forbidden: They do.
+    """
+    thing = place.removesuffix("_id")
+    try:
+        uuid = UUID(str(id_))
+    except ValueError:
+        return  # the route itself refuses it
+    allowed = await sharing.level_at(
+        services.database,
+        workspace_id=caller.workspace_id,
+        account_id=caller.account_id,
+        place=place,
+        id_=uuid,
+    )
+    if allowed < sharing.VIEW:
+        raise NotFound(thing, id_)
+    if allowed < level:
+        wanted, has = sharing.LEVELS[level], sharing.LEVELS[allowed]
+        raise Forbidden(
+            f"This {thing} is shared with some members only, with you to {has}: ask to be allowed "
+            f"to {wanted}."
+        )
 
 
 def _session_only(connection: HTTPConnection) -> Caller:

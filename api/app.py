@@ -58,6 +58,7 @@ from api import (
     saved_filters,
     second_factor,
     service_accounts,
+    sharing,
     step_acts,
     step_logs,
     templates,
@@ -82,7 +83,7 @@ from store import starting
 SETTLE_SECONDS = 5.0
 """What was answered already may take so long to be started, at the end of the process."""
 V1 = (
-    auth, api_keys, credentials, connecting, workflow_list, workflows, folders, exchange, templates, dashboard, workflow_settings, drafts, presence, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
+    auth, api_keys, credentials, connecting, workflow_list, workflows, folders, sharing, exchange, templates, dashboard, workflow_settings, drafts, presence, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
     triggers, scheduling,

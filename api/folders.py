@@ -5,12 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter, status
 
 from api import audit
-from api.access import Editor, Reader
+from api.access import Caller, Editor, Reader
 from api.schemas.shape import Page
 from api.schemas.workflows import FolderRead, FolderWrite
 from api.services import Db
+from api.shared_levels import folder_levels
 from store import folders
-from store.folder_tables import Folder
 
 router = APIRouter(prefix="/folders", tags=["workflows"])
 
@@ -18,8 +18,7 @@ router = APIRouter(prefix="/folders", tags=["workflows"])
 @router.get("")
 async def list_folders(caller: Reader, session: Db) -> Page[FolderRead]:
     """All of them in one page, by name."""
-    found = await folders.list_folders(session, workspace_id=caller.workspace_id)
-    return Page(items=[FolderRead.model_validate(row) for row in found], next_cursor=None)
+    return Page(items=await _all(session, caller), next_cursor=None)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED)
@@ -29,7 +28,7 @@ async def create_folder(body: FolderWrite, caller: Editor, session: Db) -> Folde
         session, workspace_id=caller.workspace_id, name=body.name, parent_id=body.parent_id
     )
     await audit.note(session, caller, "folder.create", folder.id)
-    return _read(folder, workflows=0)
+    return await _one(session, caller, folder.id)
 
 
 @router.put("/{folder_id}")
@@ -42,13 +41,15 @@ async def change_folder(
     )
     await folders.change_folder(session, folder=folder, name=body.name, parent_id=body.parent_id)
     await audit.note(session, caller, "folder.change", folder_id)
-    found = await folders.list_folders(session, workspace_id=caller.workspace_id)
-    return next(FolderRead.model_validate(row) for row in found if row.id == folder_id)
+    return await _one(session, caller, folder_id)
 
 
 @router.delete("/{folder_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_folder(folder_id: UUID, caller: Editor, session: Db) -> None:
-    """With the folders in it. No workflow goes: they move to where the folder lay."""
+    """With the folders in it. No workflow goes: they move to where the folder lay.
+
+    Refused while workflows would come out of a restricted folder, and be seen by all.
+    """
     folder = await folders.get_folder(
         session, workspace_id=caller.workspace_id, folder_id=folder_id
     )
@@ -56,7 +57,13 @@ async def delete_folder(folder_id: UUID, caller: Editor, session: Db) -> None:
     await audit.note(session, caller, "folder.delete", folder_id)
 
 
-def _read(folder: Folder, *, workflows: int) -> FolderRead:
-    return FolderRead(
-        id=folder.id, name=folder.name, parent_id=folder.parent_id, workflows=workflows
-    )
+async def _one(session: Db, caller: Caller, folder_id: UUID) -> FolderRead:
+    return next(each for each in await _all(session, caller) if each.id == folder_id)
+
+
+async def _all(session: Db, caller: Caller) -> list[FolderRead]:
+    levels = await folder_levels(session, caller)
+    return [
+        FolderRead(**vars(row), restricted=row.id in levels, level=levels.get(row.id, "edit"))
+        for row in await folders.list_folders(session, workspace_id=caller.workspace_id)
+    ]

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from api.access import Caller, Runner
 from api.audit import audited
 from api.compiling import compile_document
-from api.credential_checks import check_credentials
+from api.graph_checks import check_references
 from api.metrics import RUNS_STARTED
 from api.run_reading import read_detail
 from api.schemas.forks import ForkCreate, ForkPreview, ForkStepRead, PinWrite, RetryCreate
@@ -127,7 +127,7 @@ async def compile_draft(parts: Services, caller: Caller, workflow_id: UUID) -> D
         workflow = await workflows.get_workflow(
             session, workspace_id=caller.workspace_id, workflow_id=workflow_id
         )
-        await check_credentials(session, caller, workflow.draft_graph)
+        await check_references(session, caller, workflow.draft_graph)
     compiled = await compile_document(workflow.draft_graph)
     return Draft(workflow.draft_graph, compiled.require_plan().model_dump(mode="json"))
 

@@ -23,7 +23,9 @@ from noria.run import FINAL_RUN
 from store import published, runs, steps
 from store.launch import Order
 from store.published import Published
+from store.row_security import need_level
 from store.run_filter import RunFilter
+from store.sharing import RUN
 
 MAX_TOOLS = 200
 SHOWN_RUNS = 50
@@ -159,6 +161,8 @@ class _Answers:
         return ReadResourceResult(contents=[contents])
 
     async def _tools(self) -> dict[str, Published]:
+        # Of those that are shared with some members only, what one may just look at is no tool.
+        need_level(RUN)
         async with self._parts.database.sessions.begin() as session:
             found = await published.list_published(
                 session, workspace_id=self._caller.workspace_id, limit=MAX_TOOLS

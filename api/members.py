@@ -6,8 +6,8 @@ from fastapi import APIRouter, status
 
 from api import audit
 from api.access import Caller, MemberManager, Person, Reader
-from api.permissions import Role
-from api.schemas.members import MemberRead, RoleWrite
+from api.permissions import MEANINGS, RANKS, ROLES, TABLE, Role
+from api.schemas.members import MemberRead, PermissionRead, RoleRead, RolesRead, RoleWrite
 from api.schemas.shape import Page
 from api.services import Db
 from noria.errors import Forbidden
@@ -21,6 +21,22 @@ async def list_members(caller: Reader, session: Db) -> Page[MemberRead]:
     """All members, who joined first comes first; one page holds them all."""
     rows = await members.list_members(session, workspace_id=caller.workspace_id)
     return Page(items=[MemberRead.model_validate(row) for row in rows], next_cursor=None)
+
+
+@router.get("/roles")
+async def list_roles(_: Reader) -> RolesRead:
+    """What each role may do: the same everywhere, and the one table that requests are checked by."""
+    return RolesRead(
+        roles=[
+            RoleRead(
+                name=role,
+                means=MEANINGS[role],
+                permissions=[name for name in TABLE if name in ROLES[role]],
+            )
+            for role in RANKS
+        ],
+        permissions=[PermissionRead(name=name, means=grant.means) for name, grant in TABLE.items()],
+    )
 
 
 @router.patch("/{account_id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from store.sharing import LEVELS, Level
+
 Role = Literal["owner", "admin", "editor", "operator", "viewer"]
 """From the most to the least that one may do."""
 Permission = Literal["read", "edit", "run", "credentials", "members", "manage", "own"]
@@ -63,6 +65,20 @@ MEANINGS: dict[Role, str] = {
 }
 
 
+LEVEL_OF: dict[Permission, Level] = {"read": "view", "run": "run"}
+"""What one must be allowed with a restricted workflow or folder besides; all others need `edit`."""
+LEVEL_MEANINGS: dict[Level, str] = {
+    "view": "See it, with its versions, runs, approvals and triggers",
+    "run": "Also start it, take hold of its runs and answer its approvals",
+    "edit": "Also change, publish, move and archive it, and say with whom it is shared",
+}
+
+
+def level_of(permission: Permission) -> int:
+    """The number of the level that a route with the permission needs where a thing is restricted."""
+    return LEVELS.index(LEVEL_OF.get(permission, "edit"))
+
+
 def permissions_of(role: str) -> frozenset[Permission]:
     """What a role as it is stored may do: nothing, when it is none of ours."""
     return _BY_NAME.get(role, frozenset())
@@ -89,8 +105,25 @@ def permissions_page() -> str:
         f"| Permission | Lets one | {' | '.join(RANKS)} |",
         "|---|---|" + "---|" * len(RANKS),
         *rows,
+        "",
+        "## Workflows and folders for some members only\n",
+        "A workflow or folder is there for the whole workspace until somebody who may edit it restricts it to named members ([sharing](sharing.md)), each with a level. "
+        "A route that names such a thing needs the permission and the level; owners and admins need no level. Who is not named gets 404.\n",
+        "| Level | Lets one, as far as the role does | Enough for routes that need |",
+        "|---|---|---|",
+        *(
+            f"| `{level}` | {meaning} | {_enough_for(level)} |"
+            for level, meaning in LEVEL_MEANINGS.items()
+        ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _enough_for(level: Level) -> str:
+    enough = [name for name in TABLE if level_of(name) <= LEVELS.index(level)]
+    return (
+        "any permission" if len(enough) == len(TABLE) else ", ".join(f"`{name}`" for name in enough)
+    )
 
 
 def main() -> int:

@@ -135,7 +135,8 @@ async def _show(websocket: WebSocket, services: Services, own: Presence) -> None
 async def _tell(services: Services, caller: Caller, seat: _Seat) -> None:
     while True:
         with suppress(*OUTAGES):
-            await check_member(services, caller)
+            workflow_id = UUID(seat.presence.workflow_id)
+            await check_member(services, caller, "workflow_id", workflow_id)
         await _announce(services, seat.presence)
         await asyncio.sleep(QUIET_SECONDS)
         await seat.moved.wait(BEAT_SECONDS)

@@ -103,7 +103,7 @@ async def follow(
                 try:
                     if time.monotonic() - checked > RECHECK_SECONDS:
                         checked = time.monotonic()
-                        await check_member(services, caller)
+                        await check_member(services, caller, "run_id", run_id)
                     events, ended = await _read(services, caller, run_id, seq)
                 except OUTAGES:
                     # The listener wakes everybody when PostgreSQL is back.

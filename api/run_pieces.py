@@ -62,7 +62,7 @@ async def _follow(services: Services, caller: Caller, run_id: UUID) -> AsyncGene
 
 async def _is_over(services: Services, caller: Caller, run_id: UUID) -> bool:
     try:
-        await check_member(services, caller)
+        await check_member(services, caller, "run_id", run_id)
         async with services.database.sessions.begin() as session:
             found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
     except OUTAGES:

@@ -28,7 +28,7 @@ from noria.run import FINAL_RUN
 from store import runs, steps
 from store.launch import Order
 from store.row_security import beyond_workspace
-from store.run_filter import RunFilter
+from store.run_filter import RunFilter, Viewer
 
 MAX_WAIT_SECONDS = 60
 
@@ -97,6 +97,7 @@ async def list_runs(
                 statuses=tuple(query.status),
                 triggers=tuple(query.trigger),
                 run_ids=tuple(query.id),
+                open_to=Viewer(caller.workspace_id, caller.viewer) if caller.viewer else None,
             ),
             cursor=query.cursor,
             limit=query.limit,

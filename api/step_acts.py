@@ -9,7 +9,7 @@ from api import grips
 from api.access import Caller, Runner
 from api.audit import audited
 from api.compiling import compile_document
-from api.credential_checks import check_credentials
+from api.graph_checks import check_references
 from api.grips import RequestId
 from api.large_values import by_reference
 from api.schemas.acts import ActRead, StepFailWrite, StepPolicyWrite, StepRetryWrite, StepSkipWrite
@@ -143,7 +143,7 @@ async def _mended(
     mended = [{**node, "config": body.config} if node["id"] == node_id else node for node in nodes]
     changed = [node for node in mended if node["id"] == node_id]
     async with parts.database.sessions.begin() as session:
-        await check_credentials(session, caller, {"nodes": changed, "edges": []})
+        await check_references(session, caller, {"nodes": changed, "edges": []})
     compiled = await compile_document({**graph, "nodes": mended})
     steps = {step.id: step for step in compiled.require_plan().steps}
     if node_id not in steps:

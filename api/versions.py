@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, status
 from api import audit
 from api.access import Editor, Reader
 from api.compiling import compile_document, graph_hash, problems_read
-from api.credential_checks import check_credentials
 from api.drafts import IfMatch, check_if_match
+from api.graph_checks import check_references
 from api.paging import CURSOR, LIMIT
 from api.schemas.shape import Page
 from api.schemas.workflows import Published, VersionRead, VersionSummary, VersionWords
@@ -42,7 +42,7 @@ async def publish(
     )
     check_if_match(workflow, if_match)
     compiled = await compile_document(workflow.draft_graph)
-    missing = await check_credentials(session, caller, workflow.draft_graph)
+    missing = await check_references(session, caller, workflow.draft_graph)
     version, created = await versions.publish(
         session,
         workflow=workflow,

@@ -3,14 +3,16 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 from fastapi import WebSocket, WebSocketDisconnect
 
-from api.access import Caller, caller_of, count_request
+from api.access import Caller, caller_of, check_shared, count_request
 from api.services import Services
 from noria.errors import Invalid, NoriaError, Unauthenticated
 from store import memberships
 from store.row_security import enter_workspace
+from store.sharing import VIEW
 
 SIGN_IN_SECONDS = 10
 POLICY_VIOLATION = 1008
@@ -35,12 +37,13 @@ async def converse(
         return
 
 
-async def check_member(services: Services, caller: Caller) -> None:
-    """A stream may outlive its caller's membership; it must not go on."""
+async def check_member(services: Services, caller: Caller, place: str, id_: UUID) -> None:
+    """A stream may outlive its caller's membership, or what was shared with them; it must not go on."""
     async with services.database.sessions.begin() as session:
         workspaces = await memberships.list_workspaces(session, account_id=caller.account_id)
     if caller.workspace_id not in {workspace.id for workspace in workspaces}:
         raise Unauthenticated("This account is no longer in the workspace.")
+    await check_shared(services, caller, place, id_, VIEW)
 
 
 def _same_origin(websocket: WebSocket) -> bool:
@@ -61,7 +64,7 @@ async def _signed_in(websocket: WebSocket, services: Services) -> tuple[Caller, 
         raise Invalid('The first message must be {"token": "..."}.') from error
     caller = await caller_of(services, token, str(workspace) if workspace else None)
     await count_request(services, websocket, caller)
-    enter_workspace(caller.workspace_id)
+    enter_workspace(caller.workspace_id, caller.viewer)
     if "read" not in caller.permissions:
         raise Invalid("This needs the permission 'read' in this workspace.")
     return caller, seq

@@ -16,6 +16,7 @@ from api.schemas.workflows import (
     WorkflowSummary,
 )
 from api.services import Db
+from api.shared_levels import workflow_levels
 from noria.errors import Invalid
 from store import folders, workflow_list, workflows
 from store.workflow_list import WorkflowFilter
@@ -45,8 +46,18 @@ async def list_workflows(
         cursor=query.cursor,
         limit=query.limit,
     )
+    levels = await workflow_levels(session, caller, [item.id for item in page.items])
     return Page(
-        items=[WorkflowSummary.model_validate(item) for item in page.items],
+        items=[
+            WorkflowSummary.model_validate(
+                {
+                    **vars(item),
+                    "restricted": item.id in levels,
+                    "level": levels.get(item.id, "edit"),
+                }
+            )
+            for item in page.items
+        ],
         next_cursor=page.next_cursor,
     )
 

@@ -17,6 +17,7 @@ from api.schemas.workflows import (
     WorkflowUpdate,
 )
 from api.services import Db
+from api.shared_levels import workflow_levels
 from store import drafts, folders, workflows
 from store.tables import Workflow
 
@@ -35,7 +36,7 @@ async def create_workflow(body: WorkflowCreate, caller: Editor, session: Db) -> 
         session, workspace_id=caller.workspace_id, name=body.name, graph=graph
     )
     await drafts.note_author(session, workflow=workflow, account_id=caller.account_id)
-    return _read(workflow, problems)
+    return await _read(session, caller, workflow, problems)
 
 
 @router.post("/{workflow_id}/duplicate", status_code=status.HTTP_201_CREATED)
@@ -50,7 +51,7 @@ async def duplicate_workflow(
     made = await workflows.copy_workflow(session, workflow=workflow, name=name)
     await drafts.note_author(session, workflow=made, account_id=caller.account_id)
     await audit.note(session, caller, "workflow.duplicate", made.id, source=str(workflow_id))
-    return _read(made, await problems_of_graph(made.draft_graph))
+    return await _read(session, caller, made, await problems_of_graph(made.draft_graph))
 
 
 @router.get("/{workflow_id}")
@@ -59,7 +60,7 @@ async def read_workflow(workflow_id: UUID, caller: Reader, session: Db) -> Workf
     workflow = await workflows.get_workflow(
         session, workspace_id=caller.workspace_id, workflow_id=workflow_id
     )
-    return _read(workflow, await problems_of_graph(workflow.draft_graph))
+    return await _read(session, caller, workflow, await problems_of_graph(workflow.draft_graph))
 
 
 @router.patch("/{workflow_id}")
@@ -77,10 +78,14 @@ async def change_workflow(
             await folders.get_folder(
                 session, workspace_id=caller.workspace_id, folder_id=body.folder_id
             )
+        if body.folder_id != workflow.folder_id:
+            # Who sees it may hang on where it lies.
+            await audit.note(session, caller, "workflow.move", workflow_id)
         workflow.folder_id = body.folder_id
+        await session.flush()
     if body.tags is not None:
         workflow.tags = list(dict.fromkeys(body.tags))
-    return _read(workflow, await problems_of_graph(workflow.draft_graph))
+    return await _read(session, caller, workflow, await problems_of_graph(workflow.draft_graph))
 
 
 @router.post("/{workflow_id}/archive", status_code=status.HTTP_204_NO_CONTENT)
@@ -109,7 +114,10 @@ async def _set_archived(session: Db, caller: Caller, workflow_id: UUID, *, archi
     await audit.note(session, caller, action, workflow_id)
 
 
-def _read(workflow: Workflow, problems: list[ProblemRead]) -> WorkflowRead:
+async def _read(
+    session: Db, caller: Caller, workflow: Workflow, problems: list[ProblemRead]
+) -> WorkflowRead:
+    levels = await workflow_levels(session, caller, [workflow.id])
     return WorkflowRead(
         id=workflow.id,
         name=workflow.name,
@@ -125,4 +133,6 @@ def _read(workflow: Workflow, problems: list[ProblemRead]) -> WorkflowRead:
         archived_at=workflow.archived_at,
         folder_id=workflow.folder_id,
         tags=workflow.tags,
+        restricted=workflow.id in levels,
+        level=levels.get(workflow.id, "edit"),
     )

@@ -1,11 +1,13 @@
 """What is installed: a bill of materials, and whether holes are known in it.
 
 `python -m local.supply sbom` prints CycloneDX JSON made from requirements.lock, without a network;
-`python -m local.supply audit` asks OSV, the open database of vulnerabilities, about each package.
+`python -m local.supply audit` asks OSV, the open database of vulnerabilities, about each Python package,
+and npm's registry about those of the web app. Without a network each says that it did not run.
 """
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +20,10 @@ import httpx2
 LOCK = Path(__file__).parent.parent / "requirements.lock"
 OSV = "https://api.osv.dev/v1/querybatch"
 AT_ONCE = 500
+ANSWER_SECONDS = 15
+FRONTEND = Path(__file__).parent.parent / "frontend"
+_NPM = ("npm", "audit", "--json", "--package-lock-only", "--omit", "dev")
+_GRAVE = ("high", "critical")
 FOUND, DID_NOT_RUN = 1, 0
 _ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)(\[.*?\])?==(?P<version>[^\s;\\]+)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -95,8 +101,29 @@ def audit(packages: Sequence[Package], ask: Callable[[Any], Any]) -> int:
     return FOUND if holes else 0
 
 
+def audit_web(ask: Callable[[], str]) -> int:
+    """As `audit`, of the web app's packages; `ask` gives what `npm audit --json` prints."""
+    try:
+        counts = json.loads(ask())["metadata"]["vulnerabilities"]
+        grave = sum(counts[each] for each in _GRAVE)
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
+        print(f"The audit of web packages did NOT run: {type(error).__name__} from npm audit.")
+        return DID_NOT_RUN
+    print(
+        f"Web packages asked about, {grave} known holes that are grave, {counts['total']} in all."
+    )
+    return FOUND if grave else 0
+
+
+def _ask_npm() -> str:
+    done = subprocess.run(
+        _NPM, cwd=FRONTEND, capture_output=True, text=True, timeout=4 * ANSWER_SECONDS, check=False
+    )
+    return done.stdout
+
+
 def _ask_osv(question: Any) -> Any:
-    answer = httpx2.post(OSV, json=question, timeout=30)
+    answer = httpx2.post(OSV, json=question, timeout=ANSWER_SECONDS)
     answer.raise_for_status()
     return answer.json()
 
@@ -108,7 +135,8 @@ def main(arguments: Sequence[str]) -> int:
             print(json.dumps(bill(packages), indent=1))
             return 0
         case ["audit"]:
-            return audit(packages, _ask_osv)
+            # Both are asked, whatever the first one found.
+            return max([audit(packages, _ask_osv), audit_web(_ask_npm)])
         case _:
             print(__doc__, file=sys.stderr)
             return 2

@@ -6,15 +6,18 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, func, or_, select, tuple_, update
+from sqlmodel import col, exists, func, or_, select, tuple_, update
 
 from noria.errors import NotFound
 from store.database import Session, time_of
+from store.folder_tables import Folder
 from store.ids import new_id
 from store.paging import Page, page_of, read_cursor
-from store.tables import Account, ApiKey, Membership, Workspace
+from store.sharing import SEES_ALL
+from store.tables import Account, ApiKey, Membership, Workflow, Workspace
 
 PREFIX = "noria_"
 SECRET_BYTES = 32
@@ -31,6 +34,13 @@ class KeyInUse:
     workspace_id: UUID
     role: str
     permissions: Sequence[str]
+    has_restricted: bool
+    """As of `Standing`."""
+
+    @property
+    def is_limited(self) -> bool:
+        """As of `Standing`."""
+        return self.has_restricted and self.role not in SEES_ALL
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,7 @@ async def use_key(session: Session, *, token: str) -> KeyInUse | None:
     if api_key_id is None:
         return None
     query = (
-        select(ApiKey, Membership.role)
+        select(ApiKey, Membership.role, _has_restricted())
         .join(
             Membership,
             (col(Membership.workspace_id) == ApiKey.workspace_id)
@@ -101,11 +111,11 @@ async def use_key(session: Session, *, token: str) -> KeyInUse | None:
     found = (await session.exec(query)).first()
     if found is None:
         return None
-    key, role = found
+    key, role, has_restricted = found
     if not hmac.compare_digest(key.secret_hash, _hash(secret)):
         return None
     await _note_use(session, api_key_id)
-    return KeyInUse(key.id, key.account_id, key.workspace_id, role, key.permissions)
+    return KeyInUse(key.id, key.account_id, key.workspace_id, role, key.permissions, has_restricted)
 
 
 async def list_keys(
@@ -186,6 +196,14 @@ async def _note_use(session: Session, api_key_id: UUID) -> None:
         .values(last_used_at=func.now())
         .execution_options(synchronize_session=False)
     )
+
+
+def _has_restricted() -> Any:
+    closed = [
+        exists().where(col(table.workspace_id) == ApiKey.workspace_id, col(table.restricted))
+        for table in (Workflow, Folder)
+    ]
+    return or_(*closed)
 
 
 def _prefix(api_key_id: UUID) -> str:

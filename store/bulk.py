@@ -16,7 +16,8 @@ from store.audit import Act, add_entry
 from store.bulk_tables import BulkAction
 from store.database import Session, time_of
 from store.paging import Page, page_of, read_cursor
-from store.run_filter import RunFilter
+from store.run_filter import RunFilter, Viewer
+from store.sharing import RUN
 from store.tables import Run, Workflow
 
 MAX_REFUSALS = 100
@@ -115,6 +116,10 @@ async def list_actions(
 async def next_targets(session: Session, action: BulkAction, limit: int) -> Sequence[Target]:
     """The runs to deal with next, the newest first; none made after the action was asked for."""
     filters = applicable(filter_of(action.filter), _name(action))
+    if action.account_id is not None:
+        # The worker sees all; who asked for it, only what they may run.
+        whom = Viewer(action.workspace_id, action.account_id, RUN)
+        filters = replace(filters, open_to=whom)
     query = (
         select(Run.id, Run.created_at)
         .join(Workflow, col(Workflow.id) == Run.workflow_id)

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlmodel import and_, col, select
 
+from store.answering import who_answers
 from store.credentials import CredentialRow
 from store.database import Session
-from store.tables import Membership, Run, Version
+from store.tables import Membership, Run
 
 MANAGING = ("owner", "admin")
 """Roles that may use the private credentials of others."""
@@ -22,12 +23,7 @@ async def run_may_use(session: Session, row: CredentialRow, *, run_id: UUID) -> 
     run = await _run(session, row, run_id)
     if run is None:
         return False
-    account_id = run.account_id
-    if run.version is not None:
-        published = select(Version.account_id).where(
-            Version.workflow_id == run.workflow_id, Version.number == run.version
-        )
-        account_id = (await session.exec(published)).first()
+    account_id = await who_answers(session, run)
     if account_id is None:
         return False
     member = select(Membership.role).where(

@@ -1,12 +1,20 @@
-"""Tables that keep workflows in order: folders, stars, and who wrote a draft."""
+"""Tables that keep workflows in order: folders, stars, who wrote a draft, and who may see what."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field
 
-from store.tables import NOW, ONE, Table
+from store.tables import FALSE, NOW, ONE, Table
 
 
 class Folder(Table, table=True):
@@ -20,12 +28,15 @@ class Folder(Table, table=True):
             ["folder.workspace_id", "folder.id"],
             ondelete="CASCADE",
         ),
+        Index("ix_folder_restricted", "workspace_id", postgresql_where=text("restricted")),
     )
 
     id: UUID = Field(primary_key=True)
     workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE")
     parent_id: UUID | None = None
     name: str = Field(sa_type=Text)
+    restricted: bool = Field(default=False, sa_column_kwargs=FALSE)
+    """Only those see it, and what is in it, whom a share names."""
     created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 
@@ -74,3 +85,39 @@ class DraftAuthor(Table, table=True):
     saves: int = Field(default=1, sa_column_kwargs=ONE)
     saved_at: datetime = Field(default=None, sa_column_kwargs=NOW)
     """The last time."""
+
+
+class Share(Table, table=True):
+    """What a member may do with a restricted workflow, or with what is in a restricted folder."""
+
+    __table_args__ = (
+        CheckConstraint("level BETWEEN 1 AND 3", name="level"),
+        CheckConstraint("num_nonnulls(workflow_id, folder_id) = 1", name="of_one"),
+        ForeignKeyConstraint(
+            ["workspace_id", "workflow_id"],
+            ["workflow.workspace_id", "workflow.id"],
+            ondelete="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["workspace_id", "folder_id"],
+            ["folder.workspace_id", "folder.id"],
+            ondelete="CASCADE",
+        ),
+        # Who leaves the workspace and comes back begins anew.
+        ForeignKeyConstraint(
+            ["workspace_id", "account_id"],
+            ["membership.workspace_id", "membership.account_id"],
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("workflow_id", "account_id"),
+        UniqueConstraint("folder_id", "account_id"),
+        Index(None, "workspace_id", "account_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    workspace_id: UUID
+    workflow_id: UUID | None = None
+    folder_id: UUID | None = None
+    account_id: UUID
+    level: int = Field(sa_type=SmallInteger)
+    """1: view, 2: run, 3: edit."""

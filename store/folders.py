@@ -102,11 +102,25 @@ async def change_folder(
 
 
 async def remove_folder(session: Session, *, folder: Folder) -> None:
-    """With the folders in it; workflows go to where the folder lay."""
+    """With the folders in it; workflows go to where the folder lay.
+
+    Raises:
+        Conflict: That would show workflows of a restricted folder to everybody.
+    """
     inside = select(Folder.id).where(
         Folder.workspace_id == folder.workspace_id,
         or_(Folder.id == folder.id, Folder.parent_id == folder.id),
     )
+    kept = select(Workflow.id).where(
+        Workflow.workspace_id == folder.workspace_id,
+        col(Workflow.folder_id).in_(inside.where(col(Folder.restricted))),
+        col(Workflow.restricted).is_(False),
+    )
+    if (await session.exec(kept.limit(1))).first() is not None:
+        raise Conflict(
+            f"There are workflows in {folder.name!r} that everybody would see without it: move them "
+            "elsewhere, or share the folder with the whole workspace first."
+        )
     await session.exec(
         update(Workflow)
         .where(

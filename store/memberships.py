@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from noria.errors import Forbidden
 from store.database import Database, Session
+from store.sharing import SEES_ALL
 from store.tables import Membership, Workspace
 
 
@@ -57,6 +58,13 @@ class Standing:
     role: str
     is_deleted: bool
     """The workspace is about to go."""
+    has_restricted: bool
+    """Some things there are shared with some members only."""
+
+    @property
+    def is_limited(self) -> bool:
+        """Not everything there may be shown to them."""
+        return self.has_restricted and self.role not in SEES_ALL
 
 
 async def standing_of_session(
@@ -75,7 +83,9 @@ async def standing_of_session(
 
 
 _STANDING_OF_SESSION = """
-    SELECT membership.role, workspace.deleted_at IS NOT NULL
+    SELECT membership.role, workspace.deleted_at IS NOT NULL,
+        EXISTS (SELECT FROM workflow WHERE workflow.workspace_id = $2 AND restricted)
+        OR EXISTS (SELECT FROM folder WHERE folder.workspace_id = $2 AND restricted)
     FROM membership
     JOIN account ON account.id = membership.account_id
     JOIN workspace ON workspace.id = membership.workspace_id

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from store.paging import like
+from store.sharing import VIEW, closed_to
 from store.tables import Run, Workflow
 
 WITH_ERROR = ("cancelled", "failed")
@@ -19,6 +20,16 @@ DENSE = frozenset({"succeeded"})
 """What most runs are: the newest of them are found without an index of its own."""
 MAX_PARTS = 24
 _ID_START = re.compile(r"[0-9a-f]{1,8}|[0-9a-f]{8}(-[0-9a-f]{0,4}){1,3}(-[0-9a-f]{0,12})?")
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """An account to which not every workflow may be shown."""
+
+    workspace_id: UUID
+    account_id: UUID
+    level: int = VIEW
+    """What they must be allowed with a workflow whose runs are meant."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,8 @@ class RunFilter:
     triggers: Sequence[str] = ()
     error: str | None = None
     """Part of the error's message."""
+    open_to: Viewer | None = None
+    """Only runs of workflows that are open to this account: where row security doesn't see to it."""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """To be met all."""
@@ -59,6 +72,10 @@ class RunFilter:
             found.append(col(Run.created_at) >= self.since)
         if self.until:
             found.append(col(Run.created_at) < self.until)
+        if self.open_to:
+            to = self.open_to
+            closed = closed_to(to.workspace_id, to.account_id, to.level)
+            found.append(col(Run.workflow_id).not_in(closed))
         return found
 
     def parts(self, named: Sequence[UUID]) -> list[list[ColumnElement[bool]]]:

@@ -12,11 +12,13 @@ from noria.plan import Plan
 from noria.run import RunStatus
 from noria.sub_runs import SubRunOrder
 from store import versions
+from store.answering import who_answers
 from store.database import Session
 from store.event_waits import ENDED
 from store.run_start import add_run
+from store.sharing import is_closed
 from store.sweep import RunRef
-from store.tables import Run, Workflow
+from store.tables import Run, Workflow, left_out
 
 CALL = "call"
 """`run.relation` of a sub-run to its parent."""
@@ -26,11 +28,14 @@ async def find_called(session: Session, *, order: SubRunOrder) -> tuple[Workflow
     """The workflow, the version's number, and its plan.
 
     Raises:
-        NotFound: No such workflow or version in this workspace.
+        NotFound: No such workflow or version in this workspace, or it is shared with some members
+            only, and not to run with who answers for the run.
         Conflict: It was never published or is archived, or several have this name.
     """
     workspace_id = UUID(order.workspace_id)
     workflow = await _find(session, workspace_id, order.workflow)
+    if workflow.restricted or workflow.folder_id is not None:
+        await _check_shared(session, order, workflow)
     if workflow.archived_at is not None:
         raise Conflict(f"The workflow {order.workflow!r} is archived; unarchive it to run it.")
     number = order.version or workflow.latest_version
@@ -89,6 +94,18 @@ async def list_orphans(
     )
     rows = await session.exec(query)
     return [RunRef(run_id, owner, RunStatus(status)) for run_id, owner, status in rows]
+
+
+async def _check_shared(session: Session, order: SubRunOrder, workflow: Workflow) -> None:
+    query = (
+        select(Run)
+        .where(Run.workspace_id == workflow.workspace_id, Run.id == UUID(order.parent_run_id))
+        .options(*left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot))
+    )
+    parent = (await session.exec(query)).first()
+    account_id = await who_answers(session, parent) if parent else None
+    if await is_closed(session, workflow=workflow, account_id=account_id):
+        raise NotFound("workflow", order.workflow)
 
 
 async def _find(session: Session, workspace_id: UUID, name_or_id: str) -> Workflow:

@@ -33,6 +33,7 @@ from sqlmodel import Field, SQLModel
 JSON_OR_NULL = JSON(none_as_null=True)
 NOW = {"server_default": func.now()}
 ONE = {"server_default": text("1")}
+FALSE = {"server_default": text("false")}
 TRIGGER_KINDS = (
     "manual", "webhook", "schedule", "event", "chat", "workflow", "form", "poll", "email",
 )  # fmt: skip
@@ -149,6 +150,7 @@ class Workflow(Table, table=True):
         Index(None, "workspace_id", "updated_at", "id"),
         Index(None, "workspace_id", "folder_id", "updated_at", "id"),
         Index(None, "tags", postgresql_using="gin"),
+        Index("ix_workflow_restricted", "workspace_id", postgresql_where=text("restricted")),
     )
 
     id: UUID = Field(primary_key=True)
@@ -159,6 +161,8 @@ class Workflow(Table, table=True):
     tags: list[str] = Field(
         default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs={"server_default": text("'{}'")}
     )
+    restricted: bool = Field(default=False, sa_column_kwargs=FALSE)
+    """Only those see it whom a share names: see `store.sharing`."""
     draft_graph: dict[str, Any] = Field(sa_type=JSON_OR_NULL)
     draft_revision: int = Field(default=1, sa_column_kwargs=ONE)
     """From 1; each save adds one."""
@@ -340,7 +344,7 @@ class Run(Table, table=True):
     """SHA-256 of the request that came with the idempotency key."""
     key: str | None = Field(default=None, sa_type=Text)
     """Business key: what the run is about, as `order-4711`."""
-    in_line: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    in_line: bool = Field(default=False, sa_column_kwargs=FALSE)
     """Queued until a limit of its workflow, or the run with its key, lets it go: see `store.line`."""
     start_at: datetime | None = None
     """Not before this time, by its workflow's rate: Temporal waits for it."""

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from noria.errors import NotFound
 from store.database import Session, time_of
 from store.ids import new_id
+from store.sharing import copy_sharing
 from store.tables import Workflow
 from store.workflow_settings import Settings, find_settings, save_settings
 
@@ -76,7 +77,9 @@ async def rename_workflow(session: Session, *, workflow: Workflow, name: str) ->
 
 
 async def copy_workflow(session: Session, *, workflow: Workflow, name: str) -> Workflow:
-    """A new workflow with the draft, folder, tags and limits of another one; nothing is published."""
+    """A new workflow with the draft, folder, tags, limits and sharing of another one; nothing is
+    published.
+    """
     made = await add_workflow(
         session, workspace_id=workflow.workspace_id, name=name, graph=workflow.draft_graph
     )
@@ -91,6 +94,8 @@ async def copy_workflow(session: Session, *, workflow: Workflow, name: str) -> W
             workflow_id=made.id,
             settings=settings,
         )
+    if workflow.restricted:
+        await copy_sharing(session, source=workflow, made=made)
     return made
 
 

@@ -13,6 +13,20 @@ from noria.node_type import node
 
 MAX_TEXT_CHARS = 8_000_000
 MAX_PAGES = 2_000
+READ = (
+    "text/",
+    "message/rfc822",
+    "application/vnd.openxmlformats-officedocument.",
+    "application/vnd.oasis.opendocument.",
+    "application/vnd.ms-",
+    "application/msword",
+    "application/rtf",
+    "application/epub+zip",
+    "application/xhtml+xml",
+    "application/xml",
+    "application/json",
+)
+"""How media types of documents begin. No pictures and no archives: their decoders are not asked at all."""
 
 
 class DocumentTextConfig(Model):
@@ -79,6 +93,8 @@ def _pdf(data: bytes, password: str) -> DocumentTextOutput:
 
 
 def _other(data: bytes, media_type: str) -> DocumentTextOutput:
+    if not media_type.lower().startswith(READ):
+        raise NodeFailed(f"A document of the type {media_type!r} can't be read: it is no document.")
     from kreuzberg import extract_bytes_sync
     from kreuzberg.exceptions import KreuzbergError
 

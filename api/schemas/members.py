@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import EmailStr, Field, StringConstraints
 
-from api.permissions import Role
+from api.permissions import Permission, Role
 from api.schemas.shape import Line, Read, Write
 
 Password = Annotated[str, StringConstraints(min_length=10, max_length=1_000)]
@@ -23,6 +23,26 @@ class MemberRead(Read):
     joined_at: datetime
     last_seen_at: datetime | None
     """When their newest session was last used; ten minutes coarse."""
+
+
+class RoleRead(Read):
+    name: Role
+    means: str
+    permissions: list[Permission]
+
+
+class PermissionRead(Read):
+    name: Permission
+    means: str
+    """What it lets one do."""
+
+
+class RolesRead(Read):
+    """The table of `docs/permissions.md`."""
+
+    roles: list[RoleRead]
+    """From the most to the least that one may do."""
+    permissions: list[PermissionRead]
 
 
 class RoleWrite(Write):

@@ -10,6 +10,7 @@ from api.schemas.shape import GraphDocument, Line, Read, Write
 from noria.errors import Problem
 from noria.model import Graph
 from noria.run import RunStatus
+from store.sharing import Level
 from store.workflow_list import Sort
 
 MAX_TAGS = 20
@@ -105,6 +106,10 @@ class FolderRead(Read):
     parent_id: UUID | None
     workflows: int
     """In it itself, not counting archived ones."""
+    restricted: bool
+    """Shared with some members only, or it lies in a folder that is."""
+    level: Level
+    """What you may do with what is in it, as far as your role allows it."""
 
 
 class GraphWrite(Write):
@@ -148,6 +153,10 @@ class WorkflowRead(Read):
     archived_at: datetime | None
     folder_id: UUID | None
     tags: list[str]
+    restricted: bool
+    """Shared with some members only, by itself or its folder."""
+    level: Level
+    """What you may do with it, as far as your role allows it."""
 
 
 class LastRun(Read):
@@ -169,6 +178,10 @@ class WorkflowSummary(Read):
     created_at: datetime
     updated_at: datetime
     archived_at: datetime | None
+    restricted: bool
+    """Shared with some members only, by itself or its folder."""
+    level: Level
+    """What you may do with it, as far as your role allows it."""
 
 
 class VersionWords(Write):

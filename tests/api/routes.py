@@ -91,6 +91,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/breakpoints": {"node_ids": []},
     "/test-runs": {"mode": "only", "node_id": "start"},
     "/settings": {"priority": 1},
+    "/sharing": {"restricted": False},
     "/folders": {"name": "Shop"},
     "/url": {"url": "https://example.com/handbook"},
     "/search": {"query": "leave"},

@@ -4,6 +4,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from api.permissions import ROLES, TABLE
 from store.database import Database
 from tests.api.client import Client
 from tests.api.people import add_member, id_of
@@ -97,3 +98,10 @@ async def test_a_person_without_account_in_the_workspace_is_no_member(
         count = await connection.execute(text("SELECT count(*) FROM membership"))
 
     assert (changed.status_code, removed.status_code, count.scalar_one()) == (404, 404, 2)
+
+
+async def test_what_each_role_may_do_is_told_as_it_is_checked(owner: Client) -> None:
+    told = await owner.json("GET", "/members/roles")
+
+    assert {each["name"]: frozenset(each["permissions"]) for each in told["roles"]} == ROLES
+    assert [each["name"] for each in told["permissions"]] == list(TABLE)

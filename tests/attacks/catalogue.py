@@ -34,6 +34,7 @@ TRANSPORT = "tests/activities/test_transport.py"
 REDIRECTS = "tests/activities/test_redirects.py"
 ACCESS = "tests/api/test_access.py"
 CREDENTIALS = "tests/api/test_credentials.py"
+SHARING = "tests/api/test_sharing.py"
 SIGN_IN = "tests/attacks/test_authentication.py"
 RIGHTS = "tests/attacks/test_authorisation.py"
 HOOKS = "tests/attacks/test_webhooks.py"
@@ -41,6 +42,8 @@ BROWSER = "tests/attacks/test_browser.py"
 FLOODS = "tests/attacks/test_floods.py"
 CANARIES = "tests/attacks/test_canaries.py"
 IMPORTS = "tests/attacks/test_imports.py"
+INJECTION = "tests/attacks/test_prompt_injection.py"
+NOTHING = "tests/attacks/test_nothing_to_hit.py"
 STARTS = "tests/api/test_start_checks.py"
 FORMATS = "tests/activities/formats"
 CODE = "tests/attacks/test_code_full.py"
@@ -54,7 +57,9 @@ class Attack:
     tests: tuple[str, ...] = ()
     """`path::test`."""
     reason: str = ""
-    """Why it has nothing to hit, beginning with "Can't apply"; or, with "Not yet", what is to do."""
+    """Why it has nothing to hit, beginning with "Can't apply", which tests hold; or, with "Not yet",
+    what is to do.
+    """
 
     @property
     def is_open(self) -> bool:
@@ -129,15 +134,15 @@ ATTACKS: dict[str, Attack] = {
     "D10": Attack("API keys: scope, revoked, expired, foreign", _in(SIGN_IN, "test_D10_keys_of_another_scope_workspace_or_time_open_nothing")),
     "D11": Attack("Answers read by another site", (*_in(SIGN_IN, "test_D11_no_other_site_reads_answers"), *_in(BROWSER, "test_D11_a_page_of_a_listed_origin_reads_answers_and_gets_no_cookie", "test_D11_only_whole_origins_are_listed"))),
     "D12": Attack("Requests sent by another site", (*_in(SIGN_IN, "test_D12_pages_of_other_sites_can_not_use_the_cookie"), *_in(BROWSER, "test_D12_every_open_route_that_changes_something_looks_where_it_is_sent_from"))),
-    "E1": Attack("Every role at every route", _in(RIGHTS, "test_E1_a_role_may_do_exactly_what_the_table_says")),
-    "E2": Attack("Foreign ids, also nested in a graph", (*_in(RIGHTS, "test_E2_a_foreign_id_nested_in_a_graph_is_not_found"), *_in(ACCESS, "test_what_belongs_to_others_does_not_exist"), *_in("tests/store/test_row_security.py", "test_a_forgotten_filter_shows_nothing_of_others"))),
+    "E1": Attack("Every role at every route", (*_in(RIGHTS, "test_E1_a_role_may_do_exactly_what_the_table_says"), *_in(SHARING, "test_each_route_asks_for_the_level_that_its_permission_needs"))),
+    "E2": Attack("Foreign ids, also nested in a graph", (*_in(RIGHTS, "test_E2_a_foreign_id_nested_in_a_graph_is_not_found"), *_in(ACCESS, "test_what_belongs_to_others_does_not_exist"), *_in("tests/store/test_row_security.py", "test_a_forgotten_filter_shows_nothing_of_others"), *_in(SHARING, "test_no_graph_is_a_way_around_it"))),
     "E3": Attack("Somebody's credential, sent to the attacker", (*_in(CREDENTIALS, "test_a_private_credential_serves_its_maker_alone", "test_a_stored_secret_is_not_sent_elsewhere_by_who_did_not_give_it"), *_in("tests/activities/test_http_request.py", "test_a_credential_is_sent_to_no_host_but_its_own"))),
     "E4": Attack("Lists and filters", _in(RIGHTS, "test_E4_lists_show_nothing_of_others_whatever_is_asked")),
     "E5": Attack("Fields that are not ours to set", _in(RIGHTS, "test_E5_fields_that_are_not_ours_to_set_are_refused")),
     "E6": Attack("A viewer who acts", _in(RIGHTS, "test_E6_a_viewer_takes_hold_of_no_run")),
     "E7": Attack("A sub-run in another workspace", (*_in("tests/worker/test_sub_runs.py", "test_a_workflow_of_another_workspace_is_not_found"), *_in(RIGHTS, "test_E2_a_foreign_id_nested_in_a_graph_is_not_found"))),
     "E8": Attack("Foreign streams", (*_in(RIGHTS, "test_E8_streams_of_foreign_runs_are_not_found"), *_in("tests/api/test_run_events.py", "test_a_websocket_of_another_site_or_run_is_closed"))),
-    "E9": Attack("Foreign values, logs and exports", (*_in(RIGHTS, "test_E9_values_of_others_are_not_found_by_their_hash"), *_in("tests/api/test_exchange.py", "test_nothing_of_others_is_exported"))),
+    "E9": Attack("Foreign values, logs and exports", (*_in(RIGHTS, "test_E9_values_of_others_are_not_found_by_their_hash"), *_in("tests/api/test_exchange.py", "test_nothing_of_others_is_exported"), *_in(SHARING, "test_no_list_count_search_or_export_shows_it_to_those_who_are_not_named"))),
     "E10": Attack("A removed member's keys and sockets", _in(RIGHTS, "test_E10_who_was_removed_is_out_with_keys_and_sessions")),
     "E11": Attack("Names that begin alike", (*_in(RIGHTS, "test_E11_names_that_begin_alike_are_not_the_same"), *_in("tests/noria/test_credentials.py", "test_hosts_are_compared_whole"))),
     "E12": Attack("Guessed ids of Temporal", _in(RIGHTS, "test_E12_a_guessed_run_id_reaches_temporal_for_its_own_workspace_only")),
@@ -152,19 +157,19 @@ ATTACKS: dict[str, Attack] = {
     "F9": Attack("Secrets in addresses", _in(HOOKS, "test_F9_addresses_and_secrets_are_in_no_log")),
     "G1": Attack("Paths that lead out", (*_in("tests/activities/test_folders.py", "test_nothing_leads_out_of_it"), *_in("tests/activities/storage/test_local_files.py", "test_what_is_not_there_or_outside_is_told"), *_in("tests/api/test_web.py", "test_nothing_outside_of_the_folder_is_served"), *_in("tests/worker/test_external_secrets.py", "test_the_keys_of_noria_itself_are_not_given_away"))),
     "G2": Attack("Archives that write elsewhere, bombs", _in(f"{FORMATS}/test_decompress.py", "test_names_that_lead_out_are_passed_over", "test_bombs_are_refused", "test_too_many_files_are_refused")),
-    "G3": Attack("Options smuggled into git", reason="Can't apply: no node runs git or any other program with an author's arguments."),
+    "G3": Attack("Options smuggled into git", _in(NOTHING, "test_G3_H4_no_node_starts_a_program_of_an_authors_choice"), reason="Can't apply: no node runs git or any other program with an author's arguments."),
     "G4": Attack("Uploaded pages and scripts", _in(BROWSER, "test_G4_what_was_uploaded_is_downloaded_and_never_shown")),
-    "G5": Attack("Polyglots and image bombs", reason="Can't apply: no node and no route decodes images; files are kept and passed on as bytes."),
+    "G5": Attack("Polyglots and image bombs", (*_in("tests/activities/documents/test_text.py", "test_g5_no_picture_and_no_archive_is_decoded"), *_in(NOTHING, "test_G5_nothing_of_ours_decodes_pictures"))),
     "G6": Attack("XML entities", _in(f"{FORMATS}/test_xml_parse.py", "test_entities_and_broken_or_endless_documents_are_refused")),
     "G7": Attack("YAML tags, pickles", (*_in("tests/attacks/test_files.py", "test_G7_nothing_unpickles_and_yaml_makes_plain_values_only"), *_in(f"{FORMATS}/test_yaml_parse.py", "test_aliases_tags_and_broken_documents_are_refused"))),
     "G8": Attack("Formulas in exported cells", _in(f"{FORMATS}/test_csv_write.py", "test_text_that_a_spreadsheet_would_compute_is_made_harmless")),
     "H1": Attack("SQL by expression", (*_in("tests/activities/sql/test_query.py", "test_parameters_are_values_and_never_sql"), *_in("tests/activities/sql/test_insert.py", "test_names_can_not_carry_sql"))),
     "H2": Attack("Search and sort parameters", _in("tests/api/test_workflows.py", "test_search_takes_the_text_as_it_is")),
     "H3": Attack("Line breaks in headers", (*_in("tests/activities/messages/test_email.py", "test_headers_can_not_be_smuggled_in"), *_in("tests/noria/test_credentials.py", "test_a_token_with_a_line_break_is_refused_without_being_told"), *_in("tests/api/test_invitations.py", "test_subjects_can_not_carry_headers"))),
-    "H4": Attack("Shell nodes", reason="Can't apply: no node starts a program of an author's choice, and MCP servers are reached over HTTP only."),
-    "H5": Attack("Operators of LDAP and NoSQL", reason="Can't apply: no node asks an LDAP or NoSQL server."),
+    "H4": Attack("Shell nodes, commands of MCP servers", (*_in("tests/activities/ai/test_mcp_call.py", "test_a_command_has_to_be_allowed_and_sees_no_secrets"), *_in(NOTHING, "test_G3_H4_no_node_starts_a_program_of_an_authors_choice"))),
+    "H5": Attack("Operators of LDAP and NoSQL", _in(NOTHING, "test_H5_nothing_asks_a_directory_or_a_store_without_parameters"), reason="Can't apply: no node asks an LDAP or NoSQL server."),
     "H6": Attack("Line breaks and colours in logs", _in("tests/attacks/test_logs.py", "test_H6_what_is_logged_stays_one_line")),
-    "H7": Attack("A model that asks for other credentials", (*_in("tests/noria/test_credential_uses.py", "test_a_credential_is_never_chosen_by_an_expression"), *_in("tests/noria/compiling/test_agents.py", "test_a_tool_is_held_to_its_hosts"))),
+    "H7": Attack("A model that asks for other credentials", (*_in("tests/noria/test_credential_uses.py", "test_a_credential_is_never_chosen_by_an_expression"), *_in("tests/noria/compiling/test_agents.py", "test_a_tool_is_held_to_its_hosts"), *_in(INJECTION, "test_H7_a_document_that_asks_for_what_the_agent_does_not_have_gets_nothing", "test_H7_a_host_that_the_model_gives_is_held_to_those_of_the_tool", "test_H7_no_credential_is_ever_the_models_choice", "test_H7_a_tool_that_may_only_read_can_not_be_made_to_write"))),
     "I1": Attack("Markup in names and values", _in("tests/attacks/test_web_source.py", "test_I1_I2_no_page_writes_html_of_its_own")),
     "I2": Attack("Rendered Markdown", _in("tests/attacks/test_web_source.py", "test_I1_I2_no_page_writes_html_of_its_own")),
     "I3": Attack("Previews of outputs", _in("tests/attacks/test_web_source.py", "test_I3_I6_no_page_frames_another_or_listens_to_its_messages")),
@@ -190,17 +195,17 @@ ATTACKS: dict[str, Attack] = {
     "J5": Attack("A dump without its key, rows swapped", (*_in("tests/store/test_sealing.py", "test_moved_to_another_row_workspace_or_field_it_opens_no_more", "test_without_its_key_nothing_opens"), *_in("tests/store/test_credentials.py", "test_a_dump_of_the_database_tells_no_secret"))),
     "J6": Attack("A new key in mid-traffic", _in("tests/store/test_rotation.py", "test_a_new_key_takes_over_in_mid_traffic", "test_cut_off_half_way_it_goes_on_where_it_was")),
     "J7": Attack("OAuth: state, code, issuer, browser", _in("tests/api/test_connecting.py", "test_an_answer_that_was_not_asked_for_connects_nothing", "test_the_browser_is_sent_off_and_comes_back_connected")),
-    "J8": Attack("The codec endpoint without signing in", _in("tests/api/test_codec.py", "test_nobody_else_may", "test_a_key_without_manage_may_not")),
+    "J8": Attack("The codec endpoint without signing in", (*_in("tests/api/test_codec.py", "test_nobody_else_may", "test_a_key_without_manage_may_not"), *_in("tests/attacks/test_codec_cli.py", "test_J8_the_command_line_shows_values_to_managers_alone"))),
     "K1": Attack("Broken and huge graphs", (*_in(IMPORTS, "test_K1_a_graph_that_makes_no_sense_is_refused_whole"), *_in("tests/noria/test_compile.py", "test_a_graph_over_its_limit_is_not_looked_at"))),
     "K2": Attack("Importing that runs something", _in(IMPORTS, "test_K2_importing_runs_nothing")),
-    "K3": Attack("Foreign node packages", reason="Can't apply: node types come with packages that an administrator installs, pinned by hash; nothing is fetched or installed at run time."),
+    "K3": Attack("Foreign node packages", _in(NOTHING, "test_K3_node_types_come_with_installed_packages_alone"), reason="Can't apply: node types come with packages that an administrator installs, pinned by hash; nothing is fetched or installed at run time."),
     "K4": Attack("Swapped packages", _in("tests/local/test_supply.py", "test_k4_every_package_is_pinned_by_hash_and_none_comes_from_elsewhere")),
     "K5": Attack("Schemas that refer elsewhere", (*_in(IMPORTS, "test_K5_a_schema_reads_no_file_and_no_other_server"), *_in("tests/noria/test_schema_size.py", "test_references_that_double_each_time_grow_without_bound"))),
     "L1": Attack("Floods of runs and items", (*_in(FLOODS, "test_L1_a_webhook_that_is_flooded_starts_no_more_runs"), *_in("tests/e2e/test_limits.py", "test_runs_above_the_limit_follow_each_other"))),
     "L2": Attack("Payloads above Temporal's limit", _in("tests/workflows/test_graph_workflow_sizes.py", "test_a_call_that_temporal_would_refuse_fails_its_step", "test_a_large_value_of_a_control_node_is_stored")),
     "L3": Attack("Histories above their limit", _in("tests/workflows/test_graph_workflow_renewal.py", "*")),
     "L4": Attack("Poison", _in("tests/e2e/test_poison.py", "test_poison_is_parked_and_shown_and_disturbs_nobody")),
-    "L5": Attack("Storms of requests and previews", (*_in(FLOODS, "test_L5_an_address_that_sends_too_much_waits_and_health_still_answers", "test_L5_accounts_keys_and_workspaces_have_rates_of_their_own"), *_in("tests/api/test_expressions.py", "test_previews_are_counted"))),
+    "L5": Attack("Storms of requests and previews", (*_in(FLOODS, "test_L5_an_address_that_sends_too_much_waits_and_health_still_answers", "test_L5_accounts_keys_and_workspaces_have_rates_of_their_own"), *_in("tests/attacks/test_shared_rates.py", "test_L5_processes_count_together_and_each_for_itself_once_redis_is_gone"), *_in("tests/api/test_expressions.py", "test_previews_are_counted"))),
     "L6": Attack("Floods of watchers", (*_in(FLOODS, "test_L6_a_caller_watches_so_many_runs_at_once_and_no_more"), *_in("tests/api/test_run_events.py", "test_a_watcher_that_leaves_is_forgotten"))),
     "L7": Attack("Clocks that jump", (*_in(SIGN_IN, "test_D4_forged_tokens_open_nothing"), *_in("tests/noria/triggers/test_schedule_times.py", "test_an_hour_that_comes_twice_has_one_run"), *_in(HOOKS, "test_F1_a_signature_that_is_missing_wrong_old_or_of_the_future_is_refused"))),
 }  # fmt: skip
@@ -213,7 +218,7 @@ def order(number: str) -> tuple[str, int]:
 
 def counts() -> tuple[int, int, int]:
     """Tried by a test, can't apply, not yet."""
-    tried = sum(bool(attack.tests) for attack in ATTACKS.values())
+    tried = sum(not attack.reason for attack in ATTACKS.values())
     open_ = sum(attack.is_open for attack in ATTACKS.values())
     return tried, len(ATTACKS) - tried - open_, open_
 
@@ -222,8 +227,8 @@ def table() -> str:
     """Markdown."""
     tried, not_here, open_ = counts()
     lines = [
-        f"{len(ATTACKS)} attacks: {tried} are tried by tests, {not_here} have nothing to hit here, "
-        f"{open_} wait for a test."
+        f"{len(ATTACKS)} attacks: {tried} are tried by tests, {not_here} have nothing to hit here, which "
+        f"tests hold, {open_} wait for a test."
     ]
     for letter, (title, _) in GROUPS.items():
         lines += [
@@ -234,7 +239,8 @@ def table() -> str:
         for number in sorted((each for each in ATTACKS if each[0] == letter), key=order):
             attack = ATTACKS[number]
             tests = "<br>".join(f"`{test}`" for test in attack.tests)
-            lines.append(f"| {number} | {attack.what} | {tests or attack.reason} |")
+            told = "<br>".join(each for each in (attack.reason, tests) if each)
+            lines.append(f"| {number} | {attack.what} | {told} |")
     return "\n".join(lines).strip() + "\n"
 
 

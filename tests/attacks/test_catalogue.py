@@ -31,8 +31,9 @@ def test_attack(number: str) -> None:
     ]
 
     assert missing == []
-    # Either tests, or why there are none: it can't apply, or it is still to be tried.
-    assert bool(attack.tests) != attack.reason.startswith(("Can't apply", "Not yet"))
+    # Tests try it, or hold that it can't apply; what is still to be tried says so.
+    assert bool(attack.tests) != attack.is_open
+    assert attack.reason == "" or attack.reason.startswith(("Can't apply", "Not yet"))
 
 
 def test_the_page_is_fresh() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from local.supply import LOCK, audit, bill, read_lock
+from local.supply import LOCK, audit, audit_web, bill, read_lock
 
 PACKAGES = read_lock(LOCK.read_text())
 
@@ -47,3 +47,23 @@ def test_without_a_network_the_audit_says_that_it_did_not_run(
 
     assert audit(PACKAGES, ask) == 0
     assert "did NOT run" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("printed", "status", "told"),
+    [
+        ('{"metadata": {"vulnerabilities": {"high": 1, "critical": 1, "total": 5}}}', 1, "2 known"),
+        (
+            '{"metadata": {"vulnerabilities": {"high": 0, "critical": 0, "total": 3}}}',
+            0,
+            "3 in all",
+        ),
+        ('{"message": "request failed", "error": {"code": "ENOTFOUND"}}', 0, "did NOT run"),
+        ("", 0, "did NOT run"),
+    ],
+)
+def test_web_packages_are_audited_or_it_is_said_that_they_were_not(
+    capsys: pytest.CaptureFixture[str], printed: str, status: int, told: str
+) -> None:
+    assert audit_web(lambda: printed) == status
+    assert told in capsys.readouterr().out

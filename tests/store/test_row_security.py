@@ -11,9 +11,17 @@ from sqlmodel import col, func, select, update
 from store import row_security
 from store.audit_tables import AuditEntry
 from store.database import Database
+from store.folder_tables import Share
 from store.ids import new_id
-from store.row_security import POLICY, SHARED, beyond_workspace, enter_workspace
-from store.tables import Run, Workflow
+from store.row_security import (
+    POLICY,
+    SHARED,
+    SHARING,
+    beyond_workspace,
+    enter_workspace,
+    need_level,
+)
+from store.tables import Membership, Run, Workflow
 from tests.store.rows import build_house
 
 
@@ -83,6 +91,48 @@ async def test_every_table_with_a_workspace_has_the_policy(database: Database) -
 
     assert {name for name, is_walled in found.items() if not is_walled} <= SHARED
     assert len(found) > 20
+
+
+async def test_a_forgotten_filter_shows_nothing_that_is_not_shared(database: Database) -> None:
+    house = await build_house(database)
+    async with database.sessions.begin() as session:
+        account_id = (await session.exec(select(Membership.account_id))).one()
+        # Owners see all: somebody else looks on.
+        await session.exec(update(Membership).values(role="editor"))
+        await session.exec(update(Workflow).values(restricted=True))
+
+    async def count(level: int) -> tuple[int, int]:
+        with beyond_workspace():
+            enter_workspace(house.workspace_id, account_id)
+            need_level(level)
+            async with database.sessions.begin() as session:
+                runs = (await session.exec(select(func.count()).select_from(Run))).one()
+                changed = await session.exec(update(Workflow).values(tags=["x"]))
+            return runs, changed.rowcount
+
+    assert await count(1) == (0, 0)
+    async with database.sessions.begin() as session:
+        session.add(
+            Share(
+                id=new_id(), workspace_id=house.workspace_id, workflow_id=house.workflow_id,
+                account_id=account_id, level=2,
+            )
+        )  # fmt: skip
+    assert (await count(1), await count(2), await count(3)) == ((1, 1), (1, 1), (0, 0))
+
+
+async def test_what_belongs_to_a_workflow_is_hidden_with_it(database: Database) -> None:
+    query = text("""
+        SELECT c.table_name FROM information_schema.columns AS c
+        JOIN pg_class ON pg_class.oid = quote_ident(c.table_name)::regclass AND relkind IN ('r', 'p')
+        WHERE c.table_schema = 'public' AND c.column_name IN ('workflow_id', 'workspace_id')
+            AND c.table_name NOT IN (SELECT tablename FROM pg_policies WHERE policyname = :policy)
+        GROUP BY c.table_name HAVING count(*) = 2
+    """)
+    async with database.engine.connect() as connection:
+        bare = (await connection.execute(query, {"policy": SHARING})).scalars().all()
+
+    assert bare == []
 
 
 async def test_the_audit_trail_is_only_added_to(database: Database) -> None:

@@ -12,6 +12,8 @@ export type Place = {
   narrow?: true
   /** Without a session. */
   signedOut?: true
+  /** Not ours, so it has no theme of ours: one picture. */
+  foreign?: true
 }
 
 const workflow = (name: string) => (sample: Sample) => `/workflows/${sample.workflows[name]}`
@@ -72,6 +74,7 @@ export const PLACES: readonly Place[] = [
     path: ({ succeeded }) => `/runs/${succeeded}?step=charge`,
     act: (page) => page.keyboard.press('Shift+F'),
   },
+  { name: 'temporal-ui', path: ({ temporal }) => temporal, foreign: true },
   { name: 'approvals', path: () => '/approvals' },
   {
     name: 'approval',
@@ -112,6 +115,16 @@ export const PLACES: readonly Place[] = [
   { name: 'settings-credentials', path: () => '/settings/credentials' },
   { name: 'settings-audit', path: () => '/settings/audit' },
   { name: 'not-found', path: () => '/nowhere' },
+  {
+    name: 'share',
+    path: () => '/workflows',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Actions for Order triage' }).click()
+      await page.getByRole('menuitem', { name: 'Share…' }).click()
+      await page.getByRole('radio', { name: 'Named members' }).click()
+    },
+  },
+  { name: 'settings-members', path: () => '/settings/members' },
   {
     name: 'palette',
     path: () => '/workflows',

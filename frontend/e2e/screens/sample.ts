@@ -14,6 +14,8 @@ export type Sample = {
   base: string
   /** Its token. */
   invitation: string
+  /** The page of a run in Temporal's own UI. */
+  temporal: string
 }
 
 type Listed = { items: { id: string; name: string }[] }
@@ -64,6 +66,7 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     waiting: await api
       .runDraft(ask, {}, { wait: 2 })
       .then(() => api.runDraft(slow, { name: 'Ada' }, { wait: 2 })),
+    temporal: (await api.get(`/api/v1/runs/${succeeded}`)).temporal_url,
   }
 }
 

@@ -73,3 +73,11 @@ async def test_a_password_opens_a_pdf() -> None:
     output = await text_of(pdf("x", password="secret"), password="secret")
 
     assert output["count"] == 1
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "IMAGE/svg+xml", "application/zip", ""])
+async def test_g5_no_picture_and_no_archive_is_decoded(media_type: str) -> None:
+    polyglot = b"\x89PNG\r\n\x1a\n" + b"\xff" * 64 + pdf("hidden")
+
+    with pytest.raises(NodeFailed, match="it is no document"):
+        await text_of(polyglot, media_type)

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { LevelContext } from '@/shared/api/me'
 import type { WorkflowRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -61,21 +62,23 @@ function OpenBuilder({ workflow, catalog, runId }: OpenBuilderProps) {
     })
   }
   return (
-    <EditorContext value={editor}>
-      <main
-        id="main"
-        aria-label={t('Builder of {name}', { name })}
-        className="flex h-full flex-col"
-      >
-        <Header
-          name={name}
-          liveVersion={liveVersion}
-          onRename={rename}
-          onStop={run.goesOn ? () => run.trials.stop() : null}
-        />
-        <Builder editor={editor} run={run} />
-        <Sheets run={run} liveVersion={liveVersion} onPublished={setLiveVersion} />
-      </main>
-    </EditorContext>
+    <LevelContext value={workflow.level}>
+      <EditorContext value={editor}>
+        <main
+          id="main"
+          aria-label={t('Builder of {name}', { name })}
+          className="flex h-full flex-col"
+        >
+          <Header
+            name={name}
+            liveVersion={liveVersion}
+            onRename={rename}
+            onStop={run.goesOn ? () => run.trials.stop() : null}
+          />
+          <Builder editor={editor} run={run} />
+          <Sheets run={run} liveVersion={liveVersion} onPublished={setLiveVersion} />
+        </main>
+      </EditorContext>
+    </LevelContext>
   )
 }

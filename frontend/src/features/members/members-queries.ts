@@ -10,6 +10,13 @@ export const membersQuery = queryOptions({
   queryFn: async ({ signal }) => (await dataOf(api.GET('/api/v1/members', { signal }))).items,
 })
 
+export const rolesQuery = queryOptions({
+  queryKey: [...membersKey, 'roles'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/v1/members/roles', { signal })),
+  // It changes with the server alone.
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
 export const invitationsQuery = queryOptions({
   queryKey: invitationsKey,
   queryFn: async ({ signal }) => (await dataOf(api.GET('/api/v1/invitations', { signal }))).items,

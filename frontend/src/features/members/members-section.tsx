@@ -6,6 +6,7 @@ import { Button } from '@/shared/ui/button'
 import { InvitationList } from './invitation-list'
 import { InviteDialog } from './invite-dialog'
 import { MemberList } from './member-list'
+import { RolesTable } from './roles-table'
 
 /** Who is in the workspace and who is invited. */
 export function MembersSection() {
@@ -34,6 +35,10 @@ export function MembersSection() {
           <InvitationList />
         </section>
       )}
+      <section>
+        <h2 className="mb-3 font-semibold text-md">{t('Roles')}</h2>
+        <RolesTable />
+      </section>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </div>
   )

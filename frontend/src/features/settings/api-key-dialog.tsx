@@ -16,6 +16,8 @@ const PERMISSIONS: readonly { value: Permission; label: PlainText }[] = [
   { value: 'read', label: 'Read workflows and runs' },
   { value: 'edit', label: 'Edit and publish workflows' },
   { value: 'run', label: 'Start and cancel runs' },
+  { value: 'credentials', label: 'Make and change credentials' },
+  { value: 'members', label: 'Invite and remove members' },
   { value: 'manage', label: 'Manage the workspace' },
 ]
 

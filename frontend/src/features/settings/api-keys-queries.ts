@@ -19,6 +19,14 @@ export const revokeApiKey = (apiKeyId: string) =>
     api.DELETE('/api/v1/api-keys/{api_key_id}', { params: { path: { api_key_id: apiKeyId } } }),
   )
 
+export const rotateApiKey = (apiKeyId: string, grace_hours: number) =>
+  dataOf(
+    api.POST('/api/v1/api-keys/{api_key_id}/rotate', {
+      params: { path: { api_key_id: apiKeyId } },
+      body: { grace_hours },
+    }),
+  )
+
 export const serviceAccountsKey = ['service-accounts'] as const
 
 export const serviceAccountsQuery = queryOptions({

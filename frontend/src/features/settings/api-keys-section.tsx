@@ -15,6 +15,7 @@ import { Ago } from '@/shared/ui/time'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { ApiKeyDialog } from './api-key-dialog'
 import { apiKeysKey, apiKeysQuery, revokeApiKey } from './api-keys-queries'
+import { RotateKeyDialog } from './rotate-key-dialog'
 
 /** Keys for scripts, and what each may do. */
 export function ApiKeysSection() {
@@ -29,7 +30,7 @@ export function ApiKeysSection() {
             <code className="font-mono text-xs">Authorization: Bearer …</code>
           </p>
         </div>
-        <Button variant="primary" onClick={() => setCreating(true)}>
+        <Button needs="manage" variant="primary" onClick={() => setCreating(true)}>
           <Plus aria-hidden />
           {t('New key')}
         </Button>
@@ -43,6 +44,7 @@ export function ApiKeysSection() {
 function ApiKeyList() {
   const query = useInfiniteQuery(apiKeysQuery)
   const [revoking, setRevoking] = useState<ApiKeyRead | null>(null)
+  const [rotating, setRotating] = useState<ApiKeyRead | null>(null)
   if (query.isPending) return <LoadingRows rows={3} label={t('Loading API keys')} />
   if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   const keys = query.data.pages.flatMap((page) => page.items)
@@ -51,18 +53,23 @@ function ApiKeyList() {
     <>
       <ul className="divide-y divide-line rounded-card border border-line bg-raised">
         {keys.map((key) => (
-          <ApiKeyRow key={key.id} apiKey={key} onRevoke={setRevoking} />
+          <ApiKeyRow key={key.id} apiKey={key} onRevoke={setRevoking} onRotate={setRotating} />
         ))}
       </ul>
       <LoadMore query={query} />
+      {rotating && <RotateKeyDialog apiKey={rotating} onClose={() => setRotating(null)} />}
       {revoking && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
     </>
   )
 }
 
-type ApiKeyRowProps = { apiKey: ApiKeyRead; onRevoke: (key: ApiKeyRead) => void }
+type ApiKeyRowProps = {
+  apiKey: ApiKeyRead
+  onRevoke: (key: ApiKeyRead) => void
+  onRotate: (key: ApiKeyRead) => void
+}
 
-function ApiKeyRow({ apiKey, onRevoke }: ApiKeyRowProps) {
+function ApiKeyRow({ apiKey, onRevoke, onRotate }: ApiKeyRowProps) {
   const gone = apiKey.revoked_at !== null
   return (
     <li className="flex min-h-13 items-center gap-4 px-4 py-2">
@@ -96,9 +103,14 @@ function ApiKeyRow({ apiKey, onRevoke }: ApiKeyRowProps) {
       {gone ? (
         <span className="text-ink-3 text-xs">{t('Revoked')}</span>
       ) : (
-        <Button size="sm" variant="danger" onClick={() => onRevoke(apiKey)}>
-          {t('Revoke')}
-        </Button>
+        <>
+          <Button size="sm" onClick={() => onRotate(apiKey)}>
+            {t('Rotate')}
+          </Button>
+          <Button size="sm" variant="danger" onClick={() => onRevoke(apiKey)}>
+            {t('Revoke')}
+          </Button>
+        </>
       )}
     </li>
   )

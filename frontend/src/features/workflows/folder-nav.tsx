@@ -10,7 +10,9 @@ import {
   Star,
   Workflow,
 } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { mayEdit, ShareDialog } from '@/features/sharing'
+import { usePermission } from '@/shared/api/me'
 import type { FolderRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
@@ -21,6 +23,7 @@ import { notify, notifyError } from '@/shared/ui/toaster'
 import { changeFolder, createFolder, foldersQuery, removeFolder } from './folders-queries'
 import { inPlace, type WorkflowFilters } from './list-filters'
 import { NameDialog } from './name-dialog'
+import { Restricted } from './restricted'
 import { workflowsKey } from './workflows-queries'
 
 type FolderNavProps = { filters: WorkflowFilters; onFilters: (filters: WorkflowFilters) => void }
@@ -28,6 +31,7 @@ type FolderNavProps = { filters: WorkflowFilters; onFilters: (filters: WorkflowF
 type Asked =
   | { kind: 'create'; parent: FolderRead | null }
   | { kind: 'rename'; folder: FolderRead }
+  | { kind: 'share'; folder: FolderRead }
   | { kind: 'remove'; folder: FolderRead }
 
 /** Places to look in: all, starred, folders, archived. */
@@ -102,9 +106,10 @@ type PlaceProps = {
   onGo: () => void
   count?: number
   isInner?: boolean
+  mark?: ReactNode
 }
 
-function Place({ icon: Icon, label, isHere, onGo, count, isInner = false }: PlaceProps) {
+function Place({ icon: Icon, label, isHere, onGo, count, isInner = false, mark }: PlaceProps) {
   return (
     <button
       type="button"
@@ -118,6 +123,7 @@ function Place({ icon: Icon, label, isHere, onGo, count, isInner = false }: Plac
     >
       <Icon aria-hidden className="size-4 shrink-0 text-ink-3" />
       <span className="min-w-0 flex-1 truncate">{label}</span>
+      {mark}
       {count !== undefined && <span className="num text-ink-3 text-xs">{count}</span>}
     </button>
   )
@@ -131,18 +137,26 @@ type FolderPlaceProps = {
 }
 
 function FolderPlace({ folder, isHere, onGo, onAsk }: FolderPlaceProps) {
+  const disabled = !usePermission('edit') || !mayEdit(folder)
   const items: MenuItem[] = [
-    { label: t('Rename…'), onSelect: () => onAsk({ kind: 'rename', folder }) },
+    { label: t('Share…'), onSelect: () => onAsk({ kind: 'share', folder }) },
+    { label: t('Rename…'), disabled, onSelect: () => onAsk({ kind: 'rename', folder }) },
     ...(folder.parent_id === null
       ? [
           {
             label: t('New folder inside…'),
+            disabled,
             onSelect: () => onAsk({ kind: 'create', parent: folder }),
           },
         ]
       : []),
     'separator',
-    { label: t('Remove…'), danger: true, onSelect: () => onAsk({ kind: 'remove', folder }) },
+    {
+      label: t('Remove…'),
+      danger: true,
+      disabled,
+      onSelect: () => onAsk({ kind: 'remove', folder }),
+    },
   ]
   return (
     <div className="group relative">
@@ -153,6 +167,7 @@ function FolderPlace({ folder, isHere, onGo, onAsk }: FolderPlaceProps) {
         onGo={onGo}
         count={folder.workflows}
         isInner={folder.parent_id !== null}
+        mark={folder.restricted && <Restricted />}
       />
       <div className="absolute top-0.5 right-0.5 opacity-0 focus-within:opacity-100 group-hover:opacity-100">
         <Menu
@@ -161,7 +176,6 @@ function FolderPlace({ folder, isHere, onGo, onAsk }: FolderPlaceProps) {
               icon={Ellipsis}
               label={t('Actions for the folder {name}', { name: folder.name })}
               size="icon-sm"
-              needs="edit"
               className="bg-surface"
             />
           }
@@ -204,6 +218,10 @@ function FolderDialog({ asked, onClose, onGone }: FolderDialogProps) {
         {t('Folders in it go too. No workflow goes: they move to where the folder lay.')}
       </ConfirmDialog>
     )
+  }
+  if (asked.kind === 'share') {
+    const { id, name, level } = asked.folder
+    return <ShareDialog shared={{ kind: 'folder', id, name }} level={level} onClose={onClose} />
   }
   const change = asked.kind === 'create' ? create : rename
   return (

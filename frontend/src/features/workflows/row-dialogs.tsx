@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ShareDialog } from '@/features/sharing'
 import type { WorkflowSummary } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { notify } from '@/shared/ui/toaster'
@@ -10,13 +11,22 @@ import { useRenameWorkflow } from './use-workflow-actions'
 import { workflowsKey } from './workflows-queries'
 
 /** What is asked of one workflow. */
-export type Asked = { kind: 'rename' | 'limits' | 'tags'; workflow: WorkflowSummary }
+export type Asked = { kind: 'rename' | 'limits' | 'share' | 'tags'; workflow: WorkflowSummary }
 
 type RowDialogsProps = { asked: Asked; onClose: () => void }
 
 export function RowDialogs({ asked: { kind, workflow }, onClose }: RowDialogsProps) {
   if (kind === 'rename') return <RenameDialog workflow={workflow} onClose={onClose} />
   if (kind === 'tags') return <TagsDialog workflow={workflow} onClose={onClose} />
+  if (kind === 'share') {
+    return (
+      <ShareDialog
+        shared={{ kind: 'workflow', id: workflow.id, name: workflow.name }}
+        level={workflow.level}
+        onClose={onClose}
+      />
+    )
+  }
   return <LimitsDialog workflow={workflow} onClose={onClose} />
 }
 

@@ -10,8 +10,10 @@ import {
   Pencil,
   Star,
   Tag,
+  Users,
   Zap,
 } from 'lucide-react'
+import { mayEdit } from '@/features/sharing'
 import { usePermission } from '@/shared/api/me'
 import type { WorkflowSummary } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
@@ -24,10 +26,12 @@ import { StatusBadge } from '@/shared/ui/status'
 import { Td, Tr } from '@/shared/ui/table'
 import { Ago } from '@/shared/ui/time'
 import { exportWorkflows } from './exchange'
+import { Restricted } from './restricted'
 
 export type RowActions = {
   onRename: (workflow: WorkflowSummary) => void
   onLimits: (workflow: WorkflowSummary) => void
+  onShare: (workflow: WorkflowSummary) => void
   onTags: (workflow: WorkflowSummary) => void
   onDuplicate: (workflow: WorkflowSummary) => void
   onStar: (workflow: WorkflowSummary) => void
@@ -77,6 +81,7 @@ export function WorkflowRow({ workflow, chosen, onChosen, ...actions }: Workflow
           >
             {workflow.name}
           </Link>
+          {workflow.restricted && <Restricted />}
           <span className="hidden shrink-0 gap-1 sm:flex">
             {workflow.tags.slice(0, SHOWN_TAGS).map((tag) => (
               <Badge key={tag}>{tag}</Badge>
@@ -126,7 +131,7 @@ function LastRun({ run }: { run: WorkflowSummary['last_run'] }) {
 
 function RowMenu({ workflow, ...actions }: RowActions & { workflow: WorkflowSummary }) {
   const navigate = useNavigate()
-  const disabled = !usePermission('edit')
+  const disabled = !usePermission('edit') || !mayEdit(workflow)
   const archiving: MenuItem = workflow.archived_at
     ? {
         label: t('Bring back'),
@@ -158,6 +163,7 @@ function RowMenu({ workflow, ...actions }: RowActions & { workflow: WorkflowSumm
         { label: t('Rename…'), icon: Pencil, disabled, onSelect: () => actions.onRename(workflow) },
         { label: t('Tags…'), icon: Tag, disabled, onSelect: () => actions.onTags(workflow) },
         { label: t('Limits…'), icon: Gauge, disabled, onSelect: () => actions.onLimits(workflow) },
+        { label: t('Share…'), icon: Users, onSelect: () => actions.onShare(workflow) },
         'separator',
         {
           label: t('Duplicate'),

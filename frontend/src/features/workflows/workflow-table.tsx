@@ -57,6 +57,7 @@ export function WorkflowTable({ workflows, chosen, onChosen, onAsk }: WorkflowTa
             onChosen={(on) => choose(workflow.id, on)}
             onRename={() => onAsk({ kind: 'rename', workflow })}
             onLimits={() => onAsk({ kind: 'limits', workflow })}
+            onShare={() => onAsk({ kind: 'share', workflow })}
             onTags={() => onAsk({ kind: 'tags', workflow })}
             onDuplicate={duplicate}
             onStar={star}

@@ -1,8 +1,9 @@
 /** Who is signed in, where, and what they may do there. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { createContext, use } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { api, dataOf } from './client'
-import type { Permission } from './types'
+import type { Level, Permission } from './types'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -10,18 +11,26 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 })
 
+/** At which level the thing that the page is about is shared with who is signed in. */
+export const LevelContext = createContext<Level>('edit')
+
+/** Permissions that a level goes with. */
+const ENOUGH: Record<Level, RegExp> = { none: /^$/, view: /read/, run: /read|run/, edit: /./ }
+
 /**
  * Whether the one who is signed in may do this here. True until it is known: the server decides,
  * and controls should not flicker.
  */
 export function usePermission(permission: Permission): boolean {
   const { data } = useQuery(meQuery)
-  return data ? data.permissions.includes(permission) : true
+  const level = use(LevelContext)
+  return (data ? data.permissions.includes(permission) : true) && ENOUGH[level].test(permission)
 }
 
 /** What to say where a control is off for want of a permission; undefined when there is none. */
 export function useRefusal(permission: Permission): string | undefined {
   const { data } = useQuery(meQuery)
+  if (!ENOUGH[use(LevelContext)].test(permission)) return t('It is not shared with you for this.')
   if (!data || data.permissions.includes(permission)) return undefined
   return t('Your role here, {role}, does not let you do this.', { role: data.workspace.role })
 }

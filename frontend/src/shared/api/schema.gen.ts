@@ -505,8 +505,62 @@ export interface paths {
         /**
          * Delete Folder
          * @description With the folders in it. No workflow goes: they move to where the folder lay.
+         *
+         *     Refused while workflows would come out of a restricted folder, and be seen by all.
          */
         delete: operations["delete_folder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workflow Sharing
+         * @description With whom the workflow is shared.
+         */
+        get: operations["read_workflow_sharing"];
+        /**
+         * Share Workflow
+         * @description Share it with some members only, or as its folder is.
+         *
+         *     Its versions, runs, approvals and triggers go with it. Who asks for it stays in with `edit`.
+         */
+        put: operations["share_workflow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/folders/{folder_id}/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Folder Sharing
+         * @description With whom the folder is shared.
+         */
+        get: operations["read_folder_sharing"];
+        /**
+         * Share Folder
+         * @description Share it, and all in it that has no list of its own, with some members only, or with all.
+         *
+         *     Who asks for it stays in with `edit`.
+         */
+        put: operations["share_folder"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2980,6 +3034,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roles
+         * @description What each role may do: the same everywhere, and the one table that requests are checked by.
+         */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{account_id}": {
         parameters: {
             query?: never;
@@ -5412,6 +5486,30 @@ export interface components {
              * @description In it itself, not counting archived ones.
              */
             workflows: number;
+            /**
+             * Restricted
+             * @description Shared with some members only, or it lies in a folder that is.
+             */
+            restricted: boolean;
+            /**
+             * Level
+             * @description What you may do with what is in it, as far as your role allows it.
+             * @enum {string}
+             */
+            level: "none" | "view" | "run" | "edit";
+        };
+        /** FolderShared */
+        FolderShared: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @description Null: it is not shared with you.
+             */
+            name: string | null;
         };
         /** FolderWrite */
         FolderWrite: {
@@ -6891,6 +6989,19 @@ export interface components {
             /** New Password */
             new_password: string;
         };
+        /** PermissionRead */
+        PermissionRead: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "read" | "edit" | "run" | "credentials" | "members" | "manage" | "own";
+            /**
+             * Means
+             * @description What it lets one do.
+             */
+            means: string;
+        };
         /**
          * PinWrite
          * @description An output that a step is to have given without running.
@@ -7308,6 +7419,18 @@ export interface components {
              */
             max_interval_s: number;
         };
+        /** RoleRead */
+        RoleRead: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "owner" | "admin" | "editor" | "operator" | "viewer";
+            /** Means */
+            means: string;
+            /** Permissions */
+            permissions: ("read" | "edit" | "run" | "credentials" | "members" | "manage" | "own")[];
+        };
         /** RoleWrite */
         RoleWrite: {
             /**
@@ -7315,6 +7438,19 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "editor" | "operator" | "viewer";
+        };
+        /**
+         * RolesRead
+         * @description The table of `docs/permissions.md`.
+         */
+        RolesRead: {
+            /**
+             * Roles
+             * @description From the most to the least that one may do.
+             */
+            roles: components["schemas"]["RoleRead"][];
+            /** Permissions */
+            permissions: components["schemas"]["PermissionRead"][];
         };
         /** RoundRead */
         RoundRead: {
@@ -7897,6 +8033,69 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /** ShareRead */
+        ShareRead: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Role */
+            role: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "none" | "view" | "run" | "edit";
+        };
+        /** ShareWrite */
+        ShareWrite: {
+            /**
+             * Account Id
+             * Format: uuid
+             * @description Of a member or a service account.
+             */
+            account_id: string;
+            /**
+             * Level
+             * @description `run` holds `view`, and `edit` both. Nobody may do more than their role lets them.
+             * @enum {string}
+             */
+            level: "view" | "run" | "edit";
+        };
+        /** SharingRead */
+        SharingRead: {
+            /**
+             * Restricted
+             * @description It has a list of its own.
+             */
+            restricted: boolean;
+            /** @description The restricted folder whose list holds here, if it has none. */
+            inherited_from: components["schemas"]["FolderShared"] | null;
+            /**
+             * Shares
+             * @description By name. Owners and admins may do all, and are only in it when somebody named them.
+             */
+            shares: components["schemas"]["ShareRead"][];
+        };
+        /** SharingWrite */
+        SharingWrite: {
+            /**
+             * Restricted
+             * @description False: as the folder around it is shared, else with the whole workspace.
+             */
+            restricted: boolean;
+            /**
+             * Shares
+             * @description Who is named; only with `restricted`.
+             * @default []
+             */
+            shares: components["schemas"]["ShareWrite"][];
         };
         /** SignIn */
         SignIn: {
@@ -8582,6 +8781,17 @@ export interface components {
             folder_id: string | null;
             /** Tags */
             tags: string[];
+            /**
+             * Restricted
+             * @description Shared with some members only, by itself or its folder.
+             */
+            restricted: boolean;
+            /**
+             * Level
+             * @description What you may do with it, as far as your role allows it.
+             * @enum {string}
+             */
+            level: "none" | "view" | "run" | "edit";
         };
         /** WorkflowSettingsRead */
         WorkflowSettingsRead: {
@@ -8663,6 +8873,17 @@ export interface components {
             updated_at: string;
             /** Archived At */
             archived_at: string | null;
+            /**
+             * Restricted
+             * @description Shared with some members only, by itself or its folder.
+             */
+            restricted: boolean;
+            /**
+             * Level
+             * @description What you may do with it, as far as your role allows it.
+             * @enum {string}
+             */
+            level: "none" | "view" | "run" | "edit";
         };
         /**
          * WorkflowUpdate
@@ -9879,6 +10100,142 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_workflow_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    share_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_folder_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    share_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingRead"];
+                };
             };
             /** @description An error */
             default: {
@@ -14636,6 +14993,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MemberRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolesRead"];
                 };
             };
             /** @description An error */

@@ -8,6 +8,7 @@ import { notifications } from './notifications'
 import { run } from './run'
 import { runs } from './runs'
 import { settings } from './settings'
+import { sharing } from './sharing'
 import { sources } from './sources'
 import { start } from './start'
 import { steps } from './steps'
@@ -27,4 +28,5 @@ export const german = {
   ...models,
   ...agents,
   ...notifications,
+  ...sharing,
 } as const
