@@ -28,7 +28,7 @@ from tests.api.waits import ask
 
 FREE = {
     "account_id", "api_key_id", "base_id", "bulk_id", "credential_id", "destination", "digest",
-    "document_id", "filter_id", "invitation_id", "node_id", "number", "passkey_id", "path",
+    "document_id", "entry_id", "filter_id", "invitation_id", "memory_id", "node_id", "number", "passkey_id", "path",
     "service_account_id", "session_id", "slug", "action",
 }  # fmt: skip
 """Places in paths that lead to nothing that may be restricted."""
