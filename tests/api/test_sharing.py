@@ -1,6 +1,5 @@
 """Workflows and folders that some members see only: each route, each list, each level."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +10,14 @@ from api.access import caller_of, check_shared
 from api.permissions import Permission, level_of
 from api.services import Services
 from noria.errors import Forbidden, NotFound
-from noria.sub_runs import SubRunOrder
-from store import bulk, sub_runs
-from store.bulk_tables import BulkAction
 from store.database import Database
-from store.dead_letter_tables import DeadLetter
 from store.ids import new_id
-from store.row_security import ROLE
 from store.sharing import EDIT, LEVELS, PLACES, VIEW
 from store.tables import Run
-from tests.api.client import GRAPH, Client
+from tests.api.client import Client
 from tests.api.people import add_member, id_of
-from tests.api.routes import all_routes, body_of, filled, matrix
+from tests.api.restricted import build, robot, share
+from tests.api.routes import all_routes, body_of, matrix
 from tests.api.test_mcp_server import speaking
 from tests.api.waits import ask
 
@@ -32,70 +27,6 @@ FREE = {
     "service_account_id", "session_id", "slug", "action",
 }  # fmt: skip
 """Places in paths that lead to nothing that may be restricted."""
-
-
-async def robot(owner: Client, role: str = "editor", name: str = "robot") -> tuple[Client, str]:
-    """A service account: a member that needs no password."""
-    made = await owner.json("POST", "/service-accounts", json={"name": name, "role": role})
-    allowed = ["read", "run"] if role == "operator" else ["read", "edit", "run", "credentials"]
-    body = {"name": name, "service_account_id": made["id"], "permissions": allowed}
-    key = await owner.json("POST", "/api-keys", json=body)
-    return Client(owner.http, key["key"]), made["id"]
-
-
-async def share(owner: Client, path: str, **levels: str) -> Any:
-    """Restrict it to these accounts, each with a level."""
-    shares = [{"account_id": id_, "level": level} for id_, level in levels.items()]
-    return await owner.json("PUT", f"{path}/sharing", json={"restricted": True, "shares": shares})
-
-
-@dataclass(frozen=True)
-class Thing:
-    """A workflow, and all that belongs to it."""
-
-    ids: dict[str, str]
-
-    @property
-    def workflow(self) -> str:
-        return self.ids["workflow_id"]
-
-    def path(self, path: str) -> str:
-        for name, id_ in self.ids.items():
-            path = path.replace(f"{{{name}}}", id_).replace(f"{{{name}:uuid}}", id_)
-        return filled(path)
-
-
-async def build(owner: Client, database: Database) -> Thing:
-    folder = await owner.json("POST", "/folders", json={"name": "Payroll"})
-    workflow_id = await owner.publish()
-    await owner.json(
-        "PATCH", f"/workflows/{workflow_id}", json={"folder_id": folder["id"], "tags": ["secret"]}
-    )
-    run = await owner.start(workflow_id)
-    trigger = await owner.json(
-        "POST",
-        f"/workflows/{workflow_id}/triggers",
-        json={"type": "webhook", "name": "x", "config": {"auth": "none"}},
-    )
-    approval_id = await ask(database, run["id"])
-    workspace_id = UUID((await owner.json("GET", "/auth/me"))["workspace"]["id"])
-    letter = DeadLetter(
-        id=new_id(), workspace_id=workspace_id, kind="run", status="open", run_id=UUID(run["id"]),
-        workflow_id=UUID(workflow_id), error_type="Failed",
-    )  # fmt: skip
-    letter_id = str(letter.id)
-    async with database.sessions.begin() as session:
-        session.add(letter)
-    return Thing(
-        {
-            "workflow_id": workflow_id,
-            "run_id": run["id"],
-            "trigger_id": trigger["id"],
-            "approval_id": approval_id,
-            "letter_id": letter_id,
-            "folder_id": folder["id"],
-        }
-    )
 
 
 def test_each_id_in_a_path_is_known_to_lead_to_something_restricted_or_not() -> None:
@@ -329,79 +260,3 @@ async def test_a_share_ends_with_the_membership_and_a_stream_with_the_share(
     left = await owner.json("GET", f"/workflows/{thing.workflow}/sharing")
 
     assert left["shares"] == []
-
-
-async def test_no_graph_is_a_way_around_it(owner: Client, database: Database) -> None:
-    thing = await build(owner, database)
-    caller, id_ = await robot(owner)
-    await share(owner, f"/workflows/{thing.workflow}", **{id_: "view"})
-    calls = [
-        *GRAPH["nodes"],
-        {"id": "sub", "type": "workflow.run", "config": {"workflow": "Order triage"}},
-    ]
-    mine = await caller.add_workflow(
-        {"nodes": calls, "edges": [*GRAPH["edges"], {"from": "start", "to": "sub"}]}, "Mine"
-    )
-
-    published = await caller.ask("POST", f"/workflows/{mine}/publish")
-    # A draft is not asked what it calls: its run is, by who started it.
-    run = await caller.start(mine, draft=True)
-    order = SubRunOrder.model_validate(
-        {
-            "run_id": str(new_id()),
-            "parent_run_id": run["id"],
-            "workspace_id": (await owner.json("GET", "/auth/me"))["workspace"]["id"],
-            "node_id": "sub",
-            "workflow": thing.workflow,
-        }
-    )
-    async with database.sessions.begin() as session:
-        with pytest.raises(NotFound):
-            await sub_runs.find_called(session, order=order)
-    await share(owner, f"/workflows/{thing.workflow}", **{id_: "run"})
-    async with database.sessions.begin() as session:
-        found, _, _ = await sub_runs.find_called(session, order=order)
-
-    assert (published.status_code, published.json()["problems"][0]["code"]) == (
-        422,
-        "restricted_workflow",
-    )
-    assert str(found.id) == thing.workflow
-
-
-async def test_a_bulk_action_is_done_to_what_its_author_may_run(
-    owner: Client, database: Database
-) -> None:
-    thing = await build(owner, database)
-    _, id_ = await robot(owner)
-    workspace_id = UUID((await owner.json("GET", "/auth/me"))["workspace"]["id"])
-    action = BulkAction(
-        id=new_id(), workspace_id=workspace_id, account_id=UUID(id_), action="cancel",
-        status="running", filter={}, arguments={}, total=1,
-    )  # fmt: skip
-    async with database.sessions.begin() as session:
-        session.add(action)
-        await session.flush()
-        await session.refresh(action)
-
-    async def targets(level: str) -> int:
-        await share(owner, f"/workflows/{thing.workflow}", **{id_: level})
-        async with database.sessions.begin() as session:
-            return len(await bulk.next_targets(session, action, 10))
-
-    assert (await targets("view"), await targets("run")) == (0, 1)
-
-
-async def test_without_row_security_nothing_can_be_restricted(
-    owner: Client, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    workflow_id = await owner.add_workflow()
-    caller, _ = await robot(owner)
-    await share(owner, f"/workflows/{workflow_id}")
-    known: dict[str, bool] = database.engine.sync_engine.__dict__["noria_walls"]
-    monkeypatch.setitem(known, ROLE, False)
-
-    refused = await caller.ask("GET", "/workflows")
-    more = await owner.ask("PUT", f"/workflows/{workflow_id}/sharing", json={"restricted": True})
-
-    assert (refused.status_code, more.status_code) == (403, 409)
