@@ -22,8 +22,8 @@ from tests.api.test_mcp_server import speaking
 from tests.api.waits import ask
 
 FREE = {
-    "account_id", "api_key_id", "base_id", "bulk_id", "credential_id", "destination", "digest",
-    "document_id", "entry_id", "filter_id", "invitation_id", "memory_id", "node_id", "number", "passkey_id", "path",
+    "account_id", "alert_id", "api_key_id", "base_id", "bulk_id", "credential_id", "destination", "digest",
+    "document_id", "entry_id", "filter_id", "invitation_id", "memory_id", "node_id", "notification_id", "number", "passkey_id", "path", "rule_id",
     "service_account_id", "session_id", "slug", "action",
 }  # fmt: skip
 """Places in paths that lead to nothing that may be restricted."""

@@ -1,14 +1,14 @@
 """Workflows and folders that only some members see, and who may do what with them.
 
-Revision ID: 0025_sharing
-Revises: 0024_memory
+Revision ID: 0026_sharing
+Revises: 0025_notices
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025_sharing"
-down_revision = "0024_memory"
+revision = "0026_sharing"
+down_revision = "0025_notices"
 branch_labels = None
 depends_on = None
 
