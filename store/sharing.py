@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Select, func, not_
+from sqlalchemy import Select, func, not_, text
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, select, update
@@ -268,3 +268,23 @@ async def _check_members(session: Session, workspace_id: UUID, levels: Mapping[U
                 for each in sorted(unknown, key=str)
             ],
         )
+
+
+async def closed_pairs(
+    session: Session, *, workflow_ids: Collection[UUID]
+) -> set[tuple[UUID, UUID]]:
+    """Workflow and account, wherever a member may not see one of these: for telling people of them."""
+    rows = await (await session.connection()).execute(_PAIRS, {"ids": list(workflow_ids)})
+    return {(workflow_id, account_id) for workflow_id, account_id in rows}
+
+
+_PAIRS = text("""
+    SELECT closed.workflow_id, membership.account_id
+    FROM membership
+    CROSS JOIN LATERAL noria_levels(membership.workspace_id, membership.account_id) AS closed
+    WHERE membership.workspace_id IN (
+            SELECT workspace_id FROM workflow
+            WHERE id = ANY(:ids) AND (restricted OR folder_id IS NOT NULL)
+        )
+        AND closed.workflow_id = ANY(:ids) AND closed.level < 1
+""")

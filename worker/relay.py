@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from noria.domain_events import DATA, OfWorkflow
 from noria.notices import PERSONAL_QUIET_S, DeliverCall, group_of, is_for
-from store import deliveries, notification_rules, notifications, outbox, workflows
+from store import deliveries, notification_rules, notifications, outbox, sharing, workflows
 from store.database import Database, Session
 from store.deliveries import Message
 from store.notice_tables import NotificationRule
@@ -111,13 +111,15 @@ async def _tell(session: Session, events: Sequence[Taken]) -> None:
     rules: dict[UUID, list[NotificationRule]] = {}
     for rule in await notification_rules.list_active(session, workspace_ids=workspace_ids):
         rules.setdefault(rule.workspace_id, []).append(rule)
-    names = await workflows.names_of(session, workflow_ids=_workflow_ids(events))
+    workflow_ids = _workflow_ids(events)
+    names = await workflows.names_of(session, workflow_ids=workflow_ids)
+    closed = await sharing.closed_pairs(session, workflow_ids=workflow_ids)
     told = _Told()
     for event in events:
         data = _read(event, names)
         if data is not None:
             _match(event, data, rules.get(event.workspace_id, []), told)
-            _inform(event, data, members.get(event.workspace_id, []), told)
+            _inform(event, data, _seeing(event, members.get(event.workspace_id, []), closed), told)
     for message in told.messages.values():
         await deliveries.add_message(session, message)
     for key, news in told.news.items():
@@ -169,6 +171,17 @@ def _match(
                 quiet_s=rule.quiet_s,
             )
         )
+
+
+def _seeing(
+    event: Taken, members: Sequence[Member], closed: set[tuple[UUID, UUID]]
+) -> Sequence[Member]:
+    """Those with whom the event's workflow is shared."""
+    workflow_id = event.data.get("workflow_id")
+    if not closed or not workflow_id:
+        return members
+    about = UUID(str(workflow_id))
+    return [each for each in members if (about, each.account_id) not in closed]
 
 
 def _inform(event: Taken, data: Mapping[str, Any], members: Sequence[Member], told: _Told) -> None:

@@ -12,10 +12,11 @@ from sqlmodel import col, select
 from noria.domain_events import ApprovalRequested, EventData, EventType, RunFailed, RunStarted
 from noria.errors import Unavailable
 from noria.notices import DeliverCall
-from store import notification_rules, notifications, outbox
+from store import notification_rules, notifications, outbox, sharing
 from store.database import Database
 from store.ids import new_id
 from store.notice_tables import Delivery, DomainEvent, Notification, NotificationRule
+from store.sharing import Target
 from store.tables import Account, Membership
 from tests.store.rows import House, build_house
 from worker.relay import Relay
@@ -241,6 +242,22 @@ async def test_an_approval_is_for_those_who_are_asked_or_may_answer(database: Da
 
     assert named == {ada}
     assert len([row for row in await shown(database) if row.data["approval_id"] == "2"]) == 2
+
+
+async def test_nobody_is_told_of_what_is_not_shared_with_them(database: Database) -> None:
+    house, relay = await fresh(database), Relay(database, Temporal())
+    ada = await add_member(database, house, "ada@noria.example", "editor")
+    bob = await add_member(database, house, "bob@noria.example", "editor")
+    target = Target("workflow", house.workflow_id, house.workspace_id)
+    async with database.sessions.begin() as session:
+        await sharing.save_sharing(session, target, restricted=True, levels={bob: sharing.VIEW})
+    await happen(database, house)
+    await relay.sweep()
+
+    told = {row.account_id for row in await shown(database)}
+    assert bob in told
+    assert ada not in told
+    assert len(told) == 2  # the owner sees everything
 
 
 async def test_people_are_told_as_they_want_to_be(database: Database) -> None:
