@@ -36,13 +36,13 @@ class Platform:
 
 
 @contextmanager
-def running(folder: Path) -> Generator[Platform]:
-    """Start all of it, and stop it at the end."""
+def running(folder: Path, **settings: str) -> Generator[Platform]:
+    """Start all of it, with these settings besides, and stop it at the end."""
     with (
         postgres.running(folder) as database_url,
         temporal.running(folder) as address,
     ):
-        environment = _environment(folder, database_url, address)
+        environment = {**_environment(folder, database_url, address), **settings}
         _run("store.migrate", environment)
         _run("api.owner", environment)
         health = f"http://{HOST}:{environment['NORIA_WORKER_HEALTH_PORT']}/health"

@@ -28,6 +28,7 @@ from activities.ai.calls.demo import DemoAnswer, answer
 from benchmarks.platform import ROOT, Platform, running, wait
 from benchmarks.webhooks import Api
 from local.ports import HOST, free_port
+from noria.model import DEFAULT_QUEUE
 
 MODEL_S = 0.2
 MODEL = {"model": "openai_compatible/slow", "credential": "Stub"}
@@ -120,9 +121,14 @@ def cpu_s() -> dict[str, float]:
             times, words = child.cpu_times(), child.cmdline()
         except psutil.Error:
             continue
-        module = words[words.index("-m") + 1] if "-m" in words else Path(words[0]).name
+        module = words[words.index("-m") + 1] if "-m" in words else _program(words)
         used[module] = used.get(module, 0.0) + times.user + times.system
     return used
+
+
+def _program(words: list[str]) -> str:
+    """PostgreSQL's processes say after a colon what they do."""
+    return Path(words[0].partition(":")[0]).name if words else ""
 
 
 def measure(platform: Platform, rounds: int) -> None:
@@ -179,7 +185,9 @@ def main() -> None:
     if given.model:
         serve_model(given.model)
         return
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as platform:
+    # A worker of its own for models, as `make run` has one.
+    settings = {"NORIA_WORKER_QUEUES": DEFAULT_QUEUE}
+    with tempfile.TemporaryDirectory() as folder, running(Path(folder), **settings) as platform:
         measure(platform, given.rounds)
 
 

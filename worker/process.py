@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 from typing import Self, TypeVar
 from uuid import UUID
 
@@ -224,6 +225,8 @@ async def _import_models() -> None:
     from activities.ai.calls import library  # noqa: PLC0415 - heavy, and of AI workers only
 
     await library.warm_up()
+    # Who is next in a team is LangGraph's to say: a second of the first team's run.
+    await asyncio.to_thread(import_module, "activities.ai.teams.strategies")
 
 
 def _circuits(settings: Settings, database: Database, runtime: Runtime) -> SharedCircuits:

@@ -5,6 +5,7 @@ never falls back to keys from the environment: every call is given those of its 
 """
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -52,6 +53,8 @@ def _imported() -> Any:
 
     from activities.ai.calls.demo_provider import DemoProvider
 
+    # Two lines for each call, past the worker's own log.
+    logging.getLogger("LiteLLM").setLevel(logging.WARNING)
     module: Any = litellm
     module.telemetry = False
     module.suppress_debug_info = True
