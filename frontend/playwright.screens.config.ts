@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'e2e/screens',
   testIgnore: [],
   // All pages in both themes, one after the other.
-  timeout: 300_000,
+  timeout: 900_000,
   retries: 0,
-  use: { ...config.use, actionTimeout: 10_000, trace: 'off', screenshot: 'off' },
+  use: { ...config.use, actionTimeout: 60_000, trace: 'off', screenshot: 'off' },
 })

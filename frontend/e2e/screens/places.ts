@@ -106,6 +106,7 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'knowledge', path: () => '/knowledge' },
   { name: 'knowledge-base', path: ({ base }) => `/knowledge/${base}` },
+  { name: 'models', path: () => '/models' },
   { name: 'node-types', path: () => '/node-types' },
   { name: 'settings', path: () => '/settings' },
   { name: 'settings-security', path: () => '/settings/security' },

@@ -1,5 +1,5 @@
 /** What the pictures show: runs of the examples that every workspace begins with. */
-import type { ApiClient } from '../api-client'
+import type { ApiClient, Graph } from '../api-client'
 import { asks, greeting, heldStep, loopOver } from '../graphs'
 
 export type Sample = {
@@ -29,7 +29,12 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     if (!id) throw new Error(`The example ${name} is not in this workspace.`)
     return id
   }
-  const loop = await named(api, workflows, 'Price list', loopOver({ on_item_error: 'collect' }))
+  const loop = await named(
+    api,
+    workflows,
+    'Price list',
+    apart(loopOver({ on_item_error: 'collect' })),
+  )
   const held = await named(api, workflows, 'Nightly totals', heldStep)
   const ask = await named(api, workflows, 'Refund', asks('Refund 42 euros to order 4711?'))
   const slow = await named(api, workflows, 'Warm up', greeting(86_400))
@@ -69,6 +74,14 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     temporal: (await api.get(`/api/v1/runs/${succeeded}`)).temporal_url,
   }
 }
+
+/** What comes last beside the frame of the loop, not on it. */
+const apart = ({ nodes, edges }: Graph): Graph => ({
+  nodes: nodes.map((node) =>
+    'id' in node && node.id === 'done' ? { ...node, position: { x: 980, y: 80 } } : node,
+  ),
+  edges,
+})
 
 /** The workflow of that name; made where it is not there yet. */
 async function named(

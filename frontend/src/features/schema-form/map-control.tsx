@@ -5,6 +5,7 @@ import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Input } from '@/shared/ui/input'
 import type { ControlProps } from './form'
+import { inSentence } from './in-sentence'
 import { JsonToggle, MapValue } from './map-value'
 import { join } from './pointers'
 import { type MapRow, mapFrom, nameProblem, newRow, reconcile } from './rows'
@@ -78,7 +79,7 @@ export function MapControl({ form, field, pointer, value, onValue, wiring }: Con
         onClick={() => setKept([...rows, newRow()])}
       >
         <Plus aria-hidden />
-        {t('Add {title}', { title: field.title.toLowerCase() })}
+        {t('Add {title}', { title: inSentence(field.title) })}
       </Button>
     </div>
   )

@@ -1,4 +1,5 @@
 /** Controls made of other fields: objects, lists of objects, and unions. */
+
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
 import type { JsonValue } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
@@ -8,6 +9,7 @@ import { Segmented } from '@/shared/ui/segmented'
 import { Select } from '@/shared/ui/select'
 import { type FormValue, initialObject, variantValue } from './fields'
 import type { ControlProps, Form } from './form'
+import { inSentence } from './in-sentence'
 import { join } from './pointers'
 import { asSchema, type Field } from './schema'
 
@@ -123,7 +125,7 @@ export function ObjectsControl({ form, field, pointer, value, onValue, wiring }:
         onClick={() => set([...items, newItem(initialObject(schema, form.root), items)], pointer)}
       >
         <Plus aria-hidden />
-        {t('Add to {title}', { title: field.title.toLowerCase() })}
+        {t('Add to {title}', { title: inSentence(field.title) })}
       </Button>
     </div>
   )

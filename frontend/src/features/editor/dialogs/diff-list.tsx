@@ -62,7 +62,7 @@ function DiffRow({ kind, detail, children }: DiffRowProps) {
         {SIGNS[kind]}
       </span>
       <span className="sr-only">{t(WORDS[kind])}:</span>
-      <span className="min-w-0 truncate">{children}</span>
+      <span className="max-w-1/2 shrink-0 truncate">{children}</span>
       <span className="ml-auto min-w-0 truncate pl-3 font-mono text-2xs text-ink-3">{detail}</span>
     </li>
   )

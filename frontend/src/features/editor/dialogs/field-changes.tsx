@@ -22,7 +22,10 @@ export function FieldChanges({ diff, before, after }: FieldChangesProps) {
             <p className="font-medium text-sm">{labelOf(now, editor.catalog.of(now)?.title)}</p>
             <dl className="mt-1 font-mono text-2xs">
               {fields.map((field) => (
-                <div key={field} className="grid grid-cols-[120px_1fr_1fr] gap-2 py-0.5">
+                <div
+                  key={field}
+                  className="grid grid-cols-[120px_minmax(0,1fr)_minmax(0,1fr)] gap-2 py-0.5"
+                >
                   <dt className="truncate text-ink-2">{field}</dt>
                   <dd className="break-words text-ink-2 line-through decoration-ink-3">
                     {shown(was.get(field))}

@@ -68,13 +68,28 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   disabled: false,
 }
 
+/** Of a policy, as the server has them: a version says each of them, a draft only what differs. */
+const POLICY_DEFAULTS: Readonly<Record<string, unknown>> = {
+  timeout_s: 60,
+  lane: null,
+  on_error: 'fail',
+  on_error_output: null,
+  hosts: [],
+}
+const RETRY_DEFAULTS = { max_attempts: 5, initial_interval_s: 1, backoff: 2, max_interval_s: 60 }
+
+const wholePolicy = (policy: unknown) => {
+  const { retry, ...rest } = policy as { retry?: object | null }
+  return { ...POLICY_DEFAULTS, ...rest, retry: { ...RETRY_DEFAULTS, ...retry } }
+}
+
 function changedFields(before: GraphNode, after: GraphNode): string[] {
   return Object.entries(DEFAULTS).flatMap(([field, missing]) => {
     const [a, b] = [partOf(before, field) ?? missing, partOf(after, field) ?? missing]
     if (same(a, b)) return []
-    return field === 'config' || field === 'policy'
-      ? changedKeys(a, b).map((key) => `${field}.${key}`)
-      : [field]
+    if (field === 'policy')
+      return changedKeys(wholePolicy(a), wholePolicy(b)).map((key) => `policy.${key}`)
+    return field === 'config' ? changedKeys(a, b).map((key) => `config.${key}`) : [field]
   })
 }
 

@@ -139,6 +139,27 @@ test('a default that is written out is no difference', () => {
   expect(isEmptyDiff(diffGraphs(graph, spelt))).toBe(true)
 })
 
+test('a policy that a version spells out is no difference; a part that differs is one', () => {
+  const policy = { timeout_s: 10, retry: { max_attempts: 20 } }
+  const whole = {
+    timeout_s: 10,
+    retry: { max_attempts: 20, initial_interval_s: 1, backoff: 2, max_interval_s: 60 },
+    lane: null,
+    on_error: 'fail' as const,
+    hosts: [],
+    on_error_output: null,
+  }
+  const of = (given: GraphNode['policy']): EditedGraph => ({
+    nodes: [{ id: 'a', type: 'set', policy: given }],
+    edges: [],
+  })
+
+  expect(isEmptyDiff(diffGraphs(of(whole), of(policy)))).toBe(true)
+  expect(diffGraphs(of(whole), of({ ...policy, on_error: 'hold' })).nodes).toEqual([
+    { node_id: 'a', kind: 'changed', fields: ['policy.on_error'] },
+  ])
+})
+
 test('finding looks at names, ids, configs and expressions', () => {
   expect(findInGraph(graph, 'total', catalog)).toEqual([
     {
