@@ -114,6 +114,7 @@ export const PLACES: readonly Place[] = [
   { name: 'settings-members', path: () => '/settings/members' },
   { name: 'settings-api-keys', path: () => '/settings/api-keys' },
   { name: 'settings-credentials', path: () => '/settings/credentials' },
+  { name: 'settings-notifications', path: () => '/settings/notifications' },
   { name: 'settings-audit', path: () => '/settings/audit' },
   { name: 'not-found', path: () => '/nowhere' },
   {

@@ -5,7 +5,7 @@ import { layoutRequest } from './auto-layout'
 import { searchTypes } from './catalog'
 import { diffGraphs, isEmptyDiff } from './diff'
 import { findInGraph } from './find'
-import { type EditedGraph, findNode } from './graph'
+import { type EditedGraph, findNode, type NodePolicy } from './graph'
 import { freeId, idFrom, idProblem } from './ids'
 import { layOut } from './layout'
 import { outline, outlineNotes } from './outline'
@@ -145,12 +145,12 @@ test('a policy that a version spells out is no difference; a part that differs i
     timeout_s: 10,
     retry: { max_attempts: 20, initial_interval_s: 1, backoff: 2, max_interval_s: 60 },
     lane: null,
-    on_error: 'fail' as const,
+    on_error: 'fail',
     hosts: [],
     on_error_output: null,
   }
-  const of = (given: GraphNode['policy']): EditedGraph => ({
-    nodes: [{ id: 'a', type: 'set', policy: given }],
+  const of = (given: object): EditedGraph => ({
+    nodes: [{ id: 'a', type: 'set', policy: given as NodePolicy }],
     edges: [],
   })
 
