@@ -92,7 +92,7 @@ function BudgetTable({ budgets, onEdit }: BudgetTableProps) {
 }
 
 export const nameOf = ({ workflow_id: id, workflow_name: name }: BudgetRead) =>
-  id === null ? t('The whole workspace') : (name ?? t('Deleted'))
+  id === null ? t('The whole workspace') : (name ?? t('Deleted, or not shared with you'))
 
 const NEARLY = 0.8
 

@@ -82,7 +82,7 @@ function Name({ row, by }: { row: UsageRow; by: UsageRead['by'] }) {
     )
   }
   if (by === 'model') return <span className="font-mono text-xs">{row.key}</span>
-  return row.name ?? <span className="text-ink-3">{t('Deleted')}</span>
+  return row.name ?? <span className="text-ink-3">{t('Deleted, or not shared with you')}</span>
 }
 
 /** How much of the dearest it is. */

@@ -24,7 +24,7 @@ export const models = {
   Cost: 'Kosten',
   Credential: 'Zugangsdaten',
   'Day (UTC)': 'Tag (UTC)',
-  Deleted: 'Gelöscht',
+  'Deleted, or not shared with you': 'Gelöscht oder nicht mit Ihnen geteilt',
   'Each day': 'Jeden Tag',
   'Each month': 'Jeden Monat',
   'Each run': 'Jeder Lauf',
