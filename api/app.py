@@ -23,6 +23,7 @@ from api import (
     circuits,
     codec,
     connecting,
+    copilot,
     credentials,
     dashboard,
     dead_letters,
@@ -71,6 +72,10 @@ from api import (
 )
 from api.access import OwnScope, signed_in
 from api.body_limits import BodyLimits
+from api.chats import pages as chat_pages
+from api.chats import routes as chats
+from api.evaluations import data_sets, gates
+from api.evaluations import routes as evaluations
 from api.request_log import RequestLog
 from api.request_rates import AddressRates
 from api.security_headers import OtherOrigins, SecurityHeaders
@@ -86,9 +91,10 @@ V1 = (
     auth, api_keys, credentials, connecting, workflow_list, workflows, folders, sharing, exchange, templates, dashboard, workflow_settings, drafts, presence, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
-    triggers, scheduling,
+    triggers, scheduling, chats,
     knowledge, knowledge_documents, models, agent_rounds, memories,
     notifications, notification_rules, alert_rules,
+    data_sets, evaluations, gates, copilot,
     members, invitations, workspaces, account, password_reset, second_factor, passkeys, oidc, service_accounts,
 )  # fmt: skip
 
@@ -141,9 +147,10 @@ def declare_app() -> FastAPI:
     for module in V1:
         v1.include_router(module.router)
     v1.include_router(forms.api_router)
+    v1.include_router(chat_pages.api_router)
     v1.include_router(document.router)
     app.include_router(v1)
-    for module in (health, metrics, codec, approval_page, hooks, forms):
+    for module in (health, metrics, codec, approval_page, hooks, forms, chat_pages):
         app.include_router(module.router)
     app.include_router(connecting.page_router)
     problems.install(app)

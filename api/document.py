@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.responses import JSONResponse
 
 from api.access import open_to_all
+from api.schemas.chats import TurnPiece
 from api.schemas.runs import RunEvent
 from noria.model import Graph
 
@@ -38,7 +39,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     )
     schemas = document["components"]["schemas"]
     _, extra = models_json_schema(
-        [(Graph, "validation"), (RunEvent, "serialization")],
+        [(Graph, "validation"), (RunEvent, "serialization"), (TurnPiece, "serialization")],
         ref_template="#/components/schemas/{model}",
     )
     schemas.update(extra["$defs"])

@@ -27,6 +27,11 @@ RESETS_PER_EMAIL = RateLimitItemPerHour(5)
 PREVIEWS_PER_ACCOUNT = RateLimitItemPerMinute(120)
 HOOK_REFUSALS_PER_ADDRESS = RateLimitItemPerMinute(60)
 FORMS_PER_ADDRESS = RateLimitItemPerMinute(120)
+CHATS_PER_ADDRESS = RateLimitItemPerMinute(240)
+"""Requests of visitors of chats."""
+CHAT_SESSIONS_PER_ADDRESS = RateLimitItemPerMinute(30)
+SAID_PER_TALKER = RateLimitItemPerMinute(20)
+COPILOT_PER_ACCOUNT = RateLimitItemPerMinute(20)
 HOOK_REFUSALS_KEPT = RateLimitItemPerMinute(10)
 
 SHARED_SECONDS = 1.0

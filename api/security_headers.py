@@ -32,6 +32,7 @@ _HEADERS = {
     "X-Permitted-Cross-Domain-Policies": "none",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_FRAMES = "X-Frame-Options"
 _NOT_CACHED = "no-store"
 ONLY_HTTPS = "max-age=31536000"
 """A year. Without subdomains: they may be somebody else's."""
@@ -64,8 +65,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                # An answer that names who may frame it says all there is to say.
+                framed = "frame-ancestors http" in headers.get("content-security-policy", "")
                 for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                    if not framed or name != _FRAMES:
+                        headers.setdefault(name, value)
                 if is_https:
                     headers.setdefault("Strict-Transport-Security", ONLY_HTTPS)
                 if scope["path"].startswith(API):

@@ -10,8 +10,10 @@ from temporalio.client import Client
 from noria.acts import Act, Grip, Trying
 from noria.ai.model_work import ModelListCall, ModelTried, ModelTryCall, Offers
 from noria.bulk import BulkCall
+from noria.copilot.work import CopilotAnswer, CopilotCall
 from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import NotFound, Unavailable
+from noria.evaluation.work import EvaluationCall
 from noria.knowledge.work import DocumentCall, Found, Preview, PreviewCall, SearchCall
 from noria.model import Policy
 from noria.notices import DeliverCall
@@ -24,8 +26,10 @@ from workflows import knowledge_client as knowledge
 from workflows import model_client as models
 from workflows import schedules
 from workflows.bulk_client import start_bulk
+from workflows.copilot_client import ask_copilot
 from workflows.credential_client import ask_worker
 from workflows.delivery_client import deliver_now
+from workflows.evaluation_client import start_evaluation
 from workflows.queue_client import describe_queues
 from workflows.settings import TemporalSettings
 
@@ -103,12 +107,20 @@ class RunControl(Protocol):
         """Idempotent: a bulk action that was started before is left alone."""
         ...
 
+    async def start_evaluation(self, call: EvaluationCall) -> None:
+        """Idempotent, as `start_bulk`."""
+        ...
+
     async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
         """Have a worker look at a credential, which only workers open."""
         ...
 
     async def deliver_now(self, call: DeliverCall) -> None:
         """Have a message sent once, and wait for that; its row says how it went."""
+        ...
+
+    async def ask_copilot(self, call: CopilotCall) -> CopilotAnswer:
+        """Have a worker ask a model."""
         ...
 
     async def begin_document(self, call: DocumentCall) -> None:
@@ -206,6 +218,9 @@ class TemporalRuns:
     async def start_bulk(self, call: BulkCall) -> None:
         await _within_time(start_bulk(await self._lazy(), call))
 
+    async def start_evaluation(self, call: EvaluationCall) -> None:
+        await _within_time(start_evaluation(await self._lazy(), call))
+
     async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
         # By its own limit: a worker may have to wait for somebody else's server.
         return await ask_worker(await self._lazy(), call)
@@ -213,6 +228,10 @@ class TemporalRuns:
     async def deliver_now(self, call: DeliverCall) -> None:
         # By its own limit: a worker may have to wait for somebody else's server.
         await deliver_now(await self._lazy(), call)
+
+    async def ask_copilot(self, call: CopilotCall) -> CopilotAnswer:
+        # By its own limit: a model takes its time.
+        return await ask_copilot(await self._lazy(), call)
 
     async def begin_document(self, call: DocumentCall) -> None:
         await _within_time(knowledge.start_document(await self._lazy(), call))

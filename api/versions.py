@@ -9,6 +9,7 @@ from api import audit
 from api.access import Editor, Reader
 from api.compiling import compile_document, graph_hash, problems_read
 from api.drafts import IfMatch, check_if_match
+from api.evaluations.gates import check_gate
 from api.graph_checks import check_references
 from api.paging import CURSOR, LIMIT
 from api.schemas.shape import Page
@@ -35,19 +36,22 @@ async def publish(
     The body is optional: what to call the version, and what to say of it.
 
     A draft that equals the newest version makes no new one. With `If-Match`, exactly the revision
-    that was read is published, or nothing (409).
+    that was read is published, or nothing (409). Where the workflow has a gate, a draft that is not
+    good enough is refused with 409, too.
     """
     workflow = await workflows.lock_workflow(
         session, workspace_id=caller.workspace_id, workflow_id=workflow_id
     )
     check_if_match(workflow, if_match)
     compiled = await compile_document(workflow.draft_graph)
+    plan = compiled.require_plan()
     missing = await check_references(session, caller, workflow.draft_graph)
+    await check_gate(session, workflow)
     version, created = await versions.publish(
         session,
         workflow=workflow,
         graph_hash=graph_hash(workflow.draft_graph),
-        plan=compiled.require_plan(),
+        plan=plan,
         account_id=caller.account_id,
         words=_words(body) if body else Words(),
     )

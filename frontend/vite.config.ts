@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 
 /** What the first page needs. A group takes what its modules import along, so this one comes first. */
 const SHELL =
-  /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|class-variance-authority|openapi-fetch|zustand|use-sync-external-store)\/|@tanstack\/(router-core|react-router|history|store|react-store|query-core|react-query)\/(?!.*(useInfiniteQuery|infiniteQueryObserver|useSuspense|usePrefetch|useQueries|queriesObserver|HydrationBoundary))|@floating-ui|@radix-ui\/(react-(tooltip|popper|slot|primitive|compose-refs|context|presence|portal|dismissable-layer|id|arrow|use-[a-z-]+|visually-hidden)|primitive)\/|lucide-react\/dist\/esm\/(createLucideIcon|Icon|defaultAttributes|shared|context)|src\/shared\/(i18n\/(?!german|rich)|api\/(?!passkeys|event-stream)|lib\/(?!json-|offers|graph-picture|format|act-facts|path-drag|use-submit|use-debounced|use-is-wide|use-now|short-id|shortcuts|typed-ahead))|src\/shared\/ui\/(button|tooltip|kbd|toaster|spinner|error-state|empty-state|logo)\b/
+  /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|class-variance-authority|openapi-fetch|zustand|use-sync-external-store)\/|@tanstack\/(router-core|react-router|history|store|react-store|query-core|react-query)\/(?!.*(useInfiniteQuery|infiniteQueryObserver|useSuspense|usePrefetch|useQueries|queriesObserver|HydrationBoundary))|@floating-ui|@radix-ui\/(react-(tooltip|popper|slot|primitive|compose-refs|context|presence|portal|dismissable-layer|id|arrow|use-[a-z-]+|visually-hidden)|primitive)\/|lucide-react\/dist\/esm\/(createLucideIcon|Icon|defaultAttributes|shared|context)|src\/shared\/(i18n\/(?!german|rich)|api\/(?!passkeys|event-stream)|lib\/(?!json-|offers|graph-picture|format|theme|act-facts|path-drag|use-submit|use-debounced|use-is-wide|use-now|short-id|shortcuts|typed-ahead))|src\/shared\/ui\/(button|tooltip|kbd|toaster|spinner|error-state|logo)\b/
 
 /** Menus, lists to choose from, dialogs. */
 const CHOOSING =
@@ -51,6 +51,11 @@ export default defineConfig({
               name: 'virtual',
               test: /@tanstack\/(virtual-core|react-virtual)|src\/shared\/ui\/json\//,
               priority: 3,
+            },
+            {
+              name: 'markdown',
+              test: /node_modules\/(react-markdown|remark-|mdast-|micromark|unist-|hast-|vfile|unified|property-information|bail|trough|decode-named|character-|comma-separated|space-separated|html-url|style-to|inline-style|ccount|longest-streak|markdown-table|zwitch|devlop|is-plain-obj|trim-lines|estree-util|stringify-ent|escape-string|extend|debug|ms\/)|src\/shared\/ui\/markdown/,
+              priority: 4,
             },
             { name: 'toasts', test: /node_modules\/sonner/, priority: 3 },
             {

@@ -38,8 +38,10 @@ from worker.bulk import Bulk
 from worker.circuits import DatabaseCircuits, SharedCircuits
 from worker.code_runner import SocketCodeRunner
 from worker.context import ForModels, LiveContexts
+from worker.copilot import Copilot
 from worker.credential_acts import make_credentials
 from worker.deliver import Deliveries
+from worker.evaluations import Evaluations, begin_evaluations
 from worker.hands import TemporalHands
 from worker.health import Health, serve_health
 from worker.host_rates import make_rates
@@ -200,18 +202,25 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         alerts = Alerts(database)
         await stack.enter_async_context(_beside(keep(alerts.sweep, ALERTS_INTERVAL, asyncio.sleep)))
         sent = Deliveries(database, contexts, mailer_of(settings.mail), settings.web.own_url)
+        judged = Evaluations(launching, contexts)
         more = {
             DEFAULT_QUEUE: [
                 *bulk.activities(),
                 *kept.activities(),
                 *acts.activities(),
                 *sent.activities(),
+                *judged.activities(),
             ],
             AI_QUEUE: [
                 *Knowledge(contexts, shelves).activities(),
                 *Models(contexts).activities(),
+                *judged.judging(),
+                *Copilot(contexts).activities(),
             ],
         }
+        await stack.enter_async_context(
+            _beside(begin_evaluations(database, client, interval, asyncio.sleep))
+        )
         lost = begin_forgotten(database, client, interval, asyncio.sleep)
         await stack.enter_async_context(_beside(lost))
         if AI_QUEUE in settings.worker.worker_queues.split(","):

@@ -6,11 +6,19 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from noria.expressions import Engine
 from workflows.bulk_workflow import BulkWorkflow
 from workflows.deliver_workflow import DeliverWorkflow
+from workflows.evaluation_workflow import EvaluationWorkflow
 from workflows.fire_workflow import FireWorkflow
 from workflows.graph_workflow import GraphWorkflow
 from workflows.knowledge_workflow import KnowledgeWorkflow
 
-WORKFLOWS = (GraphWorkflow, BulkWorkflow, FireWorkflow, DeliverWorkflow, KnowledgeWorkflow)
+WORKFLOWS = (
+    GraphWorkflow,
+    BulkWorkflow,
+    FireWorkflow,
+    DeliverWorkflow,
+    KnowledgeWorkflow,
+    EvaluationWorkflow,
+)
 
 # Without side effects when imported, and the same for every run.
 _PASSED_THROUGH = ("noria", "pydantic", "pydantic_core", "orjson", "wasmtime", "tree_sitter")

@@ -14,7 +14,11 @@ from store.database import Session
 from store.trigger_tables import Trigger, TriggerFiring
 from store.triggers import NamedTrigger
 
-ADDRESSES = {"webhook": ("/hooks/", "/hook-tests/"), "form": ("/forms/", None)}
+ADDRESSES = {
+    "webhook": ("/hooks/", "/hook-tests/"),
+    "form": ("/forms/", None),
+    "chat": ("/chats/", None),
+}
 """By type: where it fires, and where samples are captured."""
 Health = Literal["ok", "failing", "paused", "unused"]
 

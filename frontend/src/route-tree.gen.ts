@@ -17,6 +17,7 @@ import { Route as ResetPasswordRouteImport } from './routes/reset-password'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppApprovalsRouteImport } from './routes/_app/approvals'
 import { Route as AppBulkActionsRouteImport } from './routes/_app/bulk-actions'
+import { Route as AppChatRouteImport } from './routes/_app/chat'
 import { Route as AppDashboardRouteImport } from './routes/_app/dashboard'
 import { Route as AppDeadLettersRouteImport } from './routes/_app/dead-letters'
 import { Route as AppHealthRouteImport } from './routes/_app/health'
@@ -24,6 +25,9 @@ import { Route as AppModelsRouteImport } from './routes/_app/models'
 import { Route as AppNodeTypesRouteImport } from './routes/_app/node-types'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppTemplatesRouteImport } from './routes/_app/templates'
+import { Route as ChatsPathRouteImport } from './routes/chats.$path'
+import { Route as AppEvaluationsIndexRouteImport } from './routes/_app/evaluations/index'
+import { Route as AppEvaluationsDataSetIdRouteImport } from './routes/_app/evaluations/$dataSetId'
 import { Route as AppKnowledgeIndexRouteImport } from './routes/_app/knowledge/index'
 import { Route as AppKnowledgeBaseIdRouteImport } from './routes/_app/knowledge/$baseId'
 import { Route as AppRunsIndexRouteImport } from './routes/_app/runs/index'
@@ -81,6 +85,11 @@ const AppBulkActionsRoute = AppBulkActionsRouteImport.update({
   path: '/bulk-actions',
   getParentRoute: () => AppRoute,
 } as any)
+const AppChatRoute = AppChatRouteImport.update({
+  id: '/chat',
+  path: '/chat',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppDashboardRoute = AppDashboardRouteImport.update({
   id: '/dashboard',
   path: '/dashboard',
@@ -114,6 +123,21 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
 const AppTemplatesRoute = AppTemplatesRouteImport.update({
   id: '/templates',
   path: '/templates',
+  getParentRoute: () => AppRoute,
+} as any)
+const ChatsPathRoute = ChatsPathRouteImport.update({
+  id: '/chats/$path',
+  path: '/chats/$path',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const AppEvaluationsIndexRoute = AppEvaluationsIndexRouteImport.update({
+  id: '/evaluations/',
+  path: '/evaluations/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppEvaluationsDataSetIdRoute = AppEvaluationsDataSetIdRouteImport.update({
+  id: '/evaluations/$dataSetId',
+  path: '/evaluations/$dataSetId',
   getParentRoute: () => AppRoute,
 } as any)
 const AppKnowledgeIndexRoute = AppKnowledgeIndexRouteImport.update({
@@ -211,6 +235,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/approvals': typeof AppApprovalsRoute
   '/bulk-actions': typeof AppBulkActionsRoute
+  '/chat': typeof AppChatRoute
   '/dashboard': typeof AppDashboardRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
@@ -218,6 +243,8 @@ export interface FileRoutesByFullPath {
   '/node-types': typeof AppNodeTypesRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/templates': typeof AppTemplatesRoute
+  '/chats/$path': typeof ChatsPathRoute
+  '/evaluations/$dataSetId': typeof AppEvaluationsDataSetIdRoute
   '/knowledge/$baseId': typeof AppKnowledgeBaseIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/audit': typeof AppSettingsAuditRoute
@@ -228,6 +255,7 @@ export interface FileRoutesByFullPath {
   '/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
+  '/evaluations/': typeof AppEvaluationsIndexRoute
   '/knowledge/': typeof AppKnowledgeIndexRoute
   '/runs/': typeof AppRunsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
@@ -244,12 +272,15 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/approvals': typeof AppApprovalsRoute
   '/bulk-actions': typeof AppBulkActionsRoute
+  '/chat': typeof AppChatRoute
   '/dashboard': typeof AppDashboardRoute
   '/dead-letters': typeof AppDeadLettersRoute
   '/health': typeof AppHealthRoute
   '/models': typeof AppModelsRoute
   '/node-types': typeof AppNodeTypesRoute
   '/templates': typeof AppTemplatesRoute
+  '/chats/$path': typeof ChatsPathRoute
+  '/evaluations/$dataSetId': typeof AppEvaluationsDataSetIdRoute
   '/knowledge/$baseId': typeof AppKnowledgeBaseIdRoute
   '/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/settings/audit': typeof AppSettingsAuditRoute
@@ -260,6 +291,7 @@ export interface FileRoutesByTo {
   '/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
   '/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
+  '/evaluations': typeof AppEvaluationsIndexRoute
   '/knowledge': typeof AppKnowledgeIndexRoute
   '/runs': typeof AppRunsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
@@ -278,6 +310,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_app/approvals': typeof AppApprovalsRoute
   '/_app/bulk-actions': typeof AppBulkActionsRoute
+  '/_app/chat': typeof AppChatRoute
   '/_app/dashboard': typeof AppDashboardRoute
   '/_app/dead-letters': typeof AppDeadLettersRoute
   '/_app/health': typeof AppHealthRoute
@@ -285,6 +318,8 @@ export interface FileRoutesById {
   '/_app/node-types': typeof AppNodeTypesRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/templates': typeof AppTemplatesRoute
+  '/chats/$path': typeof ChatsPathRoute
+  '/_app/evaluations/$dataSetId': typeof AppEvaluationsDataSetIdRoute
   '/_app/knowledge/$baseId': typeof AppKnowledgeBaseIdRoute
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute
   '/_app/settings/audit': typeof AppSettingsAuditRoute
@@ -295,6 +330,7 @@ export interface FileRoutesById {
   '/_app/settings/workspace': typeof AppSettingsWorkspaceRoute
   '/_app/triggers/$triggerId': typeof AppTriggersTriggerIdRoute
   '/_app/workflows/$workflowId': typeof AppWorkflowsWorkflowIdRoute
+  '/_app/evaluations/': typeof AppEvaluationsIndexRoute
   '/_app/knowledge/': typeof AppKnowledgeIndexRoute
   '/_app/runs/': typeof AppRunsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
@@ -313,6 +349,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/approvals'
     | '/bulk-actions'
+    | '/chat'
     | '/dashboard'
     | '/dead-letters'
     | '/health'
@@ -320,6 +357,8 @@ export interface FileRouteTypes {
     | '/node-types'
     | '/settings'
     | '/templates'
+    | '/chats/$path'
+    | '/evaluations/$dataSetId'
     | '/knowledge/$baseId'
     | '/settings/api-keys'
     | '/settings/audit'
@@ -330,6 +369,7 @@ export interface FileRouteTypes {
     | '/settings/workspace'
     | '/triggers/$triggerId'
     | '/workflows/$workflowId'
+    | '/evaluations/'
     | '/knowledge/'
     | '/runs/'
     | '/settings/'
@@ -346,12 +386,15 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/approvals'
     | '/bulk-actions'
+    | '/chat'
     | '/dashboard'
     | '/dead-letters'
     | '/health'
     | '/models'
     | '/node-types'
     | '/templates'
+    | '/chats/$path'
+    | '/evaluations/$dataSetId'
     | '/knowledge/$baseId'
     | '/settings/api-keys'
     | '/settings/audit'
@@ -362,6 +405,7 @@ export interface FileRouteTypes {
     | '/settings/workspace'
     | '/triggers/$triggerId'
     | '/workflows/$workflowId'
+    | '/evaluations'
     | '/knowledge'
     | '/runs'
     | '/settings'
@@ -379,6 +423,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_app/approvals'
     | '/_app/bulk-actions'
+    | '/_app/chat'
     | '/_app/dashboard'
     | '/_app/dead-letters'
     | '/_app/health'
@@ -386,6 +431,8 @@ export interface FileRouteTypes {
     | '/_app/node-types'
     | '/_app/settings'
     | '/_app/templates'
+    | '/chats/$path'
+    | '/_app/evaluations/$dataSetId'
     | '/_app/knowledge/$baseId'
     | '/_app/settings/api-keys'
     | '/_app/settings/audit'
@@ -396,6 +443,7 @@ export interface FileRouteTypes {
     | '/_app/settings/workspace'
     | '/_app/triggers/$triggerId'
     | '/_app/workflows/$workflowId'
+    | '/_app/evaluations/'
     | '/_app/knowledge/'
     | '/_app/runs/'
     | '/_app/settings/'
@@ -412,6 +460,7 @@ export interface RootRouteChildren {
   KitRoute: typeof KitRoute
   ResetPasswordRoute: typeof ResetPasswordRoute
   SignInRoute: typeof SignInRoute
+  ChatsPathRoute: typeof ChatsPathRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -472,6 +521,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppBulkActionsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/chat': {
+      id: '/_app/chat'
+      path: '/chat'
+      fullPath: '/chat'
+      preLoaderRoute: typeof AppChatRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/dashboard': {
       id: '/_app/dashboard'
       path: '/dashboard'
@@ -519,6 +575,27 @@ declare module '@tanstack/react-router' {
       path: '/templates'
       fullPath: '/templates'
       preLoaderRoute: typeof AppTemplatesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/chats/$path': {
+      id: '/chats/$path'
+      path: '/chats/$path'
+      fullPath: '/chats/$path'
+      preLoaderRoute: typeof ChatsPathRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/_app/evaluations/': {
+      id: '/_app/evaluations/'
+      path: '/evaluations'
+      fullPath: '/evaluations/'
+      preLoaderRoute: typeof AppEvaluationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/evaluations/$dataSetId': {
+      id: '/_app/evaluations/$dataSetId'
+      path: '/evaluations/$dataSetId'
+      fullPath: '/evaluations/$dataSetId'
+      preLoaderRoute: typeof AppEvaluationsDataSetIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/knowledge/': {
@@ -672,6 +749,7 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 interface AppRouteChildren {
   AppApprovalsRoute: typeof AppApprovalsRoute
   AppBulkActionsRoute: typeof AppBulkActionsRoute
+  AppChatRoute: typeof AppChatRoute
   AppDashboardRoute: typeof AppDashboardRoute
   AppDeadLettersRoute: typeof AppDeadLettersRoute
   AppHealthRoute: typeof AppHealthRoute
@@ -679,9 +757,11 @@ interface AppRouteChildren {
   AppNodeTypesRoute: typeof AppNodeTypesRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppTemplatesRoute: typeof AppTemplatesRoute
+  AppEvaluationsDataSetIdRoute: typeof AppEvaluationsDataSetIdRoute
   AppKnowledgeBaseIdRoute: typeof AppKnowledgeBaseIdRoute
   AppTriggersTriggerIdRoute: typeof AppTriggersTriggerIdRoute
   AppWorkflowsWorkflowIdRoute: typeof AppWorkflowsWorkflowIdRoute
+  AppEvaluationsIndexRoute: typeof AppEvaluationsIndexRoute
   AppKnowledgeIndexRoute: typeof AppKnowledgeIndexRoute
   AppRunsIndexRoute: typeof AppRunsIndexRoute
   AppTriggersIndexRoute: typeof AppTriggersIndexRoute
@@ -693,6 +773,7 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppApprovalsRoute: AppApprovalsRoute,
   AppBulkActionsRoute: AppBulkActionsRoute,
+  AppChatRoute: AppChatRoute,
   AppDashboardRoute: AppDashboardRoute,
   AppDeadLettersRoute: AppDeadLettersRoute,
   AppHealthRoute: AppHealthRoute,
@@ -700,9 +781,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppNodeTypesRoute: AppNodeTypesRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppTemplatesRoute: AppTemplatesRoute,
+  AppEvaluationsDataSetIdRoute: AppEvaluationsDataSetIdRoute,
   AppKnowledgeBaseIdRoute: AppKnowledgeBaseIdRoute,
   AppTriggersTriggerIdRoute: AppTriggersTriggerIdRoute,
   AppWorkflowsWorkflowIdRoute: AppWorkflowsWorkflowIdRoute,
+  AppEvaluationsIndexRoute: AppEvaluationsIndexRoute,
   AppKnowledgeIndexRoute: AppKnowledgeIndexRoute,
   AppRunsIndexRoute: AppRunsIndexRoute,
   AppTriggersIndexRoute: AppTriggersIndexRoute,
@@ -720,6 +803,7 @@ const rootRouteChildren: RootRouteChildren = {
   KitRoute: KitRoute,
   ResetPasswordRoute: ResetPasswordRoute,
   SignInRoute: SignInRoute,
+  ChatsPathRoute: ChatsPathRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

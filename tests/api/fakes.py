@@ -7,8 +7,10 @@ from datetime import datetime
 from noria.acts import Act, Grip, Trying
 from noria.ai.model_work import ModelListCall, ModelTried, ModelTryCall, Offers
 from noria.bulk import BulkCall
+from noria.copilot.work import CopilotAnswer, CopilotCall
 from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import CannotApply, NotFound, TooLarge, Unavailable
+from noria.evaluation.work import EvaluationCall
 from noria.knowledge.work import DocumentCall, Found, Preview, PreviewCall, SearchCall
 from noria.model import Policy
 from noria.notices import DeliverCall
@@ -45,6 +47,9 @@ class FakeTemporal:
     asked: list[TryCall | ConnectCall] = field(default_factory=list[TryCall | ConnectCall])
     """About credentials."""
     answers: Tried = field(default_factory=lambda: Tried(ok=True, message="The server let us in."))
+    evaluations: list[EvaluationCall] = field(default_factory=list[EvaluationCall])
+    copilot: list[CopilotCall] = field(default_factory=list[CopilotCall])
+    proposes: CopilotAnswer = field(default_factory=CopilotAnswer)
     documents: list[DocumentCall] = field(default_factory=list[DocumentCall])
     searched: list[SearchCall] = field(default_factory=list[SearchCall])
     found: Found = field(default_factory=Found)
@@ -63,6 +68,11 @@ class FakeTemporal:
         if self.refuses_size:
             raise TooLarge("The plan and the input of this run are larger than Temporal takes.")
         self.started.setdefault(request.run_id, request)
+
+    async def ask_copilot(self, call: CopilotCall) -> CopilotAnswer:
+        await self.ping()
+        self.copilot.append(call)
+        return self.proposes
 
     async def begin_document(self, call: DocumentCall) -> None:
         await self.ping()
@@ -144,6 +154,10 @@ class FakeTemporal:
     async def start_bulk(self, call: BulkCall) -> None:
         await self.ping()
         self.bulk.append(call)
+
+    async def start_evaluation(self, call: EvaluationCall) -> None:
+        await self.ping()
+        self.evaluations.append(call)
 
     async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
         await self.ping()

@@ -64,6 +64,13 @@ async def build(owner: Client, database: Database) -> Thing:
     letter_id = str(letter.id)
     async with database.sessions.begin() as session:
         session.add(letter)
+    evaluators = [{"kind": "exact", "name": "Exact"}]
+    given: dict[str, Any] = {"workflow_id": workflow_id, "name": "Cases", "evaluators": evaluators}
+    data_set = await owner.json("POST", "/data-sets", json=given)
+    cases = f"/data-sets/{data_set['id']}"
+    await owner.json("POST", f"{cases}/cases", json={"input": {"id": 1}})
+    evaluation = await owner.json("POST", f"{cases}/evaluations", json={})
+    await owner.json("PUT", f"/workflows/{workflow_id}/gate", json={"data_set_id": data_set["id"]})
     return Thing(
         {
             "workflow_id": workflow_id,
@@ -72,5 +79,7 @@ async def build(owner: Client, database: Database) -> Thing:
             "approval_id": approval_id,
             "letter_id": letter_id,
             "folder_id": folder["id"],
+            "data_set_id": data_set["id"],
+            "evaluation_id": evaluation["id"],
         }
     )

@@ -42,6 +42,26 @@ OPEN = {
     # A signed ticket says who fills in a form that is not for everybody: see test_forms.
     ("GET", "/forms/{path:path}"),
     ("POST", "/forms/{path:path}"),
+    # These look for themselves, at a member or at a visitor's signed token: see test_chats.
+    ("POST", "/api/v1/chat-sessions"),
+    ("GET", "/chats/{path}"),
+    ("GET", "/chat-widget.js"),
+    ("GET", "/api/v1/chats/{trigger_id}"),
+    *(
+        (method, f"/api/v1/chats/{{trigger_id}}/conversations{rest}")
+        for method, rest in (
+            ("GET", ""),
+            ("POST", ""),
+            ("DELETE", "/{conversation_id}"),
+            ("POST", "/{conversation_id}/files"),
+            ("GET", "/{conversation_id}/turns"),
+            ("POST", "/{conversation_id}/turns"),
+            ("GET", "/{conversation_id}/turns/{turn_id}"),
+            ("GET", "/{conversation_id}/turns/{turn_id}/events"),
+            ("POST", "/{conversation_id}/turns/{turn_id}/stop"),
+            ("PUT", "/{conversation_id}/turns/{turn_id}/feedback"),
+        )
+    ),
     # The signed state and the cookie say who it is: see test_connecting.
     ("GET", "/oauth2/callback"),
     # These look for themselves: see test_codec and test_run_events.
@@ -123,6 +143,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "metric": "duration",
         "threshold": 60,
     },
+    "/data-sets": {"workflow_id": str(uuid4()), "name": "x"},
+    "/upload": {"format": "json", "text": '[{"input": 1}]'},
+    "/of-runs": {"run_ids": [str(uuid4())]},
+    "/gate": {"data_set_id": str(uuid4())},
+    "/acceptance": {"graph": GRAPH, "proposed": GRAPH, "node_ids": []},
+    **dict.fromkeys(["/evaluations", "/explanation"], {}),
     "/policy": {"timeout_s": 1, "retry": {}},
     **dict.fromkeys(["/step", "/terminate", "/retry", "/skip", "/fail"], {}),
 }

@@ -112,6 +112,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         **await knowledge(owner),
         **await remembered(owner, database),
         **await notices(owner, database, workflow_id),
+        **await judged(owner, workflow_id),
         "approval_id": await ask(database, run["id"]),
         "bulk_id": bulk["id"],
         "letter_id": letter["id"],
@@ -162,6 +163,22 @@ async def notices(owner: Client, database: Database, workflow_id: str) -> dict[s
         "rule_id": rule["id"],
         "alert_id": (await owner.json("POST", "/alert-rules", json=alert))["id"],
         "notification_id": (await owner.json("GET", "/notifications"))["items"][0]["id"],
+    }
+
+
+async def judged(owner: Client, workflow_id: str) -> dict[str, str]:
+    """A data set with a case, and an evaluation of it."""
+    evaluators = [{"kind": "exact", "name": "Exact"}]
+    given: dict[str, Any] = {"workflow_id": workflow_id, "name": "Orders", "evaluators": evaluators}
+    data_set = await owner.json("POST", "/data-sets", json=given)
+    path = f"/data-sets/{data_set['id']}"
+    case = await owner.json("POST", f"{path}/cases", json={"input": {"id": 1}})
+    evaluation = await owner.json("POST", f"{path}/evaluations", json={})
+    await owner.json("PUT", f"/workflows/{workflow_id}/gate", json={"data_set_id": data_set["id"]})
+    return {
+        "data_set_id": data_set["id"],
+        "case_id": case["id"],
+        "evaluation_id": evaluation["id"],
     }
 
 

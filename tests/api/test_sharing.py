@@ -15,6 +15,7 @@ from store.ids import new_id
 from store.sharing import EDIT, LEVELS, PLACES, VIEW
 from store.tables import Run
 from tests.api.client import Client
+from tests.api.hooks import add_trigger
 from tests.api.people import add_member, id_of
 from tests.api.restricted import build, robot, share
 from tests.api.routes import all_routes, body_of, matrix
@@ -23,6 +24,8 @@ from tests.api.waits import ask
 
 FREE = {
     "account_id", "alert_id", "api_key_id", "base_id", "bulk_id", "credential_id", "destination", "digest",
+    # These lie below a data set or a chat, whose own ids are asked for.
+    "case_id", "conversation_id", "turn_id",
     "document_id", "entry_id", "filter_id", "invitation_id", "memory_id", "node_id", "notification_id", "number", "passkey_id", "path", "rule_id",
     "service_account_id", "session_id", "slug", "action",
 }  # fmt: skip
@@ -68,7 +71,10 @@ async def test_each_route_asks_for_the_level_that_its_permission_needs(
             expected = answer.status_code == 404
         elif not enough:
             expected = answer.status_code == 403 and "some members only" in answer.text
-        elif path.endswith(("/versions/{number}", "/logs", "/times")) or "{node_id}" in path:
+        elif (
+            path.endswith(("/versions/{number}", "/logs", "/times", "/comparison"))
+            or "{node_id}" in path
+        ):
             expected = answer.status_code != 403
         if not expected:
             wrong.append((method, path, answer.status_code))
@@ -84,7 +90,7 @@ def _permission(name: str) -> Permission:
 LISTS = (
     "/workflows", "/workflows?starred=true", "/workflow-tags", "/folders", "/runs",
     "/runs?search=Order", "/runs?error=boom", "/approvals", "/dead-letters", "/triggers",
-    "/node-types/usage", "/bulk-actions",
+    "/node-types/usage", "/bulk-actions", "/data-sets",
 )  # fmt: skip
 
 
@@ -133,6 +139,21 @@ async def test_no_list_count_search_or_export_shows_it_to_those_who_are_not_name
     rest = {"bulk": 0, "tools": 0, "/bulk-actions": 0}
     assert shown == {**before, **rest}
     assert (await seen(owner)).items() >= {**before, "/workflows?starred=true": 0}.items()
+
+
+async def test_who_may_not_run_a_workflow_does_not_talk_with_it(owner: Client) -> None:
+    chat = await add_trigger(owner, "chat", config={"title": "Ask us"})
+    caller, id_ = await robot(owner)
+    place = f"/chats/{chat['id']}/conversations"
+    free = await caller.ask("POST", place)
+    await share(owner, f"/workflows/{chat['workflow_id']}", **{id_: "view"})
+    looking = await caller.ask("POST", place)
+    await share(owner, f"/workflows/{chat['workflow_id']}")
+    hidden = await caller.ask("GET", place)
+    listed = await _items(caller, "/chats")
+
+    assert (free.status_code, looking.status_code, hidden.status_code) == (201, 403, 404)
+    assert listed == []
 
 
 async def _items(client: Client, path: str) -> list[Any]:

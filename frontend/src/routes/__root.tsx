@@ -2,16 +2,12 @@ import type { QueryClient } from '@tanstack/react-query'
 import {
   createRootRouteWithContext,
   type ErrorComponentProps,
-  Link,
+  lazyRouteComponent,
   Outlet,
   useRouter,
 } from '@tanstack/react-router'
-import { Compass } from 'lucide-react'
 import { Fragment } from 'react'
 import { useLanguage } from '@/shared/i18n/language'
-import { t } from '@/shared/i18n/texts'
-import { Button } from '@/shared/ui/button'
-import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Toaster } from '@/shared/ui/toaster'
 
@@ -19,7 +15,10 @@ type RouterContext = { queryClient: QueryClient }
 
 export const Route = createRootRouteWithContext<RouterContext>()({
   component: Root,
-  notFoundComponent: NoSuchPage,
+  notFoundComponent: lazyRouteComponent(
+    () => import('@/features/shell/no-such-page'),
+    'NoSuchPage',
+  ),
   errorComponent: Failure,
 })
 
@@ -30,24 +29,6 @@ function Root() {
       <Outlet />
       <Toaster />
     </Fragment>
-  )
-}
-
-function NoSuchPage() {
-  return (
-    <main className="h-full bg-surface">
-      <EmptyState
-        icon={Compass}
-        title={t('There is no such page.')}
-        action={
-          <Button asChild>
-            <Link to="/workflows">{t('Go to workflows')}</Link>
-          </Button>
-        }
-      >
-        {t('The address may be misspelt, or the page has moved.')}
-      </EmptyState>
-    </main>
   )
 }
 

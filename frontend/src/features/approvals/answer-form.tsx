@@ -15,7 +15,7 @@ type AnswerFormProps = {
   approval: ApprovalRead
   onAnswer: (answer: Answer) => Promise<unknown>
   /** Asks for a link that answers without signing in. */
-  onLink: () => void
+  onLink?: () => void
 }
 
 type Decision = Answer['decision']
@@ -50,7 +50,7 @@ export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
         <p className="text-ink-2">
           {t('Only {whoMayAnswer} may answer this.', { whoMayAnswer: whoMayAnswer(approval) })}
         </p>
-        <LinkButton onLink={onLink} />
+        {onLink && <LinkButton onLink={onLink} />}
       </>
     )
   }
@@ -87,7 +87,7 @@ export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
         busy={busy}
         canApprove={form === null || byField || json.parsed !== null}
         onReject={() => send('rejected')}
-        onLink={onLink}
+        {...(onLink && { onLink })}
       />
     </form>
   )
@@ -98,13 +98,13 @@ type DecisionsProps = {
   busy: Decision | null
   canApprove: boolean
   onReject: () => void
-  onLink: () => void
+  onLink?: () => void
 }
 
 function Decisions({ busy, canApprove, onReject, onLink }: DecisionsProps) {
   return (
     <footer className="flex flex-wrap items-center gap-2">
-      <LinkButton onLink={onLink} />
+      {onLink && <LinkButton onLink={onLink} />}
       <span className="flex-1" />
       <Button
         needs="run"

@@ -1,3 +1,4 @@
 /** What the rest of the app may use of approvals. */
 export { approvalsQuery, waitingCountQuery } from './approvals-queries'
+export { RunApprovals } from './run-approvals'
 export { StepApproval } from './step-approval'

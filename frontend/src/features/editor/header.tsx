@@ -5,6 +5,7 @@ import {
   CloudOff,
   History,
   Play,
+  Sparkles,
   Square,
   TriangleAlert,
   Zap,
@@ -51,6 +52,11 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
       <div className="ml-auto flex items-center gap-2">
         <PeopleHere />
         <ProblemsButton />
+        <IconButton
+          icon={Sparkles}
+          label={t('Copilot')}
+          onClick={() => store.setState({ sheet: { kind: 'copilot' } })}
+        />
         <IconButton
           icon={Zap}
           label={t('Triggers')}

@@ -10,6 +10,9 @@ const AddSheet = lazy(async () => ({
 const ConnectSheet = lazy(async () => ({
   default: (await import('./dialogs/connect-sheet')).ConnectSheet,
 }))
+const CopilotDialog = lazy(async () => ({
+  default: (await import('./dialogs/copilot-dialog')).CopilotDialog,
+}))
 const FindSheet = lazy(async () => ({
   default: (await import('./dialogs/find-sheet')).FindSheet,
 }))
@@ -62,6 +65,8 @@ function OpenSheet({ run, liveVersion, onPublished }: SheetsProps) {
       return <AddSheet place={sheet.place} onClose={close} />
     case 'connect':
       return <ConnectSheet nodeId={sheet.node_id} onClose={close} />
+    case 'copilot':
+      return <CopilotDialog onClose={close} />
     case 'find':
       return <FindSheet onClose={close} />
     case 'replace':

@@ -13,6 +13,7 @@ export type Undoable = { graph: EditedGraph; trial: Trial }
 
 export type Sheet =
   | { kind: 'add'; place: Place }
+  | { kind: 'copilot' }
   | { kind: 'connect'; node_id: string }
   | { kind: 'find' }
   | { kind: 'past_runs' }

@@ -1,16 +1,20 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import {
+  ClipboardCheck,
   CornerDownLeft,
   Hand,
   KeyRound,
   Languages,
+  LibraryBig,
   ListVideo,
   type LucideIcon,
   Mailbox,
+  MessagesSquare,
   Moon,
   Plus,
   Settings,
+  Sparkles,
   SquareDot,
   Sun,
   Workflow,
@@ -224,6 +228,14 @@ function usePages(): PageEntry[] {
     { label: t('Runs'), icon: ListVideo, keys: 'Alt+2', go: () => navigate({ to: '/runs' }) },
     { label: t('Approvals'), icon: Hand, keys: 'Alt+3', go: () => navigate({ to: '/approvals' }) },
     { label: t('Triggers'), icon: Zap, go: () => navigate({ to: '/triggers' }) },
+    { label: t('Knowledge'), icon: LibraryBig, go: () => navigate({ to: '/knowledge' }) },
+    { label: t('Models'), icon: Sparkles, go: () => navigate({ to: '/models' }) },
+    { label: t('Chats'), icon: MessagesSquare, go: () => navigate({ to: '/chat' }) },
+    {
+      label: t('Evaluations'),
+      icon: ClipboardCheck,
+      go: () => navigate({ to: '/evaluations' }),
+    },
     { label: t('Node types'), icon: Zap, go: () => navigate({ to: '/node-types' }) },
     {
       label: t('Dead letters'),

@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import {
   CircleHelp,
+  ClipboardCheck,
   Gauge,
   Hand,
   LibraryBig,
   ListVideo,
   type LucideIcon,
+  MessagesSquare,
   Search,
   Settings,
   Sparkles,
@@ -42,8 +44,12 @@ export function Rail() {
       <RailLink to="/workflows" icon={Workflow} label={t('Workflows')} />
       <RailLink to="/runs" icon={ListVideo} label={t('Runs')} />
       <RailLink to="/triggers" icon={Zap} label={t('Triggers')} />
-      <RailLink to="/knowledge" icon={LibraryBig} label={t('Knowledge')} />
-      <RailLink to="/models" icon={Sparkles} label={t('Models')} />
+      <RailLink to="/chat" icon={MessagesSquare} label={t('Chats')} />
+      <span className="hidden wide:contents">
+        <RailLink to="/knowledge" icon={LibraryBig} label={t('Knowledge')} />
+        <RailLink to="/models" icon={Sparkles} label={t('Models')} />
+        <RailLink to="/evaluations" icon={ClipboardCheck} label={t('Evaluations')} />
+      </span>
       <ApprovalsLink />
       <div className="hidden flex-1 wide:block" />
       <Suspense fallback={<span className="size-8" />}>
@@ -89,6 +95,8 @@ type RailLinkProps = {
     | '/triggers'
     | '/knowledge'
     | '/models'
+    | '/chat'
+    | '/evaluations'
     | '/approvals'
     | '/settings'
   icon: LucideIcon

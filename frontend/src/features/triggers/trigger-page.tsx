@@ -114,6 +114,7 @@ function Facts({ trigger }: { trigger: TriggerRead }) {
       )}
       {trigger.url && <Address label={t('Address')} copied={t('address')} path={trigger.url} />}
       {trigger.type === 'form' && <OpenForm triggerId={trigger.id} />}
+      {trigger.type === 'chat' && <ChatFacts trigger={trigger} />}
       {trigger.test_url && (
         <Address label={t('Test address')} copied={t('test address')} path={trigger.test_url}>
           {t('Requests to it start nothing: they are captured for the test button.')}
@@ -125,6 +126,33 @@ function Facts({ trigger }: { trigger: TriggerRead }) {
         trigger.words && <p className="rounded-control bg-sunken px-3 py-2">{trigger.words}</p>
       )}
     </section>
+  )
+}
+
+/** Where members talk, and how the chat gets onto a site. */
+function ChatFacts({ trigger }: { trigger: TriggerRead }) {
+  const isPublic = trigger.config.audience === 'public'
+  const path = trigger.url?.replace('/chats/', '') ?? ''
+  const code = `<script src="${location.origin}/chat-widget.js" data-chat="${path}" async></script>`
+  return (
+    <>
+      <Button asChild>
+        <Link to="/chat" search={{ with: trigger.id }}>
+          {t('Talk to it')}
+        </Link>
+      </Button>
+      {isPublic && (
+        <div className="space-y-1">
+          <h3 className="font-medium text-ink-2 text-sm">{t('On a site')}</h3>
+          <CodeBlock code={code} label={t('script tag')} />
+          <p className="text-ink-3 text-xs">
+            {t(
+              'The site has to be among those that may show it; the address above works without one.',
+            )}
+          </p>
+        </div>
+      )}
+    </>
   )
 }
 

@@ -790,7 +790,8 @@ export interface paths {
          *     The body is optional: what to call the version, and what to say of it.
          *
          *     A draft that equals the newest version makes no new one. With `If-Match`, exactly the revision
-         *     that was read is published, or nothing (409).
+         *     that was read is published, or nothing (409). Where the workflow has a gate, a draft that is not
+         *     good enough is refused with 409, too.
          */
         post: operations["publish"];
         delete?: never;
@@ -2239,6 +2240,237 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Chats
+         * @description The chats of the workspace, the newest first.
+         */
+        get: operations["list_chats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read One Chat
+         * @description What is said to people before they say something.
+         */
+        get: operations["read_one_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feedback
+         * @description What people thought of the answers, the newest first.
+         */
+        get: operations["list_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description The caller's own, the last used first.
+         */
+        get: operations["list_conversations"];
+        put?: never;
+        /**
+         * Create Conversation
+         * @description Begin one. It is listed once something is said in it.
+         */
+        post: operations["create_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Conversation
+         * @description With all that was said in it; the runs stay.
+         */
+        delete: operations["delete_conversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}/conversations/{conversation_id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Turns
+         * @description What was said and answered, the newest first.
+         */
+        get: operations["list_turns"];
+        put?: never;
+        /**
+         * Create Turn
+         * @description Say something: a run is started that answers. The same `id` again is the same turn.
+         */
+        post: operations["create_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}/conversations/{conversation_id}/turns/{turn_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read One Turn
+         * @description As it stands now.
+         */
+        get: operations["read_one_turn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}/conversations/{conversation_id}/turns/{turn_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream Turn
+         * @description The answer while it is written; ends when there is one, or none will come.
+         *
+         *     An event `turn` is the turn as it stands now, a `TurnRead`; an event `piece` is some text, a
+         *     `TurnPiece`. Pieces are kept nowhere: the answer is what lasts.
+         */
+        get: operations["stream_turn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}/conversations/{conversation_id}/turns/{turn_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Turn
+         * @description Cancel the run that is to answer. One that has ended stays as it is.
+         */
+        post: operations["stop_turn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}/conversations/{conversation_id}/turns/{turn_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rate Turn
+         * @description Whether the answer was good, and why. Again replaces it.
+         */
+        put: operations["rate_turn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{trigger_id}/conversations/{conversation_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload File
+         * @description A file, to go along with what is said next; the body is the file itself.
+         */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge-bases": {
         parameters: {
             query?: never;
@@ -3014,6 +3246,352 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Data Sets
+         * @description The newest first.
+         */
+        get: operations["list_data_sets"];
+        put?: never;
+        /**
+         * Create Data Set
+         * @description Of one workflow; cases are added afterwards.
+         */
+        post: operations["create_data_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-sets/{data_set_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Data Set */
+        get: operations["read_data_set"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Data Set
+         * @description With its cases, its evaluations and the gate that asks for it; runs stay.
+         */
+        delete: operations["delete_data_set"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Data Set
+         * @description Evaluations of before keep the evaluators that they were made with.
+         */
+        patch: operations["update_data_set"];
+        trace?: never;
+    };
+    "/api/v1/data-sets/{data_set_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description In the order in which they came.
+         */
+        get: operations["list_cases"];
+        put?: never;
+        /**
+         * Create Case
+         * @description One more, behind the others.
+         */
+        post: operations["create_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-sets/{data_set_id}/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Update Case */
+        put: operations["update_case"];
+        post?: never;
+        /**
+         * Delete Case
+         * @description What was made of it in evaluations stays.
+         */
+        delete: operations["delete_case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-sets/{data_set_id}/cases/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Cases
+         * @description All cases of a JSON or CSV file, or none.
+         */
+        post: operations["upload_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-sets/{data_set_id}/cases/of-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Cases Of Runs
+         * @description What past runs were given, and what they answered as what is expected.
+         */
+        post: operations["add_cases_of_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-sets/{data_set_id}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Evaluations
+         * @description The newest first.
+         */
+        get: operations["list_evaluations"];
+        put?: never;
+        /**
+         * Create Evaluation
+         * @description Run a version, or the draft, over all cases. They are real runs: what they do is done.
+         */
+        post: operations["create_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Evaluation
+         * @description How far it is.
+         */
+        get: operations["read_evaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Case Results
+         * @description All of them in one page, in order.
+         */
+        get: operations["list_case_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Evaluation
+         * @description Start no more cases; those under way go on as runs. Again is no error.
+         */
+        post: operations["cancel_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evaluations/{evaluation_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Evaluations
+         * @description With another evaluation of the same data set, or the one before; a regression passed there.
+         */
+        get: operations["compare_evaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Gate
+         * @description What is asked of a draft, and whether the present one is good enough.
+         */
+        get: operations["read_gate"];
+        /**
+         * Set Gate
+         * @description From now on a draft is published only when it is good enough.
+         */
+        put: operations["set_gate"];
+        post?: never;
+        /**
+         * Delete Gate
+         * @description Publishing asks for nothing any more. Who did this is in the audit trail.
+         */
+        delete: operations["delete_gate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copilot/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Draft
+         * @description From words to a graph, as changes to the one there is. Nothing is saved.
+         */
+        post: operations["propose_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copilot/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain Graph
+         * @description What a graph does, in words.
+         */
+        post: operations["explain_graph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/copilot/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Changes
+         * @description The graph with the accepted changes alone. Nothing is saved: save it as a draft.
+         */
+        post: operations["accept_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain Run
+         * @description Why a run failed, with a change that mends its graph where that is to blame.
+         */
+        post: operations["explain_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -3740,6 +4318,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Chat Session
+         * @description Begin to talk with a public chat without signing in, or go on with the token of the last visit.
+         */
+        post: operations["create_chat_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -3804,6 +4402,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptedRead */
+        AcceptedRead: {
+            graph: components["schemas"]["GraphDocument"];
+            /** Problems */
+            problems: components["schemas"]["ProblemRead"][];
+        };
         /** AccountRead */
         AccountRead: {
             /**
@@ -4665,6 +5269,191 @@ export interface components {
             /** Finished At */
             finished_at: string | null;
         };
+        /** CaseRead */
+        CaseRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            input: components["schemas"]["JsonValue"];
+            expected: components["schemas"]["JsonValue"];
+            /**
+             * Run Id
+             * @description The past run that it is made from.
+             */
+            run_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** CaseResultRead */
+        CaseResultRead: {
+            /** Number */
+            number: number;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Name */
+            name: string;
+            input: components["schemas"]["JsonValue"];
+            expected: components["schemas"]["JsonValue"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "ended" | "scored";
+            /** Run Id */
+            run_id: string | null;
+            output: components["schemas"]["JsonValue"];
+            /** Error */
+            error: string | null;
+            /** Scores */
+            scores: components["schemas"]["ScoreRead"][];
+            /**
+             * Passed
+             * @description Null until all evaluators have judged.
+             */
+            passed: boolean | null;
+        };
+        /** CaseWrite */
+        CaseWrite: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            input?: components["schemas"]["JsonValue"];
+            expected?: components["schemas"]["JsonValue"];
+        };
+        /** CasesAdded */
+        CasesAdded: {
+            /** Added */
+            added: number;
+            data_set: components["schemas"]["DataSetRead"];
+        };
+        /** CasesOfRuns */
+        CasesOfRuns: {
+            /**
+             * Run Ids
+             * @description Succeeded runs of the workflow: what they answered is what is expected.
+             */
+            run_ids: string[];
+        };
+        /** CasesUpload */
+        CasesUpload: {
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "json" | "csv";
+            /**
+             * Text
+             * @description JSON: a list of `{input, expected, name}`. CSV: a header, with columns as `name`, `expected` or
+             *     `expected.total`; all others are fields of the input.
+             */
+            text: string;
+        };
+        /** ChangeRead */
+        ChangeRead: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "changed" | "removed";
+            /** Node Id */
+            node_id: string;
+            /** Type */
+            type: string;
+            /** Name */
+            name: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * ChatRead
+         * @description What people see of a chat trigger.
+         */
+        ChatRead: {
+            /**
+             * Trigger Id
+             * Format: uuid
+             */
+            trigger_id: string;
+            /** Title */
+            title: string;
+            /**
+             * Greeting
+             * @description Markdown.
+             */
+            greeting: string;
+            /**
+             * Openings
+             * @description Questions to begin with.
+             */
+            openings: string[];
+            /** Files */
+            files: boolean;
+            /**
+             * Paused
+             * @description It takes nothing at present.
+             */
+            paused: boolean;
+            /**
+             * Workflow Name
+             * @description Null for who is not signed in.
+             */
+            workflow_name: string | null;
+            /**
+             * Url
+             * @description Path of its page on this server.
+             */
+            url: string;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "public" | "members";
+        };
+        /** ChatSessionCreate */
+        ChatSessionCreate: {
+            /**
+             * Path
+             * @description Of the chat, behind /chats/.
+             */
+            path: string;
+            /**
+             * Token
+             * @description Of the last visit, to go on with its conversations.
+             */
+            token?: string | null;
+        };
+        /** ChatSessionRead */
+        ChatSessionRead: {
+            /**
+             * Token
+             * @description `Authorization: Bearer …` for this chat alone.
+             */
+            token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            chat: components["schemas"]["ChatRead"];
+        };
         /** Check */
         Check: {
             /** Ok */
@@ -4767,6 +5556,30 @@ export interface components {
             /** Code */
             code: string;
         };
+        /** ComparedCase */
+        ComparedCase: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "regression" | "improvement" | "same" | "new";
+            before: components["schemas"]["CaseResultRead"] | null;
+            after: components["schemas"]["CaseResultRead"];
+        };
+        /** ComparisonRead */
+        ComparisonRead: {
+            before: components["schemas"]["EvaluationRead"];
+            after: components["schemas"]["EvaluationRead"];
+            /** Regressions */
+            regressions: number;
+            /** Improvements */
+            improvements: number;
+            /**
+             * Cases
+             * @description Regressions first.
+             */
+            cases: components["schemas"]["ComparedCase"][];
+        };
         /** ConnectRead */
         ConnectRead: {
             /**
@@ -4774,6 +5587,124 @@ export interface components {
              * @description Where to send the browser.
              */
             url: string;
+        };
+        /** ConversationFileRead */
+        ConversationFileRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+        };
+        /** ConversationRead */
+        ConversationRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Title
+             * @description The beginning of what was said first.
+             */
+            title: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** CopilotAccept */
+        CopilotAccept: {
+            /** @description As it is now. */
+            graph: components["schemas"]["GraphDocument"];
+            proposed: components["schemas"]["GraphDocument"];
+            /**
+             * Node Ids
+             * @description Nodes whose change is accepted.
+             */
+            node_ids: string[];
+        };
+        /** CopilotDraft */
+        CopilotDraft: {
+            /**
+             * Model
+             * @description Provider and model, as `openai/gpt-5-mini`.
+             * @default demo/demo
+             */
+            model: string;
+            /**
+             * Credential
+             * @description Its name; the demo model needs none.
+             */
+            credential?: string | null;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+            /**
+             * @description As it is now.
+             * @default {
+             *       "nodes": [],
+             *       "edges": []
+             *     }
+             */
+            graph: components["schemas"]["GraphDocument"];
+        };
+        /** CopilotRead */
+        CopilotRead: {
+            /**
+             * Text
+             * @description Markdown.
+             */
+            text: string;
+            /** @description Null: it proposes nothing. */
+            proposed: components["schemas"]["GraphDocument"] | null;
+            /**
+             * Changes
+             * @description Node by node.
+             */
+            changes: components["schemas"]["ChangeRead"][];
+            /**
+             * Problems
+             * @description What the compiler says of the proposal.
+             */
+            problems: components["schemas"]["ProblemRead"][];
+            /** Model */
+            model: string;
+            /** Cost Usd */
+            cost_usd: number | null;
+        };
+        /** CopilotWrite */
+        CopilotWrite: {
+            /**
+             * Model
+             * @description Provider and model, as `openai/gpt-5-mini`.
+             * @default demo/demo
+             */
+            model: string;
+            /**
+             * Credential
+             * @description Its name; the demo model needs none.
+             */
+            credential?: string | null;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /** CredentialCreate */
         CredentialCreate: {
@@ -5004,6 +5935,67 @@ export interface components {
              */
             failures_by_node_type: components["schemas"]["TypeFailures"][];
             now: components["schemas"]["Now"];
+        };
+        /** DataSetCreate */
+        DataSetCreate: {
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Evaluators
+             * @default []
+             */
+            evaluators: (components["schemas"]["Exact"] | components["schemas"]["FitsSchema"] | components["schemas"]["Similarity"] | components["schemas"]["Rule"] | components["schemas"]["Judge"])[];
+        };
+        /** DataSetRead */
+        DataSetRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
+            /** Workflow Name */
+            workflow_name: string;
+            /** Name */
+            name: string;
+            /** Evaluators */
+            evaluators: (components["schemas"]["Exact"] | components["schemas"]["FitsSchema"] | components["schemas"]["Similarity"] | components["schemas"]["Rule"] | components["schemas"]["Judge"])[];
+            /** Cases */
+            cases: number;
+            /**
+             * Edition
+             * @description Counts up with each change of cases or evaluators.
+             */
+            edition: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * DataSetUpdate
+         * @description What is left out stays as it is.
+         */
+        DataSetUpdate: {
+            /** Name */
+            name?: string | null;
+            /** Evaluators */
+            evaluators?: (components["schemas"]["Exact"] | components["schemas"]["FitsSchema"] | components["schemas"]["Similarity"] | components["schemas"]["Rule"] | components["schemas"]["Judge"])[] | null;
         };
         /** DeadLetterRead */
         DeadLetterRead: {
@@ -5302,6 +6294,70 @@ export interface components {
              */
             scope: components["schemas"]["ScopeWrite"];
         };
+        /** EvaluationCreate */
+        EvaluationCreate: {
+            /**
+             * Version
+             * @description Null: the draft as it is now.
+             */
+            version?: number | null;
+            /**
+             * Concurrency
+             * @description Cases that run at the same time.
+             * @default 4
+             */
+            concurrency: number;
+        };
+        /** EvaluationRead */
+        EvaluationRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Workflow Id
+             * Format: uuid
+             */
+            workflow_id: string;
+            /**
+             * Data Set Id
+             * Format: uuid
+             */
+            data_set_id: string;
+            /**
+             * Edition
+             * @description Of the data set; another one than its own now means that this is out of date.
+             */
+            edition: number;
+            /**
+             * Version
+             * @description Null: a draft.
+             */
+            version: number | null;
+            /** Draft Revision */
+            draft_revision: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            /** Error */
+            error: string | null;
+            /** Cases */
+            cases: number;
+            /** Done */
+            done: number;
+            /** Passed */
+            passed: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+        };
         /** EventCreate */
         EventCreate: {
             /**
@@ -5358,6 +6414,19 @@ export interface components {
              */
             delivered_at: string | null;
         };
+        /**
+         * Exact
+         * @description The answer is what was expected, to the letter.
+         */
+        Exact: {
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "exact";
+        };
         /** ExpressionAnswer */
         ExpressionAnswer: {
             /** Key */
@@ -5402,6 +6471,45 @@ export interface components {
              * @default false
              */
             bare: boolean;
+        };
+        /** FeedbackRead */
+        FeedbackRead: {
+            /**
+             * Turn Id
+             * Format: uuid
+             */
+            turn_id: string;
+            /** Run Id */
+            run_id: string | null;
+            /** Text */
+            text: string;
+            /** Answer */
+            answer: string | null;
+            /**
+             * Rating
+             * @enum {string}
+             */
+            rating: "good" | "bad";
+            /** Comment */
+            comment: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** FeedbackWrite */
+        FeedbackWrite: {
+            /**
+             * Rating
+             * @description Null takes it back.
+             */
+            rating?: ("good" | "bad") | null;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
         };
         /** FiguresRead */
         FiguresRead: {
@@ -5469,6 +6577,23 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * FitsSchema
+         * @description The answer fits a JSON Schema.
+         */
+        FitsSchema: {
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "schema";
+            /** Fits */
+            fits: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /** FolderRead */
         FolderRead: {
@@ -5607,6 +6732,42 @@ export interface components {
              * @description Path of the form on this server, with what lets the caller fill it in.
              */
             url: string;
+        };
+        /** GateRead */
+        GateRead: {
+            /**
+             * Data Set Id
+             * Format: uuid
+             */
+            data_set_id: string;
+            /** Min Pass Rate */
+            min_pass_rate: number;
+            /** Allow Regressions */
+            allow_regressions: boolean;
+            /**
+             * Refusal
+             * @description Why the draft could not be published now; null: it could.
+             */
+            refusal: string | null;
+        };
+        /** GateWrite */
+        GateWrite: {
+            /**
+             * Data Set Id
+             * Format: uuid
+             */
+            data_set_id: string;
+            /**
+             * Min Pass Rate
+             * @default 1
+             */
+            min_pass_rate: number;
+            /**
+             * Allow Regressions
+             * @description Whether a case may fail that passed with the newest version.
+             * @default false
+             */
+            allow_regressions: boolean;
         };
         /**
          * Graph
@@ -5968,6 +7129,33 @@ export interface components {
             has_account: boolean;
         };
         JsonValue: unknown;
+        /**
+         * Judge
+         * @description A model gives marks from 0 to 1.
+         */
+        Judge: {
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "judge";
+            /** Instructions */
+            instructions: string;
+            /**
+             * Threshold
+             * @default 0.7
+             */
+            threshold: number;
+            /**
+             * Model
+             * @default demo/demo
+             */
+            model: string;
+            /** Credential */
+            credential?: string | null;
+        };
         /** LastFiringRead */
         LastFiringRead: {
             /**
@@ -6586,6 +7774,36 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[CaseRead] */
+        Page_CaseRead_: {
+            /** Items */
+            items: components["schemas"]["CaseRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[CaseResultRead] */
+        Page_CaseResultRead_: {
+            /** Items */
+            items: components["schemas"]["CaseResultRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[ChatRead] */
+        Page_ChatRead_: {
+            /** Items */
+            items: components["schemas"]["ChatRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[ChunkRead] */
         Page_ChunkRead_: {
             /** Items */
@@ -6606,6 +7824,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[ConversationRead] */
+        Page_ConversationRead_: {
+            /** Items */
+            items: components["schemas"]["ConversationRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[CredentialRead] */
         Page_CredentialRead_: {
             /** Items */
@@ -6620,6 +7848,16 @@ export interface components {
         Page_CredentialTypeRead_: {
             /** Items */
             items: components["schemas"]["CredentialTypeRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[DataSetRead] */
+        Page_DataSetRead_: {
+            /** Items */
+            items: components["schemas"]["DataSetRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -6656,10 +7894,30 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[EvaluationRead] */
+        Page_EvaluationRead_: {
+            /** Items */
+            items: components["schemas"]["EvaluationRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[EventRead] */
         Page_EventRead_: {
             /** Items */
             items: components["schemas"]["EventRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[FeedbackRead] */
+        Page_FeedbackRead_: {
+            /** Items */
+            items: components["schemas"]["FeedbackRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -6870,6 +8128,16 @@ export interface components {
         Page_TriggerTypeRead_: {
             /** Items */
             items: components["schemas"]["TriggerTypeRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[TurnRead] */
+        Page_TurnRead_: {
+            /** Items */
+            items: components["schemas"]["TurnRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -7498,6 +8766,21 @@ export interface components {
             /** Finished At */
             finished_at: string | null;
         };
+        /**
+         * Rule
+         * @description An expression is true: `trigger` is the case's input, `item` has `output` and `expected`.
+         */
+        Rule: {
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "rule";
+            /** Expression */
+            expression: string;
+        };
         /** RuleCreate */
         RuleCreate: {
             /** Name */
@@ -7931,6 +9214,17 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
         };
+        /** ScoreRead */
+        ScoreRead: {
+            /** Evaluator */
+            evaluator: string;
+            /** Passed */
+            passed: boolean;
+            /** Score */
+            score: number;
+            /** Reason */
+            reason: string;
+        };
         /** SearchCreate */
         SearchCreate: {
             /** Query */
@@ -8116,6 +9410,31 @@ export interface components {
              * @description What the OpenID provider is called; null: there is none.
              */
             oidc: string | null;
+        };
+        /**
+         * Similarity
+         * @description The answer means much the same as what was expected, by the nearness of their vectors.
+         */
+        Similarity: {
+            /** Name */
+            name: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "similarity";
+            /**
+             * Threshold
+             * @default 0.8
+             */
+            threshold: number;
+            /**
+             * Model
+             * @default local/all-minilm-l6-v2
+             */
+            model: string;
+            /** Credential */
+            credential?: string | null;
         };
         /** StartOneWrite */
         StartOneWrite: {
@@ -8558,6 +9877,77 @@ export interface components {
             last_error: components["schemas"]["ErrorRead"] | null;
             /** Next Attempt At */
             next_attempt_at: string | null;
+        };
+        /** TurnCreate */
+        TurnCreate: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Random, chosen by the sender: sent again, it is taken once.
+             */
+            id: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Files
+             * @description Ids of files that were sent in this conversation.
+             * @default []
+             */
+            files: string[];
+        };
+        /** TurnFileRead */
+        TurnFileRead: {
+            /** Name */
+            name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size */
+            size: number;
+        };
+        /** TurnRead */
+        TurnRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /** Files */
+            files: components["schemas"]["TurnFileRead"][];
+            /**
+             * Status
+             * @description Of the run that answers; `unsent`: it was not started, so send the turn again.
+             * @enum {string}
+             */
+            status: "unsent" | "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
+            /**
+             * Run Id
+             * @description Null for who is not signed in.
+             */
+            run_id: string | null;
+            /**
+             * Answer
+             * @description Markdown; null until the run has ended, and where it failed.
+             */
+            answer: string | null;
+            /**
+             * Error
+             * @description Why there is no answer.
+             */
+            error: string | null;
+            /** Rating */
+            rating: ("good" | "bad") | null;
+            /** Comment */
+            comment: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /** TypeFailures */
         TypeFailures: {
@@ -9013,6 +10403,24 @@ export interface components {
              * @description As of `StepRead`.
              */
             pinned: boolean;
+        };
+        /**
+         * TurnPiece
+         * @description Text of the answer, while it is written.
+         */
+        TurnPiece: {
+            /**
+             * Part
+             * @description Each step, and each attempt at it, writes a part of its own; the last part is what counts.
+             */
+            part: number;
+            /**
+             * Offset
+             * @description Characters of the part before it.
+             */
+            offset: number;
+            /** Text */
+            text: string;
         };
     };
     responses: never;
@@ -13355,6 +14763,465 @@ export interface operations {
             };
         };
     };
+    list_chats: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChatRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_one_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_feedback: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FeedbackRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConversationRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_turns: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TurnRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_one_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                turn_id: string;
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    stream_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                turn_id: string;
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "text/event-stream": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    stop_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                turn_id: string;
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    rate_turn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                turn_id: string;
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationFileRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_knowledge_bases: {
         parameters: {
             query?: never;
@@ -14977,6 +16844,826 @@ export interface operations {
             };
         };
     };
+    list_data_sets: {
+        parameters: {
+            query?: {
+                workflow_id?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DataSetRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_data_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DataSetCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_data_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_data_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    update_data_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DataSetUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                data_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    update_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_set_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_set_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    upload_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesUpload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesAdded"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    add_cases_of_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesOfRuns"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesAdded"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_evaluations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                data_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data_set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_case_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseResultRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancel_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    compare_evaluations: {
+        parameters: {
+            query?: {
+                before?: string | null;
+            };
+            header?: never;
+            path: {
+                evaluation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    set_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    propose_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopilotDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    explain_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopilotDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    accept_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopilotAccept"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    explain_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopilotWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: never;
@@ -16232,6 +18919,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormOpened"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_chat_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatSessionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSessionRead"];
                 };
             };
             /** @description An error */

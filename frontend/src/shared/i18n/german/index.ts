@@ -3,6 +3,9 @@ import { agents } from './agents'
 import { asking } from './asking'
 import { audit } from './audit'
 import { builder } from './builder'
+import { chat } from './chat'
+import { copilot } from './copilot'
+import { evaluations } from './evaluations'
 import { models } from './models'
 import { notifications } from './notifications'
 import { run } from './run'
@@ -29,4 +32,7 @@ export const german = {
   ...agents,
   ...notifications,
   ...sharing,
+  ...chat,
+  ...copilot,
+  ...evaluations,
 } as const

@@ -1,0 +1,1 @@
+"""Conversations of people with workflows: signed in, or on the page of a public chat."""

@@ -1,0 +1,1 @@
+"""Data sets, evaluations over them, and the gate before publishing."""

@@ -1,0 +1,1 @@
+"""The copilot: proposes graphs and explains them. It does nothing itself. Pure."""

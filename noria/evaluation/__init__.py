@@ -1,0 +1,1 @@
+"""Evaluation: how good a workflow's answers are, judged over cases. Pure."""
