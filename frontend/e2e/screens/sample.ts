@@ -53,7 +53,10 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     mapping: { filter: '', key: '', input: null },
     paused: false,
   })
-  const base = await api.post('/api/v1/knowledge-bases', { name: 'Handbook' })
+  const bases: Listed = await api.get('/api/v1/knowledge-bases')
+  const base =
+    bases.items.find(({ name }) => name === 'Handbook') ??
+    (await api.post('/api/v1/knowledge-bases', { name: 'Handbook' }))
   const invitation = await api.post('/api/v1/invitations', {
     email: `ada-${Date.now()}@noria.example`,
     role: 'editor',
@@ -78,7 +81,7 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
 /** What comes last beside the frame of the loop, not on it. */
 const apart = ({ nodes, edges }: Graph): Graph => ({
   nodes: nodes.map((node) =>
-    'id' in node && node.id === 'done' ? { ...node, position: { x: 980, y: 80 } } : node,
+    'id' in node && node.id === 'done' ? { ...node, position: { x: 880, y: 80 } } : node,
   ),
   edges,
 })

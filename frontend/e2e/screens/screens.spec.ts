@@ -28,6 +28,7 @@ test('the pictures of all pages', async ({ browser, api }) => {
     }
     for (const theme of ['light', 'dark'] as const) {
       await setTheme(shown, theme)
+      await settled(shown)
       await take(shown, `${FOLDER}/${place.name}-${theme}.webp`)
     }
     if (place.signedOut) await shown.context().close()
@@ -43,6 +44,16 @@ async function show(page: Page, { act, narrow }: Place, path: string) {
   await page.waitForTimeout(1_500)
   await act?.(page)
   await page.waitForTimeout(700)
+}
+
+/** Until the colours have come to rest, which on a machine with much else to do takes longer than they say. */
+async function settled(page: Page) {
+  await page.evaluate(async () => {
+    const moving = document
+      .getAnimations()
+      .filter((each) => each.playState === 'running' && each instanceof CSSTransition)
+    await Promise.allSettled(moving.map((each) => each.finished))
+  })
 }
 
 /** Playwright itself writes no WebP; Chromium does, a quarter of the size. */
