@@ -12,7 +12,7 @@ export type Place = {
   narrow?: true
   /** Without a session. */
   signedOut?: true
-  /** Not ours, so it has no theme of ours: one picture. */
+  /** Not ours, so it has no theme of ours: one picture, when `act` has seen what it shows. */
   foreign?: true
 }
 
@@ -74,7 +74,13 @@ export const PLACES: readonly Place[] = [
     path: ({ succeeded }) => `/runs/${succeeded}?step=charge`,
     act: (page) => page.keyboard.press('Shift+F'),
   },
-  { name: 'temporal-ui', path: ({ temporal }) => temporal, foreign: true },
+  {
+    name: 'temporal-ui',
+    path: ({ temporal }) => temporal,
+    // Of the run's input, which Temporal keeps encrypted.
+    act: (page) => page.getByText('order_id').first().waitFor(),
+    foreign: true,
+  },
   { name: 'approvals', path: () => '/approvals' },
   {
     name: 'approval',

@@ -36,10 +36,10 @@ test('the pictures of all pages', async ({ browser, api }) => {
   await context.close()
 })
 
-async function show(page: Page, { act, narrow }: Place, path: string) {
+async function show(page: Page, { act, narrow, foreign }: Place, path: string) {
   await page.setViewportSize(narrow ? NARROW : WIDE)
   await page.goto(path)
-  await page.locator('main, form').first().waitFor()
+  if (!foreign) await page.locator('main, form').first().waitFor()
   // Live pages never fall silent: a fixed moment instead of an idle network.
   await page.waitForTimeout(1_500)
   await act?.(page)

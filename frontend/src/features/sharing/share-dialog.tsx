@@ -67,6 +67,7 @@ function ShareForm({ shared, level, sharing, people, onClose }: ShareFormProps) 
     >
       {!readOnly && (
         <Segmented
+          className="self-start"
           label={t('Who sees it')}
           value={restricted ? 'named' : 'all'}
           onValue={(value) => setRestricted(value === 'named')}
