@@ -13,7 +13,8 @@ branch_labels = None
 depends_on = None
 
 # Both answer for restricted things only. They read as the owner of the tables: policies call them.
-_HEAD = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+# `ROWS`: with the usual thousand, looking a row up by its key seems as dear as reading a workspace's runs.
+_HEAD = "LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = pg_catalog, public, pg_temp"
 _ALL = """
     EXISTS (
         SELECT FROM membership WHERE workspace_id = of_workspace AND account_id = of_account
