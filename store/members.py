@@ -135,6 +135,8 @@ async def _check_not_last(session: Session, workspace_id: UUID, account_id: UUID
             Membership.workspace_id == workspace_id,
             Membership.account_id != account_id,
             Membership.role == OWNER,
+            # A service can't sign in and look after it.
+            Account.kind == "person",
             col(Account.disabled_at).is_(None),
         )
     )

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy
 from pydantic import JsonValue
-from sqlalchemy import or_, text
+from sqlalchemy import CursorResult, delete, or_, text
 from sqlmodel import col, func, select, update
 
 from noria.ai.ledger import CallOrder, Opened, Usage
@@ -21,6 +21,10 @@ from store.tables import Run
 
 LOST_AFTER = timedelta(minutes=30)
 """A call that nobody reported the end of holds nothing back any more."""
+KEPT = timedelta(days=400)
+"""Usage can be looked at for a year, and a budget goes back a month at most."""
+FORGET_ROWS = 5_000
+"""In one transaction."""
 _select: Any = sqlalchemy.select
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 7401))")
 
@@ -266,10 +270,10 @@ async def sums_of_step(
     return {row[0]: CallSums(*row[1:]) for row in rows}
 
 
-async def delete_old_calls(session: Session, *, before: datetime, limit: int) -> int:
-    """Forget calls that were made before a time; gives how many."""
-    old = select(ModelCall.id).where(col(ModelCall.created_at) < before).limit(limit)
-    rows = (await session.exec(select(ModelCall).where(col(ModelCall.id).in_(old)))).all()
-    for row in rows:
-        await session.delete(row)
-    return len(rows)
+async def forget_calls(session: Session) -> int:
+    """Delete calls that nobody sums up any more, not all at once; gives how many."""
+    old = (
+        select(ModelCall.id).where(col(ModelCall.created_at) < func.now() - KEPT).limit(FORGET_ROWS)
+    )
+    gone = await session.exec(delete(ModelCall).where(col(ModelCall.id).in_(old)))
+    return cast(CursorResult[object], gone).rowcount

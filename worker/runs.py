@@ -9,7 +9,7 @@ import structlog
 from temporalio.client import Client
 
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
-from store import deliveries, line, notifications, sweep, trigger_items, triggers
+from store import deliveries, line, model_calls, notifications, sweep, trigger_items, triggers
 from store.audit_chain import delete_old, expired_workspaces
 from store.database import Database
 from store.line import Turn
@@ -61,6 +61,7 @@ class DatabaseRuns:
             await trigger_items.forget_items(session)
             await deliveries.forget_deliveries(session)
             await notifications.forget_notifications(session)
+            await model_calls.forget_calls(session)
             forgotten = await delete_expired(session)
         if self._audit_days:
             await self._forget_audit(self._audit_days)

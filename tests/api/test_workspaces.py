@@ -53,6 +53,17 @@ async def test_it_is_not_handed_to_strangers_or_oneself(owner: Client, stranger:
     assert (foreign.status_code, own.status_code) == (404, 422)
 
 
+async def test_a_service_can_not_be_left_as_the_only_owner(owner: Client) -> None:
+    service = await owner.json(
+        "POST", "/service-accounts", json={"name": "Robot", "role": "editor"}
+    )
+
+    answer = await owner.ask("POST", "/workspace/transfer", json={"account_id": service["id"]})
+
+    assert answer.status_code == 409
+    assert (await owner.json("GET", "/auth/me"))["workspace"]["role"] == "owner"
+
+
 async def test_a_deleted_workspace_is_closed_at_once_and_can_come_back(
     app: FastAPI, owner: Client
 ) -> None:

@@ -180,3 +180,19 @@ async def test_costs_outlive_a_run_and_answers_do_not(database: Database, house:
     assert (costs, answers) == ([0.25], 0)
     late = await open_call(database, order(house, run_id=str(new_id())))
     assert late.answer is None, "a run that has no row can still ask"
+
+
+async def test_calls_are_forgotten_after_more_than_a_year(database: Database, house: House) -> None:
+    await pay(database, order(house, key="1"))
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE model_call SET created_at = now() - interval '401 days'")
+        )
+    await pay(database, order(house, key="2"))
+
+    async with database.sessions.begin() as session:
+        forgotten = [await model_calls.forget_calls(session) for _ in range(2)]
+    async with database.engine.begin() as connection:
+        left = (await connection.execute(text("SELECT count(*) FROM model_call"))).scalar_one()
+
+    assert (forgotten, left) == ([1, 0], 1)
