@@ -1,5 +1,6 @@
 """The page of a chat for people who don't sign in, the script that puts it on a site, and its sessions."""
 
+import re
 from uuid import uuid4
 
 from fastapi import APIRouter, Request, status
@@ -15,7 +16,7 @@ from api.security_headers import CONTENT_SECURITY_POLICY
 from api.services import Parts, Services
 from api.web import CHECK, INDEX, NOT_BUILT
 from noria.errors import Forbidden, NotFound, Unauthenticated
-from noria.triggers.chat import CHAT, ChatConfig
+from noria.triggers.chat import CHAT, CHAT_PATH, ChatConfig
 from store import triggers
 from store.trigger_tables import Trigger
 
@@ -90,6 +91,8 @@ async def _ancestors(parts: Services, path: str) -> str:
 
 
 async def _find(parts: Services, path: str) -> Trigger:
+    if not re.fullmatch(CHAT_PATH, path):
+        raise NotFound("chat", path, "There is no chat at this address.")
     async with parts.database.sessions.begin() as session:
         trigger = await triggers.find_by_path(session, path=path, types=[CHAT.name])
     if trigger is None:

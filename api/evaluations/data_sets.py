@@ -128,7 +128,7 @@ async def create_case(data_set_id: UUID, body: CaseWrite, caller: Editor, sessio
     return CaseRead.model_validate(row)
 
 
-@router.put("/{data_set_id}/cases/{case_id}")
+@router.put("/{data_set_id}/cases/{case_id:uuid}")
 async def update_case(
     data_set_id: UUID, case_id: UUID, body: CaseWrite, caller: Editor, session: Db
 ) -> CaseRead:
@@ -141,7 +141,7 @@ async def update_case(
     return CaseRead.model_validate(row)
 
 
-@router.delete("/{data_set_id}/cases/{case_id}", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/{data_set_id}/cases/{case_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_case(data_set_id: UUID, case_id: UUID, caller: Editor, session: Db) -> None:
     """What was made of it in evaluations stays."""
     data_set = await _locked(session, caller, data_set_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from api.schemas.shape import Read, Write
+from noria.triggers.chat import CHAT_PATH
 
 MAX_FILES = 10
 Said = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
@@ -36,7 +37,7 @@ class ChatRead(Read):
 
 
 class ChatSessionCreate(Write):
-    path: str = Field(max_length=100)
+    path: str = Field(max_length=100, pattern=CHAT_PATH)
     """Of the chat, behind /chats/."""
     token: str | None = Field(default=None, max_length=1_000)
     """Of the last visit, to go on with its conversations."""

@@ -14,7 +14,7 @@ Words = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$
 class CopilotWrite(Write):
     model: str = Field(default=DEMO_MODEL, min_length=1, max_length=200)
     """Provider and model, as `openai/gpt-5-mini`."""
-    credential: str | None = Field(default=None, max_length=200)
+    credential: str | None = Field(default=None, max_length=200, pattern=r"^[^\x00]*$")
     """Its name; the demo model needs none."""
     words: Words = ""
 

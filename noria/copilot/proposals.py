@@ -55,14 +55,14 @@ def accept(base: Document, proposed: Document, accepted: Collection[str]) -> Doc
     _let_go(nodes)
     edges = [edge for edge in _edges(base) if not _touches(edge, accepted)]
     edges += [edge for edge in _edges(proposed) if _touches(edge, accepted)]
-    kept = [edge for edge in edges if edge.get("from") in nodes and edge.get("to") in nodes]
+    kept = [edge for edge in edges if {str(edge.get("from")), str(edge.get("to"))} <= nodes.keys()]
     return {**base, "nodes": list(nodes.values()), "edges": _once(kept)}
 
 
 def _let_go(nodes: Mapping[str, Document]) -> None:
     """A node whose container was not accepted stands outside."""
     for node in nodes.values():
-        if node.get("parent") is not None and node["parent"] not in nodes:
+        if node.get("parent") is not None and str(node["parent"]) not in nodes:
             del node["parent"]
 
 
@@ -72,13 +72,14 @@ def _placed(node: Document, before: Document | None) -> Document:
 
 
 def _touches(edge: Mapping[str, Any], accepted: Collection[str]) -> bool:
-    return edge.get("from") in accepted or edge.get("to") in accepted
+    return str(edge.get("from")) in accepted or str(edge.get("to")) in accepted
 
 
 def _once(edges: Iterable[Document]) -> list[Document]:
-    known: dict[tuple[Any, Any, Any], Document] = {}
+    known: dict[tuple[str, ...], Document] = {}
     for edge in edges:
-        known.setdefault((edge.get("from"), edge.get("port") or "out", edge.get("to")), edge)
+        named = (edge.get("from"), edge.get("port") or "out", edge.get("to"))
+        known.setdefault(tuple(map(str, named)), edge)
     return list(known.values())
 
 

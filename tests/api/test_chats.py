@@ -261,6 +261,12 @@ async def test_a_visitors_token_is_good_for_its_chat_alone(
     assert (closed.status_code, later.status_code) == (401, 401)
 
 
+async def test_an_address_that_can_not_be_one_is_refused(anonymous: httpx2.AsyncClient) -> None:
+    begun = await anonymous.post("/api/v1/chat-sessions", json={"path": "a\x00b"})
+
+    assert begun.status_code == 422
+
+
 async def test_pages_of_other_sites_begin_no_session(
     public_chat: Any, anonymous: httpx2.AsyncClient
 ) -> None:

@@ -68,3 +68,12 @@ def test_all_of_it_is_the_proposal() -> None:
 
     assert [each["id"] for each in graph["nodes"]] == ["a", "b", "d"]
     assert graph["edges"] == PROPOSED["edges"]
+
+
+def test_what_is_no_graph_breaks_nothing() -> None:
+    odd: dict[str, Any] = {
+        "nodes": [{"id": "a", "parent": {}}, 7],
+        "edges": [{"from": {}, "to": []}, {"from": "a"}],
+    }
+
+    assert accept(odd, odd, {"a", "None"})["nodes"] == [{"id": "a"}]
