@@ -151,12 +151,14 @@ class Process:
             time.sleep(0.02)
 
     def check(self, ready_within: timedelta) -> None:
-        """For one that is not ready.
+        """For one that was not ready when it was asked.
 
         Raises:
             LocalError: It never will be.
         """
-        if self.exit_status() is not None:
+        if self.program.ready is None and self.exit_status() == 0:
+            return  # It came to its end since.
+        if self.has_ended():
             message = f"{self.program.name} {self.describe_end()}; its log is {self.log}."
             raise LocalError(message, self.tail())
         if self.age > ready_within:

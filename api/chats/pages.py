@@ -14,6 +14,7 @@ from api.request_rates import address_group
 from api.schemas.chats import ChatSessionCreate, ChatSessionRead
 from api.security_headers import CONTENT_SECURITY_POLICY
 from api.services import Parts, Services
+from api.signing_in import FromOurPages
 from api.web import CHECK, INDEX, NOT_BUILT
 from noria.errors import Forbidden, NotFound, Unauthenticated
 from noria.triggers.chat import CHAT, CHAT_PATH, ChatConfig
@@ -27,7 +28,7 @@ router = APIRouter(include_in_schema=False)
 api_router = APIRouter(tags=["chats"])
 
 
-@api_router.post("/chat-sessions", status_code=status.HTTP_201_CREATED)
+@api_router.post("/chat-sessions", status_code=status.HTTP_201_CREATED, dependencies=[FromOurPages])
 @open_to_all
 async def create_chat_session(
     body: ChatSessionCreate, request: Request, parts: Parts

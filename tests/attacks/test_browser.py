@@ -11,6 +11,7 @@ from fastapi.routing import iter_route_contexts
 from pydantic import SecretStr, ValidationError
 
 from api.app import create_app, declare_app
+from api.chats.routes import OF as CONVERSATIONS
 from api.services import Services
 from api.settings import ApiSettings
 from api.signing_in import FromOurPages
@@ -65,12 +66,13 @@ def test_D11_only_whole_origins_are_listed(origin: str) -> None:
 
 
 def test_D12_every_open_route_that_changes_something_looks_where_it_is_sent_from() -> None:
-    """Those that a signature or a link's secret guards, and not a cookie, excepted."""
+    """Those that a signature, a link's secret or a chat's token in a header guards excepted."""
     unguarded = {
         str(route.path)
         for route in iter_route_contexts(declare_app().routes)
         if getattr(route.endpoint, "open_to_all", False)
         and str(route.path).startswith("/api/")
+        and not str(route.path).startswith(f"/api/v1{CONVERSATIONS}")
         and (route.methods or set[str]()) - {"GET", "HEAD"}
         and FromOurPages not in (route.dependencies or ())
     }

@@ -10,7 +10,7 @@ from local.errors import LocalError
 from local.settings import LocalSettings
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("store", "workflows", "activities", "worker", "api", "local")
+PACKAGES = ("noria", "store", "workflows", "activities", "worker", "api", "local")
 ROW = re.compile(r"^\| `(NORIA_[A-Z_]+)` \| *(.*?) *\| (.+?) \| (.+?) \|$", re.MULTILINE)
 
 
@@ -18,7 +18,7 @@ def settings_classes() -> list[type[BaseSettings]]:
     for package in PACKAGES:
         if (ROOT / package / "settings.py").exists():
             importlib.import_module(f"{package}.settings")
-    return [kind for kind in below(BaseSettings) if kind.__module__.endswith(".settings")]
+    return [kind for kind in below(BaseSettings) if kind.__module__.partition(".")[0] in PACKAGES]
 
 
 def below(kind: type[BaseSettings]) -> list[type[BaseSettings]]:

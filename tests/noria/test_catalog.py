@@ -116,7 +116,11 @@ def test_every_hint_in_a_schema_is_one_that_forms_know(node_type: AnyNodeType) -
 @each_shown_node_type
 def test_a_new_node_starts_with_a_config_of_the_right_shape(node_type: AnyNodeType) -> None:
     [entry] = Catalog([node_type]).manifest()
-    required = entry["config_schema"].get("required", [])
+    schema, config = entry["config_schema"], entry["default_config"]
+    required = schema.get("required", [])
+    # Nobody knows yet what an expression gives.
+    plain = {key: value for key, value in config.items() if "{{" not in str(value)}
+    still = {**schema, "required": [key for key in required if key in plain or key not in config]}
 
-    if entry["default_config"] or not required:
-        assert Draft202012Validator(entry["config_schema"]).is_valid(entry["default_config"])
+    if config or not required:
+        assert Draft202012Validator(still).is_valid(plain)

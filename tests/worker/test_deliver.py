@@ -1,7 +1,9 @@
 """Messages are really sent: to a mail server, and signed to an HTTP server; and tried until they are taken."""
 
 import asyncio
-from typing import Any
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 import orjson
@@ -45,17 +47,33 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 URL = "https://noria.example"
 
 
-def sender(database: Database, port: int = 0, mailer: Mailer | None = None) -> Deliveries:
-    guard = Guard(Allowance.parse_all(f"127.0.0.1:{port}"))
-    contexts = LiveContexts(
-        GuardedTransport(guard, Limits()),
-        MemoryBlobs(),
-        NotedCircuits(),
-        KeptLines(),
-        guard=guard,
-        credentials=DatabaseCredentials(database, SEALER),
-    )
-    return Deliveries(database, contexts, mailer, URL)
+class Sender(Protocol):
+    """Makes what delivers; may connect to one port here."""
+
+    def __call__(
+        self, database: Database, port: int = 0, mailer: Mailer | None = None
+    ) -> Deliveries: ...
+
+
+@pytest.fixture
+async def sender() -> AsyncGenerator[Sender]:
+    async with AsyncExitStack() as stack:
+
+        def make(database: Database, port: int = 0, mailer: Mailer | None = None) -> Deliveries:
+            guard = Guard(Allowance.parse_all(f"127.0.0.1:{port}"))
+            transport = GuardedTransport(guard, Limits())
+            stack.push_async_callback(transport.aclose)
+            contexts = LiveContexts(
+                transport,
+                MemoryBlobs(),
+                NotedCircuits(),
+                KeptLines(),
+                guard=guard,
+                credentials=DatabaseCredentials(database, SEALER),
+            )
+            return Deliveries(database, contexts, mailer, URL)
+
+        yield make
 
 
 async def add_message(
@@ -95,7 +113,9 @@ async def read(database: Database, call: DeliverCall) -> Delivery:
         )
 
 
-async def test_a_mail_says_what_happened_and_leads_there(database: Database) -> None:
+async def test_a_mail_says_what_happened_and_leads_there(
+    database: Database, sender: Sender
+) -> None:
     house = await build_house(database)
     to = {"to": ["a@noria.example", "b@noria.example"]}
     call, _ = await add_message(database, house, "mail", to)
@@ -112,7 +132,9 @@ async def test_a_mail_says_what_happened_and_leads_there(database: Database) -> 
     assert (await read(database, call)).status == "delivered"
 
 
-async def test_a_webhook_is_signed_and_its_repeat_is_known(database: Database) -> None:
+async def test_a_webhook_is_signed_and_its_repeat_is_known(
+    database: Database, sender: Sender
+) -> None:
     house = await build_house(database)
     answers = [503, 200]
 
@@ -152,7 +174,7 @@ async def test_a_webhook_is_signed_and_its_repeat_is_known(database: Database) -
     ],
 )
 async def test_what_can_never_work_says_why_and_is_not_tried_again(
-    database: Database, channel: str, config: dict[str, Any], why: str
+    database: Database, channel: str, config: dict[str, Any], why: str, sender: Sender
 ) -> None:
     house = await build_house(database)
     call, _ = await add_message(database, house, channel, config)
@@ -165,7 +187,7 @@ async def test_what_can_never_work_says_why_and_is_not_tried_again(
 
 
 async def test_a_paused_rule_sends_nothing_and_a_deleted_one_is_no_error(
-    database: Database,
+    database: Database, sender: Sender
 ) -> None:
     house = await build_house(database)
     to = {"to": ["a@noria.example"]}
@@ -191,7 +213,7 @@ async def test_a_paused_rule_sends_nothing_and_a_deleted_one_is_no_error(
 
 
 async def test_temporal_tries_until_the_receiver_takes_it(
-    database: Database, temporal_address: str
+    database: Database, temporal_address: str, sender: Sender
 ) -> None:
     house = await build_house(database)
     answers = [500, 200]

@@ -19,8 +19,10 @@ from tests.activities.nodes import opened, run
 def endpoint() -> Iterator[str]:
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
+    # The stub's buckets are the process's, also those that other tests made.
     _, port = server.get_host_and_port()
     url = f"http://127.0.0.1:{port}"
+    httpx2.post(f"{url}/moto-api/reset", timeout=60).raise_for_status()
     httpx2.put(f"{url}/reports", timeout=60).raise_for_status()
     yield url
     server.stop()
