@@ -41,7 +41,9 @@ test('a member talks with a workflow, also after the tab was closed, and on a ph
   await app.getByLabel('Message').fill('[[say **Seven** days, <b>no</b> more.]]')
   await app.keyboard.press('Enter')
   const turn = app.getByRole('article', { name: 'Message and answer' })
-  await expect(turn.getByText('Seven days, <b>no</b> more.', { exact: true })).toBeVisible({ timeout: 20_000 })
+  await expect(turn.getByText('Seven days, <b>no</b> more.', { exact: true })).toBeVisible({
+    timeout: 20_000,
+  })
   await expect(turn.locator('strong')).toHaveText('Seven')
   await turn.getByRole('button', { name: 'A bad answer' }).click()
   await turn.getByLabel('What was good or bad about it?').fill('Fourteen, I think')

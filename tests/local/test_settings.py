@@ -16,8 +16,9 @@ ROW = re.compile(r"^\| `(NORIA_[A-Z_]+)` \| *(.*?) *\| (.+?) \| (.+?) \|$", re.M
 
 def settings_classes() -> list[type[BaseSettings]]:
     for package in PACKAGES:
-        if (ROOT / package / "settings.py").exists():
-            importlib.import_module(f"{package}.settings")
+        for path in (ROOT / package).rglob("*.py"):
+            if path.name == "settings.py" or "(BaseSettings)" in path.read_text():
+                importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     return [kind for kind in below(BaseSettings) if kind.__module__.partition(".")[0] in PACKAGES]
 
 
