@@ -83,7 +83,7 @@ async def test_other_protocols_go_to_checked_addresses_only() -> None:
 class OneCredential:
     """Implements `worker.context.Credentials`."""
 
-    async def open(self, workspace_id: str, name: str, run_id: str) -> Credential | None:
+    async def open(self, workspace_id: str, name: str, run_id: str | None) -> Credential | None:
         fields = BearerFields(token=SecretStr("s3cr3t-t0k3n"))
         return Credential("Shop", "bearer", fields, ("*",)) if name == "Shop" else None
 
