@@ -10,27 +10,20 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
-from uuid import uuid4
 
-from temporalio import activity
 from temporalio.client import Client, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import Worker
 
-from noria.bulk import BulkCall
 from noria.run import RunStatus
 from tests.servers import temporal_server
 from tests.workflows.engine import Engine, answer, until, working
 from tests.workflows.hand_plans import say
+from tests.workflows.keepers import KEEPERS, played
 from tests.workflows.scenarios import SCENARIOS, Scenario
 from workflows import client as runs
-from workflows.bulk_client import start_bulk
-from workflows.bulk_workflow import BulkWorkflow
-from workflows.names import BULK_PAGE, DEFAULT_NAMESPACE, TASK_QUEUE, temporal_id
+from workflows.names import DEFAULT_NAMESPACE, temporal_id
 
 HISTORIES = Path(__file__).parent / "histories"
-BULK = "bulk"
-"""Of `BulkWorkflow`; all others are runs."""
 
 
 async def record(client: Client, name: str, scenario: Scenario) -> None:
@@ -61,22 +54,6 @@ async def record(client: Client, name: str, scenario: Scenario) -> None:
         history = await handle.fetch_history()
     _keep(name, history)
     print(f"{name}: {len(history.events)} events, {RunStatus(result.status).value}")
-
-
-async def record_bulk(client: Client) -> None:
-    """A bulk action of three pages."""
-    more = iter((True, True, False))
-
-    @activity.defn(name=BULK_PAGE)
-    async def page(_call: BulkCall) -> bool:
-        return next(more)
-
-    call = BulkCall(workspace_id="workspace-1", bulk_id=str(uuid4()))
-    async with Worker(client, task_queue=TASK_QUEUE, workflows=[BulkWorkflow], activities=[page]):
-        await start_bulk(client, call)
-        handle = client.get_workflow_handle(f"bulk-{call.bulk_id}")
-        await handle.result()
-    _keep(BULK, await handle.fetch_history())
 
 
 def _keep(name: str, history: WorkflowHistory) -> None:
@@ -114,11 +91,11 @@ async def main(names: Iterable[str]) -> None:
             identity="recorder",
         )
         for name in names:
-            if name == BULK:
-                await record_bulk(client)
+            if name in KEEPERS:
+                _keep(name, await played(client, KEEPERS[name]))
             else:
                 await record(client, name, SCENARIOS[name])
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1:] or [*SCENARIOS, BULK]))
+    asyncio.run(main(sys.argv[1:] or [*SCENARIOS, *KEEPERS]))

@@ -8,10 +8,12 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import UnsandboxedWorkflowRunner
 from temporalio.workflow import NondeterminismError
 
-from tests.workflows.record import BULK, HISTORIES
+from tests.workflows.keepers import KEEPERS
+from tests.workflows.record import HISTORIES
 from tests.workflows.scenarios import SCENARIOS
 from tests.workflows.variants import Reordered
 from workflows.replay import replay
+from workflows.worker_parts import WORKFLOWS
 
 
 def recorded(name: str) -> WorkflowHistory:
@@ -24,8 +26,18 @@ async def test_a_recorded_run_replays(name: str) -> None:
     await replay(recorded(name), workflows=[SCENARIOS[name].workflow])
 
 
-async def test_a_recorded_bulk_action_replays() -> None:
-    await replay(recorded(BULK))
+@pytest.mark.parametrize("name", KEEPERS)
+async def test_what_else_was_recorded_replays(name: str) -> None:
+    await replay(recorded(name))
+
+
+def test_every_workflow_has_been_recorded() -> None:
+    begun = [recorded(path.stem).events[0] for path in HISTORIES.glob("*.json")]
+    types = {each.workflow_execution_started_event_attributes.workflow_type.name for each in begun}
+
+    assert types == {
+        str(getattr(each, "__temporal_workflow_definition").name) for each in WORKFLOWS
+    }
 
 
 async def test_it_replays_as_in_production_too() -> None:
@@ -50,4 +62,4 @@ async def test_a_step_that_was_not_there_is_caught() -> None:
 
 
 def test_every_history_has_its_scenario() -> None:
-    assert {path.stem for path in HISTORIES.glob("*.json")} == {*SCENARIOS, BULK}
+    assert {path.stem for path in HISTORIES.glob("*.json")} == {*SCENARIOS, *KEEPERS}
