@@ -54,7 +54,7 @@ async def duplicate_workflow(
     return await _read(session, caller, made, await problems_of_graph(made.draft_graph))
 
 
-@router.get("/{workflow_id}")
+@router.get("/{workflow_id:uuid}")
 async def read_workflow(workflow_id: UUID, caller: Reader, session: Db) -> WorkflowRead:
     """A workflow with its draft and what is wrong with it."""
     workflow = await workflows.get_workflow(
@@ -63,7 +63,7 @@ async def read_workflow(workflow_id: UUID, caller: Reader, session: Db) -> Workf
     return await _read(session, caller, workflow, await problems_of_graph(workflow.draft_graph))
 
 
-@router.patch("/{workflow_id}")
+@router.patch("/{workflow_id:uuid}")
 async def change_workflow(
     workflow_id: UUID, body: WorkflowUpdate, caller: Editor, session: Db
 ) -> WorkflowRead:
@@ -100,7 +100,7 @@ async def unarchive_workflow(workflow_id: UUID, caller: Editor, session: Db) -> 
     await _set_archived(session, caller, workflow_id, archived=False)
 
 
-@router.delete("/{workflow_id}", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/{workflow_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_workflow(workflow_id: UUID, caller: Editor, session: Db) -> None:
     """The same as archiving: runs and versions stay readable."""
     await _set_archived(session, caller, workflow_id, archived=True)
