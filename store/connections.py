@@ -12,9 +12,14 @@ from psycopg.types.json import set_json_loads
 Connection = AsyncConnection[TupleRow]
 """Its statements name parameters `$1`, `$2`."""
 
+# A process that stands still inside a transaction (a paused machine, a stopped container) keeps its
+# row locks, and its connection stays up. PostgreSQL ends it, so that another worker can go on.
+OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=20s"
+"""Of every connection."""
+
 # Rows are found by their keys only, however few a young table holds. One plan serves all batches:
 # making one takes longer than following it.
-OPTIONS = "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+FREQUENT = f"{OPTIONS} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
 
 
 class Connections:
@@ -54,7 +59,7 @@ class Connections:
             self._url,
             autocommit=True,
             connect_timeout=5,
-            options=OPTIONS,
+            options=FREQUENT,
             cursor_factory=AsyncRawCursor,
         )
         set_json_loads(orjson.loads, connection)

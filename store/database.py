@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.connections import Connections
+from store.connections import OPTIONS, Connections
 from store.row_security import ScopedSession
 from store.settings import StoreSettings
 
@@ -98,7 +98,7 @@ def open_database(settings: StoreSettings) -> Database:
         pool_pre_ping=True,
         # Errors are logged, and parameters hold what people entrusted to us.
         hide_parameters=True,
-        connect_args={"options": "-c timezone=UTC", "connect_timeout": 5},
+        connect_args={"options": OPTIONS, "connect_timeout": 5},
         **pool,
     )
     return Database(

@@ -12,7 +12,7 @@ from store.database import Session
 from store.projection import CHANNEL
 from store.tables import Run
 
-UNSTARTED_AFTER = timedelta(seconds=60)
+UNSTARTED_AFTER = timedelta(seconds=15)
 """A queued run this old was not started by who recorded it."""
 
 

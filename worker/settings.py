@@ -95,7 +95,7 @@ class WorkerSettings(BaseSettings):
     )
     sweep_interval_s: Seconds = Field(default=30.0, description="Between two sweeps")
     sweep_queued_age_s: float = Field(
-        default=60.0, ge=0, description="Age at which a run that is still queued is started again"
+        default=15.0, ge=0, description="Age at which a run that is still queued is started again"
     )
     audit_retention_days: int = Field(
         default=0, ge=0, description="How long audit entries are kept; 0: for ever"

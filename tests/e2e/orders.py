@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -53,16 +52,27 @@ def read_ledger(stack: Stack) -> dict[str, Any]:
 
 
 def check_all_done(
-    stack: Stack, api: Api, placed: dict[int, str], *, timeout_s: float = 90
+    stack: Stack, api: Api, placed: dict[int, str], *, timeout_s: float = 150
 ) -> None:
     """Every run succeeds, with every step's row, and each effect is in the ledger once."""
     statuses = wait_for_all(api, list(placed.values()), timeout_s)
-    assert Counter(statuses.values()) == {"succeeded": len(placed)}
+    behind = {run: status for run, status in statuses.items() if status != "succeeded"}
+    assert not behind, {run: describe(api, run) for run in behind}
     effects = read_ledger(stack)["effects"]
     for order, run_id in placed.items():
         steps = api.json("GET", f"/runs/{run_id}/steps")
         check_steps(run_id, steps)
         check_effects(order, run_id, steps, effects)
+
+
+def describe(api: Api, run_id: str) -> str:
+    """How far it came, and what it says of itself."""
+    run = api.json("GET", f"/runs/{run_id}")
+    steps = {
+        step["node_id"]: (step["status"], step["attempts"], step["error"])
+        for step in api.json("GET", f"/runs/{run_id}/steps")
+    }
+    return f"{run['status']}, error {run['error']}: {steps}"
 
 
 def check_steps(run_id: str, steps: list[dict[str, Any]]) -> None:

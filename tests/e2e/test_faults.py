@@ -15,7 +15,7 @@ from tests.e2e.api import Api
 from tests.e2e.orders import check_all_done, order_graph, place
 from tests.e2e.stack import Stack
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")
