@@ -16,6 +16,7 @@
     ├── TooSlow              408  a request took too long to arrive
     ├── TooManyRequests      429  over a rate limit; says when to come back
     ├── Unavailable          503  a server that Noria needs does not answer
+    │   └── TakenMeanwhile   503  another worker was faster: look again at what is left
     ├── ExpressionError      422  an expression can't be parsed or evaluated
     │   └── ExpressionLimitError  it spent its budget of fuel, memory or size
     └── NodeError            raised by nodes only
@@ -185,6 +186,12 @@ class Unavailable(NoriaError):
 
     status = 503
     title = "A part of Noria is not available"
+
+
+class TakenMeanwhile(Unavailable):
+    """Nothing was changed."""
+
+    title = "Another worker was faster"
 
 
 class ExpressionError(NoriaError):

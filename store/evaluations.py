@@ -177,13 +177,11 @@ async def end(
         await session.flush()
 
 
-async def left_lying(
-    session: Session, older_than: timedelta, limit: int = 50
-) -> list[EvaluationCall]:
+async def left_lying(session: Session, age: timedelta, limit: int = 50) -> list[EvaluationCall]:
     """Those that nobody has begun, of all workspaces."""
     query = (
         select(Evaluation.workspace_id, Evaluation.id)
-        .where(Evaluation.status == "queued", Evaluation.created_at < func.now() - older_than)
+        .where(Evaluation.status == "queued", Evaluation.created_at < func.now() - age)
         .limit(limit)
     )
     return [

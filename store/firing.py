@@ -43,6 +43,10 @@ class Message:
     """Don't wait until Temporal has heard of the run: it is recorded, and that is what counts."""
     run_id: UUID = field(default_factory=new_id)
     """Of the run, if it is a new one."""
+    items: tuple[str, ...] = ()
+    """Keys of what it is made of: the run is recorded with them, or not at all where one is known."""
+    filtered: bool = False
+    """The trigger's filter was asked before."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ async def _fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
         trigger=_kind(trigger),
         behind=message.behind,
         firing=new_firing(trigger, "started", message_id=message.id),
+        items=message.items,
     )
     run_id = await launch(parts, order)
     if run_id == order.run_id:
@@ -118,6 +123,8 @@ async def _fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
 
 async def _map(trigger: Trigger, message: Message) -> Mapped:
     mapping = MessageMapping.model_validate(trigger.mapping)
+    if message.filtered:
+        mapping = mapping.model_copy(update={"filter": ""})
     if mapping == MessageMapping():
         return Mapped(passes=True, input=message.payload, key=None)
     seed = f"{trigger.id}:{message.id or message.run_id}"

@@ -14,7 +14,7 @@ from noria.compile import compile_graph
 from noria.errors import Conflict, Invalid, Problem
 from noria.input_schema import check_input
 from noria.plan import Plan
-from store import launching, line, run_start, runs, starting
+from store import launching, line, run_start, runs, starting, trigger_items
 from store.blobs import by_reference
 from store.database import Session
 from store.ids import new_id
@@ -66,6 +66,8 @@ class Order:
     """Give the run's id as soon as it is recorded: it is started behind the caller's back."""
     firing: TriggerFiring | None = None
     """Recorded with the run, if it is a new one."""
+    items: tuple[str, ...] = ()
+    """Of the trigger that fires; recorded with the run, or there is none: `trigger_items.take`."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ async def launch(parts: Launching, order: Order) -> UUID:
             goes on, and the policy is to refuse another.
         Invalid: The input breaks the start node's schema, or the key came with another request.
         GraphInvalid: The draft has errors.
-        Unavailable: An earlier run is to be cancelled, and Temporal does not answer.
+        Unavailable: An earlier run is to be cancelled, and Temporal does not answer; or one of the
+            items was dealt with meanwhile.
     """
     earlier = await _earlier(parts, order)
     if earlier:
@@ -150,6 +153,7 @@ async def _join_line(parts: Launching, run: Run, order: Order) -> UUID | None:
                 if order.firing:
                     order.firing.run_id = run.id
                     session.add(order.firing)
+                    await trigger_items.take(session, firing=order.firing, keys=order.items)
                 turns = await line.let_go(session, workflow_id=run.workflow_id)
                 break
         # The lock is free meanwhile: whoever comes in between is found by the next look.
@@ -227,7 +231,8 @@ async def _prepare(parts: Launching, order: Order) -> _Prepared:
         account_id=order.account_id,
         breakpoints=list(order.breakpoints) or None,
     )
-    may_wait = order.key is not None or workflow.settings.limits_starts
+    # Items are recorded in a transaction of several statements, as a place in the line is.
+    may_wait = bool(order.key is not None or order.items or workflow.settings.limits_starts)
     return _Prepared(run, workflow.name, plan, workflow.settings.run_timeout_seconds, may_wait)
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, func, select, update
 
+from noria.errors import TakenMeanwhile
 from store.database import Session
-from store.trigger_tables import Trigger, TriggerItem
+from store.trigger_tables import Trigger, TriggerFiring, TriggerItem
 
 KEEP_ITEMS = timedelta(days=90)
 """After an item was given for the last time."""
@@ -60,6 +61,26 @@ async def note_seen(session: Session, *, trigger: Trigger, keys: Sequence[str]) 
         for key in dict.fromkeys(keys)
     ]
     await session.exec(insert(TriggerItem).values(rows).on_conflict_do_nothing())
+
+
+async def take(session: Session, *, firing: TriggerFiring, keys: Sequence[str]) -> None:
+    """In the transaction of the run that deals with them all.
+
+    Raises:
+        TakenMeanwhile: One of them was dealt with meanwhile: sort out which, and come again.
+    """
+    if not keys:
+        return
+    hashes = {_hash(key) for key in keys}
+    rows = [
+        {"trigger_id": firing.trigger_id, "key_hash": each, "workspace_id": firing.workspace_id}
+        for each in sorted(hashes)
+    ]
+    # Whoever takes the same ones in a transaction that still goes on is waited for.
+    statement = insert(TriggerItem).values(rows).on_conflict_do_nothing()
+    taken = (await session.exec(statement.returning(col(TriggerItem.key_hash)))).all()
+    if len(taken) < len(hashes):
+        raise TakenMeanwhile("Another worker has dealt with some of these messages meanwhile.")
 
 
 async def move_cursor(session: Session, *, trigger: Trigger, value: JsonValue) -> None:

@@ -6,24 +6,23 @@ message's id: delivered again, it finds that run.
 
 import asyncio
 import socket
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-import orjson
 import structlog
-from pydantic import JsonValue
 
-from activities.events.brokers import parse_url
+from activities.events.places import parse_url
 from activities.redaction import redacting
 from noria.credential_types.broker import BrokerFields
 from noria.errors import NodeError, NoriaError, Unavailable
 from noria.triggers.event import EVENT, EventConfig
-from store import firing, trigger_items, triggers
-from store.firing import Message
+from store import trigger_items, triggers
 from store.launch import Launching
 from store.trigger_tables import Trigger
+from worker.event_firing import EventFiring
 from worker.polling import ContextMaker, call_of
-from worker.sources import SOURCES, Received, Source
+from worker.sources.table import SOURCES
+from worker.sources.taking import Received, Source, pump
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -81,32 +80,19 @@ class Consumers:
             credential = await context.credential(config.broker, "broker")
             place = parse_url(credential.read(BrokerFields).url.get_secret_value())
             address = await context.resolve(place.host, place.port)
-        source = Source(place, address, config, f"noria-{trigger.id}", self._name)
+        source = Source(place, address, context.resolve, config, f"noria-{trigger.id}", self._name)
+        firing = EventFiring(self._parts, trigger, config)
         cleared = told is None
 
-        async def deal(received: Received) -> None:
+        async def deal(batch: Sequence[Received]) -> None:
             nonlocal cleared
             if not cleared:
                 await self._note(trigger, None)
                 cleared = True
-            await self._fire(trigger, received)
+            await firing.fire(batch)
 
-        await SOURCES[place.scheme](source, deal)
-
-    async def _fire(self, trigger: Trigger, received: Received) -> None:
-        payload: dict[str, JsonValue] = {
-            "subject": str(trigger.config["subject"]),
-            "data": _value(received.data),
-            "headers": dict(received.headers),
-            "id": received.id,
-        }
-        try:
-            await firing.fire(self._parts, trigger, Message(payload, id=received.id))
-        except Unavailable:
-            raise
-        except NoriaError as error:
-            # It is in the trigger's history; delivered again it would come to the same.
-            log.warning("trigger_started_no_run", trigger_id=str(trigger.id), code=error.code)
+        async with SOURCES[place.scheme](source) as taker:
+            await pump(taker, config, deal)
 
     async def _note(self, trigger: Trigger, why: str | None) -> None:
         async with self._parts.database.sessions.begin() as session:
@@ -117,10 +103,3 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _value(data: bytes) -> Any:
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return data.decode(errors="replace").replace("\x00", "")

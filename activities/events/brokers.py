@@ -1,116 +1,40 @@
-"""The brokers there are: how an event is handed to each, and what its errors mean."""
+"""How an event is handed to each broker, and what its errors mean."""
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
+from activities.events.kafka import publish_to_kafka
+from activities.events.places import (
+    CONNECT_SECONDS,
+    Broker,
+    Event,
+    Resolve,
+    connection_context,
+    nats_options,
+    not_let_in,
+    unavailable,
+)
 from noria.errors import NodeFailed, NodeUnavailable
 
-CONNECT_SECONDS = 10
 
-
-@dataclass(frozen=True)
-class Broker:
-    """Where one is; made from its URL."""
-
-    scheme: str
-    host: str
-    port: int
-    user: str
-    password: str
-    path: str
-    tls: bool
-
-
-@dataclass(frozen=True)
-class Event:
-    """What is published."""
-
-    subject: str
-    data: bytes
-    id: str
-    headers: Mapping[str, str]
-    exchange: str = ""
-
-    @property
-    def all_headers(self) -> dict[str, str]:
-        return {"content-type": "application/json", "message-id": self.id, **self.headers}
-
-
-_PORTS = {"nats": 4222, "redis": 6379, "amqp": 5672}
-_TLS = {"tls": "nats", "rediss": "redis", "amqps": "amqp"}
-
-
-def parse_url(url: str) -> Broker:
-    """
-    Raises:
-        NodeFailed: It is no URL of a broker that there is. It is not quoted: it holds a password.
-    """
-    try:
-        parts = urlsplit(url)
-        scheme = _TLS.get(parts.scheme, parts.scheme)
-        host, port = parts.hostname, parts.port or _PORTS.get(scheme, 0)
-    except ValueError as error:
-        raise NodeFailed("The credential's URL is none: its port is not a number.") from error
-    if scheme not in _PORTS or not host:
-        raise NodeFailed(
-            "The credential's URL names no broker that is known; write it as 'nats://host:4222', "
-            "'redis://host:6379' or 'amqp://host:5672'."
-        )
-    return Broker(
-        scheme, host, port, unquote(parts.username or ""), unquote(parts.password or ""),
-        unquote(parts.path.removeprefix("/")), parts.scheme in _TLS,
-    )  # fmt: skip
-
-
-def connection_context(place: Broker) -> ssl.SSLContext | None:
-    """None where nothing is encrypted."""
-    return ssl.create_default_context() if place.tls else None
-
-
-def literal(address: str) -> str:
-    """As it stands in a URL."""
-    return f"[{address}]" if ":" in address else address
-
-
-def nats_options(place: Broker, address: str) -> dict[str, Any]:
-    """How its client connects, with `address` found by the guard and the certificate's host named."""
-    return {
-        "servers": f"{'tls' if place.tls else 'nats'}://{literal(address)}:{place.port}",
-        "user": place.user or None,
-        "password": place.password or None,
-        "tls": connection_context(place),
-        "tls_hostname": place.host if place.tls else None,
-        "connect_timeout": CONNECT_SECONDS,
-        "allow_reconnect": False,
-        "error_cb": _ignore,
-    }
-
-
-async def _ignore(_: Exception) -> None:
-    return None
-
-
-async def _nats(place: Broker, address: str, event: Event, seconds: float) -> str | None:
+async def _nats(place: Broker, resolve: Resolve, event: Event, seconds: float) -> str | None:
     from nats.aio.client import Client
     from nats.errors import AuthorizationError, Error, NoServersError
     from nats.js.errors import APIError, NoStreamResponseError
 
-    client = Client()
+    address, client = await resolve(place.host, place.port), Client()
     try:
         async with asyncio.timeout(min(CONNECT_SECONDS, seconds)):
             await client.connect(
                 **nats_options(place, address), max_reconnect_attempts=1, reconnect_time_wait=0
             )
     except AuthorizationError as error:
-        raise _not_let_in() from error
+        raise not_let_in() from error
     except (Error, NoServersError, OSError, TimeoutError) as error:
         if "authorization" in str(error).lower():
-            raise _not_let_in() from error
-        raise _away(place) from error
+            raise not_let_in() from error
+        raise unavailable(place) from error
     headers = event.all_headers | {"Nats-Msg-Id": event.id}
     try:
         stream: Any = client.jetstream(timeout=seconds)  # pyright: ignore[reportUnknownMemberType]
@@ -126,10 +50,11 @@ async def _nats(place: Broker, address: str, event: Event, seconds: float) -> st
         await client.close()
 
 
-async def _redis(place: Broker, address: str, event: Event, seconds: float) -> str | None:
+async def _redis(place: Broker, resolve: Resolve, event: Event, seconds: float) -> str | None:
     from redis.asyncio import Redis
     from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
+    address = await resolve(place.host, place.port)
     connect: Any = Redis
     client: Any = connect(
         # With TLS the certificate says whether it is the host that was judged.
@@ -148,21 +73,22 @@ async def _redis(place: Broker, address: str, event: Event, seconds: float) -> s
         position: object = await client.xadd(event.subject, fields)
         return position.decode() if isinstance(position, bytes) else str(position)
     except AuthenticationError as error:
-        raise _not_let_in() from error
+        raise not_let_in() from error
     except ResponseError as error:
         if str(error).startswith(("NOAUTH", "WRONGPASS", "NOPERM")):
-            raise _not_let_in() from error
+            raise not_let_in() from error
         raise NodeFailed(f"Redis refused the event: {error}.") from error
     except (RedisError, OSError, TimeoutError) as error:
-        raise _away(place) from error
+        raise unavailable(place) from error
     finally:
         await client.aclose()
 
 
-async def _amqp(place: Broker, address: str, event: Event, seconds: float) -> str | None:
+async def _amqp(place: Broker, resolve: Resolve, event: Event, seconds: float) -> str | None:
     import aio_pika
     from aio_pika.exceptions import AMQPError, DeliveryError, ProbableAuthenticationError
 
+    address = await resolve(place.host, place.port)
     try:
         async with asyncio.timeout(seconds):
             connection = await aio_pika.connect(
@@ -187,20 +113,18 @@ async def _amqp(place: Broker, address: str, event: Event, seconds: float) -> st
                 await exchange.publish(message, routing_key=event.subject, mandatory=True)
                 return None
     except ProbableAuthenticationError as error:
-        raise _not_let_in() from error
+        raise not_let_in() from error
     except DeliveryError as error:
         raise NodeFailed(f"No queue of RabbitMQ takes {event.subject!r}: bind one.") from error
     except (AMQPError, OSError, TimeoutError) as error:
-        raise _away(place) from error
+        raise unavailable(place) from error
 
 
-def _not_let_in() -> NodeFailed:
-    return NodeFailed("The broker refused the credential's user or password.")
-
-
-def _away(place: Broker) -> NodeUnavailable:
-    return NodeUnavailable(f"The broker {place.host!r} could not take the event now.")
-
-
-Publish = Callable[[Broker, str, Event, float], Awaitable[str | None]]
-BROKERS: Mapping[str, Publish] = {"nats": _nats, "redis": _redis, "amqp": _amqp}
+Publish = Callable[[Broker, Resolve, Event, float], Awaitable[str | None]]
+"""Within so many seconds; gives where the event is at the broker, if it says so."""
+BROKERS: Mapping[str, Publish] = {
+    "nats": _nats,
+    "redis": _redis,
+    "amqp": _amqp,
+    "kafka": publish_to_kafka,
+}

@@ -1,11 +1,10 @@
-"""`event.publish`: publishes an event to NATS, Redis Streams or RabbitMQ."""
-
-from typing import Any
+"""`event.publish`: publishes an event to Kafka, NATS, Redis Streams or RabbitMQ."""
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from activities.events.brokers import BROKERS, Event, parse_url
+from activities.events.brokers import BROKERS
+from activities.events.places import Event, parse_url
 from noria.context import NodeContext
 from noria.credential_types.broker import BrokerFields
 from noria.credentials import CredentialName
@@ -33,7 +32,7 @@ class EventPublishConfig(Model):
     )
     subject: str = Field(
         title="Subject",
-        description="Subject of NATS, stream of Redis, routing key of RabbitMQ.",
+        description="Topic of Kafka, subject of NATS, stream of Redis, routing key of RabbitMQ.",
         min_length=1,
         max_length=200,
         pattern=r"^[^\s*>]+$",
@@ -46,6 +45,13 @@ class EventPublishConfig(Model):
         default="",
         title="Exchange",
         description="Of RabbitMQ; empty: straight to the queue that the subject names.",
+        json_schema_extra=ui(advanced=True),
+    )
+    key: str = Field(
+        default="",
+        title="Key",
+        description="Of Kafka: events with the same key go to one partition, and so stay in order.",
+        max_length=1_000,
         json_schema_extra=ui(advanced=True),
     )
     headers: dict[str, str] = Field(
@@ -65,7 +71,7 @@ class EventPublished(BaseModel):
 @node("event.publish", title="Publish an event", category="Messages", icon="radio",
       key_field="subject")  # fmt: skip
 async def event_publish(config: EventPublishConfig, context: NodeContext) -> EventPublished:
-    """Publish an event to NATS, Redis Streams or RabbitMQ, and wait until the broker has it.
+    """Publish an event to Kafka, NATS, Redis Streams or RabbitMQ, and wait until the broker has it.
 
     A repeat is published with the same id: JetStream of NATS drops it by its header `Nats-Msg-Id`; of the
     others the receiver has to look at the header `message-id`.
@@ -77,9 +83,11 @@ async def event_publish(config: EventPublishConfig, context: NodeContext) -> Eve
         raise NodeFailed(
             f"The event has {len(data)} bytes, more than {MAX_BYTES}: store the data and send where it is."
         )
-    address = await context.resolve(place.host, place.port)
-    event = Event(config.subject, data, context.idempotency_key, config.headers, config.exchange)  # fmt: skip
-    publish: Any = BROKERS[place.scheme]
+    await context.resolve(place.host, place.port)
+    event = Event(
+        config.subject, data, context.idempotency_key, config.headers, config.exchange, config.key
+    )
+    publish = BROKERS[place.scheme]
     async with context.circuit(f"{place.host}:{place.port}", credential.name):
-        position = await publish(place, address, event, context.timeout_s)
+        position = await publish(place, context.resolve, event, context.timeout_s)
     return EventPublished(id=event.id, position=position)

@@ -11,14 +11,14 @@ class BrokerFields(BaseModel):
     url: SecretStr = Field(
         title="URL",
         min_length=1,
-        description="As nats://user:password@host:4222, redis://… or amqp://….",
+        description="As nats://user:password@host:4222, kafka://…, redis://… or amqp://….",
     )
 
 
 BROKER = CredentialType(
     name="broker",
     title="Message broker",
-    description="The URL of NATS, Redis or RabbitMQ, with user and password.",
+    description="The URL of Kafka, NATS, Redis or RabbitMQ, with user and password.",
     icon="radio",
     fields=BrokerFields,
 )

@@ -10,12 +10,15 @@ from noria.triggers.trigger_type import TriggerType
 
 
 class EventConfig(Model):
-    """Each message of a NATS subject, a Redis stream or a RabbitMQ queue starts one run.
+    """Each message of a Kafka topic, a NATS subject, a Redis stream or a RabbitMQ queue starts one run.
 
     A message is acknowledged once its run is recorded, and is known by its place (stream and number), so
     one that is delivered again, to this worker or another, finds its run. All workers share the work. With
     RabbitMQ, which numbers nothing, it is known by the `message_id` that its sender gave it; without one
     it may start a second run when a worker dies in between.
+
+    With a batch size above 1 messages are gathered, and one run gets them all as `messages`. Each message
+    is in one batch only, however often it is delivered and however it is gathered then.
     """
 
     broker: str = Field(
@@ -27,7 +30,8 @@ class EventConfig(Model):
     )
     subject: str = Field(
         title="Subject",
-        description="NATS: a subject that a stream of JetStream takes. Redis: a stream. RabbitMQ: a queue.",
+        description="Kafka: a topic. NATS: a subject that a stream of JetStream takes. Redis: a stream. "
+        "RabbitMQ: a queue.",
         min_length=1,
         max_length=200,
         pattern=r"^[^\s\x00-\x1f]+$",
@@ -40,6 +44,30 @@ class EventConfig(Model):
         "A queue of RabbitMQ holds only what nobody has taken yet: all of it counts.",
         json_schema_extra=ui(widget="select", expression="never"),
     )
+    batch_size: int = Field(
+        default=1,
+        title="Messages in one run",
+        description="Above 1, so many messages at most are gathered for one run.",
+        ge=1,
+        le=500,
+        json_schema_extra=ui(expression="never"),
+    )
+    batch_s: float = Field(
+        default=5,
+        title="Seconds to gather",
+        description="A batch that is not full starts its run so long after its first message.",
+        ge=0.1,
+        le=30,
+        json_schema_extra=ui(expression="never"),
+    )
+
+
+class BatchedMessage(BaseModel):
+    """One of several that start a run together."""
+
+    data: JsonValue
+    headers: dict[str, str]
+    id: str | None
 
 
 class EventMessage(BaseModel):
@@ -50,12 +78,15 @@ class EventMessage(BaseModel):
     """JSON as it is; anything else as text."""
     headers: dict[str, str]
     id: str
-    """Its place at the broker, as `orders:17`."""
+    """Its place at the broker, as `orders:17`; of a batch, its first and last one's."""
+    messages: list[BatchedMessage] = []
+    """Of a batch: all of them. `data` is null then, and there are no `headers`."""
 
 
 def in_words(config: EventConfig) -> str:
     """One line for people."""
-    return f"Messages of {config.subject} at {config.broker}"
+    many = f", up to {config.batch_size} in one run" if config.batch_size > 1 else ""
+    return f"Messages of {config.subject} at {config.broker}{many}"
 
 
 EVENT = TriggerType(

@@ -1,4 +1,4 @@
-"""Against a real NATS, a real Valkey, and RabbitMQ where it is installed."""
+"""Against a real NATS and a real Valkey; Kafka is in `tests.worker.test_kafka_source`."""
 
 import asyncio
 from collections.abc import Generator

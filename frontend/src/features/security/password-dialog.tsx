@@ -1,9 +1,11 @@
-import { type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
+import { Button } from '@/shared/ui/button'
+import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
-import { FormDialog } from '@/shared/ui/form-dialog'
 import { PasswordInput } from '@/shared/ui/password-input'
+import { Refusal } from '@/shared/ui/refusal'
 
 type PasswordDialogProps = {
   title: string
@@ -19,29 +21,43 @@ type PasswordDialogProps = {
 /** Asks for the password again, before an act that an unlocked screen must not allow. */
 export function PasswordDialog(props: PasswordDialogProps) {
   const { title, description, action, danger = false, children, send, onClose } = props
+  const formId = useId()
   const [tried, setTried] = useState(false)
   const { busy, error, submit } = useSubmit(onClose)
-  const onSubmit = (element: HTMLFormElement) => {
-    const form = new FormData(element)
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
     const password = String(form.get('password'))
     setTried(!password)
     if (password) submit(() => send(password, form))
   }
   return (
-    <FormDialog
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
       title={title}
       description={description}
-      action={action}
-      busy={busy}
-      error={error}
-      danger={danger}
-      onClose={onClose}
-      onSubmit={onSubmit}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant={danger ? 'danger' : 'primary'}
+            loading={busy}
+          >
+            {action}
+          </Button>
+        </>
+      }
     >
-      <Field label={t('Your password')} error={tried ? t('Write your password.') : undefined}>
-        {(wiring) => <PasswordInput {...wiring} name="password" autoFocus />}
-      </Field>
-      {children}
-    </FormDialog>
+      <form id={formId} noValidate onSubmit={onSubmit} className="space-y-4">
+        <Refusal error={error} />
+        <Field label={t('Your password')} error={tried ? t('Write your password.') : undefined}>
+          {(wiring) => <PasswordInput {...wiring} name="password" autoFocus />}
+        </Field>
+        {children}
+      </form>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-/** Lay out a graph in a worker. */
+/** Lay out a graph in a worker. A newer wish ends an older one. */
 import { BODY_PX, bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
 import type { EditedGraph, Point } from './graph'
@@ -24,12 +24,13 @@ export function layoutRequest(
 const undoArrows = ({ nodes }: EditedGraph) =>
   nodes.flatMap(({ id, undo }) => (undo ? [{ from: id, to: undo }] : []))
 
-type Running = { places: Promise<Map<string, Point>>; stop: () => void }
+let running: Worker | null = null
 
-/** Once stopped, it never answers. */
-export function startLayout(request: LayoutRequest): Running {
+export function autoLayout(request: LayoutRequest): Promise<Map<string, Point>> {
+  running?.terminate()
   const worker = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' })
-  const places = new Promise<Map<string, Point>>((resolve, reject) => {
+  running = worker
+  return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<LayoutPlaces>) => {
       worker.terminate()
       resolve(new Map(data))
@@ -37,14 +38,4 @@ export function startLayout(request: LayoutRequest): Running {
     worker.onerror = (event) => reject(new Error(event.message || 'The layout failed.'))
     worker.postMessage(request)
   })
-  return { places, stop: () => worker.terminate() }
-}
-
-let running: Running | null = null
-
-/** A newer wish ends an older one. */
-export function autoLayout(request: LayoutRequest): Promise<Map<string, Point>> {
-  running?.stop()
-  running = startLayout(request)
-  return running.places
 }

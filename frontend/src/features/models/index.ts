@@ -1,3 +1,0 @@
-/** Models as other features need them: to name one. */
-export { ModelInput } from './model-input'
-export { providerCredentialsQuery } from './models-queries'

@@ -1,0 +1,1 @@
+"""Message brokers, as `event` triggers take from them."""
