@@ -9,5 +9,5 @@ export default defineConfig({
   // All pages in both themes, one after the other.
   timeout: 900_000,
   retries: 0,
-  use: { ...config.use, actionTimeout: 60_000, trace: 'off', screenshot: 'off' },
+  use: { ...config.use, actionTimeout: 60_000, screenshot: 'off' },
 })

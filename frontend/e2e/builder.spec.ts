@@ -35,6 +35,9 @@ const greetingByForm = {
   ),
 }
 
+// As most people see it: with movement, which the other files do without.
+test.use({ contextOptions: {} })
+
 const unique = (name: string) => `${name} ${Date.now()}`
 
 test('2, 4, 26, 31 and 34: a workflow is drawn by hand, published, run and watched', async ({
@@ -355,6 +358,7 @@ test('6, 23 and 39: three steps are drawn, connected and run with the keyboard a
 })
 
 test('the builder is accessible, in light and dark, with everything open', async ({ app, api }) => {
+  test.slow()
   const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Seen'), greetingByForm))
   await expectAccessible(app)
