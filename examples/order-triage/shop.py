@@ -21,7 +21,7 @@ from typing import Annotated, Any, Literal
 import uvicorn
 from fastapi import Body, FastAPI, Header, Query
 from fastapi import Path as UrlPath
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 SKUS = ("waterwheel", "bucket", "rope", "axle", "millstone")
 CUSTOMERS = ("Amina Haddad", "Yusuf Karim", "Leila Nasser", "Omar Farouk", "Salma Aziz")
@@ -39,7 +39,9 @@ Kind = Literal[
     "cancellation",
 ]
 SOLD_OUT = 7
-"""Trips whose number ends so find no car."""
+"""Trips whose number ends so find no car, and invoices do not add up."""
+
+VAT = 0.19
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS effect (
@@ -79,6 +81,44 @@ def products(rows: int) -> list[dict[str, Any]]:
         }
         for number in range(rows)
     ]
+
+
+def invoice(order_id: int) -> bytes:
+    """The order's invoice as a PDF with text; where the number ends in 7 its total is wrong."""
+    net = order(order_id)["total"]
+    vat = round(net * VAT, 2)
+    total = net + vat + (1 if order_id % 10 == SOLD_OUT else 0)
+    lines = [
+        "Millstone & Sons",
+        f"Invoice number: R-{order_id}",
+        "Supplier: Millstone & Sons",
+        f"Date: 2026-11-{order_id % 28 + 1:02}",
+        f"Net: {net:.2f}",
+        f"VAT: {vat:.2f}",
+        f"Total: {total:.2f}",
+    ]
+    return _pdf(lines)
+
+
+def _pdf(lines: list[str]) -> bytes:
+    """One page, a line below the other; without a library, as it holds nothing else."""
+    shown = " T* ".join(f"({line}) Tj" for line in lines)
+    content = f"BT /F1 12 Tf 18 TL 72 760 Td {shown} ET"
+    page = "/MediaBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R {page} >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    data, places = b"%PDF-1.4\n", list[int]()
+    for number, each in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{each}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>"
+    return data + f"{end}\nstartxref\n{len(data)}\n%%EOF\n".encode()
 
 
 class Ledger:
@@ -164,6 +204,7 @@ class Shop:
         self.app.add_api_route("/health", self.health)
         self.app.add_api_route("/orders/{order_id}", self.read_order)
         self.app.add_api_route("/products", self.read_products)
+        self.app.add_api_route("/invoices/{order_id}", self.read_invoice)
         self.app.add_api_route("/{kind}s/{order_id}", self.post_effect, methods=["POST"])
         self.app.add_api_route("/ledger", self.read_ledger)
 
@@ -183,6 +224,14 @@ class Shop:
         if mood == "busy":
             return _busy()
         return JSONResponse(products(rows)) if mood in ("fine", "late") else _broken()
+
+    async def read_invoice(self, order_id: Annotated[int, UrlPath(ge=1, le=10**9)]) -> Response:
+        mood = self.moods.next()
+        if mood == "busy":
+            return _busy()
+        if mood not in ("fine", "late"):
+            return _broken()
+        return Response(invoice(order_id), media_type="application/pdf")
 
     async def post_effect(
         self,

@@ -28,6 +28,7 @@ from noria.model import Graph
 from store.database import plain_url
 from tests.activities.events.nats_server import nats_running
 from tests.activities.fakes import FakeContext, MemoryBlobs
+from tests.activities.knowledge.shelf import GivenShelf
 from tests.activities.nodes import run as do
 from tests.api.mailbox import Mailbox, mailbox
 from tests.examples.test_templates import DOCUMENTS, EXAMPLES, example_shop
@@ -133,11 +134,12 @@ async def _furnish(outside: Outside) -> None:
 @pytest.fixture
 async def connected(long_time: WorkflowEnvironment, outside: Outside) -> AsyncGenerator[Workshop]:
     reach = {"credentials": outside.credentials(), "blobs": MemoryBlobs()}
-    async with workshop(long_time.client, GraphWorkflow, reach=reach) as house:
+    shelf = GivenShelf()
+    async with workshop(long_time.client, GraphWorkflow, shelf=shelf, reach=reach) as house:
         yield house
 
 
-def test_there_are_ten_of_them_and_each_kind_of_server_is_used() -> None:
+def test_there_are_many_of_them_and_each_kind_of_server_is_used() -> None:
     used = [
         each
         for slug in CONNECTED
@@ -221,6 +223,13 @@ async def _missed(outside: Outside) -> None:
     assert await outside.heard("pages.away") == 1
 
 
+async def _kept(outside: Outside) -> None:
+    rows = outside.rows("SELECT number, supplier, issued, net, vat FROM invoice")
+    assert [(*row[:3], float(row[3]), float(row[4])) for row in rows] == [
+        ("R-4711", "Millstone & Sons", "2026-11-08", 512.0, 97.28),
+    ]
+
+
 CHECKS = {
     "confirm-by-mail": _mailed,
     "announce-orders": _announced,
@@ -230,5 +239,6 @@ CHECKS = {
     "low-stock-mail": _warned,
     "archive-order": _archived,
     "watch-a-page": _missed,
+    "invoice-to-database": _kept,
 }
 """What the servers have got of it; of the others their own output tells."""

@@ -128,10 +128,10 @@ async def workshop(  # noqa: PLR0913 - one argument per thing that graphs reach
     shop = Workshop(client, waits=waits or FakeWaits())
     evaluator = Evaluator()
     async with httpx2.AsyncClient(transport=outside) as http:
-        blobs = MemoryBlobs()
+        blobs = reach.get("blobs") or MemoryBlobs()
         tools = Tools(
             catalog=catalog(),
-            contexts=partial(_context, http, shelf, reach),
+            contexts=partial(_context, http, shelf, {**reach, "blobs": blobs}),
             sink=shop.rows,
             blobs=blobs,
             evaluator=evaluator,

@@ -27,6 +27,7 @@ class GivenShelf:
 
     def __init__(self, *hits: Hit) -> None:
         self.hits = hits
+        self.made = {BASE.name}
         self.queries: list[tuple[Query, Vector | None]] = []
         self.added: list[NewDocument] = []
         self.texts: dict[str, str] = {}
@@ -35,9 +36,11 @@ class GivenShelf:
         self.failed: list[str] = []
 
     async def base(self, name: str, *, make: bool = False) -> Base:
-        if name != BASE.name:
+        if make:
+            self.made.add(name)
+        if name not in self.made:
             raise NodeFailed(f"There is no knowledge base {name!r} in this workspace.")
-        return BASE
+        return BASE.model_copy(update={"name": name})
 
     async def add(self, base_id: str, new: NewDocument) -> Document:
         self.added.append(new)
