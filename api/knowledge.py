@@ -8,6 +8,7 @@ from fastapi import APIRouter, status
 from api import audit
 from api.access import Caller, Editor, Reader, Runner
 from api.credential_checks import may_use
+from api.model_checks import check_model
 from api.schemas.knowledge import (
     BaseCreate,
     BaseRead,
@@ -99,12 +100,25 @@ async def delete_knowledge_base(base_id: UUID, caller: Editor, parts: Parts) -> 
 async def search_knowledge_base(
     base_id: UUID, body: SearchCreate, caller: Runner, parts: Parts
 ) -> SearchRead:
-    """The passages that fit, with how meaning and words judged each. An embedding model is asked."""
+    """The passages that fit, with how meaning and words judged each. An embedding model is asked.
+
+    With `rerank_model`, that one judges three times as many, and the best by it are given. It costs what
+    it costs, and counts against the budgets.
+    """
     async with parts.database.sessions.begin() as session:
         await knowledge.get_base(session, workspace_id=caller.workspace_id, base_id=base_id)
+    if body.rerank_model is not None:
+        await check_model(parts, caller, body.rerank_model, body.rerank_credential, "rerank_")
     query = Query(text=body.query, limit=body.limit, mode=body.mode, filter=body.filter)
     found = await parts.runs.search_knowledge(
-        SearchCall(workspace_id=str(caller.workspace_id), base_id=str(base_id), query=query)
+        SearchCall(
+            workspace_id=str(caller.workspace_id),
+            base_id=str(base_id),
+            query=query,
+            account_id=str(caller.account_id) if body.rerank_model else "",
+            judge_model=body.rerank_model or "",
+            judge_credential=body.rerank_credential or "",
+        )
     )
     if found.refusal is not None:
         raise Unavailable(found.refusal)

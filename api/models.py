@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 
 from api import audit
 from api.access import Caller, Editor, Manager, Reader, Runner
-from api.credential_checks import may_use
+from api.model_checks import check_model, provider_of
 from api.schemas.models import (
     BudgetRead,
     BudgetWrite,
@@ -22,12 +22,10 @@ from api.schemas.models import (
     UsageRowRead,
 )
 from api.schemas.shape import Page
-from api.services import Db, Parts, Services
+from api.services import Db, Parts
 from noria.ai.model_work import ModelListCall, ModelTryCall
-from noria.ai.names import BUILT_IN, PROVIDERS, ModelName
-from noria.errors import Invalid, NodeFailed, NotFound, Problem, Unavailable
+from noria.errors import Invalid, Unavailable
 from store import model_budgets, model_usage, workflows
-from store.credentials import find_credentials
 from store.database import Session
 from store.model_budgets import Budget
 from store.model_usage import BudgetRow, UsageBy, UsageFilter
@@ -48,7 +46,7 @@ async def list_models(
     ] = None,
 ) -> ModelsRead:
     """By name, with prices and sizes as far as they are known. A worker is asked."""
-    provider = await _provider_of(parts, caller, credential) if credential else ""
+    provider = await provider_of(parts, caller, credential) if credential else ""
     offers = await parts.runs.list_models(
         ModelListCall(
             workspace_id=str(caller.workspace_id), provider=provider, credential=credential or ""
@@ -63,15 +61,7 @@ async def list_models(
 @router.post("/models/test")
 async def try_model(body: ModelTry, caller: Runner, parts: Parts) -> ModelTriedRead:
     """Ask a model something short. It costs what it costs, and counts against the budgets."""
-    try:
-        model = ModelName.parse(body.model)
-    except NodeFailed as error:
-        raise _wrong("/model", str(error)) from error
-    if model.provider not in BUILT_IN:
-        provider = await _provider_of(parts, caller, body.credential or "")
-        if provider != model.provider:
-            message = f"The credential {body.credential!r} is of the type {provider!r}."
-            raise _wrong("/credential", message)
+    model = await check_model(parts, caller, body.model, body.credential)
     call = ModelTryCall(
         workspace_id=str(caller.workspace_id),
         account_id=str(caller.account_id),
@@ -170,27 +160,3 @@ async def _save(
 def _read_budget(row: BudgetRow) -> BudgetRead:
     facts = {name: value for name, value in vars(row).items() if name != "budget"}
     return BudgetRead.model_validate({**facts, **vars(row.budget)})
-
-
-async def _provider_of(parts: Services, caller: Caller, credential: str) -> str:
-    """
-    Raises:
-        NotFound: The caller has no such credential.
-        Invalid: It opens no models.
-    """
-    async with parts.database.sessions.begin() as session:
-        rows = await find_credentials(session, workspace_id=caller.workspace_id, names=[credential])
-    row = rows.get(credential)
-    if row is None or not may_use(row, caller.account_id, manages="manage" in caller.permissions):
-        raise NotFound("credential", credential)
-    if row.type not in PROVIDERS:
-        known = ", ".join(PROVIDERS)
-        raise _wrong(
-            "/credential",
-            f"A credential of the type {row.type!r} opens no models: choose one of {known}.",
-        )
-    return row.type
-
-
-def _wrong(field: str, message: str) -> Invalid:
-    return Invalid(message, [Problem(code="unfit_model", message=message, field=field)])

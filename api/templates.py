@@ -1,19 +1,23 @@
 """Templates: workflows to begin with."""
 
-from fastapi import APIRouter, status
+from typing import Annotated
+
+from fastapi import APIRouter, Query, status
 
 from api import audit
 from api.access import Editor, Reader
 from api.importing import Place, add_workflow, publish_workflow
-from api.schemas.exchange import TemplateRead, TemplateUse
+from api.schemas.exchange import TemplateRead, TemplatesFound, TemplateUse
 from api.schemas.shape import GraphDocument, Page
 from api.schemas.workflows import WorkflowRead
 from api.services import Db, Parts
 from api.template_files import example_address, find_template, read_templates
+from api.template_search import find_like
 from api.workflows import read_workflow
 from noria.exchange import Document, Exported, node_types
 from store import workflows
 
+MAX_QUERY_CHARS = 200
 router = APIRouter(prefix="/templates", tags=["templates"])
 
 
@@ -24,6 +28,19 @@ async def list_templates(_caller: Reader, parts: Parts) -> Page[TemplateRead]:
     found = [_read(slug, document, port) for slug, document in read_templates(port).items()]
     found.sort(key=lambda template: (template.category, template.name))
     return Page(items=found, next_cursor=None)
+
+
+@router.get("/search")
+async def search_templates(
+    query: Annotated[str, Query(min_length=1, max_length=MAX_QUERY_CHARS, pattern=r"^[^\x00]*$")],
+    _caller: Reader,
+    parts: Parts,
+) -> TemplatesFound:
+    """Those that are like what is looked for, in one page, the best first.
+
+    By meaning, as the bundled embedding model judges; by words alone while no worker of models answers.
+    """
+    return await find_like(query, read_templates(parts.settings.example_port), parts.runs)
 
 
 @router.post("/{slug}/use", status_code=status.HTTP_201_CREATED)

@@ -8,7 +8,14 @@ from typing import Protocol, TypeVar
 from temporalio.client import Client
 
 from noria.acts import Act, Grip, Trying
-from noria.ai.model_work import ModelListCall, ModelTried, ModelTryCall, Offers
+from noria.ai.model_work import (
+    CompareCall,
+    Likeness,
+    ModelListCall,
+    ModelTried,
+    ModelTryCall,
+    Offers,
+)
 from noria.bulk import BulkCall
 from noria.copilot.work import CopilotAnswer, CopilotCall
 from noria.credential_work import ConnectCall, Tried, TryCall
@@ -143,6 +150,10 @@ class RunControl(Protocol):
         """Have a worker ask a model something short."""
         ...
 
+    async def compare_texts(self, call: CompareCall) -> Likeness:
+        """Have a worker say how near texts are to a question in meaning."""
+        ...
+
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         """How these task queues stand, by their names."""
         ...
@@ -248,6 +259,9 @@ class TemporalRuns:
 
     async def try_model(self, call: ModelTryCall) -> ModelTried:
         return await models.try_model(await self._lazy(), call)
+
+    async def compare_texts(self, call: CompareCall) -> Likeness:
+        return await models.compare_texts(await self._lazy(), call)
 
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         return await _within_time(describe_queues(await self._lazy(), names))

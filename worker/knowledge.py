@@ -14,7 +14,7 @@ from temporalio.exceptions import ApplicationError
 from activities.adapter.timing import beat
 from activities.knowledge import indexing
 from activities.knowledge.reading import read_pages
-from activities.knowledge.search import find
+from activities.knowledge.search import find, judge_of
 from activities.redaction import redacting
 from noria.context import NodeContext
 from noria.errors import (
@@ -107,9 +107,12 @@ class Knowledge:
         """What goes wrong is an answer, for whoever looks on."""
         began = time.monotonic()
         try:
-            async with self._context(call.workspace_id, "knowledge.search", 60.0) as context:
+            async with self._context(
+                call.workspace_id, "knowledge.search", 60.0, call.account_id
+            ) as context:
                 base = await context.shelf.base(call.base_id)
-                hits = await find(base, call.query, context)
+                judge = judge_of(call.judge_model, call.judge_credential)
+                hits = await find(base, call.query, context, judge)
         except NodeError as error:
             return Found(refusal=str(error))
         return Found(hits=tuple(hits), took_ms=round((time.monotonic() - began) * 1000))
@@ -146,12 +149,17 @@ class Knowledge:
 
     @asynccontextmanager
     async def _context(
-        self, workspace_id: str, name: str, seconds: float
+        self, workspace_id: str, name: str, seconds: float, account_id: str = ""
     ) -> AsyncGenerator[NodeContext]:
-        """Errors say nothing that is secret."""
+        """Errors say nothing that is secret. With an account, credentials are opened as for that one."""
+        contexts = self._contexts
         with redacting() as secrets:
             try:
-                yield self._contexts.apart(workspace_id, name, timeout_s=seconds)
+                yield (
+                    contexts.asked_by(account_id, workspace_id, name, timeout_s=seconds)
+                    if account_id
+                    else contexts.apart(workspace_id, name, timeout_s=seconds)
+                )
             except NodeUnavailable as error:
                 raise NodeUnavailable(
                     secrets.text(str(error)), retry_after=error.retry_after

@@ -1,5 +1,6 @@
 """Lists models and tries them, for people who ask from outside of runs."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -9,11 +10,15 @@ from temporalio import activity
 from activities.ai.calls import offers
 from activities.ai.calls.ask import Candidate, Terms, ask
 from activities.ai.calls.embedding import EmbeddingTerms, embed
+from activities.ai.calls.likeness import likeness
 from activities.ai.calls.requests import ChatRequest
 from activities.redaction import redacting
 from noria.ai.model_work import (
+    COMPARE_TEXTS,
     LIST_MODELS,
     TRY_MODEL,
+    CompareCall,
+    Likeness,
     ModelListCall,
     ModelTried,
     ModelTryCall,
@@ -46,7 +51,7 @@ class Models:
 
     def activities(self) -> list[Callable[..., Any]]:
         """For the worker of the queue `ai`."""
-        return [self.list_models, self.try_model]
+        return [self.list_models, self.try_model, self.compare_texts]
 
     @activity.defn(name=LIST_MODELS)
     async def list_models(self, call: ModelListCall) -> Offers:
@@ -69,6 +74,11 @@ class Models:
                 return await _TRIES[call.kind](call, context)
             except NodeError as error:
                 return ModelTried(ok=False, message=secrets.text(str(error)))
+
+    @activity.defn(name=COMPARE_TEXTS)
+    async def compare_texts(self, call: CompareCall) -> Likeness:
+        scores = await asyncio.to_thread(likeness, call.query, call.texts)
+        return Likeness(scores=tuple(scores))
 
 
 async def _chat(call: ModelTryCall, context: NodeContext) -> ModelTried:

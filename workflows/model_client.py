@@ -9,8 +9,11 @@ from temporalio.common import RetryPolicy
 from temporalio.service import RPCError
 
 from noria.ai.model_work import (
+    COMPARE_TEXTS,
     LIST_MODELS,
     TRY_MODEL,
+    CompareCall,
+    Likeness,
     ModelListCall,
     ModelTried,
     ModelTryCall,
@@ -23,7 +26,10 @@ from workflows.names import task_queue
 SECONDS = 50
 """From the question to its answer; a trial is paid for, so it is not made again."""
 
-T = TypeVar("T", Offers, ModelTried)
+COMPARE_SECONDS = 10
+"""Somebody is typing: after that, other ways of searching will do."""
+
+T = TypeVar("T", Offers, ModelTried, Likeness)
 
 
 async def list_models(client: Client, call: ModelListCall) -> Offers:
@@ -39,8 +45,17 @@ async def try_model(client: Client, call: ModelTryCall) -> ModelTried:
     return await _ask(client, TRY_MODEL, call, ModelTried)
 
 
+async def compare_texts(client: Client, call: CompareCall) -> Likeness:
+    """As `list_models`."""
+    return await _ask(client, COMPARE_TEXTS, call, Likeness, COMPARE_SECONDS)
+
+
 async def _ask(
-    client: Client, name: str, call: ModelListCall | ModelTryCall, result_type: type[T]
+    client: Client,
+    name: str,
+    call: ModelListCall | ModelTryCall | CompareCall,
+    result_type: type[T],
+    seconds: float = SECONDS,
 ) -> T:
     try:
         return await client.execute_activity(
@@ -49,7 +64,7 @@ async def _ask(
             id=f"model-{uuid4()}",
             task_queue=task_queue(AI_QUEUE),
             result_type=result_type,
-            schedule_to_close_timeout=timedelta(seconds=SECONDS),
+            schedule_to_close_timeout=timedelta(seconds=seconds),
             retry_policy=RetryPolicy(maximum_attempts=1),
         )
     except ActivityFailureError as error:

@@ -81,7 +81,8 @@ async def knowledge_answer(
     sentence that has most words in common with the question. A repeat pays for no answer twice.
     """
     base = await context.shelf.base(config.knowledge_base)
-    hits = await find(base, config.ask_for(config.question), context)
+    judge = config.judge(config.max_cost_usd)
+    hits = await find(base, config.ask_for(config.question), context, judge)
     passages = [Passage.of(hit, number) for number, hit in enumerate(hits, 1)]
     if not passages:
         return KnowledgeAnswerOutput(

@@ -3,9 +3,9 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from api.schemas.shape import GraphDocument, Line, Read, Write
+from api.schemas.shape import GraphDocument, Line, Page, Read, Write
 from api.schemas.workflows import ProblemRead
 
 MAX_TEXT = 20_000_000
@@ -60,6 +60,21 @@ class TemplateRead(Read):
     credentials: dict[str, str]
     """Name → type of those that its nodes name: make them before it is run."""
     graph: GraphDocument
+
+
+class TemplateFound(Read):
+    """A template that is like what was looked for."""
+
+    slug: str
+    name: str
+    score: float
+    """From 0 to 1."""
+
+
+class TemplatesFound(Page[TemplateFound]):
+    by: Literal["meaning", "words"] = Field(
+        description="`words`: no worker of models answered, so meaning was not looked at."
+    )
 
 
 class TemplateUse(Write):

@@ -115,6 +115,10 @@ class SearchCreate(Write):
     limit: int = Field(default=8, ge=1, le=50)
     mode: SearchMode = "hybrid"
     filter: Filter = Field(default={}, max_length=20)
+    rerank_model: Line | None = None
+    """A chat model that judges how well each passage answers, and orders them by it. Null: none."""
+    rerank_credential: Line | None = None
+    """Of that model's provider; built-in models need none."""
 
 
 class HitRead(Read):
@@ -134,6 +138,10 @@ class HitRead(Read):
     """Cosine similarity; null: not among those near in meaning."""
     words: float | None
     """BM25; null: not among those that share words."""
+    relevance: float | None
+    """From 0 to 1, as a model judges; null: none was asked."""
+    place: int | None
+    """Where the search had it, from 1, before a model was asked; null: none was."""
 
 
 class SearchRead(Read):

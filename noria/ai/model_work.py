@@ -7,6 +7,7 @@ from noria.run import Record
 
 LIST_MODELS = "noria.list_models"
 TRY_MODEL = "noria.try_model"
+COMPARE_TEXTS = "noria.compare_texts"
 """Activities that stand alone: no workflow starts them."""
 
 
@@ -67,3 +68,16 @@ class ModelTried(Record):
     output_tokens: int = 0
     cost_usd: float | None = None
     """None: its price is not known."""
+
+
+class CompareCall(Record):
+    """How near texts are to a question in meaning, by the bundled embedding model."""
+
+    query: str
+    texts: tuple[str, ...]
+
+
+class Likeness(Record):
+    """Cosine similarities, in the order of the texts."""
+
+    scores: tuple[float, ...]

@@ -84,6 +84,10 @@ class Hit(Record):
     """Cosine similarity. Null: not among those near in meaning."""
     words: float | None = None
     """BM25. Null: not among those that share words."""
+    relevance: float | None = None
+    """From 0 to 1, as a model judges how well it answers. Null: no model was asked."""
+    place: int | None = None
+    """Where the search had it, from 1, before a model was asked. Null: none was."""
 
 
 class Query(Record):

@@ -41,6 +41,11 @@ class SearchCall(Record):
     workspace_id: str
     base_id: str
     query: Query
+    account_id: str = ""
+    """Who pays for the model that judges what is found."""
+    judge_model: str = ""
+    """Empty: none."""
+    judge_credential: str = ""
 
 
 class PreviewCall(Record):

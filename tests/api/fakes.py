@@ -1,11 +1,18 @@
 """A Temporal to test with: it remembers what it was asked, and does what the test says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from noria.acts import Act, Grip, Trying
-from noria.ai.model_work import ModelListCall, ModelTried, ModelTryCall, Offers
+from noria.ai.model_work import (
+    CompareCall,
+    Likeness,
+    ModelListCall,
+    ModelTried,
+    ModelTryCall,
+    Offers,
+)
 from noria.bulk import BulkCall
 from noria.copilot.work import CopilotAnswer, CopilotCall
 from noria.credential_work import ConnectCall, Tried, TryCall
@@ -59,6 +66,8 @@ class FakeTemporal:
     offers: Offers = field(default_factory=Offers)
     tried_models: list[ModelTryCall] = field(default_factory=list[ModelTryCall])
     model_says: ModelTried = field(default_factory=lambda: ModelTried(ok=True, message="Hello."))
+    alike: Mapping[str, float] = field(default_factory=dict[str, float])
+    """How near texts are to whatever is looked for, by a word in them; else not at all."""
     delivered: list[DeliverCall] = field(default_factory=list[DeliverCall])
     away: bool = False
     refuses_size: bool = False
@@ -97,6 +106,14 @@ class FakeTemporal:
         await self.ping()
         self.tried_models.append(call)
         return self.model_says
+
+    async def compare_texts(self, call: CompareCall) -> Likeness:
+        await self.ping()
+        scores = (
+            max((near for word, near in self.alike.items() if word in text), default=0.0)
+            for text in call.texts
+        )
+        return Likeness(scores=tuple(scores))
 
     async def cancel(self, run_id: str) -> bool:
         await self.ping()

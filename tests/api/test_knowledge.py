@@ -88,6 +88,26 @@ async def test_a_search_tells_how_each_passage_was_judged(
     assert "Milvus" in refused.text
 
 
+async def test_a_search_is_ranked_again_by_a_model_that_one_may_use(
+    owner: Client, temporal: FakeTemporal
+) -> None:
+    base = await make(owner)
+    path = f"/knowledge-bases/{base['id']}/search"
+    judged = HIT.model_copy(update={"relevance": 0.9, "place": 4})
+    temporal.found = Found(hits=(judged,), took_ms=12)
+    found = await owner.json("POST", path, json={"query": "x", "rerank_model": "demo/demo"})
+    unknown = await owner.ask("POST", path, json={"query": "x", "rerank_model": "nobody"})
+    without = await owner.ask("POST", path, json={"query": "x", "rerank_model": "openai/gpt-5"})
+
+    [hit] = found["hits"]
+    assert (hit["relevance"], hit["place"]) == (0.9, 4)
+    [asked] = temporal.searched
+    assert asked.judge_model == "demo/demo"
+    assert asked.account_id == (await owner.json("GET", "/auth/me"))["account"]["id"]
+    assert (unknown.status_code, without.status_code) == (422, 404)
+    assert unknown.json()["problems"][0]["field"] == "/rerank_model"
+
+
 async def test_a_rule_is_tried_on_a_text(
     owner: Client, temporal: FakeTemporal, services: Services
 ) -> None:

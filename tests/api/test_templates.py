@@ -1,6 +1,7 @@
 """The gallery of templates, and what comes of using one."""
 
 from tests.api.client import Client
+from tests.api.fakes import FakeTemporal
 
 
 async def test_the_gallery_lists_templates_by_category(owner: Client) -> None:
@@ -37,3 +38,34 @@ async def test_an_unknown_template_is_not_found(owner: Client) -> None:
     answer = await owner.ask("POST", "/templates/nothing/use", json={})
 
     assert answer.status_code == 404
+
+
+async def test_templates_are_found_by_what_they_are_for(
+    owner: Client, temporal: FakeTemporal
+) -> None:
+    temporal.alike = {"refund": 0.6, "Refund": 0.5, "invoice": 0.1}
+    found = await owner.json("GET", "/templates/search", params={"query": "give money back"})
+
+    assert found["by"] == "meaning"
+    assert found["items"][0]["score"] == 0.6
+    assert "refund-desk" in [each["slug"] for each in found["items"]]
+    assert "invoice-to-database" not in [each["slug"] for each in found["items"]]
+
+
+async def test_those_that_have_the_words_come_first(owner: Client, temporal: FakeTemporal) -> None:
+    temporal.alike = {"refund": 0.9}
+    found = await owner.json("GET", "/templates/search", params={"query": "research TEAM"})
+
+    assert found["items"][0] == {"slug": "research-team", "name": "Research team", "score": 0.0}
+    assert len(found["items"]) > 1
+
+
+async def test_words_do_while_no_worker_of_models_answers(
+    owner: Client, temporal: FakeTemporal
+) -> None:
+    temporal.away = True
+    found = await owner.json("GET", "/templates/search", params={"query": "research team"})
+    nothing = await owner.json("GET", "/templates/search", params={"query": "give money back"})
+
+    assert (found["by"], [each["slug"] for each in found["items"]]) == ("words", ["research-team"])
+    assert nothing["items"] == []

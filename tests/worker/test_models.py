@@ -8,7 +8,7 @@ import pytest
 
 from activities.guard import Allowance, Guard
 from activities.transport import guarded_client
-from noria.ai.model_work import ModelListCall, ModelTryCall
+from noria.ai.model_work import CompareCall, ModelListCall, ModelTryCall
 from noria.ai.names import DEMO_MODEL, LOCAL_EMBEDDING
 from noria.context import NodeContext
 from noria.credential_types.models import KeyFields, ServerFields
@@ -120,3 +120,16 @@ async def test_a_server_that_is_away_is_said_to_be(context: FakeContext) -> None
     assert (listed.models, listed.refusal) == (
         (), "The server answered 503 when asked for models.",
     )  # fmt: skip
+
+
+async def test_texts_are_compared_by_meaning(context: FakeContext) -> None:
+    call = CompareCall(
+        query="give a customer the money back",
+        texts=("Refund desk: refunds wait for a person.", "Poll a page until it is there."),
+    )
+    models = Models(Contexts(context))
+    refund, poll = (await models.compare_texts(call)).scores
+    again = (await models.compare_texts(call)).scores
+
+    assert refund > 0.3 > poll
+    assert again == (refund, poll)

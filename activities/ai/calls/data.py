@@ -36,8 +36,9 @@ async def ask_for(
     messages: Sequence[Mapping[str, Any]],
     fields: ModelFields,
     context: NodeContext,
+    part: str = "",
 ) -> tuple[Any, Took]:
-    """Data that fits the schema, from a model that is as sober as it gets.
+    """Data that fits the schema, from a model that is as sober as it gets; `part` as in `ask`.
 
     Raises:
         NodeFailed: The model refuses, or its second answer does not fit either.
@@ -51,8 +52,8 @@ async def ask_for(
         temperature=0.0,
         stream=False,  # nobody reads data while it is written
     )
-    first = await ask(request, terms, context)
-    data, last = await fit(request, terms, first, context)
+    first = await ask(request, terms, context, part)
+    data, last = await fit(request, terms, first, context, part)
     usage = last.usage if last is first else add(first.usage, last.usage)
     return data, Took(
         model=last.reply.model,

@@ -1,8 +1,9 @@
 """The demo model: answers without a server, always the same to the same messages.
 
 It is no language model. It fills schemas and arguments with what it finds in the text, quotes the
-sentence of its sources that has most words in common with a question, and it does what messages tell it in so many words, wherever they come from, which makes it the most gullible
-model there is: good for trying out what an agent may be talked into.
+sentence of its sources that has most words in common with a question, scores texts by the words that
+they share with one, and it does what messages tell it in so many words, wherever they come from, which
+makes it the most gullible model there is: good for trying out what an agent may be talked into.
 
 Lines that it obeys, each in one turn of the conversation, in their order:
 
@@ -25,6 +26,8 @@ MAX_SHOWN = 400
 _DIRECTIVE = re.compile(r"\[\[(say|tool) (.*?)\]\](?!\])")
 _WORD = re.compile(r"[a-z]{3,}")
 _SOURCE = re.compile(r"^\[(\d+)\] \(.*\)\n", re.MULTILINE)
+_TO_JUDGE = re.compile(r"The question:\n(.*?)\n\nThe texts:\n(.*)", re.DOTALL)
+_NUMBERED = re.compile(r"^\[(\d+)\]\n", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 Message = Mapping[str, Any]
@@ -61,6 +64,9 @@ def answer(
             return DemoAnswer(calls=calls)
     if schema:
         text = _everything(messages)
+        judged = _judge(schema, text)
+        if judged is not None:
+            return DemoAnswer(orjson.dumps(judged).decode())
         return DemoAnswer(orjson.dumps(fill(schema, text)).decode())
     return DemoAnswer(_say(messages))
 
@@ -166,6 +172,25 @@ def _quote(messages: Sequence[Message]) -> str | None:
             if not sentence.startswith("#") and score[:2] > best[:2]:
                 best = score
     return f"{best[2]} [{-best[1]}]" if best[0] else None
+
+
+def _judge(schema: Mapping[str, Any], text: str) -> JsonValue:
+    """How many of a question's words stand in each of the texts that are to be scored."""
+    found = _TO_JUDGE.search(text)
+    if not found or "scores" not in schema.get("properties", {}):
+        return None
+    asked = _words(found[1])
+    parts = _NUMBERED.split(found[2])
+    return {
+        "scores": [
+            {"number": int(number), "score": _share(asked, _words(each))}
+            for number, each in zip(parts[1::2], parts[2::2], strict=True)
+        ]
+    }
+
+
+def _share(asked: set[str], words: set[str]) -> float:
+    return round(len(asked & words) / max(len(asked), 1), 2)
 
 
 def _short(text: str) -> str:

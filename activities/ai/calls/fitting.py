@@ -13,7 +13,7 @@ from noria.errors import NodeFailed
 
 
 async def fit(
-    request: ChatRequest, terms: Terms, first: Answered, context: NodeContext
+    request: ChatRequest, terms: Terms, first: Answered, context: NodeContext, part: str = ""
 ) -> tuple[JsonValue, Answered]:
     """The answer as data that fits the request's schema, asked for again once if need be.
 
@@ -26,7 +26,7 @@ async def fit(
         return found.data, first
     told = {"role": "user", "content": structured.complaint(found.problems)}
     again = replace(request, messages=[*request.messages, first.reply.to_message(), told])
-    second = await ask(again, terms, context, part="mend")
+    second = await ask(again, terms, context, part=f"{part}mend")
     found = structured.read(second.reply.text, request.schema)
     if found.problems:
         raise NodeFailed(

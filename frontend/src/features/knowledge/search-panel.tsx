@@ -5,6 +5,8 @@ import type { KnowledgeHit, KnowledgeSearch } from '@/shared/api/types'
 import { formatNumber, labelled, type PlainText, plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
+import { Field } from '@/shared/ui/field'
+import { Input } from '@/shared/ui/input'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Segmented } from '@/shared/ui/segmented'
 import { LoadingRows } from '@/shared/ui/skeleton'
@@ -19,15 +21,26 @@ const MODES: readonly { value: Mode; label: PlainText }[] = [
   { value: 'words', label: 'Words' },
 ]
 
+/** The model that ranks again what was found; none without a name. */
+type Judge = { model: string; credential: string }
+
+const wanted = (text: string, mode: Mode, { model, credential }: Judge) => ({
+  query: text.trim(),
+  mode,
+  rerank_model: model.trim() || null,
+  rerank_credential: (model.trim() && credential.trim()) || null,
+})
+
 /** What a search finds, and what each way of searching made of it. */
 export function SearchPanel({ baseId }: { baseId: string }) {
   const [query, setQuery] = useState('')
   const [mode, setMode] = useState<Mode>('hybrid')
+  const [judge, setJudge] = useState<Judge>({ model: '', credential: '' })
   const search = useMutation({
     mutationFn: (body: KnowledgeSearch) => searchBase(baseId, body),
   })
   const ask = (text: string, by: Mode) => {
-    if (text.trim()) search.mutate({ query: text.trim(), mode: by, limit: 8, filter: {} })
+    if (text.trim()) search.mutate({ ...wanted(text, by, judge), limit: 8, filter: {} })
   }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
@@ -40,7 +53,7 @@ export function SearchPanel({ baseId }: { baseId: string }) {
   return (
     <div className="p-4">
       <search>
-        <form onSubmit={onSubmit} className="mb-4 flex flex-wrap items-center gap-2">
+        <form onSubmit={onSubmit} className="mb-2 flex flex-wrap items-center gap-2">
           <SearchInput
             label={t('What to look for')}
             placeholder={t('A question, or some words')}
@@ -59,6 +72,7 @@ export function SearchPanel({ baseId }: { baseId: string }) {
             {t('Search')}
           </Button>
         </form>
+        <JudgeFields judge={judge} onJudge={setJudge} />
       </search>
       {search.isPending ? (
         <LoadingRows rows={4} label={t('Searching')} />
@@ -66,6 +80,37 @@ export function SearchPanel({ baseId }: { baseId: string }) {
         <ErrorState error={search.error} onRetry={() => ask(query, mode)} />
       ) : (
         search.data && <Hits hits={search.data.hits} tookMs={search.data.took_ms} />
+      )}
+    </div>
+  )
+}
+
+type JudgeFieldsProps = { judge: Judge; onJudge: (judge: Judge) => void }
+
+function JudgeFields({ judge, onJudge }: JudgeFieldsProps) {
+  return (
+    <div className="mb-4 flex flex-wrap items-end gap-2">
+      <Field label={t('Rank again by a model')} className="w-60">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            placeholder="demo/demo"
+            maxLength={200}
+            value={judge.model}
+            onChange={(event) => onJudge({ ...judge, model: event.target.value })}
+          />
+        )}
+      </Field>
+      {judge.model.trim() && (
+        <Field label={t('Credential')} className="w-48">
+          {(wiring) => (
+            <Input
+              {...wiring}
+              value={judge.credential}
+              onChange={(event) => onJudge({ ...judge, credential: event.target.value })}
+            />
+          )}
+        </Field>
       )}
     </div>
   )
@@ -98,9 +143,17 @@ function Passage({ hit, number }: { hit: KnowledgeHit; number: number }) {
           {number}. {hit.document}
         </span>
         <span className="text-ink-3">{placeOf(hit)}</span>
-        <span className="num ml-auto font-medium">{formatNumber(hit.score, 2)}</span>
-        <Part name="meaning" value={hit.meaning} />
-        <Part name="words" value={hit.words} />
+        <span className="num ml-auto font-medium">{formatNumber(hit.relevance ?? hit.score, 2)}</span>
+        {hit.relevance !== null && (
+          <span className="num text-ink-3">
+            {t('before: place {place}, {score}', {
+              place: hit.place ?? '–',
+              score: formatNumber(hit.score, 2),
+            })}
+          </span>
+        )}
+        <Part name={t('meaning|score')} value={hit.meaning} />
+        <Part name={t('words|score')} value={hit.words} />
       </div>
       <p className="whitespace-pre-wrap break-words text-sm">{hit.text}</p>
     </li>

@@ -1,4 +1,4 @@
 /** What the rest of the app may use of templates. */
 
-export type { TemplatesSearch } from './templates-page'
+export type { TemplatesSearch } from './found'
 export { templatesQuery } from './templates-queries'

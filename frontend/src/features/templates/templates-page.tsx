@@ -3,6 +3,7 @@ import { LayoutTemplate, SearchX } from 'lucide-react'
 import { useMemo } from 'react'
 import type { TemplateRead } from '@/shared/api/types'
 import { plural, t } from '@/shared/i18n/texts'
+import { useDebounced } from '@/shared/lib/use-debounced'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
@@ -12,10 +13,9 @@ import { Page } from '@/shared/ui/page'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
-import { templatesQuery } from './templates-queries'
+import { foundAmong, type TemplatesSearch } from './found'
+import { templatesLikeQuery, templatesQuery } from './templates-queries'
 import { useTemplate } from './use-template'
-
-export type TemplatesSearch = { search?: string | undefined; category?: string | undefined }
 
 type TemplatesPageProps = {
   filters: TemplatesSearch
@@ -24,7 +24,7 @@ type TemplatesPageProps = {
 
 const ALL = 'all'
 
-/** Workflows to begin with, by category. */
+/** Workflows to begin with: by category, or the best first where something is looked for. */
 export function TemplatesPage({ filters, onFilters }: TemplatesPageProps) {
   const query = useQuery(templatesQuery)
   const categories = useMemo(
@@ -36,7 +36,7 @@ export function TemplatesPage({ filters, onFilters }: TemplatesPageProps) {
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
         <SearchInput
           label={t('Search templates')}
-          placeholder={t('Search by name or purpose')}
+          placeholder={t('What should it do?')}
           value={filters.search ?? ''}
           onValue={(search) => onFilters({ ...filters, search: search || undefined })}
           className="w-full sm:w-72"
@@ -73,8 +73,12 @@ type GalleryProps = {
 
 function Gallery({ templates, filters, onClear }: GalleryProps) {
   const use = useTemplate()
-  const found = templates.filter((each) => fits(each, filters))
-  const categories = [...new Set(found.map((each) => each.category))]
+  const looked = (filters.search ?? '').trim()
+  const settled = useDebounced(looked, 250)
+  const like = useQuery(templatesLikeQuery(settled))
+  const answer = looked && settled === looked ? like.data : undefined
+  const found = foundAmong(templates, filters, answer)
+  if (found.length === 0 && like.isFetching) return <LoadingRows label={t('Searching')} />
   if (found.length === 0) {
     return (
       <EmptyState
@@ -86,20 +90,18 @@ function Gallery({ templates, filters, onClear }: GalleryProps) {
   }
   return (
     <div className="flex flex-col gap-6 p-4">
-      {categories.map((category) => (
-        <section key={category} aria-label={category}>
-          <h2 className="mb-2 font-semibold text-md">{category}</h2>
+      {sections(found, answer !== undefined).map(([title, templates]) => (
+        <section key={title} aria-label={title}>
+          <h2 className="mb-2 font-semibold text-md">{title}</h2>
           <ul className="grid grid-cols-[repeat(auto-fill,minmax(272px,1fr))] gap-3">
-            {found
-              .filter((each) => each.category === category)
-              .map((each) => (
-                <TemplateCard
-                  key={each.slug}
-                  template={each}
-                  busy={use.isPending && use.variables === each.slug}
-                  onUse={() => use.mutate(each.slug)}
-                />
-              ))}
+            {templates.map((each) => (
+              <TemplateCard
+                key={each.slug}
+                template={each}
+                busy={use.isPending && use.variables === each.slug}
+                onUse={() => use.mutate(each.slug)}
+              />
+            ))}
           </ul>
         </section>
       ))}
@@ -107,11 +109,17 @@ function Gallery({ templates, filters, onClear }: GalleryProps) {
   )
 }
 
-export function fits(template: TemplateRead, { search, category }: TemplatesSearch): boolean {
-  if (category && template.category !== category) return false
-  const text = [template.name, template.description, template.category, ...template.node_types]
-  const words = (search ?? '').toLowerCase().split(/\s+/)
-  return words.every((word) => text.some((part) => part.toLowerCase().includes(word)))
+/** One for each category, or a single one where their order says how well they fit. */
+function sections(
+  found: readonly TemplateRead[],
+  ranked: boolean,
+): [title: string, templates: readonly TemplateRead[]][] {
+  if (ranked) return [[t('Best matches'), found]]
+  const categories = [...new Set(found.map((each) => each.category))]
+  return categories.map((category) => [
+    category,
+    found.filter((each) => each.category === category),
+  ])
 }
 
 type TemplateCardProps = { template: TemplateRead; busy: boolean; onUse: () => void }

@@ -73,6 +73,10 @@ export const sources = {
   'Look for': 'Suchen nach',
   Search: 'Suchen',
   Searching: 'Es wird gesucht',
+  'Rank again by a model': 'Von einem Modell neu ordnen lassen',
+  'before: place {place}, {score}': 'vorher: Platz {place}, {score}',
+  'meaning|score': 'Bedeutung',
+  'words|score': 'Wörter',
   'Nothing was found.': 'Nichts wurde gefunden.',
   '{count} passages in {ms} ms': {
     one: '{count} Stelle in {ms} ms',

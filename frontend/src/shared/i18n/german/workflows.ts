@@ -2,7 +2,8 @@
 export const workflows = {
   Templates: 'Vorlagen',
   'Search templates': 'Vorlagen suchen',
-  'Search by name or purpose': 'Nach Name oder Zweck suchen',
+  'What should it do?': 'Was soll sie tun?',
+  'Best matches': 'Am besten passend',
   Category: 'Kategorie',
   'All categories': 'Alle Kategorien',
   'Loading templates': 'Vorlagen werden geladen',
