@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from store.tables import JSON_OR_NULL, NOW, Table
@@ -43,6 +43,14 @@ class Turn(Table, table=True):
         ),
         CheckConstraint("rating IN ('good','bad')", name="rating"),
         Index(None, "conversation_id", "created_at", "id"),
+        Index(
+            "ix_turn_rated",
+            "workspace_id",
+            "rating",
+            "created_at",
+            "id",
+            postgresql_where=text("rating IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)
@@ -54,6 +62,8 @@ class Turn(Table, table=True):
     """References to blobs, with names."""
     run_id: UUID | None = None
     """Stays when the run is deleted."""
+    sending_until: datetime | None = None
+    """While its run is being started nothing else may be said; who does that may die before it is."""
     answer: str | None = Field(default=None, sa_type=Text)
     outcome: str | None = Field(default=None, sa_type=Text)
     """The run's final status, once it was looked at after its end; with it, the answer is kept."""

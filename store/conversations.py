@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlmodel import col, delete, func, select, tuple_
+from sqlmodel import col, delete, func, or_, select, tuple_
 from sqlmodel.sql.expression import Select
 
 from noria.errors import Conflict, NotFound
-from noria.run import RunStatus
+from noria.run import FINAL_RUN, RunStatus
 from store.conversation_tables import Conversation, ConversationFile, Turn
 from store.database import Session, time_of
 from store.ids import new_id
@@ -17,6 +18,8 @@ from store.paging import Page, page_of, read_cursor
 from store.tables import Run
 
 MAX_TITLE = 80
+SENDING = timedelta(seconds=30)
+"""For so long a run may be about to start; who started it may have died before it did."""
 Rating = Literal["good", "bad"]
 
 
@@ -45,11 +48,6 @@ class TurnOfRun:
     status: RunStatus | None
     output: Any
     error: dict[str, Any] | None
-
-    @property
-    def is_open(self) -> bool:
-        """Its answer may still come."""
-        return self.turn.outcome is None and self.status is not None
 
 
 async def add_conversation(session: Session, talker: Talker) -> Conversation:
@@ -117,29 +115,40 @@ async def add_turn(
 ) -> Turn:
     """What is said, of a locked conversation; the one there is, if it came before.
 
+    Until `note_sent`, or for a while, nothing else can be said: its run is being started.
+
     Raises:
-        Conflict: Its id is another turn's, or the last one has no answer yet.
+        Conflict: Its id is another turn's, or another one has no answer yet.
     """
     earlier = (await session.exec(select(Turn).where(Turn.id == turn_id))).first()
     if earlier is not None:
         if earlier.conversation_id != conversation.id:
             raise Conflict(f"Another turn has the id {str(turn_id)!r}: choose a random one.")
-        return earlier
-    if await _open_turns(session, conversation):
+        if earlier.run_id is not None:
+            return earlier
+    if await _is_busy(session, conversation, beside=turn_id):
         raise Conflict("The last message has no answer yet: wait for it, or stop it.")
-    turn = Turn(
+    now = await time_of(session)
+    turn = earlier or Turn(
         id=turn_id,
         workspace_id=conversation.workspace_id,
         conversation_id=conversation.id,
         text=text,
         files=list(files),
     )
+    turn.sending_until = now + SENDING
     session.add(turn)
     conversation.title = conversation.title or _title(text, files)
-    conversation.updated_at = await time_of(session)
+    conversation.updated_at = now
     await session.flush()
     await session.refresh(turn)
     return turn
+
+
+def note_sent(turn: Turn, run_id: UUID | None) -> None:
+    """Its run was started, or could not be: then it may be sent again, and something else be said."""
+    turn.sending_until = None
+    turn.run_id = run_id or turn.run_id
 
 
 async def list_turns(
@@ -169,7 +178,13 @@ async def get_turn(session: Session, conversation: Conversation, turn_id: UUID) 
 
 
 async def list_rated(
-    session: Session, *, workspace_id: UUID, trigger_id: UUID, cursor: str | None, limit: int
+    session: Session,
+    *,
+    workspace_id: UUID,
+    trigger_id: UUID,
+    rating: Rating | None,
+    cursor: str | None,
+    limit: int,
 ) -> Page[TurnOfRun]:
     """What people thought of a trigger's answers, the newest first."""
     query = (
@@ -178,10 +193,22 @@ async def list_rated(
         .where(
             Turn.workspace_id == workspace_id,
             Conversation.trigger_id == trigger_id,
-            col(Turn.rating).is_not(None),
+            col(Turn.rating).is_not(None) if rating is None else Turn.rating == rating,
         )
     )
     return await _turn_page(session, query, cursor, limit)
+
+
+async def own_among(
+    session: Session, *, workspace_id: UUID, account_id: UUID, ids: Collection[UUID]
+) -> set[UUID]:
+    """Those of these conversations that the account began."""
+    query = select(Conversation.id).where(
+        Conversation.workspace_id == workspace_id,
+        Conversation.account_id == account_id,
+        col(Conversation.id).in_(ids),
+    )
+    return set(await session.exec(query)) if ids else set()
 
 
 async def add_file(session: Session, conversation: Conversation, content: dict[str, Any]) -> UUID:
@@ -223,12 +250,21 @@ async def find_files(
     return [known[each] for each in ids]
 
 
-async def _open_turns(session: Session, conversation: Conversation) -> bool:
-    page = await list_turns(session, conversation, cursor=None, limit=1)
-    return any(each.is_open and each.status not in _FINAL for each in page.items)
-
-
-_FINAL = (RunStatus.SUCCEEDED, RunStatus.FAILED, RunStatus.CANCELLED)
+async def _is_busy(session: Session, conversation: Conversation, *, beside: UUID) -> bool:
+    """Whether an answer is still to come, or a run about to be started, for another turn."""
+    query = (
+        select(Turn.id)
+        .outerjoin(Run, (col(Run.id) == Turn.run_id) & (col(Run.workspace_id) == Turn.workspace_id))
+        .where(
+            Turn.workspace_id == conversation.workspace_id,
+            Turn.conversation_id == conversation.id,
+            Turn.id != beside,
+            col(Turn.outcome).is_(None),
+            or_(col(Turn.sending_until) > func.now(), col(Run.status).not_in(FINAL_RUN)),
+        )
+        .limit(1)
+    )
+    return (await session.exec(query)).first() is not None
 
 
 def _of(talker: Talker) -> list[Any]:

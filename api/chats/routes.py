@@ -1,6 +1,6 @@
 """Conversations with workflows. Members come signed in, visitors with the token of a public chat."""
 
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Collection
 from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID
@@ -22,6 +22,7 @@ from api.schemas.chats import (
     ConversationRead,
     FeedbackRead,
     FeedbackWrite,
+    Rating,
     TurnCreate,
     TurnPiece,
     TurnRead,
@@ -32,6 +33,7 @@ from noria.errors import Forbidden, Invalid, NoriaError, TooLarge
 from noria.run import FINAL_RUN
 from noria.triggers.chat import CHAT
 from store import conversations, starting, triggers
+from store.conversation_tables import Turn
 from store.triggers import TriggerFilter
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -77,22 +79,37 @@ async def read_one_chat(talk: AnyTalk) -> ChatRead:
 
 @router.get("/chats/{trigger_id}/feedback")
 async def list_feedback(
-    trigger_id: UUID, caller: Editor, session: Db, cursor: CURSOR = None, limit: LIMIT = 50
+    trigger_id: UUID,
+    caller: Editor,
+    session: Db,
+    rating: Rating | None = None,
+    cursor: CURSOR = None,
+    limit: LIMIT = 50,
 ) -> Page[FeedbackRead]:
-    """What people thought of the answers, the newest first."""
+    """What people thought of the answers, the newest first; those of one `rating` alone, if you like."""
     await triggers.get_trigger(session, workspace_id=caller.workspace_id, trigger_id=trigger_id)
     page = await conversations.list_rated(
         session,
         workspace_id=caller.workspace_id,
         trigger_id=trigger_id,
+        rating=rating,
         cursor=cursor,
         limit=limit,
     )
-    items = [
-        FeedbackRead.model_validate({**row.turn.model_dump(), "turn_id": row.turn.id})
-        for row in page.items
-    ]
+    own = await conversations.own_among(
+        session,
+        workspace_id=caller.workspace_id,
+        account_id=caller.account_id,
+        ids={row.turn.conversation_id for row in page.items},
+    )
+    items = [_read_feedback(row.turn, own) for row in page.items]
     return Page(items=items, next_cursor=page.next_cursor)
+
+
+def _read_feedback(turn: Turn, own: Collection[UUID]) -> FeedbackRead:
+    conversation_id = turn.conversation_id if turn.conversation_id in own else None
+    facts = {**turn.model_dump(), "turn_id": turn.id, "conversation_id": conversation_id}
+    return FeedbackRead.model_validate(facts)
 
 
 @router.get(OF)

@@ -52,13 +52,22 @@ async def say(parts: Services, talk: Talk, conversation_id: UUID, body: TurnCrea
             return
         earlier = await _earlier(parts, session, conversation, turn, talk.config)
         message = _message(talk, conversation, turn, earlier)
-    fired = await firing.fire(parts, talk.trigger, message)
-    if fired.run_id is None:
+    run_id: UUID | None = None
+    try:
+        run_id = (await firing.fire(parts, talk.trigger, message)).run_id
+    finally:
+        await _note_sent(parts, talk, conversation_id, body.id, run_id)
+    if run_id is None:
         raise Invalid("What you said was taken, but is not for this workflow.")
+
+
+async def _note_sent(
+    parts: Services, talk: Talk, conversation_id: UUID, turn_id: UUID, run_id: UUID | None
+) -> None:
     async with parts.database.sessions.begin() as session:
         conversation = await conversations.get_conversation(session, talk.talker, conversation_id)
-        row = await conversations.get_turn(session, conversation, body.id)
-        row.turn.run_id = fired.run_id
+        row = await conversations.get_turn(session, conversation, turn_id)
+        conversations.note_sent(row.turn, run_id)
         session.add(row.turn)
 
 

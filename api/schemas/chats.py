@@ -115,6 +115,8 @@ class FeedbackWrite(Write):
 class FeedbackRead(Read):
     turn_id: UUID
     run_id: UUID | None
+    conversation_id: UUID | None
+    """Null where it is somebody else's: conversations are of who began them."""
     text: str
     answer: str | None
     rating: Rating

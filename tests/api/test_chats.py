@@ -96,16 +96,6 @@ async def test_what_is_said_starts_one_run_that_answers(
     ]
 
 
-async def test_one_message_is_answered_at_a_time(owner: Client, chat: Any) -> None:
-    talk = await begin(owner, chat["id"])
-    await talk.say("One")
-    early = await talk.say("Two")
-    empty = await talk.say("  ")
-
-    assert (early.status_code, empty.status_code) == (409, 422)
-    assert len(await talk.turns()) == 1
-
-
 async def test_answers_stay_when_their_runs_are_gone(
     owner: Client, chat: Any, database: Database
 ) -> None:
@@ -169,7 +159,7 @@ async def test_files_go_along_and_nobody_elses_do(
 
 
 async def test_an_answer_is_rated_and_the_ratings_are_listed(
-    owner: Client, chat: Any, database: Database
+    owner: Client, chat: Any, database: Database, app: FastAPI
 ) -> None:
     talk = await begin(owner, chat["id"])
     turn = (await talk.say("Hello")).json()
@@ -177,6 +167,10 @@ async def test_an_answer_is_rated_and_the_ratings_are_listed(
     place = f"{talk.path}/turns/{turn['id']}"
     rated = await owner.json("PUT", f"{place}/feedback", json={"rating": "bad", "comment": "Rude"})
     listed = (await owner.json("GET", f"/chats/{chat['id']}/feedback"))["items"]
+    good = await owner.json("GET", f"/chats/{chat['id']}/feedback", params={"rating": "good"})
+    bad = await owner.json("GET", f"/chats/{chat['id']}/feedback", params={"rating": "bad"})
+    editor = await add_member(app, owner, "editor@noria.example", "editor")
+    theirs = await editor.json("GET", f"/chats/{chat['id']}/feedback")
     await owner.json("PUT", f"{place}/feedback", json={"rating": None})
     none = (await owner.json("GET", f"/chats/{chat['id']}/feedback"))["items"]
 
@@ -185,6 +179,9 @@ async def test_an_answer_is_rated_and_the_ratings_are_listed(
         ("Hello", "Hi", "Rude")
     ]
     assert none == []
+    assert (good["items"], bad["items"]) == ([], listed)
+    assert f"/conversations/{listed[0]['conversation_id']}" in talk.path
+    assert theirs["items"] == [{**listed[0], "conversation_id": None}], "not the editor's own"
 
 
 async def test_stopping_cancels_the_run(owner: Client, chat: Any, temporal: FakeTemporal) -> None:

@@ -103,6 +103,7 @@ def _context(
         http=http,
         on_shelf=shelf,
         run_id=call.run_id,
+        workspace_id=call.workspace_id,
         node_id=call.step.id,
         iteration=call.iteration,
         attempt=attempt,

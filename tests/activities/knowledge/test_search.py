@@ -12,8 +12,11 @@ from activities.knowledge.search import (
     knowledge_search,
 )
 from noria.errors import NodeFailed
+from tests.activities.ai.conftest import models_are_imported
 from tests.activities.fakes import FakeContext
 from tests.activities.knowledge.shelf import GivenShelf, hit
+
+__all__ = ["models_are_imported"]
 
 
 async def search(shelf: GivenShelf, **config: Any) -> KnowledgeSearchOutput:

@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, MessageSquarePlus } from 'lucide-react'
 import { useMemo } from 'react'
+import { usePermission } from '@/shared/api/me'
 import type { ChatRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
+import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Page } from '@/shared/ui/page'
@@ -45,6 +47,7 @@ export function ChatPage({ triggerId, ...shown }: ChatPageProps) {
 type ShownProps = Omit<ChatPageProps, 'triggerId'> & { chat: ChatRead }
 
 function Shown({ chat, conversationId, onConversation }: ShownProps) {
+  const mayRead = usePermission('edit')
   return (
     <Page
       title={chat.title}
@@ -76,6 +79,13 @@ function Shown({ chat, conversationId, onConversation }: ShownProps) {
               conversationId={conversationId}
               onDeleted={() => onConversation(undefined)}
             />
+          )}
+          {mayRead && (
+            <Button variant="ghost" asChild>
+              <Link to="/chat" search={{ with: chat.trigger_id, feedback: true }}>
+                {t('Feedback')}
+              </Link>
+            </Button>
           )}
           <IconButton
             icon={MessageSquarePlus}

@@ -1,7 +1,7 @@
 /** The endpoints of chats, for members and visitors alike. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
-import type { ChatSessionRead, TurnRead } from '@/shared/api/types'
+import type { ChatSessionRead, FeedbackRead, TurnRead } from '@/shared/api/types'
 import { answered, type ChatSource } from './chat-source'
 
 const PAGE = 30
@@ -80,6 +80,24 @@ export const deleteConversation = (source: ChatSource, conversationId: string) =
       params: { path: placeOf(source, conversationId) },
     }),
   )
+
+/** What people thought of answers, the newest first. */
+export const feedbackQuery = (triggerId: string, rating: FeedbackRead['rating']) =>
+  infiniteQueryOptions({
+    queryKey: ['chats', triggerId, 'feedback', rating],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/chats/{trigger_id}/feedback', {
+          params: {
+            path: { trigger_id: triggerId },
+            query: { rating, cursor: pageParam, limit: PAGE },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  })
 
 export type Said = { id: string; text: string; files: string[] }
 

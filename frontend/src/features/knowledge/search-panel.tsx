@@ -143,7 +143,9 @@ function Passage({ hit, number }: { hit: KnowledgeHit; number: number }) {
           {number}. {hit.document}
         </span>
         <span className="text-ink-3">{placeOf(hit)}</span>
-        <span className="num ml-auto font-medium">{formatNumber(hit.relevance ?? hit.score, 2)}</span>
+        <span className="num ml-auto font-medium">
+          {formatNumber(hit.relevance ?? hit.score, 2)}
+        </span>
         {hit.relevance !== null && (
           <span className="num text-ink-3">
             {t('before: place {place}, {score}', {

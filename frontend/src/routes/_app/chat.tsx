@@ -1,13 +1,18 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { ChatRoutePage } from '@/features/chat/chat-route-page'
-import { readUuid, type SearchParams } from '@/shared/lib/search-params'
+import { readFlag, readUuid, type SearchParams } from '@/shared/lib/search-params'
 
-type Search = { with?: string | undefined; conversation?: string | undefined }
+type Search = {
+  with?: string | undefined
+  conversation?: string | undefined
+  feedback?: true | undefined
+}
 
 export const Route = createFileRoute('/_app/chat')({
   validateSearch: (params: SearchParams): Search => ({
     with: readUuid(params.with),
     conversation: readUuid(params.conversation),
+    feedback: readFlag(params.feedback),
   }),
   component: ChatRoute,
 })
@@ -19,6 +24,7 @@ function ChatRoute() {
     <ChatRoutePage
       triggerId={search.with}
       conversationId={search.conversation}
+      feedback={search.feedback}
       onConversation={(conversation) => navigate({ search: { with: search.with, conversation } })}
     />
   )

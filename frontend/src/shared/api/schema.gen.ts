@@ -626,6 +626,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Templates
+         * @description Those that are like what is looked for, in one page, the best first.
+         *
+         *     By meaning, as the bundled embedding model judges; by words alone while no worker of models answers.
+         */
+        get: operations["search_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates/{slug}/use": {
         parameters: {
             query?: never;
@@ -2289,7 +2311,7 @@ export interface paths {
         };
         /**
          * List Feedback
-         * @description What people thought of the answers, the newest first.
+         * @description What people thought of the answers, the newest first; those of one `rating` alone, if you like.
          */
         get: operations["list_feedback"];
         put?: never;
@@ -2535,6 +2557,9 @@ export interface paths {
         /**
          * Search Knowledge Base
          * @description The passages that fit, with how meaning and words judged each. An embedding model is asked.
+         *
+         *     With `rerank_model`, that one judges three times as many, and the best by it are given. It costs what
+         *     it costs, and counts against the budgets.
          */
         post: operations["search_knowledge_base"];
         delete?: never;
@@ -6481,6 +6506,11 @@ export interface components {
             turn_id: string;
             /** Run Id */
             run_id: string | null;
+            /**
+             * Conversation Id
+             * @description Null where it is somebody else's: conversations are of who began them.
+             */
+            conversation_id: string | null;
             /** Text */
             text: string;
             /** Answer */
@@ -6932,6 +6962,16 @@ export interface components {
              * @description BM25; null: not among those that share words.
              */
             words: number | null;
+            /**
+             * Relevance
+             * @description From 0 to 1, as a model judges; null: none was asked.
+             */
+            relevance: number | null;
+            /**
+             * Place
+             * @description Where the search had it, from 1, before a model was asked; null: none was.
+             */
+            place: number | null;
         };
         /** ImportRead */
         ImportRead: {
@@ -9247,6 +9287,16 @@ export interface components {
             filter: {
                 [key: string]: string | number | boolean;
             };
+            /**
+             * Rerank Model
+             * @description A chat model that judges how well each passage answers, and orders them by it. Null: none.
+             */
+            rerank_model?: string | null;
+            /**
+             * Rerank Credential
+             * @description Of that model's provider; built-in models need none.
+             */
+            rerank_credential?: string | null;
         };
         /** SearchRead */
         SearchRead: {
@@ -9582,6 +9632,21 @@ export interface components {
             count: number;
         };
         /**
+         * TemplateFound
+         * @description A template that is like what was looked for.
+         */
+        TemplateFound: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /**
+             * Score
+             * @description From 0 to 1.
+             */
+            score: number;
+        };
+        /**
          * TemplateRead
          * @description A workflow to begin with.
          */
@@ -9624,6 +9689,22 @@ export interface components {
             name?: string | null;
             /** Folder Id */
             folder_id?: string | null;
+        };
+        /** TemplatesFound */
+        TemplatesFound: {
+            /** Items */
+            items: components["schemas"]["TemplateFound"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+            /**
+             * By
+             * @description `words`: no worker of models answered, so meaning was not looked at.
+             * @enum {string}
+             */
+            by: "meaning" | "words";
         };
         /** TerminateWrite */
         TerminateWrite: {
@@ -11743,6 +11824,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TemplateRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    search_templates: {
+        parameters: {
+            query: {
+                query: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesFound"];
                 };
             };
             /** @description An error */
@@ -14833,6 +14946,7 @@ export interface operations {
     list_feedback: {
         parameters: {
             query?: {
+                rating?: ("good" | "bad") | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description At most this many items. */

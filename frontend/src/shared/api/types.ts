@@ -12,6 +12,7 @@ export type JsonValue =
   | { [key: string]: JsonValue }
 
 export type AccountSessionRead = Schemas['AccountSessionRead']
+export type FeedbackRead = Schemas['FeedbackRead']
 export type InvitationCreate = Schemas['InvitationCreate']
 export type InvitationCreated = Schemas['InvitationCreated']
 export type InvitationRead = Schemas['InvitationRead']

@@ -55,4 +55,19 @@ export const chat = {
   'The site has to be among those that may show it; the address above works without one.':
     'Die Website muss unter denen sein, die es zeigen dürfen; die Adresse oben geht auch ohne.',
   'Thank you': 'Danke',
+  Feedback: 'Rückmeldungen',
+  'Feedback on {title}': 'Rückmeldungen zu {title}',
+  'Back to the chat': 'Zurück zum Chat',
+  'Which answers': 'Welche Antworten',
+  'Bad answers': 'Schlechte Antworten',
+  'Good answers': 'Gute Antworten',
+  'Feedback is for those who edit workflows.':
+    'Rückmeldungen sind für alle, die Workflows bearbeiten.',
+  'Loading the feedback': 'Rückmeldungen werden geladen',
+  'No answer was called bad.': 'Keine Antwort wurde schlecht genannt.',
+  'No answer was called good.': 'Keine Antwort wurde gut genannt.',
+  'Below each answer people say whether it was good, and why.':
+    'Unter jeder Antwort sagt man, ob sie gut war, und warum.',
+  'It was not answered.': 'Es wurde nicht geantwortet.',
+  'Show the conversation': 'Gespräch zeigen',
 } as const
