@@ -2,24 +2,10 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect, expectAccessible, signIn, test } from './app'
 import { BuilderPage, middleOf } from './builder-page'
-import { greeting } from './graphs'
+import { greeting, refused } from './graphs'
 
 /** A service that nodes may call: the shop of the example. */
 const SHOP = process.env.NORIA_E2E_SHOP ?? 'http://127.0.0.1:8410'
-
-/** Calls an address that is closed to nodes. */
-const refused = {
-  nodes: [
-    { id: 'start', type: 'start', position: { x: 0, y: 80 } },
-    {
-      id: 'call',
-      type: 'http.request',
-      config: { url: 'http://127.0.0.1:9/none' },
-      position: { x: 280, y: 80 },
-    },
-  ],
-  edges: [{ from: 'start', to: 'call' }],
-}
 
 const NAMED = {
   type: 'object',

@@ -125,3 +125,17 @@ export const calls = (workflow: string): Graph => ({
     { from: 'sub', to: 'done' },
   ],
 })
+
+/** Calls an address that is closed to nodes. */
+export const refused = {
+  nodes: [
+    { id: 'start', type: 'start', position: { x: 0, y: 80 } },
+    {
+      id: 'call',
+      type: 'http.request',
+      config: { url: 'http://127.0.0.1:9/none' },
+      position: { x: 280, y: 80 },
+    },
+  ],
+  edges: [{ from: 'start', to: 'call' }],
+}
