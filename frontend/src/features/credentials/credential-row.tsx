@@ -92,8 +92,12 @@ function RowActs({ credential, onAct }: CredentialRowProps) {
           {t('Connect')}
         </Button>
       ) : (
-        <Button size="sm" aria-label={t('Test {name}', { name })} onClick={() => onAct('test')}>
-          {t('Test')}
+        <Button
+          size="sm"
+          aria-label={t('Test {name}|credential', { name })}
+          onClick={() => onAct('test')}
+        >
+          {t('Test|credential')}
         </Button>
       )}
       <IconButton icon={Pencil} label={t('Edit {name}', { name })} onClick={() => onAct('edit')} />
@@ -102,7 +106,7 @@ function RowActs({ credential, onAct }: CredentialRowProps) {
         items={[
           ...(credential.type === 'oauth2_code'
             ? ([
-                { label: t('Test'), icon: ShieldCheck, onSelect: () => onAct('test') },
+                { label: t('Test|credential'), icon: ShieldCheck, onSelect: () => onAct('test') },
                 { label: t('Connect anew'), icon: PlugZap, onSelect: () => onAct('connect') },
               ] as const)
             : []),

@@ -39,7 +39,7 @@ export function TestDialog({ credential, onClose }: TestDialogProps) {
         <>
           <Button onClick={onClose}>{t('Close')}</Button>
           <Button type="submit" form={formId} variant="primary" loading={trying.isPending}>
-            {t('Test')}
+            {t('Test|credential')}
           </Button>
         </>
       }

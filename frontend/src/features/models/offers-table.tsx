@@ -28,7 +28,7 @@ export function OffersTable({ models, onTry }: OffersTableProps) {
             <Th className="text-right">{t('Input, per million')}</Th>
             <Th className="text-right">{t('Output, per million')}</Th>
             <Th>
-              <span className="sr-only">{t('Test')}</span>
+              <span className="sr-only">{t('Test|verb')}</span>
             </Th>
           </tr>
         </thead>
@@ -49,7 +49,7 @@ export function OffersTable({ models, onTry }: OffersTableProps) {
                     aria-label={t('Test {name}', { name: model.model })}
                     onClick={() => onTry(model)}
                   >
-                    {t('Test')}
+                    {t('Test|verb')}
                   </Button>
                 )}
               </Td>

@@ -46,7 +46,7 @@ export function TryDialog({ start, onClose }: { start: TryStart; onClose: () => 
             disabled={!isNamed}
             loading={trying.isPending}
           >
-            {t('Test')}
+            {t('Test|verb')}
           </Button>
         </>
       }

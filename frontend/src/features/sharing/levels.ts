@@ -3,7 +3,7 @@ import { type PlainText, t } from '@/shared/i18n/texts'
 
 const LABELS: Record<Level, PlainText> = {
   none: 'No access',
-  view: 'View',
+  view: 'View|level',
   run: 'View and run',
   edit: 'Edit|level',
 }

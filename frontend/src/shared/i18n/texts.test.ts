@@ -69,6 +69,18 @@ test('every text has the same values in German, and what is counted has both for
   }
 })
 
+test('a text stands in one part of the catalogue, so that no part says it over another', async () => {
+  const folder = 'src/shared/i18n/german'
+  const names = readdirSync(folder).filter((name) => name !== 'index.ts')
+  const parts: object[] = await Promise.all(
+    names.map((name) => import(`./german/${name.replace('.ts', '')}.ts`)),
+  )
+  const keys = parts.flatMap((part) => Object.values(part).flatMap((texts) => Object.keys(texts)))
+
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+  expect(keys).toHaveLength(Object.keys(german).length)
+})
+
 const SOURCE = 'src'
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })

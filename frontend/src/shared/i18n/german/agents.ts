@@ -16,7 +16,6 @@ export const agents = {
   'Replay from round {number}': 'Noch einmal ab Runde {number}',
   'Replay from round {number}…': 'Noch einmal ab Runde {number} …',
   'Replayed: this is the new run': 'Noch einmal gestartet: das ist der neue Lauf',
-  Result: 'Ergebnis',
   'Result of a tool': 'Ergebnis eines Werkzeugs',
   'Round {number}': 'Runde {number}',
   Rounds: 'Runden',

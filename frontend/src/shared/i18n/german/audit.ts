@@ -155,8 +155,8 @@ export const audit = {
   'not connected': 'nicht verbunden',
   '{type} (not installed)': '{type} (nicht installiert)',
   'Connect {name}': '{name} verbinden',
-  'Test {name}': '{name} prüfen',
-  Test: 'Prüfen',
+  'Test {name}|credential': '{name} prüfen',
+  'Test|credential': 'Prüfen',
   'Edit {name}': '{name} bearbeiten',
   'More for {name}': 'Mehr zu {name}',
   'Connect anew': 'Neu verbinden',
@@ -168,7 +168,6 @@ export const audit = {
   'in version {version}': 'in Version {version}',
   'What steps sign in with. Kept encrypted, opened only while a step runs, and sent to their allowed hosts only.':
     'Womit Schritte sich anmelden. Verschlüsselt aufgehoben, nur während eines Schritts geöffnet und nur an die erlaubten Hosts gesendet.',
-  'Loading credentials': 'Zugangsdaten werden geladen',
   'There are no credentials.': 'Es gibt keine Zugangsdaten.',
   'Keep a token, a password or a key here once; steps then use it by its name.':
     'Legen Sie ein Token, ein Passwort oder einen Schlüssel einmal hier ab; Schritte verwenden es dann unter seinem Namen.',

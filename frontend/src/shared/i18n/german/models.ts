@@ -4,6 +4,7 @@ export const models = {
     'Ein Aufruf, den ein Budget nicht mehr erlaubt, wird nicht gemacht: sein Schritt scheitert und sagt, warum.',
   'A worker asks it something short. That costs what it costs.':
     'Ein Worker fragt es etwas Kurzes. Das kostet, was es kostet.',
+  'A credential brings more models.': 'Mit Zugangsdaten kommen weitere Modelle.',
   'Add a credential': 'Zugangsdaten anlegen',
   'All models': 'Alle Modelle',
   'An amount above 0': 'Ein Betrag über 0',
@@ -22,7 +23,6 @@ export const models = {
   'Chat|kind': 'Chat',
   Context: 'Kontext',
   Cost: 'Kosten',
-  Credential: 'Zugangsdaten',
   'Day (UTC)': 'Tag (UTC)',
   'Deleted, or not shared with you': 'Gelöscht oder nicht mit Ihnen geteilt',
   'Each day': 'Jeden Tag',
@@ -47,7 +47,6 @@ export const models = {
   'Loading credentials': 'Zugangsdaten werden geladen',
   'Loading the usage': 'Verbrauch wird geladen',
   'Longest answer': 'Längste Antwort',
-  Model: 'Modell',
   Models: 'Modelle',
   'Models of OpenAI, Anthropic, Ollama and others come with a credential.':
     'Modelle von OpenAI, Anthropic, Ollama und anderen kommen mit Zugangsdaten.',
@@ -63,7 +62,6 @@ export const models = {
   Rerank: 'Umsortieren',
   'Rows stand for': 'Zeilen stehen für',
   Speech: 'Sprache',
-  Test: 'Testen',
   'Test a model': 'Modell testen',
   'Test {name}': '{name} testen',
   'The budget holds from now on': 'Das Budget gilt ab jetzt',

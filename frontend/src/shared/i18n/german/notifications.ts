@@ -2,7 +2,6 @@
 export const notifications = {
   'The alert rule is changed': 'Die Alarmregel ist geändert',
   'The alert rule is added': 'Die Alarmregel ist hinzugefügt',
-  'Change “{name}”': '„{name}“ ändern',
   'New alert rule': 'Neue Alarmregel',
   'What is measured': 'Was gemessen wird',
   'Limit, in percent of the runs': 'Grenze, in Prozent der Läufe',
@@ -20,8 +19,6 @@ export const notifications = {
   'No workflow has a limit yet.': 'Noch hat kein Workflow eine Grenze.',
   'For its failure rate, its duration, or how long its runs wait.':
     'Für die Fehlerquote, die Dauer oder die Wartezeit seiner Läufe.',
-  'That did not work': 'Das ging nicht',
-  'Deleted “{name}”': '„{name}“ gelöscht',
   'More about {name}': 'Mehr zu {name}',
   'The workflow is no longer measured against it.': 'Der Workflow wird nicht mehr daran gemessen.',
   Raised: 'Ausgelöst',
@@ -64,7 +61,6 @@ export const notifications = {
   Teams: 'Teams',
   Discord: 'Discord',
   'Push message': 'Push-Nachricht',
-  Waits: 'Wartet',
   'Is tried again': 'Wird neu versucht',
   Delivered: 'Zugestellt',
   'Left out': 'Ausgelassen',
@@ -89,9 +85,7 @@ export const notifications = {
   Events: 'Ereignisse',
   'Several workflows': 'Mehrere Workflows',
   'Sent by': 'Gesendet per',
-  Credential: 'Zugangsdaten',
   To: 'An',
-  Address: 'Adresse',
   'The secret that signs.': 'Das Geheimnis, mit dem signiert wird.',
   'A bot’s token, or a webhook’s URL.': 'Das Token eines Bots oder die URL eines Webhooks.',
   Channel: 'Kanal',
@@ -104,7 +98,6 @@ export const notifications = {
   '5 minutes': '5 Minuten',
   'The last message failed: {why}': 'Die letzte Nachricht ging nicht hinaus: {why}',
   'Test|verb': 'Testen',
-  History: 'Verlauf',
   'Nobody is told by it any more, and its history goes with it.':
     'Niemandem wird mehr durch sie gemeldet, und ihr Verlauf geht mit ihr.',
   'The test message of “{name}” was delivered': 'Die Testnachricht von „{name}“ ist zugestellt',

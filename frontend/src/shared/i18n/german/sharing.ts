@@ -27,7 +27,7 @@ export const sharing = {
   'Sees everything': 'Sieht alles',
   'What {name} may do': 'Was {name} darf',
   'No access': 'Kein Zugriff',
-  View: 'Ansehen',
+  'View|level': 'Ansehen',
   'View and run': 'Ansehen und ausführen',
   'Edit|level': 'Bearbeiten',
   'Shared with some members only': 'Nur mit einigen Mitgliedern geteilt',
