@@ -1,12 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
 import type { CredentialRead, CredentialTypeRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
-import { Refusal } from '@/shared/ui/refusal'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { notify } from '@/shared/ui/toaster'
 import { type CredentialDraft, toCreate, toUpdate } from './credential-draft'
@@ -32,7 +29,6 @@ type CredentialDialogProps = {
 export function CredentialDialog(props: CredentialDialogProps) {
   const { credential, onClose } = props
   const types = useQuery(credentialTypesQuery)
-  const formId = useId()
   const queryClient = useQueryClient()
   const { busy, error, submit } = useSubmit(onClose)
   const send = (type: CredentialTypeRead, draft: CredentialDraft) =>
@@ -57,34 +53,17 @@ export function CredentialDialog(props: CredentialDialogProps) {
       description={t(
         'Kept encrypted. Its secrets are shown to nobody again; they can only be replaced.',
       )}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            loading={busy}
-            disabled={!types.data}
-          >
-            {credential ? t('Save') : t('Create')}
-          </Button>
-        </>
-      }
     >
       {types.isPending && <LoadingRows rows={3} label={t('Loading credential types')} />}
       {types.isError && <ErrorState error={types.error} onRetry={() => types.refetch()} />}
       {types.data && (
-        <div className="space-y-4">
-          <Refusal error={error} />
-          <CredentialForm
-            {...props}
-            formId={formId}
-            known={types.data.items}
-            error={error}
-            onSend={send}
-          />
-        </div>
+        <CredentialForm
+          {...props}
+          known={types.data.items}
+          error={error}
+          busy={busy}
+          onSend={send}
+        />
       )}
     </Dialog>
   )

@@ -1,10 +1,11 @@
-import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useId, useMemo, useState } from 'react'
 import { ApiError } from '@/shared/api/error'
 import type { CredentialRead, CredentialTypeRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { CodeBlock } from '@/shared/ui/code-block'
 import { codeWords } from '@/shared/ui/code-words'
 import { Field } from '@/shared/ui/field'
+import { DialogForm } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
 import { Select } from '@/shared/ui/select'
 import {
@@ -33,13 +34,14 @@ export type FieldsProps = {
 export type ShowFields = (props: FieldsProps) => ReactNode
 
 type CredentialFormProps = {
-  formId: string
   fields: ShowFields
   known: readonly CredentialTypeRead[]
   credential?: CredentialRead
   types?: readonly string[]
   /** Why the server refused what was sent last. */
   error: unknown
+  busy: boolean
+  onClose: () => void
   onSend: (type: CredentialTypeRead, draft: CredentialDraft) => void
 }
 
@@ -47,7 +49,8 @@ const NO_PROBLEMS: ApiError['problems'] = []
 
 /** What one credential holds, where it may go, and who may use it. */
 export function CredentialForm(props: CredentialFormProps) {
-  const { formId, credential, known, types, fields, error, onSend } = props
+  const { credential, known, types, fields, error, busy, onClose, onSend } = props
+  const formId = useId()
   const offered = known.filter((each) => !types?.length || types.includes(each.type))
   const [typeName, setTypeName] = useState(credential?.type ?? offered[0]?.type ?? '')
   const [draft, setDraft] = useState(() => draftOf(credential))
@@ -62,15 +65,19 @@ export function CredentialForm(props: CredentialFormProps) {
   const stored = storedSecrets(type, credential)
   const schema = formSchema(type, hiddenSecrets(stored, draft))
   const isWhole = draft.name.trim() !== '' && (!type.asks_hosts || hostsOf(draft.hosts).length > 0)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    // A portal's form is inside the builder's in React's tree.
-    event.stopPropagation()
+  const submit = () => {
     setTried(true)
     if (isWhole) onSend(type, draft)
   }
   return (
-    <form id={formId} onSubmit={submit} noValidate className="space-y-4" autoComplete="off">
+    <DialogForm
+      action={credential ? t('Save') : t('Create')}
+      autoComplete="off"
+      busy={busy}
+      error={error}
+      onClose={onClose}
+      onSubmit={submit}
+    >
       {!credential && (
         <TypeChoice
           offered={offered}
@@ -93,7 +100,7 @@ export function CredentialForm(props: CredentialFormProps) {
         })}
       <StoredSecrets stored={stored} draft={draft} onChange={change} />
       <CredentialReach type={type} draft={draft} tried={tried} onChange={change} />
-    </form>
+    </DialogForm>
   )
 }
 

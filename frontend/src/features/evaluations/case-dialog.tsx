@@ -1,28 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import type { CaseRead, JsonValue } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
 import { JsonInput, useJsonText } from '@/shared/ui/json-input'
-import { Refusal } from '@/shared/ui/refusal'
 import { dataSetsKey, saveCase } from './evaluations-queries'
 
 type CaseDialogProps = { dataSetId: string; given?: CaseRead; onClose: () => void }
 
 /** Adds or changes a case. */
 export function CaseDialog({ dataSetId, given, onClose }: CaseDialogProps) {
-  const formId = useId()
   const queryClient = useQueryClient()
   const [name, setName] = useState(given?.name ?? '')
   const input = useJsonText((given?.input ?? {}) as JsonValue)
   const expected = useJsonText((given?.expected ?? null) as JsonValue)
   const { busy, error, submit } = useSubmit(onClose)
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault()
+  const onSubmit = () => {
     const [sent, wanted] = [input.parsed, expected.parsed]
     if (!sent || !wanted) return
     submit(async () => {
@@ -32,41 +28,28 @@ export function CaseDialog({ dataSetId, given, onClose }: CaseDialogProps) {
     })
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="md"
-      onOpenChange={(open) => !open && onClose()}
       title={given ? t('Change the case') : t('Add a case')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            loading={busy}
-            disabled={!input.parsed || !expected.parsed}
-          >
-            {t('Save')}
-          </Button>
-        </>
-      }
+      action={t('Save')}
+      busy={busy}
+      error={error}
+      disabled={!input.parsed || !expected.parsed}
+      onClose={onClose}
+      onSubmit={onSubmit}
     >
-      <form id={formId} onSubmit={onSubmit} noValidate className="space-y-4">
-        <Refusal error={error} />
-        <Field label={t('Name')}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              maxLength={200}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <JsonInput json={input} label={t('Input of the run, as JSON')} rows={6} />
-        <JsonInput json={expected} label={t('What is expected, as JSON')} rows={6} />
-      </form>
-    </Dialog>
+      <Field label={t('Name')}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            maxLength={200}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <JsonInput json={input} label={t('Input of the run, as JSON')} rows={6} />
+      <JsonInput json={expected} label={t('What is expected, as JSON')} rows={6} />
+    </FormDialog>
   )
 }

@@ -1,13 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import type { ChunkRule, KnowledgeBaseRead } from '@/shared/api/types'
 import { labelled, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { basesKey, changeBase, createBase } from './knowledge-queries'
 
@@ -30,39 +28,30 @@ type BaseDialogProps = {
 
 /** Name, and how documents are cut; a new one also takes its model, which stays. */
 export function BaseDialog({ base, onClose, onMade }: BaseDialogProps) {
-  const formId = useId()
   const { busy, error, onSubmit, ...form } = useBaseForm(base, onClose, onMade)
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={base ? t('Change “{name}”', { name: base.name }) : t('New knowledge base')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={busy}>
-            {base ? t('Save') : t('Create')}
-          </Button>
-        </>
-      }
+      action={base ? t('Save') : t('Create')}
+      busy={busy}
+      error={error}
+      onClose={onClose}
+      onSubmit={onSubmit}
     >
-      <form id={formId} onSubmit={onSubmit} noValidate className="space-y-4">
-        <Refusal error={error} />
-        <Field label={t('Name')} required error={form.nameError}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              autoFocus
-              maxLength={200}
-              value={form.name}
-              onChange={(event) => form.setName(event.target.value)}
-            />
-          )}
-        </Field>
-        {!base && <ModelFields {...form} />}
-        <RuleFields rule={form.rule} onRule={form.setRule} isNew={!base} />
-      </form>
-    </Dialog>
+      <Field label={t('Name')} required error={form.nameError}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            autoFocus
+            maxLength={200}
+            value={form.name}
+            onChange={(event) => form.setName(event.target.value)}
+          />
+        )}
+      </Field>
+      {!base && <ModelFields {...form} />}
+      <RuleFields rule={form.rule} onRule={form.setRule} isNew={!base} />
+    </FormDialog>
   )
 }
 
@@ -86,8 +75,7 @@ function useBaseForm(
     await queryClient.invalidateQueries({ queryKey: basesKey })
     if (!base) onMade?.(saved)
   }
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault()
+  const onSubmit = () => {
     setTried(true)
     if (name.trim()) submit(send)
   }

@@ -1,13 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import type { BudgetRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { notify } from '@/shared/ui/toaster'
 import { budgetsKey, saveBudget, workflowChoiceQuery } from './models-queries'
@@ -31,15 +29,13 @@ const NAMES = Object.keys(PERIODS) as Period[]
 
 /** Three amounts in US dollars; an empty one is no limit. */
 export function BudgetDialog({ budget, taken, onClose }: BudgetDialogProps) {
-  const formId = useId()
   const queryClient = useQueryClient()
   const [chosen, setChosen] = useState<string | undefined>()
   const [texts, setTexts] = useState(() => textsOf(budget))
   const { busy, error, submit } = useSubmit(onClose)
   const amounts = NAMES.map((name) => readUsd(texts[name]))
   const isSound = amounts.every((each) => each !== undefined) && (budget !== null || chosen)
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault()
+  const onSubmit = () => {
     const [run = null, day = null, month = null] = amounts
     if (!isSound) return
     submit(async () => {
@@ -50,43 +46,36 @@ export function BudgetDialog({ budget, taken, onClose }: BudgetDialogProps) {
     })
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={titleOf(budget)}
       description={t('In US dollars. An empty field is no limit. Days and months are in UTC.')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={busy} disabled={!isSound}>
-            {t('Save')}
-          </Button>
-        </>
-      }
+      action={t('Save')}
+      busy={busy}
+      error={error}
+      disabled={!isSound}
+      onClose={onClose}
+      onSubmit={onSubmit}
     >
-      <form id={formId} onSubmit={onSubmit} noValidate className="space-y-4">
-        <Refusal error={error} />
-        {budget === null && <WorkflowField taken={taken} value={chosen} onValue={setChosen} />}
-        <div className="grid gap-4 sm:grid-cols-3">
-          {NAMES.map((name) => (
-            <Field
-              key={name}
-              label={t(PERIODS[name])}
-              error={readUsd(texts[name]) === undefined ? t('An amount above 0') : undefined}
-            >
-              {(wiring) => (
-                <Input
-                  {...wiring}
-                  inputMode="decimal"
-                  value={texts[name]}
-                  onChange={(event) => setTexts({ ...texts, [name]: event.target.value })}
-                />
-              )}
-            </Field>
-          ))}
-        </div>
-      </form>
-    </Dialog>
+      {budget === null && <WorkflowField taken={taken} value={chosen} onValue={setChosen} />}
+      <div className="grid gap-4 sm:grid-cols-3">
+        {NAMES.map((name) => (
+          <Field
+            key={name}
+            label={t(PERIODS[name])}
+            error={readUsd(texts[name]) === undefined ? t('An amount above 0') : undefined}
+          >
+            {(wiring) => (
+              <Input
+                {...wiring}
+                inputMode="decimal"
+                value={texts[name]}
+                onChange={(event) => setTexts({ ...texts, [name]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+    </FormDialog>
   )
 }
 

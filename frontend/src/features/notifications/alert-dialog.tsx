@@ -1,14 +1,12 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { workflowsQuery } from '@/features/workflows'
 import type { AlertRead } from '@/shared/api/types'
 import { labelled, type PlainText, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { notify } from '@/shared/ui/toaster'
 import { METRIC_WORDS } from './notification-words'
@@ -46,7 +44,6 @@ type AlertDialogProps = { alert: AlertRead | undefined; onClose: () => void }
 
 /** Makes or changes a limit. */
 export function AlertDialog({ alert, onClose }: AlertDialogProps) {
-  const formId = useId()
   const queryClient = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(alert))
   const { busy, error, submit } = useSubmit(onClose)
@@ -66,32 +63,17 @@ export function AlertDialog({ alert, onClose }: AlertDialogProps) {
     notify(alert ? t('The alert rule is changed') : t('The alert rule is added'))
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={alert ? t('Change “{name}”', { name: alert.name }) : t('New alert rule')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={busy} disabled={!isWhole}>
-            {t('Save')}
-          </Button>
-        </>
-      }
+      action={t('Save')}
+      busy={busy}
+      error={error}
+      disabled={!isWhole}
+      onClose={onClose}
+      onSubmit={() => submit(save)}
     >
-      <form
-        id={formId}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
-          submit(save)
-        }}
-      >
-        <AlertFields draft={draft} onDraft={setDraft} isNew={!alert} />
-        <Refusal error={error} />
-      </form>
-    </Dialog>
+      <AlertFields draft={draft} onDraft={setDraft} isNew={!alert} />
+    </FormDialog>
   )
 }
 

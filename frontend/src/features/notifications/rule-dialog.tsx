@@ -1,16 +1,14 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { type FormValue, initialObject, SchemaForm } from '@/features/schema-form'
 import { workflowsQuery } from '@/features/workflows'
 import type { EventType, RuleRead } from '@/shared/api/types'
 import { labelled, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { notify } from '@/shared/ui/toaster'
 import { CHANNEL_WORDS, EVENTS, eventWords } from './notification-words'
@@ -30,7 +28,6 @@ type RuleDialogProps = { rule: RuleRead | undefined; onClose: () => void }
 
 /** Makes or changes a rule. */
 export function RuleDialog({ rule, onClose }: RuleDialogProps) {
-  const formId = useId()
   const queryClient = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(rule))
   const { busy, error, submit } = useSubmit(onClose)
@@ -41,33 +38,18 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
     notify(rule ? t('The rule is changed') : t('The rule is added'))
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="md"
-      onOpenChange={(open) => !open && onClose()}
       title={rule ? t('Change “{name}”', { name: rule.name }) : t('New rule')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={busy} disabled={!isWhole}>
-            {t('Save')}
-          </Button>
-        </>
-      }
+      action={t('Save')}
+      busy={busy}
+      error={error}
+      disabled={!isWhole}
+      onClose={onClose}
+      onSubmit={() => submit(save)}
     >
-      <form
-        id={formId}
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
-          submit(save)
-        }}
-      >
-        <RuleFields draft={draft} onDraft={setDraft} />
-        <Refusal error={error} />
-      </form>
-    </Dialog>
+      <RuleFields draft={draft} onDraft={setDraft} />
+    </FormDialog>
   )
 }
 

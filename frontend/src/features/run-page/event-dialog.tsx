@@ -4,10 +4,8 @@ import type { JsonValue } from '@/shared/api/types'
 import { rich } from '@/shared/i18n/rich'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
-import { Dialog } from '@/shared/ui/dialog'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { JsonInput, useJsonText } from '@/shared/ui/json-input'
-import { Refusal } from '@/shared/ui/refusal'
 import { notify } from '@/shared/ui/toaster'
 
 type EventDialogProps = { eventKey: string; onClose: () => void }
@@ -33,36 +31,24 @@ export function EventDialog({ eventKey, onClose }: EventDialogProps) {
     notify(t('Sent: the step goes on with it'))
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="md"
       title={t('Send the event')}
       description={rich('To whoever waits for {code}, and longest.', {
         code: <code className="font-mono">{eventKey}</code>,
       })}
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button
-            variant="primary"
-            loading={busy}
-            disabled={!parsed}
-            onClick={() => parsed && submit(() => send(parsed.value))}
-          >
-            {t('Send')}
-          </Button>
-        </>
-      }
+      action={t('Send')}
+      busy={busy}
+      error={error}
+      disabled={!parsed}
+      onClose={onClose}
+      onSubmit={() => parsed && submit(() => send(parsed.value))}
     >
-      <div className="flex flex-col gap-3">
-        <JsonInput
-          json={json}
-          label={t('Payload')}
-          hint={t('The output of the step that waits for it.')}
-        />
-        <Refusal error={error} />
-      </div>
-    </Dialog>
+      <JsonInput
+        json={json}
+        label={t('Payload')}
+        hint={t('The output of the step that waits for it.')}
+      />
+    </FormDialog>
   )
 }

@@ -1,14 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId } from 'react'
 import type { SecondFactorBegun } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { QrCode } from './qr-code'
 import { confirmSecondFactor, secondFactorQuery } from './security-queries'
 
@@ -21,11 +18,9 @@ type ConfirmCodeDialogProps = {
 /** The picture to scan, and the first code, which puts the app in force. */
 export function ConfirmCodeDialog({ begun, onCodes, onClose }: ConfirmCodeDialogProps) {
   const queryClient = useQueryClient()
-  const formId = useId()
   const { busy, error, submit } = useSubmit(onClose)
-  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const code = String(new FormData(event.currentTarget).get('code')).trim()
+  const onSubmit = (form: HTMLFormElement) => {
+    const code = String(new FormData(form).get('code')).trim()
     if (!code) return
     submit(async () => {
       onCodes((await confirmSecondFactor(code)).codes)
@@ -33,42 +28,34 @@ export function ConfirmCodeDialog({ begun, onCodes, onClose }: ConfirmCodeDialog
     })
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t('Scan this with the app')}
       description={t('Then write the code that it shows: only from then on is it asked for.')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={busy}>
-            {t('Put in force')}
-          </Button>
-        </>
-      }
+      action={t('Put in force')}
+      busy={busy}
+      error={error}
+      onClose={onClose}
+      onSubmit={onSubmit}
     >
-      <form id={formId} noValidate onSubmit={onSubmit} className="space-y-4">
-        <Refusal error={error} />
-        <div className="flex justify-center">
-          <QrCode rows={begun.qr} label={t('Picture for the authenticator app')} />
-        </div>
-        <details className="text-sm">
-          <summary className="cursor-pointer text-ink-2">{t('The camera can’t read it')}</summary>
-          <CodeBlock code={begun.secret} label={t('secret to type in')} className="mt-2" />
-        </details>
-        <Field label={t('Code')}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              name="code"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              className="font-mono"
-              autoFocus
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <div className="flex justify-center">
+        <QrCode rows={begun.qr} label={t('Picture for the authenticator app')} />
+      </div>
+      <details className="text-sm">
+        <summary className="cursor-pointer text-ink-2">{t('The camera can’t read it')}</summary>
+        <CodeBlock code={begun.secret} label={t('secret to type in')} className="mt-2" />
+      </details>
+      <Field label={t('Code')}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            name="code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            className="font-mono"
+            autoFocus
+          />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

@@ -1,13 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { errorText } from '@/shared/api/error'
+import { useId, useState } from 'react'
 import type { ApiKeyCreate, Permission, ServiceAccountRead } from '@/shared/api/types'
 import { labelled, type PlainText, t } from '@/shared/i18n/texts'
-import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { CodeBlock } from '@/shared/ui/code-block'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
 import { Select } from '@/shared/ui/select'
 import { apiKeysKey, createApiKey } from './api-keys-queries'
@@ -49,50 +47,6 @@ export function ApiKeyDialog({ serviceAccount, onClose }: ApiKeyDialogProps) {
       createApiKey({ ...body, service_account_id: serviceAccount?.id ?? null }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: apiKeysKey }),
   })
-  const formId = useId()
-  const made = create.data
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={made ? t('Copy your key now') : titleOf(serviceAccount)}
-      {...(made && {
-        description: t('It is not shown again; only its beginning is kept readable.'),
-      })}
-      footer={
-        made ? (
-          <Button variant="primary" onClick={onClose}>
-            {t('Done')}
-          </Button>
-        ) : (
-          <>
-            <Button onClick={onClose}>{t('Cancel')}</Button>
-            <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
-              {t('Create')}
-            </Button>
-          </>
-        )
-      }
-    >
-      {made ? (
-        <CodeBlock code={made.key} label={t('API key')} />
-      ) : (
-        <ApiKeyForm formId={formId} error={create.error} onSubmit={create.mutate} />
-      )}
-    </Dialog>
-  )
-}
-
-const titleOf = (account: ServiceAccountRead | undefined) =>
-  account ? t('New API key for “{name}”', { name: account.name }) : t('New API key')
-
-type ApiKeyFormProps = {
-  formId: string
-  error: unknown
-  onSubmit: (body: Parameters<typeof createApiKey>[0]) => void
-}
-
-function ApiKeyForm({ formId, error, onSubmit }: ApiKeyFormProps) {
   const [name, setName] = useState('')
   const [permissions, setPermissions] = useState<Permission[]>(['read', 'edit', 'run'])
   const [lifetime, setLifetime] = useState<Lifetime>('90')
@@ -103,15 +57,25 @@ function ApiKeyForm({ formId, error, onSubmit }: ApiKeyFormProps) {
         value === permission ? on : before.includes(value),
       ),
     )
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (!name.trim() || permissions.length === 0) return
-    onSubmit({ name: name.trim(), permissions, expires_at: expiry(lifetime) })
+    create.mutate({ name: name.trim(), permissions, expires_at: expiry(lifetime) })
   }
+  const made = create.data
   return (
-    <form id={formId} onSubmit={submit} noValidate className="space-y-4">
-      {Boolean(error) && <FormError error={error} />}
+    <FormDialog
+      title={made ? t('Copy your key now') : titleOf(serviceAccount)}
+      {...(made && {
+        description: t('It is not shown again; only its beginning is kept readable.'),
+      })}
+      action={t('Create')}
+      busy={create.isPending}
+      error={create.error}
+      result={made && <CodeBlock code={made.key} label={t('API key')} />}
+      onClose={onClose}
+      onSubmit={submit}
+    >
       <Field
         label={t('Name')}
         error={tried && !name.trim() ? t('Write what the key is for.') : undefined}
@@ -139,18 +103,12 @@ function ApiKeyForm({ formId, error, onSubmit }: ApiKeyFormProps) {
           />
         )}
       </Field>
-    </form>
+    </FormDialog>
   )
 }
 
-function FormError({ error }: { error: unknown }) {
-  const { title, detail } = errorText(error)
-  return (
-    <p role="alert" className="rounded-control bg-failed-wash p-2.5">
-      {detail || title}
-    </p>
-  )
-}
+const titleOf = (account: ServiceAccountRead | undefined) =>
+  account ? t('New API key for “{name}”', { name: account.name }) : t('New API key')
 
 type PermissionChoiceProps = {
   permissions: readonly Permission[]

@@ -2,11 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiKeyRead } from '@/shared/api/types'
 import { labelled, t } from '@/shared/i18n/texts'
-import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
-import { Refusal } from '@/shared/ui/refusal'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Select } from '@/shared/ui/select'
 import { apiKeysKey, rotateApiKey } from './api-keys-queries'
 
@@ -29,42 +27,25 @@ export function RotateKeyDialog({ apiKey, onClose }: RotateKeyDialogProps) {
   })
   const made = rotate.data
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={made ? t('Copy your key now') : t('Rotate “{name}”?', { name: apiKey.name })}
       description={
         made
           ? t('It is not shown again; only its beginning is kept readable.')
           : t('A new key takes its place, with the same name, permissions and end.')
       }
-      footer={
-        made ? (
-          <Button variant="primary" onClick={onClose}>
-            {t('Done')}
-          </Button>
-        ) : (
-          <>
-            <Button onClick={onClose}>{t('Cancel')}</Button>
-            <Button variant="primary" loading={rotate.isPending} onClick={() => rotate.mutate()}>
-              {t('Rotate')}
-            </Button>
-          </>
-        )
-      }
+      action={t('Rotate')}
+      busy={rotate.isPending}
+      error={rotate.error}
+      result={made && <CodeBlock code={made.key} label={t('API key')} />}
+      onClose={onClose}
+      onSubmit={() => rotate.mutate()}
     >
-      {made ? (
-        <CodeBlock code={made.key} label="API key" />
-      ) : (
-        <div className="space-y-4">
-          <Refusal error={rotate.error} />
-          <Field label={t('The old key ends')}>
-            {(wiring) => (
-              <Select {...wiring} value={grace} onValue={setGrace} options={labelled(GRACES)} />
-            )}
-          </Field>
-        </div>
-      )}
-    </Dialog>
+      <Field label={t('The old key ends')}>
+        {(wiring) => (
+          <Select {...wiring} value={grace} onValue={setGrace} options={labelled(GRACES)} />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

@@ -1,17 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bot, KeyRound, Plus } from 'lucide-react'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import type { ServiceAccountRead } from '@/shared/api/types'
 import { labelled, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
-import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { notify, notifyError } from '@/shared/ui/toaster'
@@ -129,13 +128,11 @@ const ROLES = [
 
 function CreateDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient()
-  const formId = useId()
   const [name, setName] = useState('')
   const [role, setRole] = useState<ServiceRole>('operator')
   const [tried, setTried] = useState(false)
   const { busy, error, submit } = useSubmit(onClose)
-  const send = (event: FormEvent) => {
-    event.preventDefault()
+  const send = () => {
     setTried(true)
     if (!name.trim()) return
     submit(async () => {
@@ -144,44 +141,36 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
     })
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t('New service account')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={busy}>
-            {t('Create')}
-          </Button>
-        </>
-      }
+      action={t('Create')}
+      busy={busy}
+      error={error}
+      onClose={onClose}
+      onSubmit={send}
     >
-      <form id={formId} onSubmit={send} noValidate className="space-y-4">
-        <Refusal error={error} />
-        <Field
-          label={t('Name')}
-          required
-          error={tried && !name.trim() ? t('Write which program it is.') : undefined}
-        >
-          {(wiring) => (
-            <Input
-              {...wiring}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              maxLength={200}
-              autoComplete="off"
-              autoFocus
-              placeholder={t('Deployment')}
-            />
-          )}
-        </Field>
-        <Field label={t('Role')} hint={t('What its keys may do at most.')}>
-          {(wiring) => (
-            <Select {...wiring} value={role} onValue={setRole} options={labelled(ROLES)} />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field
+        label={t('Name')}
+        required
+        error={tried && !name.trim() ? t('Write which program it is.') : undefined}
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            maxLength={200}
+            autoComplete="off"
+            autoFocus
+            placeholder={t('Deployment')}
+          />
+        )}
+      </Field>
+      <Field label={t('Role')} hint={t('What its keys may do at most.')}>
+        {(wiring) => (
+          <Select {...wiring} value={role} onValue={setRole} options={labelled(ROLES)} />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

@@ -1,18 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { FiringRead, JsonValue, TriggerRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Field } from '@/shared/ui/field'
+import { DialogForm } from '@/shared/ui/form-dialog'
 import { JsonInput, type JsonText, useJsonText } from '@/shared/ui/json-input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Segmented } from '@/shared/ui/segmented'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
@@ -61,12 +60,18 @@ function TestForm({ trigger, samples, onClose }: TestFormProps) {
     else notify(detail ?? t(OUTCOME_WORDS[outcome]))
   }
   return (
-    <form
-      className="flex flex-col gap-4 pb-3"
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault()
-        submit(fire)
-      }}
+    <DialogForm
+      action={
+        <>
+          {!busy && <Play aria-hidden />} {t('Run it')}
+        </>
+      }
+      needs="run"
+      busy={busy}
+      error={error}
+      disabled={!json.parsed}
+      onClose={onClose}
+      onSubmit={() => submit(fire)}
     >
       <Samples trigger={trigger} samples={samples} json={json} />
       <JsonInput json={json} label={t('Message')} rows={10} />
@@ -80,14 +85,7 @@ function TestForm({ trigger, samples, onClose }: TestFormProps) {
         ]}
         className="self-start"
       />
-      <Refusal error={error} />
-      <footer className="flex justify-end gap-2">
-        <Button onClick={onClose}>{t('Cancel')}</Button>
-        <Button needs="run" type="submit" variant="primary" loading={busy} disabled={!json.parsed}>
-          {!busy && <Play aria-hidden />} {t('Run it')}
-        </Button>
-      </footer>
-    </form>
+    </DialogForm>
   )
 }
 

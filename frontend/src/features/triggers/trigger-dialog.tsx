@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import {
   type FieldFault,
   type FormValue,
@@ -13,13 +13,12 @@ import type { TriggerRead, TriggerTypeRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
 import { codeWords } from '@/shared/ui/code-words'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Field } from '@/shared/ui/field'
+import { DialogForm } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { notify } from '@/shared/ui/toaster'
@@ -136,13 +135,14 @@ function TriggerForm({ types, trigger, workflowId: given, onClose }: TriggerForm
     await queryClient.invalidateQueries({ queryKey: triggersKey })
   }
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4 pb-3"
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault()
-        submit(save)
-      }}
+    <DialogForm
+      action={trigger ? t('Save') : t('Add')}
+      busy={busy}
+      // The rest stands at its field.
+      error={faults.hasOthers ? error : null}
+      disabled={!workflowId}
+      onClose={onClose}
+      onSubmit={() => submit(save)}
     >
       {!trigger && <TypeField types={types} type={type} onType={choose} />}
       {!given && <WorkflowField value={workflowId} onValue={setWorkflowId} />}
@@ -173,14 +173,7 @@ function TriggerForm({ types, trigger, workflowId: given, onClose }: TriggerForm
         onValue={setMapping}
         faults={faults.mapping}
       />
-      {faults.hasOthers && <Refusal error={error} />}
-      <footer className="flex justify-end gap-2">
-        <Button onClick={onClose}>{t('Cancel')}</Button>
-        <Button type="submit" variant="primary" loading={busy} disabled={!workflowId}>
-          {trigger ? t('Save') : t('Add')}
-        </Button>
-      </footer>
-    </form>
+    </DialogForm>
   )
 }
 

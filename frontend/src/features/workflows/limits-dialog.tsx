@@ -3,12 +3,11 @@ import { useId, useState } from 'react'
 import type { WorkflowSettingsRead } from '@/shared/api/types'
 import { type PlainText, plural, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Field } from '@/shared/ui/field'
+import { DialogForm } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { notify } from '@/shared/ui/toaster'
@@ -84,13 +83,13 @@ function LimitsForm({ workflow, settings, onClose }: LimitsFormProps) {
     notify(t('The limits of “{name}” are saved', { name: workflow.name }))
   }
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4 pb-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (value) submit(save)
-      }}
+    <DialogForm
+      action={t('Save')}
+      busy={busy}
+      error={error}
+      disabled={!value}
+      onClose={onClose}
+      onSubmit={() => value && submit(save)}
     >
       {settings.in_line > 0 && (
         <p className="rounded-control bg-retrying-wash px-3 py-2">
@@ -121,14 +120,7 @@ function LimitsForm({ workflow, settings, onClose }: LimitsFormProps) {
           />
         )}
       </Field>
-      <Refusal error={error} />
-      <footer className="flex justify-end gap-2">
-        <Button onClick={onClose}>{t('Cancel')}</Button>
-        <Button type="submit" variant="primary" loading={busy} disabled={!value}>
-          {t('Save')}
-        </Button>
-      </footer>
-    </form>
+    </DialogForm>
   )
 }
 

@@ -1,9 +1,8 @@
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { errorText } from '@/shared/api/error'
 import { t } from '@/shared/i18n/texts'
-import { Button } from '@/shared/ui/button'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
 
 const MAX_LENGTH = 200
@@ -28,9 +27,7 @@ export function NameDialog(props: NameDialogProps) {
   const { label = t('Name'), placeholder = t('Order triage'), mayBeEmpty = false } = props
   const [name, setName] = useState(initial)
   const [tried, setTried] = useState(false)
-  const formId = useId()
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (name.trim() || mayBeEmpty) onName(name.trim())
   }
@@ -42,35 +39,21 @@ export function NameDialog(props: NameDialogProps) {
         ? refusal.detail || refusal.title
         : undefined
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={title}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={pending}>
-            {action}
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} onSubmit={submit} noValidate>
-        <Field label={label} error={problem}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              onFocus={(event) => event.target.select()}
-              maxLength={MAX_LENGTH}
-              autoComplete="off"
-              placeholder={placeholder}
-              autoFocus
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+    <FormDialog title={title} action={action} busy={pending} onClose={onClose} onSubmit={submit}>
+      <Field label={label} error={problem}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            onFocus={(event) => event.target.select()}
+            maxLength={MAX_LENGTH}
+            autoComplete="off"
+            placeholder={placeholder}
+            autoFocus
+          />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

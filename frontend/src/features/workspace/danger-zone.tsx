@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { leaveWorkspace, membersQuery } from '@/features/members'
 import { meQuery, usePermission } from '@/shared/api/me'
 import type { MeRead } from '@/shared/api/types'
@@ -8,10 +8,9 @@ import { useSubmit } from '@/shared/lib/use-submit'
 import { switchWorkspace } from '@/shared/lib/workspace'
 import { Button } from '@/shared/ui/button'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { deleteWorkspace, transferWorkspace } from './workspace-queries'
@@ -114,99 +113,74 @@ function TransferDialog({ me, onClose }: DialogProps) {
     notify(t('The workspace is handed over'))
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t('Hand over “{name}”', { name: me.workspace.name })}
       description={t('They become its owner; you stay as an admin.')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button variant="danger" loading={busy} disabled={!to} onClick={() => submit(transfer)}>
-            {t('Hand over')}
-          </Button>
-        </>
-      }
+      action={t('Hand over')}
+      danger
+      busy={busy}
+      error={error ?? members.error}
+      disabled={!to}
+      onClose={onClose}
+      onSubmit={() => submit(transfer)}
     >
-      <div className="space-y-4">
-        <Refusal error={error ?? members.error} />
-        {members.data && others.length === 0 ? (
-          <p className="text-ink-2">
-            {t('Nobody else is in this workspace: invite somebody first.')}
-          </p>
-        ) : (
-          <Field label={t('To whom')}>
-            {(wiring) => (
-              <Select
-                {...wiring}
-                value={to}
-                onValue={setTo}
-                options={others.map(({ account_id, email }) => ({
-                  value: account_id,
-                  label: email,
-                }))}
-              />
-            )}
-          </Field>
-        )}
-      </div>
-    </Dialog>
+      {members.data && others.length === 0 ? (
+        <p className="text-ink-2">
+          {t('Nobody else is in this workspace: invite somebody first.')}
+        </p>
+      ) : (
+        <Field label={t('To whom')}>
+          {(wiring) => (
+            <Select
+              {...wiring}
+              value={to}
+              onValue={setTo}
+              options={others.map(({ account_id, email }) => ({
+                value: account_id,
+                label: email,
+              }))}
+            />
+          )}
+        </Field>
+      )}
+    </FormDialog>
   )
 }
 
 function DeleteDialog({ me, onClose }: DialogProps) {
   const queryClient = useQueryClient()
   const [name, setName] = useState('')
-  const formId = useId()
   const { busy, error, submit } = useSubmit(onClose)
   const remove = async () => {
     await deleteWorkspace(name)
     await queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={t('Delete “{name}”?', { name: me.workspace.name })}
       description={t(
         'Nothing starts in it any more, and its API keys are refused. For 7 days an owner can bring it back; then all that is in it is gone.',
       )}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Keep')}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="danger"
-            loading={busy}
-            disabled={name.trim() !== me.workspace.name}
-          >
-            {t('Delete')}
-          </Button>
-        </>
-      }
+      action={t('Delete')}
+      busy={busy}
+      error={error}
+      keep={t('Keep')}
+      danger
+      disabled={name.trim() !== me.workspace.name}
+      onClose={onClose}
+      onSubmit={() => submit(remove)}
     >
-      <form
-        id={formId}
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit(remove)
-        }}
-      >
-        <Refusal error={error} />
-        <Field label={t('Type the workspace’s name')} hint={me.workspace.name}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              autoFocus
-              autoComplete="off"
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t('Type the workspace’s name')} hint={me.workspace.name}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            autoFocus
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

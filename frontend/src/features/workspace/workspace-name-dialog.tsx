@@ -1,11 +1,9 @@
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 
 type WorkspaceNameDialogProps = {
   title: string
@@ -17,47 +15,37 @@ type WorkspaceNameDialogProps = {
 
 export function WorkspaceNameDialog(props: WorkspaceNameDialogProps) {
   const { title, action, initial, send, onClose } = props
-  const formId = useId()
   const [name, setName] = useState(initial)
   const [tried, setTried] = useState(false)
   const { busy, error, submit } = useSubmit(onClose)
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault()
+  const onSubmit = () => {
     setTried(true)
     if (name.trim()) submit(() => send(name.trim()))
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
       title={title}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={busy}>
-            {action}
-          </Button>
-        </>
-      }
+      action={action}
+      busy={busy}
+      error={error}
+      onClose={onClose}
+      onSubmit={onSubmit}
     >
-      <form id={formId} onSubmit={onSubmit} noValidate className="space-y-4">
-        <Refusal error={error} />
-        <Field
-          label={t('Name')}
-          required
-          error={tried && !name.trim() ? t('Give the workspace a name.') : undefined}
-        >
-          {(wiring) => (
-            <Input
-              {...wiring}
-              autoFocus
-              maxLength={200}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field
+        label={t('Name')}
+        required
+        error={tried && !name.trim() ? t('Give the workspace a name.') : undefined}
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            autoFocus
+            maxLength={200}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   )
 }

@@ -8,10 +8,9 @@ import { t } from '@/shared/i18n/texts'
 import { isBlob } from '@/shared/lib/json-lines'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { JsonInput, type JsonText, useJsonText } from '@/shared/ui/json-input'
 import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
@@ -76,51 +75,43 @@ export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
     await navigate({ to: '/runs/$runId', params: { runId: started.id } })
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="md"
       title={t(words.title)}
       description={t(words.description)}
-      onOpenChange={(open) => !open && onClose()}
-      footer={
+      action={
         <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button
-            variant="primary"
-            loading={busy}
-            disabled={!isReady || preview.isError}
-            onClick={() => submit(go)}
-          >
-            {!busy && <GitFork aria-hidden />}
-            {t(words.action)}
-          </Button>
+          {!busy && <GitFork aria-hidden />}
+          {t(words.action)}
         </>
       }
+      busy={busy}
+      error={error}
+      disabled={!isReady || preview.isError}
+      onClose={onClose}
+      onSubmit={() => submit(go)}
     >
-      <div className="flex flex-col gap-3">
-        {nodeId !== null && (
-          <Field label={t('Run again from')}>
-            {(wiring) => (
-              <Select
-                {...wiring}
-                value={nodeId}
-                onValue={setNodeId}
-                options={nodes.map(({ id, name }) => ({ value: id, label: name }))}
-              />
-            )}
-          </Field>
-        )}
-        <FollowsField run={run} value={follows} onValue={setFollows} />
-        {!isBlob(run.input) && <InputField edits={edits} onEdits={setEdits} json={json} />}
-        <PinsField preview={preview.data} texts={texts} onTexts={setTexts} />
-        {preview.isError ? (
-          <Refusal error={preview.error} />
-        ) : (
-          <Preview preview={preview.data} stale={preview.isPlaceholderData || settled !== text} />
-        )}
-        <Refusal error={error} />
-      </div>
-    </Dialog>
+      {nodeId !== null && (
+        <Field label={t('Run again from')}>
+          {(wiring) => (
+            <Select
+              {...wiring}
+              value={nodeId}
+              onValue={setNodeId}
+              options={nodes.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          )}
+        </Field>
+      )}
+      <FollowsField run={run} value={follows} onValue={setFollows} />
+      {!isBlob(run.input) && <InputField edits={edits} onEdits={setEdits} json={json} />}
+      <PinsField preview={preview.data} texts={texts} onTexts={setTexts} />
+      {preview.isError ? (
+        <Refusal error={preview.error} />
+      ) : (
+        <Preview preview={preview.data} stale={preview.isPlaceholderData || settled !== text} />
+      )}
+    </FormDialog>
   )
 }
 

@@ -6,9 +6,8 @@ import type { JsonValue, StepRetryWrite } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
-import { Dialog } from '@/shared/ui/dialog'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { JsonInput, useJsonText } from '@/shared/ui/json-input'
-import { Refusal } from '@/shared/ui/refusal'
 import { Segmented } from '@/shared/ui/segmented'
 import { nodeTypesQuery } from '../run-queries'
 
@@ -44,8 +43,7 @@ export function MendDialog(props: MendDialogProps) {
     onValue: (value: FormValue) => setValues({ ...values, [what]: value }),
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="md"
       title={t('Mend “{name}” and try again', { name })}
       description={[
@@ -54,62 +52,51 @@ export function MendDialog(props: MendDialogProps) {
         ),
         ...(stops ? [t('The attempt that is under way is stopped first.')] : []),
       ].join(' ')}
-      onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button
-            variant="primary"
-            disabled={asJson && !isJson}
-            loading={busy}
-            onClick={() => submit(() => onRetry({ [what]: values[what] }))}
-          >
-            {t('Try again')}
-          </Button>
-        </>
-      }
+      action={t('Try again')}
+      busy={busy}
+      error={error}
+      disabled={asJson && !isJson}
+      onClose={onClose}
+      onSubmit={() => submit(() => onRetry({ [what]: values[what] }))}
     >
-      <div className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-center justify-between gap-2">
-          <Segmented<What>
-            label={t('What to change')}
-            value={what}
-            onValue={setWhat}
-            options={[
-              { value: 'config', label: t('Settings') },
-              { value: 'input', label: t('Input, as it was used') },
-            ]}
-          />
-          {schema && (
-            <Button variant="ghost" size="sm" onClick={() => setAsJson(!asJson)}>
-              {asJson ? t('As a form') : t('As JSON')}
-            </Button>
-          )}
-        </div>
-        {what === 'input' && (
-          <p className="text-ink-3 text-xs">{t('Used as it stands here, without expressions.')}</p>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <Segmented<What>
+          label={t('What to change')}
+          value={what}
+          onValue={setWhat}
+          options={[
+            { value: 'config', label: t('Settings') },
+            { value: 'input', label: t('Input, as it was used') },
+          ]}
+        />
+        {schema && (
+          <Button variant="ghost" size="sm" onClick={() => setAsJson(!asJson)}>
+            {asJson ? t('As a form') : t('As JSON')}
+          </Button>
         )}
-        {schema && !asJson ? (
-          <section
-            aria-label={shown.label}
-            className="flex max-h-[55vh] flex-col gap-4 overflow-y-auto p-1"
-          >
-            <SchemaForm
-              key={what}
-              formId={`mend-${what}`}
-              schema={schema}
-              value={shown.value}
-              onValue={shown.onValue}
-              expressions={what === 'config'}
-              faults={faults}
-            />
-          </section>
-        ) : (
-          <JsonObject key={what} {...shown} onIsRight={setIsJson} />
-        )}
-        <Refusal error={error} />
       </div>
-    </Dialog>
+      {what === 'input' && (
+        <p className="text-ink-3 text-xs">{t('Used as it stands here, without expressions.')}</p>
+      )}
+      {schema && !asJson ? (
+        <section
+          aria-label={shown.label}
+          className="flex max-h-[55vh] flex-col gap-4 overflow-y-auto p-1"
+        >
+          <SchemaForm
+            key={what}
+            formId={`mend-${what}`}
+            schema={schema}
+            value={shown.value}
+            onValue={shown.onValue}
+            expressions={what === 'config'}
+            faults={faults}
+          />
+        </section>
+      ) : (
+        <JsonObject key={what} {...shown} onIsRight={setIsJson} />
+      )}
+    </FormDialog>
   )
 }
 

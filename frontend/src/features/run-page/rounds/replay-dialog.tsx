@@ -1,15 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { runsKey } from '@/features/runs'
 import type { RoundRead, RunRead, ToldMessage } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Button } from '@/shared/ui/button'
-import { Dialog } from '@/shared/ui/dialog'
 import { Field } from '@/shared/ui/field'
+import { FormDialog } from '@/shared/ui/form-dialog'
 import { Textarea } from '@/shared/ui/input'
-import { Refusal } from '@/shared/ui/refusal'
 import { notify } from '@/shared/ui/toaster'
 import { replayAgent } from './rounds-queries'
 
@@ -24,7 +22,6 @@ type ReplayDialogProps = {
 
 /** Begin again at a round of an agent, with another prompt, in a new run. */
 export function ReplayDialog({ run, nodeId, round, system, onClose }: ReplayDialogProps) {
-  const formId = useId()
   const messages = editable(round, system)
   const [texts, setTexts] = useState<Record<number, string>>({})
   const [add, setAdd] = useState('')
@@ -36,8 +33,7 @@ export function ReplayDialog({ run, nodeId, round, system, onClose }: ReplayDial
     const edited = texts[index]
     return edited !== undefined && edited !== text ? [{ index, text: edited }] : []
   })
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault()
+  const onSubmit = () => {
     submit(async () => {
       const body = { round: round.number, edits, add: add.trim() }
       const started = await replayAgent(run.id, nodeId, body, `${key}-${hash(body)}`)
@@ -51,45 +47,37 @@ export function ReplayDialog({ run, nodeId, round, system, onClose }: ReplayDial
     })
   }
   return (
-    <Dialog
-      open
+    <FormDialog
       size="lg"
-      onOpenChange={(open) => !open && onClose()}
       title={t('Replay from round {number}', { number: round.number })}
       description={t(
         'A new test run takes over what came before this round, and makes it and all after it again. This run stays as it is.',
       )}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={busy}>
-            {t('Replay')}
-          </Button>
-        </>
-      }
+      action={t('Replay')}
+      busy={busy}
+      error={error}
+      onClose={onClose}
+      onSubmit={onSubmit}
     >
-      <form id={formId} onSubmit={onSubmit} noValidate className="space-y-4">
-        {messages.map((message) => (
-          <Field key={message.index} label={labelOf(message)}>
-            {(wiring) => (
-              <Textarea
-                {...wiring}
-                rows={message.role === 'tool' ? 3 : 5}
-                spellCheck={false}
-                value={texts[message.index] ?? message.text}
-                onChange={(event) => setTexts({ ...texts, [message.index]: event.target.value })}
-              />
-            )}
-          </Field>
-        ))}
-        <Field label={t('Say besides')} hint={t('One more message, after these.')}>
+      {messages.map((message) => (
+        <Field key={message.index} label={labelOf(message)}>
           {(wiring) => (
-            <Textarea {...wiring} rows={2} value={add} onChange={(e) => setAdd(e.target.value)} />
+            <Textarea
+              {...wiring}
+              rows={message.role === 'tool' ? 3 : 5}
+              spellCheck={false}
+              value={texts[message.index] ?? message.text}
+              onChange={(event) => setTexts({ ...texts, [message.index]: event.target.value })}
+            />
           )}
         </Field>
-        <Refusal error={error} />
-      </form>
-    </Dialog>
+      ))}
+      <Field label={t('Say besides')} hint={t('One more message, after these.')}>
+        {(wiring) => (
+          <Textarea {...wiring} rows={2} value={add} onChange={(e) => setAdd(e.target.value)} />
+        )}
+      </Field>
+    </FormDialog>
   )
 }
 

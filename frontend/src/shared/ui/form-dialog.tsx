@@ -1,0 +1,124 @@
+import { type ReactNode, useId } from 'react'
+import type { Permission } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
+import { Button } from './button'
+import { Dialog } from './dialog'
+import { Refusal } from './refusal'
+
+type FormParts = {
+  /** The verb on the button that sends. */
+  action: ReactNode
+  danger?: boolean
+  /** On the other button. */
+  keep?: string | undefined
+  /** Being sent. */
+  busy: boolean
+  /** Why it was refused. */
+  error?: unknown
+  /** Not whole enough to be sent. */
+  disabled?: boolean
+  /** What who sends it must be permitted. */
+  needs?: Permission
+  autoComplete?: 'off'
+  onClose: () => void
+  onSubmit: (form: HTMLFormElement) => unknown
+  children?: ReactNode
+}
+
+type FormDialogProps = FormParts & {
+  title: ReactNode
+  description?: ReactNode
+  size?: 'sm' | 'md' | 'lg'
+  /** What came of it, which takes the form's place, and one button to end. */
+  result?: ReactNode
+}
+
+/** A dialog that sends what is filled in, and stays, with the refusal, when that fails. */
+export function FormDialog(props: FormDialogProps) {
+  const { title, description, size, result, onClose, ...parts } = props
+  const formId = useId()
+  const end = (
+    <Button variant="primary" onClick={onClose}>
+      {t('Done')}
+    </Button>
+  )
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={title}
+      description={description}
+      {...(size && { size })}
+      footer={result ? end : <Buttons {...parts} formId={formId} onClose={onClose} />}
+    >
+      {result ?? <Form {...parts} formId={formId} />}
+    </Dialog>
+  )
+}
+
+/** The same in a dialog that is open before its form is there. */
+export function DialogForm(props: FormParts) {
+  const formId = useId()
+  return (
+    <div>
+      <Form {...props} formId={formId} />
+      <footer className="sticky bottom-0 flex justify-end gap-2 bg-raised pt-4">
+        <Buttons {...props} formId={formId} />
+      </footer>
+    </div>
+  )
+}
+
+type FormProps = Pick<FormParts, 'error' | 'autoComplete' | 'onSubmit' | 'children'> & {
+  formId: string
+}
+
+function Form({ formId, error, autoComplete, onSubmit, children }: FormProps) {
+  return (
+    <form
+      id={formId}
+      noValidate
+      autoComplete={autoComplete}
+      className="space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        // A dialog may be opened from within another form of React's tree, as the builder's.
+        event.stopPropagation()
+        onSubmit(event.currentTarget)
+      }}
+    >
+      {children}
+      <Refusal error={error} />
+    </form>
+  )
+}
+
+type ButtonsProps = Omit<FormParts, 'error' | 'onSubmit' | 'children'> & { formId: string }
+
+function Buttons(props: ButtonsProps) {
+  const {
+    formId,
+    action,
+    danger = false,
+    keep = t('Cancel'),
+    busy,
+    disabled,
+    needs,
+    onClose,
+  } = props
+  return (
+    <>
+      <Button onClick={onClose}>{keep}</Button>
+      <Button
+        type="submit"
+        form={formId}
+        variant={danger ? 'danger' : 'primary'}
+        loading={busy}
+        disabled={disabled}
+        needs={needs}
+      >
+        {action}
+      </Button>
+    </>
+  )
+}
