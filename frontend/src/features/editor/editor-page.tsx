@@ -9,11 +9,13 @@ import { notifyError } from '@/shared/ui/toaster'
 import { catalogQuery, renameWorkflow, workflowQuery } from './api'
 import { Builder } from './builder'
 import type { NodeCatalog } from './document/catalog'
+import { type EditedGraph, readGraph } from './document/graph'
 import { EditorContext } from './editor-context'
 import { Header } from './header'
 import { NarrowView } from './narrow-view'
 import { Sheets } from './sheets'
 import { useOpenEditor } from './use-open-editor'
+import { usePlaced } from './use-placed'
 import { useRun } from './use-run'
 import { useWide } from './use-wide'
 
@@ -30,27 +32,37 @@ export function EditorPage({ workflowId, runId }: EditorPageProps) {
   const isWide = useWide()
   const failed = workflow.isError ? workflow : catalog.isError ? catalog : null
   if (failed) return <ErrorState error={failed.error} onRetry={() => failed.refetch()} />
-  if (!workflow.data || !catalog.data) {
-    return (
-      <div role="status" className="grid h-full place-items-center text-ink-3">
-        <span className="flex items-center gap-2">
-          <Spinner /> {t('Opening the workflow…')}
-        </span>
-      </div>
-    )
-  }
+  if (!workflow.data || !catalog.data) return <Opening />
   if (!isWide) return <NarrowView name={workflow.data.name} graph={workflow.data.draft.graph} />
-  return <OpenBuilder workflow={workflow.data} catalog={catalog.data} runId={runId} />
+  return <PlacedBuilder workflow={workflow.data} catalog={catalog.data} runId={runId} />
 }
 
-type OpenBuilderProps = {
+function Opening() {
+  return (
+    <div role="status" className="grid h-full place-items-center text-ink-3">
+      <span className="flex items-center gap-2">
+        <Spinner /> {t('Opening the workflow…')}
+      </span>
+    </div>
+  )
+}
+
+type BuilderProps = {
   workflow: WorkflowRead
   catalog: NodeCatalog
   runId: string | undefined
 }
 
-function OpenBuilder({ workflow, catalog, runId }: OpenBuilderProps) {
-  const editor = useOpenEditor(workflow, catalog)
+/** Opens when each step has a place: those of a draft that code made have none yet. */
+function PlacedBuilder(props: BuilderProps) {
+  // As it is loaded first: what is saved later must not open it anew.
+  const [stored] = useState(() => readGraph(props.workflow.draft.graph))
+  const graph = usePlaced(stored, props.catalog)
+  return graph ? <OpenBuilder {...props} graph={graph} /> : <Opening />
+}
+
+function OpenBuilder({ workflow, catalog, runId, graph }: BuilderProps & { graph: EditedGraph }) {
+  const editor = useOpenEditor(workflow, graph, catalog)
   const run = useRun(editor, runId)
   const [name, setName] = useState(workflow.name)
   const [liveVersion, setLiveVersion] = useState(workflow.latest_version)

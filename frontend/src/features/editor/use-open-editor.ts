@@ -4,28 +4,32 @@ import { saveDraft, theirsOf } from './api'
 import { Autosave } from './autosave'
 import type { NodeCatalog } from './document/catalog'
 import { storedCollapsed } from './document/folded'
-import { readGraph } from './document/graph'
+import type { EditedGraph } from './document/graph'
 import { storedTrial, storeTrial } from './document/trial'
 import { Editor } from './editor'
 import { createEditorStore, setProblems, soleNode } from './store'
 
-/** An editor for the life of the page: loaded once, saved from its first change on. */
-export function useOpenEditor(workflow: WorkflowRead, catalog: NodeCatalog): Editor {
-  const [editor] = useState(() => openEditor(workflow, catalog))
+/** An editor for the life of the page: loaded once, saved from its first change on. The graph is the draft, in places. */
+export function useOpenEditor(
+  workflow: WorkflowRead,
+  graph: EditedGraph,
+  catalog: NodeCatalog,
+): Editor {
+  const [editor] = useState(() => openEditor(workflow, graph, catalog))
   useEffect(() => saveChanges(editor), [editor])
   useEffect(() => saveOnLeaving(editor), [editor])
   useEffect(() => beThere(editor), [editor])
   return editor
 }
 
-function openEditor(workflow: WorkflowRead, catalog: NodeCatalog): Editor {
-  const store = createEditorStore(readGraph(workflow.draft.graph), workflow.problems, {
+function openEditor(workflow: WorkflowRead, graph: EditedGraph, catalog: NodeCatalog): Editor {
+  const store = createEditorStore(graph, workflow.problems, {
     collapsed: storedCollapsed(workflow.id),
     trial: storedTrial(workflow.id),
   })
   const autosave = new Autosave({
     revision: workflow.draft.revision,
-    graph: store.getState().graph,
+    graph,
     save: (graph, options) => saveDraft(workflow.id, graph, options),
     onSaved: ({ problems }) => setProblems(store, problems),
     readTheirs: theirsOf,

@@ -11,6 +11,7 @@ import { type EditedGraph, readGraph } from '../document/graph'
 import { noTrial } from '../document/trial'
 import type { People } from '../presence/presence'
 import { noSelection } from '../store'
+import { usePlaced } from '../use-placed'
 import { BaseCanvas } from './base-canvas'
 import { CanvasContext, type CanvasParts, type Marks } from './canvas-context'
 import { CanvasModel } from './canvas-model'
@@ -30,14 +31,20 @@ export type ReadOnlyCanvasProps = {
 export function ReadOnlyCanvas(props: ReadOnlyCanvasProps) {
   const { data: catalog } = useQuery(catalogQuery)
   const graph = useMemo(() => readGraph(props.graph), [props.graph])
-  if (!catalog) {
-    return (
-      <div className="grid h-full place-items-center bg-canvas text-ink-3">
-        <Spinner />
-      </div>
-    )
-  }
-  return <Picture {...props} graph={graph} catalog={catalog} />
+  return catalog ? <Placed {...props} graph={graph} catalog={catalog} /> : <Waiting />
+}
+
+function Waiting() {
+  return (
+    <div className="grid h-full place-items-center bg-canvas text-ink-3">
+      <Spinner />
+    </div>
+  )
+}
+
+function Placed(props: PictureProps) {
+  const graph = usePlaced(props.graph, props.catalog)
+  return graph ? <Picture {...props} graph={graph} /> : <Waiting />
 }
 
 type PictureProps = Omit<ReadOnlyCanvasProps, 'graph'> & {

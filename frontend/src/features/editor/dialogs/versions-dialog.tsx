@@ -19,6 +19,7 @@ import { diffGraphs, type GraphDiff } from '../document/diff'
 import { type EditedGraph, emptyGraph, readGraph } from '../document/graph'
 import { useEditor, useEditorState } from '../editor-context'
 import { replaceGraph } from '../store'
+import { placed, usePlaced } from '../use-placed'
 import { DiffList } from './diff-list'
 import { FieldChanges } from './field-changes'
 
@@ -122,8 +123,9 @@ function Compared({ number, versions, onClose }: ComparedProps) {
   }
   const isOlder = other === null || number < other
   const [before, after] = isOlder ? [graph, compared] : [compared, graph]
-  const restore = () => {
-    replaceGraph(editor.store, graph, t('Restore version {number}', { number }))
+  const restore = async () => {
+    const restored = await placed(graph, editor.catalog)
+    replaceGraph(editor.store, restored, t('Restore version {number}', { number }))
     notify(t('Version {number} is the draft now', { number }), { onUndo: () => editor.undo() })
     onClose()
   }
@@ -162,12 +164,13 @@ const graphOf = (graph: { nodes?: unknown; edges?: unknown } | undefined): Edite
 
 function Difference({ before, after }: { before: EditedGraph; after: EditedGraph }) {
   const diff = useMemo(() => diffGraphs(before, after), [before, after])
-  const overlay = useMemo(() => overlayOf(before, after), [before, after])
+  const both = useMemo(() => overlayOf(before, after), [before, after])
+  const overlay = usePlaced(both, useEditor().catalog)
   const marks = useMemo(() => marksOf(diff), [diff])
   return (
     <div className="flex flex-col gap-2">
       <div className="h-44 rounded-control border border-line bg-canvas p-2">
-        <GraphPicture graph={overlay} marks={marks} />
+        {overlay && <GraphPicture graph={overlay as unknown as GraphDocument} marks={marks} />}
       </div>
       <DiffList diff={diff} before={before} after={after} />
       <FieldChanges diff={diff} before={before} after={after} />
@@ -176,11 +179,10 @@ function Difference({ before, after }: { before: EditedGraph; after: EditedGraph
 }
 
 /** Everything that is in one of the two. */
-function overlayOf(before: EditedGraph, after: EditedGraph): GraphDocument {
+function overlayOf(before: EditedGraph, after: EditedGraph): EditedGraph {
   const now = new Set(after.nodes.map((node) => node.id))
   const gone = before.nodes.filter((node) => !now.has(node.id))
-  const both = { nodes: [...after.nodes, ...gone], edges: [...after.edges, ...before.edges] }
-  return both as unknown as GraphDocument
+  return { nodes: [...after.nodes, ...gone], edges: [...after.edges, ...before.edges] }
 }
 
 const marksOf = (diff: GraphDiff): ReadonlyMap<string, BoxMark> =>

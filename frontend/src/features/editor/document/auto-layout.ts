@@ -1,4 +1,4 @@
-/** Lay out a graph in a worker. A newer wish ends an older one. */
+/** Lay out a graph in a worker. */
 import { BODY_PX, bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
 import type { EditedGraph, Point } from './graph'
@@ -24,13 +24,12 @@ export function layoutRequest(
 const undoArrows = ({ nodes }: EditedGraph) =>
   nodes.flatMap(({ id, undo }) => (undo ? [{ from: id, to: undo }] : []))
 
-let running: Worker | null = null
+type Running = { places: Promise<Map<string, Point>>; stop: () => void }
 
-export function autoLayout(request: LayoutRequest): Promise<Map<string, Point>> {
-  running?.terminate()
+/** Once stopped, it never answers. */
+export function startLayout(request: LayoutRequest): Running {
   const worker = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' })
-  running = worker
-  return new Promise((resolve, reject) => {
+  const places = new Promise<Map<string, Point>>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<LayoutPlaces>) => {
       worker.terminate()
       resolve(new Map(data))
@@ -38,4 +37,14 @@ export function autoLayout(request: LayoutRequest): Promise<Map<string, Point>> 
     worker.onerror = (event) => reject(new Error(event.message || 'The layout failed.'))
     worker.postMessage(request)
   })
+  return { places, stop: () => worker.terminate() }
+}
+
+let running: Running | null = null
+
+/** A newer wish ends an older one. */
+export function autoLayout(request: LayoutRequest): Promise<Map<string, Point>> {
+  running?.stop()
+  running = startLayout(request)
+  return running.places
 }
