@@ -18,6 +18,7 @@ export function FieldList({ form, schema, pointer, value, onValue }: FieldsProps
       key={field.name}
       form={formOf(form, pointer, field.name)}
       field={field}
+      siblings={value}
       pointer={join(pointer, field.name)}
       value={value[field.name]}
       onValue={(next, at) => onValue(withField(value, field, next), at)}

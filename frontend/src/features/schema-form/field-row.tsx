@@ -5,6 +5,7 @@ import { PATH_MIME } from '@/shared/lib/path-drag'
 import { codeWords } from '@/shared/ui/code-words'
 import { Field as Row } from '@/shared/ui/field'
 import { eachScope, isCode } from './each'
+import type { FormValue } from './fields'
 import { type ControlProps, type FieldFault, type Form, faultsAt, type OnValue } from './form'
 import { hasToggle, type Mode, modeOf, valueInMode } from './mode'
 import { ModeToggle } from './mode-toggle'
@@ -15,6 +16,7 @@ import type { Field } from './schema'
 type FieldRowProps = {
   form: Form
   field: Field
+  siblings: FormValue
   pointer: string
   value: JsonValue | undefined
   onValue: OnValue
@@ -30,7 +32,7 @@ function useMode(value: JsonValue | undefined, toggles: boolean) {
 }
 
 /** A field with its name, its toggle, its control, and what is wrong with it. */
-export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps) {
+export function FieldRow({ form, field, siblings, pointer, value, onValue }: FieldRowProps) {
   const toggles = hasToggle(form, field)
   const { mode, chosen, setChosen } = useMode(value, toggles)
   const isBare = form.expressions && isCode(field)
@@ -38,7 +40,7 @@ export function FieldRow({ form, field, pointer, value, onValue }: FieldRowProps
   // In lists and maps a drop is for the part under the pointer, never for all of it.
   const takesDrop = toggles && control !== null && SCALAR.has(field.shape.kind)
   const [fault] = faultsAt(form, pointer, control?.ownsParts ?? true)
-  const props: Omit<ControlProps, 'wiring'> = { form, field, pointer, onValue, value }
+  const props: Omit<ControlProps, 'wiring'> = { form, field, siblings, pointer, onValue, value }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop a path on; the toggle and the keyboard do the same
     <div

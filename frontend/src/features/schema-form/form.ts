@@ -43,6 +43,8 @@ export type OnValue = (value: JsonValue | undefined, pointer: string) => void
 export type ControlProps = {
   form: Form
   field: Field
+  /** The values of all fields that are beside it, its own among them. */
+  siblings: FormValue
   /** Of the field, in the form. */
   pointer: string
   /** The field's default where the document has none. */

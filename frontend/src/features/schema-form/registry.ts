@@ -6,6 +6,7 @@ import type { ControlProps } from './form'
 import { JsonControl } from './json-control'
 import { ListControl } from './list-control'
 import { MapControl } from './map-control'
+import { ModelControl } from './model-control'
 import { ObjectControl, ObjectsControl, UnionControl } from './nested-controls'
 import {
   BooleanControl,
@@ -52,11 +53,15 @@ const BY_WIDGET: Readonly<Record<string, Entry>> = {
   duration: entry(NumberControl),
 }
 
+/** Lists of the server's that a field of text offers; of others it is a plain field. */
+const BY_OFFERS: Readonly<Record<string, Entry>> = { models: entry(ModelControl) }
+
 /** The shape wins over a widget that can't show it, so that a new node type never breaks the form. */
 export function controlOf(field: Field): Entry {
-  const { widget, multiline } = field.hint
+  const { widget, multiline, options_from: offers } = field.hint
   if (field.shape.kind === 'text' && field.schema.writeOnly === true) return entry(SecretControl)
   if (field.shape.kind === 'text' && (multiline || widget === 'textarea'))
     return entry(TextAreaControl)
+  if (field.shape.kind === 'text' && offers && BY_OFFERS[offers]) return BY_OFFERS[offers]
   return (widget && BY_WIDGET[widget]) || BY_SHAPE[field.shape.kind]
 }

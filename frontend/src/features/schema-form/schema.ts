@@ -21,6 +21,8 @@ export type Hint = {
   credential_type?: string
   /** A secret may be kept elsewhere, and the field then say where. */
   references?: boolean
+  /** A list of the server's that offers values, as `models`. */
+  options_from?: string
   advanced?: boolean
   docs?: string
 }
