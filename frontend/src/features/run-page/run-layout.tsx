@@ -5,6 +5,7 @@ import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { ErrorNotice } from './error-notice'
+import { ExplainFailed } from './explain-failed'
 import { HandBanner } from './hand/hand-banner'
 import { IterationBar } from './loops/iteration-bar'
 import { isShown, outermost, picksOf } from './loops/loops'
@@ -86,11 +87,14 @@ function FailedNotice({ run, search, onSearch }: LoadedRunProps) {
       <ErrorNotice
         error={run.error}
         action={
-          nodeId && (
-            <Button size="sm" onClick={() => onSearch({ step: nodeId, tab: 'error' })}>
-              {t('Show the step')}
-            </Button>
-          )
+          <div className="flex flex-wrap justify-end gap-2">
+            {nodeId && (
+              <Button size="sm" onClick={() => onSearch({ step: nodeId, tab: 'error' })}>
+                {t('Show the step')}
+              </Button>
+            )}
+            <ExplainFailed run={run} />
+          </div>
         }
       />
     </div>

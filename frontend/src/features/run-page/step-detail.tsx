@@ -8,7 +8,7 @@ import {
   type RunStore,
   stepStatus,
 } from '@/features/run-stream'
-import type { JsonValue, StepRead } from '@/shared/api/types'
+import type { JsonValue, RunRead, StepRead } from '@/shared/api/types'
 import { plural, t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
@@ -17,6 +17,7 @@ import { StatusBadge } from '@/shared/ui/status'
 import { type Tab, Tabs } from '@/shared/ui/tabs'
 import { Elapsed } from '@/shared/ui/time'
 import { ErrorNotice } from './error-notice'
+import { ExplainFailed } from './explain-failed'
 import { holdOf } from './hand/grip'
 import { StepHand } from './hand/step-hand'
 import { agentOf } from './rounds/agents'
@@ -49,7 +50,7 @@ export function StepDetail(props: StepDetailProps) {
   const { step, tab, onTab, run, graph, node, grip, onFork } = props
   const place = { run, graph, node, grip, onFork }
   const { newest } = step
-  const tabs = [...agentTabs(props), ...stepTabs(run.id, step)]
+  const tabs = [...agentTabs(props), ...stepTabs(run, step)]
   const first = newest.status === 'failed' ? 'error' : (tabs[0]?.value ?? 'output')
   const hold = holdOf(grip, step)
   const shown = tabs.some((each) => each.value === tab) ? tab : undefined
@@ -149,8 +150,9 @@ const Later = ({ children }: { children: ReactNode }) => (
   </Suspense>
 )
 
-function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
+function stepTabs(run: RunRead, step: LiveStep): Tab<DetailTab>[] {
   const { newest, attempts } = step
+  const runId = run.id
   const value = { runId, seq: newest.seq }
   const tabs: Tab<DetailTab>[] = [
     {
@@ -189,7 +191,7 @@ function stepTabs(runId: string, step: LiveStep): Tab<DetailTab>[] {
     tabs.push({
       value: 'error',
       label: t('Error'),
-      content: <ErrorPanel error={error} isPast={!newest.error} />,
+      content: <ErrorPanel run={run} error={error} isPast={!newest.error} />,
     })
   }
   if (attemptsMade(step) > 1) {
@@ -234,15 +236,19 @@ function noOutput({ status }: LiveAttempt): string {
     : t('It shows here as soon as the step ends.')
 }
 
-type ErrorPanelProps = { error: NonNullable<LiveAttempt['error']>; isPast: boolean }
+type ErrorPanelProps = {
+  run: RunRead
+  error: NonNullable<LiveAttempt['error']>
+  isPast: boolean
+}
 
-function ErrorPanel({ error, isPast }: ErrorPanelProps) {
+function ErrorPanel({ run, error, isPast }: ErrorPanelProps) {
   return (
     <div className="space-y-3 p-4">
       {isPast && (
         <p className="text-ink-2">{t('An earlier attempt failed; a later one went on.')}</p>
       )}
-      <ErrorNotice error={error} />
+      <ErrorNotice error={error} action={isPast ? null : <ExplainFailed run={run} />} />
       {error.details !== null && error.details !== undefined && (
         <details>
           <summary className="text-ink-2">{t('Details')}</summary>

@@ -14,6 +14,7 @@ import { Elapsed } from '@/shared/ui/time'
 import { useEditor } from '../editor-context'
 import type { Trials } from '../trials'
 import type { BuilderRun } from '../use-run'
+import { ExplainHere } from './explain-here'
 import { RunControls } from './run-controls'
 
 type RunDrawerProps = { run: BuilderRun }
@@ -75,6 +76,7 @@ function FollowedRun({ run, runStore, trials, onClose }: FollowedRunProps) {
               <RotateCcw aria-hidden /> {t('Run the draft from where it failed')}
             </Button>
           )}
+          <ExplainHere runStore={runStore} />
           <Button size="sm" variant="ghost" asChild>
             <Link to="/runs/$runId" params={{ runId: run.id }}>
               {t('Open the run')}

@@ -1,5 +1,6 @@
 import { ErrorNotice } from '@/features/run-page'
 import { type RunStore, useNodeStep } from '@/features/run-stream'
+import { ExplainHere } from './explain-here'
 
 type StepFailureProps = { nodeId: string; runStore: RunStore }
 
@@ -9,7 +10,7 @@ export function StepFailure({ nodeId, runStore }: StepFailureProps) {
   if (!step?.newest.error) return null
   return (
     <div className="border-line border-b p-2" role="alert">
-      <ErrorNotice error={step.newest.error} />
+      <ErrorNotice error={step.newest.error} action={<ExplainHere runStore={runStore} />} />
     </div>
   )
 }
