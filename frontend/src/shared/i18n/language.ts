@@ -55,5 +55,14 @@ export async function setLanguage(language: Language) {
 /** For dates: the reader's own kind of the language, as `en-GB`, where the browser names one. */
 export function locale(): string {
   const { language } = spoken()
-  return navigator.languages.find((each) => each.slice(0, 2) === language) ?? language
+  return navigator.languages.find((each) => each.startsWith(language) && isTag(each)) ?? language
+}
+
+/** Some systems name what is none, as `en-US@posix`, and dates can't be written by it. */
+function isTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length > 0
+  } catch {
+    return false
+  }
 }

@@ -1,7 +1,7 @@
 /** Texts in two languages: said, counted, complete, and none left out of any page. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { render } from '@testing-library/react'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { formatAgo, formatDuration } from '@/shared/lib/format'
 import { german } from './german'
 import { locale, setLanguage, spoken } from './language'
@@ -39,6 +39,14 @@ describe('German', () => {
     expect(formatDuration(2_050)).toBe('2,05 s')
     expect(formatAgo(new Date(0).toISOString(), 4_000)).toBe('vor 4 s')
     expect(locale()).toBe('de')
+  })
+
+  test('dates are written as the browser names the language, where that is a name', async () => {
+    vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['en-US@posix', 'en-GB', 'de-AT'])
+
+    expect(locale()).toBe('en-GB')
+    await setLanguage('de')
+    expect(locale()).toBe('de-AT')
   })
 
   test('is chosen for the next visit too', async () => {
