@@ -13,7 +13,7 @@ export function AuditTable({ entries }: { entries: readonly AuditRead[] }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       aria-label={t('Audit entries')}
-      className="overflow-x-auto rounded-card border border-line bg-raised"
+      className="relative overflow-x-auto rounded-card border border-line bg-raised"
     >
       <Table aria-label={t('Audit entries')}>
         <thead>

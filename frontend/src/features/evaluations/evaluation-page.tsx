@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { ChevronLeft, Square } from 'lucide-react'
 import type { EvaluationRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
+import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Page } from '@/shared/ui/page'
@@ -15,6 +16,7 @@ import { passedOf, whatWasRun } from './evaluation-words'
 import {
   cancelEvaluation,
   comparisonQuery,
+  dataSetQuery,
   evaluationQuery,
   evaluationsQuery,
   isOpen,
@@ -49,7 +51,7 @@ export function EvaluationPage({ evaluationId, before, onBefore }: EvaluationPag
     <Page
       title={whatWasRun(evaluation)}
       heading={<Heading evaluation={evaluation} />}
-      facts={<StatusBadge status={evaluation.status} />}
+      facts={<Facts evaluation={evaluation} />}
       actions={isOpen(evaluation) && <StopButton evaluation={evaluation} />}
     >
       <div className="space-y-4 p-4">
@@ -59,6 +61,16 @@ export function EvaluationPage({ evaluationId, before, onBefore }: EvaluationPag
         <CaseResults cases={cases} {...(compared.data && { comparison: compared.data })} />
       </div>
     </Page>
+  )
+}
+
+function Facts({ evaluation }: { evaluation: EvaluationRead }) {
+  const { data } = useQuery(dataSetQuery(evaluation.data_set_id))
+  return (
+    <>
+      {data && <Badge className="max-w-40 truncate">{data.name}</Badge>}
+      <StatusBadge status={evaluation.status} />
+    </>
   )
 }
 

@@ -14,7 +14,7 @@ export function RolesTable() {
   if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   const { roles, permissions } = query.data
   return (
-    <div className="overflow-x-auto rounded-card border border-line bg-raised">
+    <div className="relative overflow-x-auto rounded-card border border-line bg-raised">
       <Table aria-label={t('What each role may do')}>
         <thead>
           <tr>

@@ -49,13 +49,13 @@ type BudgetTableProps = { budgets: readonly BudgetRead[]; onEdit: (budget: Budge
 
 function BudgetTable({ budgets, onEdit }: BudgetTableProps) {
   return (
-    <div className="overflow-x-auto rounded-card border border-line bg-raised">
+    <div className="relative overflow-x-auto rounded-card border border-line bg-raised">
       <Table aria-label={t('Budgets')}>
         <thead>
           <tr>
             <Th className="w-full">{t('Whose')}</Th>
-            <Th className="text-right">{t('Each run')}</Th>
-            <Th className="text-right">{t('Today')}</Th>
+            <Th className="hidden text-right sm:table-cell">{t('Each run')}</Th>
+            <Th className="hidden text-right sm:table-cell">{t('Today')}</Th>
             <Th className="text-right">{t('This month')}</Th>
             <Th>
               <span className="sr-only">{t('Change')}</span>
@@ -65,9 +65,11 @@ function BudgetTable({ budgets, onEdit }: BudgetTableProps) {
         <tbody>
           {budgets.map((each) => (
             <Tr key={each.workflow_id ?? ''}>
-              <Td className="font-medium">{nameOf(each)}</Td>
-              <Td className="num text-right">{each.run_usd ? formatUsd(each.run_usd) : '–'}</Td>
-              <Td className="text-right">
+              <Td className="max-w-0 truncate font-medium">{nameOf(each)}</Td>
+              <Td className="num hidden text-right sm:table-cell">
+                {each.run_usd ? formatUsd(each.run_usd) : '–'}
+              </Td>
+              <Td className="hidden text-right sm:table-cell">
                 <Spent spent={each.spent_today_usd} limit={each.day_usd} />
               </Td>
               <Td className="text-right">

@@ -67,7 +67,7 @@ type MemoryTableProps = {
 function MemoryTable({ memories, onShow, onErase }: MemoryTableProps) {
   const mayErase = usePermission('edit')
   return (
-    <div className="overflow-x-auto rounded-card border border-line bg-raised">
+    <div className="relative overflow-x-auto rounded-card border border-line bg-raised">
       <Table aria-label={t('Memories')}>
         <thead>
           <tr>

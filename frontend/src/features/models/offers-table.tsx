@@ -17,7 +17,7 @@ type OffersTableProps = { models: readonly ModelRead[]; onTry: (model: ModelRead
 
 export function OffersTable({ models, onTry }: OffersTableProps) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <Table aria-label={t('Models')}>
         <thead>
           <tr>
@@ -25,8 +25,8 @@ export function OffersTable({ models, onTry }: OffersTableProps) {
             <Th className="hidden sm:table-cell">{t('Good for')}</Th>
             <Th className="hidden text-right sm:table-cell">{t('Context')}</Th>
             <Th className="hidden text-right sm:table-cell">{t('Longest answer')}</Th>
-            <Th className="text-right">{t('Input, per million')}</Th>
-            <Th className="text-right">{t('Output, per million')}</Th>
+            <Th className="hidden text-right sm:table-cell">{t('Input, per million')}</Th>
+            <Th className="hidden text-right sm:table-cell">{t('Output, per million')}</Th>
             <Th>
               <span className="sr-only">{t('Test|verb')}</span>
             </Th>
@@ -35,12 +35,12 @@ export function OffersTable({ models, onTry }: OffersTableProps) {
         <tbody>
           {models.map((model) => (
             <Tr key={model.model}>
-              <Td className="font-mono text-xs">{model.model}</Td>
+              <Td className="max-w-0 truncate font-mono text-xs">{model.model}</Td>
               <Td className="hidden text-ink-2 sm:table-cell">{abilities(model)}</Td>
               <Td className="num hidden text-right sm:table-cell">{size(model.context_tokens)}</Td>
               <Td className="num hidden text-right sm:table-cell">{size(model.output_tokens)}</Td>
-              <Td className="num text-right">{price(model.input_usd)}</Td>
-              <Td className="num text-right">{price(model.output_usd)}</Td>
+              <Td className="num hidden text-right sm:table-cell">{price(model.input_usd)}</Td>
+              <Td className="num hidden text-right sm:table-cell">{price(model.output_usd)}</Td>
               <Td>
                 {(model.kind === 'chat' || model.kind === 'embed') && (
                   <Button

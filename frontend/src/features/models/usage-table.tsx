@@ -25,7 +25,7 @@ const NONE = {
 export function UsageTable({ usage }: { usage: UsageRead }) {
   const most = Math.max(...usage.items.map((row) => row.figures.cost_usd))
   return (
-    <div className="overflow-x-auto rounded-card border border-line bg-raised">
+    <div className="relative overflow-x-auto rounded-card border border-line bg-raised">
       <Table aria-label={t('Usage')}>
         <thead>
           <tr>

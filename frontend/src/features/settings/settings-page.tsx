@@ -21,13 +21,16 @@ export function SettingsPage({ children }: SettingsPageProps) {
   return (
     <Page title={t('Settings')}>
       <div className="mx-auto flex max-w-220 flex-col gap-4 p-4 wide:flex-row wide:gap-10 wide:p-8">
-        <nav aria-label={t('Settings')} className="flex shrink-0 gap-1 wide:w-40 wide:flex-col">
+        <nav
+          aria-label={t('Settings')}
+          className="-mx-4 flex shrink-0 gap-1 overflow-x-auto px-4 wide:mx-0 wide:w-40 wide:flex-col wide:overflow-visible wide:px-0"
+        >
           {LINKS.map(({ to, label }) => (
             <Link
               key={to}
               to={to}
               activeOptions={{ exact: true }}
-              className="flex h-8 items-center rounded-control px-2.5 text-ink-2 transition-colors hover:bg-sunken hover:text-ink"
+              className="flex h-8 shrink-0 items-center rounded-control px-2.5 text-ink-2 transition-colors hover:bg-sunken hover:text-ink"
               activeProps={{ className: 'bg-sunken font-medium text-ink' }}
             >
               {t(label)}
