@@ -1,5 +1,6 @@
 /** Every page of the app, in the state that its picture shows. A new page gets its line here. */
 import type { Page } from '@playwright/test'
+import { greeting } from '../graphs'
 import type { Sample } from './sample'
 
 export type Place = {
@@ -24,6 +25,32 @@ async function inGerman(page: Page) {
   await page.reload()
   await page.locator('.react-flow__node').nth(1).click()
   await page.evaluate(() => localStorage.setItem('noria.language', 'en'))
+}
+
+/** What the demo model is told to say of the workflow that greets: one step more, and another end. */
+function proposed(): string {
+  const { nodes, edges } = greeting(0)
+  const tell = { id: 'tell', type: 'set', name: 'Tell the team', config: { values: { who: 'us' } } }
+  const graph = {
+    nodes: [
+      ...nodes.map((node) =>
+        'id' in node && node.id === 'done' ? { ...node, name: 'Greeted' } : node,
+      ),
+      tell,
+    ],
+    edges: [...edges, { from: 'greet', to: 'tell' }],
+  }
+  const text = 'The team is told **beside** the pause; nothing else changes but a name.'
+  return `Tell the team too. [[say ${JSON.stringify({ text, graph })}]]`
+}
+
+/** A question and its answer. */
+async function talk(page: Page) {
+  await page
+    .getByLabel('Message', { exact: true })
+    .fill('How long may I send things back? [[say **Thirty** days.]]')
+  await page.keyboard.press('Enter')
+  await page.getByText('Thirty', { exact: true }).last().waitFor()
 }
 
 export const PLACES: readonly Place[] = [
@@ -113,6 +140,46 @@ export const PLACES: readonly Place[] = [
   { name: 'knowledge', path: () => '/knowledge' },
   { name: 'knowledge-base', path: ({ base }) => `/knowledge/${base}` },
   { name: 'models', path: () => '/models' },
+  { name: 'models-offers', path: () => '/models?tab=models' },
+  { name: 'models-budgets', path: () => '/models?tab=budgets' },
+  {
+    name: 'models-try',
+    path: () => '/models?tab=models',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Test demo/demo' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: 'Test', exact: true }).click()
+      await dialog.getByText('It answered:').waitFor()
+    },
+  },
+  { name: 'chats', path: () => '/chat' },
+  { name: 'chat', path: ({ chat }) => `/chat?with=${chat}`, act: talk },
+  { name: 'evaluations', path: () => '/evaluations' },
+  { name: 'data-set', path: ({ dataSet }) => `/evaluations/${dataSet}?tab=cases` },
+  {
+    name: 'evaluation',
+    path: ({ dataSet, evaluation }) => `/evaluations/${dataSet}?evaluation=${evaluation}`,
+  },
+  {
+    name: 'copilot',
+    path: workflow('Greeting'),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Copilot' }).click()
+      await page.getByLabel('What should the workflow do').fill(proposed())
+      await page.getByRole('button', { name: 'Propose' }).click()
+      await page.getByRole('button', { name: 'Accept what is ticked' }).waitFor()
+    },
+  },
+  {
+    name: 'run-explained',
+    path: ({ failed }) => `/runs/${failed}`,
+    act: (page) => page.getByRole('button', { name: 'Explain' }).first().click(),
+  },
+  {
+    name: 'bell',
+    path: () => '/dashboard',
+    act: (page) => page.getByRole('button', { name: /^Notifications/ }).click(),
+  },
   { name: 'node-types', path: () => '/node-types' },
   { name: 'settings', path: () => '/settings' },
   { name: 'settings-security', path: () => '/settings/security' },
@@ -144,5 +211,13 @@ export const PLACES: readonly Place[] = [
   { name: 'phone-run', path: ({ succeeded }) => `/runs/${succeeded}?step=fetch`, narrow: true },
   { name: 'phone-dashboard', path: () => '/dashboard', narrow: true },
   { name: 'phone-approvals', path: () => '/approvals', narrow: true },
+  { name: 'phone-models', path: () => '/models', narrow: true },
+  { name: 'phone-chat', path: ({ chat }) => `/chat?with=${chat}`, narrow: true, act: talk },
+  {
+    name: 'phone-evaluation',
+    path: ({ dataSet, evaluation }) => `/evaluations/${dataSet}?evaluation=${evaluation}`,
+    narrow: true,
+  },
+  { name: 'phone-notifications', path: () => '/settings/notifications', narrow: true },
   { name: 'phone-health', path: () => '/health', narrow: true },
 ]

@@ -1,4 +1,5 @@
 /** What the pictures show: runs of the examples that every workspace begins with. */
+import { expect } from '@playwright/test'
 import type { ApiClient, Graph } from '../api-client'
 import { asks, greeting, heldStep, loopOver } from '../graphs'
 
@@ -12,6 +13,10 @@ export type Sample = {
   waiting: string
   trigger: string
   base: string
+  /** Id of a trigger. */
+  chat: string
+  dataSet: string
+  evaluation: string
   /** Its token. */
   invitation: string
   /** The page of a run in Temporal's own UI. */
@@ -53,6 +58,8 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     mapping: { filter: '', key: '', input: null },
     paused: false,
   })
+  const chat = await talkedWith(api, workflows)
+  const judged = await evaluated(api, await named(api, workflows, 'Greeting', greeting(0)))
   const bases: Listed = await api.get('/api/v1/knowledge-bases')
   const base =
     bases.items.find(({ name }) => name === 'Handbook') ??
@@ -65,6 +72,8 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     workflows,
     trigger: trigger.id,
     base: base.id,
+    chat,
+    ...judged,
     invitation: invitation.token,
     succeeded,
     earlier,
@@ -76,6 +85,68 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
       .then(() => api.runDraft(slow, { name: 'Ada' }, { wait: 2 })),
     temporal: (await api.get(`/api/v1/runs/${succeeded}`)).temporal_url,
   }
+}
+
+/** A chat about a handbook, answered by the demo model. */
+async function talkedWith(api: ApiClient, workflows: Record<string, string>): Promise<string> {
+  const graph: Graph = {
+    nodes: [
+      { id: 'start', type: 'start', position: { x: 0, y: 80 } },
+      {
+        id: 'ask',
+        type: 'llm.chat',
+        position: { x: 304, y: 80 },
+        config: { prompt: '{{ trigger.text }}', messages: '{{ trigger.earlier }}' },
+      },
+      {
+        id: 'done',
+        type: 'end',
+        position: { x: 608, y: 80 },
+        config: { output: '{{ steps.ask.output.text }}' },
+      },
+    ],
+    edges: [
+      { from: 'start', to: 'ask' },
+      { from: 'ask', to: 'done' },
+    ],
+  }
+  const id = await named(api, workflows, 'Handbook', graph)
+  await api.publish(id)
+  const trigger = await api.post(`/api/v1/workflows/${id}/triggers`, {
+    type: 'chat',
+    name: 'Ask the handbook',
+    config: {
+      title: 'Ask the handbook',
+      path: `handbook-${Date.now()}`,
+      greeting: 'What would you like to know?',
+      audience: 'members',
+    },
+  })
+  return trigger.id
+}
+
+/** A data set of which one case is not answered as expected. */
+async function evaluated(api: ApiClient, workflowId: string) {
+  const { id: dataSet } = await api.post('/api/v1/data-sets', {
+    workflow_id: workflowId,
+    name: 'Greetings',
+    evaluators: [
+      { kind: 'exact', name: 'Word for word' },
+      { kind: 'rule', name: 'Short enough', expression: 'item.output.length < 40' },
+    ],
+  })
+  const expected = { Ada: 'Hello, Ada!', Bob: 'Hello, Bob!', Eve: 'Good evening, Eve!' }
+  for (const [name, answer] of Object.entries(expected)) {
+    const given = { name: `To ${name}`, input: { name }, expected: answer }
+    await api.post(`/api/v1/data-sets/${dataSet}/cases`, given)
+  }
+  const { id: evaluation } = await api.post(`/api/v1/data-sets/${dataSet}/evaluations`, {})
+  await expect
+    .poll(async () => (await api.get(`/api/v1/evaluations/${evaluation}`)).status, {
+      timeout: 60_000,
+    })
+    .toBe('succeeded')
+  return { dataSet, evaluation }
 }
 
 /** What comes last beside the frame of the loop, not on it. */
