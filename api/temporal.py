@@ -29,14 +29,9 @@ from noria.run import RunRequest, StepKey
 from noria.triggers.fire_call import ScheduleOrder
 from workflows import client as temporal
 from workflows import hand_client as hand
-from workflows import knowledge_client as knowledge
-from workflows import model_client as models
-from workflows import schedules
-from workflows.bulk_client import start_bulk
-from workflows.copilot_client import ask_copilot
-from workflows.credential_client import ask_worker
-from workflows.delivery_client import deliver_now
-from workflows.evaluation_client import start_evaluation
+from workflows import questions, schedules
+from workflows.asking import Question, ask
+from workflows.begin import start_bulk, start_document, start_evaluation
 from workflows.queue_client import describe_queues
 from workflows.settings import TemporalSettings
 
@@ -232,36 +227,34 @@ class TemporalRuns:
     async def start_evaluation(self, call: EvaluationCall) -> None:
         await _within_time(start_evaluation(await self._lazy(), call))
 
+    async def begin_document(self, call: DocumentCall) -> None:
+        await _within_time(start_document(await self._lazy(), call))
+
     async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
-        # By its own limit: a worker may have to wait for somebody else's server.
-        return await ask_worker(await self._lazy(), call)
+        tries = isinstance(call, TryCall)
+        which = questions.CREDENTIAL_TRIAL if tries else questions.CREDENTIAL_CONNECTION
+        return await self._ask(which, call)
 
     async def deliver_now(self, call: DeliverCall) -> None:
-        # By its own limit: a worker may have to wait for somebody else's server.
-        await deliver_now(await self._lazy(), call)
+        await self._ask(questions.DELIVERY, call)
 
     async def ask_copilot(self, call: CopilotCall) -> CopilotAnswer:
-        # By its own limit: a model takes its time.
-        return await ask_copilot(await self._lazy(), call)
-
-    async def begin_document(self, call: DocumentCall) -> None:
-        await _within_time(knowledge.start_document(await self._lazy(), call))
+        return await self._ask(questions.COPILOT_ANSWER, call)
 
     async def search_knowledge(self, call: SearchCall) -> Found:
-        # By its own limit: the first search of a worker loads the model.
-        return await knowledge.search(await self._lazy(), call)
+        return await self._ask(questions.KNOWLEDGE_SEARCH, call)
 
     async def preview_chunks(self, call: PreviewCall) -> Preview:
-        return await knowledge.preview(await self._lazy(), call)
+        return await self._ask(questions.CHUNKS, call)
 
     async def list_models(self, call: ModelListCall) -> Offers:
-        return await models.list_models(await self._lazy(), call)
+        return await self._ask(questions.MODELS, call)
 
     async def try_model(self, call: ModelTryCall) -> ModelTried:
-        return await models.try_model(await self._lazy(), call)
+        return await self._ask(questions.MODEL_TRIAL, call)
 
     async def compare_texts(self, call: CompareCall) -> Likeness:
-        return await models.compare_texts(await self._lazy(), call)
+        return await self._ask(questions.COMPARISON, call)
 
     async def queues(self, names: Iterable[str]) -> list[QueueState]:
         return await _within_time(describe_queues(await self._lazy(), names))
@@ -284,6 +277,10 @@ class TemporalRuns:
             raise Unavailable("Temporal does not answer.") from error
         if not healthy:
             raise Unavailable("Temporal says that it is not healthy.")
+
+    async def _ask(self, question: Question[T], call: object) -> T:
+        """Within the question's own time: a worker may have to wait for somebody else's server."""
+        return await ask(await self._lazy(), question, call)
 
     async def _lazy(self) -> Client:
         if self._client is None:

@@ -14,7 +14,7 @@ Connection = AsyncConnection[TupleRow]
 
 # A process that stands still inside a transaction (a paused machine, a stopped container) keeps its
 # row locks, and its connection stays up. PostgreSQL ends it, so that another worker can go on.
-OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=20s"
+OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=60s"
 """Of every connection."""
 
 # Rows are found by their keys only, however few a young table holds. One plan serves all batches:

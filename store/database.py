@@ -7,7 +7,9 @@ from typing import Any
 
 import orjson
 import psycopg
-from sqlalchemy import make_url, text
+from psycopg.errors import IdleInTransactionSessionTimeout
+from sqlalchemy import event, make_url, text
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
@@ -28,8 +30,9 @@ OUTAGES: tuple[type[Exception], ...] = (
     PoolTimeoutError,
     psycopg.OperationalError,
     psycopg.InterfaceError,
+    IdleInTransactionSessionTimeout,
 )
-"""What is raised when PostgreSQL is away, restarting, or out of connections."""
+"""What is raised when PostgreSQL is away, restarting, out of connections, or tired of waiting for us."""
 
 REFUSALS: tuple[type[Exception], ...] = (IntegrityError, DataError)
 """What is raised for rows that PostgreSQL never takes, however often they are sent."""
@@ -101,6 +104,7 @@ def open_database(settings: StoreSettings) -> Database:
         connect_args={"options": OPTIONS, "connect_timeout": 5},
         **pool,
     )
+    event.listen(engine.sync_engine, "handle_error", _as_outage)
     return Database(
         url=settings.database_url,
         engine=engine,
@@ -114,3 +118,12 @@ def open_database(settings: StoreSettings) -> Database:
             plain_url(settings.database_url), limit=max(settings.database_pool_size, 1)
         ),
     )
+
+
+def _as_outage(context: ExceptionContext) -> OperationalError | None:
+    """A process that stood still finds its transaction ended, which says nothing of its statement."""
+    error = context.original_exception
+    if not isinstance(error, IdleInTransactionSessionTimeout):
+        return None
+    context.is_disconnect = True
+    return OperationalError(context.statement, None, error, hide_parameters=True)

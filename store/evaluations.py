@@ -177,11 +177,13 @@ async def end(
         await session.flush()
 
 
-async def left_lying(session: Session, age: timedelta, limit: int = 50) -> list[EvaluationCall]:
+async def left_lying(
+    session: Session, older_than: timedelta, limit: int = 50
+) -> list[EvaluationCall]:
     """Those that nobody has begun, of all workspaces."""
     query = (
         select(Evaluation.workspace_id, Evaluation.id)
-        .where(Evaluation.status == "queued", Evaluation.created_at < func.now() - age)
+        .where(Evaluation.status == "queued", Evaluation.created_at < func.now() - older_than)
         .limit(limit)
     )
     return [

@@ -9,24 +9,13 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select, tuple_
 
-from noria.ai.memory import MAX_ENTRIES, MAX_SAID_CHARS, Exchange, Remembered, text_of
+from noria.ai.memory import MAX_ENTRIES, MAX_SAID_CHARS, Exchange, NewExchange, Remembered, text_of
 from noria.errors import NotFound
 from store.database import Session
 from store.ids import new_id
 from store.knowledge_tables import TextVector
 from store.memory_tables import AgentMemory, MemoryEntry
 from store.paging import Page, like, page_of, read_cursor
-
-
-@dataclass(frozen=True)
-class NewEntry:
-    """An exchange to be kept."""
-
-    source: str
-    run_id: UUID | None
-    node_id: str
-    asked: str
-    answered: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +46,7 @@ async def recall(
     return Remembered(memory.summary, exchanges[::-1])
 
 
-async def keep(session: Session, *, workspace_id: UUID, key: str, entry: NewEntry) -> None:
+async def keep(session: Session, *, workspace_id: UUID, key: str, exchange: NewExchange) -> None:
     """One entry for each source. The oldest go where there are too many."""
     statement = insert(AgentMemory).values(id=new_id(), workspace_id=workspace_id, key=key)
     made = await session.exec(
@@ -68,9 +57,11 @@ async def keep(session: Session, *, workspace_id: UUID, key: str, entry: NewEntr
     )
     memory_id: UUID = made.scalar_one()
     values = {
-        **vars(entry),
-        "asked": entry.asked[:MAX_SAID_CHARS],
-        "answered": entry.answered[:MAX_SAID_CHARS],
+        "source": exchange.source,
+        "run_id": UUID(exchange.run_id) if exchange.run_id else None,
+        "node_id": exchange.node_id,
+        "asked": exchange.asked[:MAX_SAID_CHARS],
+        "answered": exchange.answered[:MAX_SAID_CHARS],
     }
     row = insert(MemoryEntry).values(
         id=new_id(), workspace_id=workspace_id, memory_id=memory_id, **values

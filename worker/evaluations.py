@@ -1,8 +1,9 @@
 """Evaluates: the activities of `EvaluationWorkflow`. How far one is stands in its rows."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,12 +37,13 @@ from noria.evaluation.work import (
 )
 from noria.run import FINAL_RUN, RunStatus
 from store import evaluations, workflows
-from store.database import OUTAGES, Database, Session
+from store.database import Database, Session
 from store.evaluation_tables import Evaluation, EvaluationCase
 from store.evaluations import CaseOfRun
 from store.launch import Launching, Order, launch
 from worker.context import LiveContexts
-from workflows.evaluation_client import start_evaluation
+from worker.keeping import begin_forgotten
+from workflows.begin import start_evaluation
 
 SECONDS = 240.0
 """For one evaluator that asks a model."""
@@ -239,19 +241,7 @@ async def _locked(session: Session, call: EvaluationCall, *, lock: bool = True) 
     )
 
 
-async def begin_evaluations(
-    database: Database,
-    client: Client,
-    interval: timedelta,
-    sleep: Callable[[float], Awaitable[None]],
-) -> None:
-    """Begin what an API that died has not had begun; again and again, until cancelled."""
-    while True:
-        await sleep(interval.total_seconds())
-        try:
-            async with database.sessions.begin() as session:
-                calls = await evaluations.left_lying(session, LEFT_AFTER)
-            for call in calls:
-                await start_evaluation(client, call)
-        except (*OUTAGES, NoriaError):
-            log.warning("evaluations_not_begun")
+async def begin_evaluations(database: Database, client: Client) -> int:
+    """As `begin_documents`."""
+    left = partial(evaluations.left_lying, older_than=LEFT_AFTER)
+    return await begin_forgotten(database, left, partial(start_evaluation, client))

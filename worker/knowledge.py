@@ -1,9 +1,10 @@
 """Indexes documents and searches knowledge bases for those who ask from outside of runs."""
 
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -21,7 +22,6 @@ from noria.errors import (
     NodeError,
     NodeFailed,
     NodeUnavailable,
-    NoriaError,
     NotFound,
     Unavailable,
 )
@@ -36,11 +36,12 @@ from noria.knowledge.work import (
     PreviewChunk,
     SearchCall,
 )
-from store.database import OUTAGES, Database
+from store.database import Database
 from store.knowledge_chunks import left_lying
 from worker.context import LiveContexts
+from worker.keeping import begin_forgotten
 from worker.shelf import Shelves
-from workflows.knowledge_client import start_document
+from workflows.begin import start_document
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -168,20 +169,7 @@ class Knowledge:
                 raise NodeFailed(secrets.text(str(error))) from error
 
 
-async def begin_forgotten(
-    database: Database,
-    client: Client,
-    interval: timedelta,
-    sleep: Callable[[float], Awaitable[None]],
-) -> None:
-    """Begin what an API that died has not had begun; again and again, until cancelled."""
-    while True:
-        await sleep(interval.total_seconds())
-        try:
-            async with database.sessions.begin() as session:
-                calls = await left_lying(session, LEFT_AFTER)
-            for call in calls:
-                await start_document(client, call)
-                log.info("document_work_begun_late", kind=call.kind, base_id=call.base_id)
-        except (*OUTAGES, NoriaError):
-            log.warning("document_work_not_begun")
+async def begin_documents(database: Database, client: Client) -> int:
+    """Gives how many an API that died has not had begun."""
+    left = partial(left_lying, older_than=LEFT_AFTER)
+    return await begin_forgotten(database, left, partial(start_document, client))

@@ -2,14 +2,14 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from uuid import UUID
 
 from activities import redaction
-from noria.ai.memory import Remembered
+from noria.ai.memory import NewExchange, Remembered
 from noria.errors import NodeFailed, NodeUnavailable
 from store import memories
 from store.database import OUTAGES, Database, Session
-from store.memories import NewEntry
 
 
 class NoMemories:
@@ -20,17 +20,7 @@ class NoMemories:
     ) -> Remembered:
         raise NodeFailed("This worker keeps no memory.")
 
-    async def keep(  # noqa: PLR0913 - a row
-        self,
-        workspace_id: str,
-        key: str,
-        *,
-        source: str,
-        run_id: str,
-        node_id: str,
-        asked: str,
-        answered: str,
-    ) -> None:
+    async def keep(self, workspace_id: str, key: str, exchange: NewExchange) -> None:
         raise NodeFailed("This worker keeps no memory.")
 
     async def summarize(
@@ -58,26 +48,10 @@ class DatabaseMemories:
                 beside=beside,
             )
 
-    async def keep(  # noqa: PLR0913 - a row
-        self,
-        workspace_id: str,
-        key: str,
-        *,
-        source: str,
-        run_id: str,
-        node_id: str,
-        asked: str,
-        answered: str,
-    ) -> None:
-        entry = NewEntry(
-            source=source,
-            run_id=UUID(run_id) if run_id else None,
-            node_id=node_id,
-            asked=_plain(asked),
-            answered=_plain(answered),
-        )
+    async def keep(self, workspace_id: str, key: str, exchange: NewExchange) -> None:
+        plain = replace(exchange, asked=_plain(exchange.asked), answered=_plain(exchange.answered))
         async with self._session() as session:
-            await memories.keep(session, workspace_id=UUID(workspace_id), key=key, entry=entry)
+            await memories.keep(session, workspace_id=UUID(workspace_id), key=key, exchange=plain)
 
     async def summarize(
         self, workspace_id: str, key: str, *, summary: str, ids: Sequence[str]

@@ -45,7 +45,8 @@ from worker.evaluations import Evaluations, begin_evaluations
 from worker.hands import TemporalHands
 from worker.health import Health, serve_health
 from worker.host_rates import make_rates
-from worker.knowledge import Knowledge, begin_forgotten
+from worker.keeping import keep
+from worker.knowledge import Knowledge, begin_documents
 from worker.ledger import DatabaseLedger
 from worker.line import Line, LineSink, write_and_note
 from worker.memories import DatabaseMemories
@@ -64,12 +65,12 @@ from worker.shelf import Shelves
 from worker.step_logs import StepLogs
 from worker.sub_runs import DatabaseSubRuns
 from worker.sweep import Sweep
-from worker.triggers import ClientStarter, LaunchParts, Triggers, keep
+from worker.triggers import ClientStarter, LaunchParts, Triggers
 from worker.vectors import DatabaseVectors
 from worker.waits import DatabaseWaits, sweep_waits
 from worker.writer import Writer
+from workflows.begin import start_delivery
 from workflows.client import connect, wake_run
-from workflows.delivery_client import start_delivery
 from workflows.names import task_queue
 from workflows.namespace import ensure_namespace
 from workflows.settings import TemporalSettings
@@ -184,23 +185,14 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             queued_age=timedelta(seconds=settings.worker.sweep_queued_age_s),
         )
         interval = timedelta(seconds=settings.worker.sweep_interval_s)
-        await stack.enter_async_context(_beside(sweep.run(interval)))
-        await stack.enter_async_context(_beside(sweep_waits(waits, sub_runs, runs, interval)))
         bulk = Bulk(database, TemporalHands(database, blobs, client, line))
         launching = LaunchParts(database, blobs, ClientStarter(client))
         kept = Triggers(launching, client, make_polling(launching, contexts))
         ends = RunEnds(launching)
-        await stack.enter_async_context(_beside(keep(kept.sweep, interval, asyncio.sleep)))
-        await stack.enter_async_context(_beside(keep(ends.sweep, ENDS_INTERVAL, asyncio.sleep)))
         consumers = make_consumers(launching, contexts)
         stack.push_async_callback(consumers.close)
-        await stack.enter_async_context(
-            _beside(keep(consumers.sweep, ENDS_INTERVAL, asyncio.sleep))
-        )
         relay = Relay(database, partial(start_delivery, client))
-        await stack.enter_async_context(_beside(keep(relay.sweep, RELAY_INTERVAL, asyncio.sleep)))
         alerts = Alerts(database)
-        await stack.enter_async_context(_beside(keep(alerts.sweep, ALERTS_INTERVAL, asyncio.sleep)))
         sent = Deliveries(database, contexts, mailer_of(settings.mail), settings.web.own_url)
         judged = Evaluations(launching, contexts)
         more = {
@@ -218,11 +210,19 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 *Copilot(contexts).activities(),
             ],
         }
-        await stack.enter_async_context(
-            _beside(begin_evaluations(database, client, interval, asyncio.sleep))
-        )
-        lost = begin_forgotten(database, client, interval, asyncio.sleep)
-        await stack.enter_async_context(_beside(lost))
+        rounds: dict[str, tuple[Callable[[], Awaitable[int]], timedelta]] = {
+            "runs": (sweep.sweep, interval),
+            "waits": (partial(sweep_waits, waits, sub_runs, runs), interval),
+            "triggers": (kept.sweep, interval),
+            "run ends": (ends.sweep, ENDS_INTERVAL),
+            "consumers": (consumers.sweep, ENDS_INTERVAL),
+            "events": (relay.sweep, RELAY_INTERVAL),
+            "alerts": (alerts.sweep, ALERTS_INTERVAL),
+            "evaluations": (partial(begin_evaluations, database, client), interval),
+            "documents": (partial(begin_documents, database, client), interval),
+        }
+        for what, (work, pause) in rounds.items():
+            await stack.enter_async_context(_beside(keep(what, work, pause)))
         if AI_QUEUE in settings.worker.worker_queues.split(","):
             await stack.enter_async_context(_beside(_import_models()))
         workers = make_workers(client, tools, settings.worker, queues, more)

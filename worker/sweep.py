@@ -5,7 +5,6 @@ It also shows runs that no worker can go on with, on their rows: see `workflows.
 One worker sweeps at a time. It asks Temporal, which knows; the rows only follow.
 """
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
@@ -76,7 +75,7 @@ class Lines(Protocol):
 
 
 class Sweep:
-    """Repeats until cancelled; a failing sweep is logged and the next one tries again."""
+    """One round at a time, which `worker.keeping` repeats."""
 
     def __init__(
         self,
@@ -93,16 +92,6 @@ class Sweep:
         self._lines = lines
         self._queued_age = queued_age
         self._after: UUID | None = None
-
-    async def run(self, interval: timedelta) -> None:
-        """The first sweep is at once: a crash may be why this worker starts."""
-        while True:
-            try:
-                await self.sweep()
-            # Whatever went wrong, runs that a crash left behind must not stay so for ever.
-            except Exception as error:  # noqa: BLE001
-                log.warning("sweep_failed", error=type(error).__name__, detail=str(error)[:300])
-            await asyncio.sleep(interval.total_seconds())
 
     async def sweep(self) -> int:
         """Return how many runs were put right; 0 also when another worker sweeps."""

@@ -1,8 +1,8 @@
 """Fires triggers whose time has come, and keeps Temporal's schedules as the rows say."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -146,18 +146,6 @@ class Triggers:
             except NotFound:
                 return None
         return found.trigger
-
-
-async def keep(
-    sweep: Callable[[], Awaitable[int]], interval: timedelta, pause: Callable[[float], Any]
-) -> None:
-    """Repeat until cancelled; a failing round is logged, and the next one tries again."""
-    while True:
-        try:
-            await sweep()
-        except Exception as error:  # noqa: BLE001 - triggers must not stay behind for ever
-            log.warning("triggers_not_kept", error=type(error).__name__, detail=str(error)[:300])
-        await pause(interval.total_seconds())
 
 
 def _message(trigger: Trigger, due: datetime) -> Message:

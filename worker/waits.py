@@ -1,6 +1,5 @@
 """What runs wait for, in the database; and the sweep that wakes those who missed their answer."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
@@ -11,7 +10,7 @@ from noria.errors import Invalid, NotFound, Unavailable
 from noria.model import OUT, PortName
 from noria.waits import ApprovalAsked, Reminder, Taken, WaitClose, WaitEnd, WaitOpen
 from store import approvals, event_waits
-from store.database import OUTAGES, REFUSALS, Database, Session
+from store.database import REFUSALS, Database, Session
 from store.event_waits import Wake
 from store.waiting_tables import Approval, EventWait
 from worker.sub_runs import DatabaseSubRuns
@@ -115,20 +114,13 @@ class DatabaseWaits:
             log.warning("run_not_woken", run_id=str(whom.run_id))
 
 
-async def sweep_waits(
-    waits: DatabaseWaits, sub_runs: DatabaseSubRuns, runs: TemporalRuns, interval: timedelta
-) -> None:
-    """Repeats until cancelled; while a server is away the next one tries again."""
-    while True:
-        await asyncio.sleep(interval.total_seconds())
-        try:
-            woken = await waits.sweep()
-            closed = await sub_runs.close_orphans(runs)
-        except (Unavailable, *OUTAGES):
-            log.warning("waits_not_swept")
-            continue
-        if woken or closed:
-            log.info("waits_swept", woken=woken, closed=closed)
+async def sweep_waits(waits: DatabaseWaits, sub_runs: DatabaseSubRuns, runs: TemporalRuns) -> int:
+    """Gives how many runs were woken, or closed as orphans."""
+    woken = await waits.sweep()
+    closed = await sub_runs.close_orphans(runs)
+    if woken or closed:
+        log.info("waits_swept", woken=woken, closed=closed)
+    return woken + closed
 
 
 async def _release(session: Session, whom: Wake) -> None:

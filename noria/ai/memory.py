@@ -22,6 +22,19 @@ class Exchange:
     at: datetime
 
 
+@dataclass(frozen=True)
+class NewExchange:
+    """An exchange to be kept, and where it comes from."""
+
+    source: str
+    """Adds one exchange, however often it is sent."""
+    run_id: str
+    """Empty: of no run."""
+    node_id: str
+    asked: str
+    answered: str
+
+
 def text_of(asked: str, answered: str) -> str:
     """By which an exchange is found again."""
     return f"{asked}\n{answered}"
@@ -57,17 +70,7 @@ class Memories(Protocol):
         """
         ...
 
-    async def keep(  # noqa: PLR0913 - a row
-        self,
-        workspace_id: str,
-        key: str,
-        *,
-        source: str,
-        run_id: str,
-        node_id: str,
-        asked: str,
-        answered: str,
-    ) -> None:
+    async def keep(self, workspace_id: str, key: str, exchange: NewExchange) -> None:
         """Add an exchange; the same source adds one, however often it is sent."""
         ...
 

@@ -15,7 +15,7 @@ from activities.allowed_commands import allowed_command
 from activities.folders import path_in
 from activities.guard import Guard
 from noria.ai.ledger import CallOrder, Opened, Usage
-from noria.ai.memory import Exchange, Remembered
+from noria.ai.memory import Exchange, NewExchange, Remembered
 from noria.ai.vectors import Vector
 from noria.blobs import PREVIEW_CHARS, BlobRef
 from noria.code_work import CodeAnswer, CodeOrder, CodeRunner
@@ -104,19 +104,10 @@ class FakeMemories:
         ]
         return Remembered(self.summaries.get(key, ""), found[-limit:])
 
-    async def keep(  # noqa: PLR0913 - a row
-        self,
-        workspace_id: str,
-        key: str,
-        *,
-        source: str,
-        run_id: str,
-        node_id: str,
-        asked: str,
-        answered: str,
-    ) -> None:
-        exchange = Exchange(source, asked, answered, datetime.now(UTC))
-        self.kept.setdefault(key, {}).setdefault(source, exchange)
+    async def keep(self, workspace_id: str, key: str, exchange: NewExchange) -> None:
+        source = exchange.source
+        kept = Exchange(source, exchange.asked, exchange.answered, datetime.now(UTC))
+        self.kept.setdefault(key, {}).setdefault(source, kept)
 
     async def summarize(
         self, workspace_id: str, key: str, *, summary: str, ids: Sequence[str]

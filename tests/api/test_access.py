@@ -9,9 +9,9 @@ from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 
 from api.app import declare_app
+from noria.ai.memory import NewExchange
 from store import event_waits, memories, notifications
 from store.database import Database
-from store.memories import NewEntry
 from store.notifications import News
 from tests.api.client import Client
 from tests.api.hooks import add_trigger
@@ -144,9 +144,9 @@ async def knowledge(owner: Client) -> dict[str, str]:
 async def remembered(owner: Client, database: Database) -> dict[str, str]:
     """What an agent of theirs remembers."""
     workspace_id = UUID((await owner.json("GET", "/auth/me"))["workspace"]["id"])
-    entry = NewEntry("a", None, "helper__think", "Who am I?", "Ann.")
+    exchange = NewExchange("a", "", "helper__think", "Who am I?", "Ann.")
     async with database.sessions.begin() as session:
-        await memories.keep(session, workspace_id=workspace_id, key="customer 7", entry=entry)
+        await memories.keep(session, workspace_id=workspace_id, key="customer 7", exchange=exchange)
     [memory] = (await owner.json("GET", "/memories"))["items"]
     [kept] = (await owner.json("GET", f"/memories/{memory['id']}/entries"))["items"]
     return {"memory_id": memory["id"], "entry_id": kept["id"]}

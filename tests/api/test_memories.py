@@ -3,8 +3,8 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from api.services import Services
+from noria.ai.memory import NewExchange
 from store import memories
-from store.memories import NewEntry
 from tests.api.client import Client
 from tests.api.people import add_member
 
@@ -12,9 +12,9 @@ from tests.api.people import add_member
 async def keep(services: Services, owner: Client, key: str, *sources: str) -> None:
     workspace_id = UUID((await owner.json("GET", "/auth/me"))["workspace"]["id"])
     for source in sources:
-        entry = NewEntry(source, None, "helper__think", f"ask {source}", f"answer {source}")
+        exchange = NewExchange(source, "", "helper__think", f"ask {source}", f"answer {source}")
         async with services.database.sessions.begin() as session:
-            await memories.keep(session, workspace_id=workspace_id, key=key, entry=entry)
+            await memories.keep(session, workspace_id=workspace_id, key=key, exchange=exchange)
 
 
 async def test_what_agents_remember_is_seen_and_erased(owner: Client, services: Services) -> None:

@@ -5,12 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from noria.ai.memory import MAX_ENTRIES, Remembered, text_of
+from noria.ai.memory import MAX_ENTRIES, NewExchange, Remembered, text_of
 from noria.errors import NotFound
 from store import memories, text_vectors
 from store.database import Database
 from store.ids import new_id
-from store.memories import MemoryRow, NewEntry
+from store.memories import MemoryRow
 from store.memory_tables import MemoryEntry
 from tests.store.rows import House, build_house
 
@@ -23,9 +23,11 @@ async def house(database: Database) -> House:
 
 
 async def keep(database: Database, house: House, source: str, key: str = KEY) -> None:
-    entry = NewEntry(source, house.run_id, "helper__think", f"ask {source}", f"answer {source}")
+    exchange = NewExchange(
+        source, str(house.run_id), "helper__think", f"ask {source}", f"answer {source}"
+    )
     async with database.sessions.begin() as session:
-        await memories.keep(session, workspace_id=house.workspace_id, key=key, entry=entry)
+        await memories.keep(session, workspace_id=house.workspace_id, key=key, exchange=exchange)
 
 
 async def recall(

@@ -23,7 +23,7 @@ from tests.worker.house import House, end_node, http_node, start_node, until
 from tests.worker.test_process import url, working
 from worker.bulk import Bulk, Deed
 from worker.process import Settings
-from workflows.bulk_client import start_bulk
+from workflows.begin import start_bulk
 
 
 async def ask(

@@ -36,9 +36,9 @@ from tests.worker.lines import KeptLines
 from worker.context import LiveContexts
 from worker.credentials import DatabaseCredentials
 from worker.deliver import Deliveries
+from workflows.begin import start_delivery
 from workflows.client import connect
 from workflows.deliver_workflow import DeliverWorkflow
-from workflows.delivery_client import start_delivery
 from workflows.names import TASK_QUEUE
 from workflows.settings import TemporalSettings
 

@@ -14,7 +14,7 @@ from store.ids import new_id
 from tests.worker.house import House, end_node, start_node, until
 from tests.worker.test_process import working
 from worker.process import Settings
-from workflows.evaluation_client import start_evaluation
+from workflows.begin import start_evaluation
 
 DOUBLE: list[dict[str, Any]] = [
     start_node(),

@@ -42,8 +42,10 @@ from tests.worker.house import until
 from tests.worker.test_process import working
 from worker.process import Settings
 from worker.shelf import Shelves
+from workflows.asking import ask
+from workflows.begin import start_document
 from workflows.client import connect
-from workflows.knowledge_client import preview, search, start_document
+from workflows.questions import CHUNKS, KNOWLEDGE_SEARCH
 
 HANDBOOK = """# Leave
 
@@ -293,13 +295,13 @@ async def test_what_is_uploaded_is_indexed_searched_and_dropped(
         await until(lambda: has(database, call, "ready"), within_s=90)
         await until(lambda: has(database, broken, "failed"))
         found, foreign, shown = await asyncio.gather(
-            search(client, SearchCall(
+            ask(client, KNOWLEDGE_SEARCH, SearchCall(
                 workspace_id=workspace_id, base_id=base_id, query=Query(text="second class"),
             )),
-            search(client, SearchCall(
+            ask(client, KNOWLEDGE_SEARCH, SearchCall(
                 workspace_id=str(new_id()), base_id=base_id, query=Query(text="second class"),
             )),
-            preview(client, PreviewCall(
+            ask(client, CHUNKS, PreviewCall(
                 workspace_id=workspace_id, content=content, name="handbook.md", rule=RULE, limit=2,
             )),
         )  # fmt: skip

@@ -15,6 +15,7 @@ from noria.plan import Engine, Plan
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus, step_key
 from store.sweep import RunRef
 from tests.activities.calls import RememberingSink
+from worker.keeping import keep
 from worker.sweep import PAGE, Sweep
 from workflows.stuck import Stuck
 from workflows.unserved import Unserved
@@ -221,7 +222,7 @@ async def test_a_failing_sweep_is_not_the_last_one() -> None:
     case = Case(FakeRows(begun=[run]))
     case.temporal.results[run.run_id] = Unavailable("away")
 
-    task = asyncio.create_task(case.sweep.run(timedelta(milliseconds=5)))
+    task = asyncio.create_task(keep("runs", case.sweep.sweep, timedelta(milliseconds=5)))
     await asyncio.sleep(0.02)
     case.temporal.results[run.run_id] = RunResult(status=RunStatus.FAILED)
     await asyncio.sleep(0.05)

@@ -10,7 +10,7 @@ from activities.ai.calls.ask import Terms, ask
 from activities.ai.calls.embedding import EmbeddingTerms, embed
 from activities.ai.calls.requests import ChatRequest
 from noria.ai.agent_config import MemoryFields, ThinkConfig
-from noria.ai.memory import MAX_ENTRIES, MAX_KEY_CHARS, Exchange, Remembered, text_of
+from noria.ai.memory import MAX_ENTRIES, MAX_KEY_CHARS, Exchange, NewExchange, Remembered, text_of
 from noria.ai.vectors import Vector
 from noria.context import NodeContext
 from noria.errors import NodeError, NodeFailed
@@ -66,15 +66,14 @@ async def keep(config: ThinkConfig, answered: str, terms: Terms, context: NodeCo
     memory = config.memory
     if memory.kind == "none":
         return
-    await context.memories.keep(
-        context.workspace_id,
-        _key(memory),
+    exchange = NewExchange(
         source=source_of(context),
         run_id=context.run_id,
         node_id=context.node_id,
         asked=task_of(config),
         answered=answered,
     )
+    await context.memories.keep(context.workspace_id, _key(memory), exchange)
     if memory.kind == "summary":
         try:
             await _fold(memory, terms, context)
