@@ -6,12 +6,20 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
 
+from api import message_retries
 from api.access import Caller, Reader, Runner
 from api.audit import audited
 from api.events import read_event
 from api.forks import answer, retry_once
 from api.paging import CURSOR, LIMIT
-from api.schemas.dead_letters import DeadLetterRead, Discarded, DiscardMany, LetterStatus
+from api.schemas.dead_letters import (
+    DeadLetterRead,
+    Discarded,
+    DiscardMany,
+    LetterStatus,
+    RetriedMany,
+    RetryMany,
+)
 from api.schemas.forks import RetryCreate
 from api.schemas.runs import ErrorRead, RunRead
 from api.schemas.shape import Page
@@ -19,7 +27,7 @@ from api.schemas.waits import KEEP_S, EventRead
 from api.services import Db, Parts
 from api.waking import wake
 from noria.errors import Conflict
-from store import audit, dead_letters, event_waits
+from store import audit, dead_letters, event_waits, message_letters
 from store.audit import Act
 from store.database import time_of
 from store.dead_letters import LetterFilter, NamedLetter
@@ -39,14 +47,15 @@ async def list_dead_letters(  # noqa: PLR0913 - one argument per query parameter
     node_id: Annotated[str | None, Query(pattern=NAME)] = None,
     since: Annotated[datetime | None, Query(description="Failed at or after this time.")] = None,
     until: Annotated[datetime | None, Query(description="Failed before this time.")] = None,
+    trigger_id: Annotated[UUID | None, Query(description="Of messages.")] = None,
     cursor: CURSOR = None,
     limit: LIMIT = 50,
 ) -> Page[DeadLetterRead]:
-    """Runs that failed for good and events that no run took, the newest first; those that are open, unless asked otherwise."""
+    """Runs that failed for good, events that no run took and messages that start no run, the newest first; those that are open, unless asked otherwise."""
     page = await dead_letters.list_letters(
         session,
         workspace_id=caller.workspace_id,
-        filters=LetterFilter(status, workflow_id, error_type, node_id, since, until),
+        filters=LetterFilter(status, workflow_id, error_type, node_id, since, until, trigger_id),
         cursor=cursor,
         limit=limit,
     )
@@ -55,8 +64,9 @@ async def list_dead_letters(  # noqa: PLR0913 - one argument per query parameter
 
 @router.get("/{letter_id:uuid}")
 async def read_dead_letter(letter_id: UUID, caller: Reader, session: Db) -> DeadLetterRead:
-    """One of them."""
-    return _read(await _get(session, caller, letter_id))
+    """One of them, with its message."""
+    found = await _get(session, caller, letter_id)
+    return _read(found).model_copy(update={"message": message_letters.shown(found.letter)})
 
 
 @router.post("/{letter_id}/retry", status_code=status.HTTP_202_ACCEPTED)
@@ -67,9 +77,15 @@ async def retry_dead_letter(
     response: Response,
     body: RetryCreate | None = None,
 ) -> RunRead:
-    """Retry the run that failed, as `POST /runs/{id}/retry` does; asked again, the same retry."""
+    """Retry the run that failed, as `POST /runs/{id}/retry` does; asked again, the same retry.
+
+    Of a message: let its trigger start a run with it, as the trigger and its workflow are now.
+    """
     async with parts.database.sessions.begin() as session:
         found = await _get(session, caller, letter_id)
+    if found.letter.kind == "message":
+        started = await message_retries.retry(parts, caller, letter_id)
+        return await answer(parts, caller, started, response)
     run_id = found.letter.run_id
     if run_id is None:
         raise Conflict(
@@ -79,6 +95,12 @@ async def retry_dead_letter(
         retry = await retry_once(parts, caller, run_id, body or RetryCreate())
         noted.details["new_run_id"] = str(retry)
     return await answer(parts, caller, retry, response)
+
+
+@router.post("/retry")
+async def retry_dead_letters(body: RetryMany, caller: Runner, parts: Parts) -> RetriedMany:
+    """Retry messages of one trigger; ask again while there are more. Those that still fail stay."""
+    return await message_retries.retry_many(parts, caller, body)
 
 
 @router.post("/{letter_id}/resend", status_code=status.HTTP_202_ACCEPTED)

@@ -11,13 +11,15 @@ from store.tables import JSON_OR_NULL, NOW, Table
 
 
 class DeadLetter(Table, table=True):
-    """What failed for good and waits for a person: a run, or an event that nothing took.
+    """What failed for good and waits for a person: a run, an event that nothing took, or a message.
+
+    A message is one that its trigger could start no run with.
 
     A run's letter is written with the run's end, in the same transaction. Test runs have none.
     """
 
     __table_args__ = (
-        CheckConstraint("kind IN ('run','event')", name="kind"),
+        CheckConstraint("kind IN ('run','event','message')", name="kind"),
         CheckConstraint("status IN ('open','retried','discarded')", name="status"),
         ForeignKeyConstraint(
             ["workspace_id", "workflow_id"],
@@ -25,6 +27,7 @@ class DeadLetter(Table, table=True):
             ondelete="CASCADE",
         ),
         Index(None, "workspace_id", "status", "created_at", "id"),
+        Index(None, "trigger_id", "status", "created_at", "id"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -33,6 +36,7 @@ class DeadLetter(Table, table=True):
     status: str = Field(sa_type=Text)
     run_id: UUID | None = Field(default=None, foreign_key="run.id", ondelete="CASCADE", unique=True)
     workflow_id: UUID | None = None
+    trigger_id: UUID | None = Field(default=None, foreign_key="trigger.id", ondelete="CASCADE")
     error_type: str = Field(sa_type=Text)
     node_id: str | None = Field(default=None, sa_type=Text)
     """Where the run failed."""

@@ -24,6 +24,7 @@ class LetterFilter:
     node_id: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    trigger_id: UUID | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """To be met all."""
@@ -32,6 +33,7 @@ class LetterFilter:
             (DeadLetter.workflow_id, self.workflow_id),
             (DeadLetter.error_type, self.error_type),
             (DeadLetter.node_id, self.node_id),
+            (DeadLetter.trigger_id, self.trigger_id),
         )
         found = [col(column) == value for column, value in equal if value]
         if self.since:
@@ -148,7 +150,7 @@ async def close_resent(
     if letter is None:
         raise NotFound("dead letter", letter_id)
     if letter.kind != "event":
-        raise Conflict("This letter is of a run: retry it.")
+        raise Conflict(f"This letter is of a {letter.kind}: retry it.")
     if letter.status != "open":
         raise Conflict(f"This letter is {letter.status} already.")
     letter.status, letter.account_id = "retried", account_id

@@ -63,6 +63,17 @@ async def note_seen(session: Session, *, trigger: Trigger, keys: Sequence[str]) 
     await session.exec(insert(TriggerItem).values(rows).on_conflict_do_nothing())
 
 
+async def note_new(session: Session, *, trigger: Trigger, keys: Sequence[str]) -> bool:
+    """It has dealt with these; False: with all of them before."""
+    rows = [
+        {"trigger_id": trigger.id, "key_hash": each, "workspace_id": trigger.workspace_id}
+        for each in sorted({_hash(key) for key in keys})
+    ]
+    statement = insert(TriggerItem).values(rows).on_conflict_do_nothing()
+    found = await session.exec(statement.returning(col(TriggerItem.key_hash)))
+    return bool(found.all())
+
+
 async def take(session: Session, *, firing: TriggerFiring, keys: Sequence[str]) -> None:
     """In the transaction of the run that deals with them all.
 

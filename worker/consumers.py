@@ -20,6 +20,7 @@ from store import trigger_items, triggers
 from store.launch import Launching
 from store.trigger_tables import Trigger
 from worker.event_firing import EventFiring
+from worker.event_letters import EventLetters
 from worker.polling import ContextMaker, call_of
 from worker.sources.table import SOURCES
 from worker.sources.taking import Received, Source, pump
@@ -81,7 +82,8 @@ class Consumers:
             place = parse_url(credential.read(BrokerFields).url.get_secret_value())
             address = await context.resolve(place.host, place.port)
         source = Source(place, address, context.resolve, config, f"noria-{trigger.id}", self._name)
-        firing = EventFiring(self._parts, trigger, config)
+        letters = EventLetters(self._parts, trigger, config, place, context.resolve)
+        firing = EventFiring(self._parts, trigger, config, letters)
         cleared = told is None
 
         async def deal(batch: Sequence[Received]) -> None:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import orjson
-import structlog
 from pydantic import JsonValue
 
 from noria.errors import NoriaError, TakenMeanwhile, Unavailable
@@ -18,10 +17,8 @@ from store import firing, trigger_items
 from store.firing import Fired, Message
 from store.launch import Launching
 from store.trigger_tables import Trigger
+from worker.event_letters import EventLetters
 from worker.sources.taking import Received
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-
 
 SHARERS = 20
 """As many workers may be given the same messages, and each be faster once."""
@@ -34,6 +31,7 @@ class EventFiring:
     parts: Launching
     trigger: Trigger
     config: EventConfig
+    letters: EventLetters
 
     async def fire(self, batch: Sequence[Received]) -> None:
         """Come back when all of them need not be delivered again.
@@ -108,10 +106,10 @@ class EventFiring:
         self, error: NoriaError, message: Message, of: Sequence[Received], *, noted: bool
     ) -> None:
         """It starts no run, and would not if it were delivered again."""
-        log.warning("trigger_started_no_run", trigger_id=str(self.trigger.id), code=error.code)
         if not noted:
             failed = Fired("failed", None, str(error))
             await firing.note(self.parts, self.trigger, failed, message.id)
+        await self.letters.write(error, message, of)
         if self.config.batch_size > 1:
             await self._seen(of)
 

@@ -136,9 +136,13 @@ def bulk(parser: ArgumentParser) -> None:
 def dead_letters(parser: ArgumentParser) -> None:
     parser.add_argument("--workflow", metavar="NAME", help="only of this one")
     parser.add_argument("--error", metavar="TYPE", help="only with this error, as timeout")
+    parser.add_argument("--trigger", metavar="ID", help="only messages of this one")
     _add_limit(parser)
     one = parser.add_mutually_exclusive_group()
     one.add_argument("--retry", metavar="ID", help="go on where it failed, in a new run")
+    one.add_argument(
+        "--retry-messages", metavar="TRIGGER", help="let its messages start runs after all"
+    )
     one.add_argument("--discard", metavar="ID", help="take it off the list")
     _add_json(parser)
 

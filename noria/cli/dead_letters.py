@@ -4,7 +4,7 @@ import os
 from argparse import Namespace
 from itertools import islice
 
-from noria.cli.report import say_json, show_time, table
+from noria.cli.report import harmless, say_json, show_time, table
 from noria.client import Client
 from noria.client.dead_letters import DeadLetter
 from noria.errors import Invalid
@@ -15,6 +15,8 @@ def dead_letters(arguments: Namespace) -> int:
     with Client.from_environment(os.environ) as noria:
         if arguments.retry:
             return _retry(noria, arguments)
+        if arguments.retry_messages:
+            return _retry_messages(noria, arguments)
         if arguments.discard:
             letter = noria.discard_dead_letter(arguments.discard)
             if arguments.json:
@@ -42,11 +44,23 @@ def _retry(noria: Client, arguments: Namespace) -> int:
     return 0
 
 
+def _retry_messages(noria: Client, arguments: Namespace) -> int:
+    done = noria.retry_messages(arguments.retry_messages)
+    if arguments.json:
+        say_json(done)
+    else:
+        why = f": {harmless(done.reason)}" if done.reason else ""
+        print(f"{done.retried} messages have started runs, {done.failed} start none{why}")
+    return 1 if done.failed else 0
+
+
 def _list(noria: Client, arguments: Namespace) -> int:
     if arguments.limit < 1:
         raise Invalid(f"--limit is {arguments.limit}: write 1 or more.")
     workflow_id = noria.find_workflow(arguments.workflow).id if arguments.workflow else None
-    letters = noria.list_dead_letters(workflow_id=workflow_id, error_type=arguments.error)
+    letters = noria.list_dead_letters(
+        workflow_id=workflow_id, error_type=arguments.error, trigger_id=arguments.trigger
+    )
     found = list(islice(letters, arguments.limit))
     if arguments.json:
         say_json(found)
@@ -59,5 +73,7 @@ def _list(noria: Client, arguments: Namespace) -> int:
 
 def _row(letter: DeadLetter) -> tuple[str, ...]:
     where = f"{letter.workflow_name or '-'} at {letter.node_id}" if letter.node_id else "-"
+    if letter.kind == "message":
+        where = f"{letter.workflow_name or '-'} by message"
     reason = letter.error.message if letter.error else ""
     return letter.id, show_time(letter.created_at), where, reason

@@ -1,8 +1,8 @@
 """`event`: what comes in at a message broker starts runs."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue, model_validator
 
 from noria.model import Model
 from noria.node_type import ui
@@ -60,6 +60,32 @@ class EventConfig(Model):
         le=30,
         json_schema_extra=ui(expression="never"),
     )
+    dead_letters: Literal["keep", "publish", "drop"] = Field(
+        default="keep",
+        title="Messages that start no run",
+        description="As an expression fails on them, or their input is wrong. `keep`: as dead letters, to be "
+        "started again once that is mended. `publish`: to a subject of the broker, with the reason. "
+        "`drop`: only the history tells of them.",
+        json_schema_extra=ui(widget="select", expression="never"),
+    )
+    dead_letter_subject: str = Field(
+        default="",
+        title="Subject of dead letters",
+        description="Of `publish`: a topic, a subject, a stream or a queue.",
+        max_length=200,
+        pattern=r"^[^\s*>\x00-\x1f]*$",
+        json_schema_extra=ui(
+            placeholder="orders.dead", expression="never", show_if={"dead_letters": ["publish"]}
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _letters_go_elsewhere(self) -> Self:
+        if self.dead_letters == "publish" and self.dead_letter_subject in {"", self.subject}:
+            raise ValueError(
+                "dead letters are to be published: name a subject for them that is not the trigger's own"
+            )
+        return self
 
 
 class BatchedMessage(BaseModel):

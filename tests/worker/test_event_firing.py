@@ -5,30 +5,48 @@ from pathlib import Path
 from typing import Any
 
 import nats
+import pytest
 from sqlmodel import select
 
+from activities.events.places import parse_url
+from noria.errors import NodeFailed
 from noria.triggers.event import EventConfig
 from store.blobs import ObjectBlobStore
 from store.database import Database
+from store.dead_letter_tables import DeadLetter
 from store.trigger_tables import Trigger, TriggerFiring
 from tests.activities.events.nats_server import nats_running
+from tests.activities.nodes import offline
 from tests.worker.house import until
 from tests.worker.test_consumers import CONFIG, consumers, has
 from tests.worker.test_polling import add, inputs
 from tests.worker.test_triggers import Parts, Starter
 from worker.event_firing import EventFiring
+from worker.event_letters import EventLetters
 from worker.sources.taking import Received
 
 BATCHES = {**CONFIG, "batch_size": 100}
 
 
 async def firing(
-    database: Database, folder: Path, mapping: dict[str, Any] | None = None
+    database: Database,
+    folder: Path,
+    mapping: dict[str, Any] | None = None,
+    url: str = "nats://127.0.0.1",
+    **config: Any,
 ) -> tuple[Trigger, EventFiring]:
-    trigger = await add(database, "event", **BATCHES)
+    trigger = await add(database, "event", **{**BATCHES, **config})
     trigger.mapping = mapping or {}
     parts = Parts(database, ObjectBlobStore(folder.as_uri()), Starter())
-    return trigger, EventFiring(parts, trigger, EventConfig.model_validate(BATCHES))
+    read = EventConfig.model_validate(trigger.config)
+    letters = EventLetters(parts, trigger, read, parse_url(url), offline().resolve)
+    return trigger, EventFiring(parts, trigger, read, letters)
+
+
+async def kept(database: Database, trigger: Trigger) -> list[DeadLetter]:
+    async with database.sessions.begin() as session:
+        query = select(DeadLetter).where(DeadLetter.trigger_id == trigger.id)
+        return list((await session.exec(query)).all())
 
 
 def orders(*numbers: int) -> list[Received]:
@@ -94,6 +112,86 @@ async def test_the_filter_judges_each_message_and_the_mapping_the_batch(
         ("started", "orders:2..orders:3"),
         ("skipped", "orders:0..orders:1"),
     ]
+
+
+async def test_a_message_that_starts_no_run_is_kept_once_however_often_it_comes(
+    database: Database, tmp_path: Path
+) -> None:
+    wrong = Received("orders:1", b'{"order": 1}', {"x": "y"})
+    trigger, fires = await firing(
+        database, tmp_path, {"filter": "trigger.data.id.startsWith('a')"}, batch_size=1
+    )
+
+    await fires.fire([wrong])
+    await fires.fire([wrong])
+
+    [letter] = await kept(database, trigger)
+    assert (letter.kind, letter.status, letter.workflow_id) == (
+        "message",
+        "open",
+        trigger.workflow_id,
+    )
+    assert letter.error is not None
+    assert "data.id" in letter.error["message"]
+    assert letter.payload == {
+        "id": "orders:1",
+        "filtered": False,
+        "message": {
+            "subject": "orders",
+            "data": {"order": 1},
+            "headers": {"x": "y"},
+            "id": "orders:1",
+        },
+    }
+
+
+async def test_what_can_not_be_read_does_not_keep_the_rest_of_a_batch(
+    database: Database, tmp_path: Path
+) -> None:
+    mapping = {"filter": "trigger.data.id.toFixed() !== ''"}
+    trigger, fires = await firing(database, tmp_path, mapping)
+    wrong = Received("orders:x", b"text", {})
+
+    await fires.fire([*orders(1), wrong, *orders(2)])
+    await fires.fire([wrong, *orders(3)])
+
+    assert await ids(database, trigger) == [[1, 2], [3]]
+    assert [each.payload["id"] for each in await kept(database, trigger)] == ["orders:x"]
+
+
+async def test_dead_letters_go_to_a_subject_of_the_broker_with_their_reason(
+    database: Database, tmp_path: Path
+) -> None:
+    mapping = {"filter": "trigger.data.id.startsWith('a')"}
+    with nats_running(tmp_path) as url:
+        client: Any = await nats.connect(url)  # pyright: ignore[reportUnknownMemberType]
+        stream = client.jetstream()
+        trigger, fires = await firing(
+            database,
+            tmp_path,
+            mapping,
+            url,
+            batch_size=1,
+            dead_letters="publish",
+            dead_letter_subject="orders.dead",
+        )
+        wrong = Received("orders:1", b'{"order": "\xc3\xa4"}', {"x": "y", "Nats-Msg-Id": "1"})
+        with pytest.raises(NodeFailed, match="'orders.dead': make one"):
+            await fires.fire([wrong])
+        await stream.add_stream(name="dead", subjects=["orders.dead"])
+        await fires.fire([wrong])
+        await fires.fire([wrong])
+        told = await stream.stream_info("dead")
+        letter = await stream.get_msg("dead", seq=1)
+        await client.close()
+
+    assert told.state.messages == 1
+    assert letter.data == wrong.data
+    assert letter.headers["x"] == "y"
+    assert "startsWith" in letter.headers["noria-reason"]
+    assert letter.headers["noria-message"] == "orders:1"
+    assert letter.headers["noria-trigger"] == str(trigger.id)
+    assert await kept(database, trigger) == []
 
 
 async def test_messages_of_jetstream_are_gathered_up_to_a_number_or_a_time(

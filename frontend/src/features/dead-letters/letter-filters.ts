@@ -10,4 +10,6 @@ export type LetterFilters = {
   status?: LetterStatus | undefined
   /** Id of a workflow. */
   workflow?: string | undefined
+  /** Id of a trigger: only its messages. */
+  trigger?: string | undefined
 }

@@ -28,10 +28,19 @@ export function LetterRow({ letter }: LetterRowProps) {
             >
               {name}
             </Link>
+          ) : letter.trigger_id ? (
+            <Link
+              to="/triggers/$triggerId"
+              params={{ triggerId: letter.trigger_id }}
+              className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+            >
+              {name}
+            </Link>
           ) : (
             <span className="truncate font-medium">{name}</span>
           )}
           {letter.kind === 'event' && <Badge>{t('event')}</Badge>}
+          {letter.kind === 'message' && <Badge>{t('message')}</Badge>}
         </div>
         {letter.error && (
           <p className="truncate text-ink-2 text-xs" title={letter.error.message}>
@@ -53,7 +62,7 @@ export function LetterRow({ letter }: LetterRowProps) {
   )
 }
 
-function LetterActions({ letter }: LetterRowProps) {
+export function LetterActions({ letter }: LetterRowProps) {
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const refresh = () => queryClient.invalidateQueries({ queryKey: lettersKey })
@@ -62,14 +71,17 @@ function LetterActions({ letter }: LetterRowProps) {
     mutationFn: () => retryLetter(letter),
     onSuccess: (runId) =>
       runId
-        ? notify(t('Goes on in a new run'), { label: t('Show'), onUndo: () => show(runId) })
+        ? notify(letter.kind === 'message' ? t('A run was started') : t('Goes on in a new run'), {
+            label: t('Show'),
+            onUndo: () => show(runId),
+          })
         : notify(t('Sent again')),
     onError: (error) => notifyError(t('It could not be retried'), error),
     onSettled: refresh,
   })
   const discard = useMutation({
     mutationFn: () => discardLetter(letter),
-    onSuccess: () => notify(t('Discarded: its run stays')),
+    onSuccess: () => notify(letter.kind === 'run' ? t('Discarded: its run stays') : t('Discarded')),
     onError: (error) => notifyError(t('It could not be discarded'), error),
     onSettled: refresh,
   })

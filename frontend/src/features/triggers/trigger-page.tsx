@@ -18,6 +18,7 @@ import { FiringList } from './firing-list'
 import { NextTimes } from './next-times'
 import { TestDialog } from './test-dialog'
 import { HealthBadge } from './trigger-badges'
+import { TriggerLetters } from './trigger-letters'
 import { addressOf } from './trigger-words'
 import {
   deleteTrigger,
@@ -77,6 +78,7 @@ function Shown({ trigger }: { trigger: TriggerRead }) {
     >
       <div className="mx-auto flex max-w-4xl flex-col gap-6 p-4">
         <Facts trigger={trigger} />
+        {trigger.type === 'event' && <TriggerLetters trigger={trigger} />}
         <section aria-label={t('History')}>
           <h2 className="mb-2 font-semibold text-md">{t('History')}</h2>
           <FiringList triggerId={trigger.id} />

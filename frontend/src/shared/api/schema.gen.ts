@@ -1797,7 +1797,7 @@ export interface paths {
         };
         /**
          * List Dead Letters
-         * @description Runs that failed for good and events that no run took, the newest first; those that are open, unless asked otherwise.
+         * @description Runs that failed for good, events that no run took and messages that start no run, the newest first; those that are open, unless asked otherwise.
          */
         get: operations["list_dead_letters"];
         put?: never;
@@ -1817,7 +1817,7 @@ export interface paths {
         };
         /**
          * Read Dead Letter
-         * @description One of them.
+         * @description One of them, with its message.
          */
         get: operations["read_dead_letter"];
         put?: never;
@@ -1840,8 +1840,30 @@ export interface paths {
         /**
          * Retry Dead Letter
          * @description Retry the run that failed, as `POST /runs/{id}/retry` does; asked again, the same retry.
+         *
+         *     Of a message: let its trigger start a run with it, as the trigger and its workflow are now.
          */
         post: operations["retry_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Dead Letters
+         * @description Retry messages of one trigger; ask again while there are more. Those that still fail stay.
+         */
+        post: operations["retry_dead_letters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6031,9 +6053,10 @@ export interface components {
             id: string;
             /**
              * Kind
+             * @description `message`: one that a trigger could start no run with.
              * @enum {string}
              */
-            kind: "run" | "event";
+            kind: "run" | "event" | "message";
             /**
              * Status
              * @enum {string}
@@ -6049,6 +6072,11 @@ export interface components {
             /** Workflow Name */
             workflow_name: string | null;
             /**
+             * Trigger Id
+             * @description Of a message.
+             */
+            trigger_id: string | null;
+            /**
              * Node Id
              * @description Where it failed.
              */
@@ -6057,7 +6085,7 @@ export interface components {
             error: components["schemas"]["ErrorRead"] | null;
             /**
              * Retry Run Id
-             * @description The run that goes on from it.
+             * @description The run that goes on from it, or that its message started.
              */
             retry_run_id: string | null;
             /**
@@ -6068,6 +6096,8 @@ export interface components {
             created_at: string;
             /** Closed At */
             closed_at: string | null;
+            /** @description What came, of a message; by reference where it is large. Lists leave it out. */
+            message: components["schemas"]["JsonValue"];
         };
         /** DeliveryRead */
         DeliveryRead: {
@@ -6121,6 +6151,8 @@ export interface components {
             since?: string | null;
             /** Until */
             until?: string | null;
+            /** Trigger Id */
+            trigger_id?: string | null;
         };
         /** Discarded */
         Discarded: {
@@ -8672,6 +8704,24 @@ export interface components {
             /** Email */
             email: string;
         };
+        /** RetriedMany */
+        RetriedMany: {
+            /**
+             * Retried
+             * @description Messages that have their run now.
+             */
+            retried: number;
+            /**
+             * Failed
+             * @description That still start none, or that were closed meanwhile.
+             */
+            failed: number;
+            /**
+             * Reason
+             * @description Of the first one that failed.
+             */
+            reason: string | null;
+        };
         /** RetryCreate */
         RetryCreate: {
             /**
@@ -8700,6 +8750,22 @@ export interface components {
              * @description Ids of nodes before which the new run pauses.
              */
             breakpoints?: string[] | null;
+        };
+        /**
+         * RetryMany
+         * @description Of the messages of one trigger, the oldest first.
+         */
+        RetryMany: {
+            /**
+             * Trigger Id
+             * Format: uuid
+             */
+            trigger_id: string;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
         };
         /**
          * RetryPolicy
@@ -14003,6 +14069,8 @@ export interface operations {
                 since?: string | null;
                 /** @description Failed before this time. */
                 until?: string | null;
+                /** @description Of messages. */
+                trigger_id?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description At most this many items. */
@@ -14089,6 +14157,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    retry_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryMany"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedMany"];
                 };
             };
             /** @description An error */

@@ -66,6 +66,20 @@ export const asking = {
   When: 'Wann',
   'An event that no run took': 'Ein Ereignis, das kein Lauf nahm',
   event: 'Ereignis',
+  message: 'Nachricht',
+  'A run was started': 'Ein Lauf wurde gestartet',
+  'Messages that start no run go to {subject}, with the reason.':
+    'Nachrichten, die keinen Lauf starten, gehen mit dem Grund an {subject}.',
+  'Each message has started a run, or was left out by the filter.':
+    'Jede Nachricht hat einen Lauf gestartet oder wurde vom Filter ausgelassen.',
+  'Loading the message': 'Die Nachricht wird geladen',
+  '{count} runs were started': {
+    one: '{count} Lauf wurde gestartet',
+    other: '{count} Läufe wurden gestartet',
+  },
+  'Retry all': 'Alles wiederholen',
+  'Discard all dead letters of “{name}”?': 'Alles Liegengebliebene von „{name}“ verwerfen?',
+  'Their messages start no run any more.': 'Ihre Nachrichten starten dann keinen Lauf mehr.',
   'Goes on in a new run': 'Geht in einem neuen Lauf weiter',
   Show: 'Zeigen',
   'Sent again': 'Noch einmal gesendet',
