@@ -1,3 +1,3 @@
 /** Models as other features need them: to name one. */
 export { ModelInput } from './model-input'
-export { providerCredentialsQuery } from './models-queries'
+export { modelsQuery, providerCredentialsQuery } from './models-queries'

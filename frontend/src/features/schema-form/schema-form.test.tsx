@@ -4,7 +4,8 @@ import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { credentialChoiceQuery } from '@/features/credentials'
-import type { CredentialRead } from '@/shared/api/types'
+import { modelsQuery } from '@/features/models'
+import type { CredentialRead, ModelRead } from '@/shared/api/types'
 import { TooltipProvider } from '@/shared/ui/tooltip'
 import { builtInTypes, typeNamed } from '../../../tests/node-types'
 import { type FormValue, fieldsOf, groupFields } from './fields'
@@ -18,6 +19,8 @@ type ShowOptions = {
   faults?: [string, string][]
   /** By types. */
   credentials?: [string[], CredentialRead[]][]
+  /** By the credential that opens them. */
+  models?: [string | null, ModelRead[]][]
 }
 
 type Change = { value: FormValue; pointer: string }
@@ -28,6 +31,10 @@ function show(schema: Schema, first: FormValue, options: ShowOptions = {}) {
   const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } })
   for (const [types, found] of options.credentials ?? []) {
     client.setQueryData(credentialChoiceQuery(types).queryKey, found)
+  }
+  for (const [credential, items] of options.models ?? []) {
+    const found = { items, next_cursor: null, source: 'server' as const }
+    client.setQueryData(modelsQuery(credential).queryKey, found)
   }
   const changes: Change[] = []
   const faults = new Map(
@@ -338,4 +345,35 @@ test('a secret is typed unseen, or said to be kept elsewhere', async () => {
   await userEvent.type(screen.getByLabelText('Pin', { selector: 'input' }), 'env:P')
 
   expect(newest()?.value).toEqual({ pin: { $ref: 'env:P' } })
+})
+
+const modelNamed = (model: string, kind: ModelRead['kind'] = 'chat'): ModelRead => ({
+  ...{ model, kind, input_usd: null, output_usd: null, context_tokens: 128_000 },
+  ...{ output_tokens: null, takes_tools: null, takes_images: null },
+})
+
+test('a model is chosen from those that its credential opens, or written freely', async () => {
+  const { newest } = show(
+    schemaFor('agent'),
+    { credential: 'Mine', model: '' },
+    {
+      models: [
+        ['Mine', [modelNamed('openai/gpt-5'), modelNamed('openai/small')]],
+        [null, [modelNamed('demo/demo'), modelNamed('local/minilm', 'embed')]],
+      ],
+    },
+  )
+  const field = screen.getByRole('combobox', { name: 'Model' })
+  const offered = () => screen.getAllByRole('option').map((each) => each.textContent)
+
+  await userEvent.click(field)
+  expect(offered()).toEqual(['openai/gpt-5128,000', 'openai/small128,000', 'demo/demo128,000'])
+  await userEvent.keyboard('SMALL')
+  expect(offered()).toEqual(['openai/small128,000'])
+  await userEvent.keyboard('{ArrowDown}{Enter}')
+  expect(newest()).toMatchObject({ value: { model: 'openai/small' }, pointer: '/model' })
+  expect(screen.queryByRole('listbox')).toBeNull()
+
+  await userEvent.keyboard('er')
+  expect(newest()?.value.model).toBe('openai/smaller')
 })

@@ -9,6 +9,7 @@ import {
   configOf,
   type EditedGraph,
   ERROR,
+  type GraphEdge,
   type GraphNode,
   groupKey,
   labelOf,
@@ -19,7 +20,6 @@ import {
 } from './graph'
 import { groupOf, membersOf } from './groups'
 import { boxOfNote } from './notes'
-import { outgoingOf } from './reach'
 
 export type OutlineRow = {
   /** Unique in the list: a node that is reached twice has one row and later a reference to it. */
@@ -29,7 +29,9 @@ export type OutlineRow = {
   /** How the step is reached, in words; empty for what simply comes next. */
   when: string
   label: string
+  /** In words. */
   type: string
+  icon: string | undefined
   /** It was listed above: only a pointer to it. */
   again: boolean
   /** The group that it is in. */
@@ -64,6 +66,7 @@ export function outline(graph: EditedGraph, catalog: NodeCatalog): OutlineRow[] 
   const bodies = bodiesOf(graph, catalog)
   const byId = new Map(graph.nodes.map((node) => [node.id, node]))
   const begun = new Set<string>()
+  const ways = waysOf(graph)
   for (const root of rootsFirst(graph, bodies)) {
     if (seen.has(root.id)) continue
     const waiting: Visit[] = [{ node: root, depth: 0, when: '' }]
@@ -72,7 +75,7 @@ export function outline(graph: EditedGraph, catalog: NodeCatalog): OutlineRow[] 
       const group = groupIn(graph, visit.node.id, begun)
       rows.push({ ...rowOf(visit, again, rows.length, catalog), group })
       seen.add(visit.node.id)
-      const next = [...bodyVisits(graph, visit, bodies), ...nextVisits(graph, visit, byId)]
+      const next = [...bodyVisits(visit, bodies, ways), ...nextVisits(visit, byId, ways)]
       if (!again) waiting.push(...next.toReversed())
     }
   }
@@ -113,11 +116,26 @@ function gapBetween(a: Box, b: Box): number {
   return Math.hypot(x, y)
 }
 
+/** Looked up for each step: searching all edges each time takes a large graph tenths of a second. */
+type Ways = {
+  from: ReadonlyMap<string, readonly GraphEdge[]>
+  targets: ReadonlySet<string>
+}
+
+function waysOf({ edges }: EditedGraph): Ways {
+  const from = new Map<string, GraphEdge[]>()
+  for (const edge of edges) {
+    const known = from.get(edge.from)
+    if (known) known.push(edge)
+    else from.set(edge.from, [edge])
+  }
+  return { from, targets: new Set(edges.map((edge) => edge.to)) }
+}
+
 type Visit = { node: GraphNode; depth: number; when: string }
 
 /** The steps with which a body begins. */
-function bodyVisits(graph: EditedGraph, { node, depth }: Visit, bodies: Bodies): Visit[] {
-  const targets = new Set(graph.edges.map((edge) => edge.to))
+function bodyVisits({ node, depth }: Visit, bodies: Bodies, { targets }: Ways): Visit[] {
   const steps = bodies.stepsOf(node.id)
   const first = steps.filter((step) => !targets.has(step.id))
   return (first.length > 0 ? first : steps).map((step, index) => ({
@@ -143,11 +161,11 @@ function rootsFirst({ nodes, edges }: EditedGraph, bodies: Bodies): GraphNode[] 
 }
 
 function nextVisits(
-  graph: EditedGraph,
   { node, depth }: Visit,
   byId: ReadonlyMap<string, GraphNode>,
+  ways: Ways,
 ): Visit[] {
-  const edges = outgoingOf(graph, node.id)
+  const edges = ways.from.get(node.id) ?? []
   const forks = edges.length > 1 || edges.some((edge) => portOf(edge) !== OUT)
   return edges.flatMap((edge) => {
     const target = byId.get(edge.to)
@@ -162,7 +180,8 @@ function rowOf(
   index: number,
   catalog: NodeCatalog,
 ): Omit<OutlineRow, 'group'> {
-  const title = catalog.of(node)?.title ?? node.type
+  const type = catalog.of(node)
+  const title = type?.title ?? node.type
   return {
     key: `${index}:${node.id}`,
     node_id: node.id,
@@ -170,6 +189,7 @@ function rowOf(
     when,
     label: labelOf(node, title),
     type: title,
+    icon: (type ?? catalog.byName(node.type))?.icon,
     again,
   }
 }

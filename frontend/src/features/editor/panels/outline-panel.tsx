@@ -1,5 +1,5 @@
 import { Group as GroupIcon, StickyNote } from 'lucide-react'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { type OutlineGroup, type OutlineRow, outline, outlineNotes } from '../document/outline'
@@ -12,6 +12,9 @@ export function OutlinePanel() {
   const editor = useEditor()
   const graph = useEditorState((state) => state.graph)
   const rows = useMemo(() => outline(graph, editor.catalog), [graph, editor])
+  // What is below the panel's end comes when the canvas has been drawn.
+  const [first] = useState(() => rows.slice(0, FIRST_ROWS))
+  const shown = useDeferredValue(rows, first)
   return (
     <>
       <header className="border-line border-b px-4 py-3">
@@ -25,7 +28,7 @@ export function OutlinePanel() {
           </p>
         ) : (
           <ol aria-label={t('Steps of the workflow')}>
-            {rows.map((row) => (
+            {shown.map((row) => (
               <Row key={row.key} row={row} />
             ))}
           </ol>
@@ -36,9 +39,10 @@ export function OutlinePanel() {
   )
 }
 
+const FIRST_ROWS = 60
+
 function Row({ row }: { row: OutlineRow }) {
   const editor = useEditor()
-  const type = useEditorState(({ graph }) => typeOf(graph, row.node_id))
   const problems = useEditorState((state) => state.problemsByNode.get(row.node_id)?.length ?? 0)
   return (
     <li style={{ paddingLeft: row.depth * 14 }}>
@@ -54,10 +58,7 @@ function Row({ row }: { row: OutlineRow }) {
           onClick={() => editor.goTo(row.node_id)}
           className="flex h-7 w-full items-center gap-2 rounded-control px-2 text-left hover:bg-sunken"
         >
-          <NodeIcon
-            name={editor.catalog.byName(type)?.icon}
-            className="size-3.5 shrink-0 text-ink-3"
-          />
+          <NodeIcon name={row.icon} className="size-3.5 shrink-0 text-ink-3" />
           <span className={cn('min-w-0 truncate', row.again && 'text-ink-3')}>
             {row.label}
             {row.again && ' (above)'}
@@ -134,6 +135,3 @@ function Notes() {
 const nameOf = ({ name }: OutlineGroup) => name || t('Group')
 
 const countOfProblems = (count: number) => plural(count, '{count} problem', '{count} problems')
-
-const typeOf = (graph: { nodes: readonly { id: string; type: string }[] }, nodeId: string) =>
-  graph.nodes.find((node) => node.id === nodeId)?.type ?? ''
