@@ -12,6 +12,7 @@ from store.database import Database
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
 from tests.api.test_runs import report
+from tests.noria.ai.transcripts import FIRST, SECOND
 
 NOON = "2026-11-21T12:00:00Z"
 DONE = {"status": "succeeded", "port": "out", "started_at": NOON, "finished_at": NOON}
@@ -29,16 +30,6 @@ GRAPH: dict[str, Any] = {
     ],
     "edges": [{"from": "start", "to": "helper"}, {"from": "helper", "to": "end"}],
 }
-FIRST: list[dict[str, Any]] = [
-    {"role": "system", "content": "Help."},
-    {"role": "user", "content": "Where is A17?"},
-    {"role": "assistant", "content": None, "tool_calls": [{"id": "c1"}]},
-]
-SECOND: list[dict[str, Any]] = [
-    *FIRST,
-    {"role": "tool", "tool_call_id": "c1", "name": "look_up", "content": "sent"},
-    {"role": "assistant", "content": "It is on its way."},
-]
 
 
 def thought(rounds: int, transcript: Any, **more: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from activities.ai.calls.access import Access, reach
+from activities.ai.calls.ordering import order_of
 from activities.ai.calls.requests import Answered, ChatRequest, Reply
 from noria.ai.ledger import CallOrder, Opened, Usage
 from noria.ai.model_fields import ModelFields
@@ -92,16 +93,12 @@ async def _order(
     from activities.ai.calls import library
 
     module = await library.load()
-    return CallOrder(
-        workspace_id=context.workspace_id,
-        run_id=context.run_id,
-        node_id=context.node_id,
-        iteration=context.iteration,
-        attempt=context.attempt,
-        key=f"{context.idempotency_key}#{part}",
+    return order_of(
+        context,
+        access,
+        request.model,
         kind="chat",
-        model=str(request.model),
-        credential=access.credential,
+        part=part,
         request_hash=request.hash(),
         estimate_usd=library.estimate(
             module, access, request.model.litellm, request.size(), request.max_tokens

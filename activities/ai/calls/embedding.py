@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from activities.ai.calls.access import Access, reach
+from activities.ai.calls.ordering import order_of
 from noria.ai.ledger import CallOrder, Usage
 from noria.ai.names import LOCAL, LOCAL_EMBEDDING, ModelName
 from noria.ai.vectors import Vector
@@ -160,17 +161,13 @@ async def _order(
     context: NodeContext,
 ) -> CallOrder:
     hash_ = hash_of("|".join([terms.key, *batch]))
-    return CallOrder(
-        workspace_id=context.workspace_id,
-        run_id=context.run_id,
-        node_id=context.node_id,
-        iteration=context.iteration,
-        attempt=context.attempt,
-        # A repeated attempt finds the vectors themselves, not what the ledger knows.
-        key=f"{context.idempotency_key}#embed:{hash_[:16]}:{context.attempt}",
+    return order_of(
+        context,
+        access,
+        model,
         kind="embed",
-        model=str(model),
-        credential=access.credential,
+        # A repeated attempt finds the vectors themselves, not what the ledger knows.
+        part=f"embed:{hash_[:16]}:{context.attempt}",
         request_hash=hash_,
         estimate_usd=await _estimate(model, batch, access),
         max_cost_usd=terms.max_cost_usd,

@@ -10,6 +10,7 @@ import orjson
 from pydantic import JsonValue
 
 from activities.ai.calls.access import Access, reach
+from activities.ai.calls.ordering import order_of
 from noria.ai.ledger import CallKind, CallOrder, Usage
 from noria.ai.names import DEMO, ModelName
 from noria.context import NodeContext
@@ -101,16 +102,12 @@ def _tokens(usage: Any, name: str) -> int:
 def _order(asked: Demand, access: Access, context: NodeContext) -> CallOrder:
     facts = {"model": str(asked.model), **asked.facts}
     hash_ = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    return CallOrder(
-        workspace_id=context.workspace_id,
-        run_id=context.run_id,
-        node_id=context.node_id,
-        iteration=context.iteration,
-        attempt=context.attempt,
-        key=f"{context.idempotency_key}#{asked.kind}",
+    return order_of(
+        context,
+        access,
+        asked.model,
         kind=asked.kind,
-        model=str(asked.model),
-        credential=access.credential,
+        part=asked.kind,
         request_hash=hash_,
         max_cost_usd=asked.max_cost_usd,
     )

@@ -14,17 +14,8 @@ from noria.ai.rounds import (
     with_resumed_agent,
 )
 from noria.errors import Invalid, NotFound
+from tests.noria.ai.transcripts import FIRST, SECOND
 
-FIRST: list[dict[str, Any]] = [
-    {"role": "system", "content": "Help."},
-    {"role": "user", "content": "Where is A17?"},
-    {"role": "assistant", "content": None, "tool_calls": [{"id": "c1"}]},
-]
-SECOND: list[dict[str, Any]] = [
-    *FIRST,
-    {"role": "tool", "tool_call_id": "c1", "name": "look_up", "content": "sent"},
-    {"role": "assistant", "content": "It is on its way."},
-]
 OUTPUT = {
     "model": "demo/demo",
     "offered": [{"name": "files_read"}],
