@@ -22,7 +22,7 @@ from local.ports import HOST, free_port
 
 ROOT = Path(__file__).parent.parent
 OWNER = {"email": "owner@noria.example", "password": secrets.token_urlsafe(16)}
-READY_WITHIN_S = 60
+READY_WITHIN_S = 180
 
 
 @dataclass(frozen=True)

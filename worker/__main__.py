@@ -16,6 +16,7 @@ from noria.catalog import load_catalog
 from noria.errors import Invalid, NoriaError
 from noria.start_checks import database_problems, key_problems
 from worker.logs import set_up_logs
+from worker.model_imports import import_models, serves_models_alone
 from worker.process import Settings, run_worker
 from worker.sdk_walks import skip_needless_walks
 
@@ -41,6 +42,8 @@ def main() -> int:
         if problems:
             return 2
         load_catalog()
+        if serves_models_alone(settings.worker):
+            import_models()
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             name = "_".join(str(part) for part in problem["loc"]).upper()

@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from importlib import import_module
 from typing import Self, TypeVar
 from uuid import UUID
 
@@ -51,6 +50,7 @@ from worker.ledger import DatabaseLedger
 from worker.line import Line, LineSink, write_and_note
 from worker.memories import DatabaseMemories
 from worker.metrics import make_runtime
+from worker.model_imports import serves_models, serves_models_alone, warm_up
 from worker.models import Models
 from worker.pieces import PieceSender
 from worker.polled import make_consumers, make_polling
@@ -223,19 +223,12 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         }
         for what, (work, pause) in rounds.items():
             await stack.enter_async_context(_beside(keep(what, work, pause)))
-        if AI_QUEUE in settings.worker.worker_queues.split(","):
-            await stack.enter_async_context(_beside(_import_models()))
+        if serves_models_alone(settings.worker):
+            await warm_up()
+        elif serves_models(settings.worker):
+            await stack.enter_async_context(_beside(warm_up()))
         workers = make_workers(client, tools, settings.worker, queues, more)
         await _work(workers, health, stop, port)
-
-
-async def _import_models() -> None:
-    """While the first steps come in, so that none of them waits for it."""
-    from activities.ai.calls import library  # noqa: PLC0415 - heavy, and of AI workers only
-
-    await library.warm_up()
-    # Who is next in a team is LangGraph's to say: a second of the first team's run.
-    await asyncio.to_thread(import_module, "activities.ai.teams.strategies")
 
 
 def _circuits(settings: Settings, database: Database, runtime: Runtime) -> SharedCircuits:
