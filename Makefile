@@ -25,12 +25,13 @@ run: ## Start all of Noria on this machine; Ctrl-C stops it
 install: ## Install what is missing and build the web app
 	$(INSTALL)
 
-test: install ## Every test: Python and web, with real servers; Bandit and the audit of packages
+test: install ## Every test: Python and web, with real servers; Bandit, the audit and bill of materials of packages
 	@status=0; \
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not server" || status=1; \
 	$(BIN)/python -m pytest -q -m server || status=1; \
 	(cd frontend && $(WITH_BIN) npm run test) || status=1; \
 	$(BANDIT) || status=1; \
+	mkdir -p sbom && $(BIN)/python -m local.supply sbom > sbom/python.cdx.json || status=1; \
 	$(WITH_BIN) $(BIN)/python -m local.supply audit || echo "Known holes are no fault of this change: see above."; \
 	exit $$status
 

@@ -24,6 +24,7 @@ from api.schemas.runs import (
 )
 from api.schemas.shape import GraphDocument, Page
 from api.services import Db, Parts
+from api.shared_levels import workflow_levels
 from noria.run import FINAL_RUN
 from store import runs, steps
 from store.launch import Order
@@ -109,7 +110,9 @@ async def list_runs(
 async def read_run(run_id: UUID, caller: Reader, session: Db, parts: Parts) -> RunRead:
     """A run as it is now."""
     found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
-    return read_detail(found, parts.settings)
+    levels = await workflow_levels(session, caller, [found.run.workflow_id])
+    level = levels.get(found.run.workflow_id, "edit")
+    return read_detail(found, parts.settings).model_copy(update={"level": level})
 
 
 @router.get("/runs/{run_id}/graph")

@@ -76,6 +76,7 @@ _PLACES: Mapping[str, str] = {
     "run_id": "SELECT workflow_id AS id FROM run WHERE workspace_id = $1 AND id = $3",
     "trigger_id": "SELECT workflow_id AS id FROM trigger WHERE workspace_id = $1 AND id = $3",
     "letter_id": "SELECT workflow_id AS id FROM dead_letter WHERE workspace_id = $1 AND id = $3",
+    "alert_id": "SELECT workflow_id AS id FROM alert_rule WHERE workspace_id = $1 AND id = $3",
     "data_set_id": "SELECT workflow_id AS id FROM data_set WHERE workspace_id = $1 AND id = $3",
     "evaluation_id": "SELECT workflow_id AS id FROM evaluation WHERE workspace_id = $1 AND id = $3",
     "approval_id": (

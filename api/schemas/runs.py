@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from api.schemas.shape import GraphDocument, Read, Write
 from noria.forks.records import Mode
 from noria.run import ErrorInfo, RunStatus, StepStatus
+from store.sharing import Level
 
 KEY_PATTERN = r"^[\x21-\x7e]{1,200}$"
 """Visible ASCII."""
@@ -133,6 +134,8 @@ class RunRead(RunSummary):
     """Of a run that failed or was cancelled: what its compensations could not undo."""
     temporal_url: str | None
     """This run in the Temporal UI, where that is known."""
+    level: Level | None = None
+    """What the caller may do with its workflow; null where nobody asks for that, as in events."""
 
 
 class AttemptRead(Read):

@@ -212,6 +212,40 @@ def triggers(parser: ArgumentParser) -> None:
     _add_json(parser)
 
 
+def notifications(parser: ArgumentParser) -> None:
+    parser.add_argument("--unread", action="store_true", help="only those that were not read")
+    parser.add_argument("--read", action="store_true", help="mark all as read")
+    _add_limit(parser)
+    _add_json(parser)
+
+
+def notification_rules(parser: ArgumentParser) -> None:
+    one = _add_rule(parser, "CHANNEL", "make one, as webhook or mail")
+    one.add_argument("--test", metavar="ID", help="send a made-up event by it")
+    parser.add_argument(
+        "--event", action="append", metavar="TYPE", help="of --add: as run.failed; may be repeated"
+    )
+    parser.add_argument("--config", metavar="JSON", help="of --add; @FILE reads a file")
+
+
+def alert_rules(parser: ArgumentParser) -> None:
+    parser.add_argument("--workflow", metavar="NAME", help="only of this one; of --add: whose")
+    _add_rule(parser, "METRIC", "make one: failure_rate, duration or waiting")
+    parser.add_argument("--threshold", type=float, metavar="N", help="of --add: percent or seconds")
+
+
+def _add_rule(parser: ArgumentParser, what: str, hint: str):
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--add", metavar=what, help=hint)
+    one.add_argument("--pause", metavar="ID", help="let it tell of nothing")
+    one.add_argument("--resume", metavar="ID", help="let it tell again")
+    one.add_argument("--delete", metavar="ID", help="for good")
+    parser.add_argument("--name", help="of --add")
+    _add_limit(parser)
+    _add_json(parser)
+    return one
+
+
 def circuits(parser: ArgumentParser) -> None:
     parser.add_argument("--close", metavar="HOST", help="let steps call it again at once")
     parser.add_argument("--credential", metavar="NAME", help="of --close: only with this one")

@@ -79,6 +79,19 @@ COMMANDS = {
         "list what starts runs, make, pause, test or delete it",
         arguments.triggers,
     ),
+    "notifications": Command(
+        "noria.cli.notices", "list what you are told of, mark it as read", arguments.notifications
+    ),
+    "notification-rules": Command(
+        "noria.cli.notices",
+        "list whom the workspace tells of what, make, try, pause or delete a rule",
+        arguments.notification_rules,
+    ),
+    "alert-rules": Command(
+        "noria.cli.notices",
+        "list limits of workflows, make, pause or delete one",
+        arguments.alert_rules,
+    ),
     "circuits": Command(
         "noria.cli.circuits",
         "list hosts that are left alone for now, call them again",

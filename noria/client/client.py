@@ -20,6 +20,7 @@ from noria.client.dead_letters import DeadLetterCalls
 from noria.client.exchange import ExchangeCalls
 from noria.client.forks import ForkCalls
 from noria.client.http import ID, TIMEOUT_SECONDS, Connection, SignIn, checked_run_id
+from noria.client.notices import NoticeCalls
 from noria.client.records import (
     Checked,
     Draft,
@@ -52,6 +53,7 @@ class Client(
     CircuitCalls,
     ExchangeCalls,
     TriggerCalls,
+    NoticeCalls,
 ):
     """Not to be shared between threads."""
 

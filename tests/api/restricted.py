@@ -69,6 +69,8 @@ async def build(owner: Client, database: Database) -> Thing:
     data_set = await owner.json("POST", "/data-sets", json=given)
     cases = f"/data-sets/{data_set['id']}"
     await owner.json("POST", f"{cases}/cases", json={"input": {"id": 1}})
+    limit = {"workflow_id": workflow_id, "name": "x", "metric": "duration", "threshold": 1}
+    alert = await owner.json("POST", "/alert-rules", json=limit)
     evaluation = await owner.json("POST", f"{cases}/evaluations", json={})
     await owner.json("PUT", f"/workflows/{workflow_id}/gate", json={"data_set_id": data_set["id"]})
     return Thing(
@@ -78,6 +80,7 @@ async def build(owner: Client, database: Database) -> Thing:
             "trigger_id": trigger["id"],
             "approval_id": approval_id,
             "letter_id": letter_id,
+            "alert_id": alert["id"],
             "folder_id": folder["id"],
             "data_set_id": data_set["id"],
             "evaluation_id": evaluation["id"],

@@ -23,7 +23,7 @@ from tests.api.test_mcp_server import speaking
 from tests.api.waits import ask
 
 FREE = {
-    "account_id", "alert_id", "api_key_id", "base_id", "bulk_id", "credential_id", "destination", "digest",
+    "account_id", "api_key_id", "base_id", "bulk_id", "credential_id", "destination", "digest",
     # These lie below a data set or a chat, whose own ids are asked for.
     "case_id", "conversation_id", "turn_id",
     "document_id", "entry_id", "filter_id", "invitation_id", "memory_id", "node_id", "notification_id", "number", "passkey_id", "path", "rule_id",

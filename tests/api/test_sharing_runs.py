@@ -89,3 +89,18 @@ async def test_without_row_security_nothing_can_be_restricted(
     more = await owner.ask("PUT", f"/workflows/{workflow_id}/sharing", json={"restricted": True})
 
     assert (refused.status_code, more.status_code) == (403, 409)
+
+
+async def test_a_run_tells_what_its_reader_may_do_with_it(
+    owner: Client, database: Database
+) -> None:
+    thing = await build(owner, database)
+    caller, id_ = await robot(owner)
+    path = f"/runs/{thing.ids['run_id']}"
+    before = await caller.json("GET", path)
+    await share(owner, f"/workflows/{thing.workflow}", **{id_: "view"})
+    after = await caller.json("GET", path)
+    own = await owner.json("GET", path)
+
+    assert [each["level"] for each in (before, after, own)] == ["edit", "view", "edit"]
+    assert (await caller.ask("POST", f"{path}/cancel")).status_code == 403

@@ -72,6 +72,7 @@ const run: RunRead = {
   output: null,
   not_undone: [],
   temporal_url: null,
+  level: null,
 }
 
 test('a step may read what comes before it, and nothing beside it', () => {

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { isFinalRun, type RunStore, useRunEvents, useRunState } from '@/features/run-stream'
 import { RunBadges } from '@/features/runs'
+import { LevelContext } from '@/shared/api/me'
 import type { GraphDocument, GripRead, RunRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
@@ -44,7 +45,12 @@ export function RunPage({ runId, ...rest }: RunPageProps) {
   const store = useRunEvents(runId)
   const live = useRunState(store, (state) => state.run)
   const run = live ?? query.data
-  if (run) return <LoadedRun run={run} store={store} {...rest} />
+  if (run)
+    return (
+      <LevelContext value={query.data?.level ?? 'edit'}>
+        <LoadedRun run={run} store={store} {...rest} />
+      </LevelContext>
+    )
   return (
     <Page title={t('Run {shortId}', { shortId: shortId(runId) })}>
       {query.isError ? (

@@ -9147,6 +9147,12 @@ export interface components {
              * @description This run in the Temporal UI, where that is known.
              */
             temporal_url: string | null;
+            /**
+             * Level
+             * @description What the caller may do with its workflow; null where nobody asks for that, as in events.
+             * @default null
+             */
+            level: ("none" | "view" | "run" | "edit") | null;
         };
         /**
          * RunStatus
