@@ -103,6 +103,18 @@ def _subject_exists(package: str, subject: str) -> bool:
     )
 
 
+def test_tests_of_the_whole_stack_are_where_they_are_looked_for() -> None:
+    """`make test` asks for them by their folders."""
+    marked = re.compile(r"pytest\.mark\.server\b")
+    folders = {
+        path.relative_to(ROOT).parts[1]
+        for path in tracked(".py")
+        if marked.search(path.read_text())
+    }
+
+    assert folders == {"e2e", "local"}
+
+
 def test_every_node_type_has_a_test() -> None:
     missing = [
         relative(path)
