@@ -38,7 +38,7 @@ async def read_sign_in_ways(parts: Parts) -> SignInWays:
     return SignInWays(oidc=parts.oidc.settings.oidc_name if parts.oidc else None)
 
 
-@router.get("/oidc/start", status_code=status.HTTP_303_SEE_OTHER)
+@router.get("/oidc/start", status_code=status.HTTP_303_SEE_OTHER, response_class=RedirectResponse)
 @open_to_all
 async def start_oidc(request: Request, parts: Parts, next: Text = "/workflows") -> RedirectResponse:
     """Send the browser to the provider."""
@@ -65,7 +65,9 @@ async def start_oidc(request: Request, parts: Parts, next: Text = "/workflows") 
     return answer
 
 
-@router.get("/oidc/callback", status_code=status.HTTP_303_SEE_OTHER)
+@router.get(
+    "/oidc/callback", status_code=status.HTTP_303_SEE_OTHER, response_class=RedirectResponse
+)
 @open_to_all
 async def finish_oidc(
     request: Request,
