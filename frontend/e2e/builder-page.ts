@@ -116,8 +116,17 @@ export class BuilderPage {
   }
 }
 
+/** Once it has come to rest: a canvas that opens moves to what it shows. */
 export async function middleOf(place: Locator): Promise<Point> {
-  const box = await place.boundingBox()
-  if (!box) throw new Error(`${place} is not in sight.`)
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  let last: Point | null = null
+  for (;;) {
+    const box = await place.boundingBox()
+    if (!box) throw new Error(`${place} is not in sight.`)
+    const now = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    if (now.x === last?.x && now.y === last.y) return now
+    last = now
+    await place.evaluate(
+      () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))),
+    )
+  }
 }
