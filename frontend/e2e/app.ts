@@ -71,7 +71,7 @@ export async function setTheme(page: Page, theme: Theme) {
   await page.evaluate(async (name) => {
     document.documentElement.dataset.theme = name
     // Colours may move; axe must see where they end. What turns for ever is not waited for.
-    await new Promise(requestAnimationFrame)
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))
     const moving = document
       .getAnimations()
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)

@@ -13,6 +13,19 @@ export class BuilderPage {
   async open(workflowId: string) {
     await this.page.goto(`/workflows/${workflowId}`)
     await expect(this.page.getByRole('toolbar', { name: 'Canvas' })).toBeVisible()
+    await this.comesToRest()
+  }
+
+  /** A canvas that opens is drawn first, and then moves to what it shows. */
+  private async comesToRest() {
+    await this.page.locator('.react-flow__viewport').evaluate(async (viewport: HTMLElement) => {
+      let before = ''
+      for (let still = 0; still < 10; still++) {
+        await new Promise(requestAnimationFrame)
+        if (viewport.style.transform !== before) still = 0
+        before = viewport.style.transform
+      }
+    })
   }
 
   /** Create an empty workflow from the list, by keyboard. */
@@ -77,6 +90,14 @@ export class BuilderPage {
     await this.drag(from, await middleOf(to))
   }
 
+  /** Take what an expression's list of completions offers first. */
+  async complete(offered: string | RegExp) {
+    await expect(this.page.getByRole('option', { name: offered })).toBeVisible()
+    // For 75 ms a list that has just come up takes no key, lest it takes one that was meant for the text.
+    await this.page.waitForTimeout(150)
+    await this.page.keyboard.press('Enter')
+  }
+
   /** In the search popup that is open. */
   async pick(type: string) {
     const popup = this.page.getByRole('dialog')
@@ -116,17 +137,8 @@ export class BuilderPage {
   }
 }
 
-/** Once it has come to rest: a canvas that opens moves to what it shows. */
 export async function middleOf(place: Locator): Promise<Point> {
-  let last: Point | null = null
-  for (;;) {
-    const box = await place.boundingBox()
-    if (!box) throw new Error(`${place} is not in sight.`)
-    const now = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-    if (now.x === last?.x && now.y === last.y) return now
-    last = now
-    await place.evaluate(
-      () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))),
-    )
-  }
+  const box = await place.boundingBox()
+  if (!box) throw new Error(`${place} is not in sight.`)
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }

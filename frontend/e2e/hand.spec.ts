@@ -97,6 +97,8 @@ test('a failed run is retried from where it failed, with another input', async (
   await expect(steps.locator('[data-step=calc]')).toContainText('Runs first')
   await dialog.getByLabel('Give the new run another input').click()
   await dialog.getByRole('textbox', { name: 'Input' }).fill('{"items": {"total": 3}}')
+  // Pale while it is being asked for anew.
+  await expect(steps).toHaveAttribute('aria-busy', 'false')
   await expectAccessible(app)
   await dialog.getByRole('button', { name: 'Retry', exact: true }).click()
 
