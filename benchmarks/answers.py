@@ -33,12 +33,7 @@ class Caller:
 
     def __init__(self, platform: Platform) -> None:
         self._platform = platform
-        self._http = httpx2.Client(
-            base_url=platform.url + "/api/v1",
-            headers={"Authorization": f"Bearer {platform.token}"},
-            trust_env=False,
-            timeout=60,
-        )
+        self._http = platform.http()
 
     def close(self) -> None:
         self._http.close()

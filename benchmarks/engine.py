@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx2
 from temporalio.client import Client
 
+from benchmarks.api import Api
 from benchmarks.handwritten import TASK_QUEUE, HandWritten, Work
 from benchmarks.platform import Platform
 from local.temporal import NAMESPACE
@@ -66,16 +66,9 @@ class Engine:
         await self._database.close()
 
     def publish(self, name: str, graph: dict[str, Any]) -> Published:
-        headers = {"Authorization": f"Bearer {self._platform.token}"}
-        with httpx2.Client(
-            base_url=self._platform.url, headers=headers, trust_env=False, timeout=30
-        ) as http:
-            workspace_id = http.get("/api/v1/auth/me").json()["workspace"]["id"]
-            created = http.post("/api/v1/workflows", json={"name": name, "graph": graph})
-            created.raise_for_status()
-            workflow_id = created.json()["id"]
-            http.post(f"/api/v1/workflows/{workflow_id}/publish").raise_for_status()
-        return Published(UUID(workspace_id), UUID(workflow_id))
+        api = Api(self._platform)
+        workspace_id = api.ask("GET", "/auth/me")["workspace"]["id"]
+        return Published(UUID(workspace_id), UUID(api.publish(name, graph)))
 
     async def prepare(self, published: Published, count: int) -> list[UUID]:
         """Rows of runs that are about to start."""

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx2
-
 from benchmarks.platform import Platform
 
 
@@ -36,12 +34,7 @@ class Watcher:
     """A browser's part: starts a run and reads its events."""
 
     def __init__(self, platform: Platform) -> None:
-        self._http = httpx2.Client(
-            base_url=platform.url + "/api/v1",
-            headers={"Authorization": f"Bearer {platform.token}"},
-            trust_env=False,
-            timeout=60,
-        )
+        self._http = platform.http()
 
     def close(self) -> None:
         self._http.close()

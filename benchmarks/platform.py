@@ -34,6 +34,15 @@ class Platform:
     temporal_address: str
     environment: dict[str, str]
 
+    def http(self) -> httpx2.Client:
+        """The API, as the owner."""
+        return httpx2.Client(
+            base_url=f"{self.url}/api/v1",
+            headers={"Authorization": f"Bearer {self.token}"},
+            trust_env=False,
+            timeout=60,
+        )
+
 
 @contextmanager
 def running(folder: Path, **settings: str) -> Generator[Platform]:

@@ -4,16 +4,11 @@ Each run is four decisions and three answers, one after another: 1.4 s are the m
 them is ours. CPU is what each process used for one run.
 """
 
-import argparse
 import asyncio
 import json
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import AsyncGenerator, Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +20,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from activities.ai.calls.demo import DemoAnswer, answer
-from benchmarks.platform import ROOT, Platform, running, wait
-from benchmarks.webhooks import Api
-from local.ports import HOST, free_port
-from noria.model import DEFAULT_QUEUE
+from benchmarks.api import Api
+from benchmarks.platform import Platform
+from benchmarks.with_model import main, model_worker
+from local.ports import HOST
 
 MODEL_S = 0.2
 MODEL = {"model": "openai_compatible/slow", "credential": "Stub"}
@@ -101,18 +96,6 @@ async def _events(said: DemoAnswer) -> AsyncGenerator[str]:
     yield "data: [DONE]\n\n"
 
 
-@contextmanager
-def beside(command: list[str], health: str, environment: dict[str, str]) -> Generator[int]:
-    """A program of ours, once it is up; gives its process id."""
-    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment)
-    try:
-        wait(health)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 def cpu_s() -> dict[str, float]:
     """So far, of each process below this one, by its command."""
     used: dict[str, float] = {}
@@ -132,28 +115,10 @@ def _program(words: list[str]) -> str:
 
 
 def measure(platform: Platform, rounds: int) -> None:
-    port, health = free_port(), free_port()
-    environment = {
-        **platform.environment,
-        "NORIA_WORKER_QUEUES": "ai",
-        "NORIA_WORKER_HEALTH_PORT": str(health),
-        "NORIA_ALLOWED_HOSTS": f"{HOST}:{port}",
-    }
-    model = ["benchmarks.team", "--model", str(port)]
-    with (
-        beside(model, f"http://{HOST}:{port}/", environment),
-        beside(["worker"], f"http://{HOST}:{health}/health", environment),
-    ):
+    with model_worker(platform, "benchmarks.team", "Stub"):
         api = Api(platform)
-        credential = {
-            "name": "Stub",
-            "type": "openai_compatible",
-            "fields": {"base_url": f"http://{HOST}:{port}/v1"},
-        }
-        api.ask("POST", "/credentials", credential)
-        made = api.ask("POST", "/workflows", {"name": "Team", "graph": GRAPH})
-        api.ask("POST", f"/workflows/{made['id']}/publish")
-        path = f"/workflows/{made['id']}/runs?wait=60"
+        workflow_id = api.publish("Team", GRAPH)
+        path = f"/workflows/{workflow_id}/runs?wait=60"
         print(f"the first run, imports included: {run(api, path):.1f} s", flush=True)
         before = cpu_s()
         took = [run(api, path) for _ in range(rounds)]
@@ -177,19 +142,5 @@ def run(api: Api, path: str) -> float:
     return took
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.team", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--model", type=int, metavar="PORT", help="serve the model")
-    given = parser.parse_args()
-    if given.model:
-        serve_model(given.model)
-        return
-    # A worker of its own for models, as `make run` has one.
-    settings = {"NORIA_WORKER_QUEUES": DEFAULT_QUEUE}
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder), **settings) as platform:
-        measure(platform, given.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    main("benchmarks.team", __doc__, serve_model, measure, rounds=5)

@@ -5,29 +5,24 @@ left the model, and it counts when it is in the client's hands, through LiteLLM,
 notices, the API and its server-sent events. All clocks are this machine's.
 """
 
-import argparse
 import asyncio
 import json
-import tempfile
 import time
 from collections.abc import AsyncGenerator, Generator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx2
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from benchmarks.api import Api
 from benchmarks.live import Latency, latency
-from benchmarks.platform import Platform, running
-from benchmarks.team import beside
-from benchmarks.webhooks import Api
-from local.ports import HOST, free_port
-from noria.model import DEFAULT_QUEUE
+from benchmarks.platform import Platform
+from benchmarks.with_model import main, model_worker
+from local.ports import HOST
 
 WORDS = 60
 EVERY_S = 0.05
@@ -85,12 +80,7 @@ class Reader:
     """A browser's part."""
 
     def __init__(self, platform: Platform) -> None:
-        self._http = httpx2.Client(
-            base_url=platform.url + "/api/v1",
-            headers={"Authorization": f"Bearer {platform.token}"},
-            trust_env=False,
-            timeout=60,
-        )
+        self._http = platform.http()
 
     def lags(self, path: str) -> Generator[float]:
         """Milliseconds, for each word that came while the stream was open."""
@@ -110,27 +100,12 @@ class Reader:
 
 
 def measure(platform: Platform, rounds: int) -> None:
-    port, health = free_port(), free_port()
-    environment = {
-        **platform.environment,
-        "NORIA_WORKER_QUEUES": "ai",
-        "NORIA_WORKER_HEALTH_PORT": str(health),
-        "NORIA_ALLOWED_HOSTS": f"{HOST}:{port}",
-    }
-    model = ["benchmarks.tokens", "--model", str(port)]
-    with (
-        beside(model, f"http://{HOST}:{port}/", environment),
-        beside(["worker"], f"http://{HOST}:{health}/health", environment),
-    ):
+    with model_worker(platform, "benchmarks.tokens", "Clock"):
         api, reader = Api(platform), Reader(platform)
-        fields = {"base_url": f"http://{HOST}:{port}/v1"}
-        credential = {"name": "Clock", "type": "openai_compatible", "fields": fields}
-        api.ask("POST", "/credentials", credential)
-        made = api.ask("POST", "/workflows", {"name": "Clock", "graph": GRAPH})
-        api.ask("POST", f"/workflows/{made['id']}/publish")
-        chat = api.add(made["id"], "chat", {"title": "Clock"})
-        api.ask("POST", f"/workflows/{made['id']}/runs?wait=60", {"input": {}})
-        _show("run page", [lag for _ in range(rounds) for lag in _run(api, reader, made["id"])])
+        workflow_id = api.publish("Clock", GRAPH)
+        chat = api.add(workflow_id, "chat", {"title": "Clock"})
+        api.ask("POST", f"/workflows/{workflow_id}/runs?wait=60", {"input": {}})
+        _show("run page", [lag for _ in range(rounds) for lag in _run(api, reader, workflow_id)])
         _show("chat", [lag for _ in range(rounds) for lag in _talk(api, reader, chat["id"])])
 
 
@@ -156,19 +131,5 @@ def _show(name: str, samples: list[float]) -> None:
     )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.tokens", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--model", type=int, metavar="PORT", help="serve the model")
-    given = parser.parse_args()
-    if given.model:
-        serve_model(given.model)
-        return
-    # A worker of its own for models, as `make run` has one.
-    settings = {"NORIA_WORKER_QUEUES": DEFAULT_QUEUE}
-    with tempfile.TemporaryDirectory() as folder, running(Path(folder), **settings) as platform:
-        measure(platform, given.rounds)
-
-
 if __name__ == "__main__":
-    main()
+    main("benchmarks.tokens", __doc__, serve_model, measure, rounds=3)

@@ -23,6 +23,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.responses import JSONResponse
 
+from benchmarks.api import Api
 from benchmarks.platform import ROOT, Platform, running, wait
 from local.ports import HOST, free_port
 
@@ -95,46 +96,10 @@ def serve_bare(port: int) -> None:
     uvicorn.run(app, host=HOST, port=port, log_level="warning", access_log=False)
 
 
-class Api:
-    """As the owner."""
-
-    def __init__(self, platform: Platform) -> None:
-        self._http = httpx2.Client(
-            base_url=platform.url + "/api/v1",
-            headers={"Authorization": f"Bearer {platform.token}"},
-            trust_env=False,
-            timeout=60,
-        )
-
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
-        answer = self._http.request(method, path, json=body)
-        answer.raise_for_status()
-        return answer.json() if answer.content else None
-
-    def publish(self, name: str) -> str:
-        made = self.ask("POST", "/workflows", {"name": name, "graph": GRAPH})
-        self.ask("POST", f"/workflows/{made['id']}/publish")
-        return made["id"]
-
-    def add(self, workflow_id: str, type_name: str, config: dict[str, Any]) -> Any:
-        body = {"type": type_name, "name": "Benchmark", "config": config}
-        return self.ask("POST", f"/workflows/{workflow_id}/triggers", body)
-
-    def firings(self, trigger_id: str) -> list[Any]:
-        found: list[Any] = []
-        cursor = ""
-        while True:
-            page = self.ask("GET", f"/triggers/{trigger_id}/firings?limit=200{cursor}")
-            found += page["items"]
-            if page["next_cursor"] is None:
-                return found
-            cursor = f"&cursor={page['next_cursor']}"
-
-
 def measure_webhooks(platform: Platform, messages: int) -> None:
     """One line for each number of senders."""
     api = Api(platform)
-    workflow_id = api.publish("Webhooks")
+    workflow_id = api.publish("Webhooks", GRAPH)
     print(
         f"{'senders':>8}{'accepted/s':>12}{'p50 ms':>9}{'p95 ms':>9}{'lost':>6}{'bare/s':>10}{'bare p95':>10}"
     )
@@ -157,7 +122,7 @@ def measure_webhooks(platform: Platform, messages: int) -> None:
 def measure_schedules(platform: Platform, schedules: int, seconds: float) -> None:
     """How late the runs of many schedules are recorded, spread over their interval."""
     api = Api(platform)
-    workflow_id = api.publish("Schedules")
+    workflow_id = api.publish("Schedules", GRAPH)
     triggers = [
         api.add(
             workflow_id,

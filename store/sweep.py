@@ -12,10 +12,6 @@ from store.database import Session
 from store.projection import CHANNEL
 from store.tables import Run
 
-UNSTARTED_AFTER = timedelta(seconds=15)
-"""A queued run this old was not started by who recorded it."""
-
-
 _IS_PARKED = col(Run.error).is_not(None)
 
 LOCK = 0x6E6F726962
@@ -39,9 +35,9 @@ async def try_lock(session: Session) -> bool:
 
 
 async def list_unstarted(
-    session: Session, *, older_than: timedelta = UNSTARTED_AFTER, limit: int = 100
+    session: Session, *, older_than: timedelta, limit: int = 100
 ) -> Sequence[RunRef]:
-    """Queued runs that nobody started, the oldest first.
+    """Queued runs of that age: who recorded them did not start them. The oldest first.
 
     Start each with `run_start.run_request`; starting twice is starting once.
     """

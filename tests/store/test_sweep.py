@@ -18,7 +18,7 @@ async def test_only_old_queued_runs_are_unstarted(database: Database) -> None:
     await add_run(database, house.workspace_id, house.workflow_id)
 
     async with database.sessions.begin() as session:
-        found = await sweep.list_unstarted(session)
+        found = await sweep.list_unstarted(session, older_than=timedelta(minutes=1))
         all_queued = await sweep.list_unstarted(session, older_than=timedelta(0))
         request = await run_start.run_request(
             session, workspace_id=house.workspace_id, run_id=house.run_id
