@@ -11,6 +11,7 @@ INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set P
 WITH_BIN := PATH=$(BIN):$$PATH
 # By their folders: to collect all the others takes a minute, and finds none of these.
 SERVER_TESTS := $(BIN)/python -m pytest -q -m server tests/e2e tests/local
+SBOM := mkdir -p sbom && $(BIN)/python -m local.supply sbom > sbom/python.cdx.json && $(BIN)/python -m local.supply sbom web > sbom/web.cdx.json
 BANDIT := $(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
 
 # Compiled modules are kept, whatever the shell says: each start of a process would compile them again.
@@ -27,13 +28,13 @@ run: ## Start all of Noria on this machine; Ctrl-C stops it
 install: ## Install what is missing and build the web app
 	$(INSTALL)
 
-test: install ## Every test: Python and web, with real servers; Bandit, the audit and bill of materials of packages
+test: install ## Every test: Python and web, with real servers; Bandit, the audit and bills of materials of packages
 	@status=0; \
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not server" || status=1; \
 	$(SERVER_TESTS) || status=1; \
 	(cd frontend && $(WITH_BIN) npm run test) || status=1; \
 	$(BANDIT) || status=1; \
-	mkdir -p sbom && $(BIN)/python -m local.supply sbom > sbom/python.cdx.json || status=1; \
+	{ $(SBOM); } || status=1; \
 	$(WITH_BIN) $(BIN)/python -m local.supply audit || echo "Known holes are no fault of this change: see above."; \
 	exit $$status
 
@@ -88,8 +89,7 @@ audit: install ## Ask for known holes in what is locked; says so when nobody cou
 	@$(WITH_BIN) $(BIN)/python -m local.supply audit
 
 sbom: install ## Write bills of materials (CycloneDX) of Python and web packages into sbom/
-	@mkdir -p sbom && $(BIN)/python -m local.supply sbom > sbom/python.cdx.json
-	@cd frontend && $(WITH_BIN) npm sbom --package-lock-only --sbom-format cyclonedx > ../sbom/web.cdx.json
+	@$(SBOM)
 	@echo "sbom/python.cdx.json and sbom/web.cdx.json are written."
 
 lock: install ## Renew requirements.lock: newest versions that are at least a week old

@@ -57,7 +57,7 @@ async def list_sessions(caller: Person, session: Db) -> Page[AccountSessionRead]
     return Page(items=items, next_cursor=None)
 
 
-@router.delete("/sessions/{session_id}", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/sessions/{session_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
 async def end_session(session_id: UUID, caller: Person, session: Db) -> None:
     """Sign out there, at once."""
     await account_sessions.revoke_session(

@@ -38,6 +38,7 @@ from api import (
     invitations,
     knowledge,
     knowledge_documents,
+    knowledge_entities,
     mcp_server,
     members,
     memories,
@@ -78,6 +79,7 @@ from api.evaluations import data_sets, gates
 from api.evaluations import routes as evaluations
 from api.request_log import RequestLog
 from api.request_rates import AddressRates
+from api.route_index import RouteIndex
 from api.security_headers import OtherOrigins, SecurityHeaders
 from api.services import Services
 from api.triggers import forms, hooks, scheduling
@@ -92,7 +94,7 @@ V1 = (
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
     triggers, scheduling, chats,
-    knowledge, knowledge_documents, models, agent_rounds, memories,
+    knowledge, knowledge_documents, knowledge_entities, models, agent_rounds, memories,
     notifications, notification_rules, alert_rules,
     data_sets, evaluations, gates, copilot,
     members, invitations, workspaces, account, password_reset, second_factor, passkeys, oidc, service_accounts,
@@ -118,8 +120,8 @@ def _another(declared: FastAPI) -> FastAPI:
     """An app of its own with the same routes: it takes long to declare them again, and tests make many."""
     app = copy(declared)
     app.router = copy(declared.router)
-    # It is a method of the router that was copied, which knows no web app.
-    app.router.middleware_stack = app.router.app
+    # Its own is a method of the router that was copied, which knows no web app.
+    app.router.middleware_stack = RouteIndex(app.router.app, declared.routes)
     app.state = State()
     app.user_middleware = []
     return app

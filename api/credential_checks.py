@@ -1,5 +1,6 @@
 """Whether a graph's credentials exist, fit, and may be used by who asks."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from api.access import Caller
 from noria.catalog import load_catalog
 from noria.credential_uses import CredentialUse, credential_uses
 from noria.errors import GraphInvalid, Problem
+from store.credential_expiry import SOON
 from store.credentials import CredentialRow, find_credentials
 from store.database import Session
 
@@ -14,7 +16,7 @@ from store.database import Session
 async def credential_problems(
     session: Session, caller: Caller, graph: dict[str, Any]
 ) -> list[Problem]:
-    """Errors for those that the caller may not use, warnings for those that are missing or unfit."""
+    """Errors for those that the caller may not use, warnings for those that are missing, unfit or ending."""
     uses = credential_uses(graph, load_catalog())
     names = {use.name for use in uses}
     found = await find_credentials(session, workspace_id=caller.workspace_id, names=names)
@@ -68,4 +70,17 @@ def _problem(use: CredentialUse, row: CredentialRow | None, caller: Caller) -> P
             node_id=use.node_id,
             field=use.field,
         )
-    return None
+    return _expiring(use, row)
+
+
+def _expiring(use: CredentialUse, row: CredentialRow) -> Problem | None:
+    if row.expires_at is None or row.expires_at > datetime.now(UTC) + SOON:
+        return None
+    return Problem(
+        severity="warning",
+        code="expiring_credential",
+        message=f"The credential {use.name!r} is good until {row.expires_at:%Y-%m-%d %H:%M} UTC: "
+        "renew it, and say until when the new one is good.",
+        node_id=use.node_id,
+        field=use.field,
+    )

@@ -11,6 +11,7 @@ from api.access import Caller, CredentialManager, Reader
 from api.credential_checks import may_use
 from api.credential_fields import check_hosts, read_fields, type_named, with_tokens
 from api.paging import CURSOR, LIMIT
+from api.problems import NEEDS_SETTINGS
 from api.schemas.credentials import (
     CredentialCreate,
     CredentialRead,
@@ -27,7 +28,7 @@ from noria.credentials import load_credential_types
 from noria.errors import Conflict, Forbidden, Unavailable
 from store import credentials
 from store.credential_search import workflows_naming
-from store.credentials import CredentialChange, CredentialRow
+from store.credentials import CredentialChange, CredentialRow, Expiry
 from store.database import Session
 from store.sealing import Sealer
 
@@ -71,7 +72,7 @@ async def list_credentials(
     return Page(items=[_read(row, caller) for row in page.items], next_cursor=page.next_cursor)
 
 
-@router.post("/credentials", status_code=status.HTTP_201_CREATED)
+@router.post("/credentials", status_code=status.HTTP_201_CREATED, responses=NEEDS_SETTINGS)
 async def create_credential(
     body: CredentialCreate, caller: CredentialManager, session: Db, parts: Parts
 ) -> CredentialRead:
@@ -91,6 +92,7 @@ async def create_credential(
             secrets=fields.secrets,
             allowed_hosts=check_hosts(known, body.allowed_hosts),
             sharing=body.sharing,
+            expiry=Expiry(body.expires_at),
         ),
     )
     details = {"name": row.name, "type": row.type, "allowed_hosts": list(row.allowed_hosts)}
@@ -104,7 +106,7 @@ async def read_credential(credential_id: UUID, caller: Reader, session: Db) -> C
     return _read(await _get(session, caller, credential_id), caller)
 
 
-@router.patch("/credentials/{credential_id}")
+@router.patch("/credentials/{credential_id}", responses=NEEDS_SETTINGS)
 async def update_credential(
     credential_id: UUID,
     body: CredentialUpdate,
@@ -142,6 +144,7 @@ async def update_credential(
             secrets=fields.secrets if fields else None,
             allowed_hosts=hosts,
             sharing=body.sharing,
+            expiry=Expiry(body.expires_at) if "expires_at" in body.model_fields_set else None,
         ),
     )
     details = {
@@ -255,6 +258,7 @@ def _read(row: CredentialRow, caller: Caller) -> CredentialRead:
         account_id=row.account_id,
         may_use=may_use(row, caller.account_id, manages=_manages(caller)),
         used_at=row.used_at,
+        expires_at=row.expires_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
     )

@@ -9,10 +9,13 @@ from uuid import UUID
 import structlog
 
 from api.compiling import compile_document, graph_hash
+from noria.exchange import read_document
 from store import versions, workflows
 from store.database import Session
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+WITH_MODELS = ("support-triage", "research-team", "handbook-chat", "invoice-to-database")
+"""Templates that a new workspace has besides: they ask models, and run offline."""
 EXAMPLE_PORT = 8410
 """Written into the example graphs' addresses of the shop."""
 
@@ -20,12 +23,25 @@ log = structlog.get_logger()
 
 
 def read_examples(port: int = EXAMPLE_PORT, folder: Path = EXAMPLES) -> list[dict[str, Any]]:
-    """Each `<name>/workflow.json`, with the shop where it really listens."""
+    """Each `<name>/workflow.json`, then those with models, with the shop where it really listens."""
     written, real = (f"http://127.0.0.1:{number}/" for number in (EXAMPLE_PORT, port))
-    return [
+    drawn = [
         json.loads(path.read_text().replace(written, real))
         for path in sorted(folder.glob("*/workflow.json"))
     ]
+    templates = (folder / "templates" / f"{name}.yaml" for name in WITH_MODELS)
+    documents = [
+        read_document(path.read_text().replace(written, real))
+        for path in templates
+        if path.exists()
+    ]
+    # What an example calls is there, published, before it is.
+    asking = [
+        {"name": each.name, "graph": each.graph}
+        for document in documents
+        for each in reversed(document.workflows)
+    ]
+    return drawn + asking
 
 
 async def seed_examples(

@@ -7,7 +7,7 @@ from fastapi import APIRouter, status
 
 from api import audit
 from api.access import Caller, Editor, Reader, Runner
-from api.credential_checks import may_use
+from api.knowledge_models import check_embedding, check_entities
 from api.model_checks import check_model
 from api.schemas.knowledge import (
     BaseCreate,
@@ -22,12 +22,10 @@ from api.schemas.knowledge import (
 )
 from api.schemas.shape import Page
 from api.services import Db, Parts, Services
-from noria.ai.names import BUILT_IN, PROVIDERS
-from noria.errors import Invalid, NotFound, Problem, Unavailable
+from noria.errors import Invalid, NotFound, Unavailable
 from noria.knowledge.shelf import Query
 from noria.knowledge.work import DocumentCall, PreviewCall, SearchCall
-from store import knowledge
-from store.credentials import find_credentials
+from store import knowledge, knowledge_links
 from store.database import Session
 from store.ids import new_id
 from store.knowledge import BaseRow
@@ -47,7 +45,8 @@ async def list_knowledge_bases(caller: Reader, session: Db) -> Page[BaseRead]:
 @router.post("", status_code=status.HTTP_201_CREATED)
 async def create_knowledge_base(body: BaseCreate, caller: Editor, session: Db) -> BaseRead:
     """Names are unique in the workspace."""
-    await _check_model(session, caller, body)
+    await check_embedding(session, caller, body.model, body.credential)
+    await check_entities(session, caller, body.entity_model, body.entity_credential)
     row = KnowledgeBase(
         id=new_id(),
         workspace_id=caller.workspace_id,
@@ -57,6 +56,8 @@ async def create_knowledge_base(body: BaseCreate, caller: Editor, session: Db) -
         credential=body.credential,
         dimensions=body.dimensions,
         rule=body.rule.model_dump(),
+        entity_model=body.entity_model,
+        entity_credential=body.entity_credential,
     )
     base = await knowledge.add_base(session, base=row)
     await audit.note(session, caller, "knowledge_base.create", base.id, name=base.name)
@@ -73,9 +74,16 @@ async def read_knowledge_base(base_id: UUID, caller: Reader, session: Db) -> Bas
 async def change_knowledge_base(
     base_id: UUID, body: BaseWrite, caller: Editor, session: Db
 ) -> BaseRead:
-    """Documents follow a new way of cutting when they are indexed again."""
+    """Documents follow a new way of cutting, or of finding entities, when they are indexed again.
+
+    Without `entity_model`, the entities that there are go.
+    """
     base = await knowledge.get_base(session, workspace_id=caller.workspace_id, base_id=base_id)
+    await check_entities(session, caller, body.entity_model, body.entity_credential)
     await knowledge.rename_base(session, base=base, name=body.name)
+    if body.entity_model is None and base.entity_model is not None:
+        await knowledge_links.forget_all(session, workspace_id=caller.workspace_id, base_id=base_id)
+    base.entity_model, base.entity_credential = body.entity_model, body.entity_credential
     base.description, base.rule = body.description, body.rule.model_dump()
     base.updated_at = await knowledge.time_of(session)
     await audit.note(session, caller, "knowledge_base.change", base_id)
@@ -174,46 +182,6 @@ async def begin(parts: Services, call: DocumentCall) -> None:
         await parts.runs.begin_document(call)
     except Unavailable:
         log.warning("document_work_begins_later", kind=call.kind, base_id=call.base_id)
-
-
-async def _check_model(session: Session, caller: Caller, body: BaseCreate) -> None:
-    """
-    Raises:
-        Invalid: No such provider, or its credential is missing, unfit or private to another.
-    """
-    provider, slash, rest = body.model.partition("/")
-    if not slash or not rest or provider not in {*PROVIDERS, *BUILT_IN} - {"demo"}:
-        known = ", ".join(["local", *PROVIDERS])
-        raise _wrong(
-            "/model",
-            f"{body.model!r} names no provider of embeddings before a slash; they are {known}.",
-        )
-    if provider in BUILT_IN:
-        if body.credential is not None:
-            raise _wrong("/credential", "The bundled model takes no credential: leave it out.")
-        return
-    rows = await find_credentials(
-        session, workspace_id=caller.workspace_id, names=[body.credential or ""]
-    )
-    row = rows.get(body.credential or "")
-    manages = "manage" in caller.permissions
-    if row is None or not may_use(row, caller.account_id, manages=manages):
-        raise _wrong(
-            "/credential",
-            f"The model {body.model!r} needs a credential of the type {provider!r} that you may use.",
-        )
-    if row.sharing != "workspace":
-        raise _wrong(
-            "/credential",
-            f"The credential {row.name!r} is private, and a knowledge base serves the whole "
-            "workspace: share it first.",
-        )
-    if row.type != provider:
-        raise _wrong("/credential", f"The credential {row.name!r} is of the type {row.type!r}.")
-
-
-def _wrong(field: str, message: str) -> Invalid:
-    return Invalid(message, [Problem(code="unfit_model", message=message, field=field)])
 
 
 async def _one(session: Session, caller: Caller, base_id: UUID) -> BaseRead:

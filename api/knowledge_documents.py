@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, status
 from api import audit
 from api.access import Caller, Editor, Reader
 from api.knowledge import begin
+from api.knowledge_models import check_files
 from api.paging import CURSOR as TIME_CURSOR
 from api.paging import LIMIT
 from api.schemas.knowledge import ChunkRead, DocumentRead, UrlDocument
@@ -75,14 +76,20 @@ async def upload_document(
 
 @router.post("/url", status_code=status.HTTP_202_ACCEPTED)
 async def add_url(base_id: UUID, body: UrlDocument, caller: Editor, parts: Parts) -> DocumentRead:
-    """Add what stands at a URL, as far as workers may call it."""
+    """Add what stands at a URL, as far as workers may call it, or a file of S3."""
+    async with parts.database.sessions.begin() as session:
+        await check_files(session, caller, body.url, body.credential)
     new = NewDocument(
-        name=body.name or body.url[:200], url=body.url, details=dict(body.details), source="url"
+        name=body.name or body.url[:200],
+        url=body.url,
+        credential=body.credential,
+        details=dict(body.details),
+        source="url",
     )
     return await _add(parts, caller, base_id, new)
 
 
-@router.get("/{document_id}")
+@router.get("/{document_id:uuid}")
 async def read_document(
     base_id: UUID, document_id: UUID, caller: Reader, session: Db
 ) -> DocumentRead:
@@ -109,7 +116,7 @@ async def index_document(
     return read
 
 
-@router.delete("/{document_id}", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/{document_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_document(base_id: UUID, document_id: UUID, caller: Editor, parts: Parts) -> None:
     """Nobody finds it from here on; a worker then removes its vectors."""
     async with parts.database.sessions.begin() as session:

@@ -39,7 +39,7 @@ async def list_roles(_: Reader) -> RolesRead:
     )
 
 
-@router.patch("/{account_id}", status_code=status.HTTP_204_NO_CONTENT)
+@router.patch("/{account_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
 async def change_member(
     account_id: UUID, body: RoleWrite, caller: MemberManager, session: Db
 ) -> None:
@@ -53,7 +53,7 @@ async def change_member(
     await audit.note(session, caller, "member.change_role", account_id, **details)
 
 
-@router.delete("/{account_id}", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/{account_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
 async def remove_member(account_id: UUID, caller: MemberManager, session: Db) -> None:
     """Out at once, with their API keys of this workspace; what they made stays."""
     role = await members.role_of(session, workspace_id=caller.workspace_id, account_id=account_id)

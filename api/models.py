@@ -1,5 +1,6 @@
 """Models: which there are, whether they answer, what they cost, and how much they may."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -22,13 +23,14 @@ from api.schemas.models import (
     UsageRowRead,
 )
 from api.schemas.shape import Page
-from api.services import Db, Parts
+from api.services import Db, Parts, Services
 from noria.ai.model_work import ModelListCall, ModelTryCall
 from noria.errors import Invalid, Unavailable
 from store import model_budgets, model_usage, workflows
 from store.database import Session
 from store.model_budgets import Budget
 from store.model_usage import BudgetRow, UsageBy, UsageFilter
+from store.row_security import beyond_workspace
 
 DEFAULT_SPAN = timedelta(days=30)
 MAX_SPAN = timedelta(days=366)
@@ -104,7 +106,8 @@ async def read_model_usage(
 ) -> UsageRead:
     """Calls, tokens and cost, by model, credential, workflow, who started the run, or day in UTC.
 
-    A call counts once, also where an attempt at it was repeated.
+    A call counts once, also where an attempt at it was repeated. Calls of workflows that one does not
+    see are left out.
     """
     workspace_id = caller.workspace_id
     total = await model_usage.read_total(session, workspace_id=workspace_id, filters=filters)
@@ -120,29 +123,46 @@ async def read_model_usage(
 
 
 @router.get("/model-budgets")
-async def list_model_budgets(caller: Reader, session: Db) -> Page[BudgetRead]:
-    """The workspace's first, then those of workflows that have one, with what is spent of each."""
-    rows = await model_usage.list_budgets(session, workspace_id=caller.workspace_id)
+async def list_model_budgets(caller: Reader, session: Db, parts: Parts) -> Page[BudgetRead]:
+    """The workspace's first, then those of workflows that have one, with what is spent of each.
+
+    What is spent of the workspace's is told of all its workflows, also of those that one does not see.
+    """
+    rows = await _budgets(session, caller, parts)
     return Page(items=[_read_budget(row) for row in rows], next_cursor=None)
 
 
+async def _budgets(session: Session, caller: Caller, parts: Services) -> Sequence[BudgetRow]:
+    # A budget is spent by whoever spends it: its sum is the one that stops calls, or it would be a lie.
+    with beyond_workspace():
+        async with parts.database.sessions.begin() as whole:
+            spent = await model_usage.read_spent(whole, workspace_id=caller.workspace_id)
+    return await model_usage.list_budgets(session, workspace_id=caller.workspace_id, spent=spent)
+
+
 @router.put("/model-budgets/workspace")
-async def save_workspace_budget(body: BudgetWrite, caller: Manager, session: Db) -> BudgetRead:
+async def save_workspace_budget(
+    body: BudgetWrite, caller: Manager, session: Db, parts: Parts
+) -> BudgetRead:
     """Replace what the workspace as a whole may spend. Calls that are refused fail their step."""
-    return await _save(session, caller, None, body)
+    return await _save(session, caller, None, body, parts)
 
 
 @router.put("/model-budgets/workflows/{workflow_id}")
 async def save_workflow_budget(
-    workflow_id: UUID, body: BudgetWrite, caller: Editor, session: Db
+    workflow_id: UUID, body: BudgetWrite, caller: Editor, session: Db, parts: Parts
 ) -> BudgetRead:
     """Replace what one workflow may spend; the workspace's budget holds besides."""
     await workflows.get_workflow(session, workspace_id=caller.workspace_id, workflow_id=workflow_id)
-    return await _save(session, caller, workflow_id, body)
+    return await _save(session, caller, workflow_id, body, parts)
 
 
 async def _save(
-    session: Session, caller: Caller, workflow_id: UUID | None, body: BudgetWrite
+    session: Session,
+    caller: Caller,
+    workflow_id: UUID | None,
+    body: BudgetWrite,
+    parts: Services,
 ) -> BudgetRead:
     await model_budgets.save_budget(
         session,
@@ -153,7 +173,7 @@ async def _save(
     target = workflow_id or caller.workspace_id
     kind = "workflow" if workflow_id else "workspace"
     await audit.note(session, caller, f"{kind}.model_budget", target, **body.model_dump())
-    rows = await model_usage.list_budgets(session, workspace_id=caller.workspace_id)
+    rows = await _budgets(session, caller, parts)
     return _read_budget(next(row for row in rows if row.workflow_id == workflow_id))
 
 

@@ -95,7 +95,7 @@ async def add_passkey(
     return PasskeyRead.model_validate(row)
 
 
-@router.delete("/account/passkeys/{passkey_id}", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/account/passkeys/{passkey_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
 async def remove_passkey(passkey_id: UUID, caller: Person, session: Db) -> None:
     """It signs in nobody any more."""
     await passkeys.remove_passkey(session, account_id=caller.account_id, passkey_id=passkey_id)

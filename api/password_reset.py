@@ -6,6 +6,7 @@ from fastapi import APIRouter, BackgroundTasks, Request, status
 
 from activities.mail import Letter, deliver
 from api.access import open_to_all
+from api.problems import NEEDS_SETTINGS
 from api.rate_limits import LINKS_PER_ADDRESS, RESETS_PER_ADDRESS, RESETS_PER_EMAIL
 from api.schemas.account import PasswordReset, ResetAsk
 from api.services import Parts, Services
@@ -21,7 +22,12 @@ LIFETIME = timedelta(minutes=30)
 router = APIRouter(prefix="/auth/password-reset", tags=["auth"])
 
 
-@router.post("/ask", status_code=status.HTTP_202_ACCEPTED, dependencies=[FromOurPages])
+@router.post(
+    "/ask",
+    status_code=status.HTTP_202_ACCEPTED,
+    dependencies=[FromOurPages],
+    responses=NEEDS_SETTINGS,
+)
 @open_to_all
 async def ask_for_reset(
     body: ResetAsk, request: Request, parts: Parts, tasks: BackgroundTasks

@@ -59,6 +59,12 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
+NEEDS_SETTINGS: dict[int | str, dict[str, Any]] = {
+    503: {**ERRORS["default"], "description": "This server is not given what it takes"}
+}
+"""Of a route that says so where a setting is missing."""
+
+
 def install(app: FastAPI) -> None:
     """Render the tree of errors, FastAPI's and Starlette's own, and a database that is away."""
     app.add_exception_handler(NoriaError, _noria_error)

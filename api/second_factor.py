@@ -10,6 +10,7 @@ from fastapi import APIRouter, status
 from api import audit
 from api.access import Person
 from api.factors import code_step, sealer_of
+from api.problems import NEEDS_SETTINGS
 from api.proving import prove_again
 from api.rate_limits import FAILURES_PER_ACCOUNT_AND_ADDRESS
 from api.schemas.account import (
@@ -40,7 +41,7 @@ async def read_second_factor(caller: Person, session: Db) -> SecondFactorRead:
     )
 
 
-@router.post("")
+@router.post("", responses=NEEDS_SETTINGS)
 async def begin_second_factor(
     body: PasswordGiven, caller: Person, parts: Parts
 ) -> SecondFactorBegun:
@@ -59,7 +60,7 @@ async def begin_second_factor(
     return SecondFactorBegun(secret=secret, uri=uri, qr=rows)
 
 
-@router.post("/confirm")
+@router.post("/confirm", responses=NEEDS_SETTINGS)
 async def confirm_second_factor(body: CodeGiven, caller: Person, parts: Parts) -> RecoveryCodes:
     """Put the app in force with its first code; the answer alone shows the recovery codes."""
     await parts.limits.hit(FAILURES_PER_ACCOUNT_AND_ADDRESS, "confirm", str(caller.account_id))

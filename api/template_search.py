@@ -5,15 +5,19 @@ from collections.abc import Mapping
 import structlog
 
 from api.schemas.exchange import TemplateFound, TemplatesFound
+from api.template_files import TemplateTexts, read_texts
 from api.temporal import RunControl
 from noria.ai.model_work import CompareCall
 from noria.errors import Unavailable
 from noria.exchange import Document, node_types
+from noria.knowledge.fusion import fuse
+from noria.knowledge.words import has_all, rank
 
 LEAST = 0.3
 """Of cosine similarity; what is below has nothing to do with what was looked for."""
+WEAK = 0.3
+"""Of the best score by words; what shares less has a common word with it by chance."""
 MOST = 12
-"""That are like it; those that have all its words come besides."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -21,53 +25,56 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 async def find_like(
     query: str, templates: Mapping[str, Document], worker: RunControl
 ) -> TemplatesFound:
-    """The best first: those that have all its words, then those that mean something like it."""
-    have = {slug for slug, document in templates.items() if _has(query, document)}
+    """The best first: both searches by reciprocal rank, those with all the words before the others."""
+    said = {slug: _said(document, read_texts(slug)) for slug, document in templates.items()}
+    have = {slug for slug, text in said.items() if has_all(query, text)}
+    by_words = rank(query, said)
+    best = max(by_words.values(), default=0.0)
+    shared = {slug: score for slug, score in by_words.items() if score >= best * WEAK}
     try:
         near = await _compare(query, templates, worker)
     except Unavailable:
         log.warning("templates_found_by_words")
-        return _found(have, dict.fromkeys(have, 1.0), templates, by_meaning=False)
-    like = sorted((slug for slug in near if near[slug] >= LEAST), key=lambda slug: -near[slug])
-    return _found(have, {slug: near[slug] for slug in {*have, *like[:MOST]}}, templates)
+        near = None
+    ranked = fuse(near or {}, shared, len(templates))
+    found = sorted(ranked, key=lambda each: each.chunk_id not in have)[:MOST]
+    items = [
+        TemplateFound(
+            slug=each.chunk_id,
+            name=templates[each.chunk_id].workflows[0].name,
+            score=min(each.score, 1.0),
+        )
+        for each in found
+    ]
+    by = "words" if near is None else "meaning"
+    return TemplatesFound(items=items, next_cursor=None, by=by)
 
 
 async def _compare(
     query: str, templates: Mapping[str, Document], worker: RunControl
 ) -> dict[str, float]:
-    texts = tuple(_text(document) for document in templates.values())
-    said = await worker.compare_texts(CompareCall(query=query, texts=texts))
-    return dict(zip(templates, said.scores, strict=True))
+    """By each template's nearest text: what it does, or what people call that."""
+    texts = {slug: _meant(document, read_texts(slug)) for slug, document in templates.items()}
+    flat = tuple(dict.fromkeys(text for each in texts.values() for text in each))
+    said = await worker.compare_texts(CompareCall(query=query, texts=flat))
+    likeness = dict(zip(flat, said.scores, strict=True))
+    nearest = {slug: max(likeness[text] for text in each) for slug, each in texts.items()}
+    return {slug: score for slug, score in nearest.items() if score >= LEAST}
 
 
-def _found(
-    have: set[str],
-    scores: Mapping[str, float],
-    templates: Mapping[str, Document],
-    *,
-    by_meaning: bool = True,
-) -> TemplatesFound:
-    slugs = sorted(scores, key=lambda slug: (slug not in have, -scores[slug], slug))
-    items = [
-        TemplateFound(
-            slug=slug,
-            name=templates[slug].workflows[0].name,
-            score=min(max(scores[slug], 0.0), 1.0),
-        )
-        for slug in slugs
-    ]
-    return TemplatesFound(items=items, next_cursor=None, by="meaning" if by_meaning else "words")
-
-
-def _text(document: Document) -> str:
+def _meant(document: Document, texts: TemplateTexts) -> list[str]:
     """What is compared: in words of people, without names of node types."""
+    name = document.workflows[0].name
     about = document.template.description if document.template else ""
-    return f"{document.workflows[0].name}. {about}"
+    return [f"{name}. {about}", f"{name}: {', '.join(texts.keywords)}"]
 
 
-def _has(query: str, document: Document) -> bool:
-    """Whether all words are somewhere in what the gallery shows."""
+def _said(document: Document, texts: TemplateTexts) -> str:
+    """All words by which it may be found, in each language."""
     main = document.workflows[0]
-    category = document.template.category if document.template else ""
-    text = " ".join([_text(document), category, *node_types(main.graph)]).lower()
-    return all(word in text for word in query.lower().split())
+    parts = [*_meant(document, texts), *main.tags, *node_types(main.graph)]
+    if document.template:
+        parts.append(document.template.category)
+    for text in texts.translations.values():
+        parts += [text.name, text.description, *text.keywords]
+    return " ".join(parts)

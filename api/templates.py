@@ -7,11 +7,11 @@ from fastapi import APIRouter, Query, status
 from api import audit
 from api.access import Editor, Reader
 from api.importing import Place, add_workflow, publish_workflow
-from api.schemas.exchange import TemplateRead, TemplatesFound, TemplateUse
+from api.schemas.exchange import TemplateRead, TemplatesFound, TemplateTextRead, TemplateUse
 from api.schemas.shape import GraphDocument, Page
 from api.schemas.workflows import WorkflowRead
 from api.services import Db, Parts
-from api.template_files import example_address, find_template, read_templates
+from api.template_files import example_address, find_template, read_templates, read_texts
 from api.template_search import find_like
 from api.workflows import read_workflow
 from noria.exchange import Document, Exported, node_types
@@ -38,7 +38,8 @@ async def search_templates(
 ) -> TemplatesFound:
     """Those that are like what is looked for, in one page, the best first.
 
-    By meaning, as the bundled embedding model judges; by words alone while no worker of models answers.
+    By meaning, as the bundled embedding model judges, and by words, in English and German, put together
+    by reciprocal rank; by words alone while no worker of models answers.
     """
     return await find_like(query, read_templates(parts.settings.example_port), parts.runs)
 
@@ -67,6 +68,10 @@ def _read(slug: str, document: Document, port: int) -> TemplateRead:
         name=main.name,
         category=facts.category if facts else "Other",
         description=facts.description if facts else "",
+        translations={
+            language: TemplateTextRead(name=text.name, description=text.description)
+            for language, text in read_texts(slug).translations.items()
+        },
         node_types=node_types(main.graph),
         workflows=len(document.workflows),
         credentials=facts.credentials if facts else {},

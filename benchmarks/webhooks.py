@@ -28,7 +28,6 @@ from benchmarks.platform import ROOT, Platform, running, wait
 from local.ports import HOST, free_port
 
 SENDERS = (1, 50, 200)
-EVERY_S = 10
 GRAPH: dict[str, Any] = {
     "nodes": [{"id": "start", "type": "start"}, {"id": "done", "type": "end"}],
     "edges": [{"from": "start", "to": "done"}],
@@ -119,7 +118,7 @@ def measure_webhooks(platform: Platform, messages: int) -> None:
             )
 
 
-def measure_schedules(platform: Platform, schedules: int, seconds: float) -> None:
+def measure_schedules(platform: Platform, schedules: int, seconds: float, every_s: int) -> None:
     """How late the runs of many schedules are recorded, spread over their interval."""
     api = Api(platform)
     workflow_id = api.publish("Schedules", GRAPH)
@@ -129,8 +128,8 @@ def measure_schedules(platform: Platform, schedules: int, seconds: float) -> Non
             "schedule",
             {
                 "kind": "interval",
-                "every_s": EVERY_S,
-                "offset_s": number % EVERY_S,
+                "every_s": every_s,
+                "offset_s": number % every_s,
                 "overlap": "allow",
             },
         )
@@ -161,7 +160,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.webhooks", description=__doc__)
     parser.add_argument("--messages", type=int, default=2_000, help="for each number of senders")
     parser.add_argument("--schedules", type=int, default=500)
-    parser.add_argument("--seconds", type=float, default=40, help="that schedules fire for")
+    parser.add_argument("--seconds", type=float, default=70, help="that schedules fire for")
+    parser.add_argument("--every", type=int, default=60, help="seconds between firings of one")
     parser.add_argument("--bare", type=int, metavar="PORT", help="serve the baseline")
     given = parser.parse_args()
     if given.bare:
@@ -170,7 +170,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running(Path(folder)) as platform:
         measure_webhooks(platform, given.messages)
         if given.schedules:
-            measure_schedules(platform, given.schedules, given.seconds)
+            measure_schedules(platform, given.schedules, given.seconds, given.every)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What is installed: a bill of materials, and whether holes are known in it.
 
-`python -m local.supply sbom` prints CycloneDX JSON made from requirements.lock, without a network;
-`python -m local.supply audit` asks OSV, the open database of vulnerabilities, about each Python package,
+`python -m local.supply sbom` prints CycloneDX JSON made from requirements.lock, `sbom web` from the web
+app's package-lock.json, both without a network; `python -m local.supply audit` asks OSV, the open database of vulnerabilities, about each Python package,
 and npm's registry about those of the web app. Without a network each says that it did not run.
 """
 
@@ -9,10 +9,12 @@ import json
 import re
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 import httpx2
@@ -22,6 +24,7 @@ OSV = "https://api.osv.dev/v1/querybatch"
 AT_ONCE = 500
 ANSWER_SECONDS = 15
 FRONTEND = Path(__file__).parent.parent / "frontend"
+WEB_LOCK = FRONTEND / "package-lock.json"
 _NPM = ("npm", "audit", "--json", "--package-lock-only", "--omit", "dev")
 _GRAVE = ("high", "critical")
 FOUND, DID_NOT_RUN = 1, 0
@@ -36,10 +39,15 @@ class Package:
     name: str
     version: str
     hashes: tuple[str, ...]
-    """SHA-256 of each file that may be installed."""
+    """Of each file that may be installed."""
+    is_web: bool = False
+    is_shipped: bool = True
+    """Not only for building and testing."""
 
     @property
     def purl(self) -> str:
+        if self.is_web:
+            return f"pkg:npm/{quote(self.name)}@{self.version}"
         return f"pkg:pypi/{self.name.lower().replace('_', '-')}@{self.version}"
 
 
@@ -51,6 +59,26 @@ def read_lock(text: str) -> list[Package]:
         Package(entry["name"], entry["version"], tuple(_HASH.findall(text[entry.start() : end])))
         for entry, end in zip(entries, ends, strict=True)
     ]
+
+
+def read_web_lock(text: str) -> list[Package]:
+    """In the order of the lock; each version once, wherever npm puts it.
+
+    `npm sbom` is of no use: it refuses a lock with a beta version that a peer asks for.
+    """
+    found: dict[tuple[str, str], Package] = {}
+    for place, entry in json.loads(text)["packages"].items():
+        if not place:
+            continue
+        name = entry.get("name") or place.rpartition("node_modules/")[2]
+        given = entry.get("integrity", "").split()
+        hashes = tuple(b64decode(each.removeprefix("sha512-")).hex() for each in given)
+        is_shipped = not (entry.get("dev") or entry.get("devOptional"))
+        package = Package(name, entry["version"], hashes, is_web=True, is_shipped=is_shipped)
+        before = found.get((name, package.version))
+        if before is None or is_shipped:
+            found[name, package.version] = package
+    return list(found.values())
 
 
 def bill(packages: Sequence[Package]) -> dict[str, Any]:
@@ -69,7 +97,11 @@ def bill(packages: Sequence[Package]) -> dict[str, Any]:
                 "name": package.name,
                 "version": package.version,
                 "purl": package.purl,
-                "hashes": [{"alg": "SHA-256", "content": each} for each in package.hashes],
+                "scope": "required" if package.is_shipped else "excluded",
+                "hashes": [
+                    {"alg": "SHA-512" if package.is_web else "SHA-256", "content": each}
+                    for each in package.hashes
+                ],
             }
             for package in packages
         ],
@@ -133,6 +165,9 @@ def main(arguments: Sequence[str]) -> int:
     match arguments:
         case ["sbom"]:
             print(json.dumps(bill(packages), indent=1))
+            return 0
+        case ["sbom", "web"]:
+            print(json.dumps(bill(read_web_lock(WEB_LOCK.read_text())), indent=1))
             return 0
         case ["audit"]:
             # Both are asked, whatever the first one found.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from noria import each
-from noria.config_schema import Schema, schema_of, walk
+from noria.config_schema import Schema, fields_at, schema_of, walk
 from noria.errors import ExpressionError, NodeFailed, Problem
 from noria.expressions.engine import Body, bodies
 from noria.node_type import NodeType
@@ -77,7 +77,8 @@ def check_config(
         problems += [
             _problem(node_type, config, details)
             for details in error.errors(include_url=False)
-            if not _depends_on_expression(
+            if _is_unknown(node_type, config, details)
+            or not _depends_on_expression(
                 to_pointer(place_of(dict(config), details)), details["type"], places
             )
         ]
@@ -124,6 +125,17 @@ def _not_evaluated(name: str, text: str) -> Problem:
     )
 
 
+def _is_unknown(
+    node_type: NodeType[Any], config: Mapping[str, JsonValue], details: "ErrorDetails"
+) -> bool:
+    """A field that there is not, whatever an expression in it gives."""
+    if details["type"] != "extra_forbidden":
+        return False
+    *around, name = place_of(dict(config), details) or [""]
+    known = fields_at(node_type.config, dict(config), around)
+    return known is not None and name not in known
+
+
 def _depends_on_expression(pointer: str, kind: str, places: Sequence[str]) -> bool:
     """Inside an expression's place; or a model's own rule about fields that hold expressions."""
     if any(is_below(pointer, place) for place in places):
@@ -136,16 +148,23 @@ def _problem(
     node_type: NodeType[Any], config: Mapping[str, JsonValue], details: "ErrorDetails"
 ) -> Problem:
     pointer = to_pointer(place_of(dict(config), details))
-    return Problem(code="bad_config", message=_message(node_type, details, pointer), field=pointer)
+    return Problem(
+        code="bad_config", message=_message(node_type, config, details, pointer), field=pointer
+    )
 
 
-def _message(node_type: NodeType[Any], details: "ErrorDetails", pointer: str) -> str:
-    last = str(details["loc"][-1]) if details["loc"] else ""
+def _message(
+    node_type: NodeType[Any],
+    config: Mapping[str, JsonValue],
+    details: "ErrorDetails",
+    pointer: str,
+) -> str:
     if details["type"] == "missing":
         return f"The field {pointer!r} is missing: give it a value."
     if details["type"] == "extra_forbidden":
-        known = [field.alias or name for name, field in node_type.config.model_fields.items()]
-        close = Speller().closest(last, known) if len(details["loc"]) == 1 else None
+        *around, name = place_of(dict(config), details) or [""]
+        known = fields_at(node_type.config, dict(config), around) or []
+        close = Speller().closest(str(name), known)
         hint = f"did you mean {close!r}?" if close else "remove it."
         return f"There is no field {pointer!r} in {node_type.name}: {hint}"
     where = f"The field {pointer!r}" if pointer else f"The config of {node_type.name}"

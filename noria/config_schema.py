@@ -1,6 +1,6 @@
 """The JSON Schema of a node type's config, walked along with a value. Not its validation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -54,6 +54,40 @@ def walk(
             shape = _choose(schema, value, definitions)
             for place in reversed(range(len(value))):
                 pending.append(((*where, place), _item(shape, place), value[place], mode))
+
+
+def fields_at(
+    model: type[BaseModel], config: JsonValue, where: Sequence[str | int]
+) -> list[str] | None:
+    """Names of the fields that the object at a place of a config may have, in order; None: any.
+
+    Where it may be one of several models, those of all that it can be.
+    """
+    root = schema_of(model)
+    definitions: Mapping[str, Schema] = root.get("$defs", {})
+    shapes, value = _options(root, config, definitions), config
+    for token in where:
+        if isinstance(value, dict) and isinstance(token, str):
+            inner, value = [_property(shape, token) for shape in shapes], value.get(token)
+        elif isinstance(value, list) and isinstance(token, int) and token < len(value):
+            inner, value = [_item(shape, token) for shape in shapes], value[token]
+        else:
+            return None
+        shapes = [option for each in inner for option in _options(each, value, definitions)]
+    if any(shape.get("additionalProperties", True) is not False for shape in shapes):
+        return None
+    return list(dict.fromkeys(name for shape in shapes for name in shape.get("properties", {})))
+
+
+def _options(schema: Schema, value: JsonValue, definitions: Mapping[str, Schema]) -> list[Schema]:
+    """All that a value may be meant as."""
+    resolved = _resolve(schema, definitions)
+    options: list[Schema] = resolved.get("oneOf") or resolved.get("anyOf") or []
+    if not options:
+        return [resolved]
+    found = [leaf for option in options for leaf in _options(option, value, definitions)]
+    alike = [leaf for leaf in found if _is_of_type(leaf, value)]
+    return [leaf for leaf in alike if _has_constants(leaf, value)] or alike or [_ANYTHING]
 
 
 def _mode(hints: Schema, outer: str) -> str:

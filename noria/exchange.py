@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints,
 from noria.catalog import Catalog
 from noria.config_schema import schema_of
 from noria.errors import Invalid, Problem
+from noria.nul import has_nul
 from noria.pointers import to_pointer
 from noria.validation import place_of, reason_of
 from noria.yaml_json import read_yaml, write_yaml
@@ -93,6 +94,8 @@ def read_document(text: str) -> Document:
     value = read_yaml(text)
     if not isinstance(value, dict):
         raise Invalid("A document is an object that begins with 'noria: 1' and has 'workflows'.")
+    if has_nul(value):
+        raise Invalid("A document holds no NUL character; an expression may write '\\0'.")
     document = _wrapped(value)
     try:
         return Document.model_validate(document)

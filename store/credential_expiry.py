@@ -8,15 +8,19 @@ from noria.domain_events import CredentialExpiring
 from store import outbox
 from store.database import Session
 
-SOON = timedelta(days=3)
+SOON = timedelta(days=7)
 
-# What can renew itself does not expire: it holds a refresh token, or gets tokens by a secret.
+# Tokens that can be renewed do not expire: the row holds a refresh token, or a secret to get them by.
 _EXPIRING = text("""
-    UPDATE credential SET expiry_told = CAST(public->>'expires_at' AS timestamptz)
-    WHERE type = 'oauth2_code' AND (sealed->>'refresh_token') IS NULL
-        AND public->>'expires_at' IS NOT NULL
-        AND CAST(public->>'expires_at' AS timestamptz) < now() + :soon
-        AND expiry_told IS DISTINCT FROM CAST(public->>'expires_at' AS timestamptz)
+    WITH expiring AS (
+        SELECT id AS credential_id, LEAST(expires_at, CASE
+            WHEN type = 'oauth2_code' AND sealed->>'refresh_token' IS NULL
+            THEN CAST(public->>'expires_at' AS timestamptz) END) AS ends
+        FROM credential
+    )
+    UPDATE credential SET expiry_told = ends FROM expiring
+    WHERE id = credential_id AND ends < now() + :soon
+        AND expiry_told IS DISTINCT FROM ends
     RETURNING id, workspace_id, name, type, expiry_told, sharing, account_id
 """)
 

@@ -41,6 +41,8 @@ class Credential(Table, table=True):
     account_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     """Who made it."""
     used_at: datetime | None = None
+    expires_at: datetime | None = None
+    """As who made it says; what a token server says of its tokens is in `public`."""
     expiry_told: datetime | None = None
     """The expiry that people were told of."""
     created_at: datetime = Field(default=None, sa_column_kwargs=NOW)

@@ -39,8 +39,16 @@ class CredentialRow:
     sharing: Sharing
     account_id: UUID | None
     used_at: datetime | None
+    expires_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """When a credential stops being good; None: nobody says."""
+
+    at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +63,7 @@ class CredentialChange:
     """Those to replace; null removes one."""
     allowed_hosts: Sequence[str] | None = None
     sharing: Sharing | None = None
+    expiry: Expiry | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,7 @@ async def add_credential(
         allowed_hosts=list(new.allowed_hosts or ()),
         sharing=new.sharing or "workspace",
         account_id=account_id,
+        expires_at=new.expiry.at if new.expiry else None,
     )
     session.add(row)
     await session.flush()
@@ -170,6 +180,8 @@ async def change_credential(
         row.public = dict(change.public)
     if change.allowed_hosts is not None:
         row.allowed_hosts = list(change.allowed_hosts)
+    if change.expiry is not None:
+        row.expires_at = change.expiry.at
     if change.secrets:
         _keep(row, sealer.change(_place(row), _sealed(row), _encode(change.secrets)))
     row.updated_at = await time_of(session)
@@ -311,6 +323,7 @@ def _row(row: Credential) -> CredentialRow:
         sharing=row.sharing,  # pyright: ignore[reportArgumentType] - the table holds no other
         account_id=row.account_id,
         used_at=row.used_at,
+        expires_at=row.expires_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
     )

@@ -170,6 +170,7 @@ async def put_document(
     else:
         row.revision += 1
     row.source, row.url, row.details = new.source, new.url, dict(new.details)
+    row.credential = new.credential
     row.content = new.content.to_json() if new.content else None
     row.media_type = new.media_type or (new.content.media_type if new.content else "")
     row.size = new.content.size if new.content else 0
@@ -265,6 +266,7 @@ def read_base(row: KnowledgeBase) -> Base:
     return Base(
         id=str(row.id), name=row.name, model=row.model, credential=row.credential,
         dimensions=row.dimensions, rule=ChunkRule.model_validate(row.rule),
+        entity_model=row.entity_model, entity_credential=row.entity_credential,
     )  # fmt: skip
 
 
@@ -273,7 +275,7 @@ def read_document(row: KnowledgeDocument) -> Document:
     return Document.model_validate(
         {
             "id": str(row.id), "base_id": str(row.base_id), "revision": row.revision,
-            "name": row.name, "url": row.url, "content": row.content,
+            "name": row.name, "url": row.url, "credential": row.credential, "content": row.content,
             "media_type": row.media_type, "content_hash": row.content_hash,
         }
     )  # fmt: skip

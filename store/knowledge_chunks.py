@@ -177,7 +177,7 @@ def _hit(chunk: KnowledgeChunk, document: KnowledgeDocument, ranked: Ranked) -> 
         chunk_id=ranked.chunk_id, document_id=str(document.id), document=document.name,
         url=document.url, text=chunk.text, page=chunk.page, start=chunk.start, end=chunk.end,
         heading=chunk.heading, details=document.details, score=ranked.score,
-        meaning=ranked.meaning, words=ranked.words,
+        meaning=ranked.meaning, words=ranked.words, relations=ranked.relations,
     )  # fmt: skip
 
 

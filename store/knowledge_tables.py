@@ -49,6 +49,9 @@ class KnowledgeBase(Table, table=True):
     dimensions: int | None = None
     rule: dict[str, Any] = Field(sa_type=JSON, nullable=False)
     """How its documents are cut."""
+    entity_model: str | None = Field(default=None, sa_type=Text)
+    """What finds entities and relations in its chunks; None: nothing does."""
+    entity_credential: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
     updated_at: datetime = Field(default=None, sa_column_kwargs=NOW)
     deleted_at: datetime | None = None
@@ -90,6 +93,8 @@ class KnowledgeDocument(Table, table=True):
     source: str = Field(sa_type=Text)
     """`upload`, `url` or `node`."""
     url: str | None = Field(default=None, sa_type=Text)
+    credential: str | None = Field(default=None, sa_type=Text)
+    """That a file of S3 is read with."""
     content: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     """The reference to its bytes."""
     media_type: str = Field(default="", sa_type=Text)
@@ -138,6 +143,77 @@ class KnowledgeChunk(Table, table=True):
     heading: str = Field(default="", sa_type=Text)
     is_indexed: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
     """It has a vector in Milvus."""
+    linked_by: str | None = Field(default=None, sa_type=Text)
+    """The model that found its entities and relations. None: nobody looked."""
+
+
+class KnowledgeEntity(Table, table=True):
+    """Somebody or something that chunks of a base speak of."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "id"),
+        UniqueConstraint("base_id", "key"),
+        ForeignKeyConstraint(
+            ["workspace_id", "base_id"],
+            ["knowledge_base.workspace_id", "knowledge_base.id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    """Follows from the base and the key."""
+    workspace_id: UUID
+    base_id: UUID
+    key: str = Field(sa_type=Text)
+    """The name in small letters, without punctuation."""
+    name: str = Field(sa_type=Text)
+    """As it was written first."""
+    kind: str = Field(default="", sa_type=Text)
+
+
+class KnowledgeMention(Table, table=True):
+    """That a chunk speaks of an entity."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "entity_id"],
+            ["knowledge_entity.workspace_id", "knowledge_entity.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "entity_id"),
+    )
+
+    chunk_id: UUID = Field(primary_key=True, foreign_key="knowledge_chunk.id", ondelete="CASCADE")
+    entity_id: UUID = Field(primary_key=True)
+    workspace_id: UUID
+
+
+class KnowledgeRelation(Table, table=True):
+    """What a chunk says of two entities."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "source_id"],
+            ["knowledge_entity.workspace_id", "knowledge_entity.id"],
+            ondelete="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["workspace_id", "target_id"],
+            ["knowledge_entity.workspace_id", "knowledge_entity.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "source_id"),
+        Index(None, "target_id"),
+        Index(None, "chunk_id"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    """Follows from the chunk and what it says."""
+    workspace_id: UUID
+    chunk_id: UUID = Field(foreign_key="knowledge_chunk.id", ondelete="CASCADE")
+    source_id: UUID
+    how: str = Field(sa_type=Text)
+    target_id: UUID
 
 
 class TextVector(Table, table=True):

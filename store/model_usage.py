@@ -1,6 +1,6 @@
 """What models were used for, and what that cost: sums over the ledger, which has each call once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -149,7 +149,17 @@ class BudgetRow:
     spent_this_month_usd: float
 
 
-async def list_budgets(session: Session, *, workspace_id: UUID) -> Sequence[BudgetRow]:
+@dataclass(frozen=True)
+class Spent:
+    """US dollars by workflow, since the day and since the month began, in UTC."""
+
+    today: Mapping[UUID | None, float]
+    this_month: Mapping[UUID | None, float]
+
+
+async def list_budgets(
+    session: Session, *, workspace_id: UUID, spent: Spent
+) -> Sequence[BudgetRow]:
     """The workspace's first, whether it has limits or not; then those of workflows, by name."""
     query = (
         select(ModelBudget, Workflow.name)
@@ -163,23 +173,20 @@ async def list_budgets(session: Session, *, workspace_id: UUID) -> Sequence[Budg
     if not any(workflow_id is None for workflow_id, _, _ in rows):
         rows.insert(0, (None, None, Budget()))
     rows.sort(key=lambda row: row[0] is not None)
-    today, month = await _spent(session, workspace_id)
     return [
         BudgetRow(
             workflow_id,
             name,
             budget,
-            _of(today, workflow_id),
-            _of(month, workflow_id),
+            _of(spent.today, workflow_id),
+            _of(spent.this_month, workflow_id),
         )
         for workflow_id, name, budget in rows
     ]
 
 
-async def _spent(
-    session: Session, workspace_id: UUID
-) -> tuple[dict[UUID | None, float], dict[UUID | None, float]]:
-    """By workflow, since the day and since the month began, in UTC; calls under way as estimated."""
+async def read_spent(session: Session, *, workspace_id: UUID) -> Spent:
+    """Calls under way as estimated. Of all workflows, where the session sees all."""
     day = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     held = func.coalesce(ModelCall.cost_usd, ModelCall.estimate_usd)
     is_failed = (col(ModelCall.status) == "failed") & col(ModelCall.cost_usd).is_(None)
@@ -197,10 +204,10 @@ async def _spent(
         .group_by(col(ModelCall.workflow_id))
     )
     rows = (await session.exec(query)).all()
-    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+    return Spent({row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
 
 
-def _of(spent: dict[UUID | None, float], workflow_id: UUID | None) -> float:
+def _of(spent: Mapping[UUID | None, float], workflow_id: UUID | None) -> float:
     return sum(spent.values()) if workflow_id is None else spent.get(workflow_id, 0.0)
 
 

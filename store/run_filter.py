@@ -7,14 +7,15 @@ from datetime import datetime
 from itertools import product
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal
+from sqlalchemy import JSON, ColumnElement, exists, func, literal
 from sqlmodel import col, or_, select
 
 from store.paging import like
 from store.sharing import VIEW, closed_to
-from store.tables import Run, Workflow
+from store.tables import Run, Version, Workflow
 
-WITH_ERROR = ("cancelled", "failed")
+FAILED = "failed"
+WITH_ERROR = ("cancelled", FAILED)
 """Statuses of runs that may have an error."""
 DENSE = frozenset({"succeeded"})
 """What most runs are: the newest of them are found without an index of its own."""
@@ -48,6 +49,8 @@ class RunFilter:
     triggers: Sequence[str] = ()
     error: str | None = None
     """Part of the error's message."""
+    failed_type: str | None = None
+    """The node type of the step that failed the run; runs of drafts have no version to look it up in."""
     open_to: Viewer | None = None
     """Only runs of workflows that are open to this account: where row security doesn't see to it."""
 
@@ -68,6 +71,8 @@ class RunFilter:
         if self.error:
             found += [col(Run.status).in_(WITH_ERROR), col(Run.error).is_not(None)]
             found.append(col(Run.error)["message"].as_string().ilike(like(self.error)))
+        if self.failed_type:
+            found += [col(Run.status) == FAILED, _failed_at(self.failed_type)]
         if self.since:
             found.append(col(Run.created_at) >= self.since)
         if self.until:
@@ -94,8 +99,9 @@ class RunFilter:
 
     def _statuses(self) -> list[list[ColumnElement[bool]]]:
         wanted = set(self.statuses)
-        if self.error:
-            wanted = wanted & set(WITH_ERROR) if wanted else set(WITH_ERROR)
+        if self.error or self.failed_type:
+            able = {FAILED} if self.failed_type else set(WITH_ERROR)
+            wanted = wanted & able if wanted else able
             if not wanted:
                 return []
         if not wanted:
@@ -115,6 +121,19 @@ class RunFilter:
             [col(Run.workflow_id) == each] for each in named if self.workflow_id in (None, each)
         ]
         return found + [[*own, condition] for condition in begins_with(self.search)]
+
+
+def _failed_at(node_type: str) -> ColumnElement[bool]:
+    """The step that the run's error names is of this type, in the version that ran."""
+    node = func.json_array_elements(col(Version.graph)["nodes"], type_=JSON).column_valued("node")
+    return exists(
+        select(col(Version.number)).where(
+            col(Version.workflow_id) == Run.workflow_id,
+            col(Version.number) == Run.version,
+            node["id"].as_string() == col(Run.error)["node_id"].as_string(),
+            node["type"].as_string() == node_type,
+        )
+    )
 
 
 def begins_with(text: str) -> Iterator[ColumnElement[bool]]:

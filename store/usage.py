@@ -11,9 +11,10 @@ from store.database import Session
 _COUNT = text("""
     SELECT node ->> 'type' AS type, count(DISTINCT workflow.id) AS workflows, count(*) AS nodes
     FROM workflow, json_array_elements(
-        -- A draft may hold anything: what is no list has no nodes.
-        CASE WHEN json_typeof(draft_graph -> 'nodes') = 'array'
-            THEN draft_graph -> 'nodes' ELSE '[]' END
+        -- A draft may hold anything: what is no list has no nodes, and nothing looks into one with NUL.
+        CASE WHEN position('\\u0000' IN draft_graph::text) > 0 THEN '[]'
+            WHEN json_typeof(draft_graph -> 'nodes') = 'array' THEN draft_graph -> 'nodes'
+            ELSE '[]' END
     ) AS node
     WHERE workflow.workspace_id = :workspace_id AND archived_at IS NULL
         AND json_typeof(node) = 'object' AND node ->> 'type' IS NOT NULL

@@ -1,5 +1,6 @@
 """A real PostgreSQL, started once by each test process that needs it."""
 
+import gc
 from collections.abc import AsyncGenerator, Generator
 
 import pytest
@@ -9,6 +10,15 @@ from store.database import Database, open_database
 from store.migrate import upgrade
 from store.settings import StoreSettings
 from tests.servers import postgres_server
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of garbage collection.
+
+    To walk through all of it took seconds, in which a workflow was taken for a deadlocked one.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

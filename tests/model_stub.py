@@ -4,7 +4,7 @@
 
 It answers as the demo model does. Models whose names begin otherwise misbehave: `broken` answers
 500, `busy` 429, `refuses` 401, `sloppy` JSON that fits no schema until somebody complains, `slow`
-takes 150 ms before it answers.
+takes 150 ms before it answers, `drafter` draws graphs as real models do.
 """
 
 import asyncio
@@ -29,6 +29,7 @@ from starlette.routing import Route
 
 from activities.ai.calls.demo import DemoAnswer, answer, count_tokens, text_of
 from local.ports import HOST, free_port
+from tests import drafting_model
 
 SLOW_S = 0.15
 PICTURE = b"\x89PNG of the stub"
@@ -170,6 +171,8 @@ def _said(asked: dict[str, Any]) -> DemoAnswer:
     complained = any("does not fit" in text_of(each) for each in asked["messages"])
     if asked["model"] == "sloppy" and not complained:
         return DemoAnswer('```json\n{"nothing": "fits"}\n```')
+    if asked["model"] == "drafter":
+        return DemoAnswer(drafting_model.say(asked["messages"]))
     if asked["model"] == "hopeless":
         return DemoAnswer("no JSON at all")
     return answer(asked["messages"], asked.get("tools") or (), schema)

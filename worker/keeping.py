@@ -7,11 +7,12 @@ from typing import TypeVar
 
 import structlog
 
+from noria.run import Record
 from store.database import Database, Session
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-Call = TypeVar("Call")
+Call = TypeVar("Call", bound=Record)
 
 
 async def keep(what: str, sweep: Callable[[], Awaitable[int]], interval: timedelta) -> None:
@@ -39,5 +40,12 @@ async def begin_forgotten(
         calls = await left_lying(session)
     for call in calls:
         await begin(call)
-        log.info("begun_late", call=type(call).__name__)
+        log.info("begun_late", call=type(call).__name__, **_ids(call))
     return len(calls)
+
+
+def _ids(call: Record) -> dict[str, str]:
+    """What it is about, so that its row and its workflow can be found."""
+    return {
+        name: value for name, value in call.model_dump().items() if name.endswith("_id") and value
+    }

@@ -78,7 +78,7 @@ class Knowledge:
         """How many are left."""
         async with self._beating(call.workspace_id, "knowledge.embed") as context:
             found = await context.shelf.document(call.document_id, call.revision)
-            return 0 if found is None else await indexing.embed_next(*found, context)
+            return 0 if found is None else await indexing.go_on(*found, context)
 
     @activity.defn(name=work.FINISH)
     async def finish(self, call: DocumentCall) -> None:

@@ -22,6 +22,7 @@ from noria.errors import Invalid
 from noria.model import DEFAULT_QUEUE, QUEUE_PATTERN
 from worker.deployment import deployment
 from worker.settings import WorkerSettings
+from worker.turns import Turns
 from workflows.names import task_queue
 from workflows.worker_parts import WORKFLOWS, production_runner
 
@@ -116,6 +117,7 @@ def _worker(
         workflow_runner=production_runner(),
         max_cached_workflows=settings.worker_cached_workflows,
         max_concurrent_workflow_tasks=settings.worker_workflow_slots,
+        workflow_task_executor=Turns(settings.worker_workflow_slots),
         max_concurrent_local_activities=settings.worker_activity_slots,
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
         **common,

@@ -9,11 +9,13 @@ from uuid import UUID
 from noria.ai.vectors import Vector
 from noria.errors import Conflict, NodeFailed, NodeUnavailable, NotFound, Unavailable
 from noria.knowledge.chunking import Chunk
+from noria.knowledge.entities import Links
 from noria.knowledge.fusion import Ranked, fuse
 from noria.knowledge.shelf import Base, Document, Hit, NewDocument, Query
 from noria.knowledge.work import DocumentCall
-from store import knowledge, knowledge_chunks
+from store import knowledge, knowledge_chunks, knowledge_links
 from store.database import OUTAGES, REFUSALS, Database, Session
+from store.knowledge_related import Related, Walk
 from store.knowledge_tables import KnowledgeDocument
 from store.milvus import Milvus
 
@@ -41,6 +43,9 @@ class Shelves:
                 await self.milvus.drop(call.base_id)
             async with self.database.sessions.begin() as session:
                 await knowledge_chunks.forget(session, call)
+                await knowledge_links.forget_unmentioned(
+                    session, workspace_id=UUID(call.workspace_id), base_id=UUID(call.base_id)
+                )
 
 
 @dataclass(frozen=True)
@@ -127,9 +132,33 @@ class DatabaseShelf:
             )
             return await knowledge_chunks.note_indexed(session, document=row, ids=list(texts))
 
+    async def next_unlinked(self, base: Base, document: Document, count: int) -> Mapping[str, str]:
+        async with self._session() as session:
+            return await knowledge_links.next_unlinked(
+                session,
+                workspace_id=self.workspace_id,
+                document_id=UUID(document.id),
+                model=base.entity_model or "",
+                count=count,
+            )
+
+    async def keep_links(self, base: Base, document: Document, links: Mapping[str, Links]) -> int:
+        async with self._session() as session:
+            row = await self._current(session, document)
+            return await knowledge_links.keep_links(
+                session,
+                workspace_id=self.workspace_id,
+                document_id=row.id,
+                model=base.entity_model or "",
+                links=links,
+            )
+
     async def finish(self, document: Document) -> int:
         async with self._session() as session:
             row = await self._current(session, document)
+            await knowledge_links.forget_unmentioned(
+                session, workspace_id=self.workspace_id, base_id=row.base_id
+            )
             await self.milvus.flush(document.base_id)
             await knowledge.note_ready(session, row)
             return row.chunks
@@ -148,8 +177,31 @@ class DatabaseShelf:
                 self._near(base, query, vector, wide, documents),
                 self._with_words(base, query, wide, documents),
             )
-            ranked = fuse(near, with_words, wide)
-            return (await self._hits(base, ranked))[: query.limit]
+            related = await self._related(base, query, [near, with_words], documents)
+            scores = {chunk_id: each.score for chunk_id, each in related.items()}
+            ranked = fuse(near, with_words, wide, scores)
+            hits = (await self._hits(base, ranked))[: query.limit]
+            return [
+                hit.model_copy(update={"entities": related[hit.chunk_id].names})
+                if hit.chunk_id in related
+                else hit
+                for hit in hits
+            ]
+
+    async def _related(
+        self,
+        base: Base,
+        query: Query,
+        found: Sequence[Mapping[str, float]],
+        documents: Sequence[str] | None,
+    ) -> dict[str, Related]:
+        """From what the question names, and what the best passages of the other searches speak of."""
+        if query.mode != "relations":
+            return {}
+        first = [each.chunk_id for each in fuse(found[0], found[1], query.limit)]
+        async with self.database.sessions.begin() as session:
+            walk = Walk(session, self.workspace_id, UUID(base.id))
+            return await walk.find(query.text, first, documents, query.limit * CANDIDATES)
 
     async def _near(
         self,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from activities.ai.calls.ask import ask, terms_of
-from activities.ai.calls.data import Took, ask_for
+from activities.ai.calls.data import Took, as_text, ask_for
 from activities.ai.calls.requests import ChatRequest
 from noria.ai.model_fields import ModelFields
 from noria.catalog import load_catalog
@@ -38,7 +38,8 @@ async def answer(call: CopilotCall, context: NodeContext) -> CopilotAnswer:
         return _proposal(data, took.cost_usd, took)
     again = [
         *messages,
-        {"role": "assistant", "content": str(data["text"])},
+        # With its graph: a model remembers nothing of what it said.
+        {"role": "assistant", "content": as_text(data)},
         {"role": "user", "content": complaint(problems)},
     ]
     second, more = await ask_for(GRAPH_SCHEMA, again, fields, context)

@@ -58,7 +58,7 @@ class DocumentTextOutput(BaseModel):
 async def document_text(config: DocumentTextConfig, context: NodeContext) -> DocumentTextOutput:
     """Take the text out of a PDF, Word, Excel, PowerPoint, OpenDocument, HTML or e-mail file.
 
-    Pictures of text, as scans are, have none: they need OCR. A repeat gives the same.
+    Pictures of text, as scans are, have none: `document.ocr` reads those. A repeat gives the same.
     """
     data = await read_bytes(config.file, context)
     return await beside(extract, data, config.file.media_type.partition(";")[0], config.password)

@@ -97,7 +97,7 @@ async def _amqp(place: Broker, resolve: Resolve, event: Event, seconds: float) -
                 ssl_context=connection_context(place), timeout=CONNECT_SECONDS,
             )  # fmt: skip
             async with connection:
-                channel = await connection.channel(publisher_confirms=True)
+                channel = await connection.channel(on_return_raises=True)
                 exchange = (
                     await channel.get_exchange(event.exchange)
                     if event.exchange

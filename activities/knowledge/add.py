@@ -113,7 +113,7 @@ async def knowledge_add(config: KnowledgeAddConfig, context: NodeContext) -> Kno
         left = await indexing.read(base, document, context)
         while left:
             context.heartbeat()
-            left = await indexing.embed_next(base, document, context, config.max_cost_usd)
+            left = await indexing.go_on(base, document, context, config.max_cost_usd)
     except NodeFailed as error:
         await context.shelf.fail(document, str(error))
         raise

@@ -1,12 +1,16 @@
 """The text of a document, page by page, whatever kind of file it is. Not a node type itself."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import httpx2
 
 from activities.content import MAX_BYTES, beside
+from activities.documents.ocr import read_picture
 from activities.documents.text import extract
 from activities.redirects import send
+from activities.storage.actions import ReadFile
+from activities.storage.s3_files import S3FilesConfig, s3_files
 from activities.transport import check_url
 from noria.blobs import BlobRef
 from noria.context import NodeContext
@@ -14,6 +18,8 @@ from noria.errors import NodeFailed, NodeUnavailable
 from noria.knowledge.shelf import Document
 
 NODE_TYPES = False
+SECONDS = 300.0
+"""For the pages of a scan, at some two seconds each."""
 _PLAIN = ("text/plain", "text/markdown", "text/x-markdown", "text/csv", "application/json")
 _BY_NAME = {
     "md": "text/markdown",
@@ -29,6 +35,12 @@ _BY_NAME = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "odt": "application/vnd.oasis.opendocument.text",
     "eml": "message/rfc822",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
 }
 _VAGUE = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
@@ -40,6 +52,8 @@ async def fetch(document: Document, context: NodeContext) -> BlobRef:
         NodeFailed: It is refused, too large, or not there.
         NodeUnavailable: The server may answer later.
     """
+    if (document.url or "").startswith("s3://"):
+        return await _from_s3(document, context)
     try:
         url = check_url(httpx2.URL(document.url or ""))
     except httpx2.InvalidURL as error:
@@ -64,8 +78,20 @@ async def fetch(document: Document, context: NodeContext) -> BlobRef:
     return await context.put_blob(data, media_type or "application/octet-stream")
 
 
-async def read_pages(data: bytes, media_type: str, name: str) -> tuple[Sequence[str], bool]:
-    """Texts, and whether they are numbered pages.
+async def _from_s3(document: Document, context: NodeContext) -> BlobRef:
+    bucket, _, path = (document.url or "").removeprefix("s3://").partition("/")
+    config = S3FilesConfig(
+        credential=document.credential or "", bucket=bucket, action=ReadFile(path=path)
+    )
+    assert s3_files.run is not None
+    read = await s3_files.run(config, context)
+    return BlobRef.model_validate(read.file)
+
+
+async def read_pages(
+    data: bytes, media_type: str, name: str, seconds: float = SECONDS
+) -> tuple[Sequence[str], bool]:
+    """Texts, and whether they are numbered pages; pictures and scans are read within the seconds.
 
     Raises:
         NodeFailed: It can't be read, or holds no text.
@@ -73,16 +99,27 @@ async def read_pages(data: bytes, media_type: str, name: str) -> tuple[Sequence[
     kind = media_type.partition(";")[0].strip().lower()
     if kind in _VAGUE or name.lower().endswith((".md", ".markdown")):
         kind = _BY_NAME.get(name.rpartition(".")[2].lower(), kind or "text/plain")
-    if kind in _PLAIN and not data.startswith(b"%PDF"):
+    if kind.startswith("image/"):
+        pages, numbered = await _drawn(data, seconds), False
+    elif kind in _PLAIN and not data.startswith(b"%PDF"):
         pages, numbered = [_decoded(data)], False
     else:
         found = await beside(extract, data, kind)
         pages, numbered = found.pages, found.media_type == "application/pdf"
+        if numbered and not all(page.strip() for page in pages):
+            # Pages that are pictures, as of a scan, beside those that have text.
+            drawn = await _drawn(data, seconds)
+            pages = [
+                text if text.strip() else read
+                for text, read in zip_longest(pages, drawn, fillvalue="")
+            ]
     if not any(page.strip() for page in pages):
-        raise NodeFailed(
-            f"There is no text in {name!r}. A scan has none: it needs OCR before it is added."
-        )
+        raise NodeFailed(f"There is no text in {name!r}, nor in its pictures.")
     return pages, numbered
+
+
+async def _drawn(data: bytes, seconds: float) -> list[str]:
+    return [page.text for page in await read_picture(data, seconds)]
 
 
 def _decoded(data: bytes) -> str:

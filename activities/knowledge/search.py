@@ -36,8 +36,9 @@ class SearchFields(Model):
     mode: SearchMode = Field(
         default="hybrid",
         title="Look for",
-        description="`meaning` finds other words for the same, `words` finds names and numbers, and "
-        "`hybrid` puts both together by rank.",
+        description="`meaning` finds other words for the same, `words` finds names and numbers, "
+        "`hybrid` puts both together by rank, and `relations` adds what is tied to what the question "
+        "names, where the base notes entities.",
         json_schema_extra=ui(widget="select", expression="never", group="Search", advanced=True),
     )
     filter: Filter = Field(
@@ -122,6 +123,10 @@ class Passage(BaseModel):
     """From 0 to 1; 1: first by meaning and by words."""
     meaning: float | None
     words: float | None
+    relations: float | None = None
+    """How near relations bring it to what the question names; null: none leads there."""
+    entities: list[str] = []
+    """What relations lead to it by."""
     relevance: float | None = None
     """From 0 to 1, as a model judged; null: none was asked."""
 
@@ -170,6 +175,11 @@ async def find(
     base: Base, query: Query, context: NodeContext, judge: ModelFields | None = None
 ) -> list[Hit]:
     """The best first, as the search has them or as a model judges them."""
+    if query.mode == "relations" and not base.entity_model:
+        raise NodeFailed(
+            f"The knowledge base {base.name!r} notes no entities, so that there are no relations to "
+            "follow: switch them on where it is changed, or look by 'hybrid'."
+        )
     wide = query
     if judge is not None:
         most = max(query.limit, min(query.limit * WIDER, MAX_JUDGED))

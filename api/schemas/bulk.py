@@ -32,6 +32,8 @@ class BulkFilter(Write):
     """Started by any of these."""
     error: str | None = Field(default=None, max_length=200, pattern=r"^[^\x00]*$")
     """Part of the error's message."""
+    failed_type: str | None = Field(default=None, max_length=200, pattern=r"^[^\x00]*$")
+    """Node type of the step that failed the run; runs of drafts are left out."""
     run_ids: list[UUID] = Field(default=[], max_length=1_000)
     """These runs alone."""
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.schemas.shape import GraphDocument, Read, Write
+from api.schemas.shape import GivenGraph, GraphDocument, Read, Write
 from api.schemas.workflows import ProblemRead
 from noria.ai.names import DEMO_MODEL
 
@@ -20,14 +20,14 @@ class CopilotWrite(Write):
 
 
 class CopilotDraft(CopilotWrite):
-    graph: GraphDocument = GraphDocument()
+    graph: GivenGraph = GraphDocument()
     """As it is now."""
 
 
 class CopilotAccept(Write):
-    graph: GraphDocument
+    graph: GivenGraph
     """As it is now."""
-    proposed: GraphDocument
+    proposed: GivenGraph
     node_ids: list[str] = Field(max_length=10_000)
     """Nodes whose change is accepted."""
 

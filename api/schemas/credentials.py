@@ -1,10 +1,10 @@
 """Credentials as they are sent: never with a secret that was stored."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, JsonValue
+from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
 
 from api.schemas.shape import Read, Write
 from noria.credentials import CredentialName
@@ -12,6 +12,16 @@ from noria.credentials import CredentialName
 Sharing = Literal["workspace", "private"]
 Description = Field(default="", max_length=2_000, pattern=r"^[^\x00]*$")
 Host = Field(max_length=260)
+
+
+def _thinkable(end: datetime) -> datetime:
+    # At the edges of the calendar PostgreSQL and Python do not read each other's times.
+    if not 2000 <= end.year <= 9000:
+        raise ValueError("Give a year from 2000 to 9000.")
+    return end
+
+
+End = Annotated[AwareDatetime, AfterValidator(_thinkable)]
 
 
 class CredentialTypeRead(Read):
@@ -42,6 +52,8 @@ class CredentialCreate(Write):
     """As `api.example.com`, `*.example.com`, or `*` for any; none: where the type says."""
     sharing: Sharing = "workspace"
     """Whether all members may use it in workflows, or its maker alone."""
+    expires_at: End | None = None
+    """When it stops being good: people are told a week before. It is tried afterwards all the same."""
 
 
 class CredentialUpdate(Write):
@@ -53,6 +65,8 @@ class CredentialUpdate(Write):
     """All fields that are no secrets, and those secrets that change; null removes one."""
     allowed_hosts: list[str] | None = Field(default=None, max_length=100)
     sharing: Sharing | None = None
+    expires_at: End | None = None
+    """Null: it does not, or nobody knows."""
 
 
 class CredentialRead(Read):
@@ -73,6 +87,8 @@ class CredentialRead(Read):
     """Whether the caller may."""
     used_at: datetime | None
     """To the minute."""
+    expires_at: datetime | None
+    """As who made it says."""
     created_at: datetime
     updated_at: datetime
 

@@ -45,6 +45,11 @@ class ImportRead(Read):
     workflows: list[ImportedRead]
 
 
+class TemplateTextRead(Read):
+    name: str
+    description: str
+
+
 class TemplateRead(Read):
     """A workflow to begin with."""
 
@@ -52,6 +57,8 @@ class TemplateRead(Read):
     name: str
     category: str
     description: str
+    translations: dict[str, TemplateTextRead]
+    """Language, as `de` → both in it."""
     node_types: list[str]
     workflows: int
     """How many it makes: itself, and those it runs."""
@@ -68,7 +75,7 @@ class TemplateFound(Read):
     slug: str
     name: str
     score: float
-    """From 0 to 1."""
+    """From 0 to 1, of meaning and words together; 1: first by both."""
 
 
 class TemplatesFound(Page[TemplateFound]):

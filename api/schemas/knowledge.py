@@ -23,6 +23,10 @@ class BaseWrite(Write):
     description: Description = ""
     rule: ChunkRule = ChunkRule()
     """How documents are cut; those that are there follow when they are indexed again."""
+    entity_model: Line | None = None
+    """What finds entities and relations in chunks: `local/names`, or a chat model. Null: nothing does."""
+    entity_credential: Line | None = None
+    """Of that model's provider."""
 
 
 class BaseCreate(BaseWrite):
@@ -44,6 +48,8 @@ class BaseRead(Read):
     credential: str | None
     dimensions: int | None
     rule: ChunkRule
+    entity_model: str | None
+    entity_credential: str | None
     documents: int
     open: int
     """Of the documents, those that are being indexed."""
@@ -54,8 +60,10 @@ class BaseRead(Read):
 
 
 class UrlDocument(Write):
-    url: str = Field(max_length=4_000, pattern=r"^https?://[^\s\x00]+$")
-    """Read now, and again whenever it is indexed again."""
+    url: str = Field(max_length=4_000, pattern=r"^(https?|s3)://[^\s\x00]+$")
+    """Read now, and again whenever it is indexed again; `s3://bucket/path` with a credential."""
+    credential: Line | None = None
+    """Of the type `aws`, for a file of S3, or of a server that speaks its protocol."""
     name: Line | None = None
     """Null: the URL. A document of this name is replaced."""
     details: Filter = Field(default={}, max_length=50)
@@ -68,6 +76,7 @@ class DocumentRead(Read):
     name: str
     source: Literal["upload", "url", "node"]
     url: str | None
+    credential: str | None
     media_type: str
     size: int
     """Bytes; 0 for one of a URL."""
@@ -138,6 +147,10 @@ class HitRead(Read):
     """Cosine similarity; null: not among those near in meaning."""
     words: float | None
     """BM25; null: not among those that share words."""
+    relations: float | None
+    """How near relations bring it to what the question names; null: none leads there."""
+    entities: list[str]
+    """What relations lead to it by."""
     relevance: float | None
     """From 0 to 1, as a model judges; null: none was asked."""
     place: int | None
@@ -147,3 +160,22 @@ class HitRead(Read):
 class SearchRead(Read):
     hits: list[HitRead]
     took_ms: int
+
+
+class EntityRead(Read):
+    id: UUID
+    name: str
+    kind: str
+    """As `person`; empty: nobody said."""
+    mentions: int
+    """Chunks that speak of it."""
+
+
+class RelationRead(Read):
+    source: str
+    how: str
+    target: str
+    document_id: UUID
+    document: str
+    """That says so."""
+    page: int | None

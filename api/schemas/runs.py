@@ -107,6 +107,12 @@ class RunListQuery(BaseModel):
         pattern=r"^[^\x00]*$",
         description="Part of the error's message.",
     )
+    failed_type: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=r"^[^\x00]*$",
+        description="Node type of the step that failed the run; runs of drafts are left out.",
+    )
     trigger: list[TriggerType] = Field(
         default=[], max_length=6, description="Started by any of these."
     )

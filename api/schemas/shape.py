@@ -2,7 +2,16 @@
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+)
+
+from noria.nul import has_nul
 
 T = TypeVar("T")
 
@@ -57,3 +66,14 @@ class GraphDocument(BaseModel):
     def to_json(self) -> dict[str, Any]:
         """The document as it came."""
         return self.model_dump(mode="json")
+
+
+def _without_nul(graph: GraphDocument) -> GraphDocument:
+    # PostgreSQL would keep it, and then fail wherever it looks into the graph.
+    if has_nul(graph.to_json()):
+        raise ValueError("A graph holds no NUL character; an expression may write '\\0'.")
+    return graph
+
+
+GivenGraph = Annotated[GraphDocument, AfterValidator(_without_nul)]
+"""One that somebody sends."""

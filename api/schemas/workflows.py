@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from api.schemas.shape import GraphDocument, Line, Read, Write
+from api.schemas.shape import GivenGraph, GraphDocument, Line, Read, Write
 from noria.errors import Problem
 from noria.model import Graph
 from noria.run import RunStatus
@@ -30,7 +30,7 @@ class ProblemRead(Problem):
 
 class WorkflowCreate(Write):
     name: Line
-    graph: GraphDocument = GraphDocument()
+    graph: GivenGraph = GraphDocument()
 
 
 class WorkflowUpdate(Write):
@@ -113,7 +113,7 @@ class FolderRead(Read):
 
 
 class GraphWrite(Write):
-    graph: GraphDocument
+    graph: GivenGraph
 
 
 class ProblemsRead(Read):

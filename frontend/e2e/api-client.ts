@@ -54,6 +54,12 @@ export class ApiClient {
     return answer.json()
   }
 
+  async put(path: string, data: object) {
+    const answer = await this.#request.put(path, { data, headers: await this.#headers() })
+    expect(answer.ok(), `PUT ${path}: ${await answer.text()}`).toBe(true)
+    return answer.json()
+  }
+
   /** Signs in again before the token ends, which lasts a shorter time than all tests. */
   async #headers() {
     if (Date.now() - this.#signedInAt > TOKEN_USED_MS) {

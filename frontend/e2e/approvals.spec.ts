@@ -1,5 +1,6 @@
 /** What runs ask people: answered in the app, and by a link without signing in. */
 import { EMAIL, expect, expectAccessible, test } from './app'
+import { BuilderPage } from './builder-page'
 import { asks } from './graphs'
 
 const unique = (name: string) => `${name} ${Date.now()}`
@@ -46,6 +47,21 @@ test('an approval is rejected from the page of its run', async ({ app, api }) =>
   await app.getByRole('button', { name: 'Answer…' }).click()
   await app.getByRole('dialog').getByRole('button', { name: 'Reject' }).click()
   await expect(app.locator('[data-step=no]')).toHaveAttribute('data-status', 'succeeded')
+})
+
+test('an approval is answered in the builder, with its run on the canvas', async ({ app, api }) => {
+  const title = unique('Here')
+  const workflowId = await api.createWorkflow(title, asks(title))
+  const runId = await api.runDraft(workflowId, {})
+  const builder = new BuilderPage(app)
+  await app.goto(`/workflows/${workflowId}?run=${runId}`)
+  await builder.card('ask').click()
+  const wait = builder.inspector.getByRole('region', { name: 'What it waits for' })
+  await wait.getByRole('button', { name: 'Answer…' }).click()
+  await app.getByRole('dialog').getByLabel('Amount').fill('42')
+  await app.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+  await expect(builder.cardWith('yes', 'succeeded')).toBeVisible()
+  await expect(wait).toContainText('Approved')
 })
 
 test('a link answers without signing in, once', async ({ app, api, browser }) => {

@@ -256,6 +256,7 @@ test('two people who save the same draft: neither loses work', async ({
   const other = await secondPerson(browser)
   const theirs = new BuilderPage(other)
   await theirs.open(id)
+  await expect(app.getByRole('list', { name: 'Here too' }).getByRole('button')).toHaveCount(1)
 
   await renameStep(theirs, 'greet', 'Theirs')
   await theirs.saved()

@@ -231,3 +231,29 @@ test('25: steps are grouped, named, folded, moved together and ungrouped', async
   await expect(group).toHaveCount(0)
   await expect(builder.cards).toHaveCount(4)
 })
+
+test('25: steps become a workflow of their own, and a run goes through it', async ({
+  desk,
+  api,
+}) => {
+  const builder = new BuilderPage(desk)
+  const id = await api.createWorkflow(unique('Extracted'), greeting(0))
+  await builder.open(id)
+
+  await builder.card('done').click()
+  await builder.card('pause').click({ modifiers: ['Shift'] })
+  await desk.keyboard.press('Shift+X')
+  await expect(desk.getByText('“Done” belongs to this workflow')).toBeVisible()
+  await builder.card('greet').click()
+  await builder.card('pause').click({ modifiers: ['Shift'] })
+  await desk.keyboard.press('Shift+X')
+  const dialog = desk.getByRole('dialog', { name: 'Make a workflow of the steps' })
+  await dialog.getByLabel('Name').fill(unique('Part'))
+  await expectAccessible(desk)
+  await desk.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(builder.cards).toHaveCount(3)
+  await builder.saved()
+  const runId = await api.runDraft(id, { name: 'Ada' }, { wait: 20 })
+  expect(await api.get(`/api/v1/runs/${runId}`)).toMatchObject({ output: 'Hello, Ada!' })
+})

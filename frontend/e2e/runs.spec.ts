@@ -107,6 +107,29 @@ test('a phone shows lists and runs', async ({ app, api }) => {
   }
 })
 
+test('a phone reaches every page by its bar', async ({ app }) => {
+  await app.setViewportSize({ width: 390, height: 844 })
+  const fits = async () => {
+    await expect(app.getByRole('main')).toBeVisible()
+    const overflow = await app.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(overflow, `${app.url()} is wider than the window`).toBeLessThanOrEqual(0)
+  }
+  for (const name of ['Triggers', 'Chats', 'Settings']) {
+    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
+    await fits()
+  }
+  // A page that arrives takes the focus, and closes a menu that was quicker.
+  for (const name of ['Knowledge', 'Models', 'Evaluations', 'Templates', 'Health', 'Node types']) {
+    await expect(app.getByRole('main')).toBeFocused()
+    await app.getByRole('button', { name: 'More pages' }).click()
+    await app.getByRole('menuitem', { name }).click()
+    await expect(app).toHaveURL(new RegExp(`/${name.toLowerCase().replace(' ', '-')}$`))
+    await expect(app).toHaveTitle(/ · Noria$/)
+    await fits()
+  }
+  await expectAccessible(app)
+})
+
 test('an address that leads nowhere says so', async ({ app }) => {
   await app.goto('/runs/nope')
   await expect(app.getByText('There is no such page.')).toBeVisible()

@@ -23,6 +23,32 @@ test('the app speaks German once it is asked to, and after a reload', async ({ p
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
 })
 
+test('the page may run WebAssembly, and no code that comes as text', async ({ page }) => {
+  await page.goto('/sign-in')
+  const tried = await page.evaluate(async () => {
+    const script = document.createElement('script')
+    script.textContent = 'window.inlineRan = true'
+    document.head.append(script)
+    // While it is told what to do from outside, Chromium lets a page evaluate anything.
+    await new Promise((next) => setTimeout(next))
+    let evaluated = 'ran'
+    try {
+      // biome-ignore lint/security/noGlobalEval: that it is refused is what is looked at
+      evaluated = eval('"ran"')
+    } catch (error) {
+      evaluated = (error as Error).name
+    }
+    const wasm = await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))
+    return {
+      evaluated,
+      inline: 'inlineRan' in window,
+      wasm: wasm instanceof WebAssembly.Module,
+    }
+  })
+
+  expect(tried).toEqual({ evaluated: 'EvalError', inline: false, wasm: true })
+})
+
 test('signing in leads to the page that was asked for', async ({ page }) => {
   await signIn(page, '/runs?search=order')
 

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test } from './app'
+import { BuilderPage, middleOf } from './builder-page'
 import { greeting } from './graphs'
 
 test('a workflow is found, renamed, archived and brought back', async ({ app, api }) => {
@@ -70,4 +71,32 @@ test('a workflow is given limits', async ({ app, api }) => {
   await app.getByRole('menuitem', { name: 'Limits…' }).click()
   await expect(app.getByLabel('At the same time')).toHaveValue('2')
   await expect(app.getByLabel('runs in')).toHaveValue('60')
+})
+
+test('a graph without places opens laid out, and looking at it saves nothing', async ({
+  app,
+  api,
+}) => {
+  const graph = greeting(0)
+  const nodes = graph.nodes.map((node) => ({ ...node, position: undefined }))
+  const id = await api.createWorkflow(`By code ${Date.now()}`, { ...graph, nodes })
+  const stored = async () => (await api.get(`/api/v1/workflows/${id}`)).draft
+  const before = await stored()
+  const builder = new BuilderPage(app)
+  await builder.open(id)
+
+  const places = []
+  for (const each of ['start', 'greet', 'pause', 'done']) {
+    places.push((await middleOf(builder.card(each))).x)
+  }
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  expect(new Set(places).size).toBe(4)
+  expect(await stored()).toEqual(before)
+  await builder.card('greet').focus()
+  await app.keyboard.press('Enter')
+  await builder.card('greet').focus()
+  await app.keyboard.press('ArrowDown')
+  await builder.saved()
+  await expect.poll(async () => (await stored()).revision).toBeGreaterThan(before.revision)
+  expect((await stored()).graph.nodes.at(-1).position.x).toBeGreaterThan(500)
 })

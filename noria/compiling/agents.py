@@ -23,7 +23,9 @@ from noria.ai.agent_config import MAX_TOOLS, MCP_CALL, AgentConfig, ToolPolicy
 from noria.catalog import Catalog
 from noria.compiling.agent_tools import TOOL_OF_KEY, Review, Tool, port_of
 from noria.compiling.tool_parameters import infer_parameters
+from noria.config import check_config
 from noria.control.agent import AGENT, THINK, calls_of, think_of
+from noria.control.multi_agent import ADVANCE_TEAM, MULTI_AGENT
 from noria.errors import Problem
 from noria.graph_document import Document
 from noria.model import Edge, Graph, Node, NodeId, Policy
@@ -33,6 +35,8 @@ MARK = "__"
 MAX_ID = 28
 THINK_TIMEOUT_S = 300.0
 """Of a round, where the policy says nothing: models take their time."""
+_KNOWN_AS = {THINK: AGENT, ADVANCE_TEAM: MULTI_AGENT}
+"""Node types that nobody sees, and what people call them."""
 _SEVERAL = 8
 """Calls of one round that are made at the same time."""
 
@@ -81,7 +85,13 @@ def told(problems: Sequence[Problem], document: Document) -> list[Problem]:
             if problem.field is None or not problem.field.startswith("/edges/-1"):
                 found.append(problem)
         elif problem.severity == "error" and owner_of(problem.node_id) in known:
-            found.append(problem.model_copy(update={"node_id": owner_of(problem.node_id)}))
+            message = problem.message
+            for inner, name in _KNOWN_AS.items():
+                message = message.replace(f" {inner}:", f" {name}:").replace(
+                    f" {inner} ", f" {name} "
+                )
+            owner = owner_of(problem.node_id)
+            found.append(problem.model_copy(update={"node_id": owner, "message": message}))
     return found
 
 
@@ -193,6 +203,7 @@ class _Agent:
                 f"The agent {self._node.id!r} has {len(self.tools)} tools, more than {MAX_TOOLS}: "
                 "split its work between several agents.",
             )
+        yield from self._misread_tools()
         known = {tool.name for tool in self.tools}
         for at, policy in enumerate(self._config.tools):
             if policy.node not in known:
@@ -203,6 +214,14 @@ class _Agent:
                     field=f"/tools/{at}/node",
                 )
         yield from self._read_only_problems()
+
+    def _misread_tools(self) -> Iterator[Problem]:
+        """The step that thinks never sees them: an approval that is misspelt would be none at all."""
+        node_type = self._catalog.find(AGENT, self._node.type_version)
+        if node_type is not None and "tools" in self._node.config:
+            given = {"tools": self._node.config["tools"]}
+            for problem in check_config(node_type, given, []):
+                yield problem.model_copy(update={"node_id": self._node.id})
 
     def _read_only_problems(self) -> Iterator[Problem]:
         for tool in self.tools:

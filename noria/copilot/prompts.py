@@ -7,6 +7,7 @@ import orjson
 from pydantic import JsonValue
 
 from noria.catalog import Catalog
+from noria.copilot.shapes import shape_of
 from noria.copilot.work import CopilotCall
 from noria.errors import Problem
 
@@ -28,6 +29,10 @@ _TASKS = {
     "mend": "A run of the graph failed. Say in a few sentences what went wrong and what to do. Where the graph itself "
     "is to blame, propose the whole graph with the smallest change that mends it; else propose it unchanged.",
 }
+_SHAPES = (
+    "Node types, with the shape of their config; there are no other fields. A star marks what may not be missing, "
+    "`js` is JavaScript without braces, and whatever else is a value may be an expression in {{ }} too:"
+)
 GRAPH_SCHEMA: dict[str, JsonValue] = {
     "type": "object",
     "properties": {
@@ -73,7 +78,7 @@ def messages_of(call: CopilotCall, catalog: Catalog) -> list[dict[str, Any]]:
     """The conversation with which the model begins. What runs said is told as data."""
     told = [f"{_LANGUAGE}\n\n{_TASKS[call.task]}"]
     if call.task != "explain":
-        told.append("Node types, with the fields of their config:\n" + "\n".join(_types(catalog)))
+        told.append(f"{_SHAPES}\n" + "\n".join(_types(catalog)))
     said = [f"The present graph:\n{_json(call.graph)[:MAX_GRAPH_CHARS]}"]
     if call.run is not None:
         said.append(
@@ -99,8 +104,8 @@ def complaint(problems: Iterable[Problem]) -> str:
 
 def _types(catalog: Catalog) -> Iterable[str]:
     for each in catalog.manifest():
-        fields = ", ".join(each["config_schema"].get("properties", {}))
-        yield f"- {each['type']}: {each['description']} Config: {fields or 'none'}."
+        shape = shape_of(each["config_schema"])
+        yield f"- {each['type']}: {each['description']} Config: {shape}"
 
 
 def _json(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Puts the results of two searches together: by meaning and by words, by reciprocal rank."""
+"""Puts the results of searches together: by meaning, by words and by relations, by reciprocal rank."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,18 @@ class Ranked:
     """Cosine similarity, from -1 to 1. None: not among those that were near."""
     words: float | None = None
     """BM25; higher is better. None: not among those with such words."""
+    relations: float | None = None
+    """Higher is nearer to what the question names. None: no relation leads there."""
 
 
-def fuse(meaning: Mapping[str, float], words: Mapping[str, float], limit: int) -> Sequence[Ranked]:
+def fuse(
+    meaning: Mapping[str, float],
+    words: Mapping[str, float],
+    limit: int,
+    relations: Mapping[str, float] | None = None,
+) -> Sequence[Ranked]:
     """The best first; those of the same score in the order of their ids."""
-    lists = [_best_first(each) for each in (meaning, words) if each]
+    lists = [_best_first(each) for each in (meaning, words, relations) if each]
     scores: dict[str, float] = {}
     for found in lists:
         for rank, chunk_id in enumerate(found, 1):
@@ -35,6 +42,7 @@ def fuse(meaning: Mapping[str, float], words: Mapping[str, float], limit: int) -
             round(scores[chunk_id] / highest, 6),
             meaning.get(chunk_id),
             words.get(chunk_id),
+            (relations or {}).get(chunk_id),
         )
         for chunk_id in order[:limit]
     ]

@@ -11,9 +11,10 @@ from pydantic import Field, JsonValue, StringConstraints
 from noria.ai.vectors import Vector
 from noria.blobs import BlobRef
 from noria.knowledge.chunking import Chunk, ChunkRule
+from noria.knowledge.entities import Links
 from noria.run import Record
 
-SearchMode = Literal["hybrid", "meaning", "words"]
+SearchMode = Literal["hybrid", "meaning", "words", "relations"]
 Filter = dict[
     Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,64}$")], str | int | float | bool
 ]
@@ -32,6 +33,9 @@ class Base(Record):
     dimensions: int | None = None
     """Asked of the model; None: its own."""
     rule: ChunkRule = ChunkRule()
+    entity_model: str | None = None
+    """What finds entities and relations in its chunks; None: nothing does."""
+    entity_credential: str | None = None
 
 
 class Document(Record):
@@ -43,6 +47,8 @@ class Document(Record):
     """Raised when it is to be indexed anew; work on an earlier one ends."""
     name: str
     url: str | None = None
+    credential: str | None = None
+    """That a file of S3 is read with."""
     content: BlobRef | None = None
     """None: of a URL that was not read yet."""
     media_type: str = ""
@@ -56,6 +62,7 @@ class NewDocument(Record):
     name: str
     content: BlobRef | None = None
     url: str | None = None
+    credential: str | None = None
     media_type: str = ""
     details: dict[str, JsonValue] = {}
     source: Literal["upload", "url", "node"] = "node"
@@ -84,6 +91,10 @@ class Hit(Record):
     """Cosine similarity. Null: not among those near in meaning."""
     words: float | None = None
     """BM25. Null: not among those that share words."""
+    relations: float | None = None
+    """How near it is to what the question names, by relations. Null: none leads there."""
+    entities: tuple[str, ...] = ()
+    """What relations lead to it by, the nearest first."""
     relevance: float | None = None
     """From 0 to 1, as a model judges how well it answers. Null: no model was asked."""
     place: int | None = None
@@ -132,6 +143,14 @@ class Shelf(Protocol):
 
     async def keep_vectors(self, document: Document, vectors: Mapping[str, Vector]) -> int:
         """How many chunks still have none."""
+        ...
+
+    async def next_unlinked(self, base: Base, document: Document, count: int) -> Mapping[str, str]:
+        """Id → text of some in which the base's model has not looked for entities yet."""
+        ...
+
+    async def keep_links(self, base: Base, document: Document, links: Mapping[str, Links]) -> int:
+        """In how many chunks it still has not."""
         ...
 
     async def finish(self, document: Document) -> int:

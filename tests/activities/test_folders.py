@@ -13,7 +13,7 @@ def test_each_workspace_has_its_own_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["../w2/x", "a/../../x", "link/x", "a\\b", "a\x00"])
-def test_nothing_leads_out_of_it(tmp_path: Path, name: str) -> None:
+def test_g1_nothing_leads_out_of_it(tmp_path: Path, name: str) -> None:
     (tmp_path / "w1").mkdir()
     (tmp_path / "w1" / "link").symlink_to(tmp_path)
 

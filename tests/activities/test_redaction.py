@@ -51,7 +51,7 @@ def test_a_secret_is_found_in_each_form(text: str) -> None:
     assert SECRET not in cleaned
 
 
-def test_values_are_cleaned_whole_with_their_keys() -> None:
+def test_j4_values_are_cleaned_whole_with_their_keys() -> None:
     made = redaction(SECRET, "1234")
     value: JsonValue = {"a": [f"x{SECRET}", 1234, "1234", "12345", None], SECRET: {"b": True}}
 

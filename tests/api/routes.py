@@ -156,6 +156,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 def body_of(path: str) -> dict[str, Any]:
     """A good body for the route, by how its path ends."""
+    path = plain(path)
     if path.endswith("/credentials/{credential_id}/test") or "/model-budgets/" in path:
         return {}
     if path.endswith("/models/test"):

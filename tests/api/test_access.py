@@ -12,6 +12,7 @@ from api.app import declare_app
 from noria.ai.memory import NewExchange
 from store import event_waits, memories, notifications
 from store.database import Database
+from store.knowledge_tables import KnowledgeEntity
 from store.notifications import News
 from tests.api.client import Client
 from tests.api.hooks import add_trigger
@@ -109,7 +110,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "api_key_id": key["id"],
         "service_account_id": (await owner.json("POST", "/service-accounts", json=ROBOT))["id"],
         **await belongings(owner),
-        **await knowledge(owner),
+        **await knowledge(owner, database),
         **await remembered(owner, database),
         **await notices(owner, database, workflow_id),
         **await judged(owner, workflow_id),
@@ -134,11 +135,18 @@ async def belongings(owner: Client) -> dict[str, str]:
     return {"session_id": session["id"], "passkey_id": str(uuid4())}
 
 
-async def knowledge(owner: Client) -> dict[str, str]:
+async def knowledge(owner: Client, database: Database) -> dict[str, str]:
     base = await owner.json("POST", "/knowledge-bases", json={"name": "Handbook"})
     path = f"/knowledge-bases/{base['id']}/documents/url"
     document = await owner.json("POST", path, json={"url": "https://example.com/handbook"})
-    return {"base_id": base["id"], "document_id": document["id"]}
+    workspace_id = UUID((await owner.json("GET", "/auth/me"))["workspace"]["id"])
+    entity = KnowledgeEntity(
+        id=uuid4(), workspace_id=workspace_id, base_id=UUID(base["id"]), key="ann", name="Ann"
+    )
+    ids = {"base_id": base["id"], "document_id": document["id"], "entity_id": str(entity.id)}
+    async with database.sessions.begin() as session:
+        session.add(entity)
+    return ids
 
 
 async def remembered(owner: Client, database: Database) -> dict[str, str]:

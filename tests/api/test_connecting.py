@@ -90,7 +90,7 @@ async def test_the_browser_is_sent_off_and_comes_back_connected(
         ({"code": "", "error": "access_denied"}, 409),
     ],
 )
-async def test_an_answer_that_was_not_asked_for_connects_nothing(
+async def test_j7_an_answer_that_was_not_asked_for_connects_nothing(
     owner: Client, temporal: FakeTemporal, change: dict[str, Any], status: int
 ) -> None:
     _, asked, cookie = await begin(owner)

@@ -1,6 +1,7 @@
 """Credentials over the API: made, never read back, changed by those who may, refused while used."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -59,7 +60,7 @@ async def member(owner: Client, database: Database, stranger: Client, role: str)
     return Guest(stranger.http, stranger.token, me["workspace"]["id"])
 
 
-async def test_a_secret_goes_in_and_never_comes_out(owner: Client, database: Database) -> None:
+async def test_j1_a_secret_goes_in_and_never_comes_out(owner: Client, database: Database) -> None:
     made = await owner.ask("POST", "/credentials", json=SHOP)
     created = made.json()
     path = f"/credentials/{created['id']}"
@@ -200,7 +201,7 @@ async def test_a_private_credential_serves_its_maker_alone(
     assert (await owner.ask("POST", f"/workflows/{workflow_id}/publish")).status_code == 200
 
 
-async def test_a_stored_secret_is_not_sent_elsewhere_by_who_did_not_give_it(
+async def test_e3_a_stored_secret_is_not_sent_elsewhere_by_who_did_not_give_it(
     owner: Client, stranger: Client, database: Database
 ) -> None:
     """Attack E3: a shared credential, pointed at the attacker's host."""
@@ -246,3 +247,24 @@ async def test_a_secret_may_be_kept_elsewhere(owner: Client) -> None:
     assert refused.status_code == 422
     assert refused.json()["problems"][0]["field"] == "/fields/token"
     assert refused.json()["problems"][0]["code"] == "bad_reference"
+
+
+async def test_its_end_is_kept_warned_of_and_taken_away_again(owner: Client) -> None:
+    ends = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    made = await add(owner, expires_at=ends)
+    path = f"/credentials/{made['id']}"
+
+    async def warned() -> list[str]:
+        workflow_id = await owner.add_workflow(graph=graph())
+        published = await owner.json("POST", f"/workflows/{workflow_id}/publish")
+        return [each["code"] for each in published["problems"]]
+
+    soon = await warned()
+    kept = await owner.json("PATCH", path, json={"description": "Orders"})
+    freed = await owner.json("PATCH", path, json={"expires_at": None})
+    naive = await owner.ask("PATCH", path, json={"expires_at": "2026-12-01T00:00:00"})
+
+    assert datetime.fromisoformat(kept["expires_at"]) == datetime.fromisoformat(ends)
+    early = await owner.ask("PATCH", path, json={"expires_at": "0001-01-01T00:00:00+14:00"})
+    assert (freed["expires_at"], naive.status_code, early.status_code) == (None, 422, 422)
+    assert (soon, await warned()) == (["expiring_credential"], [])

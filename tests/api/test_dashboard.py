@@ -19,7 +19,7 @@ async def _end(database: Database, run_id: str, status: str, seconds: float) -> 
                 UPDATE run SET status = :status, started_at = created_at,
                     finished_at = created_at + make_interval(secs => :seconds),
                     error = CASE WHEN :status = 'failed'
-                        THEN '{"type": "node_failed", "node_id": "shape"}'::json END
+                        THEN '{"type": "node_failed", "message": "No", "retryable": false, "node_id": "shape"}'::json END
                 WHERE id = :run_id
             """),
             {"status": status, "seconds": seconds, "run_id": run_id},
@@ -50,6 +50,10 @@ async def test_figures_of_the_last_day(owner: Client, database: Database) -> Non
         {"workflow_id": workflow_id, "name": "Order triage", "failed": 1, "total": 5}
     ]
     assert found["failures_by_node_type"] == [{"node_type": "set", "failed": 1}]
+    listed = await owner.json("GET", "/runs?failed_type=set")
+    others = await owner.json("GET", "/runs?failed_type=start")
+    assert [run["status"] for run in listed["items"]] == ["failed"]
+    assert others["items"] == []
     now = found["now"]
     assert (now["queued"], now["approvals"], now["workers"]) == (1, 1, 0)
 

@@ -66,7 +66,7 @@ async def test_credentials_stay_names_and_missing_ones_are_told(
     assert (there["credentials"], there["missing_credentials"]) == (["Till"], ["Till"])
 
 
-async def test_no_secret_is_exported(owner: Client) -> None:
+async def test_j3_no_secret_is_exported(owner: Client) -> None:
     config = {"url": "https://shop.example", "headers": {"Authorization": SECRET}}
     node = {"id": "ask", "type": "http.request", "config": config}
     graph = {"nodes": [*GRAPH["nodes"], node], "edges": GRAPH["edges"]}

@@ -264,7 +264,7 @@ async def _ask_for_answer(
     return trigger, asyncio.create_task(anonymous.post(trigger["url"], json=ORDER))
 
 
-async def test_a_run_answers_its_request(
+async def test_f8_a_run_answers_its_request(
     owner: Client, anonymous: httpx2.AsyncClient, services: Services, temporal: FakeTemporal
 ) -> None:
     _, asked = await _ask_for_answer(owner, anonymous)

@@ -153,3 +153,31 @@ async def test_a_base_of_another_workspace_is_not_found(
     assert listed["items"] == []
     assert {answer.status_code for answer in refused} == {403}
     assert (temporal.documents, temporal.searched, temporal.previewed) == ([], [], [])
+
+
+async def test_what_finds_entities_is_checked_and_may_be_switched_off(owner: Client) -> None:
+    base = await make(owner, entity_model="local/names")
+    path = f"/knowledge-bases/{base['id']}"
+    wrong = [
+        await owner.ask("PUT", path, json={"name": "Handbook", **body})
+        for body in (
+            {"entity_model": "names"},
+            {"entity_model": "local/all-minilm-l6-v2"},
+            {"entity_model": "openai/gpt-5-mini"},
+            {"entity_model": "local/names", "entity_credential": "mine"},
+            {"entity_credential": "mine"},
+        )
+    ]
+    off = await owner.json("PUT", path, json={"name": "Handbook"})
+    listed = await owner.json("GET", f"{path}/entities?search=ada")
+    unknown = await owner.ask("GET", f"{path}/entities/{base['id']}/relations")
+
+    assert base["entity_model"] == "local/names"
+    assert [each.status_code for each in wrong] == [422] * 5
+    assert [each.json()["problems"][0]["field"] for each in wrong] == [
+        "/entity_model", "/entity_model", "/entity_credential", "/entity_credential",
+        "/entity_credential",
+    ]  # fmt: skip
+    assert off["entity_model"] is None
+    assert listed == {"items": [], "next_cursor": None}
+    assert unknown.status_code == 404

@@ -101,3 +101,26 @@ async def test_chunks_are_listed_in_order_and_to_their_owner_alone(
     assert rest["next_cursor"] is None
     assert (read["status"], read["chunks"], read["indexed"]) == ("indexing", 5, 0)
     assert foreign.status_code == 404
+
+
+async def test_a_file_of_s3_needs_a_shared_credential_of_it(owner: Client) -> None:
+    base = await owner.json("POST", "/knowledge-bases", json={"name": "Files"})
+    path = f"/knowledge-bases/{base['id']}/documents/url"
+    keys = {"access_key_id": "a", "secret_access_key": "b"}
+    made = {"name": "files", "type": "aws", "fields": keys}
+    await owner.json("POST", "/credentials", json=made)
+    url = "s3://reports/may.md"
+    added = await owner.json("POST", path, json={"url": url, "credential": "files"})
+    wrong = [
+        await owner.ask("POST", path, json=body)
+        for body in (
+            {"url": url},
+            {"url": "s3://reports", "credential": "files"},
+            {"url": "https://example.com/a.md", "credential": "files"},
+        )
+    ]
+
+    assert (added["url"], added["credential"], added["status"]) == (url, "files", "queued")
+    assert [each.json()["problems"][0]["field"] for each in wrong] == [
+        "/credential", "/url", "/credential",
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from store import model_calls
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
 from tests.api.people import add_member, id_of
+from tests.api.restricted import robot, share
 
 SERVER = {
     "name": "Own server",
@@ -149,3 +150,28 @@ async def test_budgets_are_kept_and_noted(app: FastAPI, owner: Client, stranger:
         (None, 50, None), ("Order triage", None, 0.5),
     ]  # fmt: skip
     assert trail["items"][0]["details"] == {"run_usd": None, "day_usd": None, "month_usd": 50}
+
+
+async def test_who_does_not_see_a_workflow_sees_none_of_its_figures_but_what_the_budget_lost(
+    owner: Client, services: Services
+) -> None:
+    workflow_id = await owner.publish()
+    run = await owner.start(workflow_id)
+    await pay(services, owner, run_id=run["id"])
+    await pay(services, owner)
+    caller, _ = await robot(owner)
+
+    async def seen() -> tuple[float, list[Any], list[Any]]:
+        usage = await caller.json("GET", "/models/usage", params={"by": "workflow"})
+        budgets = await caller.json("GET", "/model-budgets")
+        keys = [each["key"] for each in usage["items"]]
+        spent = [each["spent_today_usd"] for each in budgets["items"]]
+        return usage["total"]["cost_usd"], keys, spent
+
+    await owner.json("PUT", f"/model-budgets/workflows/{workflow_id}", json={"day_usd": 5})
+    before = await seen()
+    await share(owner, f"/workflows/{workflow_id}")
+    hidden = await seen()
+
+    assert before == (1.0, [workflow_id, None], [1.0, 0.5])
+    assert hidden == (0.5, [None], [1.0])

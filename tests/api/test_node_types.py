@@ -1,5 +1,8 @@
 """The catalog is sent once."""
 
+from sqlalchemy import text
+
+from store.database import Database
 from tests.api.client import Client
 
 
@@ -31,3 +34,23 @@ async def test_usage_counts_the_workflows_of_the_workspace(owner: Client, strang
     used = {each["type"]: (each["workflows"], each["nodes"]) for each in page["items"]}
     assert used == {"start": (2, 2), "set": (2, 2), "end": (2, 2)}
     assert {each["used"] for each in types["items"]} == {0}
+
+
+async def test_a_graph_that_postgresql_can_not_look_into_is_refused_and_hides_no_other(
+    owner: Client, database: Database
+) -> None:
+    refused = await owner.ask(
+        "POST", "/workflows", json={"name": "x", "graph": {"nodes": [{"id": "a\0"}]}}
+    )
+    meant = {"nodes": [{"id": "a", "type": "start", "name": "\\u0000"}]}
+    taken = await owner.ask("POST", "/workflows", json={"name": "x", "graph": meant})
+    # As drafts may stand that were kept before.
+    old = await owner.add_workflow()
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE workflow SET draft_graph = CAST(:graph AS json) WHERE id = :id"),
+            {"graph": '{"nodes": [{"type": "\\u0000"}]}', "id": old},
+        )
+    usage = await owner.ask("GET", "/node-types/usage")
+
+    assert (refused.status_code, taken.status_code, usage.status_code) == (422, 201, 200)

@@ -168,7 +168,9 @@ async def test_the_way_back_is_good_once(browser: httpx2.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/\\evil.example", "x"])
-async def test_it_leads_back_to_our_own_pages_only(browser: httpx2.AsyncClient, path: str) -> None:
+async def test_i5_it_leads_back_to_our_own_pages_only(
+    browser: httpx2.AsyncClient, path: str
+) -> None:
     answer = await come_back(browser, str(httpx2.QueryParams({"next": path})).join(["?", ""]))
 
     assert answer.headers["location"] == "/workflows"

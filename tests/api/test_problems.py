@@ -1,19 +1,23 @@
 """Every error looks the same, and tells no secrets."""
 
+from collections import defaultdict
 from dataclasses import replace
 
 import httpx2
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from api.access import open_to_all
+from api.app import declare_app
 from api.services import Services
 from noria.errors import ExpressionError
 from store.database import Database, open_database
 from store.settings import StoreSettings
 from tests.api.client import Client
+from tests.api.routes import all_routes, filled
 
 FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
 
@@ -43,8 +47,27 @@ async def test_errors_have_one_shape(
 async def test_a_wrong_method_says_which_are_right(anonymous: httpx2.AsyncClient) -> None:
     one = await anonymous.delete("/api/v1/auth/sign-in")
     several = await anonymous.put("/api/v1/workflows")
+    beside_an_id = await anonymous.delete("/api/v1/members/leave")
 
     assert (one.headers["Allow"], several.headers["Allow"]) == ("POST", "GET, POST")
+    assert (beside_an_id.status_code, beside_an_id.headers["Allow"]) == (405, "POST")
+
+
+def test_no_route_takes_the_address_of_another() -> None:
+    """One for `/members/{account_id}` would answer what `/members/leave` does not declare."""
+    declared: dict[str, set[str]] = defaultdict(set)
+    for method, path in all_routes():
+        declared[path].add(method)
+    taken = [
+        f"{route.path} takes {method} {path}"
+        for path, methods in declared.items()
+        for route in iter_route_contexts(declare_app().routes)
+        if route.path != path and route.path_regex.match(filled(path))
+        # A preflight asks for a whole family of addresses.
+        for method in (route.methods or set()) - methods - {"OPTIONS"}
+    ]
+
+    assert taken == []
 
 
 async def test_a_bug_is_told_by_its_id_alone(app: FastAPI, anonymous: httpx2.AsyncClient) -> None:

@@ -45,7 +45,9 @@ async def test_pages_hold_every_workflow_once(owner: Client) -> None:
     ("search", "found"),
     [("ORDER", ["Order 50% off"]), ("50%", ["Order 50% off"]), ("_", []), ("'; --", [])],
 )
-async def test_search_takes_the_text_as_it_is(owner: Client, search: str, found: list[str]) -> None:
+async def test_h2_search_takes_the_text_as_it_is(
+    owner: Client, search: str, found: list[str]
+) -> None:
     await owner.add_workflow(name="Order 50% off")
     await owner.add_workflow(name="Billing")
     page = await owner.json("GET", "/workflows", params={"search": search})

@@ -31,9 +31,17 @@ def test_attack(number: str) -> None:
     ]
 
     assert missing == []
+    assert any(_bears(number, test.partition("::")[2]) for test in attack.tests)
     # Tests try it, or hold that it can't apply; what is still to be tried says so.
     assert bool(attack.tests) != attack.is_open
     assert attack.reason == "" or attack.reason.startswith(("Can't apply", "Not yet"))
+
+
+def _bears(number: str, name: str) -> bool:
+    """Whether a test is named after the attack: `test_g5_…`, `test_a5_to_a11_…`."""
+    letter, at = number[0].lower(), int(number[1:])
+    ranges = re.findall(rf"_{letter}(\d+)(?:_to_{letter}(\d+))?(?=_)", name.lower())
+    return any(int(first) <= at <= int(last or first) for first, last in ranges)
 
 
 def test_the_page_is_fresh() -> None:

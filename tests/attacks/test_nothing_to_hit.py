@@ -24,8 +24,21 @@ START_PROGRAMS = {
     "worker/processes.py",
     # Whole command lines that an administrator has allowed by name.
     "activities/ai/calls/tool_servers.py",
+    # Noria's own reader of pictures, always by the same command.
+    "activities/documents/ocr.py",
 }
-PICTURES = {"PIL", "cv2", "imageio", "wand", "skimage", "pytesseract", "cairosvg", "pyvips"}
+PICTURE_READER = "activities/documents/reading_pictures.py"
+PICTURES = {
+    "PIL",
+    "cv2",
+    "imageio",
+    "wand",
+    "skimage",
+    "pytesseract",
+    "cairosvg",
+    "pyvips",
+    "rapidocr",
+}
 OTHER_STORES = {
     "ldap", "ldap3", "bonsai", "pymongo", "motor", "couchdb", "cassandra", "elasticsearch",
     "opensearchpy", "neo4j", "pysolr", "boto3", "aioboto3", "git", "dulwich", "pygit2",
@@ -70,8 +83,21 @@ def test_G3_H4_no_node_starts_a_program_of_an_authors_choice(
     )
 
 
-def test_G5_nothing_of_ours_decodes_pictures(modules: Mapping[str, ast.Module]) -> None:
-    assert importing(modules, PICTURES) == []
+def test_G5_pictures_are_decoded_in_a_process_of_their_own_alone(
+    modules: Mapping[str, ast.Module],
+) -> None:
+    assert importing(modules, PICTURES) == [f"{PICTURE_READER}: PIL", f"{PICTURE_READER}: rapidocr"]
+    name = PICTURE_READER.removesuffix(".py").replace("/", ".")
+    assert name not in {each for tree in modules.values() for each in _modules_imported(tree)}
+
+
+def _modules_imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield node.module or ""
 
 
 def test_H5_nothing_asks_a_directory_or_a_store_without_parameters(

@@ -149,7 +149,7 @@ def is_parked(run: dict[str, Any]) -> bool:
 
 @pytest.mark.server
 @pytest.mark.timeout(400)
-def test_poison_is_parked_and_shown_and_disturbs_nobody(platform: Stack, large: str) -> None:
+def test_l4_poison_is_parked_and_shown_and_disturbs_nobody(platform: Stack, large: str) -> None:
     api = Api(platform.url)
     healthy = api.publish("Healthy", HEALTHY)
     waiting = api.publish("Waiting", WAITING)

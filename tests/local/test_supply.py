@@ -1,12 +1,13 @@
 """What is installed is what was looked at."""
 
+import json
 import re
 from typing import Any
 
 import httpx2
 import pytest
 
-from local.supply import LOCK, audit, audit_web, bill, read_lock
+from local.supply import LOCK, WEB_LOCK, audit, audit_web, bill, read_lock, read_web_lock
 
 PACKAGES = read_lock(LOCK.read_text())
 
@@ -27,6 +28,40 @@ def test_the_bill_of_materials_has_every_package_with_its_hashes() -> None:
     assert [part["purl"] for part in made["components"]] == [each.purl for each in PACKAGES]
     assert all(part["hashes"] for part in made["components"])
     assert bill(PACKAGES) == made
+
+
+def test_the_bill_of_the_web_app_says_what_is_shipped() -> None:
+    made = {part["purl"]: part for part in bill(read_web_lock(WEB_LOCK.read_text()))["components"]}
+
+    locked = json.loads(WEB_LOCK.read_text())["packages"]
+    react = made[f"pkg:npm/react@{locked['node_modules/react']['version']}"]
+    tools = made[f"pkg:npm/%40types/node@{locked['node_modules/@types/node']['version']}"]
+    assert (react["scope"], tools["scope"]) == ("required", "excluded")
+    assert {each["alg"] for part in made.values() for each in part["hashes"]} == {"SHA-512"}
+    assert all(len(each["content"]) == 128 for part in made.values() for each in part["hashes"])
+    assert {part["name"] for part in made.values()} == {
+        entry.get("name") or place.rpartition("node_modules/")[2]
+        for place, entry in locked.items()
+        if place
+    }
+
+
+def test_a_web_package_that_is_in_the_lock_twice_is_shipped_if_one_of_them_is() -> None:
+    lock = {
+        "packages": {
+            "": {"version": "0.1.0"},
+            "node_modules/a": {"version": "1.0.0", "dev": True},
+            "node_modules/b/node_modules/a": {"version": "1.0.0", "integrity": "sha512-AAAA"},
+            "node_modules/c": {"name": "real", "version": "2.0.0"},
+        }
+    }
+
+    found = read_web_lock(json.dumps(lock))
+
+    assert [(each.name, each.is_shipped, each.hashes) for each in found] == [
+        ("a", True, ("000000",)),
+        ("real", True, ()),
+    ]
 
 
 def test_a_known_hole_fails_the_audit(capsys: pytest.CaptureFixture[str]) -> None:

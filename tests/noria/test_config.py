@@ -47,6 +47,25 @@ async def wide(config: WideConfig, context: NodeContext) -> JsonValue:
     return None
 
 
+class Flat(Model):
+    wide: int
+
+
+class Solid(Model):
+    wide: int
+    high: int
+
+
+class EitherConfig(Model):
+    open: Flat | Solid | None = None
+
+
+@node("test.either", title="Either", category="Test", icon="box")
+async def either(config: EitherConfig, context: NodeContext) -> JsonValue:
+    """Takes either of two shapes."""
+    return None
+
+
 def found(config: dict[str, Any]) -> dict[str, bool]:
     """Pointer → whether the expression there is bare."""
     return {e.pointer: e.bare for e in find_expressions(wide, config)}
@@ -120,6 +139,39 @@ def test_a_misspelt_field_gets_the_right_name() -> None:
     [problem] = check_config(call, {"ulr": "x"}, [])
 
     assert problem.message == "There is no field '/ulr' in test.call: did you mean 'url'?"
+
+
+def test_a_misspelt_field_is_found_whatever_an_expression_in_it_would_give() -> None:
+    config: Document = {
+        "frei": "{{ x }}",
+        "body": {"kind": "tree", "siez": "{{ y }}", "inner": [{"kind": "tree", "tset": "{{ z }}"}]},
+        "named": {
+            "one": {"kind": "tree", "nothing_like_it": "{{ x }}"},
+            "any name": {"kind": "tree"},
+        },
+        "free": {"siez": "{{ free values may be anything }}"},
+    }
+    problems = check_config(wide, config, find_expressions(wide, config))
+
+    assert sorted((p.field, p.message.partition(": ")[2]) for p in problems) == [
+        ("/body/inner/0/tset", "did you mean 'test'?"),
+        ("/body/siez", "did you mean 'size'?"),
+        ("/frei", "did you mean 'free'?"),
+        ("/named/one/nothing_like_it", "remove it."),
+    ]
+    assert {p.severity for p in problems} == {"error"}
+
+
+def test_what_an_option_without_a_name_does_not_know_may_be_meant_for_another() -> None:
+    config: Document = {"open": {"wide": "{{ x }}", "high": "{{ y }}"}}
+    problems = check_config(either, config, find_expressions(either, config))
+    typo: Document = {"open": {"wide": "{{ x }}", "hihg": "{{ y }}"}}
+    misspelt = check_config(either, typo, find_expressions(either, typo))
+
+    assert problems == []
+    assert "There is no field '/open/hihg' in test.either: did you mean 'high'?" in {
+        problem.message for problem in misspelt
+    }
 
 
 def test_braces_in_a_field_that_takes_none_are_pointed_out() -> None:

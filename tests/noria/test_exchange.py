@@ -70,6 +70,11 @@ def test_what_is_no_document_is_refused(text: str) -> None:
         read_document(text)
 
 
+def test_a_nul_character_is_refused() -> None:
+    with pytest.raises(Invalid, match="NUL character"):
+        read_document('{"nodes": [{"id": "a", "type": "start", "name": "\\u0000"}]}')
+
+
 def test_a_typed_secret_is_left_out_and_an_expression_stays() -> None:
     graph, problems = without_secrets(GRAPH, load_catalog())
 

@@ -152,6 +152,7 @@ async def test_a_credential_that_nothing_renews_is_told_of_once(database: Databa
         ("later", "oauth2_code", "{}", 30),
         ("other", "bearer", "{}", 1),
     ):
+        # What a type of its own shows under this name means what that type says.
         await change(
             database,
             "INSERT INTO credential (id, workspace_id, name, type, public, key_id, wrapped_key,"
@@ -169,3 +170,23 @@ async def test_a_credential_that_nothing_renews_is_told_of_once(database: Databa
             select(DomainEvent).where(DomainEvent.type == "credential.expiring")
         )
         assert [row.data["name"] for row in rows] == ["soon"]
+
+
+async def test_what_people_say_of_an_end_is_told_again_when_it_changes(database: Database) -> None:
+    house = await build_house(database)
+    for name, days in (("soon", 5), ("over", -1), ("later", 9)):
+        await change(
+            database,
+            "INSERT INTO credential (id, workspace_id, name, type, public, key_id, wrapped_key,"
+            " sealed, allowed_hosts, expires_at) VALUES (gen_random_uuid(), :workspace, :name,"
+            " 'bearer', '{}', 'k', '', '{}', '{}', now() + make_interval(days => :days))",
+            workspace=house.workspace_id, name=name, days=days,
+        )  # fmt: skip
+    told: list[int] = []
+    for moved in ("", "UPDATE credential SET expires_at = expires_at - interval '3 days'"):
+        if moved:
+            await change(database, moved)
+        async with database.sessions.begin() as session:
+            told.append(await tell_expiring(session))
+
+    assert told == [2, 3]

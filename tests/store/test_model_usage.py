@@ -1,5 +1,6 @@
 """Sums over the ledger: each call once, and of one workspace alone."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,17 @@ from sqlalchemy import text
 
 from noria.ai.ledger import Usage
 from store import model_calls
-from store.database import Database
+from store.database import Database, Session
 from store.model_budgets import Budget, save_budget
-from store.model_usage import UsageBy, UsageFilter, list_budgets, read_total, read_usage
+from store.model_usage import (
+    BudgetRow,
+    UsageBy,
+    UsageFilter,
+    list_budgets,
+    read_spent,
+    read_total,
+    read_usage,
+)
 from tests.store.rows import House, build_house
 from tests.store.test_model_calls import open_call, order, pay
 
@@ -24,6 +33,11 @@ async def house(database: Database) -> House:
 def this_week(**more: Any) -> UsageFilter:
     now = datetime.now(UTC)
     return UsageFilter(now - timedelta(days=6), now + timedelta(days=1), **more)
+
+
+async def budgets_of(session: Session, workspace_id: UUID) -> Sequence[BudgetRow]:
+    spent = await read_spent(session, workspace_id=workspace_id)
+    return await list_budgets(session, workspace_id=workspace_id, spent=spent)
 
 
 async def usage(database: Database, house: House, by: UsageBy, **more: Any) -> dict[Any, Any]:
@@ -82,7 +96,7 @@ async def test_one_workspace_never_sees_what_another_one_spends(
     stranger = await build_house(database, "stranger@noria.example")
     async with database.sessions.begin() as session:
         total = await read_total(session, workspace_id=stranger.workspace_id, filters=this_week())
-        budgets = await list_budgets(session, workspace_id=stranger.workspace_id)
+        budgets = await budgets_of(session, stranger.workspace_id)
 
     assert (total.calls, total.cost_usd) == (0, 0)
     assert await usage(database, stranger, "workflow") == {}
@@ -101,7 +115,7 @@ async def test_a_budget_says_what_is_spent_of_it(database: Database, house: Hous
     await open_call(database, order(house, key="2", estimate_usd=0.5))  # under way
     await pay(database, order(house, key="3", run_id=""))
     async with database.sessions.begin() as session:
-        whole, workflow = await list_budgets(session, workspace_id=house.workspace_id)
+        whole, workflow = await budgets_of(session, house.workspace_id)
 
     assert (whole.workflow_id, whole.budget, whole.spent_today_usd) == (None, Budget(), 1.0)
     assert (workflow.workflow_name, workflow.budget) == ("Order triage", Budget(day_usd=3))

@@ -44,7 +44,7 @@ async def secret(database: Database, workspace_id: UUID, name: str, sealer: Seal
     return found.secrets["token"]
 
 
-async def test_a_new_key_takes_over_in_mid_traffic(database: Database) -> None:
+async def test_j6_a_new_key_takes_over_in_mid_traffic(database: Database) -> None:
     ids = await build(database)
     for number in range(12):
         await add(database, ids, f"c{number}", OLD)

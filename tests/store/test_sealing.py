@@ -27,7 +27,7 @@ def test_what_is_sealed_opens_in_its_place_and_shows_nothing() -> None:
     assert b"s3cr3t" not in b"".join(sealed.data.values()) + sealed.wrapped_key
 
 
-def test_moved_to_another_row_workspace_or_field_it_opens_no_more() -> None:
+def test_j5_moved_to_another_row_workspace_or_field_it_opens_no_more() -> None:
     here, sealer = place(), Sealer(OLD)
     sealed = sealer.seal(here, DATA)
     swapped = {"password": sealed.data["token"], "token": sealed.data["password"]}

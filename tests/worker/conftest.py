@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from local import milvus as local_milvus
 from store.database import Database
+from store.milvus import Milvus
 from store.settings import StoreSettings
 from tests.activities.internet import Received, Service, http
 from tests.servers import temporal_server
 from tests.worker.house import House
+from tests.worker.knowledge_house import Reader, build_reader
 from worker.process import Settings
 from worker.settings import WorkerSettings
+from worker.shelf import Shelves
 from workflows.client import connect
 from workflows.settings import TemporalSettings
 
@@ -60,3 +64,31 @@ def settings(
 @pytest.fixture
 async def house(database: Database, settings: Settings) -> House:
     return await House.build(database, await connect(settings.temporal))
+
+
+@pytest.fixture(scope="session")
+def milvus_uri() -> Generator[str]:
+    with local_milvus.running() as uri:
+        yield uri
+
+
+@pytest.fixture(scope="session")
+async def milvus(milvus_uri: str) -> AsyncGenerator[Milvus]:
+    milvus = Milvus(milvus_uri)
+    yield milvus
+    await milvus.close()
+
+
+@pytest.fixture
+def shelves(database: Database, milvus: Milvus) -> Shelves:
+    return Shelves(database, milvus)
+
+
+@pytest.fixture
+async def mine(database: Database, shelves: Shelves) -> Reader:
+    return await build_reader(database, shelves, "owner@noria.example")
+
+
+@pytest.fixture
+async def theirs(database: Database, shelves: Shelves) -> Reader:
+    return await build_reader(database, shelves, "other@noria.example")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -15,6 +16,7 @@ from noria.credential_types.broker import BrokerFields
 from noria.credentials import Credential
 from noria.errors import NodeFailed, NodeUnavailable
 from store.database import Database
+from tests.activities.events.kafka_door import PASSWORD, USER, certificate, door
 from tests.activities.events.kafka_server import kafka_running
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline, run
@@ -111,3 +113,37 @@ async def test_what_can_not_be_reached_is_told_of() -> None:
         await run(event_publish, config, to("kafka://u:p@127.0.0.1:1?sasl=gssapi"))
     with pytest.raises(HostRefused):
         await run(event_publish, config, to("kafka://127.0.0.1", guard=Guard()))
+
+
+@pytest.mark.parametrize("sasl", ["plain", "scram-sha-512"])
+async def test_tls_and_a_password_let_in_who_has_them(
+    kafka: tuple[str, Any],
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sasl: str,
+) -> None:
+    trusted, shown = certificate(tmp_path)
+    subject = f"behind-{sasl}"
+    async with door(urlsplit(kafka[0]).port or 0, shown) as port:
+        url = f"kafkas://{USER}:{PASSWORD}@127.0.0.1:{port}?sasl={sasl}"
+        config = {"broker": "events", "subject": subject, "data": {"id": 1}}
+        with pytest.raises(NodeUnavailable):
+            # Nobody vouches for the certificate.
+            await run(event_publish, config, to(url))
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        with pytest.raises(NodeUnavailable, match="or refuses the credential's user"):
+            await run(event_publish, config, to(url.replace(PASSWORD, "wrong")))
+        await run(event_publish, config, to(url))
+        if sasl != "plain":
+            return
+        trigger = await add(database, "event", **CONFIG | {"subject": subject})
+        taking = consumers(database, tmp_path, url)
+        try:
+            await taking.sweep()
+            await until(has(database, trigger, 1))
+        finally:
+            await taking.close()
+    [taken] = await inputs(database, trigger)
+
+    assert taken["data"] == {"id": 1}

@@ -1,32 +1,17 @@
 """Knowledge bases on real parts: Milvus Lite, PostgreSQL, Temporal, and the bundled model."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import httpx2
 import pytest
 from temporalio.client import Client
 
 from activities.ai.calls import library
-from activities.knowledge.add import KnowledgeAddConfig, KnowledgeAddOutput, knowledge_add
-from activities.knowledge.answer import (
-    NOTHING,
-    KnowledgeAnswerConfig,
-    KnowledgeAnswerOutput,
-    knowledge_answer,
-)
-from activities.knowledge.search import (
-    KnowledgeSearchConfig,
-    KnowledgeSearchOutput,
-    knowledge_search,
-)
-from local import milvus as local_milvus
-from noria.ai.names import LOCAL_EMBEDDING
+from activities.knowledge.add import KnowledgeAddConfig, knowledge_add
+from activities.knowledge.answer import NOTHING
 from noria.errors import NodeFailed, NodeUnavailable, NotFound
-from noria.knowledge.chunking import ChunkRule
 from noria.knowledge.fusion import Ranked
 from noria.knowledge.shelf import NewDocument, Query
 from noria.knowledge.work import DocumentCall, PreviewCall, SearchCall
@@ -34,11 +19,10 @@ from store import knowledge, knowledge_chunks
 from store.blobs import ObjectBlobStore
 from store.database import Database
 from store.ids import new_id
-from store.knowledge_tables import KnowledgeBase, KnowledgeDocument
+from store.knowledge_tables import KnowledgeDocument
 from store.milvus import Milvus
-from tests.activities.fakes import FakeContext
-from tests.store.rows import build_house
 from tests.worker.house import until
+from tests.worker.knowledge_house import HANDBOOK, RULE, Reader
 from tests.worker.test_process import working
 from worker.process import Settings
 from worker.shelf import Shelves
@@ -46,90 +30,6 @@ from workflows.asking import ask
 from workflows.begin import start_document
 from workflows.client import connect
 from workflows.questions import CHUNKS, KNOWLEDGE_SEARCH
-
-HANDBOOK = """# Leave
-
-Every employee has thirty days of paid leave a year. Ask your manager two weeks before.
-
-# Illness
-
-Call the office before nine in the morning. Bring a doctor's note on the third day.
-
-# Travel
-
-Trains are booked in second class. Invoice numbers begin with INV-2026.
-"""
-RULE = ChunkRule(strategy="headings", size=300, overlap=0)
-
-
-@pytest.fixture(scope="module")
-def milvus_uri() -> Generator[str]:
-    with local_milvus.running() as uri:
-        yield uri
-
-
-@pytest.fixture(scope="module")
-async def milvus(milvus_uri: str) -> AsyncGenerator[Milvus]:
-    milvus = Milvus(milvus_uri)
-    yield milvus
-    await milvus.close()
-
-
-class Reader:
-    """A workspace with a knowledge base, and a node's view of it."""
-
-    def __init__(self, workspace_id: UUID, base_id: UUID, shelves: Shelves) -> None:
-        self.workspace_id = workspace_id
-        self.base_id = base_id
-        self.context = FakeContext(
-            http=httpx2.AsyncClient(),
-            workspace_id=str(workspace_id),
-            on_shelf=shelves.of(str(workspace_id)),
-            timeout_s=60,
-        )
-
-    async def add(self, name: str, content: str, **details: Any) -> KnowledgeAddOutput:
-        assert knowledge_add.run is not None
-        config = KnowledgeAddConfig(
-            knowledge_base="Handbook", name=name, content=content, details=details
-        )
-        return await knowledge_add.run(config, self.context)
-
-    async def search(self, query: str, **config: Any) -> KnowledgeSearchOutput:
-        assert knowledge_search.run is not None
-        given = {"knowledge_base": "Handbook", "query": query, **config}
-        return await knowledge_search.run(KnowledgeSearchConfig.model_validate(given), self.context)
-
-    async def answer(self, question: str, **config: Any) -> KnowledgeAnswerOutput:
-        assert knowledge_answer.run is not None
-        given = {"knowledge_base": "Handbook", "question": question, **config}
-        return await knowledge_answer.run(KnowledgeAnswerConfig.model_validate(given), self.context)
-
-
-async def build_reader(database: Database, shelves: Shelves, email: str) -> Reader:
-    house = await build_house(database, email)
-    async with database.sessions.begin() as session:
-        row = KnowledgeBase(
-            id=new_id(), workspace_id=house.workspace_id, name="Handbook",
-            model=LOCAL_EMBEDDING, rule=RULE.model_dump(),
-        )  # fmt: skip
-        base = await knowledge.add_base(session, base=row)
-    return Reader(house.workspace_id, base.id, shelves)
-
-
-@pytest.fixture
-def shelves(database: Database, milvus: Milvus) -> Shelves:
-    return Shelves(database, milvus)
-
-
-@pytest.fixture
-async def mine(database: Database, shelves: Shelves) -> Reader:
-    return await build_reader(database, shelves, "owner@noria.example")
-
-
-@pytest.fixture
-async def theirs(database: Database, shelves: Shelves) -> Reader:
-    return await build_reader(database, shelves, "other@noria.example")
 
 
 async def test_a_passage_is_found_by_meaning_and_by_words_in_its_place(mine: Reader) -> None:

@@ -94,7 +94,7 @@ async def test_what_can_not_be_called_is_refused(database: Database) -> None:
         await sub_runs.prepare(order(house))
 
 
-async def test_a_workflow_of_another_workspace_is_not_found(database: Database) -> None:
+async def test_e7_a_workflow_of_another_workspace_is_not_found(database: Database) -> None:
     house, other = await rows.build_house(database), await rows.build_house(database, "x@x.example")
 
     with pytest.raises(NotFound):

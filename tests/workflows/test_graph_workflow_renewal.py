@@ -26,7 +26,7 @@ async def histories(engine: Engine, run_id: str) -> int:
             await asyncio.sleep(0.3)
 
 
-async def test_a_long_chain_goes_on_in_new_histories(temporal: Client) -> None:
+async def test_l3_a_long_chain_goes_on_in_new_histories(temporal: Client) -> None:
     engine = Engine(temporal)
     names = [f"s{n}" for n in range(10)]
     long_chain = plan(

@@ -53,7 +53,7 @@ async def test_a_large_value_of_a_control_node_is_stored(engine: Engine) -> None
     assert (await engine.handle(run_id).describe()).history_length < 40
 
 
-async def test_a_call_that_temporal_would_refuse_fails_its_step(engine: Engine) -> None:
+async def test_l2_a_call_that_temporal_would_refuse_fails_its_step(engine: Engine) -> None:
     half = "y" * 60_000
     emitters = [f"e{n}" for n in range(30)]
 

@@ -16,16 +16,20 @@ class _Queue:
     came: asyncio.Queue[Any]
     closed: asyncio.Future[Any]
     """Done when the channel is."""
+    deleted: asyncio.Future[Any]
+    """Done when the queue is: the channel stays, and nothing comes through it any more."""
 
     async def take(self, limit: int, seconds: float) -> Sequence[Held]:
         first = asyncio.ensure_future(self.came.get())
         try:
             await asyncio.wait(
-                [first, self.closed], timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+                [first, self.closed, self.deleted],
+                timeout=seconds,
+                return_when=asyncio.FIRST_COMPLETED,
             )
             if not first.done():
-                if self.closed.done():
-                    raise ConnectionError("The channel is closed.")
+                if self.closed.done() or self.deleted.done():
+                    raise ConnectionError("The channel is closed, or its queue is gone.")
                 return []
             messages = [first.result()]
         finally:
@@ -60,9 +64,14 @@ async def amqp_source(source: Source) -> AsyncGenerator[Taker]:
             await channel.set_qos(prefetch_count=max(AT_ONCE, source.config.batch_size))
             queue = await channel.get_queue(source.config.subject)
             came: asyncio.Queue[Any] = asyncio.Queue()
+            deleted = asyncio.get_running_loop().create_future()
+            below = await channel.get_underlay_channel()
+            below.on_consumer_cancel_callbacks.add(
+                lambda _: deleted.done() or deleted.set_result(0)
+            )
             await queue.consume(came.put)
             closed: Any = channel.closed()
-            yield _Queue(came, closed)
+            yield _Queue(came, closed, deleted)
     except ChannelNotFoundEntity as error:
         raise NodeFailed(f"There is no queue {source.config.subject!r}: declare it.") from error
     except (AMQPError, OSError, TimeoutError) as error:

@@ -1,5 +1,6 @@
 """Answers that have to fit a JSON Schema: read, judged, and mended once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,8 @@ from noria.errors import Problem
 from noria.input_schema import check_input
 
 MAX_TOLD = 10
-_FENCE = "```"
+_FENCED = re.compile(r"```[a-zA-Z]*[ \t]*\n?(.*?)```", re.DOTALL)
+_THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,13 @@ def instruction(schema: Mapping[str, Any]) -> str:
 
 
 def _unfenced(text: str) -> str:
-    """Many models put their JSON into a Markdown fence."""
-    plain = text.strip()
-    if not plain.startswith(_FENCE) or not plain.endswith(_FENCE):
+    """Many models put their JSON into a Markdown fence, some words before it, or think aloud first."""
+    plain = _THOUGHT.sub("", text).strip()
+    if plain.startswith(("{", "[", '"')):
         return plain
-    body = plain[len(_FENCE) : -len(_FENCE)]
-    first, newline, rest = body.partition("\n")
-    return rest if newline and first.strip().isalpha() else body
+    fenced = _FENCED.search(plain)
+    if fenced:
+        return fenced[1].strip()
+    start, end = plain.find("{"), plain.rfind("}")
+    # Only where nothing else can be meant: a list or a word among words is no answer in JSON.
+    return plain[start : end + 1] if 0 <= start < end else plain

@@ -53,12 +53,23 @@ async function talk(page: Page) {
   await page.getByText('Thirty', { exact: true }).last().waitFor()
 }
 
+/** An answer that was bad, and the page that lists it. */
+async function callBad(page: Page) {
+  await talk(page)
+  await page.getByRole('button', { name: 'A bad answer' }).last().click()
+  await page.getByLabel('What was good or bad about it?').fill('It is fourteen days for sales.')
+  await page.getByRole('button', { name: 'Send', exact: true }).first().click()
+  await page.goto(`/chat?with=${new URL(page.url()).searchParams.get('with')}&feedback=true`)
+  await page.getByRole('list', { name: 'Feedback' }).waitFor()
+}
+
 export const PLACES: readonly Place[] = [
   { name: 'sign-in', path: () => '/sign-in', signedOut: true },
   { name: 'reset-password', path: () => '/reset-password', signedOut: true },
   { name: 'join', path: ({ invitation }) => `/join#${invitation}`, signedOut: true },
   { name: 'dashboard', path: () => '/dashboard' },
   { name: 'templates', path: () => '/templates' },
+  { name: 'templates-search', path: () => '/templates?search=answer a customer who is angry' },
   { name: 'workflows', path: () => '/workflows' },
   {
     name: 'builder',
@@ -84,6 +95,20 @@ export const PLACES: readonly Place[] = [
     act: (page) => page.keyboard.press('ControlOrMeta+Shift+h'),
   },
   { name: 'builder-german', path: workflow('Order triage'), act: inGerman },
+  {
+    name: 'builder-extract',
+    path: workflow('Order triage'),
+    act: async (page) => {
+      await page.locator('.react-flow__node').nth(1).click()
+      await page.keyboard.press('Shift+X')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'builder-approval',
+    path: ({ workflows, asking }) => `/workflows/${workflows.Refund}?run=${asking}`,
+    act: (page) => page.locator('.react-flow__node[data-id=ask]').click(),
+  },
   { name: 'builder-loop', path: workflow('Price list') },
   {
     name: 'run-dialog',
@@ -154,6 +179,7 @@ export const PLACES: readonly Place[] = [
   },
   { name: 'chats', path: () => '/chat' },
   { name: 'chat', path: ({ chat }) => `/chat?with=${chat}`, act: talk },
+  { name: 'chat-feedback', path: ({ chat }) => `/chat?with=${chat}`, act: callBad },
   { name: 'evaluations', path: () => '/evaluations' },
   { name: 'data-set', path: ({ dataSet }) => `/evaluations/${dataSet}?tab=cases` },
   {
@@ -199,13 +225,18 @@ export const PLACES: readonly Place[] = [
       await page.getByRole('radio', { name: 'Named members' }).click()
     },
   },
-  { name: 'settings-members', path: () => '/settings/members' },
   {
     name: 'palette',
     path: () => '/workflows',
     act: (page) => page.keyboard.press('ControlOrMeta+k'),
   },
   { name: 'phone-workflows', path: () => '/workflows', narrow: true },
+  {
+    name: 'phone-more',
+    path: () => '/workflows',
+    narrow: true,
+    act: (page) => page.getByRole('button', { name: 'More pages' }).click(),
+  },
   { name: 'phone-workflow', path: workflow('Order triage'), narrow: true },
   { name: 'phone-runs', path: () => '/runs', narrow: true },
   { name: 'phone-run', path: ({ succeeded }) => `/runs/${succeeded}?step=fetch`, narrow: true },

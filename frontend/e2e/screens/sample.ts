@@ -11,13 +11,15 @@ export type Sample = {
   held: string
   loop: string
   waiting: string
+  /** Waits for an answer. */
+  asking: string
   trigger: string
   base: string
-  /** Id of a trigger. */
+  /** Id of its trigger. */
   chat: string
   dataSet: string
   evaluation: string
-  /** Its token. */
+  /** Token of one. */
   invitation: string
   /** The page of a run in Temporal's own UI. */
   temporal: string
@@ -80,9 +82,8 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     failed,
     loop: await api.runDraft(loop, { items: items4 }, { wait: 20 }),
     held: await api.runDraft(held, {}, { wait: 2 }),
-    waiting: await api
-      .runDraft(ask, {}, { wait: 2 })
-      .then(() => api.runDraft(slow, { name: 'Ada' }, { wait: 2 })),
+    asking: await api.runDraft(ask, {}, { wait: 2 }),
+    waiting: await api.runDraft(slow, { name: 'Ada' }, { wait: 2 }),
     temporal: (await api.get(`/api/v1/runs/${succeeded}`)).temporal_url,
   }
 }

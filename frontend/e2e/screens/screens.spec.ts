@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
-import { setTheme, signIn, test } from '../app'
+import { expect, setTheme, signIn, test } from '../app'
 import { PLACES, type Place } from './places'
 import { makeSample } from './sample'
 
@@ -42,8 +42,17 @@ async function show(page: Page, { act, narrow, foreign }: Place, path: string) {
   if (!foreign) await page.locator('main, form').first().waitFor()
   // Live pages never fall silent: a fixed moment instead of an idle network.
   await page.waitForTimeout(1_500)
+  await loaded(page)
   await act?.(page)
   await page.waitForTimeout(700)
+  await loaded(page)
+}
+
+/** What is still loading says so as a status; a machine with much else to do takes longer than a moment. */
+async function loaded(page: Page) {
+  const rows = page.getByRole('status', { name: /^(Loading|Searching)/ })
+  const opening = page.getByRole('status').filter({ hasText: /^Opening/ })
+  await expect(rows.or(opening)).toHaveCount(0, { timeout: 20_000 })
 }
 
 /** Until the colours have come to rest, which on a machine with much else to do takes longer than they say. */

@@ -19,7 +19,7 @@ async def test_what_is_written_reads_back_the_same() -> None:
     ]
 
 
-async def test_text_that_a_spreadsheet_would_compute_is_made_harmless() -> None:
+async def test_g8_text_that_a_spreadsheet_would_compute_is_made_harmless() -> None:
     config = {"items": [["=cmd()", "-1", -1]], "header": False}
 
     assert (await run(csv_write, config))["content"] == "'=cmd(),'-1,-1\r\n"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from noria.ai.vectors import Vector
 from noria.errors import NodeFailed
 from noria.knowledge.chunking import Chunk, ChunkRule
+from noria.knowledge.entities import Links
 from noria.knowledge.shelf import Base, Document, Hit, NewDocument, Query
 
 BASE = Base(
@@ -33,6 +34,7 @@ class GivenShelf:
         self.texts: dict[str, str] = {}
         self.headings: dict[str, str] = {}
         self.vectors: dict[str, Vector] = {}
+        self.links: dict[str, Links] = {}
         self.failed: list[str] = []
 
     async def base(self, name: str, *, make: bool = False) -> Base:
@@ -66,6 +68,14 @@ class GivenShelf:
     async def keep_vectors(self, document: Document, vectors: Mapping[str, Vector]) -> int:
         self.vectors |= vectors
         return len(self.texts) - len(self.vectors)
+
+    async def next_unlinked(self, base: Base, document: Document, count: int) -> Mapping[str, str]:
+        left = {key: text for key, text in self.texts.items() if key not in self.links}
+        return dict(list(left.items())[:count])
+
+    async def keep_links(self, base: Base, document: Document, links: Mapping[str, Links]) -> int:
+        self.links |= links
+        return len(self.texts) - len(self.links)
 
     async def finish(self, document: Document) -> int:
         return len(self.vectors)

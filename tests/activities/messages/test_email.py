@@ -131,7 +131,7 @@ async def test_a_server_without_encryption_is_not_trusted_with_it(inbox: tuple[I
         ({"sender": "x"}, "'x' is no e-mail address"),
     ],
 )
-async def test_headers_can_not_be_smuggled_in(change: Any, message: str) -> None:
+async def test_h3_headers_can_not_be_smuggled_in(change: Any, message: str) -> None:
     with pytest.raises(NodeFailed, match=message):
         await run(email_send, {**CONFIG, **change}, offline(credentials=server(25)))
 

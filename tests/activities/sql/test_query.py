@@ -17,7 +17,7 @@ async def ask(context: FakeContext, sql: str, **config: Any) -> Any:
     return await run(sql_query, {"database": "shop", "sql": sql, **config}, context)
 
 
-async def test_parameters_are_values_and_never_sql(shop: FakeContext) -> None:
+async def test_h1_parameters_are_values_and_never_sql(shop: FakeContext) -> None:
     await run(sql_insert, {"database": "shop", "table": "product", "items": ROWS}, shop)
     sql = "SELECT id, name FROM product WHERE name = :name OR id = :id -- :not 'a' one\nORDER BY id"
 

@@ -7,10 +7,12 @@ import httpx2
 import pytest
 from moto.server import ThreadedMotoServer
 
+from activities.knowledge.reading import fetch
 from activities.storage.s3_files import s3_files
 from noria.credential_types.aws import AwsFields
 from noria.credentials import Credential
 from noria.errors import NodeFailed, NodeUnavailable
+from noria.knowledge.shelf import Document
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import opened, run
 
@@ -94,3 +96,17 @@ async def test_refusals_are_told_apart(
 
     with pytest.raises(kind, match=message):
         await do(FakeContext(client, credentials={"aws": credential}), kind="read", path="x")
+
+
+async def test_a_document_of_a_knowledge_base_is_read_from_a_bucket(bucket: FakeContext) -> None:
+    await do(bucket, kind="write", path="hand/book 1.md", content="# Leave")
+    document = Document(
+        id="d", base_id="b", revision=1, name="Book", url="s3://reports/hand/book 1.md",
+        credential="aws",
+    )  # fmt: skip
+    content = await fetch(document, bucket)
+
+    assert await bucket.open_blob(content) == b"# Leave"
+    assert content.media_type == "text/markdown"
+    with pytest.raises(NodeFailed, match="no file 'gone.md'"):
+        await fetch(document.model_copy(update={"url": "s3://reports/gone.md"}), bucket)

@@ -139,6 +139,11 @@ def test_a_hold_is_the_rounds_and_other_ways_are_the_agents() -> None:
              {**LOOK_UP, "config": {**LOOK_UP["config"], "method": "DELETE"}}],
             "tool_changes", "look_up", "/method",
         ),
+        (
+            [node("helper", "agent", tools=[{"node": "look_up", "approvall": "always"}]), LOOK_UP],
+            "bad_config", "helper", "/tools/0/approvall",
+        ),
+        ([node("helper", "agent", modle="{{ trigger.model }}")], "bad_config", "helper", "/modle"),
         ([node("helper", "agent"), node("a__b", "set", "helper", values={})], "agent_id", "a__b", None),
     ],
 )  # fmt: skip
@@ -149,3 +154,9 @@ def test_problems_are_told_of_what_people_have_drawn(
 
     assert (code, node_id, field) in [(each.code, each.node_id, each.field) for each in problems]
     assert {each.node_id for each in problems} <= {"helper", "look_up", "a__b"}
+
+
+def test_a_problem_names_the_node_type_that_people_know() -> None:
+    [problem] = compiled(node("helper", "agent", modle="{{ trigger.model }}")).problems
+
+    assert problem.message == "There is no field '/modle' in agent: did you mean 'model'?"

@@ -32,7 +32,7 @@ def test_an_hour_that_is_left_out_has_no_run() -> None:
     assert times(config, "2027-03-27T00:00") == ["03-27 01:30", "03-29 00:30", "03-30 00:30"]
 
 
-def test_an_hour_that_comes_twice_has_one_run() -> None:
+def test_l7_an_hour_that_comes_twice_has_one_run() -> None:
     config = schedule(kind="cron", cron="30 2 * * *", time_zone="Europe/Berlin")
 
     assert times(config, "2027-10-30T12:00", 2) == ["10-31 01:30", "11-01 01:30"]

@@ -9,6 +9,7 @@ import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
 import { Page } from '@/shared/ui/page'
+import { RunLink } from '@/shared/ui/run-link'
 import { Segmented } from '@/shared/ui/segmented'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Ago } from '@/shared/ui/time'
@@ -104,15 +105,7 @@ function Rated({ triggerId, feedback }: RatedProps) {
       </p>
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-ink-3 text-xs">
         <Ago at={feedback.created_at} />
-        {feedback.run_id && (
-          <Link
-            to="/runs/$runId"
-            params={{ runId: feedback.run_id }}
-            className="text-accent underline"
-          >
-            {t('Show the run')}
-          </Link>
-        )}
+        {feedback.run_id && <RunLink runId={feedback.run_id} />}
         {feedback.conversation_id && (
           <Link
             to="/chat"

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { CircleX, Hand, Paperclip, RotateCw, Square } from 'lucide-react'
 import { RunApprovals } from '@/features/approvals'
 import type { TurnRead } from '@/shared/api/types'
@@ -8,6 +7,7 @@ import { formatBytes } from '@/shared/lib/format'
 import { Button } from '@/shared/ui/button'
 import { CopyButton } from '@/shared/ui/copy-button'
 import { MarkdownText } from '@/shared/ui/markdown'
+import { RunLink } from '@/shared/ui/run-link'
 import { Spinner } from '@/shared/ui/spinner'
 import { notifyError } from '@/shared/ui/toaster'
 import { isOpen } from './answer-text'
@@ -113,15 +113,7 @@ function Ended({ conversationId, turn }: TurnViewProps) {
       <footer className="flex flex-wrap items-center gap-1">
         {turn.answer && <CopyButton value={turn.answer} label={t('Copy the answer')} />}
         <Feedback key={turn.id} conversationId={conversationId} turn={turn} />
-        {turn.run_id && (
-          <Link
-            to="/runs/$runId"
-            params={{ runId: turn.run_id }}
-            className="rounded-chip px-1 text-ink-3 text-xs underline underline-offset-2"
-          >
-            {t('Show the run')}
-          </Link>
-        )}
+        {turn.run_id && <RunLink runId={turn.run_id} />}
       </footer>
     </>
   )

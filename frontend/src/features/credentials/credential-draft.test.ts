@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CredentialRead, CredentialTypeRead } from '@/shared/api/types'
 import {
   draftOf,
+  endsSoon,
   fieldFaults,
   formSchema,
   hasNewTokens,
@@ -44,6 +45,7 @@ const SHOP: CredentialRead = {
   account_id: null,
   may_use: true,
   used_at: null,
+  expires_at: null,
   created_at: '2026-11-21T12:00:00Z',
   updated_at: '2026-11-21T12:00:00Z',
 }
@@ -94,6 +96,29 @@ describe('a credential being edited', () => {
     expect(toUpdate(SHOP, { ...draft, removed: ['pin'] })).toEqual({
       fields: { username: 'ada', pin: null },
     })
+  })
+
+  it('is good for the whole of its last day, and stays as it was said while the day does', () => {
+    const said = { ...SHOP, expires_at: new Date('2026-11-30T08:15:00').toISOString() }
+    const moved = toUpdate(said, { ...draftOf(said), lastDay: '2026-12-01' })
+
+    expect(draftOf(said).lastDay).toBe('2026-11-30')
+    expect(toUpdate(said, draftOf(said))).toEqual({})
+    expect(moved).toEqual({ expires_at: new Date('2026-12-01T23:59:59').toISOString() })
+    expect(toUpdate(said, { ...draftOf(said), lastDay: '' })).toEqual({ expires_at: null })
+  })
+
+  it('warns a week before its end, and of a token that nothing renews', () => {
+    const now = Date.parse('2026-11-22T00:00:00Z')
+    const ends = (expires_at: string) => endsSoon({ ...SHOP, expires_at }, now)
+    const token = { ...SHOP, type: 'oauth2_code', public: { expires_at: '2026-11-22T01:00:00Z' } }
+
+    expect(endsSoon(SHOP, now)).toBeNull()
+    expect(ends('2026-12-22T00:00:00Z')).toBeNull()
+    expect(ends('2026-11-28T00:00:00Z')).toEqual({ at: '2026-11-28T00:00:00Z', isOver: false })
+    expect(ends('2026-11-21T00:00:00Z')?.isOver).toBe(true)
+    expect(endsSoon(token, now)?.at).toBe('2026-11-22T01:00:00Z')
+    expect(endsSoon({ ...token, secrets: ['refresh_token'] }, now)).toBeNull()
   })
 
   it('shows the refusal of a field at that field', () => {

@@ -22,6 +22,8 @@ export type CredentialDraft = {
   /** One a line. */
   hosts: string
   isPrivate: boolean
+  /** The last day that it is good, as `2026-11-30`; empty: it does not end. */
+  lastDay: string
 }
 
 export const draftOf = (credential: CredentialRead | undefined): CredentialDraft => ({
@@ -32,7 +34,22 @@ export const draftOf = (credential: CredentialRead | undefined): CredentialDraft
   removed: [],
   hosts: credential?.allowed_hosts.join('\n') ?? '',
   isPrivate: credential?.sharing === 'private',
+  lastDay: credential?.expires_at ? dayOf(credential.expires_at) : '',
 })
+
+/** The day of an instant, where the reader is. */
+function dayOf(iso: string): string {
+  const at = new Date(iso)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
+
+/** With the whole of its last day; what was said to the minute stays so while its day does. */
+function expiryOf({ lastDay }: CredentialDraft, before: string | null): string | null {
+  if (!lastDay) return null
+  if (before && dayOf(before) === lastDay) return before
+  return new Date(`${lastDay}T23:59:59`).toISOString()
+}
 
 /** A secret that the server has and that nobody can read again. */
 export type StoredSecret = { name: string; title: string; required: boolean }
@@ -103,6 +120,7 @@ export const toCreate = (type: CredentialTypeRead, draft: CredentialDraft): Cred
   fields: filled(draft.values),
   allowed_hosts: hostsOf(draft.hosts),
   sharing: sharingOf(draft),
+  expires_at: expiryOf(draft, null),
 })
 
 /** Only what differs: secrets that were not written again stay. */
@@ -113,6 +131,7 @@ export function toUpdate(credential: CredentialRead, draft: CredentialDraft): Cr
     fields: { ...filled(draft.values), ...removedFields(draft) },
     allowed_hosts: hostsOf(draft.hosts),
     sharing: sharingOf(draft),
+    expires_at: expiryOf(draft, credential.expires_at),
   } as const
   const before = { ...credential, fields: filled(credential.public as Values) }
   const names = Object.keys(next) as (keyof typeof next)[]
@@ -156,3 +175,15 @@ export const hasNewTokens = (before: CredentialRead, now: CredentialRead): boole
 /** A person has still to agree at the service. */
 export const needsConsent = ({ type, secrets }: CredentialRead): boolean =>
   type === 'oauth2_code' && !secrets.includes('access_token')
+
+const SOON_MS = 7 * 86_400_000
+
+/** When it ends, if that is soon or over: as its maker says, or as its token does that nothing renews. */
+export function endsSoon(credential: CredentialRead, nowMs: number) {
+  const token = credential.type === 'oauth2_code' && !credential.secrets.includes('refresh_token')
+  const ends = [credential.expires_at, token ? credential.public.expires_at : null]
+    .filter((each) => typeof each === 'string')
+    .sort((a, b) => Date.parse(a) - Date.parse(b))[0]
+  if (ends === undefined || Date.parse(ends) > nowMs + SOON_MS) return null
+  return { at: ends, isOver: Date.parse(ends) <= nowMs }
+}

@@ -3,7 +3,7 @@ import type { CredentialTypeRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Checkbox } from '@/shared/ui/checkbox'
 import { Field } from '@/shared/ui/field'
-import { Textarea } from '@/shared/ui/input'
+import { Input, Textarea } from '@/shared/ui/input'
 import { type CredentialDraft, hostsOf } from './credential-draft'
 
 type CredentialReachProps = {
@@ -13,7 +13,7 @@ type CredentialReachProps = {
   onChange: (part: Partial<CredentialDraft>) => void
 }
 
-/** Where it may be sent, and who may use it. */
+/** Where it may be sent, for how long it is good, and who may use it. */
 export function CredentialReach({ type, draft, tried, onChange }: CredentialReachProps) {
   const id = useId()
   const hint = t('One a line, as api.example.com or *.example.com. It is sent nowhere else.')
@@ -45,6 +45,20 @@ export function CredentialReach({ type, draft, tried, onChange }: CredentialReac
           )}
         </Field>
       )}
+      <Field
+        label={t('Good until')}
+        hint={t('A week before the end of this day people are told. Left empty: it does not end.')}
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="date"
+            className="w-40"
+            value={draft.lastDay}
+            onChange={(event) => onChange({ lastDay: event.target.value })}
+          />
+        )}
+      </Field>
       <div className="flex min-h-8 items-center gap-2.5">
         <Checkbox
           id={id}

@@ -3,13 +3,15 @@ import { Ellipsis, Pencil, PlugZap, ShieldCheck, Trash2 } from 'lucide-react'
 import { usePermission } from '@/shared/api/me'
 import type { CredentialRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
+import { formatDate } from '@/shared/lib/format'
+import { useNow } from '@/shared/lib/use-now'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Menu } from '@/shared/ui/menu'
 import { Popover } from '@/shared/ui/popover'
 import { Ago } from '@/shared/ui/time'
-import { needsConsent } from './credential-draft'
+import { endsSoon, needsConsent } from './credential-draft'
 import { CredentialUses } from './credential-uses'
 import { credentialTypesQuery } from './credentials-queries'
 
@@ -58,6 +60,7 @@ function CredentialFacts({ credential }: { credential: CredentialRead }) {
           <Badge>{credential.may_use ? t('private') : t('private to somebody else')}</Badge>
         )}
         {needsConsent(credential) && <Badge className="text-waiting">{t('not connected')}</Badge>}
+        <Ending credential={credential} />
       </p>
       {credential.description && (
         <p className="truncate text-ink-2 text-xs">{credential.description}</p>
@@ -74,9 +77,19 @@ function CredentialFacts({ credential }: { credential: CredentialRead }) {
         ) : (
           <span>{t('never used')}</span>
         )}
+        {credential.expires_at && (
+          <span>{t('ends {date}', { date: formatDate(credential.expires_at) })}</span>
+        )}
       </p>
     </div>
   )
+}
+
+function Ending({ credential }: { credential: CredentialRead }) {
+  const ends = endsSoon(credential, useNow(60_000))
+  if (!ends) return null
+  if (ends.isOver) return <Badge className="text-failed">{t('expired')}</Badge>
+  return <Badge className="text-waiting">{t('expires soon')}</Badge>
 }
 
 function RowActs({ credential, onAct }: CredentialRowProps) {

@@ -46,10 +46,10 @@ export function DashboardPage({ span, onSpan }: DashboardPageProps) {
 function Loaded({ data, span }: { data: DashboardRead; span: SpanName }) {
   return (
     <>
-      <Figures data={data} />
+      <Figures data={data} span={span} />
       <RunBars buckets={data.buckets} label={t(SPANS[span].label)} />
       <div className="grid gap-4 wide:grid-cols-3">
-        <Failures data={data} />
+        <Failures data={data} span={span} />
         <Standing now={data.now} />
       </div>
     </>

@@ -19,6 +19,18 @@ export const dashboardQuery = (span: SpanName) =>
     refetchInterval: REFRESH_MS,
   })
 
+/** What models were used for in the span. */
+export const usageQuery = (span: SpanName) =>
+  queryOptions({
+    queryKey: ['dashboard', 'usage', span],
+    queryFn: ({ signal }) => {
+      const query = { by: 'day' as const, since: sinceOf(span, Date.now()) }
+      return dataOf(api.GET('/api/v1/models/usage', { params: { query }, signal }))
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  })
+
 /** What a newcomer has done already, as far as the workspace tells. */
 export const firstStepsQuery = queryOptions({
   queryKey: ['dashboard', 'first-steps'],

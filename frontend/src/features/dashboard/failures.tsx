@@ -2,9 +2,11 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { DashboardRead } from '@/shared/api/types'
 import { formatNumber, t } from '@/shared/i18n/texts'
+import { SPANS, type SpanName } from './span'
 
 /** What fails most, by workflow and by node type. */
-export function Failures({ data }: { data: DashboardRead }) {
+export function Failures({ data, span }: { data: DashboardRead; span: SpanName }) {
+  const { within } = SPANS[span]
   return (
     <>
       <Most title={t('Failures by workflow')} isEmpty={data.failures_by_workflow.length === 0}>
@@ -12,7 +14,7 @@ export function Failures({ data }: { data: DashboardRead }) {
           <Row key={each.workflow_id} count={each.failed} of={each.total}>
             <Link
               to="/runs"
-              search={{ status: ['failed'], workflow: each.workflow_id }}
+              search={{ status: ['failed'], workflow: each.workflow_id, within }}
               className="truncate after:absolute after:inset-0"
             >
               {each.name}
@@ -25,7 +27,7 @@ export function Failures({ data }: { data: DashboardRead }) {
           <Row key={each.node_type} count={each.failed}>
             <Link
               to="/runs"
-              search={{ status: ['failed'] }}
+              search={{ failed_type: each.node_type, within }}
               className="truncate font-mono text-xs after:absolute after:inset-0"
             >
               {each.node_type}

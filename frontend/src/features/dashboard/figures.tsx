@@ -1,48 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { formatUsd } from '@/features/models'
+import type { RunFilters } from '@/features/runs'
 import type { DashboardRead, RunStatus } from '@/shared/api/types'
-import { formatNumber, t } from '@/shared/i18n/texts'
+import { formatNumber, plural, t } from '@/shared/i18n/texts'
 import { formatDuration } from '@/shared/lib/format'
+import { usageQuery } from './dashboard-queries'
 import { change, percent, successRate } from './shares'
+import { SPANS, type SpanName } from './span'
+
+type FiguresProps = { data: DashboardRead; span: SpanName }
 
 /** The figures at the top, each with how it was in the span before. */
-export function Figures({ data: { runs, before } }: { data: DashboardRead }) {
+export function Figures({ data: { runs, before }, span }: FiguresProps) {
   const rate = successRate(runs)
   const rateBefore = successRate(before)
+  const { within } = SPANS[span]
   return (
     <ul
       aria-label={t('Figures')}
-      className="grid grid-cols-2 gap-3 sm:grid-cols-3 wide:grid-cols-5"
+      className="grid grid-cols-2 gap-3 sm:grid-cols-3 wide:grid-cols-6"
     >
-      <Figure
+      <RunFigure
+        within={within}
         label={t('Runs')}
         value={formatNumber(runs.total)}
         note={change(runs.total, before.total)}
       />
-      <Figure
+      <RunFigure
+        within={within}
         label={t('Success rate')}
         value={percent(rate)}
         note={rateBefore === null ? '' : t('before: {value}', { value: percent(rateBefore) })}
         status="succeeded"
       />
-      <Figure
+      <RunFigure
+        within={within}
         label={t('Failed')}
         value={formatNumber(runs.failed)}
         note={change(runs.failed, before.failed)}
         status="failed"
         isBad={runs.failed > 0}
       />
-      <Figure
+      <RunFigure
+        within={within}
         label={t('Half took at most')}
         value={seconds(runs.p50_s)}
         note={took(before.p50_s)}
         status="succeeded"
       />
-      <Figure
+      <RunFigure
+        within={within}
         label={t('95 % took at most')}
         value={seconds(runs.p95_s)}
         note={took(before.p95_s)}
         status="succeeded"
       />
+      <Cost span={span} />
     </ul>
   )
 }
@@ -52,27 +67,64 @@ const seconds = (value: number | null) => (value === null ? '–' : formatDurati
 const took = (value: number | null) =>
   value === null ? '' : t('before: {value}', { value: seconds(value) })
 
-type FigureProps = {
+type RunFigureProps = {
   label: string
   value: string
   note: string
-  /** The runs that it leads to; all of them when left out. */
+  /** The runs that it leads to were made in this time, */
+  within: RunFilters['within']
+  /** and have this status; all of them when left out. */
   status?: RunStatus
   isBad?: boolean
 }
 
-function Figure({ label, value, note, status, isBad = false }: FigureProps) {
+function RunFigure({ within, status, isBad = false, label, value, note }: RunFigureProps) {
   return (
-    <li className="relative rounded-card border border-line bg-raised px-3 py-2.5 hover:border-line-strong">
-      <p className="text-ink-3 text-xs">{label}</p>
+    <Figure label={label} note={note}>
       <Link
         to="/runs"
-        search={status ? { status: [status] } : {}}
+        search={{ within, ...(status && { status: [status] }) }}
         aria-label={`${label}: ${value}`}
-        className={`num block font-semibold text-lg after:absolute after:inset-0 ${isBad ? 'text-failed' : ''}`}
+        className={`${valueStyle} ${isBad ? 'text-failed' : ''}`}
       >
         {value}
       </Link>
+    </Figure>
+  )
+}
+
+/** What models cost in the span; it leads to who used them. */
+function Cost({ span }: { span: SpanName }) {
+  const { data } = useQuery(usageQuery(span))
+  const label = t('Cost of models')
+  const value = data ? formatUsd(data.total.cost_usd) : '–'
+  const tokens = data && data.total.input_tokens + data.total.output_tokens
+  return (
+    <Figure
+      label={label}
+      note={tokens === undefined ? '' : plural(tokens, '{count} token', '{count} tokens')}
+    >
+      <Link
+        to="/models"
+        search={{ tab: 'usage', span: span === 'hour' ? 'day' : span }}
+        aria-label={`${label}: ${value}`}
+        className={valueStyle}
+      >
+        {value}
+      </Link>
+    </Figure>
+  )
+}
+
+const valueStyle = 'num block font-semibold text-lg after:absolute after:inset-0'
+
+type FigureProps = { label: string; note: string; children: ReactNode }
+
+function Figure({ label, note, children }: FigureProps) {
+  return (
+    <li className="relative rounded-card border border-line bg-raised px-3 py-2.5 hover:border-line-strong">
+      <p className="text-ink-3 text-xs">{label}</p>
+      {children}
       <p className="num min-h-4 text-ink-3 text-xs">{note}</p>
     </li>
   )

@@ -39,7 +39,9 @@ export function Standing({ now }: { now: Now }) {
           </Link>
         </Fact>
         <Fact value={now.workers ?? '?'} isBad={now.workers === 0}>
-          <span>{workerWords(now.workers)}</span>
+          <Link to="/health" className={link}>
+            {workerWords(now.workers)}
+          </Link>
         </Fact>
       </ul>
     </section>

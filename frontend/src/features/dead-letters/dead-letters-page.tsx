@@ -1,20 +1,17 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { MailCheck, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { MailCheck } from 'lucide-react'
 import { RunsFrame } from '@/features/runs'
 import { WorkflowFilter } from '@/features/workflows'
 import type { DeadLetterRead } from '@/shared/api/types'
-import { plural, t } from '@/shared/i18n/texts'
-import { Button } from '@/shared/ui/button'
-import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
+import { t } from '@/shared/i18n/texts'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
 import { Segmented } from '@/shared/ui/segmented'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Table, Th } from '@/shared/ui/table'
-import { notify, notifyError } from '@/shared/ui/toaster'
-import { discardLetters, lettersKey, lettersQuery } from './dead-letters-queries'
+import { lettersQuery } from './dead-letters-queries'
+import { DiscardLetters } from './discard-letters'
 import { LETTER_STATUSES, type LetterFilters } from './letter-filters'
 import { LetterRow } from './letter-row'
 
@@ -60,40 +57,18 @@ export function DeadLettersPage({ filters, onFilters }: DeadLettersPageProps) {
 }
 
 function DiscardAll({ filters }: { filters: LetterFilters }) {
-  const [asking, setAsking] = useState(false)
-  const queryClient = useQueryClient()
-  const discard = useMutation({
-    mutationFn: () => discardLetters(filters),
-    onSuccess: ({ count }) =>
-      notify(
-        t('Discarded {count}', {
-          count: plural(count, '{count} dead letter', '{count} dead letters'),
-        }),
-      ),
-    onError: (error) => notifyError(t('The dead letters could not be discarded'), error),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: lettersKey }),
-  })
   const whose = filters.workflow ? t('of this workflow') : t('of all workflows')
   return (
-    <>
-      <Button needs="run" className="ml-auto" onClick={() => setAsking(true)}>
-        <Trash2 aria-hidden />
-        {t('Discard all…')}
-      </Button>
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
+    <span className="ml-auto">
+      <DiscardLetters
+        filters={filters}
         title={t('Discard all open dead letters {whose}?', { whose })}
-        action={t('Discard all')}
-        keep={t('Keep them')}
-        danger
-        onConfirm={() => discard.mutate()}
       >
         {t(
           'They leave the list for good, also those further down that are not shown. Their runs stay.',
         )}
-      </ConfirmDialog>
-    </>
+      </DiscardLetters>
+    </span>
   )
 }
 

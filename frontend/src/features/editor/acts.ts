@@ -100,6 +100,16 @@ export function renameGroup(editor: Editor, groupId: string, name: string) {
   editor.change({ graph, label: t('Rename a group'), mergeKey: `group ${groupId}` })
 }
 
+// A workflow of their own
+
+/** Ask how the workflow is to be called that the chosen steps become. */
+export async function askToExtract(editor: Editor) {
+  const { extractProblem } = await import('./document/extract')
+  const problem = extractProblem(editor.graph, chosenSteps(editor), editor.catalog)
+  if (problem) editor.refuse(problem)
+  else editor.store.setState({ sheet: { kind: 'extract' } })
+}
+
 // Lining up
 
 /** The boxes of what is chosen, on the canvas: steps that are in no other chosen one, and notes. */

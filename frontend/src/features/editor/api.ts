@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type { ApiError } from '@/shared/api/error'
+import { NODE_TYPES_FRESH_MS, nodeTypesKey, readNodeTypes } from '@/shared/api/node-types'
 import type { JsonValue } from '@/shared/api/types'
 import type { Saved, SaveOptions, Theirs } from './autosave'
 import { NodeCatalog } from './document/catalog'
@@ -24,12 +25,9 @@ export const workflowQuery = (workflowId: string) =>
   })
 
 export const catalogQuery = queryOptions({
-  queryKey: ['node-types'],
-  queryFn: async ({ signal }) => {
-    const { items } = await dataOf(api.GET('/api/v1/node-types', { signal }))
-    return new NodeCatalog(items)
-  },
-  staleTime: 5 * 60_000,
+  queryKey: [...nodeTypesKey, 'catalog'],
+  queryFn: async ({ signal }) => new NodeCatalog(await readNodeTypes(signal)),
+  staleTime: NODE_TYPES_FRESH_MS,
 })
 
 const KEEPALIVE_BYTES = 60_000
@@ -70,6 +68,13 @@ export type VersionWords = { name: string | null; note: string | null }
 export const publish = (workflowId: string, body: VersionWords) =>
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/publish', { params: workflowPath(workflowId), body }),
+  )
+
+export const createWorkflow = (name: string, graph: EditedGraph) =>
+  dataOf(
+    api.POST('/api/v1/workflows', {
+      body: { name, graph: graph as unknown as { nodes: never[]; edges: never[] } },
+    }),
   )
 
 /** Who has saved the draft since the newest version. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { LevelContext } from '@/shared/api/me'
+import { useEffect, useState } from 'react'
+import { LevelContext, usePermission } from '@/shared/api/me'
 import type { WorkflowRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -10,6 +10,7 @@ import { catalogQuery, renameWorkflow, workflowQuery } from './api'
 import { Builder } from './builder'
 import type { NodeCatalog } from './document/catalog'
 import { type EditedGraph, readGraph } from './document/graph'
+import type { Editor } from './editor'
 import { EditorContext } from './editor-context'
 import { Header } from './header'
 import { NarrowView } from './narrow-view'
@@ -61,6 +62,13 @@ function PlacedBuilder(props: BuilderProps) {
   return graph ? <OpenBuilder {...props} graph={graph} /> : <Opening />
 }
 
+/** Who may not edit looks, and tries things out: the server would refuse each save. */
+function EditGate({ editor }: { editor: Editor }) {
+  const mayEdit = usePermission('edit')
+  useEffect(() => editor.store.setState({ mayEdit }), [editor, mayEdit])
+  return null
+}
+
 function OpenBuilder({ workflow, catalog, runId, graph }: BuilderProps & { graph: EditedGraph }) {
   const editor = useOpenEditor(workflow, graph, catalog)
   const run = useRun(editor, runId)
@@ -81,6 +89,7 @@ function OpenBuilder({ workflow, catalog, runId, graph }: BuilderProps & { graph
           aria-label={t('Builder of {name}', { name })}
           className="flex h-full flex-col"
         >
+          <EditGate editor={editor} />
           <Header
             name={name}
             liveVersion={liveVersion}

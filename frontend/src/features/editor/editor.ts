@@ -6,7 +6,7 @@ import { type Camera, noCamera } from './camera'
 import { autoLayout, layoutRequest } from './document/auto-layout'
 import { type Bodies, bodiesOf } from './document/bodies'
 import type { NodeCatalog, NodeTypeInfo } from './document/catalog'
-import { copyNodes, readClipboard } from './document/clipboard'
+import { copyNodes, readClipboard, withoutSecrets } from './document/clipboard'
 import { edgeProblem } from './document/connect'
 import {
   canSplice,
@@ -259,8 +259,13 @@ export class Editor {
 
   // Copying
 
+  /** For the clipboard, which holds no secrets. */
   copied(): string | null {
-    return this.chosen.size > 0 ? copyNodes(this.graph, this.chosen, this.catalog) : null
+    return this.#copyOf(withoutSecrets(this.graph, this.catalog))
+  }
+
+  #copyOf(graph: EditedGraph): string | null {
+    return this.chosen.size > 0 ? copyNodes(graph, this.chosen, this.catalog) : null
   }
 
   /** How many nodes were pasted; 0 when the text holds none. Reading expressions is loaded when needed. */
@@ -286,7 +291,7 @@ export class Editor {
   }
 
   duplicate() {
-    const text = this.copied()
+    const text = this.#copyOf(this.graph)
     const [first] = this.bodies.outermost(this.chosen)
     if (!text || !first) return
     const { x, y } = this.bodies.placeOf(first)

@@ -12,6 +12,7 @@ import {
 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
+import { useRefusal } from '@/shared/api/me'
 import { rich } from '@/shared/i18n/rich'
 import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
@@ -35,6 +36,7 @@ type HeaderProps = {
 export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
   const { store, workflowId } = useEditor()
   const navigate = useNavigate()
+  const refusal = useRefusal('edit')
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b bg-surface pr-3 pl-2">
       <Tooltip label={t('Workflows')}>
@@ -46,9 +48,17 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
           <ChevronLeft aria-hidden className="size-4" />
         </Link>
       </Tooltip>
-      <NameField key={name} name={name} onRename={onRename} />
+      <NameField key={name} name={name} isFixed={refusal !== undefined} onRename={onRename} />
       <Badge>{liveVersion === null ? t('draft') : `v${liveVersion} · ${t('draft')}`}</Badge>
-      <SaveStatus />
+      {refusal ? (
+        <Tooltip label={refusal}>
+          <span>
+            <Badge>{t('to look at')}</Badge>
+          </span>
+        </Tooltip>
+      ) : (
+        <SaveStatus />
+      )}
       <div className="ml-auto flex items-center gap-2">
         <PeopleHere />
         <ProblemsButton />
@@ -91,9 +101,9 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
   )
 }
 
-type NameFieldProps = { name: string; onRename: (name: string) => void }
+type NameFieldProps = { name: string; isFixed: boolean; onRename: (name: string) => void }
 
-function NameField({ name, onRename }: NameFieldProps) {
+function NameField({ name, isFixed, onRename }: NameFieldProps) {
   const [typed, setTyped] = useState(name)
   const take = () => {
     const trimmed = typed.trim()
@@ -105,6 +115,7 @@ function NameField({ name, onRename }: NameFieldProps) {
       <input
         aria-label={t('Name of the workflow')}
         value={typed}
+        readOnly={isFixed}
         size={Math.min(40, Math.max(6, typed.length))}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={take}

@@ -7,6 +7,7 @@ import {
   Group,
   LayoutGrid,
   Maximize,
+  PackagePlus,
   Pencil,
   Pin,
   PinOff,
@@ -20,7 +21,7 @@ import {
 } from 'lucide-react'
 import { t } from '@/shared/i18n/texts'
 import type { MenuItem } from '@/shared/ui/menu'
-import { addNoteAt, toggleDisabled, toggleGroup } from './acts'
+import { addNoteAt, askToExtract, toggleDisabled, toggleGroup } from './acts'
 import { findNode, groupIdOf, noteIdOf } from './document/graph'
 import type { Editor } from './editor'
 import type { Trials } from './trials'
@@ -90,6 +91,12 @@ function editItems(editor: Editor, nodeId: string): MenuItem[] {
       onSelect: () => toggleDisabled(editor),
     },
     { label: t('Group|verb'), icon: Group, keys: 'Mod+G', onSelect: () => toggleGroup(editor) },
+    {
+      label: t('Make a workflow of it…'),
+      icon: PackagePlus,
+      keys: 'Shift+X',
+      onSelect: () => askToExtract(editor),
+    },
   ]
   if (bodies.isContainer(nodeId)) {
     items.push({

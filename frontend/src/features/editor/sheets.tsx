@@ -13,6 +13,9 @@ const ConnectSheet = lazy(async () => ({
 const CopilotDialog = lazy(async () => ({
   default: (await import('./dialogs/copilot-dialog')).CopilotDialog,
 }))
+const ExtractDialog = lazy(async () => ({
+  default: (await import('./dialogs/extract-dialog')).ExtractDialog,
+}))
 const FindSheet = lazy(async () => ({
   default: (await import('./dialogs/find-sheet')).FindSheet,
 }))
@@ -67,6 +70,8 @@ function OpenSheet({ run, liveVersion, onPublished }: SheetsProps) {
       return <ConnectSheet nodeId={sheet.node_id} onClose={close} />
     case 'copilot':
       return <CopilotDialog onClose={close} />
+    case 'extract':
+      return <ExtractDialog onClose={close} />
     case 'find':
       return <FindSheet onClose={close} />
     case 'replace':

@@ -1,7 +1,7 @@
 /** All shortcuts of the builder: what is bound here is what the sheet shows. */
 import { t } from '@/shared/i18n/texts'
 import type { Shortcut } from '@/shared/lib/shortcuts'
-import { addNoteAt, toggleDisabled, toggleGroup } from './acts'
+import { addNoteAt, askToExtract, toggleDisabled, toggleGroup } from './acts'
 import { groupIdOf, noteIdOf } from './document/graph'
 import type { Editor } from './editor'
 import type { BuilderRun } from './use-run'
@@ -108,6 +108,7 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
       run: () => addNoteAt(editor, editor.camera.pointer() ?? editor.camera.centre()),
     },
     { keys: 'Mod+G', label: t('Group, or ungroup'), run: () => toggleGroup(editor) },
+    { keys: 'Shift+X', label: t('Make a workflow of it…'), run: () => askToExtract(editor) },
     { keys: 'Delete', label: t('Delete; neighbours are joined'), run: onCanvas(editor) },
     { keys: 'Backspace', label: t('Delete, too'), run: onCanvas(editor) },
   ]

@@ -15,6 +15,7 @@ export type Sheet =
   | { kind: 'add'; place: Place }
   | { kind: 'copilot' }
   | { kind: 'connect'; node_id: string }
+  | { kind: 'extract' }
   | { kind: 'find' }
   | { kind: 'past_runs' }
   | { kind: 'replace' }
@@ -26,6 +27,8 @@ export type InspectorTab = 'config' | 'policy' | 'data' | 'docs'
 
 export type EditorState = {
   graph: EditedGraph
+  /** False: the graph stays as it is, whatever is tried. */
+  mayEdit: boolean
   trial: Trial
   history: History<Undoable>
   selection: Selection
@@ -63,6 +66,7 @@ export function createEditorStore(
 ): EditorStore {
   return createStore<EditorState>(() => ({
     graph,
+    mayEdit: true,
     trial,
     history: emptyHistory,
     selection: noSelection,
@@ -81,7 +85,10 @@ export function createEditorStore(
   }))
 }
 
-/** Change the document or its trial; what is chosen but gone is let go. Nothing happens when nothing changed. */
+/**
+ * Change the document or its trial; what is chosen but gone is let go. Nothing happens when nothing changed,
+ * or when the document may not be changed by who is here.
+ */
 export function commit(
   store: EditorStore,
   change: Change & Partial<Undoable>,
@@ -90,6 +97,7 @@ export function commit(
   store.setState((state) => {
     const { graph = state.graph, trial = state.trial } = change
     if (graph === state.graph && trial === state.trial) return selection ? { selection } : state
+    if (graph !== state.graph && !state.mayEdit) return state
     const before = { graph: state.graph, trial: state.trial }
     return {
       graph,

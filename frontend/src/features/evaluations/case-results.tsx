@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router'
 import { Check, CircleDashed, TrendingDown, TrendingUp, X } from 'lucide-react'
 import type { CaseResultRead, ComparisonRead } from '@/shared/api/types'
 import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
+import { RunLink } from '@/shared/ui/run-link'
 import { CHANGE_WORDS, type Change } from './evaluation-words'
 
 type CaseResultsProps = { cases: readonly CaseResultRead[]; comparison?: ComparisonRead }
@@ -64,15 +64,7 @@ function Result({ result, change }: ResultProps) {
           <Value label={t('Expected')} value={result.expected} />
           <Value label={t('Answer')} value={result.output} />
         </div>
-        {result.run_id && (
-          <Link
-            to="/runs/$runId"
-            params={{ runId: result.run_id }}
-            className="text-ink-3 text-xs underline underline-offset-2"
-          >
-            {t('Show the run')}
-          </Link>
-        )}
+        {result.run_id && <RunLink runId={result.run_id} />}
       </div>
     </details>
   )

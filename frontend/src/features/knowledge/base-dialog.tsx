@@ -17,6 +17,34 @@ const CUTS = [
   { value: 'characters', label: 'Characters' },
 ] as const
 
+/** What finds entities and relations: nothing, names without a model, or a chat model. */
+const FINDERS = [
+  { value: 'none', label: 'Not at all' },
+  { value: 'names', label: 'Names in one sentence' },
+  { value: 'model', label: 'A chat model' },
+] as const
+
+type Finder = (typeof FINDERS)[number]['value']
+
+const NAMES = 'local/names'
+
+type Entities = { finder: Finder; model: string; credential: string }
+
+const entitiesOf = (base: KnowledgeBaseRead | undefined): Entities => {
+  const model = base?.entity_model ?? null
+  const finder = model === null ? 'none' : model === NAMES ? 'names' : 'model'
+  return {
+    finder,
+    model: finder === 'model' ? (model ?? '') : '',
+    credential: base?.entity_credential ?? '',
+  }
+}
+
+const wantedOf = ({ finder, model, credential }: Entities) => ({
+  entity_model: finder === 'none' ? null : finder === 'names' ? NAMES : model.trim() || null,
+  entity_credential: (finder === 'model' && model.trim() && credential.trim()) || null,
+})
+
 const FIRST_RULE: ChunkRule = { strategy: 'paragraphs', size: 900, overlap: 120 }
 
 type BaseDialogProps = {
@@ -51,6 +79,7 @@ export function BaseDialog({ base, onClose, onMade }: BaseDialogProps) {
       </Field>
       {!base && <ModelFields {...form} />}
       <RuleFields rule={form.rule} onRule={form.setRule} isNew={!base} />
+      <EntityFields entities={form.entities} onEntities={form.setEntities} />
     </FormDialog>
   )
 }
@@ -65,10 +94,12 @@ function useBaseForm(
   const [model, setModel] = useState('local/all-minilm-l6-v2')
   const [credential, setCredential] = useState('')
   const [rule, setRule] = useState<ChunkRule>(base?.rule ?? FIRST_RULE)
+  const [entities, setEntities] = useState(() => entitiesOf(base))
   const [tried, setTried] = useState(false)
   const { busy, error, submit } = useSubmit(onClose)
   const send = async () => {
-    const given = { name: name.trim(), description: base?.description ?? '', rule }
+    const description = base?.description ?? ''
+    const given = { name: name.trim(), description, rule, ...wantedOf(entities) }
     const saved = base
       ? await changeBase(base.id, given)
       : await createBase({ ...given, model: model.trim(), credential: credential.trim() || null })
@@ -82,7 +113,7 @@ function useBaseForm(
   const nameError = tried && !name.trim() ? t('Give the knowledge base a name.') : undefined
   return {
     ...{ busy, error, onSubmit, nameError, name, setName, rule, setRule },
-    ...{ model, setModel, credential, setCredential },
+    ...{ model, setModel, credential, setCredential, entities, setEntities },
   }
 }
 
@@ -114,6 +145,52 @@ function ModelFields({ model, setModel, credential, setCredential }: ModelFields
             />
           )}
         </Field>
+      )}
+    </>
+  )
+}
+
+type EntityFieldsProps = { entities: Entities; onEntities: (entities: Entities) => void }
+
+function EntityFields({ entities, onEntities }: EntityFieldsProps) {
+  return (
+    <>
+      <Field
+        label={t('Find entities and relations')}
+        hint={t('Searches can follow them, from what a question names to what is tied to it.')}
+      >
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={entities.finder}
+            onValue={(finder) => onEntities({ ...entities, finder })}
+            options={labelled(FINDERS)}
+          />
+        )}
+      </Field>
+      {entities.finder === 'model' && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label={t('Chat model')} required>
+            {(wiring) => (
+              <Input
+                {...wiring}
+                placeholder="openai/gpt-5-mini"
+                maxLength={200}
+                value={entities.model}
+                onChange={(event) => onEntities({ ...entities, model: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label={t('Credential')} hint={t('Its name, of the model’s provider.')}>
+            {(wiring) => (
+              <Input
+                {...wiring}
+                value={entities.credential}
+                onChange={(event) => onEntities({ ...entities, credential: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
       )}
     </>
   )

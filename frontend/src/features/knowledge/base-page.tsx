@@ -14,6 +14,7 @@ import { Tabs } from '@/shared/ui/tabs'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { BaseDialog } from './base-dialog'
 import { DocumentsPanel } from './documents-panel'
+import { EntitiesPanel } from './entities-panel'
 import { baseQuery, basesKey, deleteBase } from './knowledge-queries'
 import { SearchPanel } from './search-panel'
 import type { BaseTab } from './tabs'
@@ -46,7 +47,16 @@ export function BasePage({ baseId, tab, onTab }: BasePageProps) {
               label: t('Documents'),
               content: <DocumentsPanel baseId={baseId} />,
             },
-            { value: 'search', label: t('Try a search'), content: <SearchPanel baseId={baseId} /> },
+            {
+              value: 'search',
+              label: t('Try a search'),
+              content: <SearchPanel baseId={baseId} relations={query.data.entity_model !== null} />,
+            },
+            {
+              value: 'entities',
+              label: t('Entities'),
+              content: <EntitiesPanel base={query.data} />,
+            },
           ]}
         />
       )}

@@ -15,7 +15,8 @@ import { DocumentRow } from './document-row'
 import { basesKey, documentsQuery, uploadDocument } from './knowledge-queries'
 import { UrlDialog } from './url-dialog'
 
-const ACCEPTED = '.pdf,.docx,.xlsx,.pptx,.odt,.html,.htm,.md,.markdown,.txt,.csv,.json,.eml'
+const ACCEPTED =
+  '.pdf,.docx,.xlsx,.pptx,.odt,.html,.htm,.md,.markdown,.txt,.csv,.json,.eml,.png,.jpg,.jpeg,.tif,.tiff,.webp'
 
 /** What is in a base, how far each document is, and ways to add more. */
 export function DocumentsPanel({ baseId }: { baseId: string }) {
@@ -75,7 +76,7 @@ function AddBar({ baseId, busy, onFiles }: AddBarProps) {
         {t('Add a URL')}
       </Button>
       <span className="text-ink-3 text-xs">
-        {t('PDF, Office, HTML, Markdown, text; or drop them here.')}
+        {t('PDF, Office, HTML, Markdown, text, pictures; or drop them here.')}
       </span>
       <input
         ref={input}

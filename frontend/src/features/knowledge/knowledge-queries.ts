@@ -63,6 +63,39 @@ export const chunksQuery = (baseId: string, documentId: string) =>
     getNextPageParam: (page) => page.next_cursor,
   })
 
+const entitiesKey = (baseId: string) => [...basesKey, baseId, 'entities'] as const
+
+export const entitiesQuery = (baseId: string, search: string) =>
+  infiniteQueryOptions({
+    queryKey: [...entitiesKey(baseId), search],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/knowledge-bases/{base_id}/entities', {
+          params: {
+            path: { base_id: baseId },
+            query: { cursor: pageParam, limit: PAGE, search: search || null },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  })
+
+export const relationsQuery = (baseId: string, entityId: string) =>
+  queryOptions({
+    queryKey: [...entitiesKey(baseId), entityId, 'relations'],
+    queryFn: async ({ signal }) =>
+      (
+        await dataOf(
+          api.GET('/api/v1/knowledge-bases/{base_id}/entities/{entity_id}/relations', {
+            params: { path: { base_id: baseId, entity_id: entityId } },
+            signal,
+          }),
+        )
+      ).items,
+  })
+
 export const createBase = (body: KnowledgeBaseCreate) =>
   dataOf(api.POST('/api/v1/knowledge-bases', { body }))
 
@@ -85,11 +118,11 @@ export const uploadDocument = (baseId: string, file: File) =>
     }),
   )
 
-export const addUrl = (baseId: string, url: string) =>
+export const addUrl = (baseId: string, url: string, credential: string | null) =>
   dataOf(
     api.POST('/api/v1/knowledge-bases/{base_id}/documents/url', {
       params: { path: { base_id: baseId } },
-      body: { url, details: {} },
+      body: { url, credential, details: {} },
     }),
   )
 

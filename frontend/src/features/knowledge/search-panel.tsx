@@ -20,6 +20,7 @@ const MODES: readonly { value: Mode; label: PlainText }[] = [
   { value: 'meaning', label: 'Meaning' },
   { value: 'words', label: 'Words' },
 ]
+const RELATIONS: (typeof MODES)[number] = { value: 'relations', label: 'Relations too' }
 
 /** The model that ranks again what was found; none without a name. */
 type Judge = { model: string; credential: string }
@@ -32,7 +33,7 @@ const wanted = (text: string, mode: Mode, { model, credential }: Judge) => ({
 })
 
 /** What a search finds, and what each way of searching made of it. */
-export function SearchPanel({ baseId }: { baseId: string }) {
+export function SearchPanel({ baseId, relations }: { baseId: string; relations: boolean }) {
   const [query, setQuery] = useState('')
   const [mode, setMode] = useState<Mode>('hybrid')
   const [judge, setJudge] = useState<Judge>({ model: '', credential: '' })
@@ -65,7 +66,7 @@ export function SearchPanel({ baseId }: { baseId: string }) {
             label={t('Look for')}
             value={mode}
             onValue={onMode}
-            options={labelled(MODES)}
+            options={labelled(relations ? [...MODES, RELATIONS] : MODES)}
           />
           <Button type="submit" variant="primary" needs="run" loading={search.isPending}>
             <Search aria-hidden />
@@ -156,7 +157,13 @@ function Passage({ hit, number }: { hit: KnowledgeHit; number: number }) {
         )}
         <Part name={t('meaning|score')} value={hit.meaning} />
         <Part name={t('words|score')} value={hit.words} />
+        {hit.relations !== null && <Part name={t('relations|score')} value={hit.relations} />}
       </div>
+      {hit.entities.length > 0 && (
+        <p className="mb-1 text-ink-3 text-xs">
+          {t('by way of {names}', { names: hit.entities.join(', ') })}
+        </p>
+      )}
       <p className="whitespace-pre-wrap break-words text-sm">{hit.text}</p>
     </li>
   )

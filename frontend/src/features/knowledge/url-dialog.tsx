@@ -11,14 +11,16 @@ import { addUrl, basesKey } from './knowledge-queries'
 export function UrlDialog({ baseId, onClose }: { baseId: string; onClose: () => void }) {
   const queryClient = useQueryClient()
   const [url, setUrl] = useState('')
+  const [credential, setCredential] = useState('')
   const [tried, setTried] = useState(false)
   const { busy, error, submit } = useSubmit(onClose)
-  const isUrl = /^https?:\/\/\S+$/.test(url.trim())
+  const isUrl = /^(https?|s3):\/\/\S+$/.test(url.trim())
+  const isOfS3 = url.trim().startsWith('s3://')
   const onSubmit = () => {
     setTried(true)
     if (!isUrl) return
     submit(async () => {
-      await addUrl(baseId, url.trim())
+      await addUrl(baseId, url.trim(), (isOfS3 && credential.trim()) || null)
       await queryClient.invalidateQueries({ queryKey: [...basesKey, baseId] })
     })
   }
@@ -35,6 +37,7 @@ export function UrlDialog({ baseId, onClose }: { baseId: string; onClose: () => 
       <Field
         label="URL"
         required
+        hint={t('Of S3 too, as s3://bucket/path.')}
         error={tried && !isUrl ? t('Write an address, as https://example.com/a.pdf.') : undefined}
       >
         {(wiring) => (
@@ -47,6 +50,18 @@ export function UrlDialog({ baseId, onClose }: { baseId: string; onClose: () => 
           />
         )}
       </Field>
+      {isOfS3 && (
+        <Field label={t('Credential')} required hint={t('Its name, of the type AWS.')}>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              maxLength={200}
+              value={credential}
+              onChange={(event) => setCredential(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
     </FormDialog>
   )
 }

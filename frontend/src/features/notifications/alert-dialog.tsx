@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { workflowsQuery } from '@/features/workflows'
+import { WorkflowField } from '@/features/workflows'
 import type { AlertRead } from '@/shared/api/types'
 import { labelled, type PlainText, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
@@ -82,7 +82,12 @@ type FieldsProps = { draft: AlertDraft; onDraft: (draft: AlertDraft) => void }
 function AlertFields({ draft, onDraft, isNew }: FieldsProps & { isNew: boolean }) {
   return (
     <>
-      {isNew && <WorkflowField draft={draft} onDraft={onDraft} />}
+      {isNew && (
+        <WorkflowField
+          value={draft.workflow || undefined}
+          onValue={(workflow) => onDraft({ ...draft, workflow })}
+        />
+      )}
       <Field label={t('Name')} required>
         {(wiring) => (
           <Input
@@ -157,20 +162,3 @@ const windowOptions = (window: string) =>
   WINDOWS.some(({ value }) => value === window)
     ? labelled(WINDOWS)
     : [...labelled(WINDOWS), { value: window, label: `${window} s` }]
-
-function WorkflowField({ draft, onDraft }: FieldsProps) {
-  const { data } = useInfiniteQuery(workflowsQuery({}))
-  const workflows = data?.pages.flatMap((page) => page.items) ?? []
-  return (
-    <Field label={t('Workflow')} required>
-      {(wiring) => (
-        <Select
-          {...wiring}
-          value={draft.workflow || undefined}
-          onValue={(workflow) => onDraft({ ...draft, workflow })}
-          options={workflows.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      )}
-    </Field>
-  )
-}

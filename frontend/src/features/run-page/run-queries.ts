@@ -55,16 +55,6 @@ export const logsQuery = ({ runId, nodeId, iteration }: StepPlace, live: boolean
     refetchInterval: live ? LOG_REFRESH_MS : false,
   })
 
-/** For the form of a step that is mended. */
-export const nodeTypesQuery = queryOptions({
-  queryKey: ['node-types', 'list'],
-  queryFn: async ({ signal }) => {
-    const { items } = await dataOf(api.GET('/api/v1/node-types', { signal }))
-    return items
-  },
-  staleTime: 5 * 60_000,
-})
-
 export const cancelRun = (runId: string) =>
   dataOf(api.POST('/api/v1/runs/{run_id}/cancel', runPath(runId)))
 

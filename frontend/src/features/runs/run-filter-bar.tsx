@@ -12,14 +12,8 @@ import { Input } from '@/shared/ui/input'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Select } from '@/shared/ui/select'
 import { StatusIcon } from '@/shared/ui/status'
-import {
-  hasFilters,
-  type RunFilters,
-  TRIGGER_WORDS,
-  TRIGGERS,
-  WITHIN_WORDS,
-  WITHINS,
-} from './run-filters'
+import { TRIGGER_WORDS, WITHIN_WORDS } from './filter-words'
+import { hasFilters, type RunFilters, TRIGGERS, WITHINS } from './run-filters'
 
 type RunFilterBarProps = {
   filters: RunFilters
@@ -80,6 +74,12 @@ export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps
         options={[{ value: ANY, label: t('Any time') }, ...labelled(WITHIN_OPTIONS)]}
         className={cn('w-36 border-line', !filters.within && 'text-ink-2')}
       />
+      {filters.failed_type && (
+        <Button onClick={() => onFilters({ ...filters, failed_type: undefined })}>
+          {t('Failed at {type}', { type: filters.failed_type })}
+          <X aria-label={t('Take this filter away')} />
+        </Button>
+      )}
       {hasFilters(filters) && (
         <Button variant="ghost" onClick={() => onFilters({})}>
           <X aria-hidden />

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { bulkFilter, filtersSet, hasFilters, readRunFilters } from './run-filters'
+import { bulkFilter } from './bulk/bulk-filter'
+import { filtersSet, hasFilters, readRunFilters } from './run-filters'
 
 test('reading what was read changes nothing', () => {
   const once = readRunFilters({ status: 'failed', search: 42, workflow: 'nope', other: 1 })
@@ -15,14 +16,18 @@ test('no filter is no filter', () => {
 })
 
 test('a bulk action is for the chosen runs alone, or for all that the filters show', () => {
-  const filters = readRunFilters({ status: 'failed', key: 'order-4711' })
+  const filters = readRunFilters({ status: 'failed', key: 'order-4711', failed_type: 'set' })
 
   expect(bulkFilter(filters, new Set(['a', 'b']))).toEqual({
     status: [],
     trigger: [],
     run_ids: ['a', 'b'],
   })
-  expect(bulkFilter(filters, null)).toMatchObject({ status: ['failed'], key: 'order-4711' })
+  expect(bulkFilter(filters, null)).toMatchObject({
+    status: ['failed'],
+    key: 'order-4711',
+    failed_type: 'set',
+  })
 })
 
 test('a time before now is to the minute, so that the list asks for the same', () => {

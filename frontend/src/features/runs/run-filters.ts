@@ -1,7 +1,6 @@
-/** The filters of the runs list, as the URL holds them, and as a bulk action takes them. */
+/** The filters of the runs list, as the URL holds them: the shell reads them too. */
 
-import type { BulkCreate, RunStatus, RunSummary } from '@/shared/api/types'
-import type { PlainText } from '@/shared/i18n/texts'
+import type { RunStatus, RunSummary } from '@/shared/api/types'
 import {
   readOne,
   readSome,
@@ -31,6 +30,8 @@ export type RunFilters = {
   key?: string | undefined
   /** Part of the error's message. */
   error?: string | undefined
+  /** Node type of the step that failed the run. */
+  failed_type?: string | undefined
 }
 
 export const TRIGGERS: readonly TriggerType[] = [
@@ -45,18 +46,6 @@ export const TRIGGERS: readonly TriggerType[] = [
   'email',
 ]
 
-export const TRIGGER_WORDS: Readonly<Record<TriggerType, PlainText>> = {
-  manual: 'By hand or script',
-  webhook: 'Webhook',
-  schedule: 'Schedule',
-  event: 'Event',
-  chat: 'Chat',
-  workflow: 'Another workflow',
-  form: 'Form',
-  poll: 'Poll',
-  email: 'E-mail',
-}
-
 const HOUR_MS = 3_600_000
 
 export const WITHIN_MS: Readonly<Record<Within, number>> = {
@@ -64,13 +53,6 @@ export const WITHIN_MS: Readonly<Record<Within, number>> = {
   '24h': 24 * HOUR_MS,
   '7d': 7 * 24 * HOUR_MS,
   '30d': 30 * 24 * HOUR_MS,
-}
-
-export const WITHIN_WORDS: Readonly<Record<Within, PlainText>> = {
-  '1h': 'Last hour',
-  '24h': 'Last 24 hours',
-  '7d': 'Last 7 days',
-  '30d': 'Last 30 days',
 }
 
 export const WITHINS = Object.keys(WITHIN_MS) as Within[]
@@ -88,6 +70,7 @@ export function readRunFilters(params: SearchParams): RunFilters {
     search: readText(params.search, MAX_LENGTH),
     key: readText(params.key, MAX_LENGTH),
     error: readText(params.error, MAX_LENGTH),
+    failed_type: readText(params.failed_type, MAX_LENGTH),
   }
 }
 
@@ -107,25 +90,4 @@ export function sinceOf({ within }: RunFilters, nowMs: number): string | null {
   if (!within) return null
   const minute = Math.floor((nowMs - WITHIN_MS[within]) / 60_000) * 60_000
   return new Date(minute).toISOString()
-}
-
-/** The same runs, for a bulk action: those that are chosen, or all that the filters show. */
-export function bulkFilter(
-  filters: RunFilters,
-  chosen: ReadonlySet<string> | null,
-  nowMs = Date.now(),
-): BulkCreate['filter'] {
-  if (chosen) return { status: [], trigger: [], run_ids: [...chosen] }
-  const { status, workflow, version, trigger, search, key, error } = filters
-  return {
-    status: status ?? [],
-    trigger: trigger ?? [],
-    workflow_id: workflow ?? null,
-    version: version ?? null,
-    since: sinceOf(filters, nowMs),
-    search: search ?? null,
-    key: key ?? null,
-    error: error ?? null,
-    run_ids: [],
-  }
 }

@@ -24,6 +24,7 @@ function list(filters: RunFilters, { cursor = null, ids = [], signal }: Ask) {
           search: filters.search ?? null,
           key: filters.key ?? null,
           error: filters.error ?? null,
+          failed_type: filters.failed_type ?? null,
           since: sinceOf(filters, Date.now()),
           id: [...ids],
           cursor,

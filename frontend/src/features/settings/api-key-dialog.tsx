@@ -6,7 +6,7 @@ import { Checkbox } from '@/shared/ui/checkbox'
 import { CodeBlock } from '@/shared/ui/code-block'
 import { Field } from '@/shared/ui/field'
 import { FormDialog } from '@/shared/ui/form-dialog'
-import { Input } from '@/shared/ui/input'
+import { NameField } from '@/shared/ui/name-field'
 import { Select } from '@/shared/ui/select'
 import { apiKeysKey, createApiKey } from './api-keys-queries'
 
@@ -76,22 +76,12 @@ export function ApiKeyDialog({ serviceAccount, onClose }: ApiKeyDialogProps) {
       onClose={onClose}
       onSubmit={submit}
     >
-      <Field
-        label={t('Name')}
+      <NameField
+        value={name}
+        onValue={setName}
         error={tried && !name.trim() ? t('Write what the key is for.') : undefined}
-      >
-        {(wiring) => (
-          <Input
-            {...wiring}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            maxLength={200}
-            autoComplete="off"
-            placeholder={t('Nightly import')}
-            autoFocus
-          />
-        )}
-      </Field>
+        placeholder={t('Nightly import')}
+      />
       <PermissionChoice permissions={permissions} onToggle={toggle} tried={tried} />
       <Field label={t('Ends after')}>
         {(wiring) => (

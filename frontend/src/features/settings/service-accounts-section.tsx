@@ -10,7 +10,7 @@ import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Field } from '@/shared/ui/field'
 import { FormDialog } from '@/shared/ui/form-dialog'
-import { Input } from '@/shared/ui/input'
+import { NameField } from '@/shared/ui/name-field'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { notify, notifyError } from '@/shared/ui/toaster'
@@ -149,23 +149,12 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       onSubmit={send}
     >
-      <Field
-        label={t('Name')}
-        required
+      <NameField
+        value={name}
+        onValue={setName}
         error={tried && !name.trim() ? t('Write which program it is.') : undefined}
-      >
-        {(wiring) => (
-          <Input
-            {...wiring}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            maxLength={200}
-            autoComplete="off"
-            autoFocus
-            placeholder={t('Deployment')}
-          />
-        )}
-      </Field>
+        placeholder={t('Deployment')}
+      />
       <Field label={t('Role')} hint={t('What its keys may do at most.')}>
         {(wiring) => (
           <Select {...wiring} value={role} onValue={setRole} options={labelled(ROLES)} />

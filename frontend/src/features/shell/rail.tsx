@@ -2,29 +2,26 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import {
   CircleHelp,
-  ClipboardCheck,
   Gauge,
   Hand,
-  LibraryBig,
   ListVideo,
-  type LucideIcon,
   MessagesSquare,
   Search,
   Settings,
-  Sparkles,
   Workflow,
   Zap,
 } from 'lucide-react'
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { waitingCountQuery } from '@/features/approvals'
 import { LazyBell } from '@/features/notifications'
 import { WorkspaceSwitcher } from '@/features/workspace'
 import { t } from '@/shared/i18n/texts'
-import { cn } from '@/shared/lib/cn'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Logo } from '@/shared/ui/logo'
-import { Tooltip } from '@/shared/ui/tooltip'
+import { RailLink } from './rail-link'
 import { openSheet } from './shell-store'
+
+const MorePlaces = lazy(async () => ({ default: (await import('./more-places')).MorePlaces }))
 
 /** The places of the app: at the left, or at the bottom of a narrow window. */
 export function Rail() {
@@ -45,11 +42,9 @@ export function Rail() {
       <RailLink to="/runs" icon={ListVideo} label={t('Runs')} />
       <RailLink to="/triggers" icon={Zap} label={t('Triggers')} />
       <RailLink to="/chat" icon={MessagesSquare} label={t('Chats')} />
-      <span className="hidden wide:contents">
-        <RailLink to="/knowledge" icon={LibraryBig} label={t('Knowledge')} />
-        <RailLink to="/models" icon={Sparkles} label={t('Models')} />
-        <RailLink to="/evaluations" icon={ClipboardCheck} label={t('Evaluations')} />
-      </span>
+      <Suspense fallback={<span className="size-8 shrink-0 wide:h-26" />}>
+        <MorePlaces />
+      </Suspense>
       <ApprovalsLink />
       <div className="hidden flex-1 wide:block" />
       <Suspense fallback={<span className="size-8" />}>
@@ -86,43 +81,3 @@ function ApprovalsLink() {
 }
 
 const MOST_COUNTED = 49
-
-type RailLinkProps = {
-  to:
-    | '/dashboard'
-    | '/workflows'
-    | '/runs'
-    | '/triggers'
-    | '/knowledge'
-    | '/models'
-    | '/chat'
-    | '/evaluations'
-    | '/approvals'
-    | '/settings'
-  icon: LucideIcon
-  label: string
-  count?: string
-}
-
-function RailLink({ to, icon: Icon, label, count }: RailLinkProps) {
-  return (
-    <Tooltip label={label} side="right">
-      <Link
-        to={to}
-        aria-label={label}
-        className="relative grid size-8 place-items-center rounded-control text-ink-3 transition-colors hover:bg-sunken hover:text-ink"
-        activeProps={{ className: cn('bg-sunken text-ink') }}
-      >
-        <Icon aria-hidden className="size-4" />
-        {count && (
-          <span
-            aria-hidden
-            className="num absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-waiting px-1 font-medium text-2xs text-surface leading-none"
-          >
-            {count}
-          </span>
-        )}
-      </Link>
-    </Tooltip>
-  )
-}

@@ -1,4 +1,5 @@
 import type { TemplateRead, TemplatesFound } from '@/shared/api/types'
+import type { Language } from '@/shared/i18n/language'
 
 export type TemplatesSearch = { search?: string | undefined; category?: string | undefined }
 
@@ -16,9 +17,18 @@ export function foundAmong(
     .filter((each) => !filters.category || each.category === filters.category)
 }
 
+/** Its name and description as a language has them; in English where nobody translated them. */
+export const textsOf = (template: TemplateRead, language: Language) =>
+  template.translations[language] ?? template
+
 export function fits(template: TemplateRead, { search, category }: TemplatesSearch): boolean {
   if (category && template.category !== category) return false
-  const text = [template.name, template.description, template.category, ...template.node_types]
+  const spoken = Object.values(template.translations).flatMap(({ name, description }) => [
+    name,
+    description,
+  ])
+  const { name, description } = template
+  const text = [name, description, template.category, ...template.node_types, ...spoken]
   const words = (search ?? '').toLowerCase().split(/\s+/)
   return words.every((word) => text.some((part) => part.toLowerCase().includes(word)))
 }

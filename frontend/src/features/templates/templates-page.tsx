@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { LayoutTemplate, SearchX } from 'lucide-react'
 import { useMemo } from 'react'
 import type { TemplateRead } from '@/shared/api/types'
+import { useLanguage } from '@/shared/i18n/language'
 import { plural, t } from '@/shared/i18n/texts'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { Badge } from '@/shared/ui/badge'
@@ -13,7 +14,7 @@ import { Page } from '@/shared/ui/page'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
-import { foundAmong, type TemplatesSearch } from './found'
+import { foundAmong, type TemplatesSearch, textsOf } from './found'
 import { templatesLikeQuery, templatesQuery } from './templates-queries'
 import { useTemplate } from './use-template'
 
@@ -125,6 +126,7 @@ function sections(
 type TemplateCardProps = { template: TemplateRead; busy: boolean; onUse: () => void }
 
 function TemplateCard({ template, busy, onUse }: TemplateCardProps) {
+  const texts = textsOf(template, useLanguage())
   const steps = plural(template.graph.nodes.length, '{count} step', '{count} steps')
   return (
     <li className="flex flex-col overflow-hidden rounded-card border border-line bg-raised">
@@ -132,8 +134,8 @@ function TemplateCard({ template, busy, onUse }: TemplateCardProps) {
         <GraphPicture graph={template.graph} />
       </div>
       <div className="flex flex-1 flex-col gap-1 p-3">
-        <h3 className="font-semibold">{template.name}</h3>
-        <p className="flex-1 text-ink-2 text-sm">{template.description}</p>
+        <h3 className="font-semibold">{texts.name}</h3>
+        <p className="flex-1 text-ink-2 text-sm">{texts.description}</p>
         <Needs credentials={template.credentials} />
         <div className="mt-2 flex items-center gap-2">
           <span className="text-ink-3 text-xs">{steps}</span>
@@ -147,7 +149,7 @@ function TemplateCard({ template, busy, onUse }: TemplateCardProps) {
             loading={busy}
             onClick={onUse}
             className="ml-auto"
-            aria-label={t('Use {name}', { name: template.name })}
+            aria-label={t('Use {name}', { name: texts.name })}
           >
             {t('Use')}
           </Button>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { SearchX } from 'lucide-react'
 import { useState } from 'react'
-import { api, dataOf } from '@/shared/api/client'
+import { nodeTypesQuery } from '@/shared/api/node-types'
 import { plural, t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { codeWords } from '@/shared/ui/code-words'
@@ -13,13 +13,6 @@ import { Table, Td, Th, Tr } from '@/shared/ui/table'
 import { type Entry, entriesOf, entriesThatFit } from './registry'
 import { TriggersFrame } from './triggers-frame'
 import { triggerTypesQuery, usageQuery } from './triggers-queries'
-
-const nodeTypesQuery = {
-  queryKey: ['node-types', 'list'],
-  queryFn: async ({ signal }: { signal: AbortSignal }) =>
-    (await dataOf(api.GET('/api/v1/node-types', { signal }))).items,
-  staleTime: 5 * 60_000,
-}
 
 /** All that this installation can do: trigger types and node types, and who uses them. */
 export function NodeTypesPage() {

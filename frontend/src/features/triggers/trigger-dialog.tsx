@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import {
@@ -8,7 +8,7 @@ import {
   type Schema,
   SchemaForm,
 } from '@/features/schema-form'
-import { workflowsQuery } from '@/features/workflows'
+import { WorkflowField } from '@/features/workflows'
 import type { TriggerRead, TriggerTypeRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useDebounced } from '@/shared/lib/use-debounced'
@@ -145,7 +145,7 @@ function TriggerForm({ types, trigger, workflowId: given, onClose }: TriggerForm
       onSubmit={() => submit(save)}
     >
       {!trigger && <TypeField types={types} type={type} onType={choose} />}
-      {!given && <WorkflowField value={workflowId} onValue={setWorkflowId} />}
+      {!given && <StartedWorkflow value={workflowId} onValue={setWorkflowId} />}
       <Field label={t('Name')}>
         {(wiring) => (
           <Input
@@ -235,23 +235,15 @@ const emptyOf = (type: TriggerTypeRead | undefined): FormValue => {
 const hasMapping = (trigger: TriggerRead | undefined) =>
   Boolean(trigger && (trigger.mapping.filter || trigger.mapping.key || trigger.mapping.input))
 
-type WorkflowFieldProps = { value: string | undefined; onValue: (id: string) => void }
+type StartedWorkflowProps = { value: string | undefined; onValue: (id: string) => void }
 
-function WorkflowField({ value, onValue }: WorkflowFieldProps) {
-  const { data } = useInfiniteQuery(workflowsQuery({}))
-  const workflows = data?.pages.flatMap((page) => page.items) ?? []
+function StartedWorkflow(props: StartedWorkflowProps) {
   return (
-    <Field label={t('Workflow')} hint={t('Its newest version is started.')} required>
-      {(wiring) => (
-        <Select
-          {...wiring}
-          aria-label={t('Workflow to start')}
-          value={value}
-          onValue={onValue}
-          options={workflows.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      )}
-    </Field>
+    <WorkflowField
+      {...props}
+      hint={t('Its newest version is started.')}
+      name={t('Workflow to start')}
+    />
   )
 }
 

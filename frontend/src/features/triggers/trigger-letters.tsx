@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { RotateCcw, Trash2 } from 'lucide-react'
+import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import {
-  discardLetters,
+  DiscardLetters,
   LetterActions,
   letterQuery,
   lettersKey,
@@ -13,7 +13,6 @@ import type { DeadLetterRead, TriggerRead } from '@/shared/api/types'
 import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
-import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
 import { LoadingRows } from '@/shared/ui/skeleton'
@@ -106,7 +105,6 @@ function Message({ letterId }: { letterId: string }) {
 }
 
 function AllActions({ trigger }: { trigger: TriggerRead }) {
-  const [asking, setAsking] = useState(false)
   const queryClient = useQueryClient()
   const refresh = () =>
     Promise.all([
@@ -123,33 +121,19 @@ function AllActions({ trigger }: { trigger: TriggerRead }) {
     onError: (error) => notifyError(t('It could not be retried'), error),
     onSettled: refresh,
   })
-  const discard = useMutation({
-    mutationFn: () => discardLetters({ trigger: trigger.id }),
-    onSuccess: () => notify(t('Discarded')),
-    onError: (error) => notifyError(t('The dead letters could not be discarded'), error),
-    onSettled: refresh,
-  })
   return (
     <>
       <Button needs="run" size="sm" loading={retry.isPending} onClick={() => retry.mutate()}>
         {!retry.isPending && <RotateCcw aria-hidden />}
         {t('Retry all')}
       </Button>
-      <Button needs="run" size="sm" onClick={() => setAsking(true)}>
-        <Trash2 aria-hidden />
-        {t('Discard all…')}
-      </Button>
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
+      <DiscardLetters
+        size="sm"
+        filters={{ trigger: trigger.id }}
         title={t('Discard all dead letters of “{name}”?', { name: trigger.name })}
-        action={t('Discard all')}
-        keep={t('Keep them')}
-        danger
-        onConfirm={() => discard.mutate()}
       >
         {t('Their messages start no run any more.')}
-      </ConfirmDialog>
+      </DiscardLetters>
     </>
   )
 }

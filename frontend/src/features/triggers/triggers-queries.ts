@@ -1,7 +1,9 @@
 /** The endpoints of triggers. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
+import { nodeTypesKey } from '@/shared/api/node-types'
 import type { JsonValue, TriggerCreate, TriggerRead, TriggerUpdate } from '@/shared/api/types'
+import { inLanguage } from '@/shared/i18n/server-words'
 
 const PAGE = 50
 const REFRESH_MS = 5_000
@@ -53,8 +55,9 @@ export const triggerQuery = (id: string) =>
   })
 
 export const triggerTypesQuery = queryOptions({
-  queryKey: ['trigger-types'],
-  queryFn: async ({ signal }) => (await dataOf(api.GET('/api/v1/trigger-types', { signal }))).items,
+  queryKey: [...nodeTypesKey, 'triggers'],
+  queryFn: async ({ signal }) =>
+    inLanguage((await dataOf(api.GET('/api/v1/trigger-types', { signal }))).items),
   staleTime: TYPES_MS,
 })
 

@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Field } from '@/shared/ui/field'
 import { FormDialog } from '@/shared/ui/form-dialog'
-import { Input } from '@/shared/ui/input'
+import { NameField } from '@/shared/ui/name-field'
 
 type WorkspaceNameDialogProps = {
   title: string
@@ -31,21 +30,11 @@ export function WorkspaceNameDialog(props: WorkspaceNameDialogProps) {
       onClose={onClose}
       onSubmit={onSubmit}
     >
-      <Field
-        label={t('Name')}
-        required
+      <NameField
+        value={name}
+        onValue={setName}
         error={tried && !name.trim() ? t('Give the workspace a name.') : undefined}
-      >
-        {(wiring) => (
-          <Input
-            {...wiring}
-            autoFocus
-            maxLength={200}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+      />
     </FormDialog>
   )
 }

@@ -637,7 +637,8 @@ export interface paths {
          * Search Templates
          * @description Those that are like what is looked for, in one page, the best first.
          *
-         *     By meaning, as the bundled embedding model judges; by words alone while no worker of models answers.
+         *     By meaning, as the bundled embedding model judges, and by words, in English and German, put together
+         *     by reciprocal rank; by words alone while no worker of models answers.
          */
         get: operations["search_templates"];
         put?: never;
@@ -2553,7 +2554,9 @@ export interface paths {
         get: operations["read_knowledge_base"];
         /**
          * Change Knowledge Base
-         * @description Documents follow a new way of cutting when they are indexed again.
+         * @description Documents follow a new way of cutting, or of finding entities, when they are indexed again.
+         *
+         *     Without `entity_model`, the entities that there are go.
          */
         put: operations["change_knowledge_base"];
         post?: never;
@@ -2645,7 +2648,7 @@ export interface paths {
         put?: never;
         /**
          * Add Url
-         * @description Add what stands at a URL, as far as workers may call it.
+         * @description Add what stands at a URL, as far as workers may call it, or a file of S3.
          */
         post: operations["add_url"];
         delete?: never;
@@ -2718,6 +2721,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge-bases/{base_id}/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entities
+         * @description Those of which most chunks speak first.
+         */
+        get: operations["list_entities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-bases/{base_id}/entities/{entity_id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Relations
+         * @description Of one entity, the first 200, by the documents that say so.
+         */
+        get: operations["list_relations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -2769,7 +2812,8 @@ export interface paths {
          * Read Model Usage
          * @description Calls, tokens and cost, by model, credential, workflow, who started the run, or day in UTC.
          *
-         *     A call counts once, also where an attempt at it was repeated.
+         *     A call counts once, also where an attempt at it was repeated. Calls of workflows that one does not
+         *     see are left out.
          */
         get: operations["read_model_usage"];
         put?: never;
@@ -2790,6 +2834,8 @@ export interface paths {
         /**
          * List Model Budgets
          * @description The workspace's first, then those of workflows that have one, with what is spent of each.
+         *
+         *     What is spent of the workspace's is told of all its workflows, also of those that one does not see.
          */
         get: operations["list_model_budgets"];
         put?: never;
@@ -5037,6 +5083,16 @@ export interface components {
              */
             rule: components["schemas"]["ChunkRule"];
             /**
+             * Entity Model
+             * @description What finds entities and relations in chunks: `local/names`, or a chat model. Null: nothing does.
+             */
+            entity_model?: string | null;
+            /**
+             * Entity Credential
+             * @description Of that model's provider.
+             */
+            entity_credential?: string | null;
+            /**
              * Model
              * @description Provider and model; the default is bundled.
              * @default local/all-minilm-l6-v2
@@ -5071,6 +5127,10 @@ export interface components {
             /** Dimensions */
             dimensions: number | null;
             rule: components["schemas"]["ChunkRule"];
+            /** Entity Model */
+            entity_model: string | null;
+            /** Entity Credential */
+            entity_credential: string | null;
             /** Documents */
             documents: number;
             /**
@@ -5114,6 +5174,16 @@ export interface components {
              *     }
              */
             rule: components["schemas"]["ChunkRule"];
+            /**
+             * Entity Model
+             * @description What finds entities and relations in chunks: `local/names`, or a chat model. Null: nothing does.
+             */
+            entity_model?: string | null;
+            /**
+             * Entity Credential
+             * @description Of that model's provider.
+             */
+            entity_credential?: string | null;
         };
         /** BreakpointsWrite */
         BreakpointsWrite: {
@@ -5258,6 +5328,11 @@ export interface components {
              * @description Part of the error's message.
              */
             error?: string | null;
+            /**
+             * Failed Type
+             * @description Node type of the step that failed the run; runs of drafts are left out.
+             */
+            failed_type?: string | null;
             /**
              * Run Ids
              * @description These runs alone.
@@ -5784,6 +5859,11 @@ export interface components {
              * @enum {string}
              */
             sharing: "workspace" | "private";
+            /**
+             * Expires At
+             * @description When it stops being good: people are told a week before. It is tried afterwards all the same.
+             */
+            expires_at?: string | null;
         };
         /** CredentialRead */
         CredentialRead: {
@@ -5835,6 +5915,11 @@ export interface components {
              * @description To the minute.
              */
             used_at: string | null;
+            /**
+             * Expires At
+             * @description As who made it says.
+             */
+            expires_at: string | null;
             /**
              * Created At
              * Format: date-time
@@ -5926,6 +6011,11 @@ export interface components {
             allowed_hosts?: string[] | null;
             /** Sharing */
             sharing?: ("workspace" | "private") | null;
+            /**
+             * Expires At
+             * @description Null: it does not, or nobody knows.
+             */
+            expires_at?: string | null;
         };
         /**
          * CredentialUseRead
@@ -6180,6 +6270,8 @@ export interface components {
             source: "upload" | "url" | "node";
             /** Url */
             url: string | null;
+            /** Credential */
+            credential: string | null;
             /** Media Type */
             media_type: string;
             /**
@@ -6304,6 +6396,26 @@ export interface components {
             index: number;
             /** Text */
             text: string;
+        };
+        /** EntityRead */
+        EntityRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @description As `person`; empty: nobody said.
+             */
+            kind: string;
+            /**
+             * Mentions
+             * @description Chunks that speak of it.
+             */
+            mentions: number;
         };
         /**
          * ErrorRead
@@ -6994,6 +7106,16 @@ export interface components {
              * @description BM25; null: not among those that share words.
              */
             words: number | null;
+            /**
+             * Relations
+             * @description How near relations bring it to what the question names; null: none leads there.
+             */
+            relations: number | null;
+            /**
+             * Entities
+             * @description What relations lead to it by.
+             */
+            entities: string[];
             /**
              * Relevance
              * @description From 0 to 1, as a model judges; null: none was asked.
@@ -7966,6 +8088,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[EntityRead] */
+        Page_EntityRead_: {
+            /** Items */
+            items: components["schemas"]["EntityRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[EvaluationRead] */
         Page_EvaluationRead_: {
             /** Items */
@@ -8110,6 +8242,16 @@ export interface components {
         Page_QueueRead_: {
             /** Items */
             items: components["schemas"]["QueueRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[RelationRead] */
+        Page_RelationRead_: {
+            /** Items */
+            items: components["schemas"]["RelationRead"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -8679,6 +8821,27 @@ export interface components {
             run_id: string;
             /** Reason */
             reason: string;
+        };
+        /** RelationRead */
+        RelationRead: {
+            /** Source */
+            source: string;
+            /** How */
+            how: string;
+            /** Target */
+            target: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Document
+             * @description That says so.
+             */
+            document: string;
+            /** Page */
+            page: number | null;
         };
         /** ReplayCreate */
         ReplayCreate: {
@@ -9351,7 +9514,7 @@ export interface components {
              * @default hybrid
              * @enum {string}
              */
-            mode: "hybrid" | "meaning" | "words";
+            mode: "hybrid" | "meaning" | "words" | "relations";
             /**
              * Filter
              * @default {}
@@ -9714,7 +9877,7 @@ export interface components {
             name: string;
             /**
              * Score
-             * @description From 0 to 1.
+             * @description From 0 to 1, of meaning and words together; 1: first by both.
              */
             score: number;
         };
@@ -9731,6 +9894,13 @@ export interface components {
             category: string;
             /** Description */
             description: string;
+            /**
+             * Translations
+             * @description Language, as `de` → both in it.
+             */
+            translations: {
+                [key: string]: components["schemas"]["TemplateTextRead"];
+            };
             /** Node Types */
             node_types: string[];
             /**
@@ -9751,6 +9921,13 @@ export interface components {
                 [key: string]: string;
             };
             graph: components["schemas"]["GraphDocument"];
+        };
+        /** TemplateTextRead */
+        TemplateTextRead: {
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
         };
         /** TemplateUse */
         TemplateUse: {
@@ -10113,9 +10290,14 @@ export interface components {
         UrlDocument: {
             /**
              * Url
-             * @description Read now, and again whenever it is indexed again.
+             * @description Read now, and again whenever it is indexed again; `s3://bucket/path` with a credential.
              */
             url: string;
+            /**
+             * Credential
+             * @description Of the type `aws`, for a file of S3, or of a server that speaks its protocol.
+             */
+            credential?: string | null;
             /**
              * Name
              * @description Null: the URL. A document of this name is replaced.
@@ -10930,6 +11112,16 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
+            /** @description This server is not given what it takes */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description An error */
             default: {
                 headers: {
@@ -11029,6 +11221,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialRead"];
+                };
+            };
+            /** @description This server is not given what it takes */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description An error */
@@ -12480,6 +12682,8 @@ export interface operations {
                 search?: string | null;
                 /** @description Part of the error's message. */
                 error?: string | null;
+                /** @description Node type of the step that failed the run; runs of drafts are left out. */
+                failed_type?: string | null;
                 /** @description Started by any of these. */
                 trigger?: ("manual" | "webhook" | "schedule" | "event" | "chat" | "workflow" | "form" | "poll" | "email")[];
                 /** @description Made at or after this time. */
@@ -15926,6 +16130,78 @@ export interface operations {
             };
         };
     };
+    list_entities: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, in any case. */
+                search?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                base_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EntityRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+                entity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RelationRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_models: {
         parameters: {
             query?: {
@@ -18534,6 +18810,16 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            /** @description This server is not given what it takes */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description An error */
             default: {
                 headers: {
@@ -18630,6 +18916,16 @@ export interface operations {
                     "application/json": components["schemas"]["SecondFactorBegun"];
                 };
             };
+            /** @description This server is not given what it takes */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description An error */
             default: {
                 headers: {
@@ -18662,6 +18958,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description This server is not given what it takes */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description An error */

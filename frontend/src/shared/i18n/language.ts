@@ -23,6 +23,7 @@ type Spoken = { language: Language; catalogue: Catalogue }
 const store = createStore<Spoken>(() => ({ language: 'en', catalogue: {} }))
 
 export const spoken = () => store.getState()
+export const onLanguage = (changed: () => void) => store.subscribe(changed)
 export const useLanguage = () => useStore(store, (state) => state.language)
 
 const isLanguage = (text: string | null): text is Language => text !== null && text in LANGUAGES

@@ -4,6 +4,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { Kbd } from './kbd'
+import { useGiveBack } from './use-give-back'
 
 type CommandDialogProps = {
   open: boolean
@@ -30,12 +31,14 @@ export function CommandDialog(props: CommandDialogProps) {
     children,
   } = props
   const [chosen, setChosen] = useState('')
+  const giveBack = useGiveBack(open)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fade-in-0 fixed inset-0 z-40 animate-in bg-overlay duration-100" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={giveBack}
           className="fade-in-0 fixed top-[14vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-140 -translate-x-1/2 animate-in overflow-hidden rounded-card border border-line bg-raised shadow-float duration-100"
         >
           <Radix.Title className="sr-only">{label}</Radix.Title>

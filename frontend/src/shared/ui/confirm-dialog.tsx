@@ -2,6 +2,7 @@ import { AlertDialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { Button } from './button'
+import { useGiveBack } from './use-give-back'
 
 type ConfirmDialogProps = {
   open: boolean
@@ -20,11 +21,15 @@ type ConfirmDialogProps = {
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onOpenChange, title, children, action, keep = t('Keep'), danger, onConfirm } = props
+  const giveBack = useGiveBack(open)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fade-in-0 fixed inset-0 z-40 animate-in bg-overlay duration-160" />
-        <Radix.Content className="fade-in-0 slide-in-from-top-2 fixed top-[20vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-100 -translate-x-1/2 animate-in rounded-card border border-line bg-raised p-4 shadow-float duration-160">
+        <Radix.Content
+          onCloseAutoFocus={giveBack}
+          className="fade-in-0 slide-in-from-top-2 fixed top-[20vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-100 -translate-x-1/2 animate-in rounded-card border border-line bg-raised p-4 shadow-float duration-160"
+        >
           <Radix.Title className="font-semibold text-md">{title}</Radix.Title>
           <Radix.Description asChild>
             <div className="mt-1 text-ink-2 text-sm">{children}</div>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { IconButton } from './icon-button'
+import { useGiveBack } from './use-give-back'
 
 type DialogProps = {
   open: boolean
@@ -21,6 +22,7 @@ const WIDTHS = { sm: 'max-w-100', md: 'max-w-140', lg: 'max-w-220' }
 
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, size = 'sm', children } = props
+  const giveBack = useGiveBack(open)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -36,6 +38,7 @@ export function Dialog(props: DialogProps) {
             event.preventDefault()
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
           }}
+          onCloseAutoFocus={giveBack}
           {...(!description && { 'aria-describedby': undefined })}
         >
           <header className="flex items-start justify-between gap-4 px-4 pt-3">

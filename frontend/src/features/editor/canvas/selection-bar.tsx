@@ -11,6 +11,7 @@ import {
   Copy,
   Group,
   type LucideIcon,
+  PackagePlus,
   PowerOff,
   Trash2,
   WandSparkles,
@@ -18,7 +19,14 @@ import {
 import { useStore } from 'zustand'
 import { type PlainText, t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
-import { alignChosen, canArrange, distributeChosen, toggleDisabled, toggleGroup } from '../acts'
+import {
+  alignChosen,
+  askToExtract,
+  canArrange,
+  distributeChosen,
+  toggleDisabled,
+  toggleGroup,
+} from '../acts'
 import type { Editor } from '../editor'
 
 type Tool = { icon: LucideIcon; label: PlainText; keys?: string; act: (editor: Editor) => void }
@@ -45,6 +53,7 @@ const ARRANGE: readonly Tool[] = [
 const CHANGE: readonly Tool[] = [
   { icon: WandSparkles, label: 'Lay these out', keys: 'Shift+L', act: (e) => e.layOut() },
   { icon: Group, label: 'Group, or ungroup', keys: 'Mod+G', act: toggleGroup },
+  { icon: PackagePlus, label: 'Make a workflow of it…', keys: 'Shift+X', act: askToExtract },
   { icon: Copy, label: 'Duplicate', keys: 'Mod+D', act: (e) => e.duplicate() },
   { icon: PowerOff, label: 'Disable, or enable', keys: 'D', act: toggleDisabled },
   { icon: Trash2, label: 'Delete', keys: 'Delete', act: (e) => e.removeSelected() },

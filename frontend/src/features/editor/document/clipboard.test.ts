@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { catalog } from '../../../../tests/node-types'
-import { copyNodes, readClipboard } from './clipboard'
+import { copyNodes, readClipboard, withoutSecrets } from './clipboard'
 import { type EditedGraph, edgeKey, findNode } from './graph'
 import { pasteNodes } from './pasting'
 
@@ -67,4 +67,16 @@ test.each(['', 'hello', '{"nodes": 7}', '{broken', '[]'])('%j holds no nodes', (
 
 test('a whole graph file can be pasted', () => {
   expect(readClipboard(JSON.stringify(graph))?.nodes).toHaveLength(3)
+})
+
+test('no secret that was typed goes to the clipboard; expressions and credentials do', () => {
+  const headers = { Authorization: 'Bearer abc', 'X-Api-Key': '{{ env.KEY }}', Accept: 'text/csv' }
+  const call = {
+    id: 'call',
+    type: 'http.request',
+    config: { url: 'https://a.example', credential: 'Shop', headers },
+  }
+  const { nodes } = withoutSecrets({ nodes: [call], edges: [] }, catalog)
+
+  expect(nodes[0]?.config).toEqual({ ...call.config, headers: { ...headers, Authorization: '' } })
 })

@@ -1,7 +1,8 @@
 /** Nodes as text: copied, cut and pasted within a workflow, across workflows and into a chat. */
+import type { JsonValue } from '@/shared/api/types'
 import { bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
-import { type EditedGraph, noteKey, notesOf, readGraph } from './graph'
+import { configOf, type EditedGraph, type GraphNode, noteKey, notesOf, readGraph } from './graph'
 
 /** Beside `nodes` and `edges`, so that a whole graph file can be pasted too. */
 const MARK = 'noria'
@@ -22,6 +23,43 @@ export function copyNodes(
     2,
   )
 }
+
+/** As exports have it: `_SECRET_HEADER` in `noria/exchange.py`. */
+const SECRET_HEADER = /authorization|cookie|token|secret|password|api[-_]?key/i
+
+/** The graph without what looks like a typed secret, which a clipboard would hand to any program. */
+export function withoutSecrets(graph: EditedGraph, catalog: NodeCatalog): EditedGraph {
+  return { ...graph, nodes: graph.nodes.map((node) => withoutSecretsOf(node, catalog)) }
+}
+
+function withoutSecretsOf(node: GraphNode, catalog: NodeCatalog): GraphNode {
+  const before = configOf(node)
+  const { properties } = (catalog.of(node)?.config_schema ?? {}) as Schema
+  const isSecret = (name: string) => properties?.[name]?.['x-ui']?.secret === true
+  const config = Object.fromEntries(
+    Object.entries(before).flatMap(([name, value]) => {
+      if (isSecret(name) && isTyped(value)) return []
+      return [[name, name === 'headers' ? blankHeaders(value) : value]]
+    }),
+  )
+  return JSON.stringify(config) === JSON.stringify(before) ? node : { ...node, config }
+}
+
+type Schema = { properties?: Record<string, { 'x-ui'?: { secret?: boolean } }> }
+
+function blankHeaders(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([header, text]) => [
+      header,
+      SECRET_HEADER.test(header) && isTyped(text) ? '' : text,
+    ]),
+  )
+}
+
+/** An expression is no secret: it is read where it runs. */
+const isTyped = (value: JsonValue | undefined) =>
+  typeof value === 'string' && value !== '' && !value.includes('{{')
 
 /** Null: the text holds no nodes. */
 export function readClipboard(text: string): EditedGraph | null {

@@ -14,6 +14,7 @@ import { NodeHeading } from './node-heading'
 import { OutlinePanel } from './outline-panel'
 import { PolicyTab } from './policy-tab'
 import { StepFailure } from './step-failure'
+import { StepWaits } from './step-waits'
 
 const DataTab = lazy(async () => ({ default: (await import('./data-tab')).DataTab }))
 
@@ -65,6 +66,7 @@ function NodeInspector({ node, run }: NodeInspectorProps) {
       </header>
       <StepFailure nodeId={node.id} runStore={run.store} />
       <HeldStep node={node} runStore={run.store} />
+      <StepWaits node={node} runStore={run.store} />
       <Tabs
         label={t('What is shown of the step')}
         className="min-h-0 flex-1"

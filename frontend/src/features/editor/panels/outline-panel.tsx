@@ -61,7 +61,7 @@ function Row({ row }: { row: OutlineRow }) {
           <NodeIcon name={row.icon} className="size-3.5 shrink-0 text-ink-3" />
           <span className={cn('min-w-0 truncate', row.again && 'text-ink-3')}>
             {row.label}
-            {row.again && ' (above)'}
+            {row.again && ` ${t('(above)')}`}
           </span>
           {row.group && (
             <span className="sr-only">

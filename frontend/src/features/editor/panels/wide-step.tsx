@@ -21,6 +21,7 @@ import { NodeHeading } from './node-heading'
 import { PinEditor } from './pin-editor'
 import { PolicyTab } from './policy-tab'
 import { StepFailure } from './step-failure'
+import { StepWaits } from './step-waits'
 
 type WideStepProps = { node: GraphNode; run: BuilderRun }
 
@@ -60,6 +61,7 @@ export function WideStep({ node, run }: WideStepProps) {
         <Panel id="wide-config" minSize="320px">
           <StepFailure nodeId={node.id} runStore={run.store} />
           <HeldStep node={node} runStore={run.store} />
+          <StepWaits node={node} runStore={run.store} />
           <Settings node={node} />
         </Panel>
         <PanelBorder label={t('Width of the output')} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { type FieldFault, type FormValue, SchemaForm } from '@/features/schema-form'
 import { ApiError } from '@/shared/api/error'
+import { nodeTypesQuery } from '@/shared/api/node-types'
 import type { JsonValue, StepRetryWrite } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
@@ -9,7 +10,6 @@ import { Button } from '@/shared/ui/button'
 import { FormDialog } from '@/shared/ui/form-dialog'
 import { JsonInput, useJsonText } from '@/shared/ui/json-input'
 import { Segmented } from '@/shared/ui/segmented'
-import { nodeTypesQuery } from '../run-queries'
 
 type MendDialogProps = {
   name: string

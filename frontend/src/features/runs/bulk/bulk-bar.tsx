@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Menu } from '@/shared/ui/menu'
-import { bulkFilter, hasFilters, type RunFilters } from '../run-filters'
+import { hasFilters, type RunFilters } from '../run-filters'
 import { BULK, BULK_NAMES, type BulkName } from './bulk'
 import { BulkDialog } from './bulk-dialog'
+import { bulkFilter } from './bulk-filter'
 
 type BulkBarProps = {
   filters: RunFilters

@@ -153,6 +153,11 @@ export const audit = {
   private: 'privat',
   'private to somebody else': 'privat, von jemand anderem',
   'not connected': 'nicht verbunden',
+  expired: 'abgelaufen',
+  'expires soon': 'läuft bald ab',
+  'Good until': 'Gültig bis',
+  'A week before the end of this day people are told. Left empty: it does not end.':
+    'Eine Woche vor dem Ende dieses Tages wird darauf hingewiesen. Leer gelassen: sie laufen nicht ab.',
   '{type} (not installed)': '{type} (nicht installiert)',
   'Connect {name}': '{name} verbinden',
   'Test {name}|credential': '{name} prüfen',

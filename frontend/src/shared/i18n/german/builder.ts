@@ -1,5 +1,29 @@
 /** Editor: Zeichenfläche, Tasten, was man mit Schritten tut. */
 export const builder = {
+  'Make a workflow of it…': 'Workflow daraus machen …',
+  'Make a workflow of the steps': 'Aus den Schritten einen Workflow machen',
+  'They become a workflow that is published at once. One step in their place runs it, with what they read as its input; what reads them follows.':
+    'Sie werden ein Workflow, der gleich veröffentlicht wird. An ihrer Stelle startet ihn ein Schritt, mit dem, was sie lesen, als Eingabe; was sie liest, wird angepasst.',
+  'Make it': 'Anlegen',
+  'to look at': 'zum Ansehen',
+  '(above)': '(oben)',
+  'Make the workflow {name}': 'Workflow {name} anlegen',
+  'The workflow {name} is made, and one step runs it.':
+    'Der Workflow {name} ist angelegt, und ein Schritt startet ihn.',
+  'Steps inside a loop stay there: choose the loop itself.':
+    'Schritte in einer Schleife bleiben dort: wählen Sie die Schleife selbst.',
+  '“{name}” belongs to this workflow and stays in it.':
+    '„{name}“ gehört zu diesem Workflow und bleibt darin.',
+  '“{name}” and the step that undoes it go together: choose both or none.':
+    '„{name}“ und der Schritt, der ihn rückgängig macht, gehören zusammen: wählen Sie beide oder keinen.',
+  'The steps must be entered at one of them alone.':
+    'In die Schritte darf nur bei einem von ihnen ein Weg führen.',
+  'The steps must be left at one of them alone, by one port.':
+    'Aus den Schritten darf nur bei einem von ihnen ein Weg führen, über einen Ausgang.',
+  'A path of “{name}” ends among the steps: what follows them would run all the same.':
+    'Ein Weg von „{name}“ endet unter den Schritten: was ihnen folgt, liefe trotzdem.',
+  '“{name}” reads more of a step than its output, which a workflow is not given.':
+    '„{name}“ liest von einem Schritt mehr als seine Ausgabe; die bekommt ein Workflow nicht.',
   'Runs begin at the start: it can’t be disabled.':
     'Läufe beginnen beim Start: er lässt sich nicht abschalten.',
   'Choose a step first.': 'Wählen Sie zuerst einen Schritt.',

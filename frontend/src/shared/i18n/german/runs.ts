@@ -1,5 +1,7 @@
 /** Listen der Läufe, Sammelaktionen, Zustand. */
 export const runs = {
+  'Failed at {type}': 'Fehlgeschlagen bei {type}',
+  'Take this filter away': 'Diesen Filter entfernen',
   '{count} chosen runs': { one: '{count} gewählten Lauf', other: '{count} gewählte Läufe' },
   'all that fit': 'alle passenden',
   'all runs': 'alle Läufe',

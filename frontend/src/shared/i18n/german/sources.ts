@@ -19,6 +19,28 @@ export const sources = {
   'Characters at most': 'Höchstens Zeichen',
   Overlap: 'Überlappung',
   'Knowledge base': 'Wissensbasis',
+  Entities: 'Entitäten',
+  'Find entities and relations': 'Entitäten und Beziehungen finden',
+  'Searches can follow them, from what a question names to what is tied to it.':
+    'Suchen können ihnen folgen, von dem, was eine Frage nennt, zu dem, was damit verbunden ist.',
+  'Not at all': 'Gar nicht',
+  'Names in one sentence': 'Namen in einem Satz',
+  'A chat model': 'Ein Chat-Modell',
+  'Chat model': 'Chat-Modell',
+  'Relations too': 'Auch Beziehungen',
+  'relations|score': 'Beziehungen',
+  'by way of {names}': 'über {names}',
+  'This knowledge base notes no entities.': 'Diese Wissensbasis merkt sich keine Entitäten.',
+  'Choose under “Change” what finds them, then index its documents again.':
+    'Wählen Sie unter „Ändern“, was sie findet, und indizieren Sie dann die Dokumente neu.',
+  'Search entities': 'Entitäten suchen',
+  'Loading entities': 'Entitäten werden geladen',
+  'There are no entities here.': 'Hier gibt es keine Entitäten.',
+  'They are found when documents are indexed.':
+    'Sie werden gefunden, wenn Dokumente indiziert werden.',
+  'Loading relations': 'Beziehungen werden geladen',
+  'No relation to another is known.': 'Es ist keine Beziehung zu einer anderen bekannt.',
+  Relations: 'Beziehungen',
   'Loading the knowledge base': 'Wissensbasis wird geladen',
   Documents: 'Dokumente',
   'Try a search': 'Suche ausprobieren',
@@ -50,8 +72,10 @@ export const sources = {
   'The document could not be added': 'Das Dokument konnte nicht hinzugefügt werden',
   'Upload files': 'Dateien hochladen',
   'Add a URL': 'URL hinzufügen',
-  'PDF, Office, HTML, Markdown, text; or drop them here.':
-    'PDF, Office, HTML, Markdown, Text; oder hierher ziehen.',
+  'Of S3 too, as s3://bucket/path.': 'Auch von S3, wie s3://bucket/path.',
+  'Its name, of the type AWS.': 'Ihr Name, vom Typ AWS.',
+  'PDF, Office, HTML, Markdown, text, pictures; or drop them here.':
+    'PDF, Office, HTML, Markdown, Text, Bilder; oder hierher ziehen.',
   'Files to add': 'Dateien zum Hinzufügen',
   'There are no documents yet.': 'Es gibt noch keine Dokumente.',
   'Upload some, name a URL, or have a workflow add them with the step “Add to a knowledge base”.':

@@ -134,6 +134,7 @@ export const start = {
   Settings: 'Einstellungen',
   Triggers: 'Auslöser',
   Knowledge: 'Wissen',
+  'More pages': 'Weitere Seiten',
   'Triggers…': 'Auslöser …',
   'Node types': 'Knotentypen',
   'Search workflows, runs, pages and commands': 'Workflows, Läufe, Seiten und Befehle suchen',
@@ -179,6 +180,7 @@ export const start = {
   'Begin with nothing': 'Leer beginnen',
   'Done:': 'Erledigt:',
   'To do:': 'Zu tun:',
+  'Cost of models': 'Kosten der Modelle',
   'Runs over time': 'Läufe im Zeitverlauf',
   '{label}: {sum} runs, {failed} of them failed; at most {most} at a time.':
     '{label}: {sum} Läufe, davon {failed} fehlgeschlagen; höchstens {most} auf einmal.',

@@ -1,0 +1,50 @@
+/**
+ * What node types and trigger types of the server say of themselves, in the reader's language. Packages bring
+ * types that no catalogue knows: those keep their words.
+ */
+import { type Language, spoken } from './language'
+
+type Words = Readonly<Record<string, string>>
+
+/** What a form is made of, and what people choose it by. */
+type Described = { title: string; description: string; category?: string; config_schema: object }
+
+const LOADERS: Readonly<Record<Language, () => Promise<Words>>> = {
+  en: async () => ({}),
+  de: async () => (await import('./german-server')).germanServerWords,
+}
+
+/** Of a schema: these hold values, whose texts are data. */
+const DATA: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'example', 'examples'])
+const SAID: ReadonlySet<string> = new Set(['title', 'description', 'group'])
+
+/** A catalogue that can't be loaded leaves them in English. */
+export async function inLanguage<T extends Described>(types: readonly T[]): Promise<readonly T[]> {
+  const { language } = spoken()
+  const words = await LOADERS[language]().catch(() => ({}))
+  return language === 'en' ? types : types.map((type) => translated(type, words))
+}
+
+/** Titles, descriptions, categories and the titles of fields; pure. */
+export function translated<T extends Described>(type: T, words: Words): T {
+  const say = (text: string) => words[text] ?? text
+  return {
+    ...type,
+    title: say(type.title),
+    description: say(type.description),
+    ...(type.category !== undefined && { category: say(type.category) }),
+    config_schema: schemaIn(type.config_schema, say),
+  }
+}
+
+function schemaIn(schema: unknown, say: (text: string) => string): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => schemaIn(each, say))
+  if (typeof schema !== 'object' || schema === null) return schema
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => {
+      if (DATA.has(key)) return [key, value]
+      if (SAID.has(key) && typeof value === 'string') return [key, say(value)]
+      return [key, schemaIn(value, say)]
+    }),
+  )
+}
