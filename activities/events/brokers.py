@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from activities.events.amqp import publish_to_amqp
 from activities.events.kafka import publish_to_kafka
 from activities.events.places import (
     CONNECT_SECONDS,
     Broker,
     Event,
     Resolve,
-    connection_context,
     nats_options,
     not_let_in,
     unavailable,
@@ -84,47 +84,11 @@ async def _redis(place: Broker, resolve: Resolve, event: Event, seconds: float) 
         await client.aclose()
 
 
-async def _amqp(place: Broker, resolve: Resolve, event: Event, seconds: float) -> str | None:
-    import aio_pika
-    from aio_pika.exceptions import AMQPError, DeliveryError, ProbableAuthenticationError
-
-    address = await resolve(place.host, place.port)
-    try:
-        async with asyncio.timeout(seconds):
-            connection = await aio_pika.connect(
-                host=place.host if place.tls else address, port=place.port, login=place.user or "guest",
-                password=place.password or "guest", virtualhost=place.path or "/", ssl=place.tls,
-                ssl_context=connection_context(place), timeout=CONNECT_SECONDS,
-            )  # fmt: skip
-            async with connection:
-                channel = await connection.channel(on_return_raises=True)
-                exchange = (
-                    await channel.get_exchange(event.exchange)
-                    if event.exchange
-                    else channel.default_exchange
-                )
-                message = aio_pika.Message(
-                    event.data,
-                    message_id=event.id,
-                    content_type="application/json",
-                    headers=dict(event.headers),
-                    delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-                )
-                await exchange.publish(message, routing_key=event.subject, mandatory=True)
-                return None
-    except ProbableAuthenticationError as error:
-        raise not_let_in() from error
-    except DeliveryError as error:
-        raise NodeFailed(f"No queue of RabbitMQ takes {event.subject!r}: bind one.") from error
-    except (AMQPError, OSError, TimeoutError) as error:
-        raise unavailable(place) from error
-
-
 Publish = Callable[[Broker, Resolve, Event, float], Awaitable[str | None]]
 """Within so many seconds; gives where the event is at the broker, if it says so."""
 BROKERS: Mapping[str, Publish] = {
     "nats": _nats,
     "redis": _redis,
-    "amqp": _amqp,
+    "amqp": publish_to_amqp,
     "kafka": publish_to_kafka,
 }

@@ -1,6 +1,7 @@
 """Triggers that take from RabbitMQ's queues, and events that are published to them."""
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
@@ -162,3 +163,14 @@ async def test_a_missing_queue_and_a_wrong_password_are_told(
         await publish(url, 1)
 
     assert taking_says in str((await fresh(database, trigger)).last_error)
+
+
+async def test_a_connection_that_was_never_made_is_closed() -> None:
+    """The garbage collector could not close it: that takes a loop that runs."""
+    with pytest.raises(NodeUnavailable):
+        await run(
+            event_publish, {"broker": "events", "subject": "orders"}, to("amqp://127.0.0.1:1")
+        )
+    made = [each for each in gc.get_objects() if isinstance(each, aio_pika.Connection)]
+
+    assert [each for each in made if not each.is_closed] == []

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from activities.events.places import CONNECT_SECONDS, connection_context
+from activities.events.amqp import amqp_connection
 from noria.errors import NodeFailed
 from worker.sources.taking import AT_ONCE, Held, Received, Source, Taker, away
 
@@ -46,19 +46,11 @@ class _Queue:
 @asynccontextmanager
 async def amqp_source(source: Source) -> AsyncGenerator[Taker]:
     """As `Opening`."""
-    import aio_pika  # noqa: PLC0415 - of workers with such triggers only
     from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity  # noqa: PLC0415
 
     place = source.broker
     try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            connection = await aio_pika.connect(
-                host=place.host if place.tls else source.address, port=place.port,
-                login=place.user or "guest", password=place.password or "guest",
-                virtualhost=place.path or "/", ssl=place.tls,
-                ssl_context=connection_context(place), timeout=CONNECT_SECONDS,
-            )  # fmt: skip
-        async with connection:
+        async with amqp_connection(place, source.address) as connection:
             channel = await connection.channel()
             # What is held for a batch must not keep the rest of it from coming.
             await channel.set_qos(prefetch_count=max(AT_ONCE, source.config.batch_size))

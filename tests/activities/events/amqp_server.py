@@ -16,6 +16,8 @@ from typing import Any
 import aio_pika
 from pamqp import body, commands, frame, header
 
+from activities.events.amqp import amqp_connection
+from activities.events.places import parse_url
 from local.ports import free_port
 from tests.worker.house import until
 
@@ -55,10 +57,10 @@ async def rabbitmq_running(folder: Path) -> AsyncGenerator[str]:
 
 async def _answers(url: str) -> bool:
     try:
-        await (await aio_pika.connect(url)).close()
+        async with amqp_connection(parse_url(url), "127.0.0.1"):
+            return True
     except (aio_pika.exceptions.AMQPError, OSError):
         return False
-    return True
 
 
 @asynccontextmanager
