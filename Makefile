@@ -9,8 +9,10 @@ PACKAGES := noria store activities workflows worker api local
 INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set PYTHON=/path/to/it." >&2; exit 1; }; \
 	$(PYTHON) -m local.bootstrap
 WITH_BIN := PATH=$(BIN):$$PATH
+# A test that fails is tried once more, and named: servers, clocks and the machine are real.
+PYTEST := $(BIN)/python -m pytest -q --reruns 1 -raR
 # By their folders: to collect all the others takes a minute, and finds none of these.
-SERVER_TESTS := $(BIN)/python -m pytest -q -m server tests/e2e tests/local
+SERVER_TESTS := $(PYTEST) -m server tests/e2e tests/local
 SBOM := mkdir -p sbom && $(BIN)/python -m local.supply sbom > sbom/python.cdx.json && $(BIN)/python -m local.supply sbom web > sbom/web.cdx.json
 BANDIT := $(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
 
@@ -30,7 +32,7 @@ install: ## Install what is missing and build the web app
 
 test: install ## Every test: Python and web, with real servers; Bandit, the audit and bills of materials of packages
 	@status=0; \
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not server" || status=1; \
+	$(PYTEST) -n 2 --dist loadfile -m "not server" || status=1; \
 	$(SERVER_TESTS) || status=1; \
 	(cd frontend && $(WITH_BIN) npm run test) || status=1; \
 	$(BANDIT) || status=1; \
