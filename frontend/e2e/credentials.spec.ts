@@ -1,4 +1,6 @@
 /** A secret goes in at a step's form, is used by a run, and never comes back. */
+
+import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, test } from './app'
 import { BuilderPage } from './builder-page'
 
@@ -34,6 +36,7 @@ test('a credential made in a step is used, listed and audited, and its secret st
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
   await dialog.getByLabel('Token', { exact: true }).fill(SECRET)
   await dialog.getByLabel('Allowed hosts').fill('127.0.0.1')
+  await expectButtonsBelowForm(app, dialog)
   await dialog.getByRole('button', { name: 'Create' }).click()
   await expect(choice).toContainText(name)
   await expect
@@ -58,3 +61,22 @@ test('a credential made in a step is used, listed and audited, and its secret st
   told.push(JSON.stringify(await api.get(`/api/v1/runs/${runId}/steps`)))
   expect(told.filter((text) => text.includes(SECRET))).toEqual([])
 })
+
+/** On a screen that is too short for it, what is scrolled ends above the buttons. */
+async function expectButtonsBelowForm(page: Page, dialog: Locator) {
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 1440, height: 420 })
+  const isScrolled = (form: Element) => {
+    const place = form.parentElement
+    return place !== null && place.scrollHeight > place.clientHeight
+  }
+  await expect.poll(() => dialog.locator('form').evaluate(isScrolled)).toBe(true)
+  const gap = await dialog.locator('form').evaluate((form) => {
+    const footer = form.closest('[role="dialog"]')?.querySelector('footer')
+    const below = footer?.getBoundingClientRect().top ?? 0
+    return below - (form.parentElement?.getBoundingClientRect().bottom ?? 0)
+  })
+  expect(gap).toBeGreaterThanOrEqual(0)
+  await expect(dialog.locator('footer').getByRole('button')).toHaveCount(2)
+  if (size) await page.setViewportSize(size)
+}

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, use, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { IconButton } from './icon-button'
@@ -18,11 +19,21 @@ type DialogProps = {
   children?: ReactNode
 }
 
+/** Where the open dialog has its buttons: below what is scrolled, never over it. */
+const FooterPlace = createContext<HTMLElement | null>(null)
+
+/** Buttons of a dialog whose content brings them. */
+export function DialogFooter({ children }: { children: ReactNode }) {
+  const place = use(FooterPlace)
+  return place && createPortal(children, place)
+}
+
 const WIDTHS = { sm: 'max-w-100', md: 'max-w-140', lg: 'max-w-220' }
 
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, footer, size = 'sm', children } = props
   const giveBack = useGiveBack(open)
+  const [footerPlace, setFooterPlace] = useState<HTMLElement | null>(null)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -60,12 +71,14 @@ export function Dialog(props: DialogProps) {
               />
             </Radix.Close>
           </header>
-          {children && <div className="min-h-0 overflow-y-auto px-4 pt-3 pb-1">{children}</div>}
-          {footer ? (
-            <footer className="flex justify-end gap-2 p-4">{footer}</footer>
-          ) : (
-            <div className="h-4" />
+          {children && (
+            <div className="min-h-0 overflow-y-auto px-4 pt-3 pb-1">
+              <FooterPlace value={footerPlace}>{children}</FooterPlace>
+            </div>
           )}
+          <footer ref={setFooterPlace} className="flex justify-end gap-2 p-4 empty:pt-0">
+            {footer}
+          </footer>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react'
 import type { Permission } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Button } from './button'
-import { Dialog } from './dialog'
+import { Dialog, DialogFooter } from './dialog'
 import { Refusal } from './refusal'
 
 type FormParts = {
@@ -60,12 +60,12 @@ export function FormDialog(props: FormDialogProps) {
 export function DialogForm(props: FormParts) {
   const formId = useId()
   return (
-    <div>
+    <>
       <Form {...props} formId={formId} />
-      <footer className="sticky bottom-0 flex justify-end gap-2 bg-raised pt-4">
+      <DialogFooter>
         <Buttons {...props} formId={formId} />
-      </footer>
-    </div>
+      </DialogFooter>
+    </>
   )
 }
 
