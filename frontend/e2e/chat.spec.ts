@@ -60,6 +60,13 @@ test('a member talks with a workflow, also after the tab was closed, and on a ph
   expect(await app.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
   await expectAccessible(app)
 
+  const chatPath = new URL(app.url()).searchParams.get('with')
+  await app.goto(`/chat?with=${chatPath}&feedback=true`)
+  const rated = app.getByRole('list', { name: 'Feedback' }).getByRole('listitem')
+  await expect(rated.locator('strong')).toHaveText('Seven')
+  await expect(rated.getByText('Seven days, <b>no</b> more.', { exact: true })).toBeVisible()
+  await expectAccessible(app)
+
   const visitor = await app.context().browser()?.newPage()
   if (!visitor) throw new Error('no browser')
   await visitor.goto(new URL(`/chats/${path}`, app.url()).href)

@@ -8,6 +8,7 @@ import { labelled, type PlainText, t } from '@/shared/i18n/texts'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
+import { MarkdownText } from '@/shared/ui/markdown'
 import { Page } from '@/shared/ui/page'
 import { RunLink } from '@/shared/ui/run-link'
 import { Segmented } from '@/shared/ui/segmented'
@@ -100,9 +101,14 @@ function Rated({ triggerId, feedback }: RatedProps) {
     <li className="space-y-2 rounded-card border border-line bg-raised p-3 text-sm">
       {feedback.comment && <p className="font-medium">{feedback.comment}</p>}
       <p className="line-clamp-4 whitespace-pre-wrap break-words">{feedback.text}</p>
-      <p className="line-clamp-6 whitespace-pre-wrap break-words border-line border-l-2 pl-3 text-ink-2">
-        {feedback.answer ?? t('It was not answered.')}
-      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long one is scrolled with the keyboard */}
+      <div tabIndex={0} className="max-h-60 overflow-y-auto border-line border-l-2 pl-3 text-ink-2">
+        {feedback.answer === null ? (
+          t('It was not answered.')
+        ) : (
+          <MarkdownText text={feedback.answer} />
+        )}
+      </div>
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-ink-3 text-xs">
         <Ago at={feedback.created_at} />
         {feedback.run_id && <RunLink runId={feedback.run_id} />}
