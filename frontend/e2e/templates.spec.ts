@@ -1,5 +1,6 @@
 /** The gallery of templates, and the dashboard. */
 import { expect, expectAccessible, test } from './app'
+import { greeting } from './graphs'
 
 test('a template is found and used', async ({ app }) => {
   await app.goto('/templates')
@@ -32,4 +33,34 @@ test('the dashboard shows figures that lead to their lists', async ({ app }) => 
   await app.goBack()
   await app.getByRole('link', { name: /^Cost of models:/ }).click()
   await expect(app).toHaveURL(/\/models\?tab=usage&span=week/)
+})
+
+test('a bar of the dashboard leads to its runs, by mouse and by keyboard', async ({ app, api }) => {
+  const workflowId = await api.createWorkflow(`Counted ${Date.now()}`, greeting(0))
+  const runId = await api.runDraft(workflowId, { name: 'Ada' }, { wait: 20 })
+  await app.goto('/dashboard?span=hour')
+  const bars = app.getByRole('list', { name: 'Runs over time' })
+  await bars
+    .getByRole('link', { name: /: Succeeded: \d+$/ })
+    .last()
+    .click()
+  await expect(app).toHaveURL(/\/runs\?.*since=.*until=/)
+  await expect(app).toHaveURL(/status=.*succeeded/)
+  await expect(app.locator(`a[href^="/runs/${runId}"]`).first()).toBeVisible()
+  await app.getByRole('button', { name: 'Take this filter away' }).click()
+  await expect(app).not.toHaveURL(/since=/)
+
+  await app.goto('/dashboard?span=hour')
+  const last = bars.getByRole('link', { name: / other$/ }).last()
+  await last.focus()
+  await app.keyboard.press('ArrowDown')
+  await expect(last).not.toBeFocused()
+  await app.keyboard.press('ArrowUp')
+  await expect(last).toBeFocused()
+  await expect(bars.locator('[tabindex="0"]')).toHaveCount(1)
+  await expectAccessible(app)
+  await app.keyboard.press('Enter')
+  await expect(app).toHaveURL(/\/runs\?.*since=/)
+  await expect(app).not.toHaveURL(/status=/)
+  await expectAccessible(app)
 })

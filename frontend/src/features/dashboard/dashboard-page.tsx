@@ -47,7 +47,7 @@ function Loaded({ data, span }: { data: DashboardRead; span: SpanName }) {
   return (
     <>
       <Figures data={data} span={span} />
-      <RunBars buckets={data.buckets} label={t(SPANS[span].label)} />
+      <RunBars data={data} label={t(SPANS[span].label)} />
       <div className="grid gap-4 wide:grid-cols-3">
         <Failures data={data} span={span} />
         <Standing now={data.now} />

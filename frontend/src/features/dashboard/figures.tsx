@@ -62,7 +62,11 @@ export function Figures({ data: { runs, before }, span }: FiguresProps) {
   )
 }
 
-const seconds = (value: number | null) => (value === null ? '–' : formatDuration(value * 1000))
+/** Runs of quick steps alone take no time that could be measured. */
+function seconds(value: number | null): string {
+  if (value === null) return '–'
+  return value < 0.001 ? t('under 1 ms') : formatDuration(value * 1000)
+}
 
 const took = (value: number | null) =>
   value === null ? '' : t('before: {value}', { value: seconds(value) })

@@ -1,14 +1,33 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { RunFilters } from '@/features/runs'
 import type { DashboardRead } from '@/shared/api/types'
-import { t } from '@/shared/i18n/texts'
+import { formatNumber, t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
+import { STATUS_LOOKS } from '@/shared/lib/status'
 import { Tooltip } from '@/shared/ui/tooltip'
+import { useArrows } from './use-arrows'
 
 type Bucket = DashboardRead['buckets'][number]
+type Status = NonNullable<RunFilters['status']>[number]
 
 const total = ({ succeeded, failed, other }: Bucket) => succeeded + failed + other
 
-/** Runs over time: what failed is filled and stands on what succeeded. */
-export function RunBars({ buckets, label }: { buckets: readonly Bucket[]; label: string }) {
+/** From the top: what failed stands on what succeeded. */
+const PARTS = [
+  { part: 'failed', colour: 'bg-failed', status: ['failed'] },
+  { part: 'succeeded', colour: 'bg-succeeded', status: ['succeeded'] },
+  {
+    part: 'other',
+    colour: 'bg-line-strong',
+    status: ['queued', 'running', 'waiting', 'paused', 'cancelled'],
+  },
+] as const satisfies readonly { part: keyof Bucket; colour: string; status: readonly Status[] }[]
+
+type RunBarsProps = { data: Pick<DashboardRead, 'buckets' | 'until'>; label: string }
+
+/** Runs over time; each bar, and each part of it, leads to its runs. */
+export function RunBars({ data: { buckets, until }, label }: RunBarsProps) {
   const most = Math.max(1, ...buckets.map(total))
   const sum = buckets.reduce((count, each) => count + total(each), 0)
   const failed = buckets.reduce((count, each) => count + each.failed, 0)
@@ -29,11 +48,7 @@ export function RunBars({ buckets, label }: { buckets: readonly Bucket[]; label:
       {sum === 0 ? (
         <p className="grid h-28 place-items-center text-ink-3">{t('No runs in this time.')}</p>
       ) : (
-        <div aria-hidden className="flex h-28 items-end gap-px border-line border-b">
-          {buckets.map((each) => (
-            <Bar key={each.at} bucket={each} most={most} />
-          ))}
-        </div>
+        <Bars buckets={buckets} until={until} most={most} />
       )}
       <div aria-hidden className="num mt-1 flex justify-between text-ink-3 text-xs">
         <span>{buckets[0] && formatTime(buckets[0].at)}</span>
@@ -43,21 +58,75 @@ export function RunBars({ buckets, label }: { buckets: readonly Bucket[]; label:
   )
 }
 
-function Bar({ bucket, most }: { bucket: Bucket; most: number }) {
-  const part = (count: number) => ({ height: `${(100 * count) / most}%` })
+type BarsProps = { buckets: readonly Bucket[]; until: string; most: number }
+
+/** One stop of the Tab key; arrows go from bar to bar, and up and down through the parts of one. */
+function Bars({ buckets, until, most }: BarsProps) {
+  const [chosen, setChosen] = useState<number | null>(null)
+  const last = buckets.findLastIndex((each) => total(each) > 0)
+  const isThere = chosen !== null && total(buckets[chosen] ?? NOTHING) > 0
+  const arrows = useArrows(setChosen)
+  return (
+    <ul
+      aria-label={t('Runs over time')}
+      className="flex h-28 items-end gap-px border-line border-b"
+      {...arrows}
+    >
+      {buckets.map((each, at) => (
+        <Bar
+          // biome-ignore lint/suspicious/noArrayIndexKey: their times move on, their places stay
+          key={at}
+          bucket={each}
+          until={buckets[at + 1]?.at ?? until}
+          most={most}
+          isStop={at === (isThere ? chosen : last)}
+        />
+      ))}
+    </ul>
+  )
+}
+
+const NOTHING: Bucket = { at: '', succeeded: 0, failed: 0, other: 0 }
+
+type BarProps = { bucket: Bucket; until: string; most: number; isStop: boolean }
+
+function Bar({ bucket, until, most, isStop }: BarProps) {
+  // Empty ones keep their place, for the eye alone.
+  if (total(bucket) === 0) return <li aria-hidden className="flex-1" />
+  const time = formatTime(bucket.at)
   const words = t('{time}: {succeeded} succeeded, {failed} failed, {other} other', {
-    time: formatTime(bucket.at),
+    time,
     succeeded: bucket.succeeded,
     failed: bucket.failed,
     other: bucket.other,
   })
+  const made = { since: bucket.at, until }
   return (
-    <Tooltip label={words}>
-      <span className="flex h-full flex-1 flex-col justify-end hover:bg-sunken">
-        <span className="bg-failed" style={part(bucket.failed)} />
-        <span className="bg-succeeded" style={part(bucket.succeeded)} />
-        <span className="bg-line-strong" style={part(bucket.other)} />
-      </span>
-    </Tooltip>
+    <li className="relative flex h-full flex-1 flex-col justify-end hover:bg-sunken">
+      <Tooltip label={words}>
+        <Link
+          to="/runs"
+          search={made}
+          aria-label={words}
+          tabIndex={isStop ? 0 : -1}
+          className="absolute inset-0"
+        />
+      </Tooltip>
+      {PARTS.filter(({ part }) => bucket[part] > 0).map(({ part, colour, status }) => (
+        <Tooltip key={part} label={words}>
+          <Link
+            to="/runs"
+            search={{ ...made, status: [...status] }}
+            aria-label={`${time}: ${wordOf(part)}: ${formatNumber(bucket[part])}`}
+            tabIndex={-1}
+            className={`relative min-h-0.5 shrink-0 hover:brightness-110 ${colour}`}
+            style={{ height: `${(100 * bucket[part]) / most}%` }}
+          />
+        </Tooltip>
+      ))}
+    </li>
   )
 }
+
+const wordOf = (part: (typeof PARTS)[number]['part']) =>
+  part === 'other' ? t('Other') : t(STATUS_LOOKS[part].word)

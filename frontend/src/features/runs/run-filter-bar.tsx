@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { WorkflowFilter } from '@/features/workflows'
 import { labelled, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
+import { formatTime } from '@/shared/lib/format'
 import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
 import { useDebouncedText } from '@/shared/lib/use-debounced-text'
 import { Button } from '@/shared/ui/button'
@@ -70,10 +71,13 @@ export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps
       <Select
         aria-label={t('Time')}
         value={filters.within ?? ANY}
-        onValue={(next) => onFilters({ ...filters, within: next === ANY ? undefined : next })}
+        onValue={(next) =>
+          onFilters({ ...filters, ...ANY_TIME, within: next === ANY ? undefined : next })
+        }
         options={[{ value: ANY, label: t('Any time') }, ...labelled(WITHIN_OPTIONS)]}
         className={cn('w-36 border-line', !filters.within && 'text-ink-2')}
       />
+      <MadeFilter filters={filters} onFilters={onFilters} />
       {filters.failed_type && (
         <Button onClick={() => onFilters({ ...filters, failed_type: undefined })}>
           {t('Failed at {type}', { type: filters.failed_type })}
@@ -89,6 +93,25 @@ export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps
       <div className="ml-auto flex items-center gap-2">{children}</div>
     </search>
   )
+}
+
+const ANY_TIME = { within: undefined, since: undefined, until: undefined }
+
+/** Between two moments: set by a bar of the dashboard. */
+function MadeFilter({ filters, onFilters }: Omit<RunFilterBarProps, 'children'>) {
+  if (!filters.since && !filters.until) return null
+  return (
+    <Button onClick={() => onFilters({ ...filters, ...ANY_TIME })} className="max-w-full">
+      <span className="truncate">{madeWords(filters)}</span>
+      <X aria-label={t('Take this filter away')} />
+    </Button>
+  )
+}
+
+function madeWords({ since, until }: RunFilters): string {
+  if (!since) return until ? t('Before {until}', { until: formatTime(until) }) : ''
+  if (!until) return t('Since {since}', { since: formatTime(since) })
+  return t('{since} to {until}', { since: formatTime(since), until: formatTime(until) })
 }
 
 type SearchFilterProps = {

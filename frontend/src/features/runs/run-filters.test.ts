@@ -9,6 +9,18 @@ test('reading what was read changes nothing', () => {
   expect(readRunFilters(once)).toEqual(once)
 })
 
+test('a span is the time between two moments, and what is none is left out', () => {
+  const since = '2026-11-20T12:00:00.250Z'
+  const filters = readRunFilters({ since: '2026-11-20T13:00:00.250999+01:00', until: 'noon' })
+
+  expect(filters).toMatchObject({ since, until: undefined })
+  expect(readRunFilters(filters)).toEqual(filters)
+  expect(bulkFilter({ ...filters, within: '1h', until: since }, null)).toMatchObject({
+    since,
+    until: since,
+  })
+})
+
 test('no filter is no filter', () => {
   expect(hasFilters(readRunFilters({ status: ['odd'], search: ' ' }))).toBe(false)
   expect(hasFilters(readRunFilters({ search: 'order' }))).toBe(true)

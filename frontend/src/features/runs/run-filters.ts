@@ -5,6 +5,7 @@ import {
   readOne,
   readSome,
   readText,
+  readTime,
   readUuid,
   type SearchParams,
 } from '@/shared/lib/search-params'
@@ -24,6 +25,10 @@ export type RunFilters = {
   /** Any of these. */
   trigger?: TriggerType[] | undefined
   within?: Within | undefined
+  /** Made at or after this time, which takes the place of `within`. */
+  since?: string | undefined
+  /** Made before this time. */
+  until?: string | undefined
   /** Part of the workflow's name, or how the run's id begins. */
   search?: string | undefined
   /** Business key. */
@@ -67,6 +72,8 @@ export function readRunFilters(params: SearchParams): RunFilters {
     version: readVersion(params.version),
     trigger: readSome(params.trigger, TRIGGERS),
     within: readOne(params.within, WITHINS),
+    since: readTime(params.since),
+    until: readTime(params.until),
     search: readText(params.search, MAX_LENGTH),
     key: readText(params.key, MAX_LENGTH),
     error: readText(params.error, MAX_LENGTH),
@@ -86,7 +93,8 @@ export const filtersSet = (filters: RunFilters) =>
   Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
 
 /** When runs that are shown were made at the earliest; to the minute, so that it asks for the same. */
-export function sinceOf({ within }: RunFilters, nowMs: number): string | null {
+export function sinceOf({ since, within }: RunFilters, nowMs: number): string | null {
+  if (since) return since
   if (!within) return null
   const minute = Math.floor((nowMs - WITHIN_MS[within]) / 60_000) * 60_000
   return new Date(minute).toISOString()

@@ -26,6 +26,7 @@ function list(filters: RunFilters, { cursor = null, ids = [], signal }: Ask) {
           error: filters.error ?? null,
           failed_type: filters.failed_type ?? null,
           since: sinceOf(filters, Date.now()),
+          until: filters.until ?? null,
           id: [...ids],
           cursor,
           limit: ids.length > 0 ? ids.length : PAGE,

@@ -7,6 +7,7 @@
 
 export type SearchParams = Readonly<Record<string, unknown>>
 
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export function readFlag(value: unknown): true | undefined {
@@ -21,6 +22,12 @@ export function readText(value: unknown, maxLength: number): string | undefined 
 
 export function readUuid(value: unknown): string | undefined {
   return typeof value === 'string' && UUID.test(value) ? value : undefined
+}
+
+/** A moment, as the server takes it. */
+export function readTime(value: unknown): string | undefined {
+  const moment = typeof value === 'string' && MOMENT.test(value) ? Date.parse(value) : Number.NaN
+  return Number.isNaN(moment) ? undefined : new Date(moment).toISOString()
 }
 
 /** Those of `known` that are named, in the order of `known`; undefined for none. */

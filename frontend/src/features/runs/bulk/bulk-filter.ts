@@ -9,13 +9,14 @@ export function bulkFilter(
   nowMs = Date.now(),
 ): BulkCreate['filter'] {
   if (chosen) return { status: [], trigger: [], run_ids: [...chosen] }
-  const { status, workflow, version, trigger, search, key, error, failed_type } = filters
+  const { status, workflow, version, trigger, until, search, key, error, failed_type } = filters
   return {
     status: status ?? [],
     trigger: trigger ?? [],
     workflow_id: workflow ?? null,
     version: version ?? null,
     since: sinceOf(filters, nowMs),
+    until: until ?? null,
     search: search ?? null,
     key: key ?? null,
     error: error ?? null,

@@ -1,6 +1,9 @@
 /** Listen der Läufe, Sammelaktionen, Zustand. */
 export const runs = {
   'Failed at {type}': 'Fehlgeschlagen bei {type}',
+  'Before {until}': 'Vor {until}',
+  'Since {since}': 'Seit {since}',
+  '{since} to {until}': '{since} bis {until}',
   'Take this filter away': 'Diesen Filter entfernen',
   '{count} chosen runs': { one: '{count} gewählten Lauf', other: '{count} gewählte Läufe' },
   'all that fit': 'alle passenden',

@@ -167,6 +167,8 @@ export const start = {
   'Success rate': 'Erfolgsquote',
   'before: {value}': 'davor: {value}',
   'Half took at most': 'Die Hälfte brauchte höchstens',
+  Other: 'Andere',
+  'under 1 ms': 'unter 1 ms',
   '95 % took at most': '95 % brauchten höchstens',
   'First steps': 'Erste Schritte',
   'Hide the first steps': 'Erste Schritte ausblenden',
