@@ -28,7 +28,7 @@ export function BasePage({ baseId, tab, onTab }: BasePageProps) {
   return (
     <Page
       title={base?.name ?? t('Knowledge base')}
-      facts={base && <Badge>{base.model}</Badge>}
+      facts={base && <Badge className="max-sm:hidden">{base.model}</Badge>}
       actions={base && <BaseActions base={base} />}
     >
       {query.isPending ? (

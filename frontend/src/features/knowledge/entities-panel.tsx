@@ -14,7 +14,7 @@ import { entitiesQuery, relationsQuery } from './knowledge-queries'
 
 /** Whom and what the documents of a base speak of, and what they say of two of them. */
 export function EntitiesPanel({ base }: { base: KnowledgeBaseRead }) {
-  if (base.entity_model !== null) return <Entities baseId={base.id} />
+  if (base.entity_model !== null) return <Entities base={base} />
   return (
     <EmptyState icon={Waypoints} title={t('This knowledge base notes no entities.')}>
       {t('Choose under “Change” what finds them, then index its documents again.')}
@@ -22,14 +22,15 @@ export function EntitiesPanel({ base }: { base: KnowledgeBaseRead }) {
   )
 }
 
-function Entities({ baseId }: { baseId: string }) {
+function Entities({ base }: { base: KnowledgeBaseRead }) {
   const [search, setSearch] = useState('')
-  const query = useInfiniteQuery(entitiesQuery(baseId, useDebounced(search.trim())))
+  const query = useInfiniteQuery(entitiesQuery(base, useDebounced(search.trim())))
   return (
     <div>
       <div className="border-line border-b px-4 py-2">
         <SearchInput
           label={t('Search entities')}
+          placeholder={t('Search entities')}
           value={search}
           onValue={setSearch}
           className="w-full sm:w-72"
@@ -42,7 +43,7 @@ function Entities({ baseId }: { baseId: string }) {
       ) : (
         <>
           <EntityList
-            baseId={baseId}
+            baseId={base.id}
             entities={query.data.pages.flatMap((page) => page.items)}
             searched={search.trim() !== ''}
           />

@@ -1,6 +1,11 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
-import type { KnowledgeBaseCreate, KnowledgeBaseWrite, KnowledgeSearch } from '@/shared/api/types'
+import type {
+  KnowledgeBaseCreate,
+  KnowledgeBaseRead,
+  KnowledgeBaseWrite,
+  KnowledgeSearch,
+} from '@/shared/api/types'
 import { isOpen, REFRESH_MS } from './document-status'
 
 const PAGE = 50
@@ -65,14 +70,15 @@ export const chunksQuery = (baseId: string, documentId: string) =>
 
 const entitiesKey = (baseId: string) => [...basesKey, baseId, 'entities'] as const
 
-export const entitiesQuery = (baseId: string, search: string) =>
+/** Read again with each document that was indexed. */
+export const entitiesQuery = ({ id, open }: KnowledgeBaseRead, search: string) =>
   infiniteQueryOptions({
-    queryKey: [...entitiesKey(baseId), search],
+    queryKey: [...entitiesKey(id), search, open],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.GET('/api/v1/knowledge-bases/{base_id}/entities', {
           params: {
-            path: { base_id: baseId },
+            path: { base_id: id },
             query: { cursor: pageParam, limit: PAGE, search: search || null },
           },
           signal,
@@ -80,6 +86,7 @@ export const entitiesQuery = (baseId: string, search: string) =>
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
   })
 
 export const relationsQuery = (baseId: string, entityId: string) =>

@@ -14,6 +14,7 @@ import { Page } from '@/shared/ui/page'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
+import { categoryWord } from './category-words'
 import { foundAmong, type TemplatesSearch, textsOf } from './found'
 import { templatesLikeQuery, templatesQuery } from './templates-queries'
 import { useTemplate } from './use-template'
@@ -50,7 +51,7 @@ export function TemplatesPage({ filters, onFilters }: TemplatesPageProps) {
           }
           options={[
             { value: ALL, label: t('All categories') },
-            ...categories.map((each) => ({ value: each, label: each })),
+            ...categories.map((each) => ({ value: each, label: categoryWord(each) })),
           ]}
           className="w-48"
         />
@@ -118,7 +119,7 @@ function sections(
   if (ranked) return [[t('Best matches'), found]]
   const categories = [...new Set(found.map((each) => each.category))]
   return categories.map((category) => [
-    category,
+    categoryWord(category),
     found.filter((each) => each.category === category),
   ])
 }

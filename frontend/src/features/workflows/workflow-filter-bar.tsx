@@ -47,7 +47,7 @@ export function WorkflowFilterBar({ filters, onFilters }: FilterBarProps) {
         value={filters.published ?? ANY}
         onValue={(value) => onFilters({ ...filters, published: value === ANY ? undefined : value })}
         options={labelled(PUBLISHED)}
-        className="w-40"
+        className="w-52"
       />
       <Select
         aria-label={t('Order')}

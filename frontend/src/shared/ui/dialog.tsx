@@ -52,7 +52,7 @@ export function Dialog(props: DialogProps) {
           onCloseAutoFocus={giveBack}
           {...(!description && { 'aria-describedby': undefined })}
         >
-          <header className="flex items-start justify-between gap-4 px-4 pt-3">
+          <header className="flex items-start justify-between gap-4 px-4 pt-3 pb-2">
             <div className="min-w-0 pt-1">
               <Radix.Title className="font-semibold text-md">{title}</Radix.Title>
               {description && (
@@ -72,7 +72,7 @@ export function Dialog(props: DialogProps) {
             </Radix.Close>
           </header>
           {children && (
-            <div className="min-h-0 overflow-y-auto px-4 pt-3 pb-1">
+            <div className="min-h-0 overflow-y-auto px-4 pt-1 pb-1">
               <FooterPlace value={footerPlace}>{children}</FooterPlace>
             </div>
           )}

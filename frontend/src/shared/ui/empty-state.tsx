@@ -13,11 +13,11 @@ type EmptyStateProps = {
 
 export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
   return (
-    <div className="mx-auto flex max-w-100 flex-col items-center gap-3 px-4 py-16 text-center">
+    <div className="mx-auto flex max-w-140 flex-col items-center gap-3 px-4 py-16 text-center">
       <span className="grid size-10 place-items-center rounded-card border border-line bg-sunken text-ink-2">
         <Icon aria-hidden className="size-5" />
       </span>
-      <div className="space-y-1">
+      <div className="max-w-92 space-y-1">
         <p className="font-semibold text-md">{title}</p>
         {children && <div className="text-ink-2 text-sm">{children}</div>}
       </div>

@@ -1,6 +1,13 @@
 /** Liste der Workflows, Vorlagen. */
 export const workflows = {
   Templates: 'Vorlagen',
+  'Building blocks': 'Bausteine',
+  Connections: 'Verbindungen',
+  Data: 'Daten',
+  'Models and agents': 'Modelle und Agenten',
+  Orders: 'Bestellungen',
+  Reliability: 'Zuverlässigkeit',
+  'Waiting|category': 'Warten',
   'Search templates': 'Vorlagen suchen',
   'What should it do?': 'Was soll sie tun?',
   'Best matches': 'Am besten passend',
