@@ -63,7 +63,7 @@ class RawBody(_Body):
 
 
 class HttpRequestConfig(BaseModel):
-    """See design.md section 6."""
+    """One request, and which answers are a success."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -1,6 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
+import { queryClient } from '@/shared/api/query-client'
 import type { CredentialCreate, CredentialRead, CredentialUpdate } from '@/shared/api/types'
+import { onLanguage } from '@/shared/i18n/language'
+import { inLanguage } from '@/shared/i18n/server-words'
 
 export const credentialsKey = ['credentials'] as const
 
@@ -47,9 +50,16 @@ const credentialsPage = (types: readonly string[], cursor: string | null, signal
     }),
   )
 
+const credentialTypesKey = ['credential-types'] as const
+
+// Those that are known speak the language in which they were asked for.
+onLanguage(() => queryClient.removeQueries({ queryKey: credentialTypesKey }))
+
 export const credentialTypesQuery = queryOptions({
-  queryKey: ['credential-types'],
-  queryFn: ({ signal }) => dataOf(api.GET('/api/v1/credential-types', { signal })),
+  queryKey: credentialTypesKey,
+  queryFn: async ({ signal }) => ({
+    items: await inLanguage((await dataOf(api.GET('/api/v1/credential-types', { signal }))).items),
+  }),
   staleTime: Number.POSITIVE_INFINITY,
 })
 

@@ -149,8 +149,9 @@ function unionOf(schema: Schema, root: Schema): Shape | null {
   const property = text(asSchema(schema.discriminator).propertyName) || commonConstant(options)
   if (options.length < 2 || !property) return null
   const variants = options.map((option) => {
-    const value = String(asSchema(asSchema(option.properties)[property]).const ?? '')
-    return { value, title: titleFrom(value), schema: option }
+    const kind = asSchema(asSchema(option.properties)[property])
+    const value = String(kind.const ?? '')
+    return { value, title: text(kind['x-label']) || titleFrom(value), schema: option }
   })
   return variants.every((variant) => variant.value) ? { kind: 'union', property, variants } : null
 }

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
+import otherTypes from '../../../tests/fixtures/other-types.json'
 import { builtInTypes, typeNamed } from '../../../tests/node-types'
-import { germanNodeTypes } from './german-server'
+import { serverTexts } from '../../../tests/server-texts'
+import { germanServerWords } from './german-server'
 import { setLanguage } from './language'
 import { inLanguage, translated } from './server-words'
 
@@ -40,36 +42,82 @@ test('data in a schema and words that no catalogue knows stay', () => {
   })
 })
 
-test('no German is left over from a node type that is gone', () => {
-  const said = JSON.stringify(builtInTypes)
+test('a field that has one of several kinds names them in German', async () => {
+  await setLanguage('de')
+  const types = await inLanguage([typeNamed('http.request')])
 
-  expect(
-    Object.keys(germanNodeTypes).filter((text) => !said.includes(JSON.stringify(text))),
-  ).toEqual([])
+  expect(JSON.stringify(types[0]?.config_schema)).toContain('"const":"form"')
+  expect(JSON.stringify(types[0]?.config_schema)).toContain('"x-label":"Formular"')
 })
 
-test('every built-in node type has a German title and sentence', () => {
-  const same = new Set([
-    'Agent',
-    'Airtable',
-    'GitHub',
-    'Google Sheets',
-    'GraphQL',
-    'HMAC',
-    'HubSpot',
-    'JavaScript',
-    'Jira',
-    'Notion',
-    'Python',
-    'S3',
-    'SFTP',
-    'Start',
-    'Stripe',
-  ])
-  const missing = builtInTypes
-    .flatMap(({ title, description }) => [title, description])
-    .filter((text) => !same.has(text) && !(text in germanNodeTypes))
+test('no German is left over from a type that is gone', () => {
+  const said = JSON.stringify([builtInTypes, otherTypes])
+  const isSaid = (text: string) => serverTexts.has(text) || said.includes(JSON.stringify(text))
 
-  // Those of packages and of today may be without; most are not.
-  expect(missing.length, missing.join('\n')).toBeLessThan(20)
+  expect(Object.keys(germanServerWords).filter((text) => !isSaid(text))).toEqual([])
+})
+
+/** Names, and words that German has too. */
+const SAME = [
+  '$Blob',
+  'Airtable',
+  'Amazon Bedrock',
+  'Anthropic',
+  'Azure OpenAI',
+  'Base',
+  'Broker',
+  'Bucket',
+  'Chat',
+  'Code',
+  'Cursor',
+  'Exchange',
+  'Format',
+  'GitHub',
+  'Google Gemini',
+  'Google Sheets',
+  'GraphQL',
+  'HMAC',
+  'HTML',
+  'Host',
+  'Hosts',
+  'HubSpot',
+  'Id.',
+  'In Markdown.',
+  'JQL',
+  'JavaScript',
+  'Jira',
+  'Link',
+  'Mistral',
+  'Name',
+  'Notion',
+  'Ollama',
+  'OpenAI',
+  'Passphrase',
+  'Prompt',
+  'Python',
+  'Region',
+  'Repository',
+  'S3',
+  'SFTP',
+  'SQL',
+  'SSH',
+  'Schema',
+  'Scope',
+  'Seed',
+  'Server',
+  'Site',
+  'Status',
+  'Stripe',
+  'Text',
+  'Token',
+  'URL',
+  'Version',
+  'Webhook',
+  'Workflow',
+]
+
+test('every text that forms show of the built-in types has a German one', () => {
+  const missing = [...serverTexts].filter((text) => !(text in germanServerWords))
+
+  expect(missing.toSorted()).toEqual(SAME.toSorted())
 })

@@ -1,5 +1,5 @@
 /**
- * What node types and trigger types of the server say of themselves, in the reader's language. Packages bring
+ * What node types, trigger types and credential types of the server say of themselves, in the reader's language. Packages bring
  * types that no catalogue knows: those keep their words.
  */
 import { type Language, spoken } from './language'
@@ -7,7 +7,13 @@ import { type Language, spoken } from './language'
 type Words = Readonly<Record<string, string>>
 
 /** What a form is made of, and what people choose it by. */
-type Described = { title: string; description: string; category?: string; config_schema: object }
+type Described = {
+  title: string
+  description: string
+  category?: string
+  config_schema?: object
+  fields_schema?: object
+}
 
 const LOADERS: Readonly<Record<Language, () => Promise<Words>>> = {
   en: async () => ({}),
@@ -33,18 +39,25 @@ export function translated<T extends Described>(type: T, words: Words): T {
     title: say(type.title),
     description: say(type.description),
     ...(type.category !== undefined && { category: say(type.category) }),
-    config_schema: schemaIn(type.config_schema, say),
+    ...(type.config_schema && { config_schema: schemaIn(type.config_schema, say) }),
+    ...(type.fields_schema && { fields_schema: schemaIn(type.fields_schema, say) }),
   }
+}
+
+/** What is said of the kind that a constant names: catalogues write it with a `=` before. */
+function labelOf(schema: object, say: (text: string) => string): object {
+  if (!('const' in schema) || typeof schema.const !== 'string') return {}
+  const label = say(`=${schema.const}`)
+  return label.startsWith('=') ? {} : { 'x-label': label }
 }
 
 function schemaIn(schema: unknown, say: (text: string) => string): unknown {
   if (Array.isArray(schema)) return schema.map((each) => schemaIn(each, say))
   if (typeof schema !== 'object' || schema === null) return schema
-  return Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => {
-      if (DATA.has(key)) return [key, value]
-      if (SAID.has(key) && typeof value === 'string') return [key, say(value)]
-      return [key, schemaIn(value, say)]
-    }),
-  )
+  const said = Object.entries(schema).map(([key, value]) => {
+    if (DATA.has(key)) return [key, value]
+    if (SAID.has(key) && typeof value === 'string') return [key, say(value)]
+    return [key, schemaIn(value, say)]
+  })
+  return { ...Object.fromEntries(said), ...labelOf(schema, say) }
 }

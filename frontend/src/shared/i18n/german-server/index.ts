@@ -1,13 +1,26 @@
 /** Deutsch für das, was der Server mitbringt; der englische Text ist der Schlüssel. */
+import { credentialTypes } from './credential-types'
 import { fieldHelp } from './field-help'
 import { fieldTitles } from './field-titles'
+import { helpAgentToDocument } from './help-agent-to-document'
+import { helpEmailToKnowledge } from './help-email-to-knowledge'
+import { helpKnowledgeToYaml } from './help-knowledge-to-yaml'
 import { nodeSentences } from './node-sentences'
 import { nodeTitles } from './node-titles'
+import { triggerHelp } from './trigger-help'
 import { triggerTypes } from './trigger-types'
-
-export const germanNodeTypes = { ...fieldHelp, ...fieldTitles, ...nodeSentences, ...nodeTitles }
+import { variants } from './variants'
 
 export const germanServerWords: Readonly<Record<string, string>> = {
+  ...credentialTypes,
+  ...triggerHelp,
   ...triggerTypes,
-  ...germanNodeTypes,
+  ...fieldHelp,
+  ...helpAgentToDocument,
+  ...helpEmailToKnowledge,
+  ...helpKnowledgeToYaml,
+  ...fieldTitles,
+  ...nodeSentences,
+  ...nodeTitles,
+  ...variants,
 }
