@@ -1,10 +1,11 @@
-/** What forms show of types that the server describes: every text that a reader's language should have. */
+/** What forms and docs show of types that the server describes: what a reader's language should have. */
+import { paragraphsOf } from '@/shared/i18n/server-words'
 
 import otherTypes from './fixtures/other-types.json'
 import { builtInTypes } from './node-types'
 
 type Json = { readonly [key: string]: unknown }
-type Described = { title: string; description: string; category?: string }
+type Described = { title: string; description: string; category?: string; docs?: string }
 
 const asJson = (value: unknown): Json =>
   typeof value === 'object' && value !== null ? (value as Json) : {}
@@ -37,8 +38,9 @@ function resolved(field: Json, root: Json): Json {
 }
 
 function textsOf(type: Described, schema: unknown): string[] {
-  const { title, description, category } = type
-  return [title, description, ...(category ? [category] : []), ...textsOfSchema(asJson(schema))]
+  const { title, description, category, docs = '' } = type
+  const said = [title, description, ...(category ? [category] : []), ...paragraphsOf(docs)]
+  return [...said, ...textsOfSchema(asJson(schema))]
 }
 
 /** Of the built-in node types, trigger types and credential types, each text once. */

@@ -116,7 +116,7 @@ const SAME = [
   'Workflow',
 ]
 
-test('every text that forms show of the built-in types has a German one', () => {
+test('every text that forms and docs show of the built-in types has a German one', () => {
   const missing = [...serverTexts].filter((text) => !(text in germanServerWords))
 
   expect(missing.toSorted()).toEqual(SAME.toSorted())

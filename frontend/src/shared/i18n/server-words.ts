@@ -11,6 +11,7 @@ type Described = {
   title: string
   description: string
   category?: string
+  docs?: string
   config_schema?: object
   fields_schema?: object
 }
@@ -39,9 +40,18 @@ export function translated<T extends Described>(type: T, words: Words): T {
     title: say(type.title),
     description: say(type.description),
     ...(type.category !== undefined && { category: say(type.category) }),
+    ...(type.docs !== undefined && { docs: paragraphsOf(type.docs).map(say).join('\n\n') }),
     ...(type.config_schema && { config_schema: schemaIn(type.config_schema, say) }),
     ...(type.fields_schema && { fields_schema: schemaIn(type.fields_schema, say) }),
   }
+}
+
+/** Docstrings break lines at any place: only an empty line ends a paragraph. */
+export function paragraphsOf(docs: string): string[] {
+  return docs
+    .split(/\n\s*\n/)
+    .map((text) => text.replace(/\s*\n\s*(?![-*])/g, ' ').trim())
+    .filter(Boolean)
 }
 
 /** What is said of the kind that a constant names: catalogues write it with a `=` before. */

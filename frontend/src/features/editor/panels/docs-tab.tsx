@@ -1,3 +1,4 @@
+import { paragraphsOf } from '@/shared/i18n/server-words'
 import { t } from '@/shared/i18n/texts'
 import { codeWords } from '@/shared/ui/code-words'
 import type { NodeTypeInfo } from '../document/catalog'
@@ -15,7 +16,7 @@ export function DocsTab({ type }: DocsTabProps) {
   )
   return (
     <div className="flex flex-col gap-3 p-4 text-sm leading-5.5">
-      {paragraphs(type.docs || type.description).map((text) => (
+      {paragraphsOf(type.docs || type.description).map((text) => (
         <p key={text} className="whitespace-pre-line text-ink-2 first:text-ink">
           {codeWords(text)}
         </p>
@@ -40,12 +41,4 @@ export function DocsTab({ type }: DocsTabProps) {
       </p>
     </div>
   )
-}
-
-/** Docstrings break lines at any place: only an empty line ends a paragraph. */
-function paragraphs(docs: string): string[] {
-  return docs
-    .split(/\n\s*\n/)
-    .map((text) => text.replace(/\s*\n\s*(?![-*])/g, ' ').trim())
-    .filter(Boolean)
 }

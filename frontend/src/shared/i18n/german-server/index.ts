@@ -1,5 +1,7 @@
 /** Deutsch für das, was der Server mitbringt; der englische Text ist der Schlüssel. */
 import { credentialTypes } from './credential-types'
+import { docsAgentToHttp } from './docs-agent-to-http'
+import { docsHubspotToYaml } from './docs-hubspot-to-yaml'
 import { fieldHelp } from './field-help'
 import { fieldTitles } from './field-titles'
 import { helpAgentToDocument } from './help-agent-to-document'
@@ -13,6 +15,8 @@ import { variants } from './variants'
 
 export const germanServerWords: Readonly<Record<string, string>> = {
   ...credentialTypes,
+  ...docsAgentToHttp,
+  ...docsHubspotToYaml,
   ...triggerHelp,
   ...triggerTypes,
   ...fieldHelp,
