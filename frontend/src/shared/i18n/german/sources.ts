@@ -79,7 +79,7 @@ export const sources = {
   'Files to add': 'Dateien zum Hinzufügen',
   'There are no documents yet.': 'Es gibt noch keine Dokumente.',
   'Upload some, name a URL, or have a workflow add them with the step “Add to a knowledge base”.':
-    'Laden Sie welche hoch, nennen Sie eine URL, oder lassen Sie einen Workflow sie mit dem Schritt „Add to a knowledge base“ hinzufügen.',
+    'Laden Sie welche hoch, nennen Sie eine URL, oder lassen Sie einen Workflow sie mit dem Schritt „In eine Wissensbasis aufnehmen“ hinzufügen.',
   Document: 'Dokument',
   State: 'Zustand',
   'Loading knowledge bases': 'Wissensbasen werden geladen',
