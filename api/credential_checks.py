@@ -12,6 +12,8 @@ from store.credential_expiry import SOON
 from store.credentials import CredentialRow, find_credentials
 from store.database import Session
 
+PRIVATE = "private_credential"
+
 
 async def credential_problems(
     session: Session, caller: Caller, graph: dict[str, Any]
@@ -44,43 +46,33 @@ def may_use(row: CredentialRow, account_id: UUID, *, manages: bool) -> bool:
 
 
 def _problem(use: CredentialUse, row: CredentialRow | None, caller: Caller) -> Problem | None:
-    if row is None:
-        return Problem(
-            severity="warning",
-            code="missing_credential",
-            message=f"The workspace has no credential {use.name!r}: make it before this runs, or "
-            "choose another.",
-            node_id=use.node_id,
-            field=use.field,
-        )
-    if not may_use(row, caller.account_id, manages="manage" in caller.permissions):
-        return Problem(
-            code="private_credential",
-            message=f"The credential {use.name!r} is private to somebody else: ask for it to be "
-            "shared, or choose another.",
-            node_id=use.node_id,
-            field=use.field,
-        )
-    if use.types and row.type not in use.types:
-        return Problem(
-            severity="warning",
-            code="unfit_credential",
-            message=f"The credential {use.name!r} is of the type {row.type!r}, and this step takes "
-            f"{' or '.join(map(repr, use.types))} only: choose another.",
-            node_id=use.node_id,
-            field=use.field,
-        )
-    return _expiring(use, row)
-
-
-def _expiring(use: CredentialUse, row: CredentialRow) -> Problem | None:
-    if row.expires_at is None or row.expires_at > datetime.now(UTC) + SOON:
+    found = _found(use, row, caller)
+    if found is None:
         return None
+    code, message = found
     return Problem(
-        severity="warning",
-        code="expiring_credential",
-        message=f"The credential {use.name!r} is good until {row.expires_at:%Y-%m-%d %H:%M} UTC: "
-        "renew it, and say until when the new one is good.",
+        severity="error" if code == PRIVATE else "warning",
+        code=code,
+        message=message,
         node_id=use.node_id,
         field=use.field,
     )
+
+
+def _found(use: CredentialUse, row: CredentialRow | None, caller: Caller) -> tuple[str, str] | None:
+    """Code and message."""
+    the = f"The credential {use.name!r} is"
+    if row is None:
+        what = f"The workspace has no credential {use.name!r}: make it before this runs"
+        return "missing_credential", f"{what}, or choose another."
+    if not may_use(row, caller.account_id, manages="manage" in caller.permissions):
+        what = f"{the} private to somebody else: ask for it to be shared"
+        return PRIVATE, f"{what}, or choose another."
+    if use.types and row.type not in use.types:
+        types = " or ".join(map(repr, use.types))
+        what = f"{the} of the type {row.type!r}, and this step takes {types} only"
+        return "unfit_credential", f"{what}: choose another."
+    if row.expires_at is not None and row.expires_at <= datetime.now(UTC) + SOON:
+        what = f"{the} good until {row.expires_at:%Y-%m-%d %H:%M} UTC"
+        return "expiring_credential", f"{what}: renew it, and say until when the new one is good."
+    return None

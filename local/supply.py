@@ -1,8 +1,9 @@
 """What is installed: a bill of materials, and whether holes are known in it.
 
-`python -m local.supply sbom` prints CycloneDX JSON made from requirements.lock, `sbom web` from the web
-app's package-lock.json, both without a network; `python -m local.supply audit` asks OSV, the open database of vulnerabilities, about each Python package,
-and npm's registry about those of the web app. Without a network each says that it did not run.
+`python -m local.supply sbom` prints CycloneDX JSON made from requirements.lock, `sbom web` from the
+web app's package-lock.json, both without a network; `python -m local.supply audit` asks OSV, the
+open database of vulnerabilities, about each Python package, and npm's registry about those of the
+web app. Without a network each says that it did not run.
 """
 
 import json

@@ -1,9 +1,9 @@
 """Chunks of documents: written anew without losing vectors, embedded bit by bit, found again."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from sqlalchemy import String, cast, delete, update
@@ -90,13 +90,19 @@ async def next_chunks(
     session: Session, *, workspace_id: UUID, document_id: UUID, count: int
 ) -> dict[str, str]:
     """Id → text of the first that have no vector yet."""
+    mine = (
+        KnowledgeChunk.workspace_id == workspace_id,
+        KnowledgeChunk.document_id == document_id,
+        col(KnowledgeChunk.is_indexed).is_(False),
+    )
+    return await first_texts(session, mine, count)
+
+
+async def first_texts(session: Session, conditions: Iterable[Any], count: int) -> dict[str, str]:
+    """Id → text, by number. The conditions name the workspace."""
     query = (
         select(KnowledgeChunk.id, KnowledgeChunk.text)
-        .where(
-            KnowledgeChunk.workspace_id == workspace_id,
-            KnowledgeChunk.document_id == document_id,
-            col(KnowledgeChunk.is_indexed).is_(False),
-        )
+        .where(*conditions)
         .order_by(col(KnowledgeChunk.number))
         .limit(count)
     )

@@ -13,6 +13,7 @@ from sqlmodel import col, func, or_, select
 
 from noria.knowledge.entities import Links, key_of
 from store.database import Session
+from store.knowledge_chunks import first_texts
 from store.knowledge_tables import (
     KnowledgeChunk,
     KnowledgeDocument,
@@ -30,17 +31,23 @@ async def next_unlinked(
     session: Session, *, workspace_id: UUID, document_id: UUID, model: str, count: int
 ) -> dict[str, str]:
     """Id → text of the first chunks in which this model has not looked."""
-    query = (
-        select(KnowledgeChunk.id, KnowledgeChunk.text)
-        .where(
-            KnowledgeChunk.workspace_id == workspace_id,
-            KnowledgeChunk.document_id == document_id,
-            col(KnowledgeChunk.linked_by).is_distinct_from(model),
-        )
-        .order_by(col(KnowledgeChunk.number))
-        .limit(count)
+    return await first_texts(session, _unlinked(workspace_id, document_id, model), count)
+
+
+async def count_unlinked(
+    session: Session, *, workspace_id: UUID, document_id: UUID, model: str
+) -> int:
+    """In how many chunks this model has not looked."""
+    query = select(func.count()).where(*_unlinked(workspace_id, document_id, model))
+    return (await session.exec(query)).one()
+
+
+def _unlinked(workspace_id: UUID, document_id: UUID, model: str) -> Sequence[Any]:
+    return (
+        KnowledgeChunk.workspace_id == workspace_id,
+        KnowledgeChunk.document_id == document_id,
+        col(KnowledgeChunk.linked_by).is_distinct_from(model),
     )
-    return {str(chunk_id): said for chunk_id, said in await session.exec(query)}
 
 
 async def keep_links(
@@ -59,12 +66,9 @@ async def keep_links(
         await _note(session, chunk, links[str(chunk.id)])
         chunk.linked_by = model
     await session.flush()
-    left = select(func.count()).where(
-        KnowledgeChunk.workspace_id == workspace_id,
-        KnowledgeChunk.document_id == document_id,
-        col(KnowledgeChunk.linked_by).is_distinct_from(model),
+    return await count_unlinked(
+        session, workspace_id=workspace_id, document_id=document_id, model=model
     )
-    return (await session.exec(left)).one()
 
 
 async def _chunks(

@@ -142,6 +142,15 @@ class DatabaseShelf:
                 count=count,
             )
 
+    async def count_unlinked(self, base: Base, document: Document) -> int:
+        async with self._session() as session:
+            return await knowledge_links.count_unlinked(
+                session,
+                workspace_id=self.workspace_id,
+                document_id=UUID(document.id),
+                model=base.entity_model or "",
+            )
+
     async def keep_links(self, base: Base, document: Document, links: Mapping[str, Links]) -> int:
         async with self._session() as session:
             row = await self._current(session, document)

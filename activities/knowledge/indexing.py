@@ -5,7 +5,6 @@ indexes what people upload, which has an activity for each.
 """
 
 import hashlib
-from collections.abc import Mapping
 
 import orjson
 
@@ -52,7 +51,7 @@ async def read(base: Base, document: Document, context: NodeContext) -> int:
         )
     hash_ = hashlib.sha256(data + orjson.dumps(base.rule.model_dump())).hexdigest()
     left = await context.shelf.write_chunks(document, chunks, hash_)
-    return left or len(await _unlinked(base, document, context))
+    return left or await _to_link(base, document, context)
 
 
 async def go_on(
@@ -66,11 +65,14 @@ async def go_on(
 async def _link_next(
     base: Base, document: Document, context: NodeContext, max_cost_usd: float | None
 ) -> int:
-    texts = await _unlinked(base, document, context)
+    if not base.entity_model:
+        return 0
+    count = BATCH if base.entity_model == LOCAL_NAMES else LINKED
+    texts = await context.shelf.next_unlinked(base, document, count)
     if not texts:
         return 0
     fields = ModelFields(
-        model=base.entity_model or "",
+        model=base.entity_model,
         credential=base.entity_credential,
         max_cost_usd=max_cost_usd,
     )
@@ -81,11 +83,8 @@ async def _link_next(
     return await context.shelf.keep_links(base, document, links)
 
 
-async def _unlinked(base: Base, document: Document, context: NodeContext) -> Mapping[str, str]:
-    if not base.entity_model:
-        return {}
-    count = BATCH if base.entity_model == LOCAL_NAMES else LINKED
-    return await context.shelf.next_unlinked(base, document, count)
+async def _to_link(base: Base, document: Document, context: NodeContext) -> int:
+    return await context.shelf.count_unlinked(base, document) if base.entity_model else 0
 
 
 async def _embed_next(
@@ -98,4 +97,4 @@ async def _embed_next(
     embedded = await embed(list(texts.values()), terms_of(base, max_cost_usd), context)
     vectors = dict(zip(texts, embedded.vectors, strict=True))
     left = await context.shelf.keep_vectors(document, vectors)
-    return left or len(await _unlinked(base, document, context))
+    return left or await _to_link(base, document, context)

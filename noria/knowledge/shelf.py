@@ -149,6 +149,10 @@ class Shelf(Protocol):
         """Id → text of some in which the base's model has not looked for entities yet."""
         ...
 
+    async def count_unlinked(self, base: Base, document: Document) -> int:
+        """In how many chunks it has not."""
+        ...
+
     async def keep_links(self, base: Base, document: Document, links: Mapping[str, Links]) -> int:
         """In how many chunks it still has not."""
         ...

@@ -20,7 +20,7 @@ from tests.activities.events.amqp_server import RABBITMQ, rabbitmq_running, smal
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline, run
 from tests.worker.house import until
-from tests.worker.test_consumers import CONFIG, consumers, count, has
+from tests.worker.test_consumers import CONFIG, consumers, count, has, told
 from tests.worker.test_polling import add, fresh, inputs
 from worker.sources.amqp_source import amqp_source
 from worker.sources.taking import Source
@@ -150,13 +150,9 @@ async def test_a_missing_queue_and_a_wrong_password_are_told(
     url = url.replace(":guest@", f":{password}@")
     trigger = await add(database, "event", **CONFIG)
     taking = consumers(database, tmp_path, url)
-
-    async def told() -> bool:
-        return (await fresh(database, trigger)).last_error is not None
-
     await taking.sweep()
     try:
-        await until(told)
+        await until(told(database, trigger))
     finally:
         await taking.close()
     with pytest.raises(NodeFailed, match=publishing_says):

@@ -50,6 +50,15 @@ def has(database: Database, trigger: Trigger, wanted: int) -> Any:
     return holds
 
 
+def told(database: Database, trigger: Trigger) -> Any:
+    """What went wrong stands on the trigger."""
+
+    async def holds() -> bool:
+        return (await fresh(database, trigger)).last_error is not None
+
+    return holds
+
+
 CONFIG = {"broker": "events", "subject": "orders", "first": "start"}
 
 
@@ -115,13 +124,9 @@ async def test_a_broker_that_is_away_is_told_of_on_the_trigger(
 ) -> None:
     trigger = await add(database, "event", **CONFIG)
     taking = consumers(database, tmp_path, f"redis://127.0.0.1:{free_port()}")
-
-    async def told() -> bool:
-        return (await fresh(database, trigger)).last_error is not None
-
     await taking.sweep()
     try:
-        await until(told)
+        await until(told(database, trigger))
     finally:
         await taking.close()
 

@@ -73,6 +73,9 @@ class GivenShelf:
         left = {key: text for key, text in self.texts.items() if key not in self.links}
         return dict(list(left.items())[:count])
 
+    async def count_unlinked(self, base: Base, document: Document) -> int:
+        return len(self.texts) - len(self.links)
+
     async def keep_links(self, base: Base, document: Document, links: Mapping[str, Links]) -> int:
         self.links |= links
         return len(self.texts) - len(self.links)
