@@ -8,7 +8,7 @@ from typing import Any, Literal
 import orjson
 from pydantic import BaseModel, JsonValue
 
-from activities.ai.calls import conversation, remembering, structured
+from activities.ai.calls import conversation, pacing, remembering, structured
 from activities.ai.calls.ask import Terms, ask, terms_of
 from activities.ai.calls.conversation import Asked
 from activities.ai.calls.fitting import add, fit
@@ -54,6 +54,10 @@ class Thought(BaseModel):
     """All that the model asked for, also what it may not have."""
     counts: dict[str, int] = {}
     """How often each tool was called."""
+    called_at: dict[str, list[float]] = {}
+    """By tool with a rate: its calls of the last minute, in seconds since 1970."""
+    not_before: str | None = None
+    """When the calls may be made, by those rates; null: at once."""
     offered: list[AgentTool] = []
     """Tools of MCP servers, which are asked for them once."""
     transcript: JsonValue = None
@@ -63,7 +67,7 @@ class Thought(BaseModel):
 @node("agent.think", title="Think", category="AI", icon="brain", internal=True, queue=AI_QUEUE)
 async def agent_think(config: ThinkConfig, context: NodeContext) -> Thought:
     """Ask the agent's model once, with the results of the calls that it asked for last."""
-    before = Thought.model_validate(config.state) if config.state else _first(config)
+    before = _paced(config) if config.state else _first(config)
     messages = _continued(config, before) if config.state else await _begun(config, context)
     limit = _limit(config, before)
     if limit and config.on_limit == "fail":
@@ -115,6 +119,7 @@ class _Round:
             "cost_usd": sum(costs) if len(costs) > 1 else None,
             "began_at": before.began_at,
             "counts": before.counts,
+            "called_at": before.called_at,
             "offered": before.offered,
             "transcript": [*self.request.messages, answered.reply.to_message()],
         }
@@ -126,9 +131,14 @@ async def _conclude(this: _Round, answered: Answered, context: NodeContext) -> T
     calls = answered.reply.tool_calls
     if calls and not this.limit:
         asked, counts = conversation.judge(calls, this.config.tools, this.before.counts)
-        wanted = {each.key: each.arguments for each in asked if each.key}
         return this.thought(
-            answered, answered.usage, done=False, calls=wanted, asked=asked, counts=counts
+            answered,
+            answered.usage,
+            done=False,
+            calls={each.key: each.arguments for each in asked if each.key},
+            asked=asked,
+            counts=counts,
+            not_before=pacing.not_before(this.before.called_at, asked, this.config.tools),
         )
     if not this.config.output_schema:
         return this.thought(answered, answered.usage, done=True, stopped=this.limit)
@@ -180,6 +190,15 @@ def _first(config: ThinkConfig) -> Thought:
         cost_usd=0.0,
         began_at=time.time(),
     )
+
+
+def _paced(config: ThinkConfig) -> Thought:
+    """What the round before left, and when its calls were made of the tools that have a rate."""
+    before = Thought.model_validate(config.state)
+    paced = {tool.name for tool in config.tools if tool.max_calls_per_minute is not None}
+    asked = [each for each in before.asked if each.name in paced]
+    times = pacing.add_calls(before.called_at, asked, config.results, time.time())
+    return before.model_copy(update={"called_at": times})
 
 
 async def _begun(config: ThinkConfig, context: NodeContext) -> list[dict[str, Any]]:

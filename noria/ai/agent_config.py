@@ -77,6 +77,14 @@ class ToolPolicy(Model):
     max_calls: int | None = Field(
         default=None, title="Most calls", description="In one run of the agent.", ge=1, le=10_000
     )
+    max_calls_per_minute: int | None = Field(
+        default=None,
+        title="Most calls a minute",
+        description="In one run of the agent. A round whose calls would come too soon waits in "
+        "Temporal; what one round asks for beyond it is refused, and the model told so.",
+        ge=1,
+        le=10_000,
+    )
 
 
 class McpServer(Model):
@@ -274,6 +282,7 @@ class AgentTool(Model):
     description: str
     parameters: dict[str, JsonValue]
     max_calls: int | None = None
+    max_calls_per_minute: int | None = None
     server: str = ""
     """Of an MCP server's tool: the server."""
     called: str = ""

@@ -4,6 +4,7 @@
       agent__review           for each call that the last round asked for: a person agrees, or not
         agent__gate           which calls somebody is asked about
         agent__ask_TOOL       the approval
+      agent__pace             waits, where a tool may be called so often a minute
       agent__calls            for each call that may be made
         agent__route          to the tool's own nodes
         TOOL …
@@ -15,6 +16,7 @@ and histories as every other step has them, and no workflow code knows what an a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import JsonValue, ValidationError
@@ -131,14 +133,19 @@ class _Agent:
         if self._has_calls:
             if self._reviewed:
                 yield from self._review.nodes()
+            if self._is_paced:
+                yield self._pace()
             yield from self._calls()
         yield self._think()
 
     def edges(self) -> Iterator[Edge]:
         node_id = self._node.id
         if self._has_calls:
+            before = [f"{node_id}__review"] if self._reviewed else []
+            before += [f"{node_id}__pace"] if self._is_paced else []
+            for source, target in pairwise([*before, calls_of(node_id)]):
+                yield edge(source, target)
             if self._reviewed:
-                yield edge(f"{node_id}__review", calls_of(node_id))
                 for tool in self._reviewed:
                     yield edge(f"{node_id}__gate", self._review.ask_id(tool), port_of(tool))
             yield edge(calls_of(node_id), think_of(node_id))
@@ -154,6 +161,10 @@ class _Agent:
     @property
     def _reviewed(self) -> list[Tool]:
         return [tool for tool in self.tools if tool.needs_approval]
+
+    @property
+    def _is_paced(self) -> bool:
+        return any(tool.policy.max_calls_per_minute is not None for tool in self.tools)
 
     @property
     def _on_error(self) -> Literal["fail", "port", "continue"]:
@@ -275,10 +286,20 @@ class _Agent:
             "description": tool.policy.description or title,
             "parameters": self._parameters(tool),
             "max_calls": tool.policy.max_calls,
+            "max_calls_per_minute": tool.policy.max_calls_per_minute,
         }
 
     def _parameters(self, tool: Tool) -> dict[str, JsonValue]:
         return tool.policy.parameters or infer_parameters(tool.chain, self._catalog)
+
+    def _pace(self) -> Node:
+        return Node(
+            id=NodeId(f"{self._node.id}__pace"),
+            type="wait_until",
+            name=f"{self._node.name or 'Agent'}: pace",
+            config={"time": "{{ loop.prev?.not_before ?? run.started_at }}"},
+            parent=self._node.id,
+        )
 
     def _calls(self) -> Iterator[Node]:
         node_id = self._node.id

@@ -4,6 +4,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Generator
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -124,6 +125,37 @@ async def test_what_the_model_may_not_have_is_told_to_it(
     assert "/orders/1" in told[3]
     assert "may be called 1 times only" in told[4]
     assert [request.path for request in service.received] == ["/orders/1"]
+
+
+@pytest.mark.usefixtures("models_are_imported")
+async def test_a_round_waits_until_its_tool_may_be_called_again(
+    settings: Settings, house: House, service: Service
+) -> None:
+    """From a state in which the tool's minute is almost over, so that nobody waits for a whole one."""
+    policy = {"node": "look_up", "max_calls_per_minute": 1}
+    look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
+    task = '[[tool look_up {"order_id": "1"}]]\n[[say Both.]]'
+    async with working(settings):
+        resume = {
+            "done": False, "model": "demo/demo", "rounds": 1, "input_tokens": 4,
+            "output_tokens": 8, "cost_usd": 0.0, "began_at": time.time(),
+            "counts": {"look_up": 1}, "called_at": {"look_up": [time.time() - 50]},
+            "transcript": [{"role": "user", "content": task}],
+        }  # fmt: skip
+        run_id = await record(house, agent("", resume=resume, tools=[policy]), look_up)
+        await house.start(run_id)
+        ended = await house.ended(run_id)
+
+    said = output(ended)
+    assert (said["text"], said["counts"]) == ("Both.", {"look_up": 2})
+    attempts = await house.attempts(ended.id)
+    thought, paced = attempts["helper__think"][0], attempts["helper__pace"][1]
+    may_begin = datetime.fromisoformat(cast("dict[str, Any]", thought.output)["not_before"])
+    assert thought.finished_at is not None
+    assert may_begin > thought.finished_at, "else nothing was waited for"
+    assert paced.finished_at is not None
+    assert paced.finished_at >= may_begin
+    assert len(service.received) == 1
 
 
 @pytest.mark.usefixtures("models_are_imported")

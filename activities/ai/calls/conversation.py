@@ -1,5 +1,6 @@
 """What an agent's model is told: its task, then what came of the calls it asked for."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -42,14 +43,16 @@ def judge(
     """Which calls are made, and how often each tool is called with them."""
     known = {tool.name: tool for tool in tools}
     counted = dict(counts)
+    together = Counter[str]()
     asked: list[Asked] = []
     for at, call in enumerate(calls):
         given: dict[str, Any] = {"id": call.id, "name": call.name, "arguments": call.arguments}
-        reason = _refusal(call, known, counted)
+        reason = _refusal(call, known, counted) or _too_fast(known[call.name], together)
         if reason:
             asked.append(Asked(**given, refused=reason))
             continue
         counted[call.name] = counted.get(call.name, 0) + 1
+        together[call.name] += 1
         asked.append(_allowed(at, given, known[call.name]))
     return asked, counted
 
@@ -88,6 +91,17 @@ def _refusal(call: ToolCall, known: Mapping[str, AgentTool], counts: Mapping[str
     if tool.max_calls is not None and counts.get(call.name, 0) >= tool.max_calls:
         return f"The tool {call.name!r} may be called {tool.max_calls} times only, which it was."
     return ""
+
+
+def _too_fast(tool: AgentTool, together: Mapping[str, int]) -> str:
+    """Of calls that one round makes together; those of later rounds wait."""
+    most = tool.max_calls_per_minute
+    if most is None or together[tool.name] < most:
+        return ""
+    return (
+        f"The tool {tool.name!r} is called too often: at most {most} per minute. Ask for this call "
+        "once more if you still need it."
+    )
 
 
 def _said(each: Asked, given: JsonValue, review: JsonValue) -> str:

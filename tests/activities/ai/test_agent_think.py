@@ -1,11 +1,15 @@
 """One round: what the model is told, and what it leaves for the next one."""
 
+import time
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from activities.ai.agent_think import LAST_WORD, Thought, agent_think
-from noria.ai.agent_config import ThinkConfig
+from activities.ai.calls import pacing
+from activities.ai.calls.conversation import Asked
+from noria.ai.agent_config import AgentTool, ThinkConfig
 from noria.errors import NodeFailed
 from tests.activities.fakes import FakeContext
 
@@ -56,3 +60,40 @@ async def test_a_long_conversation_travels_by_reference(context: FakeContext) ->
 
     assert isinstance(thought.transcript, dict)
     assert "$blob" in thought.transcript
+
+
+async def test_calls_wait_until_a_tool_may_be_called_again(context: FakeContext) -> None:
+    ask = '[[tool look_up {"id": "1"}]]'
+    given: Any = {
+        "tools": [{**TOOL, "max_calls_per_minute": 2}],
+        "input": f"{ask}\n{ask} {ask} {ask}\n[[say done]]",
+    }
+    began = time.time()
+    first = await think(context, **given)
+    second = await think(
+        context, **given, state=first.model_dump(mode="json"), results={"0:look_up": "sent"}
+    )
+    results = dict.fromkeys(second.calls, "sent")
+    third = await think(context, **given, state=second.model_dump(mode="json"), results=results)
+
+    assert (first.called_at, first.not_before) == ({}, None)
+    assert list(second.calls) == ["0:look_up", "1:look_up"]
+    assert "at most 2 per minute" in second.asked[2].refused
+    [called] = second.called_at["look_up"]
+    assert began <= called <= time.time()
+    assert second.not_before is not None
+    assert datetime.fromisoformat(second.not_before).timestamp() == pytest.approx(called + 60)
+    assert (third.done, len(third.called_at["look_up"])) == (True, 3)
+    assert "at most 2 per minute" in str(third.transcript)
+
+
+def test_calls_of_an_earlier_minute_do_not_count() -> None:
+    tools = [AgentTool(name="look_up", description="", parameters={}, max_calls_per_minute=2)]
+    one, two = (Asked(id="", name="look_up", key=f"{at}:look_up") for at in range(2))
+    times = pacing.add_calls({"look_up": [100.0, 150.0]}, [one, two], {one.key: "made"}, 170.0)
+
+    assert times == {"look_up": [150.0, 170.0]}
+    assert pacing.not_before(times, [one], tools) == "1970-01-01T00:03:30+00:00"
+    assert pacing.not_before(times, [one, two], tools) == "1970-01-01T00:03:50+00:00"
+    assert pacing.not_before({}, [one, two], tools) is None
+    assert pacing.add_calls(times, [], {}, 300.0) == {}

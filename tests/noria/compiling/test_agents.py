@@ -1,3 +1,4 @@
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -106,6 +107,18 @@ def test_calls_that_need_a_person_are_reviewed_first() -> None:
     assert found["helper__ask_look_up"].parent == "helper__review"
     assert found["helper__calls"].sources[0].node_id == "helper__review"
     assert "item.id > 7" in str(found["helper__gate"].config["value"])
+
+
+def test_an_agent_waits_before_its_calls_where_a_tool_has_a_rate() -> None:
+    policy = {"node": "look_up", "approval": "always", "max_calls_per_minute": 5}
+    found = steps(plan_of(node("helper", "agent", input="hi", tools=[policy]), LOOK_UP))
+
+    order = ["helper__review", "helper__pace", "helper__calls", "helper__think"]
+    for before, after in pairwise(order):
+        assert [source.node_id for source in found[after].sources] == [before]
+    assert (found["helper__pace"].type, found["helper__pace"].parent) == ("wait_until", "helper")
+    tools: Any = found["helper__think"].config["tools"]
+    assert tools[0]["max_calls_per_minute"] == 5
 
 
 def test_a_tool_is_held_to_its_hosts() -> None:

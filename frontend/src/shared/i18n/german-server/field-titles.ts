@@ -126,6 +126,7 @@ export const fieldTitles: Readonly<Record<string, string>> = {
   Mode: 'Modus',
   Model: 'Modell',
   'Most calls': 'Höchstens Aufrufe',
+  'Most calls a minute': 'Höchstens Aufrufe pro Minute',
   'Most items': 'Höchstens Elemente',
   'Most iterations': 'Höchstens Durchgänge',
   Next: 'Nächstes',
