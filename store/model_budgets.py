@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import literal, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select
 
@@ -13,6 +13,8 @@ from noria.ai.ledger import CallOrder
 from store.database import Session
 from store.ids import new_id
 from store.model_tables import ModelBudget, ModelCall
+from store.sub_runs import CALL
+from store.tables import Run
 
 ADVICE = "Raise it under Models, or wait until the next one begins."
 
@@ -55,11 +57,13 @@ class Limit:
             step=(order.node_id, order.iteration),
         )
 
-    def conditions(self) -> Sequence[Any]:
+    def conditions(self, workspace_id: UUID) -> Sequence[Any]:
         """Which calls count."""
         found: list[Any] = []
-        if self.run_id is not None:
+        if self.step is not None:
             found.append(ModelCall.run_id == self.run_id)
+        elif self.run_id is not None:
+            found.append(col(ModelCall.run_id).in_(_with_sub_runs(workspace_id, self.run_id)))
         if self.workflow_id is not None:
             found.append(ModelCall.workflow_id == self.workflow_id)
         if self.step is not None:
@@ -105,12 +109,24 @@ async def limits_of(
     mine = col(ModelBudget.workflow_id).is_(None)
     if workflow_id is not None:
         mine = or_(mine, col(ModelBudget.workflow_id) == workflow_id)
+    callers: dict[UUID, UUID] = {}
+    if run_id is not None:
+        callers = await _callers(session, workspace_id, run_id)
+        mine = or_(mine, col(ModelBudget.workflow_id).in_(callers.values()))
     query = select(ModelBudget).where(ModelBudget.workspace_id == workspace_id, mine)
     rows = sorted((await session.exec(query)).all(), key=lambda row: row.workflow_id is None)
-    return [limit for row in rows for limit in _limits(row, run_id)]
+    own = [row for row in rows if row.workflow_id in (None, workflow_id)]
+    limits = [limit for row in own for limit in _limits(row, run_id)]
+    return limits + [
+        Limit(name="run", what="the run that called this one", usd=row.run_usd, run_id=caller)
+        for caller, its_workflow in callers.items()
+        for row in rows
+        if row.run_usd is not None and row.workflow_id in (None, its_workflow)
+    ]
 
 
 def _limits(row: ModelBudget, run_id: UUID | None) -> list[Limit]:
+    """Of its own workflow, or the workspace."""
     scope = "workspace" if row.workflow_id is None else "workflow"
     found: list[Limit] = []
     if row.run_usd is not None and run_id is not None:
@@ -127,3 +143,29 @@ def _limits(row: ModelBudget, run_id: UUID | None) -> list[Limit]:
                 )
             )
     return found
+
+
+async def _callers(session: Session, workspace_id: UUID, run_id: UUID) -> dict[UUID, UUID]:
+    """The run that called this one, the one that called that, and so on: run → its workflow."""
+    own: Any = (
+        select(Run.parent_run_id)
+        .where(Run.workspace_id == workspace_id, Run.id == run_id, Run.relation == CALL)
+        .cte("caller", recursive=True)
+    )
+    above = select(Run.parent_run_id).where(
+        Run.workspace_id == workspace_id, Run.id == own.c.parent_run_id, Run.relation == CALL
+    )
+    callers: Any = own.union(above)
+    query = select(Run.id, Run.workflow_id).where(
+        Run.workspace_id == workspace_id, col(Run.id).in_(select(callers.c.parent_run_id))
+    )
+    return dict((await session.exec(query)).all())
+
+
+def _with_sub_runs(workspace_id: UUID, run_id: UUID) -> Any:
+    """Its id and those of all that it has called, however deep."""
+    own: Any = select(literal(run_id).label("id")).cte("called", recursive=True)
+    below = select(Run.id).where(
+        Run.workspace_id == workspace_id, Run.parent_run_id == own.c.id, Run.relation == CALL
+    )
+    return select(own.union(below).c.id)

@@ -226,7 +226,7 @@ async def _spent(session: Session, workspace_id: UUID, limit: Limit) -> float:
         ModelCall.workspace_id == workspace_id,
         or_(col(ModelCall.status) != "running", ~is_lost),
         or_(col(ModelCall.status) != "failed", col(ModelCall.cost_usd).is_not(None)),
-        *limit.conditions(),
+        *limit.conditions(workspace_id),
     )
     return float((await session.exec(query)).one())
 

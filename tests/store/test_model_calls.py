@@ -7,13 +7,14 @@ from sqlalchemy import text
 
 from noria.ai.ledger import CallOrder, Opened, Usage
 from noria.errors import BudgetSpent
-from store import model_calls
+from store import model_calls, workflows
 from store.database import Database
 from store.ids import new_id
 from store.model_budgets import Budget, save_budget
 from tests.store.rows import House, add_run, build_house
 
 PAID = Usage(input_tokens=100, output_tokens=20, cost_usd=0.25, latency_ms=300, first_token_ms=80)
+CALLER = "of the run that called this one"
 
 
 @pytest.fixture
@@ -136,6 +137,50 @@ async def test_a_step_has_a_budget_of_its_own(database: Database, house: House) 
     with pytest.raises(BudgetSpent, match="step 'ask'"):
         await open_call(database, order(house, key="2", max_cost_usd=0.2))
     await open_call(database, order(house, key="3", max_cost_usd=0.2, iteration="1"))
+
+
+async def test_what_sub_runs_spend_counts_in_the_run_that_called_them(
+    database: Database, house: House
+) -> None:
+    async def below(run_id: UUID, relation: str = "call") -> str:
+        related = {"parent_run_id": run_id, "relation": relation}
+        return str(await add_run(database, house.workspace_id, called_id, **related))
+
+    async with database.sessions.begin() as session:
+        called = await workflows.add_workflow(
+            session,
+            workspace_id=house.workspace_id,
+            name="Called",
+            graph={"nodes": [], "edges": []},
+        )
+        called_id = called.id
+        for workflow_id, budget in (
+            (house.workflow_id, Budget(run_usd=0.5)),
+            (called_id, Budget(run_usd=0.3)),
+        ):
+            await save_budget(
+                session,
+                workspace_id=house.workspace_id,
+                workflow_id=workflow_id,
+                budget=budget,
+            )
+    child = await below(house.run_id)
+    grandchildren = [await below(UUID(child)) for _ in range(2)]
+    other = await below(house.run_id)
+    retry = await below(house.run_id, "retry")
+
+    await pay(database, order(house, run_id=grandchildren[0]))
+    with pytest.raises(BudgetSpent, match=rf"{CALLER} is spent: 0.2500 of 0.3000"):
+        await open_call(database, order(house, run_id=grandchildren[1], estimate_usd=0.1))
+    with pytest.raises(BudgetSpent, match="of the run is spent: 0.2500 of 0.3"):
+        await open_call(database, order(house, run_id=child, estimate_usd=0.1))
+    await pay(database, order(house, run_id=other))
+    with pytest.raises(BudgetSpent, match="of the run is spent: 0.5000 of 0.5"):
+        await open_call(database, order(house))
+    with pytest.raises(BudgetSpent, match=rf"{CALLER} is spent: 0.5000 of 0.5000"):
+        await open_call(database, order(house, run_id=other, key="2"))
+
+    assert (await open_call(database, order(house, run_id=retry))).call_id, "it was not called"
 
 
 async def test_calls_at_the_same_time_share_a_budget(database: Database, house: House) -> None:
