@@ -1,7 +1,9 @@
 """Triggers that take from Kafka, by its protocol, and events that are published to it."""
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +12,8 @@ import httpx2
 import pytest
 from confluent_kafka import Consumer, TopicPartition
 
+from activities.events.kafka import kafka_options
+from activities.events.places import Broker
 from activities.events.publish import event_publish
 from activities.guard import Guard, HostRefused
 from noria.credential_types.broker import BrokerFields
@@ -17,12 +21,18 @@ from noria.credentials import Credential
 from noria.errors import NodeFailed, NodeUnavailable
 from store.database import Database
 from tests.activities.events.kafka_door import PASSWORD, USER, certificate, door
-from tests.activities.events.kafka_server import kafka_running
+from tests.activities.events.kafka_server import kafka_running, let_followers_ask_first
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline, run
 from tests.worker.house import until
-from tests.worker.test_consumers import CONFIG, consumers, has
-from tests.worker.test_polling import add, inputs
+from tests.worker.test_consumers import CONFIG, consumers, count, has
+from tests.worker.test_polling import add, fresh, inputs
+from worker.sources.kafka_source import kafka_source
+from worker.sources.table import SOURCES
+from worker.sources.taking import Source, Taker
+
+PARTITIONS = 4
+"""Of each topic of the mock cluster."""
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +157,73 @@ async def test_tls_and_a_password_let_in_who_has_them(
     [taken] = await inputs(database, trigger)
 
     assert taken["data"] == {"id": 1}
+
+
+def quick_options(place: Broker, address: str) -> dict[str, Any]:
+    """The mock cluster waits for a session's length until it shares partitions out anew."""
+    return {**kafka_options(place, address), "session_timeout_ms": 4_000}
+
+
+@asynccontextmanager
+async def watched(members: dict[str, Any], source: Source) -> AsyncGenerator[Taker]:
+    """Shows which partitions a worker has."""
+    async with kafka_source(source) as taker:
+        members[source.worker] = taker
+        try:
+            yield taker
+        finally:
+            del members[source.worker]
+
+
+async def test_workers_come_and_go_and_each_record_starts_one_run(
+    kafka: tuple[str, Any], database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, client = kafka
+    let_followers_ask_first(monkeypatch)
+    members: dict[str, Any] = {}
+    monkeypatch.setattr("worker.sources.kafka_source.kafka_options", quick_options)
+    monkeypatch.setitem(SOURCES, "kafka", partial(watched, members))
+    trigger = await add(database, "event", **CONFIG | {"subject": "shared"})
+    sent = 0
+
+    def send() -> None:
+        nonlocal sent
+        for partition in range(PARTITIONS):
+            client.produce("shared", b"%d" % sent, partition=partition)
+            sent += 1
+        client.flush(10)
+
+    async def shared(workers: int) -> None:
+        """So many share the partitions, while records come all the time."""
+
+        async def holds() -> bool:
+            # The database is slower than Kafka.
+            if sent - await count(database, trigger) < 10 * PARTITIONS:
+                send()
+            has = [member.consumer.assignment() for member in members.values()]
+            return (
+                len(has) == workers and sorted(map(len, has)) == [PARTITIONS // workers] * workers
+            )
+
+        await until(holds)
+
+    one, two, three = (consumers(database, tmp_path, url) for _ in range(3))
+    try:
+        await one.sweep()
+        await shared(1)
+        await two.sweep()
+        await shared(2)
+        await one.close()
+        await shared(1)
+        await three.sweep()
+        await shared(2)
+        send()
+        await until(has(database, trigger, sent))
+    finally:
+        await asyncio.gather(*(each.close() for each in (one, two, three)))
+    found = await inputs(database, trigger)
+
+    assert sorted(each["data"] for each in found) == list(range(sent))
+    assert (await fresh(database, trigger)).last_error is None, "it is nothing to mend"
+    ends = {place.rpartition(":")[0] for place in (each["id"] for each in found)}
+    assert len(ends) == PARTITIONS

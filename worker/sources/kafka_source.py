@@ -6,10 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
+
 from activities.events.kafka import Guarded, kafka_away, kafka_options
 from activities.events.places import CONNECT_SECONDS
 from noria.errors import NodeFailed
 from worker.sources.taking import Held, Received, Source, Taker
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 JOIN_SECONDS = 60.0
 """For the group to agree on who gets which partitions."""
@@ -18,11 +22,13 @@ JOIN_SECONDS = 60.0
 @dataclass
 class _Member:
     consumer: Any
-    note: Callable[[Mapping[Any, int]], Awaitable[None]]
-    """At the broker, how far the group has come in these partitions."""
+    note: Callable[[Mapping[Any, int]], Awaitable[bool]]
+    """At the broker, how far the group has come in these partitions. False: they are shared out anew."""
     guarded: Guarded
     placed: set[Any] = field(default_factory=set[Any])
     """Partitions whose place the group has noted."""
+    shared: int = 0
+    """How often the partitions were shared out anew: what was taken before is noted no more."""
 
     async def take(self, limit: int, seconds: float) -> Sequence[Held]:
         await self._place()
@@ -30,35 +36,43 @@ class _Member:
         came: Any = await self.guarded.hold(
             self.consumer.getmany(timeout_ms=wait_ms, max_records=limit)
         )
-        return [Held(_received(each), each) for records in came.values() for each in records]
+        return [
+            Held(_received(each), (self.shared, each))
+            for records in came.values()
+            for each in records
+        ]
 
     async def acknowledge(self, held: Sequence[Held]) -> None:
         from aiokafka import TopicPartition  # noqa: PLC0415
 
         next_ones: dict[Any, int] = {}
-        for each in held:
-            record = each.handle
-            place = TopicPartition(record.topic, record.partition)
-            next_ones[place] = max(next_ones.get(place, 0), record.offset + 1)
-        await self.note(next_ones)
+        for shared, record in (each.handle for each in held):
+            if shared == self.shared:
+                place = TopicPartition(record.topic, record.partition)
+                next_ones[place] = max(next_ones.get(place, 0), record.offset + 1)
+        if next_ones:
+            await self.note(next_ones)
 
     async def _place(self) -> None:
         """Note where the group begins: what comes while no worker is there counts from then on."""
         assigned: set[Any] = self.consumer.assignment()
         self.placed &= assigned
         for each in assigned - self.placed:
-            if await self.consumer.committed(each) is None:
-                await self.note({each: await self.consumer.position(each)})
-            self.placed.add(each)
+            is_known = await self.consumer.committed(each) is not None
+            if is_known or await self.note({each: await self.consumer.position(each)}):
+                self.placed.add(each)
 
 
 @asynccontextmanager
 async def kafka_source(source: Source) -> AsyncGenerator[Taker]:
     """As `Opening`."""
-    from aiokafka import AIOKafkaConsumer  # noqa: PLC0415 - of workers with such triggers only
+    # Of workers with such triggers only.
+    from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener  # noqa: PLC0415
     from aiokafka.errors import (  # noqa: PLC0415
         AuthenticationFailedError,
+        CommitFailedError,
         GroupAuthorizationFailedError,
+        IllegalStateError,
         KafkaError,
         TopicAuthorizationFailedError,
     )
@@ -66,7 +80,6 @@ async def kafka_source(source: Source) -> AsyncGenerator[Taker]:
     place = source.broker
     make: Any = AIOKafkaConsumer
     consumer: Any = make(
-        source.config.subject,
         **kafka_options(place, source.address),
         group_id=source.group,
         client_id=source.worker,
@@ -75,12 +88,36 @@ async def kafka_source(source: Source) -> AsyncGenerator[Taker]:
         max_partition_fetch_bytes=2_000_000,
     )
     guarded = Guarded(consumer._client, place, source.resolve)
+
+    class Listener(ConsumerRebalanceListener):
+        """A worker comes or goes: to note what was taken before would throw this one out of the group."""
+
+        def on_partitions_revoked(self, revoked: object) -> None:
+            member.shared += 1
+
+        def on_partitions_assigned(self, assigned: object) -> None:
+            """Nothing is known of them yet."""
+
+    commit = consumer.commit
+
+    async def note(places: Mapping[Any, int]) -> bool:
+        try:
+            await commit(places)
+        except (CommitFailedError, IllegalStateError):
+            # A worker has come or gone. Whoever has the partitions next takes what is not noted
+            # again, and finds the runs of it.
+            log.info("partitions_shared_anew", topic=source.config.subject)
+            return False
+        return True
+
+    member = _Member(consumer, note, guarded)
+    consumer.subscribe([source.config.subject], listener=Listener())
     try:
         async with asyncio.timeout(JOIN_SECONDS):
             await guarded.hold(consumer.start())
         if consumer.partitions_for_topic(source.config.subject) is None:
             raise NodeFailed(f"Kafka has no topic {source.config.subject!r}: create it.")
-        yield _Member(consumer, consumer.commit, guarded)
+        yield member
     except (
         AuthenticationFailedError,
         GroupAuthorizationFailedError,
