@@ -17,6 +17,7 @@ MAX_PIXELS = 40_000_000
 MAX_PAGES = 100
 MIN_SIDE = 30
 """Of a picture in a PDF: smaller ones are lines and logos."""
+MIDDLE_GREY = 128
 MAX_MEMORY = 3 * 1024**3
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF")
 
@@ -100,12 +101,25 @@ def _frames(data: bytes) -> Iterator[Any]:
             for number, frame in enumerate(ImageSequence.Iterator(picture)):
                 if number == MAX_PAGES:
                     raise _Refused(f"The picture has more than {MAX_PAGES} pages.")
-                yield ImageOps.exif_transpose(frame).convert("RGB")
+                yield _opaque(ImageOps.exif_transpose(frame))
     except UnidentifiedImageError as error:
         kinds = ", ".join(FORMATS)
         raise _Refused(f"The file is no picture that can be read: {kinds} or a PDF.") from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise _Refused("The picture can't be read; it may be broken or too large.") from error
+
+
+def _opaque(picture: Any) -> Any:
+    """What is drawn on nothing is laid on white; on black where it is light itself."""
+    from PIL import Image, ImageStat
+
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    drawn = picture.convert("RGBA")
+    seen = ImageStat.Stat(drawn.convert("L"), mask=drawn.getchannel("A"))
+    is_light = bool(seen.count[0]) and seen.mean[0] > MIDDLE_GREY
+    paper = Image.new("RGBA", drawn.size, "black" if is_light else "white")
+    return Image.alpha_composite(paper, drawn).convert("RGB")
 
 
 _ENGINES: list[Any] = []

@@ -57,6 +57,21 @@ async def test_the_text_of_a_scan_and_of_a_page_that_has_it() -> None:
     assert (output["text"], output["count"]) == ("Invoice 4711\nTotal 128.50\n\nSecond page", 2)
 
 
+@pytest.mark.parametrize("ink", ["black", "white"])
+async def test_text_on_a_transparent_background(ink: str) -> None:
+    picture = Image.new("RGBA", (500, 120), (0, 0, 0, 0))
+    font = ImageFont.load_default(size=48)
+    ImageDraw.Draw(picture).text((30, 30), "Invoice", fill=ink, font=font)
+
+    assert (await read(saved(picture, "PNG")))["text"] == "Invoice"
+
+
+async def test_a_picture_of_nothing_has_no_text() -> None:
+    nothing = Image.new("RGBA", (60, 60), (0, 0, 0, 0))
+
+    assert (await read(saved(nothing, "PNG")))["text"] == ""
+
+
 def bomb() -> bytes:
     """Few bytes, many pixels."""
     return saved(Image.new("1", (12_000, 12_000)), "PNG")
