@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from math import isfinite
 from typing import Any, cast
 
@@ -27,6 +28,10 @@ ENGINE_ID = engine_id()
 MAX_SOURCE_BYTES = 16 * 1024
 CHECK_FUEL = 2_000_000_000
 CHECKED_AT_ONCE = 500
+READ_ITEMS = 4_096
+"""Kept by a process."""
+READ_CHARS = 512
+"""Of a longer source the parts are not kept: they take up to ten times its room."""
 QUOTED_CHARS = 120
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -86,7 +91,7 @@ def evaluate(
         return Evaluation({item.key: value for item, value in zip(items, read, strict=True)}, 0)
     for item in items:
         _check_size(item)
-    request = _request("evaluate", items, seed=seed)
+    request = _reading_request("evaluate", items, seed=seed)
     data = _scope_json(scope, items[0])
     now_ns = (now - EPOCH) // timedelta(microseconds=1) * 1_000
     try:
@@ -123,7 +128,7 @@ def evaluate_each(
     try:
         data = orjson.dumps(list(scopes), option=orjson.OPT_STRICT_INTEGER)
         answer, _ = Engine.shared().run(
-            _request("evaluate_each", items, seeds=list(seeds)),
+            _reading_request("evaluate_each", items, seeds=list(seeds)),
             data,
             fuel=Budget.ACTIVITY.fuel,
             result_chars=Budget.ACTIVITY.result_chars,
@@ -229,6 +234,26 @@ def _request(task: str, items: Sequence[ExpressionItem], **more: str | list[str]
     sources = [{"source": item.source, "bare": item.bare} for item in items]
     # ASCII, because a source may hold half a character, which UTF-8 can't.
     return json.dumps({"task": task, "items": sources, **more}).encode()
+
+
+def _reading_request(task: str, items: Sequence[ExpressionItem], **more: str | list[str]) -> bytes:
+    """As `_request`, with what an instance has read of each item before: half of its work."""
+    known = ", ".join(_read(item.source, item.bare) for item in items)
+    return f'{{"task": "{task}", "items": [{known}], {json.dumps(more)[1:]}'.encode()
+
+
+@lru_cache(maxsize=READ_ITEMS)
+def _read(source: str, bare: bool) -> str:  # a key of the cache
+    """The item in JSON, with its `parts`; without them if it can't be parsed."""
+    item = ExpressionItem("", source, bare)
+    plain: dict[str, Any] = {"source": source, "bare": bare}
+    if len(source) > READ_CHARS:
+        return json.dumps(plain)
+    try:
+        parts = _ask("read", [item])[0]
+    except EngineTrap:
+        return json.dumps(plain)
+    return json.dumps(plain | {"parts": parts} if isinstance(parts, list) else plain)
 
 
 def _check_size(item: ExpressionItem) -> None:

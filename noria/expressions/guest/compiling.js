@@ -7,18 +7,27 @@
 const SCOPE = ["steps", "trigger", "vars", "env", "run", "item", "index", "key", "loop"];
 const globalEval = globalThis.eval;
 
-const OPENING = `(function(${SCOPE.join(",")}){"use strict";return `;
+const OPENING = opening(SCOPE);
+
+function opening(names) {
+  return `(function(${names.join(",")}){"use strict";return `;
+}
 
 function bracketed(body) {
   return `(()=>[\n${body}\n])`;
 }
 
-/** The expression as a function; its text starts on line 2. Throws SyntaxError. */
+/** What is known to be an expression as a function of these names; its text starts on line 2. */
+function compiled(body, names) {
+  return globalEval(`${opening(names)}(\n${body}\n)})`);
+}
+
+/** The expression as a function of the whole scope. Throws SyntaxError. */
 function compile(body) {
-  const compiled = globalEval(`${OPENING}(\n${body}\n)})`);
+  const made = compiled(body, SCOPE);
   // "1) + (2" compiles between parentheses but is not one expression: it must fit between brackets too.
   if (body.includes(")")) globalEval(bracketed(body));
-  return compiled;
+  return made;
 }
 
 function syntaxErrorOf(text) {
@@ -35,11 +44,11 @@ function syntaxErrorOf(text) {
  * parenthesis, so this looks for the shortest beginning that gives the same error.
  */
 function locate(body) {
-  const opening = `${OPENING}(\n`;
-  let reason = syntaxErrorOf(`${opening}${body}\n)})`);
+  const beginning = `${OPENING}(\n`;
+  let reason = syntaxErrorOf(`${beginning}${body}\n)})`);
   if (reason === null) reason = syntaxErrorOf(bracketed(body)) ?? "not one expression";
   // No program has this character outside a string, so a beginning never ends well by chance.
-  const stopsWithin = (size) => syntaxErrorOf(`${opening}${body.slice(0, size)}\n\u0001`) === reason;
+  const stopsWithin = (size) => syntaxErrorOf(`${beginning}${body.slice(0, size)}\n\u0001`) === reason;
   if (!stopsWithin(body.length)) return { offset: body.trimEnd().length, reason: ending(body, reason) };
   let low = 0;
   let high = body.length;

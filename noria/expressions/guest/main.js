@@ -8,13 +8,15 @@ const words = new Uint32Array(mailbox);
 
 /** An expression's value as JSON text. */
 function answer(part, work) {
-  if (work.dirty) work.refresh();
+  if (work.dirty) work.scope = work.give();
   const scope = work.scope;
   const reading = (part.reading ??= read(part.body));
   work.dirty = reading.changing;
   let value;
   try {
-    value = Reflect.apply(part.evaluate, NOTHING, work.given);
+    const names = part.names ?? SCOPE;
+    part.evaluate ??= compiled(part.body, names);
+    value = Reflect.apply(part.evaluate, NOTHING, names.map((name) => scope[name]));
     if (value === undefined && reading.optional) value = null;
     if (!(reading.simple && value !== undefined) && !reading.conditional && !reading.optional) {
       const path = missing(reading, scope);
@@ -47,15 +49,9 @@ function tooLarge(limit) {
   return `The result is larger than ${limit / 1024} KB.`;
 }
 
-/** What one scope is to the items: `refresh` gives it anew once an expression has changed it. */
+/** What one scope is to the items: `give` gives it anew once an expression has changed it. */
 function workOn(limit, give) {
-  const work = { limit, dirty: false, scope: null, given: null, refresh: null };
-  work.refresh = () => {
-    work.scope = give();
-    work.given = SCOPE.map((name) => work.scope[name]);
-  };
-  work.refresh();
-  return work;
+  return { limit, dirty: false, scope: give(), give };
 }
 
 /** The values of all items as JSON texts, or a report of the first that fails. */
@@ -115,6 +111,19 @@ function each(items, look) {
   });
 }
 
+/** What is the same of each part at every call; goes into an item as its `parts`. What is false is left out. */
+function readParts(parts) {
+  return parts.map(({ offset, body, text }) => {
+    if (body === undefined) return { text };
+    const { texts, places, ...kinds } = read(body);
+    const known = { paths: paths({ texts, places }) };
+    for (const kind of Object.keys(kinds)) if (kinds[kind]) known[kind] = true;
+    // A name may be written with escapes.
+    const names = body.includes("\\") ? SCOPE : SCOPE.filter((name) => body.includes(name));
+    return { offset, body, names, reading: known };
+  });
+}
+
 function main(requestText, scopeText) {
   const request = JSON.parse(requestText);
   switch (request.task) {
@@ -124,6 +133,8 @@ function main(requestText, scopeText) {
       return evaluateEach(request, scopeText);
     case "check":
       return JSON.stringify(each(request.items, () => null).filter((flaw) => flaw !== null));
+    case "read":
+      return JSON.stringify(each(request.items, readParts));
     case "split":
       return JSON.stringify(
         each(request.items, (parts) => parts.filter((part) => part.body !== undefined).map(({ offset, body }) => [offset, body])),

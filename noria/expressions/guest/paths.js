@@ -13,7 +13,10 @@ function shadowed({ texts }) {
   return names;
 }
 
-/** Each path that starts at a scope name: its links, and whether `??` follows. */
+/**
+ * Each path that starts at a scope name: its keys; which of them follow `?.`, if any does; whether `??` follows it.
+ * As little as says it, since paths are sent as JSON.
+ */
 function paths(reading) {
   const { texts, places } = reading;
   const hidden = shadowed(reading);
@@ -22,15 +25,15 @@ function paths(reading) {
     const before = texts[at - 1];
     if (!SCOPE.includes(texts[at]) || before === "." || before === "?." || hidden.includes(texts[at])) continue;
     if (texts[at + 1] === ":" && (before === "{" || before === ",")) continue;
-    const path = { offset: places[at], links: [{ key: texts[at], optional: false }], guarded: false };
-    at = follow(texts, at, path.links);
-    path.guarded = texts[at + 1] === "??";
+    const path = { offset: places[at], keys: [texts[at]] };
+    at = follow(texts, at, path);
+    if (texts[at + 1] === "??") path.guarded = true;
     found.push(path);
   }
   return found;
 }
 
-function follow(texts, start, links) {
+function follow(texts, start, path) {
   let at = start;
   for (;;) {
     let next = at + 1;
@@ -39,12 +42,13 @@ function follow(texts, start, links) {
     if (dotted) next += 1;
     if (next >= texts.length) return at;
     if (texts[next] === "[" && texts[next + 2] === "]" && LITERAL.has(classAt(texts[next + 1], 0))) {
-      links.push({ key: literal(texts[next + 1]), optional });
+      path.keys.push(literal(texts[next + 1]));
       at = next + 2;
     } else if (dotted && classAt(texts[next], 0) === WORD) {
-      links.push({ key: texts[next], optional });
+      path.keys.push(texts[next]);
       at = next;
     } else return at;
+    if (optional) (path.optional ??= []).push(path.keys.length - 1);
   }
 }
 
@@ -52,9 +56,9 @@ function literal(text) {
   return /^\d/.test(text) ? text : text.slice(1, -1);
 }
 
-function spell(links) {
-  return links
-    .map(({ key }, at) => {
+function spell(keys) {
+  return keys
+    .map((key, at) => {
       if (at === 0) return key;
       if (/^\d+$/.test(key)) return `[${key}]`;
       return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
@@ -64,23 +68,23 @@ function spell(links) {
 
 /** The first path that does not exist and that no `?.` or `??` lets be absent; null if there is none. */
 function missing(reading, scope) {
-  for (const path of paths(reading)) {
+  for (const path of (reading.paths ??= paths(reading))) {
     const why = absence(path, scope);
-    if (why) return { offset: path.offset, path: spell(path.links), why };
+    if (why) return { offset: path.offset, path: spell(path.keys), why };
   }
   return null;
 }
 
-function absence({ links, guarded }, scope) {
+function absence({ keys, optional = [], guarded = false }, scope) {
   let value = scope;
-  for (let at = 0; at < links.length; at += 1) {
-    const { key, optional } = links[at];
-    if (optional && (value === null || value === undefined)) return null;
-    if (value === null) return `${spell(links.slice(0, at))} is null`;
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at];
+    if (optional.includes(at) && (value === null || value === undefined)) return null;
+    if (value === null) return `${spell(keys.slice(0, at))} is null`;
     const next = value[key];
     if (next === undefined) {
-      const allowed = at + 1 < links.length ? links[at + 1].optional : guarded || optional;
-      return allowed ? null : lacks(spell(links.slice(0, at)), value, key);
+      const allowed = at + 1 < keys.length ? optional.includes(at + 1) : guarded || optional.includes(at);
+      return allowed ? null : lacks(spell(keys.slice(0, at)), value, key);
     }
     value = next;
   }

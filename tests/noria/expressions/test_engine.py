@@ -223,6 +223,34 @@ def test_a_result_that_is_nested_too_deeply_is_named() -> None:
     assert caught.value.key == "1"
 
 
+LONG = " " * 600
+"""Longer than what is read beforehand and kept: an instance then reads the source itself."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *MISSING,
+        *ABSENCE,
+        "tr\\u0069gger.total",
+        "(trigger.x = 1)",
+        "[trigger.total, vars.mode, index]",
+    ],
+)
+def test_what_was_read_beforehand_changes_no_answer(body: str) -> None:
+    """The second item sees what the first one changed, if it should have changed anything."""
+    after = "{{ Object.keys(trigger) }}"
+
+    assert _told(f"{{{{ {body} }}}}", after) == _told(f"{{{{ {body} {LONG} }}}}", after)
+
+
+def _told(*sources: str) -> object:
+    try:
+        return evaluation(*sources).values
+    except ExpressionError as error:
+        return str(error), error.name, error.path, error.line, error.column, error.expression
+
+
 def test_nothing_to_evaluate_costs_nothing() -> None:
     assert evaluation().fuel == 0
 
