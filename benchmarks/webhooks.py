@@ -161,7 +161,9 @@ def main() -> None:
     parser.add_argument("--messages", type=int, default=2_000, help="for each number of senders")
     parser.add_argument("--schedules", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=70, help="that schedules fire for")
-    parser.add_argument("--every", type=int, default=60, help="seconds between firings of one")
+    parser.add_argument(
+        "--every", type=int, default=60, help="seconds between firings of one, at least 10"
+    )
     parser.add_argument("--bare", type=int, metavar="PORT", help="serve the baseline")
     given = parser.parse_args()
     if given.bare:
