@@ -10,9 +10,13 @@ INSTALL = @test -n "$(PYTHON)" || { echo "Noria needs Python 3.11 to 3.14; set P
 	$(PYTHON) -m local.bootstrap
 WITH_BIN := PATH=$(BIN):$$PATH
 # A test that fails is tried once more, and named: servers, clocks and the machine are real.
-PYTEST := $(BIN)/python -m pytest -q --reruns 1 -raR
+PYTEST := $(BIN)/python -m pytest -q --reruns 1 -raR --durations=20 --durations-min=5
 # By their folders: to collect all the others takes a minute, and finds none of these.
-SERVER_TESTS := $(PYTEST) -m server tests/e2e tests/local
+# The browser waits for pages half of its time, so the others run meanwhile; what it said comes last.
+BROWSER_LOG := .venv/browser-tests.log
+SERVER_TESTS := { $(PYTEST) tests/e2e/test_web.py > $(BROWSER_LOG) 2>&1 & browser=$$!; status=0; \
+	$(PYTEST) -m server --ignore tests/e2e/test_web.py tests/e2e tests/local || status=1; \
+	wait $$browser || status=1; cat $(BROWSER_LOG); test $$status = 0; }
 SBOM := mkdir -p sbom && $(BIN)/python -m local.supply sbom > sbom/python.cdx.json && $(BIN)/python -m local.supply sbom web > sbom/web.cdx.json
 BANDIT := $(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
 
@@ -31,14 +35,14 @@ install: ## Install what is missing and build the web app
 	$(INSTALL)
 
 test: install ## Every test: Python and web, with real servers; Bandit, the audit and bills of materials of packages
-	@status=0; \
-	$(PYTEST) -n 2 --dist loadfile -m "not server" || status=1; \
-	$(SERVER_TESTS) || status=1; \
-	(cd frontend && $(WITH_BIN) npm run test) || status=1; \
-	$(BANDIT) || status=1; \
-	{ $(SBOM); } || status=1; \
+	@failed=0; \
+	$(PYTEST) -n 2 --dist loadfile -m "not server" || failed=1; \
+	$(SERVER_TESTS) || failed=1; \
+	(cd frontend && $(WITH_BIN) npm run test) || failed=1; \
+	$(BANDIT) || failed=1; \
+	{ $(SBOM); } || failed=1; \
 	$(WITH_BIN) $(BIN)/python -m local.supply audit || echo "Known holes are no fault of this change: see above."; \
-	exit $$status
+	exit $$failed
 
 test-fast: install ## Tests that need no whole stack
 	$(BIN)/python -m pytest -q -m "not server"

@@ -1,6 +1,6 @@
 /** Drawing, setting up, publishing and running a workflow, by hand and by keyboard. */
 import type { Browser, Page } from '@playwright/test'
-import { expect, expectAccessible, signIn, test } from './app'
+import { arrive, expect, expectAccessible, test } from './app'
 import { BuilderPage, middleOf } from './builder-page'
 import { greeting, refused } from './graphs'
 
@@ -249,7 +249,7 @@ test('two people who save the same draft: neither loses work', async ({
   api,
   browser,
 }) => {
-  await signIn(app)
+  await arrive(app)
   const id = await api.createWorkflow(unique('Shared'), greeting(0))
   const builder = new BuilderPage(app)
   await builder.open(id)
@@ -280,7 +280,7 @@ test('37: without a connection the draft is kept, and saved when there is one ag
   page,
   api,
 }) => {
-  await signIn(page)
+  await arrive(page)
   const id = await api.createWorkflow(unique('Offline'), greeting(0))
   const builder = new BuilderPage(page)
   await builder.open(id)
@@ -380,7 +380,7 @@ test('on a small screen the workflow is there to look at', async ({ app, api }) 
 
 async function secondPerson(browser: Browser): Promise<Page> {
   const page = await browser.newPage()
-  await signIn(page)
+  await arrive(page)
   return page
 }
 

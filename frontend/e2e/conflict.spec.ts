@@ -1,6 +1,6 @@
 /** Two people in one draft: they see each other, and what both changed is put together. */
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, signIn, test } from './app'
+import { arrive, expect, expectAccessible, test } from './app'
 import { greeting } from './graphs'
 
 const rename = async (page: Page, node: string, name: string) => {
@@ -17,7 +17,7 @@ test('two drafts of the same workflow are put together step by step', async ({
   await app.goto(`/workflows/${workflowId}`)
   await expect(app.locator('[data-id="greet"]')).toBeVisible()
   const other = await (await browser.newContext()).newPage()
-  await signIn(other, `/workflows/${workflowId}`)
+  await arrive(other, `/workflows/${workflowId}`)
   await expect(app.getByRole('list', { name: 'Here too' })).toBeVisible()
   await expect(other.getByRole('list', { name: 'Here too' })).toBeVisible()
   await rename(other, 'greet', 'Theirs')

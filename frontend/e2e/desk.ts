@@ -1,6 +1,6 @@
 /** One signed-in page for all tests of a file: signing in for each costs more than most of them. */
 import type { Page } from '@playwright/test'
-import { test as base, expect, expectAccessible, signIn } from './app'
+import { arrive, test as base, expect, expectAccessible } from './app'
 
 type Desk = { desk: Page }
 
@@ -14,7 +14,7 @@ export const test = base.extend<Desk, { shared: Page }>({
         permissions: ['clipboard-read', 'clipboard-write'],
       })
       const page = await context.newPage()
-      await signIn(page)
+      await arrive(page)
       await use(page)
       await context.close()
     },

@@ -1,6 +1,6 @@
 /** Two browsers on one workflow: each sees the other come, choose a step, and go. */
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, signIn, test } from './app'
+import { arrive, expect, expectAccessible, test } from './app'
 import { BuilderPage } from './builder-page'
 import { greeting } from './graphs'
 
@@ -18,7 +18,7 @@ test('two browsers on one workflow see each other come, choose a step, and go', 
 
   const context = await browser.newContext()
   const other = await context.newPage()
-  await signIn(other, `/workflows/${workflowId}`)
+  await arrive(other, `/workflows/${workflowId}`)
   await expect(people(app).getByRole('listitem')).toHaveCount(1)
   await expect(people(other).getByRole('listitem')).toHaveCount(1)
 

@@ -322,7 +322,7 @@ async def test_a_chat_takes_so_much_a_minute_and_nothing_while_paused(
 async def served(services: Services) -> AsyncGenerator[Client]:
     async with (
         serving(create_app(services)) as url,
-        httpx2.AsyncClient(base_url=url, timeout=20, trust_env=False) as http,
+        httpx2.AsyncClient(base_url=url, timeout=60, trust_env=False) as http,
     ):
         yield await add_account(http, services, "served@noria.example")
 
@@ -338,7 +338,7 @@ async def test_an_answer_is_streamed_without_what_is_not_its_own(
     told: list[tuple[str, Any]] = []
     place = f"/api/v1{talk.path}/turns/{turn['id']}/events"
     headers = {"Authorization": f"Bearer {served.token}"}
-    async with asyncio.timeout(20), served.http.stream("GET", place, headers=headers) as stream:
+    async with asyncio.timeout(90), served.http.stream("GET", place, headers=headers) as stream:
         name = ""
         async for line in stream.aiter_lines():
             field, _, value = line.partition(": ")

@@ -232,7 +232,7 @@ RESPONDING: dict[str, Any] = {
 
 
 async def _started(temporal: FakeTemporal) -> RunRequest:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         while not temporal.started:  # noqa: ASYNC110 - the fake sets no event
             await asyncio.sleep(0.01)
     [request] = temporal.started.values()

@@ -30,7 +30,7 @@ async def url(app: FastAPI) -> AsyncGenerator[str]:
 
 @pytest.fixture
 async def owner(url: str, services: Services) -> AsyncGenerator[Client]:
-    async with httpx2.AsyncClient(base_url=url, timeout=20, trust_env=False) as http:
+    async with httpx2.AsyncClient(base_url=url, timeout=60, trust_env=False) as http:
         yield await add_account(http, services, "owner@noria.example")
 
 
@@ -43,7 +43,7 @@ async def address(owner: Client, url: str) -> str:
 async def shown(socket: websockets.ClientConnection, wanted: list[tuple[bool, str | None]]) -> None:
     """Wait until so many are there, each with the step that is chosen."""
     seen: list[tuple[bool, str | None]] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         while seen != wanted:
             people: list[dict[str, Any]] = json.loads(await socket.recv())["people"]
             seen = [(each["is_you"], each["node_id"]) for each in people]
@@ -84,7 +84,7 @@ async def test_a_message_that_says_no_step_ends_it(
         await socket.send(json.dumps({"token": owner.token}))
         await socket.recv()
         await socket.send(message)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(90):
             await socket.wait_closed()
 
     assert socket.close_code == 1008

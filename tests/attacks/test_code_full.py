@@ -241,7 +241,7 @@ def refused(*more: str, environment: dict[str, str] | None = None) -> str:
         env={"PATH": os.environ["PATH"], **(environment or {})},
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=60,
     )
     Path("/tmp/noria-refused.sock").unlink(missing_ok=True)
     assert ended.returncode == 2, ended
@@ -273,7 +273,7 @@ def test_B16_no_isolation_no_runner() -> None:
     )
     ended = subprocess.run(
         [sys.executable, "-E", "-s", "-S", "-c", code, "--socket", "/tmp/noria-refused.sock", "--uid", str(UID)],
-        cwd=ROOT, env={}, capture_output=True, text=True, timeout=20,
+        cwd=ROOT, env={}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
 
     assert (ended.returncode, "no Landlock" in ended.stderr) == (2, True)

@@ -17,7 +17,7 @@ class Api:
     """Signs in by itself and again when its token has expired."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx2.Client(base_url=url, timeout=20, trust_env=False)
+        self._http = httpx2.Client(base_url=url, timeout=60, trust_env=False)
         self._token = ""
 
     def close(self) -> None:

@@ -46,7 +46,7 @@ def folder(stack: Stack, tmp_path: Path) -> Path:
 
 def run(command: str, env: dict[str, str], folder: Path) -> None:
     done = subprocess.run(
-        ["bash", "-euc", command], cwd=folder, env=env, capture_output=True, text=True, timeout=120
+        ["bash", "-euc", command], cwd=folder, env=env, capture_output=True, text=True, timeout=300
     )
 
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"

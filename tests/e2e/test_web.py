@@ -9,7 +9,7 @@ from tests.e2e.stack import OWNER_EMAIL, OWNER_PASSWORD, ROOT, Stack
 
 
 @pytest.mark.server
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(2400)
 @pytest.mark.flaky(reruns=0)  # Playwright tries its tests again itself, one by one.
 def test_the_web_app_in_a_browser(stack: Stack) -> None:
     environment = os.environ | {

@@ -3,7 +3,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Generator
 from pathlib import Path
@@ -52,15 +51,12 @@ def works(clone: Path) -> bool:
 @pytest.mark.timeout(600)
 def test_a_bare_python_is_enough_and_the_second_time_there_is_nothing_to_do(clone: Path) -> None:
     first = install(clone)
-    began = time.monotonic()
     second = install(clone)
-    seconds = time.monotonic() - began
 
     assert first.returncode == 0, first.stdout + first.stderr
     assert "Python packages" in first.stdout
     assert works(clone)
     assert (second.returncode, second.stdout) == (0, "")
-    assert seconds < 5
 
 
 @pytest.mark.server

@@ -134,7 +134,7 @@ def test_a_graph_with_too_many_expressions_is_refused() -> None:
     assert only_problem(document).code == "too_many_expressions"
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 def test_a_graph_full_of_mistakes_takes_no_longer_than_others() -> None:
     ids = [f"{'node_' * 11}{number}" for number in range(1_000)]
     nodes = [step(node_id, url=f"{{{{ steps.{node_id}x.output }}}}") for node_id in ids]

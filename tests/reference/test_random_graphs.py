@@ -27,6 +27,8 @@ async def shop(temporal: Client, request: pytest.FixtureRequest) -> AsyncGenerat
         yield shop
 
 
+# A time-out in the middle of one graph would leave the worker of all others without an answer.
+@pytest.mark.timeout(1_200)
 @settings(max_examples=GRAPHS, deadline=None, suppress_health_check=CHECKS)
 @given(data=st.data())
 async def test_the_engine_does_what_the_reference_says(shop: Workshop, data: st.DataObject) -> None:

@@ -68,7 +68,7 @@ async def test_pieces_come_through_postgresql_in_order(
     database: Database, listener: RunListener
 ) -> None:
     with listener.pieces.watch("r") as watcher:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(90):
             while await watcher.next(0.05) is None:
                 await notify(database, PIECES_CHANNEL, [piece(0, "are you there?")])
         while await watcher.next(0.05) is not None:

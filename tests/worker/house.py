@@ -21,7 +21,7 @@ from store.tables import Run, Step
 from workflows import client as runs
 
 
-async def until(holds: Callable[[], Awaitable[bool]], within_s: float = 30) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], within_s: float = 90) -> None:
     """Ask every 20 ms; `TimeoutError` when it never does."""
     async with asyncio.timeout(within_s):
         while not await holds():  # noqa: ASYNC110 - other processes set no event of ours
@@ -87,8 +87,9 @@ class House:
             return (await session.exec(select(Run).where(Run.id == run_id))).one()
 
     async def attempts(self, run_id: UUID) -> dict[str, list[Step]]:
-        """By node, the first attempt first."""
-        query = select(Step).where(Step.run_id == run_id).order_by(col(Step.attempt))
+        """By node, in the order in which they began."""
+        query = select(Step).where(Step.run_id == run_id)
+        query = query.order_by(col(Step.started_at), col(Step.attempt))
         found: dict[str, list[Step]] = {}
         async with self.database.sessions.begin() as session:
             for step in await session.exec(query):

@@ -102,5 +102,5 @@ async def start(client: Client, of: Plan) -> str:
 
 
 async def ended(client: Client, run_id: str) -> str:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         return (await runs.wait_for_run(client, run_id)).status.value

@@ -96,7 +96,7 @@ async def test_each_message_starts_one_run_and_is_acknowledged(
 async def _first_of(queue: aio_pika.abc.AbstractQueue) -> aio_pika.abc.AbstractIncomingMessage:
     came: asyncio.Queue[aio_pika.abc.AbstractIncomingMessage] = asyncio.Queue()
     await queue.consume(came.put)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         return await came.get()
 
 
@@ -122,7 +122,7 @@ async def test_a_queue_that_is_deleted_meanwhile_is_told(url: str) -> None:
     source = Source(place, place.host, to(url).resolve, config, "group", "worker")
 
     async def take() -> None:
-        async with amqp_source(source) as taker, asyncio.timeout(20):
+        async with amqp_source(source) as taker, asyncio.timeout(90):
             assert await taker.take(1, 0.01) == []
             async with await aio_pika.connect(url) as connection:
                 await (await connection.channel()).queue_delete("orders")

@@ -32,7 +32,7 @@ async def make_current(settings: Settings, name: str, *version: str) -> None:
         *("--deployment-name", name, *version, "--namespace", "noria"),
         *("--address", str(settings.temporal.temporal_address)),
     ]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while True:
             done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
             if done.returncode == 0:
@@ -42,7 +42,7 @@ async def make_current(settings: Settings, name: str, *version: str) -> None:
 
 async def began(client: Client, run_id: str) -> None:
     """Until a build has done its first task: one that only waits goes to whichever is current."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while True:
             if await builds(client, run_id):
                 return
@@ -51,7 +51,7 @@ async def began(client: Client, run_id: str) -> None:
 
 async def new_runs_go_to(client: Client, build: str) -> None:
     """The server tells its task queues of a new current version a moment after the command."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while True:
             run_id = await start(client, plan(end("start")))
             assert await ended(client, run_id) == "succeeded"

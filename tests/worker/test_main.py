@@ -86,7 +86,7 @@ async def test_sigterm_lets_steps_at_work_finish(
         worker.send_signal(signal.SIGTERM)
         await asyncio.sleep(0.3)
         draining = await health(port)
-        output, _ = await asyncio.to_thread(worker.communicate, timeout=15)
+        output, _ = await asyncio.to_thread(worker.communicate, timeout=60)
     finally:
         worker.kill()
         worker.wait()
@@ -128,7 +128,7 @@ async def test_sigterm_hands_long_steps_to_another_worker_at_once(
         await until(lambda: was_asked(service))
         async with working(settings):
             worker.send_signal(signal.SIGTERM)
-            await asyncio.to_thread(worker.communicate, timeout=15)
+            await asyncio.to_thread(worker.communicate, timeout=60)
             run = await house.ended(run_id)
     finally:
         worker.kill()

@@ -16,7 +16,7 @@ async def test_what_a_step_shows_reaches_who_watches(database: Database) -> None
         sending = asyncio.create_task(sender.run())
         with listener.pieces.watch("r1") as watcher:
             text, began = "", 0
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(90):
                 while not text:
                     screen.show("a")
                     found = await watcher.next(0.1)

@@ -31,7 +31,7 @@ async def working(settings: Settings) -> AsyncGenerator[None]:
         yield
     finally:
         stop.set()
-        await asyncio.wait_for(task, 20)
+        await asyncio.wait_for(task, 60)
 
 
 def fields(value: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ async def histories(engine: Engine, run_id: str) -> int:
     count = 0
     query = f"WorkflowId = '{temporal_id(run_id)}'"
     # Visibility is written a moment after the run is closed.
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         while True:
             listed = [found.status async for found in engine.client.list_workflows(query)]
             if len(listed) == count > 0 and all(listed):

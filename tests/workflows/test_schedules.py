@@ -77,7 +77,7 @@ async def test_a_period_is_caught_up_with_and_each_time_is_told(temporal: Client
         await schedules.backfill_schedule(
             temporal, told.trigger_id, since, since + timedelta(hours=3)
         )
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while len(seen) < 4:  # noqa: ASYNC110 - an activity sets it, in another task
                 await asyncio.sleep(0.05)
     await schedules.delete_schedule(temporal, told.trigger_id)

@@ -22,7 +22,7 @@ from workflows.unserved import PATIENCE, QueueWatch, Unserved
 
 
 async def stuck(client: Client, run_id: str) -> Stuck:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while True:
             found = await look_at_run(client, run_id)
             if isinstance(found, Stuck):

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
-import { expect, setTheme, signIn, test } from '../app'
+import { arrive, expect, setTheme, test } from '../app'
 import { PLACES, type Place } from './places'
 import { makeSample } from './sample'
 
@@ -18,7 +18,7 @@ test('the pictures of all pages', async ({ browser, api }) => {
   const sample = await makeSample(api)
   const context = await browser.newContext()
   const page = await context.newPage()
-  await signIn(page)
+  await arrive(page)
   for (const place of PLACES.filter(({ name }) => !ONLY || ONLY.includes(name))) {
     const shown = place.signedOut ? await (await browser.newContext()).newPage() : page
     await show(shown, place, place.path(sample))
