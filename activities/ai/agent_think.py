@@ -13,7 +13,7 @@ from activities.ai.calls.ask import Terms, ask, terms_of
 from activities.ai.calls.conversation import Asked
 from activities.ai.calls.fitting import add, fit
 from activities.ai.calls.requests import Answered, ChatRequest
-from noria.ai.agent_config import AgentTool, McpServer, ThinkConfig
+from noria.ai.agent_config import AgentServer, AgentTool, ThinkConfig
 from noria.ai.ledger import Usage
 from noria.ai.names import AI_QUEUE
 from noria.context import NodeContext
@@ -55,7 +55,7 @@ class Thought(BaseModel):
     counts: dict[str, int] = {}
     """How often each tool was called."""
     called_at: dict[str, list[float]] = {}
-    """By tool with a rate: its calls of the last minute, in seconds since 1970."""
+    """By what has a rate (`AgentTool.counted_as`): its calls of the last minute, in seconds since 1970."""
     not_before: str | None = None
     """When the calls may be made, by those rates; null: at once."""
     offered: list[AgentTool] = []
@@ -195,9 +195,8 @@ def _first(config: ThinkConfig) -> Thought:
 def _paced(config: ThinkConfig) -> Thought:
     """What the round before left, and when its calls were made of the tools that have a rate."""
     before = Thought.model_validate(config.state)
-    paced = {tool.name for tool in config.tools if tool.max_calls_per_minute is not None}
-    asked = [each for each in before.asked if each.name in paced]
-    times = pacing.add_calls(before.called_at, asked, config.results, time.time())
+    tools = [*config.tools, *before.offered]
+    times = pacing.add_calls(before.called_at, before.asked, tools, config.results, time.time())
     return before.model_copy(update={"called_at": times})
 
 
@@ -222,7 +221,7 @@ def _limit(config: ThinkConfig, before: Thought) -> Limit | None:
     return None
 
 
-async def _offered(servers: Sequence[McpServer], context: NodeContext) -> list[AgentTool]:
+async def _offered(servers: Sequence[AgentServer], context: NodeContext) -> list[AgentTool]:
     from activities.ai.calls import tool_servers
 
     return [
@@ -232,6 +231,7 @@ async def _offered(servers: Sequence[McpServer], context: NodeContext) -> list[A
             parameters=tool.parameters,
             server=server.name,
             called=tool.name,
+            max_calls_per_minute=server.max_calls_per_minute,
         )
         for server in servers
         for tool in await tool_servers.list_tools(server, context)

@@ -119,6 +119,19 @@ class McpServer(Model):
     )
 
 
+class AgentServer(McpServer):
+    """A server whose tools an agent has."""
+
+    max_calls_per_minute: int | None = Field(
+        default=None,
+        title="Most calls a minute",
+        description="Of all its tools together, in one run of the agent. A round whose calls would come "
+        "too soon waits in Temporal; what one round asks for beyond it is refused.",
+        ge=1,
+        le=10_000,
+    )
+
+
 class AgentLimits(Model):
     """The agent is told to answer with what it has when it comes to one of them."""
 
@@ -237,7 +250,7 @@ class AgentFields(ModelFields):
         le=1_000_000,
         json_schema_extra=ui(group="Answer", unit="tokens", advanced=True),
     )
-    mcp: list[McpServer] = Field(
+    mcp: list[AgentServer] = Field(
         default=[],
         title="MCP servers",
         description="Servers whose tools it may use besides the nodes in its body.",
@@ -287,6 +300,11 @@ class AgentTool(Model):
     """Of an MCP server's tool: the server."""
     called: str = ""
     """And what it calls the tool."""
+
+    @property
+    def counted_as(self) -> str:
+        """Under which name its calls of a minute are counted: a server's tools share one rate."""
+        return f"{MCP_CALL}:{self.server}" if self.server else self.name
 
 
 class ThinkConfig(AgentFields):

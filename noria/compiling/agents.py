@@ -21,7 +21,7 @@ from typing import Literal
 
 from pydantic import JsonValue, ValidationError
 
-from noria.ai.agent_config import MAX_TOOLS, MCP_CALL, AgentConfig, ToolPolicy
+from noria.ai.agent_config import MAX_TOOLS, MCP_CALL, AgentConfig, McpServer, ToolPolicy
 from noria.catalog import Catalog
 from noria.compiling.agent_tools import TOOL_OF_KEY, Review, Tool, port_of
 from noria.compiling.tool_parameters import infer_parameters
@@ -164,7 +164,9 @@ class _Agent:
 
     @property
     def _is_paced(self) -> bool:
-        return any(tool.policy.max_calls_per_minute is not None for tool in self.tools)
+        rates = [tool.policy.max_calls_per_minute for tool in self.tools]
+        rates += [server.max_calls_per_minute for server in self._config.mcp]
+        return any(rate is not None for rate in rates)
 
     @property
     def _on_error(self) -> Literal["fail", "port", "continue"]:
@@ -340,7 +342,11 @@ class _Agent:
 
     def _mcp(self) -> Node:
         node_id = self._node.id
-        servers: list[JsonValue] = [each.model_dump(mode="json") for each in self._config.mcp]
+        # A server's rate is kept by the step that thinks.
+        servers: list[JsonValue] = [
+            each.model_dump(mode="json", include=set(McpServer.model_fields))
+            for each in self._config.mcp
+        ]
         return Node(
             id=NodeId(f"{node_id}__mcp"),
             type="mcp.call",

@@ -52,7 +52,7 @@ def judge(
             asked.append(Asked(**given, refused=reason))
             continue
         counted[call.name] = counted.get(call.name, 0) + 1
-        together[call.name] += 1
+        together[known[call.name].counted_as] += 1
         asked.append(_allowed(at, given, known[call.name]))
     return asked, counted
 
@@ -96,11 +96,12 @@ def _refusal(call: ToolCall, known: Mapping[str, AgentTool], counts: Mapping[str
 def _too_fast(tool: AgentTool, together: Mapping[str, int]) -> str:
     """Of calls that one round makes together; those of later rounds wait."""
     most = tool.max_calls_per_minute
-    if most is None or together[tool.name] < most:
+    if most is None or together[tool.counted_as] < most:
         return ""
+    what = f"server {tool.server!r}" if tool.server else f"tool {tool.name!r}"
     return (
-        f"The tool {tool.name!r} is called too often: at most {most} per minute. Ask for this call "
-        "once more if you still need it."
+        f"The {what} is called too often: at most {most} per minute. Ask for this call once more if "
+        "you still need it."
     )
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from activities.ai.agent_think import LAST_WORD, Thought, agent_think
 from activities.ai.calls import pacing
-from activities.ai.calls.conversation import Asked
+from activities.ai.calls.conversation import Asked, judge
+from activities.ai.calls.requests import ToolCall
 from noria.ai.agent_config import AgentTool, ThinkConfig
 from noria.errors import NodeFailed
 from tests.activities.fakes import FakeContext
@@ -90,10 +91,30 @@ async def test_calls_wait_until_a_tool_may_be_called_again(context: FakeContext)
 def test_calls_of_an_earlier_minute_do_not_count() -> None:
     tools = [AgentTool(name="look_up", description="", parameters={}, max_calls_per_minute=2)]
     one, two = (Asked(id="", name="look_up", key=f"{at}:look_up") for at in range(2))
-    times = pacing.add_calls({"look_up": [100.0, 150.0]}, [one, two], {one.key: "made"}, 170.0)
+    made: dict[str, Any] = {one.key: "made"}
+    times = pacing.add_calls({"look_up": [100.0, 150.0]}, [one, two], tools, made, 170.0)
 
     assert times == {"look_up": [150.0, 170.0]}
     assert pacing.not_before(times, [one], tools) == "1970-01-01T00:03:30+00:00"
     assert pacing.not_before(times, [one, two], tools) == "1970-01-01T00:03:50+00:00"
     assert pacing.not_before({}, [one, two], tools) is None
-    assert pacing.add_calls(times, [], {}, 300.0) == {}
+    assert pacing.add_calls(times, [], tools, {}, 300.0) == {}
+
+
+def test_all_tools_of_a_server_share_its_rate() -> None:
+    tools = [
+        AgentTool(
+            name=f"crm_{called}", description="", parameters={}, server="crm", called=called,
+            max_calls_per_minute=2,
+        )
+        for called in ("find", "change")
+    ]  # fmt: skip
+    calls = [ToolCall(id=str(n), name=tools[n % 2].name, arguments={}) for n in range(3)]
+    asked, _ = judge(calls, tools, {})
+    made: dict[str, Any] = {each.key: "made" for each in asked if each.key}
+    times = pacing.add_calls({}, asked, tools, made, 100.0)
+
+    assert [bool(each.key) for each in asked] == [True, True, False]
+    assert "The server 'crm' is called too often: at most 2 per minute." in asked[2].refused
+    assert times == {"@mcp:crm": [100.0, 100.0]}
+    assert pacing.not_before(times, asked[:1], tools) == "1970-01-01T00:02:40+00:00"

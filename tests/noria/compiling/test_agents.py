@@ -121,6 +121,16 @@ def test_an_agent_waits_before_its_calls_where_a_tool_has_a_rate() -> None:
     assert tools[0]["max_calls_per_minute"] == 5
 
 
+def test_an_agent_waits_before_its_calls_where_a_server_of_tools_has_a_rate() -> None:
+    crm: dict[str, Any] = {"name": "crm", "url": "https://crm.example/mcp"}
+    free = steps(plan_of(node("helper", "agent", input="hi", mcp=[crm])))
+    crm["max_calls_per_minute"] = 5
+    rated = steps(plan_of(node("helper", "agent", input="hi", mcp=[crm])))
+
+    assert "helper__pace" not in free
+    assert [each.node_id for each in rated["helper__calls"].sources] == ["helper__pace"]
+
+
 def test_a_tool_is_held_to_its_hosts() -> None:
     policy = {"node": "look_up", "hosts": ["shop.example"]}
     plan = plan_of(node("helper", "agent", input="hi", tools=[policy]), LOOK_UP)

@@ -45,6 +45,8 @@ export const helpAgentToDocument: Readonly<Record<string, string>> = {
   'In one run of the agent.': 'In einem Lauf des Agenten.',
   'In one run of the agent. A round whose calls would come too soon waits in Temporal; what one round asks for beyond it is refused, and the model told so.':
     'In einem Lauf des Agenten. Eine Runde, deren Aufrufe zu früh kämen, wartet in Temporal; was eine Runde darüber hinaus verlangt, wird abgelehnt und dem Modell gesagt.',
+  'Of all its tools together, in one run of the agent. A round whose calls would come too soon waits in Temporal; what one round asks for beyond it is refused.':
+    'Von all seinen Werkzeugen zusammen, in einem Lauf des Agenten. Eine Runde, deren Aufrufe zu früh kämen, wartet in Temporal; was eine Runde darüber hinaus verlangt, wird abgelehnt.',
   'A personal access token, or OAuth 2.': 'Ein persönlicher Zugangstoken oder OAuth 2.',
   Operation: 'Vorgang',
   'What to do.': 'Was zu tun ist.',
