@@ -12,7 +12,7 @@ WITH_BIN := PATH=$(BIN):$$PATH
 # A test that fails is tried once more, and named: servers, clocks and the machine are real.
 PYTEST := $(BIN)/python -m pytest -q --reruns 1 -raR --durations=20 --durations-min=5
 # By their folders: to collect all the others takes a minute, and finds none of these.
-# The browser waits for pages half of its time, so the others run meanwhile; what it said comes last.
+# The others run while the browser waits for pages; what it said comes last.
 BROWSER_LOG := .venv/browser-tests.log
 SERVER_TESTS := { $(PYTEST) tests/e2e/test_web.py > $(BROWSER_LOG) 2>&1 & browser=$$!; status=0; \
 	$(PYTEST) -m server --ignore tests/e2e/test_web.py tests/e2e tests/local || status=1; \

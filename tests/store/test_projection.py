@@ -3,10 +3,10 @@
 import asyncio
 import random
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event
 
 from noria.run import ErrorInfo
 from store.database import OUTAGES, Database, plain_url
@@ -321,18 +321,21 @@ async def test_events_are_numbered_without_a_gap_while_many_write_at_once(
 
 
 async def test_a_batch_of_a_thousand_attempts_costs_as_many_statements_as_one(
-    database: Database, house: House
+    database: Database, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said: list[str] = []
+    execute: Any = psycopg.AsyncConnection.execute
+    said: list[object] = []
 
-    @event.listens_for(database.engine.sync_engine, "before_cursor_execute")
-    def _(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
+    async def noted(connection: object, query: object, *rest: Any, **more: Any) -> Any:
+        said.append(query)
+        return await execute(connection, query, *rest, **more)
 
+    monkeypatch.setattr(psycopg.AsyncConnection, "execute", noted)
     await write(database, [house.step("first", "succeeded")])
     of_one = len(said)
     await write(database, [house.step(f"n{n}", "succeeded", output={"n": n}) for n in range(1_000)])
 
+    assert of_one > 0
     assert len(said) == 2 * of_one
     assert len(await read_steps(database, house)) == 1_001
 

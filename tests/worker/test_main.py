@@ -128,7 +128,7 @@ async def test_sigterm_hands_long_steps_to_another_worker_at_once(
         await until(lambda: was_asked(service))
         async with working(settings):
             worker.send_signal(signal.SIGTERM)
-            await asyncio.to_thread(worker.communicate, timeout=60)
+            await asyncio.to_thread(worker.communicate, timeout=45)
             run = await house.ended(run_id)
     finally:
         worker.kill()

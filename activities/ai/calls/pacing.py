@@ -33,13 +33,17 @@ def add_calls(
 
 def not_before(times: Times, asked: Sequence[Asked], tools: Sequence[AgentTool]) -> str | None:
     """When these calls may be made, in ISO 8601; None: at once. Of none are there more than in a minute."""
-    rates = {tool.counted_as: tool.max_calls_per_minute for tool in tools}
+    rates = {
+        tool.counted_as: tool.max_calls_per_minute
+        for tool in tools
+        if tool.max_calls_per_minute is not None
+    }
     counted_as = {tool.name: tool.counted_as for tool in tools}
     wanted = Counter(counted_as.get(each.name, "") for each in asked if each.key)
     ends: list[float] = []
     for name, most in rates.items():
         at = sorted(times.get(name, ()))
-        too_many = len(at) + wanted[name] - most if most is not None and wanted[name] else 0
-        if too_many > 0:
+        too_many = len(at) + wanted[name] - most
+        if wanted[name] and too_many > 0:
             ends.append(at[too_many - 1] + MINUTE_S)
     return datetime.fromtimestamp(max(ends), UTC).isoformat() if ends else None
