@@ -37,7 +37,8 @@ class Consumers:
     def __init__(self, parts: Launching, contexts: ContextMaker) -> None:
         self._parts = parts
         self._contexts = contexts
-        self._name = f"{socket.gethostname()}-{uuid4().hex[:8]}"
+        self.name = f"{socket.gethostname()}-{uuid4().hex[:8]}"
+        """What brokers know it by."""
         self._tasks: dict[tuple[UUID, int], asyncio.Task[None]] = {}
 
     async def sweep(self) -> int:
@@ -81,7 +82,7 @@ class Consumers:
             credential = await context.credential(config.broker, "broker")
             place = parse_url(credential.read(BrokerFields).url.get_secret_value())
             address = await context.resolve(place.host, place.port)
-        source = Source(place, address, context.resolve, config, f"noria-{trigger.id}", self._name)
+        source = Source(place, address, context.resolve, config, f"noria-{trigger.id}", self.name)
         letters = EventLetters(self._parts, trigger, config, place, context.resolve)
         firing = EventFiring(self._parts, trigger, config, letters)
         cleared = told is None

@@ -19,8 +19,9 @@ from store.database import Database
 from tests.activities.events.amqp_server import RABBITMQ, rabbitmq_running, small_running
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline, run
+from tests.worker.holding import CONFIG
 from tests.worker.house import until
-from tests.worker.test_consumers import CONFIG, consumers, count, has, told
+from tests.worker.test_consumers import consumers, count, has, told
 from tests.worker.test_polling import add, fresh, inputs
 from worker.sources.amqp_source import amqp_source
 from worker.sources.taking import Source

@@ -20,6 +20,7 @@ from tests.activities.events.nats_server import free_port, nats_running
 from tests.activities.events.valkey import running as valkey_running
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline
+from tests.worker.holding import CONFIG
 from tests.worker.house import until
 from tests.worker.test_polling import add, fresh, inputs
 from tests.worker.test_triggers import Parts, Starter
@@ -57,9 +58,6 @@ def told(database: Database, trigger: Trigger) -> Any:
         return (await fresh(database, trigger)).last_error is not None
 
     return holds
-
-
-CONFIG = {"broker": "events", "subject": "orders", "first": "start"}
 
 
 async def test_each_message_of_jetstream_starts_one_run(database: Database, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from store.dead_letter_tables import DeadLetter
 from store.trigger_tables import Trigger, TriggerFiring
 from tests.activities.events.nats_server import nats_running
 from tests.activities.nodes import offline
+from tests.worker.holding import CONFIG
 from tests.worker.house import until
-from tests.worker.test_consumers import CONFIG, consumers, has
+from tests.worker.test_consumers import consumers, has
 from tests.worker.test_polling import add, inputs
 from tests.worker.test_triggers import Parts, Starter
 from worker.event_firing import EventFiring

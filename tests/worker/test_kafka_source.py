@@ -12,8 +12,6 @@ import httpx2
 import pytest
 from confluent_kafka import Consumer, TopicPartition
 
-from activities.events.kafka import kafka_options
-from activities.events.places import Broker
 from activities.events.publish import event_publish
 from activities.guard import Guard, HostRefused
 from noria.credential_types.broker import BrokerFields
@@ -24,9 +22,11 @@ from tests.activities.events.kafka_door import PASSWORD, USER, certificate, door
 from tests.activities.events.kafka_server import kafka_running, let_followers_ask_first
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline, run
+from tests.worker.holding import CONFIG, SESSION_SECONDS
 from tests.worker.house import until
-from tests.worker.test_consumers import CONFIG, consumers, count, has
+from tests.worker.test_consumers import consumers, count, has
 from tests.worker.test_polling import add, fresh, inputs
+from worker.consumers import Consumers
 from worker.sources.kafka_source import kafka_source
 from worker.sources.table import SOURCES
 from worker.sources.taking import Source, Taker
@@ -159,11 +159,6 @@ async def test_tls_and_a_password_let_in_who_has_them(
     assert taken["data"] == {"id": 1}
 
 
-def quick_options(place: Broker, address: str) -> dict[str, Any]:
-    """The mock cluster waits for a session's length until it shares partitions out anew."""
-    return {**kafka_options(place, address), "session_timeout_ms": 4_000}
-
-
 @asynccontextmanager
 async def watched(members: dict[str, Any], source: Source) -> AsyncGenerator[Taker]:
     """Shows which partitions a worker has."""
@@ -175,13 +170,25 @@ async def watched(members: dict[str, Any], source: Source) -> AsyncGenerator[Tak
             del members[source.worker]
 
 
-async def test_workers_come_and_go_and_each_record_starts_one_run(
+async def die(worker: Consumers, members: dict[str, Any]) -> None:
+    """As by `kill -9`, and at its worst: runs are recorded, the group has not heard of it, and will not."""
+
+    async def not_heard(_: Any = None) -> bool:
+        return False
+
+    dying = members[worker.name]
+    dying.note = not_heard
+    dying.consumer._coordinator._maybe_leave_group = not_heard
+    await worker.close()
+
+
+async def test_workers_come_and_go_and_die_and_each_record_starts_one_run(
     kafka: tuple[str, Any], database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, client = kafka
     let_followers_ask_first(monkeypatch)
     members: dict[str, Any] = {}
-    monkeypatch.setattr("worker.sources.kafka_source.kafka_options", quick_options)
+    monkeypatch.setattr("worker.sources.kafka_source.SESSION_SECONDS", SESSION_SECONDS)
     monkeypatch.setitem(SOURCES, "kafka", partial(watched, members))
     trigger = await add(database, "event", **CONFIG | {"subject": "shared"})
     sent = 0
@@ -217,6 +224,8 @@ async def test_workers_come_and_go_and_each_record_starts_one_run(
         await shared(1)
         await three.sweep()
         await shared(2)
+        await die(two, members)
+        await shared(1)
         send()
         await until(has(database, trigger, sent))
     finally:

@@ -15,6 +15,9 @@ from worker.sources.taking import Held, Received, Source, Taker
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
+SESSION_SECONDS = 10
+"""So long after its last heartbeat the group gives a worker's partitions to the others: one that was
+killed does not say that it leaves. Kafka takes no less than 6, unless its cluster is set otherwise."""
 JOIN_SECONDS = 60.0
 """For the group to agree on who gets which partitions."""
 
@@ -80,7 +83,7 @@ async def kafka_source(source: Source) -> AsyncGenerator[Taker]:
     place = source.broker
     make: Any = AIOKafkaConsumer
     consumer: Any = make(
-        **kafka_options(place, source.address),
+        **kafka_options(place, source.address) | _patience(),
         group_id=source.group,
         client_id=source.worker,
         enable_auto_commit=False,
@@ -129,6 +132,17 @@ async def kafka_source(source: Source) -> AsyncGenerator[Taker]:
     finally:
         async with asyncio.timeout(CONNECT_SECONDS):
             await consumer.stop()
+
+
+def _patience() -> dict[str, Any]:
+    return {
+        "session_timeout_ms": SESSION_SECONDS * 1_000,
+        # Two that are lost or late do no harm.
+        "heartbeat_interval_ms": SESSION_SECONDS * 1_000 // 3,
+        # Who joins is answered when the group knows who is gone: who asks again before that is one
+        # more worker for the group to wait for.
+        "request_timeout_ms": (SESSION_SECONDS + CONNECT_SECONDS) * 1_000,
+    }
 
 
 def _received(record: Any) -> Received:
