@@ -10,6 +10,7 @@ from noria import each
 from noria.config_schema import Schema, fields_at, schema_of, walk
 from noria.errors import ExpressionError, NodeFailed, Problem
 from noria.expressions.engine import Body, bodies
+from noria.expressions.simple import is_simple
 from noria.node_type import NodeType
 from noria.plan import PlanExpression
 from noria.pointers import is_below, replace_at, to_pointer
@@ -30,7 +31,9 @@ def find_expressions(
     for where, text, mode, _ in walk(node_type.config, dict(config)):
         pointer = to_pointer(where)
         if mode == "only" or (mode == "allow" and "{{" in text):
-            found.append(PlanExpression(pointer=pointer, source=text, bare=mode == "only"))
+            bare = mode == "only"
+            simple = is_simple(text, bare=bare)
+            found.append(PlanExpression(pointer=pointer, source=text, bare=bare, simple=simple))
         elif mode.startswith(each.MODE):
             items = config.get(mode.removeprefix(f"{each.MODE} "))
             found.append(

@@ -27,6 +27,8 @@ class PlanExpression(Frozen):
     source: str
     """The whole template, or the bare expression."""
     bare: bool = False
+    simple: bool = False
+    """May be computed without the engine (`noria.expressions.simple`); plans from before can't say so."""
 
 
 class PlanSource(Frozen):

@@ -52,7 +52,7 @@ class Evaluator:
         Raises:
             ExpressionError: Names the expression.
         """
-        items = [ExpressionItem(e.pointer, e.source, e.bare) for e in call.step.expressions]
+        items = [ExpressionItem.of(e) for e in call.step.expressions]
         passed_on = {} if _is_small(scope) else _passed_on(items, scope)
         items = [item for item in items if item.key not in passed_on]
         if not items:

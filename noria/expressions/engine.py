@@ -16,11 +16,12 @@ from typing import Any, cast
 import orjson
 from pydantic import JsonValue
 
-from noria import each
+from noria import each, plan
 from noria.depth import MAX_DEPTH, is_deeper_than, is_too_deep
 from noria.errors import ExpressionError, ExpressionLimitError
 from noria.expressions.instance import Engine, EngineTrap, engine_id
 from noria.expressions.paths import MAX_SAFE_INTEGER, read_paths
+from noria.expressions.simple import compute
 
 ENGINE_ID = engine_id()
 """Which engine a plan was checked with; another may count fuel otherwise."""
@@ -58,6 +59,13 @@ class ExpressionItem:
     key: str
     source: str
     bare: bool = False
+    simple: bool = False
+    """As its plan says; see `noria.expressions.simple`."""
+
+    @classmethod
+    def of(cls, expression: plan.PlanExpression) -> "ExpressionItem":
+        """Under its pointer."""
+        return cls(expression.pointer, expression.source, expression.bare, expression.simple)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def evaluate(
         ExpressionError: An expression is wrong or reads a path that is missing.
         ExpressionLimitError: The budget is spent.
     """
-    read = read_paths(items, scope)
+    read = (compute if all(item.simple for item in items) else read_paths)(items, scope)
     if read is not None:
         return Evaluation({item.key: value for item, value in zip(items, read, strict=True)}, 0)
     for item in items:

@@ -18,9 +18,9 @@ MAX_VALUES = 200
 MAX_CHARS = 4_096
 MAX_SAFE_INTEGER = 2**53 - 1
 
-_PATH = r"(?:steps|trigger|vars|env|run|item|key|loop)(?:\.[A-Za-z_]\w*)+"
-_BARE = re.compile(rf"\s*({_PATH})\s*", re.ASCII)
-_TEMPLATE = re.compile(rf"\{{\{{\s*({_PATH})\s*\}}\}}", re.ASCII)
+PATH = r"(?:steps|trigger|vars|env|run|item|key|loop)(?:\.[A-Za-z_]\w*)+"
+_BARE = re.compile(rf"\s*({PATH})\s*", re.ASCII)
+_TEMPLATE = re.compile(rf"\{{\{{\s*({PATH})\s*\}}\}}", re.ASCII)
 
 
 class Source(Protocol):
@@ -45,7 +45,7 @@ def read_paths(items: Sequence[Source], scope: Mapping[str, JsonValue]) -> list[
             if not isinstance(value, dict) or name not in value:
                 return None
             value = value[name]
-        left = _left_after(value, left)
+        left = left_after(value, left)
         if left < 0:
             return None
         values.append(value)
@@ -60,7 +60,7 @@ def _path(source: str, bare: bool) -> tuple[str, ...] | None:  # a key of the ca
     return None if names and "__proto__" in names else names
 
 
-def _left_after(value: JsonValue, left: int) -> int:
+def left_after(value: JsonValue, left: int) -> int:
     """How many values may still be looked at; below zero when one reads otherwise in JavaScript."""
     pending = [value]
     while pending and left >= 0:
@@ -72,7 +72,7 @@ def _left_after(value: JsonValue, left: int) -> int:
             pending.extend(each.values())
         elif isinstance(each, list):
             pending.extend(each)
-        elif not _is_same_in_javascript(each):
+        elif not is_same_in_javascript(each):
             return -1
     return left
 
@@ -82,7 +82,8 @@ def _is_plain_key(key: str) -> bool:
     return key.isascii() and not key.isdigit() and key != "__proto__" and len(key) <= MAX_CHARS
 
 
-def _is_same_in_javascript(value: str | float | bool | None) -> bool:
+def is_same_in_javascript(value: str | float | bool | None) -> bool:
+    """Whether it comes back from the engine as it is."""
     if value is None or isinstance(value, bool):
         return True
     if isinstance(value, str):

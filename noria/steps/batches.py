@@ -154,7 +154,7 @@ class Body:
         if not step.expressions:
             yield from (step.config for _ in iterations)
             return
-        items = [ExpressionItem(e.pointer, e.source, e.bare) for e in step.expressions]
+        items = [ExpressionItem.of(e) for e in step.expressions]
         for at in range(0, len(iterations), EVALUATED_AT_ONCE):
             some = iterations[at : at + EVALUATED_AT_ONCE]
             answers = evaluate_each(

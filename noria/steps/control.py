@@ -62,7 +62,7 @@ def evaluate_config(step: PlanStep, scope: Scope, moment: Moment) -> Evaluated |
     """Within the bounds that the workflow sets to expressions."""
     if not step.expressions:
         return Evaluated(step.config)
-    items = [ExpressionItem(e.pointer, e.source, e.bare) for e in step.expressions]
+    items = [ExpressionItem.of(e) for e in step.expressions]
     try:
         evaluation = evaluate(
             items, scope.names(), budget=Budget.WORKFLOW, now=moment.now, seed=moment.seed

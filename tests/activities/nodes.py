@@ -38,7 +38,7 @@ async def run(
     found = find_expressions(node_type, config)
     assert check_config(node_type, config, found) == []
     if found:
-        items = [ExpressionItem(each.pointer, each.source, each.bare) for each in found]
+        items = [ExpressionItem.of(each) for each in found]
         values = evaluate(items, scope, budget=Budget.ACTIVITY, now=NOON, seed="s").values
         config = render(config, found, values)
     assert node_type.run is not None

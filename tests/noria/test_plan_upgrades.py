@@ -25,7 +25,9 @@ def test_a_plan_of_an_earlier_format_means_what_it_meant(path: Path) -> None:
     for step, before in zip(told["steps"], document["steps"], strict=True):
         # Parts that have got further fields since.
         parts = {name: step[name] | before[name] for name in ("reads", "policy")}
-        assert step | before | parts == step
+        pairs = zip(step["expressions"], before["expressions"], strict=True)
+        assert [now | then for now, then in pairs] == step["expressions"]
+        assert step | before | parts | {"expressions": step["expressions"]} == step
 
 
 def test_there_is_a_plan_of_each_earlier_format() -> None:

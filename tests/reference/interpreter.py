@@ -125,7 +125,7 @@ class Reference:
             for each in find_expressions(self.catalog.get(node.type, 1), config)
             if each.pointer.split("/")[1] in fields
         ]
-        items = [ExpressionItem(each.pointer, each.source, each.bare) for each in expressions]
+        items = [ExpressionItem.of(each) for each in expressions]
         scope: dict[str, JsonValue] = {
             "steps": {node_id: ended.facts() for node_id, ended in frame.visible().items()},
             "trigger": self.trigger,

@@ -45,10 +45,20 @@ def differences(seen: Observed, reference: Reference) -> list[str]:
     known = seen.steps.keys() & wanted.keys()
     ended = known - _stopped(seen, reference)
     steps = {place: (status, masked(output)) for place, (status, output) in seen.steps.items()}
-    if not any(frame.fatal for frame in reference.frames):
+    if not _is_cut_short(reference):
         found += [f"{place} ran" for place in seen.steps if place not in wanted]
     found += _compare(steps, wanted, sure if status == "succeeded" else ended & sure)
     return found + _wrongly_undone(seen, steps, reference)
+
+
+def _is_cut_short(reference: Reference) -> bool:
+    """Whether something failed beside which iterations may have run that the reference never begins."""
+    loops = {str(node.parent) for node in reference.graph.nodes if node.parent}
+    return any(
+        frame.fatal
+        or any(frame.steps[loop].status == "failed" for loop in loops & frame.steps.keys())
+        for frame in reference.frames
+    )
 
 
 def _wrongly_undone(seen: Observed, steps: dict[Place, Step], reference: Reference) -> list[str]:

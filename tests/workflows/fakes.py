@@ -163,7 +163,7 @@ class FakeWorker:
     async def evaluate(self, call: StepCall) -> JsonValue:
         scope = self._opened(call.scope.names())
         assert isinstance(scope, dict)
-        items = [ExpressionItem(e.pointer, e.source, e.bare) for e in call.step.expressions]
+        items = [ExpressionItem.of(e) for e in call.step.expressions]
         evaluation = evaluate(items, scope, budget=Budget.ACTIVITY, now=call.now, seed=call.seed)
         return render(call.step.config, call.step.expressions, evaluation.values)
 
