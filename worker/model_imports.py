@@ -26,7 +26,8 @@ def import_models() -> None:
 
     library.import_now()
     import_module("openai")
-    # Who is next in a team is LangGraph's to say: a second of the first team's run.
+    # Agents and teams are LangGraph's: a second of the first one's run.
+    import_module("activities.ai.agents.loop")
     import_module("activities.ai.teams.strategies")
 
 

@@ -1,5 +1,6 @@
 """Answers that have to fit a JSON Schema: asked for once more where they don't."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pydantic import JsonValue
@@ -9,7 +10,7 @@ from activities.ai.calls.ask import Terms, ask
 from activities.ai.calls.requests import Answered, ChatRequest
 from noria.ai.ledger import Usage
 from noria.context import NodeContext
-from noria.errors import NodeFailed
+from noria.errors import NodeFailed, Problem
 
 
 async def fit(
@@ -24,8 +25,21 @@ async def fit(
     found = structured.read(first.reply.text, request.schema)
     if not found.problems:
         return found.data, first
-    told = {"role": "user", "content": structured.complaint(found.problems)}
-    again = replace(request, messages=[*request.messages, first.reply.to_message(), told])
+    answered = replace(request, messages=[*request.messages, first.reply.to_message()])
+    return await mend(answered, found.problems, terms, context, part)
+
+
+async def mend(
+    request: ChatRequest,
+    problems: Sequence[Problem],
+    terms: Terms,
+    context: NodeContext,
+    part: str = "",
+) -> tuple[JsonValue, Answered]:
+    """As `fit`, where the request's last message is an answer that has these problems."""
+    assert request.schema is not None
+    told = {"role": "user", "content": structured.complaint(problems)}
+    again = replace(request, messages=[*request.messages, told])
     second = await ask(again, terms, context, part=f"{part}mend")
     found = structured.read(second.reply.text, request.schema)
     if found.problems:

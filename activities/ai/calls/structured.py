@@ -1,7 +1,7 @@
 """Answers that have to fit a JSON Schema: read, judged, and mended once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ def read(text: str, schema: Mapping[str, JsonValue]) -> Structured:
     return Structured(data, check_input(schema, data))
 
 
-def complaint(problems: list[Problem]) -> str:
+def complaint(problems: Sequence[Problem]) -> str:
     """What the model is told, so that it can do better."""
     told = "\n".join(f"- {each.field or '/'}: {each.message}" for each in problems[:MAX_TOLD])
     return (

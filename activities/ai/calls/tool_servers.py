@@ -1,6 +1,7 @@
 """Servers of tools, spoken to by MCP: over HTTP through the guard, or as a command on the worker."""
 
-from collections.abc import AsyncGenerator, Mapping
+import re
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from noria.ai.agent_config import McpServer
+from noria.ai.agent_config import AgentServer, AgentTool, McpServer
 from noria.blobs import BlobRef
 from noria.context import NodeContext
 from noria.credential_types.header import HeaderFields
@@ -19,6 +20,8 @@ from noria.errors import NodeError, NodeFailed, NodeUnavailable
 MAX_TOOLS = 200
 """Of one server; more would fill a model's context."""
 MAX_PAGES = 20
+MAX_TOOL_NAME = 64
+"""As providers take them."""
 
 
 class ServerTool(BaseModel):
@@ -54,6 +57,22 @@ class _Through(httpx2.AsyncBaseTransport):
             stream=cast("httpx2.AsyncByteStream", response.stream),
             request=request,
         )
+
+
+async def offered(servers: Sequence[AgentServer], context: NodeContext) -> list[AgentTool]:
+    """Their tools as an agent has them; raises what `list_tools` does."""
+    return [
+        AgentTool(
+            name=re.sub(r"[^a-zA-Z0-9_-]", "_", f"{server.name}_{tool.name}")[:MAX_TOOL_NAME],
+            description=tool.description or tool.name,
+            parameters=tool.parameters,
+            server=server.name,
+            called=tool.name,
+            max_calls_per_minute=server.max_calls_per_minute,
+        )
+        for server in servers
+        for tool in await list_tools(server, context)
+    ]
 
 
 async def list_tools(server: McpServer, context: NodeContext) -> list[ServerTool]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from activities.ai.agent_think import LAST_WORD, Thought, agent_think
+from activities.ai.agent_think import Thought, agent_think
+from activities.ai.agents.loop import LAST_WORD
 from activities.ai.calls import pacing
 from activities.ai.calls.conversation import Asked, judge
 from activities.ai.calls.requests import ToolCall
