@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CircleX, Hand, Paperclip, RotateCw, Square } from 'lucide-react'
 import { RunApprovals } from '@/features/approvals'
 import type { TurnRead } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { formatBytes } from '@/shared/lib/format'
 import { Button } from '@/shared/ui/button'
@@ -105,7 +106,9 @@ function Ended({ conversationId, turn }: TurnViewProps) {
       ) : turn.error ? (
         <p className="flex items-start gap-2 text-failed">
           <CircleX aria-hidden className="mt-1 size-4 shrink-0" />
-          <span className="min-w-0 break-words leading-6">{turn.error}</span>
+          <span className="min-w-0 break-words leading-6">
+            <Said>{turn.error}</Said>
+          </span>
         </p>
       ) : (
         <p className="text-ink-3">{t('It has nothing to say to that.')}</p>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CredentialRead, CredentialTried } from '@/shared/api/types'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { Field } from '@/shared/ui/field'
 import { FormDialog } from '@/shared/ui/form-dialog'
@@ -15,6 +16,7 @@ type TestDialogProps = { credential: CredentialRead; onClose: () => void }
 export function TestDialog({ credential, onClose }: TestDialogProps) {
   const { data: types } = useQuery(credentialTypesQuery)
   const asksUrl = types?.items.find((each) => each.type === credential.type)?.asks_hosts ?? false
+  const said = useSaid()
   const [url, setUrl] = useState(() => tryUrl(credential))
   const queryClient = useQueryClient()
   const trying = useMutation({
@@ -51,12 +53,12 @@ export function TestDialog({ credential, onClose }: TestDialogProps) {
           )}
         </Field>
       )}
-      <TryOutcome outcome={trying.data && outcomeOf(trying.data)} />
+      <TryOutcome outcome={trying.data && outcomeOf(trying.data, said)} />
     </FormDialog>
   )
 }
 
-const outcomeOf = ({ ok, message }: CredentialTried) => ({
+const outcomeOf = ({ ok, message }: CredentialTried, said: (text: string) => string) => ({
   ok,
-  words: `${ok ? t('It works.') : t('It does not work.')} ${message}`,
+  words: `${ok ? t('It works.') : t('It does not work.')} ${said(message)}`,
 })

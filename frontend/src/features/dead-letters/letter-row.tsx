@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { RotateCcw, Trash2 } from 'lucide-react'
 import type { DeadLetterRead } from '@/shared/api/types'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
@@ -14,6 +15,7 @@ import { discardLetter, lettersKey, retryLetter } from './dead-letters-queries'
 type LetterRowProps = { letter: DeadLetterRead }
 
 export function LetterRow({ letter }: LetterRowProps) {
+  const said = useSaid()
   const name = letter.workflow_name ?? t('An event that no run took')
   return (
     <Tr>
@@ -43,8 +45,9 @@ export function LetterRow({ letter }: LetterRowProps) {
           {letter.kind === 'message' && <Badge>{t('message')}</Badge>}
         </div>
         {letter.error && (
-          <p className="truncate text-ink-2 text-xs" title={letter.error.message}>
-            <span className="font-mono text-ink-3">{letter.error.type}</span> {letter.error.message}
+          <p className="truncate text-ink-2 text-xs" title={said(letter.error.message)}>
+            <span className="font-mono text-ink-3">{letter.error.type}</span>{' '}
+            {said(letter.error.message)}
           </p>
         )}
       </Td>

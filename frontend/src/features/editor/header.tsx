@@ -14,6 +14,7 @@ import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { useRefusal } from '@/shared/api/me'
 import { rich } from '@/shared/i18n/rich'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
@@ -174,7 +175,11 @@ function saveWords(state: SaveState): ReactNode {
       return (
         <>
           <CircleAlert aria-hidden className="size-3.5 text-failed" /> {t('Not saved:')}{' '}
-          {state.error instanceof Error ? state.error.message : t('the server refused it')}
+          {state.error instanceof Error ? (
+            <Said>{state.error.message}</Said>
+          ) : (
+            t('the server refused it')
+          )}
         </>
       )
   }

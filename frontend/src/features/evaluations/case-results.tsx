@@ -1,5 +1,6 @@
 import { Check, CircleDashed, TrendingDown, TrendingUp, X } from 'lucide-react'
 import type { CaseResultRead, ComparisonRead } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { RunLink } from '@/shared/ui/run-link'
@@ -50,12 +51,16 @@ function Result({ result, change }: ResultProps) {
         </span>
       </summary>
       <div className="space-y-2 pt-3 text-sm">
-        {result.error && <p className="text-failed">{result.error}</p>}
+        {result.error && (
+          <p className="text-failed">
+            <Said>{result.error}</Said>
+          </p>
+        )}
         {result.scores.map(
           ({ evaluator, reason }) =>
             reason && (
               <p key={evaluator} className="break-words">
-                <span className="text-ink-3">{evaluator}:</span> {reason}
+                <span className="text-ink-3">{evaluator}:</span> <Said>{reason}</Said>
               </p>
             ),
         )}

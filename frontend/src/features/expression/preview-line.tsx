@@ -1,4 +1,5 @@
 import { rich } from '@/shared/i18n/rich'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { type Preview, previewText } from './preview'
@@ -20,7 +21,9 @@ export function PreviewLine({ preview, className }: PreviewLineProps) {
       )
     case 'error':
       return (
-        <p className={cn('break-words text-failed text-xs', className)}>{preview.fault.message}</p>
+        <p className={cn('break-words text-failed text-xs', className)}>
+          <Said>{preview.fault.message}</Said>
+        </p>
       )
     case 'value':
       return (

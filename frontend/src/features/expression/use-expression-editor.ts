@@ -1,5 +1,6 @@
 import type { Extension } from '@codemirror/state'
 import { useEffect, useMemo, useRef } from 'react'
+import { useSaid } from '@/shared/i18n/language'
 import type { Mark } from './code-editor'
 import { expressionExtension } from './expression-extension'
 import type { ExpressionFieldProps } from './expression-field'
@@ -24,14 +25,15 @@ export function useExpressionEditor(field: ExpressionFieldProps): {
     () => expressionExtension({ bare, scopeRoot: () => newest.current?.root ?? NOTHING }),
     [bare],
   )
+  const said = useSaid()
   const preview = usePreview(value, bare, scope?.data)
   const seen = preview.kind === 'error' ? preview.fault : fault
   const marks = useMemo((): readonly Mark[] => {
     if (!seen || seen.line === null) return []
     const from = offsetOf(value, seen.line, seen.column)
     const to = Math.max(from + 1, wordEnd(value, from))
-    return [{ from, to, severity: 'error', message: seen.message }]
-  }, [seen, value])
+    return [{ from, to, severity: 'error', message: said(seen.message) }]
+  }, [said, seen, value])
   return { extension, preview, marks }
 }
 

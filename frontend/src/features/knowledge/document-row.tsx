@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { RotateCw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { DocumentRead } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { formatBytes } from '@/shared/lib/format'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
@@ -29,7 +30,9 @@ export function DocumentRow({ document, onShow }: DocumentRowProps) {
           {document.name}
         </button>
         {document.error && (
-          <p className="whitespace-normal pb-2 text-failed text-xs">{document.error}</p>
+          <p className="whitespace-normal pb-2 text-failed text-xs">
+            <Said>{document.error}</Said>
+          </p>
         )}
       </Td>
       <Td>

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { type ComponentProps, useState } from 'react'
 import type { ModelRead } from '@/shared/api/types'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { Combobox } from '@/shared/ui/combobox'
 import { modelsQuery } from './models-queries'
@@ -17,6 +18,7 @@ type ModelInputProps = Omit<
 
 /** A model's name: one of those that the workspace can use, or any other. */
 export function ModelInput({ kind, credential, ...field }: ModelInputProps) {
+  const said = useSaid()
   const [asked, setAsked] = useState(false)
   const lists = useQueries({
     queries: [...(credential ? [credential] : []), null].map((each) => ({
@@ -28,7 +30,8 @@ export function ModelInput({ kind, credential, ...field }: ModelInputProps) {
   const failed = lists.find((each) => each.isError)
   const note = lists.some((each) => each.isFetching && !each.data)
     ? t('Asking for models')
-    : (failed?.error?.message ?? (credential ? null : t('A credential brings more models.')))
+    : ((failed?.error && said(failed.error.message)) ??
+      (credential ? null : t('A credential brings more models.')))
   return (
     <Combobox
       {...field}

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ModelTried, ModelTry } from '@/shared/api/types'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { formatDuration } from '@/shared/lib/format'
 import { Field } from '@/shared/ui/field'
@@ -14,6 +15,7 @@ export type TryStart = { model: string; credential: string | null; kind: 'chat' 
 
 /** Asks a model something short, and shows what it said and what that took. */
 export function TryDialog({ start, onClose }: { start: TryStart; onClose: () => void }) {
+  const said = useSaid()
   const [model, setModel] = useState(start.model)
   const queryClient = useQueryClient()
   const trying = useMutation({
@@ -50,14 +52,14 @@ export function TryDialog({ start, onClose }: { start: TryStart; onClose: () => 
           />
         )}
       </Field>
-      <TryOutcome outcome={trying.data && outcomeOf(trying.data)} />
+      <TryOutcome outcome={trying.data && outcomeOf(trying.data, said)} />
     </FormDialog>
   )
 }
 
-const outcomeOf = (tried: ModelTried) => ({
+const outcomeOf = (tried: ModelTried, said: (text: string) => string) => ({
   ok: tried.ok,
-  words: `${tried.ok ? t('It answered:') : t('It did not answer:')} ${tried.message}`,
+  words: `${tried.ok ? t('It answered:') : t('It did not answer:')} ${tried.ok ? tried.message : said(tried.message)}`,
   facts: tried.ok ? took(tried) : undefined,
 })
 

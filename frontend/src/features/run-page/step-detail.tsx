@@ -9,6 +9,7 @@ import {
   stepStatus,
 } from '@/features/run-stream'
 import type { JsonValue, RunRead, StepRead } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { plural, t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
@@ -285,7 +286,7 @@ function Attempts({ attempts }: { attempts: readonly LiveAttempt[] }) {
           )}
           {attempt.error && (
             <p className="whitespace-pre-wrap break-words font-mono text-failed text-xs">
-              {attempt.error.message}
+              <Said>{attempt.error.message}</Said>
             </p>
           )}
         </li>

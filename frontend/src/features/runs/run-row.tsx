@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { RunSummary } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { shortId } from '@/shared/lib/short-id'
@@ -46,7 +47,7 @@ export function RunRow({ run, rowIndex, chosen, onChosen }: RunRowProps) {
           </Link>
           {run.error && (
             <span className="hidden min-w-0 flex-1 truncate text-ink-3 text-xs wide:inline">
-              {run.error.message}
+              <Said>{run.error.message}</Said>
             </span>
           )}
         </div>

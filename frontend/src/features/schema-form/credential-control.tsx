@@ -9,6 +9,7 @@ import {
 } from '@/features/credentials'
 import { usePermission } from '@/shared/api/me'
 import type { CredentialRead } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { Select, type SelectOption } from '@/shared/ui/select'
 import type { FormValue } from './fields'
@@ -39,7 +40,7 @@ export function CredentialControl({ form, field, pointer, value, onValue, wiring
       />
       {query.isError && (
         <p role="alert" className="text-failed text-xs">
-          {t('The credentials could not be loaded:')} {query.error.message}
+          {t('The credentials could not be loaded:')} <Said>{query.error.message}</Said>
         </p>
       )}
       {creating && (

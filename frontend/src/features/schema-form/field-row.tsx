@@ -1,6 +1,7 @@
 import { type DragEvent, useState } from 'react'
 import { ExpressionField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
+import { useSaid } from '@/shared/i18n/language'
 import { PATH_MIME } from '@/shared/lib/path-drag'
 import { codeWords } from '@/shared/ui/code-words'
 import { Field as Row } from '@/shared/ui/field'
@@ -33,6 +34,7 @@ function useMode(value: JsonValue | undefined, toggles: boolean) {
 
 /** A field with its name, its toggle, its control, and what is wrong with it. */
 export function FieldRow({ form, field, siblings, pointer, value, onValue }: FieldRowProps) {
+  const said = useSaid()
   const toggles = hasToggle(form, field)
   const { mode, chosen, setChosen } = useMode(value, toggles)
   const isBare = form.expressions && isCode(field)
@@ -60,7 +62,7 @@ export function FieldRow({ form, field, siblings, pointer, value, onValue }: Fie
       <Row
         label={field.title}
         hint={form.isRepeat || !field.description ? undefined : codeWords(field.description)}
-        error={fault?.severity === 'error' ? fault.message : undefined}
+        error={fault?.severity === 'error' ? said(fault.message) : undefined}
         required={field.required}
         aside={
           toggles && (

@@ -1,6 +1,7 @@
 import { Braces } from 'lucide-react'
 import { ExpressionField, JsonField } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Input } from '@/shared/ui/input'
@@ -55,7 +56,11 @@ export function MapValue({ form, field, pointer, label, row, onValue }: MapValue
           onChange={(event) => onValue(event.target.value)}
         />
       )}
-      {fault?.severity === 'error' && <p className="mt-1 text-failed text-xs">{fault.message}</p>}
+      {fault?.severity === 'error' && (
+        <p className="mt-1 text-failed text-xs">
+          <Said>{fault.message}</Said>
+        </p>
+      )}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { History } from 'lucide-react'
 import type { FiringRead } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { EmptyState } from '@/shared/ui/empty-state'
@@ -71,7 +72,9 @@ function FiringRow({ firing }: { firing: FiringRead }) {
           )}
         </div>
         {firing.detail && (
-          <p className="whitespace-normal break-words text-ink-2 text-xs">{firing.detail}</p>
+          <p className="whitespace-normal break-words text-ink-2 text-xs">
+            <Said>{firing.detail}</Said>
+          </p>
         )}
       </Td>
       <Td className="num text-ink-3">

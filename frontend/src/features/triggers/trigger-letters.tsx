@@ -10,6 +10,7 @@ import {
   retryMessages,
 } from '@/features/dead-letters'
 import type { DeadLetterRead, TriggerRead } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
@@ -77,7 +78,9 @@ function Letter({ letter }: { letter: DeadLetterRead }) {
   return (
     <li className="px-3 py-2">
       <div className="flex items-center gap-3">
-        <p className="min-w-0 flex-1 break-words text-sm">{letter.error?.message}</p>
+        <p className="min-w-0 flex-1 break-words text-sm">
+          {letter.error && <Said>{letter.error.message}</Said>}
+        </p>
         <span className="num shrink-0 text-ink-3 text-xs">
           <Ago at={letter.created_at} />
         </span>

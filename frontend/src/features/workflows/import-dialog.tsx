@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ImportRead } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
@@ -138,7 +139,7 @@ function Coming({ coming }: { coming: ImportRead }) {
           {each.problems.length > 0 && (
             <p className="text-retrying text-xs">
               {plural(each.problems.length, '{count} problem', '{count} problems')}:{' '}
-              {each.problems[0]?.message}
+              <Said>{each.problems[0]?.message ?? ''}</Said>
             </p>
           )}
         </li>

@@ -1,4 +1,5 @@
 /** The one error of the API: RFC 9457 problems and lost connections, with text for people. */
+import { spoken } from '@/shared/i18n/language'
 import { type PlainText, t } from '@/shared/i18n/texts'
 
 /** One broken rule in a graph or a request. */
@@ -111,17 +112,15 @@ export type ErrorText = {
   code: string
 }
 
-/** What to show for anything that was thrown. */
-export function errorText(error: unknown): ErrorText {
+/** What to show for anything that was thrown. A page passes `useSaid()`, to be shown anew when its words come. */
+export function errorText(error: unknown, said = spoken().say): ErrorText {
   if (error instanceof ApiError) {
     const wait = error.retryAfterSeconds
+    const why = said(error.detail)
     const detail = wait
-      ? t('{detail} Try again in {seconds} s.', {
-          detail: error.detail,
-          seconds: Math.ceil(wait),
-        }).trim()
-      : error.detail
-    return { title: error.title, detail, code: error.code }
+      ? t('{detail} Try again in {seconds} s.', { detail: why, seconds: Math.ceil(wait) }).trim()
+      : why
+    return { title: said(error.title), detail, code: error.code }
   }
   return {
     title: t('Something went wrong in this page'),

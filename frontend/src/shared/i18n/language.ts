@@ -16,15 +16,28 @@ const LOADERS: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   de: async () => (await import('./german')).german,
 }
 
+type Say = (text: string) => string
+
+/** What the server says in errors and problems; English is as it came. */
+const MESSAGES: Readonly<Record<Language, () => Promise<Say>>> = {
+  en: async () => asItIs,
+  de: async () => (await import('./german-messages')).say,
+}
+
+const asItIs: Say = (text) => text
+
 const KEY = 'noria.language'
 
-type Spoken = { language: Language; catalogue: Catalogue }
+type Spoken = { language: Language; catalogue: Catalogue; say: Say }
 
-const store = createStore<Spoken>(() => ({ language: 'en', catalogue: {} }))
+const store = createStore<Spoken>(() => ({ language: 'en', catalogue: {}, say: asItIs }))
 
 export const spoken = () => store.getState()
 export const onLanguage = (changed: () => void) => store.subscribe(changed)
 export const useLanguage = () => useStore(store, (state) => state.language)
+
+/** Says a text of the server in the reader's language; anew once its messages are loaded, which no page waits for. */
+export const useSaid = () => useStore(store, ({ say }) => say)
 
 const isLanguage = (text: string | null): text is Language => text !== null && text in LANGUAGES
 
@@ -36,9 +49,11 @@ function wanted(): Language {
 }
 
 async function speak(language: Language) {
+  const messages = MESSAGES[language]().catch(() => asItIs)
   const catalogue = await LOADERS[language]()
-  store.setState({ language, catalogue })
+  store.setState({ language, catalogue, say: asItIs })
   document.documentElement.lang = language
+  void messages.then((say) => spoken().language === language && store.setState({ say }))
 }
 
 /** Before the first page is shown. A catalogue that can't be loaded leaves the app in English. */

@@ -1,5 +1,6 @@
 import { CircleX, RotateCw } from 'lucide-react'
 import { errorText } from '@/shared/api/error'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { Button } from './button'
 import { CopyButton } from './copy-button'
@@ -12,7 +13,7 @@ type ErrorStateProps = {
 
 /** In place of what could not be loaded: what happened, what to do, and a code to report. */
 export function ErrorState({ error, onRetry }: ErrorStateProps) {
-  const { title, detail, code } = errorText(error)
+  const { title, detail, code } = errorText(error, useSaid())
   return (
     <div
       role="alert"

@@ -1,12 +1,14 @@
 import { CircleX } from 'lucide-react'
 import { ApiError, errorText } from '@/shared/api/error'
+import { useSaid } from '@/shared/i18n/language'
 
 type RefusalProps = { error: unknown }
 
 /** In a dialog whose order was refused: the server's own sentence, and each rule that was broken. */
 export function Refusal({ error }: RefusalProps) {
+  const said = useSaid()
   if (!error) return null
-  const { title, detail, code } = errorText(error)
+  const { title, detail, code } = errorText(error, said)
   const problems = error instanceof ApiError ? error.problems : []
   return (
     <div role="alert" className="flex gap-2.5 rounded-control bg-failed-wash p-3">
@@ -18,7 +20,7 @@ export function Refusal({ error }: RefusalProps) {
             {problems.map((problem) => (
               <li key={`${problem.field} ${problem.message}`} className="break-words">
                 {problem.field && <span className="font-mono text-xs">{problem.field} </span>}
-                {problem.message}
+                {said(problem.message)}
               </li>
             ))}
           </ul>

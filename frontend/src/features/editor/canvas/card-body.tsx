@@ -2,6 +2,7 @@ import { PowerOff, TriangleAlert } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { LiveAttempt } from '@/features/run-stream'
 import type { Problem } from '@/shared/api/error'
+import { useSaid } from '@/shared/i18n/language'
 import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { type ShownStatus, STATUS_LOOKS } from '@/shared/lib/status'
@@ -153,9 +154,11 @@ type ProblemBadgeProps = { id: string; problems: readonly Problem[]; unknown: bo
 
 function ProblemBadge({ id, problems, unknown }: ProblemBadgeProps) {
   const { edit } = useCanvas()
+  const said = useSaid()
   if (problems.length === 0 && !unknown) return null
   const errors = problems.filter((problem) => problem.severity === 'error').length
-  const words = problems.map((problem) => problem.message).join('\n') || t('Unknown node type.')
+  const words =
+    problems.map((problem) => said(problem.message)).join('\n') || t('Unknown node type.')
   return (
     <button
       type="button"
@@ -186,6 +189,7 @@ function Items({ output }: { output: unknown }) {
 type FooterProps = { step: LiveAttempt; top: number }
 
 function Footer({ step, top }: FooterProps) {
+  const said = useSaid()
   return (
     <div
       className="num absolute inset-x-0 flex h-5.5 items-center justify-between gap-2 px-3 font-mono text-2xs text-ink-3"
@@ -193,8 +197,8 @@ function Footer({ step, top }: FooterProps) {
     >
       <span aria-hidden className="absolute inset-x-2.5 top-0 h-px bg-line" />
       {step.error ? (
-        <span className="truncate text-failed" title={step.error.message}>
-          {step.error.message}
+        <span className="truncate text-failed" title={said(step.error.message)}>
+          {said(step.error.message)}
         </span>
       ) : (
         <Elapsed from={step.started_at} to={step.finished_at} />

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ListVideo } from 'lucide-react'
 import { useState } from 'react'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { CommandDialog, CommandItem } from '@/shared/ui/command'
@@ -42,7 +43,12 @@ export function PastRunsSheet({ trials, onClose }: PastRunsSheetProps) {
           <span className="font-mono text-xs">{shortId(run.id)}</span>
           <span className="ml-2 text-ink-3 text-xs">
             <Ago at={run.created_at} />
-            {run.error && ` · ${run.error.message}`}
+            {run.error && (
+              <>
+                {' '}
+                · <Said>{run.error.message}</Said>
+              </>
+            )}
           </span>
         </CommandItem>
       ))}

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { api, dataOf } from '@/shared/api/client'
 import type { CopilotRead, GraphDocument } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Checkbox } from '@/shared/ui/checkbox'
@@ -81,7 +82,7 @@ export function Proposal({ said, onClose }: ProposalProps) {
       </ul>
       {errors.length > 0 && (
         <p className="text-failed text-sm">
-          {t('All of it together would have problems:')} {errors[0]?.message}
+          {t('All of it together would have problems:')} <Said>{errors[0]?.message ?? ''}</Said>
         </p>
       )}
       <Refusal error={accept.error} />

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { type FieldFault, SchemaForm } from '@/features/schema-form'
 import type { Problem } from '@/shared/api/error'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import type { NodeTypeInfo } from '../document/catalog'
 import { configOf, type GraphNode } from '../document/graph'
@@ -66,7 +67,7 @@ function GeneralProblems({ problems }: { problems: readonly Problem[] }) {
           key={problem.code + problem.message}
           className={problem.severity === 'error' ? 'text-failed text-xs' : 'text-retrying text-xs'}
         >
-          {problem.message}
+          <Said>{problem.message}</Said>
         </li>
       ))}
     </ul>

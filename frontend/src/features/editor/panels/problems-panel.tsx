@@ -2,6 +2,7 @@ import { CircleX, TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { focusField } from '@/features/schema-form'
 import type { Problem } from '@/shared/api/error'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { IconButton } from '@/shared/ui/icon-button'
 import type { Editor } from '../editor'
@@ -48,6 +49,7 @@ type ProblemRowProps = { problem: Problem; onShow: () => void }
 
 function ProblemRow({ problem, onShow }: ProblemRowProps) {
   const editor = useEditor()
+  const said = useSaid()
   const isError = problem.severity === 'error'
   const Icon = isError ? CircleX : TriangleAlert
   return (
@@ -62,7 +64,7 @@ function ProblemRow({ problem, onShow }: ProblemRowProps) {
         className={`mt-0.5 size-4 shrink-0 ${isError ? 'text-failed' : 'text-retrying'}`}
       />
       <span className="min-w-0 flex-1">
-        <span className="block break-words text-sm">{withCode(problem.message)}</span>
+        <span className="block break-words text-sm">{withCode(said(problem.message))}</span>
         {problem.node_id && (
           <span className="block truncate font-mono text-2xs text-ink-3">
             {editor.titleOf(problem.node_id)}

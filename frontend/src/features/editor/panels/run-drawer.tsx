@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { TimelineView, useTimeline } from '@/features/run-page'
 import { isFinalRun, type RunStore, useRunState } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { Button } from '@/shared/ui/button'
@@ -67,7 +68,9 @@ function FollowedRun({ run, runStore, trials, onClose }: FollowedRunProps) {
           className="num shrink-0 whitespace-nowrap font-mono text-ink-2 text-xs"
         />
         {run.error && (
-          <span className="min-w-0 truncate text-failed text-xs">{run.error.message}</span>
+          <span className="min-w-0 truncate text-failed text-xs">
+            <Said>{run.error.message}</Said>
+          </span>
         )}
         <div className="ml-auto flex shrink-0 items-center gap-1">
           {!isFinalRun(run.status) && <RunControls run={run} runStore={runStore} trials={trials} />}
