@@ -69,8 +69,9 @@ async def document_ocr(config: DocumentOcrConfig, context: NodeContext) -> Docum
     """Read what is written in a picture (PNG, JPEG, TIFF, WebP) or a scanned PDF, without any service.
 
     The models are bundled (PP-OCRv6: Chinese, English, and other languages in Latin letters), and work
-    offline; about two seconds for a page. Pages of a PDF that have text give that, without reading.
-    Calls nothing outside, and a repeat gives the same.
+    offline. A page of a few lines takes a processor about three seconds, a full one ten; a busy machine
+    takes longer. Pages of a PDF that have text give that, without reading. Calls nothing outside, and a
+    repeat gives the same.
     """
     data = await read_bytes(config.file, context)
     pages = await read_picture(data, context.timeout_s, config.min_confidence)

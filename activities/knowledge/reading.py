@@ -19,7 +19,7 @@ from noria.knowledge.shelf import Document
 
 NODE_TYPES = False
 SECONDS = 300.0
-"""For the pages of a scan, at some two seconds each."""
+"""For the pages of a scan, at some ten seconds each where they are full."""
 _PLAIN = ("text/plain", "text/markdown", "text/x-markdown", "text/csv", "application/json")
 _BY_NAME = {
     "md": "text/markdown",

@@ -54,8 +54,8 @@ export const docsAgentToHttp: Readonly<Record<string, string>> = {
     'Der Lauf wartet in Temporal und belegt keinen Worker, kann also jahrelang warten und überlebt jeden Neustart.',
   'Discord takes no idempotency key: a repeat after a lost answer posts twice.':
     'Discord nimmt keinen Idempotency-Key: eine Wiederholung nach einer verlorenen Antwort sendet zweimal.',
-  'The models are bundled (PP-OCRv6: Chinese, English, and other languages in Latin letters), and work offline; about two seconds for a page. Pages of a PDF that have text give that, without reading. Calls nothing outside, and a repeat gives the same.':
-    'Die Modelle sind dabei (PP-OCRv6: Chinesisch, Englisch und andere Sprachen in lateinischer Schrift) und arbeiten ohne Netz; etwa zwei Sekunden je Seite. Seiten eines PDFs, die Text haben, geben ihn ungelesen. Ruft nichts außerhalb auf, und eine Wiederholung ergibt dasselbe.',
+  'The models are bundled (PP-OCRv6: Chinese, English, and other languages in Latin letters), and work offline. A page of a few lines takes a processor about three seconds, a full one ten; a busy machine takes longer. Pages of a PDF that have text give that, without reading. Calls nothing outside, and a repeat gives the same.':
+    'Die Modelle sind dabei (PP-OCRv6: Chinesisch, Englisch und andere Sprachen in lateinischer Schrift) und arbeiten ohne Netz. Eine Seite mit wenigen Zeilen kostet etwa drei Sekunden Rechenzeit, eine volle zehn; ein ausgelasteter Rechner braucht länger. Seiten eines PDFs, die Text haben, geben ihn ungelesen. Ruft nichts außerhalb auf, und eine Wiederholung ergibt dasselbe.',
   'Pictures of text, as scans are, have none: `document.ocr` reads those. A repeat gives the same.':
     'Bilder von Text, wie Scans es sind, haben keinen: die liest `document.ocr`. Eine Wiederholung ergibt dasselbe.',
   'A repeat has the same `Message-ID`, by which some servers know it; others deliver it twice. An address that the server refuses does not stop the others, unless all are refused.':
