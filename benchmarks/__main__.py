@@ -113,20 +113,15 @@ async def measure_fan_out(engine: Engine, rounds: int) -> None:
 def measure_answers(platform: Platform, rounds: int) -> Generator[Row]:
     caller = Caller(platform)
     engine = asyncio.run(Engine.open(platform))
-    try:
-        forty = str(engine.publish("40 pure, answered", chain(40, pure=True)).workflow_id)
-        ten = str(engine.publish("10 pure, answered", chain(10, pure=True)).workflow_id)
-        one = caller.measure(forty, runs=rounds * 6, at_once=1)
-        yield Row(
-            "request to answer, 40 pure steps", f"{one.median_ms:.0f} ms", target="under 60 ms"
-        )
-        many = caller.measure(ten, runs=rounds * 40, at_once=8)
-        rate = f"{many.runs_per_s:.0f} runs/s"
-        yield Row("answers, 10 pure steps, 8 at once", rate, target="above 50 runs/s")
-        spent = {name: f"{ms:.0f}" for name, ms in many.cpu_ms.items() if ms >= 1}
-        yield Row("  CPU of each, ms", f"{sum(many.cpu_ms.values()):.0f}", target=str(spent))
-    finally:
-        caller.close()
+    forty = str(engine.publish("40 pure, answered", chain(40, pure=True)).workflow_id)
+    ten = str(engine.publish("10 pure, answered", chain(10, pure=True)).workflow_id)
+    one = caller.measure(forty, runs=rounds * 6, at_once=1)
+    yield Row("request to answer, 40 pure steps", f"{one.median_ms:.0f} ms", target="under 60 ms")
+    many = caller.measure(ten, runs=rounds * 40, at_once=8)
+    rate = f"{many.runs_per_s:.0f} runs/s"
+    yield Row("answers, 10 pure steps, 8 at once", rate, target="above 50 runs/s")
+    spent = {name: f"{ms:.0f}" for name, ms in many.cpu_ms.items() if ms >= 1}
+    yield Row("  CPU of each, ms", f"{sum(many.cpu_ms.values()):.0f}", target=str(spent))
 
 
 def measure_live(platform: Platform, rounds: int) -> Generator[Row]:

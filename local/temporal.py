@@ -7,6 +7,7 @@ which is why real installations run Temporal on PostgreSQL (`temporal/docker-com
 
 import http.client
 import json
+import os
 import shutil
 import sysconfig
 from collections.abc import Generator, Sequence
@@ -39,6 +40,9 @@ _DYNAMIC_CONFIG = (
 """What lists in Temporal's UI are made of is written once a second: a run that is over by then is
 written once instead of twice, which is a seventh of what a short run costs the server. The dev server
 would also read the names of search attributes from its database for every run."""
+
+_GO = {"GOGC": "400", "GOMEMLIMIT": "512MiB"}
+"""Collect garbage a quarter as often, until that much memory is in use: 5 % of the server's time."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def program(folder: Path, ports: Ports, *, codec_url: str | None = None) -> Prog
             *("--log-level", "warn"),
         ],
         ready=lambda: _keeps_histories(ports.http),
+        environment={name: os.environ.get(name, value) for name, value in _GO.items()},
         stop_within=timedelta(seconds=5),
     )
 
