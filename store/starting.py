@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Iterable
 from typing import Any, Protocol
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import structlog
 
@@ -21,6 +22,10 @@ MOST_BEHIND = 500
 """Starts that nobody waits for; with more, who asks waits for its own."""
 _behind: set[asyncio.Task[None]] = set()
 """Held here, as the loop alone would let them be collected."""
+AT_ONCE = 20
+"""Starts behind that Temporal is asked for at one time. What it can't do within ten seconds it refuses,
+and then only the sweep would start it: of hundreds that are asked for at once those are many."""
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 class Temporal(Protocol):
@@ -100,13 +105,18 @@ async def settle(seconds: float) -> None:
 
 
 async def _quietly(start: Coroutine[Any, Any, None]) -> None:
+    turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
     try:
-        await start
+        async with turns:
+            await start
     except TooLarge:
         log.warning("run_too_large")
     except Exception:
         # The sweep finds the queued row.
         log.exception("run_left_queued")
+    finally:
+        # Cancelled before its turn came, it would be missed as one that nobody awaited.
+        start.close()
 
 
 async def start_each(parts: Starting, turns: Iterable[Turn]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from local.ports import HOST, free_port
+from noria.ai.names import AI_QUEUE
 
 ROOT = Path(__file__).parent.parent.parent
 OWNER_EMAIL = "owner@noria.example"
@@ -129,11 +130,15 @@ class Stack:
         return min(at_work, key=lambda child: child.create_time(), default=None)
 
     def head(self, name: str) -> psutil.Process | None:
-        """The child that the supervisor itself started, which may have children of its own."""
+        """The child that the supervisor itself started, which may have children of its own.
+
+        Of the workers that for most steps: the one that asks models is a program like it.
+        """
         assert self._supervisor is not None
         for child in self._supervisor.children():
             with suppress(psutil.Error):
-                if _has_marks(child.cmdline(), MARKS[name]):
+                is_other = child.environ().get("NORIA_WORKER_QUEUES") == AI_QUEUE
+                if _has_marks(child.cmdline(), MARKS[name]) and not is_other:
                     return child
         return None
 

@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.e2e.stack import OWNER_EMAIL, OWNER_PASSWORD, ROOT, Stack
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```sh\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+MODULE = re.compile(r"python -m ([a-z_]+(?:\.[a-z_]+)*)")
 # These would run this very test, or rewrite the work tree: make is asked what it would do.
 DRY = re.compile(r"^make (?!run\b|help\b)[a-z0-9-]+$")
 
@@ -56,6 +58,14 @@ def test_pages_show_commands() -> None:
     shown = {command for page in PAGES for command in commands(page)}
 
     assert {"make run", "make test"} <= shown
+
+
+def test_modules_that_pages_run_are_there() -> None:
+    """Benchmarks and the like, which no test has the time for."""
+    named = {name for page in PAGES for name in MODULE.findall(page.read_text())}
+
+    assert "benchmarks.webhooks" in named
+    assert {name for name in named if find_spec(name) is None} == set()
 
 
 @pytest.mark.server
