@@ -153,19 +153,24 @@ def measure_schedules(platform: Platform, schedules: int, seconds: float, every_
     # What fired while others were still being made is left out.
     since = datetime.now(UTC)
     time.sleep(seconds)
+    until = datetime.now(UTC)
+    due = sum(
+        int((until.timestamp() - offset) // every_s) - int((since.timestamp() - offset) // every_s)
+        for offset in (number % every_s for number in range(schedules))
+    )
     late = sorted(
-        (datetime.fromisoformat(firing["at"]) - due).total_seconds()
+        (datetime.fromisoformat(firing["at"]) - then).total_seconds()
         for trigger in triggers
         for firing in api.firings(trigger["id"])
         if firing["outcome"] == "started"
-        and (due := datetime.fromisoformat(firing["message_id"])) >= since
+        and since < (then := datetime.fromisoformat(firing["message_id"])) <= until
     )
     if not late:
         print("No schedule fired: give them more time.")
         return
     cuts = statistics.quantiles(late, n=20)
     print(
-        f"{len(late)} firings in {seconds:.0f} s: late by {statistics.median(late) * 1_000:.0f} ms "
+        f"{len(late)} of {due} firings in {seconds:.0f} s: late by {statistics.median(late) * 1_000:.0f} ms "
         f"(median), {cuts[-1] * 1_000:.0f} ms (p95), {late[-1] * 1_000:.0f} ms (most)"
     )
 
