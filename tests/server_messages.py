@@ -33,12 +33,12 @@ LEFT_OUT = re.compile(
 
 TO_MODELS = re.compile(
     r"You (have come|work|are invited)|Choose a new password|Write a summary|Give the data"
-    r"|Answer the question|In one |The team has come|Say in one"
+    r"|Answer the question|In one |The team has come|Say in one|\{1\} It is"
 )
 
 PARTS_OF_MESSAGES = re.compile(
-    r"noria/(compiling/|config|validation|input_schema|yaml_json)|api/credential(_checks|s)\b|store/forks"
-    r"|activities/(transport|circuits|decoding|ai/calls/provider_errors)\b|workflows/(sub_runs|batch_loop)"
+    r"noria/(compiling/|config|graph_document|validation|input_schema|yaml_json)\b|api/credential(_checks|s)\b|store/forks"
+    r"|activities/(transport|circuits|decoding|date/calculate|http/openapi|ai/calls/provider_errors)\b|workflows/(sub_runs|batch_loop)"
 )
 """Files that put a message together from parts, which stand in tables and conditions."""
 
@@ -50,17 +50,18 @@ ERRORS = {
 }  # fmt: skip
 NO_MESSAGE = {"Field", "Query", "Path", "Header", "APIRouter", "ui", "add_argument"}
 LOGS = {"debug", "info", "warning", "error", "exception"}
-NO_MESSAGE_KEYS = {"description", "docs", "examples", "expression", "group", "help", "placeholder"}
+NO_MESSAGE_KEYS = {
+    "description", "docs", "examples", "expression", "group", "help", "placeholder", "title",
+}  # fmt: skip
 MAX_CHARS = 400
-MIN_WORDS = 2
+MIN_WORDS = 1
 
 FORMATTED = re.compile(r"\{!r\}")
 """A place of `str.format`."""
 WORD = re.compile(r"[a-z]{2,}")
 SENTENCE = re.compile(r"[A-Z{].*[.?!]")
-PART = re.compile(r"[^A-Z]*\b[a-z]")
 NO_PART = re.compile(
-    r"[<=\[\\]|::|\b(IN|IS|AND|NULL|SELECT)\b|\w/\w+$|^[.(]|^\{1\}: |^gzip,|policy$|^a component"
+    r"[<=\[\\]|::|\b(IN|IS|AND|NULL|SELECT)\b|\w/\w+$|^[.(]|^\{1\}: |^gzip,|policy$|^(a component|retry |MCP tool)"
 )
 
 
@@ -173,7 +174,7 @@ class Messages(ast.NodeVisitor):
             return
         if len(WORD.findall(text)) < MIN_WORDS or " " not in text.strip():
             return
-        is_part = self._in_parts and PART.match(text) and not NO_PART.search(text)
+        is_part = self._in_parts and not NO_PART.search(text)
         if "{{" not in text and (self._deep or is_part or SENTENCE.fullmatch(text)):
             self.found.add(text.strip())
 

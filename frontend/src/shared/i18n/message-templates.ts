@@ -31,12 +31,24 @@ function parsed(key: string, translation: string): Template {
   }
 }
 
-const weight = ({ literals }: Template) =>
-  literals[0] === '' && literals[1]?.startsWith(' (')
-    ? Number.POSITIVE_INFINITY
-    : literals.join('').length
+const weight = (template: Template) =>
+  isAround(template) ? Number.POSITIVE_INFINITY : template.literals.join('').length
+
+/** As `{1} (in: {2})`. */
+const isAround = ({ literals: [first, second = ''] }: Template) =>
+  first === '' && second.startsWith(' (')
 
 const compare = (a: number, b: number) => (a === b ? 0 : a - b)
+
+const MIN_OWN_CHARS = 10
+
+/** It begins with a value and says little, or is no sentence: by itself, too much would fit it by chance. */
+export function isPart(template: Template): boolean {
+  const { literals } = template
+  const last = literals.at(-1) ?? ''
+  if (literals[0] !== '' || isAround(template)) return false
+  return last === '' ? weight(template) < MIN_OWN_CHARS : !/[.!?…]$/.test(last)
+}
 
 export function* matchesOf(text: string, templates: readonly Template[]): Generator<Match> {
   for (const template of templates) {
@@ -67,6 +79,7 @@ const BOUNDARY = /[.!?…] (?=\p{Lu})/u
 
 /** No value but one at the very end goes over the end of a sentence: it would be two messages. */
 export function isSound({ template, values }: Match): boolean {
-  const open = template.literals.at(-1) === '' ? template.numbers.at(-1) : null
+  const { literals, numbers } = template
+  const open = isAround(template) ? numbers[0] : literals.at(-1) === '' ? numbers.at(-1) : null
   return [...values].every(([number, value]) => number === open || !BOUNDARY.test(value))
 }

@@ -98,4 +98,8 @@ export const activitiesParts: Readonly<Record<string, string>> = {
   '{1} resolves to an address with a scope id.': '{1} löst sich zu einer Adresse mit Scope-ID auf.',
   '{1} {2} has no parameter {3}; it has {4}': '{1} {2} hat keinen Parameter {3}; es hat {4}',
   '{1} {2} needs the parameter {3}': '{1} {2} braucht den Parameter {3}',
+  "as '2026-11-21T12:00:00Z'": "etwa '2026-11-21T12:00:00Z'",
+  'in the format {1}': 'im Format {1}',
+  'parameter {1}': 'Parameter {1}',
+  '{1} answered {2}.': '{1} antwortete {2}.',
 }

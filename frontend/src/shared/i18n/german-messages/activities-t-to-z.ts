@@ -296,4 +296,5 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
     'URL des Workflows „Wenn eine Webhook-Anfrage eingeht“ des Kanals.',
   'XML has one root element, but the value has the names {1}.':
     'XML hat ein Wurzelelement, aber der Wert hat die Namen {1}.',
+  'The model {1} answered {2}: {3}': 'Das Modell {1} antwortete {2}: {3}',
 }

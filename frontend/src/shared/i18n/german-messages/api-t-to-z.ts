@@ -188,4 +188,7 @@ export const apiTToZ: Readonly<Record<string, string>> = {
     'Das ist schon der Eigentümer; ein anderes Mitglied wählen.',
   'Your provider does not say that your address was checked.':
     'Der Anbieter sagt nicht, dass die Adresse geprüft wurde.',
+  'The credential {1} is': 'Die Zugangsdaten {1} sind',
+  'The workspace has no credential {1}: make it before this runs':
+    'Der Arbeitsbereich hat keine Zugangsdaten {1}: sie anlegen, bevor das läuft',
 }

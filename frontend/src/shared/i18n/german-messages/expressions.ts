@@ -1,16 +1,20 @@
 /** Deutsch für das, was die Engine der Ausdrücke sagt (`noria/expressions/guest`), auch in der Vorschau des Browsers. */
 export const expressions: Readonly<Record<string, string>> = {
-  '{1} (in: {2})': '{1} (in: {2})',
   '{1} is missing: {2}. Write ?. or ?? where absence is fine.':
     '{1} fehlt: {2}. Dort ?. oder ?? schreiben, wo etwas fehlen darf.',
   '{1} is null': '{1} ist null',
   '{1} is not available here': '{1} gibt es hier nicht',
   '{1} was skipped': '{1} wurde übersprungen',
   'there is no step "{1}" before this one': 'vor diesem gibt es keinen Schritt "{1}"',
-  '{1} is a {2}': '{1} ist vom Typ {2}',
+  '{1} is a boolean': '{1} ist ein Wahrheitswert',
+  '{1} is a number': '{1} ist eine Zahl',
+  '{1} is a string': '{1} ist ein Text',
+  '{1} has {2} entries': '{1} hat {2} Einträge',
+  '{1} has {2} entry': '{1} hat {2} Eintrag',
   '{1} has no "{2}"': '{1} hat kein "{2}"',
   '{1} has no "{2}" (it has {3})': '{1} hat kein "{2}" (es hat {3})',
   'the expression threw {1}': 'der Ausdruck warf {1}',
+  'The expression threw {1}.': 'Der Ausdruck warf {1}.',
   "the expression threw a value that can't be shown":
     'der Ausdruck warf einen Wert, der sich nicht zeigen lässt',
   'It needs more than 64 MB of memory.': 'Er braucht mehr als 64 MB Speicher.',

@@ -8,7 +8,28 @@ export const foreign: Readonly<Record<string, string>> = {
   'Path parameter {1}': 'Parameter des Pfads {1}',
   'Header {1}': 'Kopfzeile {1}',
 
+  // QuickJS
+  '{1} is not defined. An expression sees {2}.': '{1} gibt es nicht. Ein Ausdruck sieht {2}.',
+  "'{1}' is not defined. An expression sees {2}.": "'{1}' gibt es nicht. Ein Ausdruck sieht {2}.",
+  'Cannot read property {1} of {2}.': '{1} von {2} lässt sich nicht lesen.',
+  'Circular reference.': 'Der Wert enthält sich selbst.',
+  'Expecting {1}.': 'Hier wird {1} erwartet.',
+  'Invalid property name.': 'Das ist kein Name eines Felds.',
+  'Not a function.': 'Das ist keine Funktion.',
+  'Unexpected character.': 'Dieses Zeichen passt hier nicht.',
+  'Unexpected end of comment.': 'Der Kommentar endet nicht.',
+  'Unexpected end of string.': 'Der Text endet nicht.',
+  'Unexpected identifier {1}.': 'Der Name {1} passt hier nicht.',
+  'Unexpected number.': 'Diese Zahl passt hier nicht.',
+  'Unexpected token in expression: {1}.': '{1} passt hier nicht.',
+  'Unexpected token {1}.': '{1} passt hier nicht.',
+
+  // Lists of choices
+  "'{1}' or '{2}'": "'{1}' oder '{2}'",
+  '"{1}" or "{2}"': '"{1}" oder "{2}"',
+
   // Pydantic
+  'Input should be a valid dictionary or instance of {1}': 'hier muss ein Objekt stehen',
   'Value error, {1}': '{1}',
   'Assertion failed, {1}': '{1}',
   'Extra inputs are not permitted': 'dieses Feld gibt es nicht',

@@ -33,7 +33,7 @@ export const noriaNToS: Readonly<Record<string, string>> = {
   "Node {1} names a port 'error', which is where failures go: choose another name.":
     "Der Knoten {1} nennt einen Port 'error', an den aber Fehler gehen: einen anderen Namen wählen.",
   'Node {1} runs inside the workflow, at once and once: its {2} has no effect. Remove it.':
-    'Der Knoten {1} läuft im Workflow selbst, sofort und einmal: {2} hat keine Wirkung. Die Angabe entfernen.',
+    'Der Knoten {1} läuft im Workflow selbst, sofort und einmal: {=2} hat keine Wirkung. Die Angabe entfernen.',
   "Node {1} runs on workers of the queue {2}, so it can't be in the quick lane: remove `lane` from its policy.":
     'Der Knoten {1} läuft auf Workern der Schlange {2} und kann deshalb nicht auf der schnellen Spur sein: `lane` aus seinen Regeln entfernen.',
   'Node {1} sets variables in {2} iterations at a time, of which the last one wins: let the iterations give results instead.':
@@ -85,4 +85,7 @@ export const noriaNToS: Readonly<Record<string, string>> = {
     'Der Schritt {1} macht {2} rückgängig und läuft nur, wenn ein Lauf fehlschlägt oder abgebrochen wird: bei {3} abzweigen.',
   'Step {1} would be skipped: every edge into it is dead by what the steps before it gave. Fork at the step that chose another way, or pin that step with another port.':
     'Der Schritt {1} würde übersprungen: jede Kante zu ihm ist tot durch das, was die Schritte davor ergaben. Bei dem Schritt abzweigen, der einen anderen Weg wählte, oder dessen Ausgabe mit einem anderen Port anheften.',
+  'No node sets the variable `{1}`: {2}': 'Kein Knoten setzt die Variable `{1}`: {2}',
+  'Node {1} is undone by {2}, which does not exist: {3}':
+    'Den Knoten {1} macht {2} rückgängig, das es nicht gibt: {3}',
 }

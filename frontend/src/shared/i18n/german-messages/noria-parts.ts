@@ -115,4 +115,7 @@ export const noriaParts: Readonly<Record<string, string>> = {
     '{1} fehlt vielleicht, denn {2}: `?.` oder `??` schreiben, wo das in Ordnung ist.',
   '{1} may not be there yet, since a join on the way waits for any of its edges: write `?.` or `??` where that is fine, or let it wait for all.':
     '{1} ist vielleicht noch nicht da, denn eine Zusammenführung auf dem Weg wartet auf irgendeine ihrer Kanten: `?.` oder `??` schreiben, wo das in Ordnung ist, oder sie auf alle warten lassen.',
+  '{1} (in: {2})': '{1} (in: {2})',
+  '{1} of node {2}': '{1} des Knotens {2}',
+  '… ({1} more)': '… ({1} weitere)',
 }

@@ -22,7 +22,7 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
   "The credential {1} is of the type {2}, which this step can't use.":
     'Die Zugangsdaten {1} sind von der Art {2}, die dieser Schritt nicht verwenden kann.',
   "The credential {1} may not be sent to {2}, but to {3} only: let the step call that, or change the credential's allowed hosts.":
-    'Die Zugangsdaten {1} dürfen nicht an {2} gesendet werden, sondern nur an {3}: den Schritt das aufrufen lassen, oder die erlaubten Hosts der Zugangsdaten ändern.',
+    'Die Zugangsdaten {1} dürfen nicht an {2} gesendet werden, sondern nur an {=3}: den Schritt das aufrufen lassen, oder die erlaubten Hosts der Zugangsdaten ändern.',
   'The data that the expression reads is nested too deeply.':
     'Die Daten, die der Ausdruck liest, sind zu tief verschachtelt.',
   'The draft would lose most of its nodes': 'Der Entwurf würde die meisten seiner Knoten verlieren',
@@ -118,4 +118,12 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
   'Two trigger types are called {1}: rename one.':
     'Zwei Arten von Auslösern heißen {1}: eine umbenennen.',
   'Value error,': 'Wertfehler,',
+  'The config of {1}': 'Die Einstellung von {1}',
+  'The field {1}': 'Das Feld {1}',
+  'The graph': 'Der Graph',
+  'The input': 'Die Eingabe',
+  "The input's {1}": '{1} der Eingabe',
+  'There is no field {1} in {2}: {3}': 'Ein Feld {1} gibt es in {2} nicht: {3}',
+  'There is no step `{1}`: {2}': 'Einen Schritt `{1}` gibt es nicht: {2}',
+  'There is nothing called `{1}`: {2}': 'Nichts heißt `{1}`: {2}',
 }
