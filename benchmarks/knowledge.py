@@ -4,6 +4,8 @@
 a fixed vocabulary, and vectors lie around topics, as those of real texts do; embedding itself is
 measured apart, on a few texts, since it would take most of the time. What was found is held against
 an exact search with NumPy.
+
+With `--relations` it measures searches that follow relations instead, on a PostgreSQL of its own besides.
 """
 
 import argparse
@@ -17,6 +19,7 @@ from uuid import uuid4
 import numpy as np
 
 from activities.ai.calls import minilm
+from benchmarks import relations
 from benchmarks.live import latency
 from local import milvus as local_milvus
 from store.milvus import Milvus
@@ -129,7 +132,14 @@ def main() -> None:
     parser.add_argument("--chunks", type=int, default=10_000)
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--embed", type=int, default=64)
+    parser.add_argument("--relations", action="store_true")
     given = parser.parse_args()
+    if given.relations:
+        rng = random.Random(7)
+        facts = relations.make_facts(make_texts(given.chunks, rng), rng)
+        vectors = make_vectors(len(facts.texts), 1)
+        asyncio.run(relations.measure(facts, vectors, given.questions))
+        return
     measure_embedding(given.embed)
     asyncio.run(measure(given.chunks, given.questions))
 
