@@ -1,7 +1,8 @@
 """How long a page of the runs list takes among many runs, for each filter, and by which index.
 
-`python -m benchmarks.run_lists --runs 1000000 --explain` fills a PostgreSQL of its own: 200 workflows, of
-which a tenth of the names say "order"; 94 % of the runs succeeded, a few thousand wait or are paused.
+`python -m benchmarks.run_lists --runs 1000000 --explain` fills a PostgreSQL of its own: 200 workflows of
+seven versions with 20 nodes each, of which a tenth of the names say "order"; 94 % of the runs succeeded,
+a few thousand wait or are paused.
 """
 
 import argparse
@@ -48,7 +49,7 @@ _FILL = """
             WHEN n % 1000 = 9 THEN 'chat' ELSE 'manual' END,
         '{"id": 7}', '{"done": true}',
         CASE WHEN status = 'failed' THEN json_build_object('type', 'node_failed', 'retryable', false,
-            'message', CASE WHEN n % 20011 = 0 THEN 'card declined by issuer ' || n
+            'node_id', CASE WHEN n % 20020 = 0 THEN 'rare' ELSE 'step_' || n % 19 END, 'message', CASE WHEN n % 20011 = 0 THEN 'card declined by issuer ' || n
                 ELSE 'host-' || n % 97 || '.example answered 503 after ' || n % 60 || ' s' END) END,
         CASE WHEN n % 3 = 0 THEN 'order-' || n END, at, at, at + interval '2 s'
     FROM (
@@ -61,6 +62,19 @@ _FILL = """
     JOIN (SELECT id, row_number() OVER (ORDER BY id DESC) AS place FROM workflow
         WHERE workspace_id = :workspace ORDER BY id DESC LIMIT :workflows) AS workflow
         ON place = 1 + n % :workflows
+"""
+
+_PUBLISH = """
+    INSERT INTO version (workspace_id, workflow_id, number, graph, graph_hash, plan)
+    SELECT :workspace, workflow.id, number, graph, '\\x00', '{}'
+    FROM workflow, generate_series(1, 7) AS number, (
+        SELECT json_build_object('nodes', json_agg(json_build_object(
+            'id', CASE WHEN n = 19 THEN 'rare' ELSE 'step_' || n END,
+            'type', CASE WHEN n = 19 THEN 'mail.send' WHEN n % 2 = 0 THEN 'http.request' ELSE 'set' END,
+            'config', json_build_object('text', repeat('x', 500))))) AS graph
+        FROM generate_series(0, 19) AS n
+    ) AS graphs
+    WHERE workflow.workspace_id = :workspace AND workflow.name = ANY(:names)
 """
 
 
@@ -97,6 +111,8 @@ async def add_runs(database: Database, workspace_id: UUID, runs: int) -> None:
                     "name": f"{NAMES[number % len(NAMES)]} {number}",
                 },
             )
+        names = [f"{NAMES[number % len(NAMES)]} {number}" for number in range(WORKFLOWS)]
+        await connection.execute(text(_PUBLISH), {"workspace": workspace_id, "names": names})
         await connection.execute(
             text(_FILL), {"workspace": workspace_id, "runs": runs, "workflows": WORKFLOWS}
         )
@@ -129,6 +145,9 @@ async def filters_of(database: Database) -> dict[str, RunFilter]:
         "text in error, common": RunFilter(error="answered 503"),
         "text in error, rare": RunFilter(error="card declined by issuer"),
         "text in error, none": RunFilter(error="no such text"),
+        "failed at a type, common": RunFilter(failed_type="set"),
+        "failed at a type, rare": RunFilter(failed_type="mail.send"),
+        "failed at a type, none": RunFilter(failed_type="no.such"),
     }
 
 
