@@ -1,20 +1,26 @@
 /** Knowledge bases: made, filled, searched. */
 import { expect, expectAccessible, test } from './app'
 
-test('a document is uploaded, indexed, looked into and found', async ({ app }) => {
+test('a document is uploaded, indexed, looked into and found, and so is whom it speaks of', async ({
+  app,
+}) => {
   const name = `Handbook ${Date.now()}`
   await app.goto('/knowledge')
   await app.getByRole('button', { name: 'New knowledge base' }).click()
   await app.getByLabel('Name').fill(name)
   await app.getByLabel('Cut at').click()
   await app.getByRole('option', { name: 'Headings' }).click()
+  await app.getByLabel('Find entities and relations').click()
+  await app.getByRole('option', { name: 'Names in one sentence' }).click()
   await app.getByRole('button', { name: 'Create' }).click()
   await expect(app.getByRole('heading', { name })).toBeVisible()
 
   await app.getByLabel('Files to add').setInputFiles({
     name: 'handbook.md',
     mimeType: 'text/markdown',
-    buffer: Buffer.from('# Leave\n\nThirty days a year.\n\n# Travel\n\nSecond class by train.\n'),
+    buffer: Buffer.from(
+      '# Leave\n\nThirty days a year.\n\n# Travel\n\nSecond class by train.\nAda Lovelace asks Charles Babbage first.\n',
+    ),
   })
   await expect(app.getByRole('row', { name: /handbook\.md/ })).toContainText('2 chunks', {
     timeout: 30_000,
@@ -24,6 +30,16 @@ test('a document is uploaded, indexed, looked into and found', async ({ app }) =
   await app.getByRole('button', { name: 'handbook.md', exact: true }).click()
   await expect(app.getByRole('list', { name: 'Chunks' })).toContainText('Second class by train.')
   await app.keyboard.press('Escape')
+
+  await app.getByRole('tab', { name: 'Entities' }).click()
+  await app.getByRole('searchbox', { name: 'Search entities' }).fill('lovelace')
+  const entities = app.getByRole('list', { name: 'Entities' }).getByRole('button')
+  await expect(entities).toHaveCount(1)
+  await expect(entities).toContainText('Ada Lovelace')
+  await entities.click()
+  await expect(app.getByRole('list', { name: 'Relations' })).toContainText('Charles Babbage')
+  await expect(app.getByRole('list', { name: 'Relations' })).toContainText('handbook.md')
+  await expectAccessible(app)
 
   await app.getByRole('tab', { name: 'Try a search' }).click()
   await app.getByRole('searchbox', { name: 'What to look for' }).fill('vacation days')
