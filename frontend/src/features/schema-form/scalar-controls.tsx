@@ -84,8 +84,14 @@ export function BooleanControl({ pointer, value, onValue, wiring }: ControlProps
   )
 }
 
+const NO_CHOICE = { values: [], labels: {} }
+
+/** The value itself stays to be seen: expressions and the API name it so. */
+const named = (value: string, labels: Readonly<Record<string, string>>) =>
+  labels[value] ? `${value} – ${labels[value]}` : value
+
 export function ChoiceControl({ field, pointer, value, onValue, wiring }: ControlProps) {
-  const values = field.shape.kind === 'choice' ? field.shape.values : []
+  const { values, labels } = field.shape.kind === 'choice' ? field.shape : NO_CHOICE
   const { 'aria-label': label, id, ...rest } = wiring
   return (
     <Select
@@ -99,7 +105,7 @@ export function ChoiceControl({ field, pointer, value, onValue, wiring }: Contro
           pointer,
         )
       }
-      options={values.map((each) => ({ value: asText(each), label: asText(each) }))}
+      options={values.map((each) => ({ value: asText(each), label: named(asText(each), labels) }))}
     />
   )
 }

@@ -377,3 +377,18 @@ test('a model is chosen from those that its credential opens, or written freely'
   await userEvent.keyboard('er')
   expect(newest()?.value.model).toBe('openai/smaller')
 })
+
+test('a choice shows its value, and the word for it in the reader’s language', () => {
+  const schema = asSchema({
+    properties: {
+      on_error: { title: 'On error', enum: ['skip'], 'x-labels': { skip: 'überspringen' } },
+      method: { title: 'Method', enum: ['GET'], 'x-labels': {} },
+    },
+  })
+  show(schema, { on_error: 'skip', method: 'GET' })
+
+  expect(screen.getByRole('combobox', { name: 'On error' })).toHaveTextContent(
+    /^skip – überspringen$/,
+  )
+  expect(screen.getByRole('combobox', { name: 'Method' })).toHaveTextContent(/^GET$/)
+})

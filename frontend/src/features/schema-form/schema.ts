@@ -33,7 +33,8 @@ export type Shape =
   | { kind: 'text' }
   | { kind: 'number'; integer: boolean }
   | { kind: 'boolean' }
-  | { kind: 'choice'; values: readonly JsonValue[] }
+  /** `labels`: of values that the reader's language has a word for. */
+  | { kind: 'choice'; values: readonly JsonValue[]; labels: Readonly<Record<string, string>> }
   | { kind: 'list'; items: Schema }
   | { kind: 'objects'; items: Schema }
   | { kind: 'object'; schema: Schema }
@@ -138,8 +139,11 @@ function objectShape(schema: Schema): Shape {
 }
 
 function choiceOf(schema: Schema): Shape | null {
-  if (Array.isArray(schema.enum)) return { kind: 'choice', values: schema.enum as JsonValue[] }
-  if (schema.const !== undefined) return { kind: 'choice', values: [schema.const as JsonValue] }
+  const labels = asSchema(schema['x-labels']) as Readonly<Record<string, string>>
+  if (Array.isArray(schema.enum))
+    return { kind: 'choice', values: schema.enum as JsonValue[], labels }
+  if (schema.const !== undefined)
+    return { kind: 'choice', values: [schema.const as JsonValue], labels }
   return null
 }
 

@@ -61,6 +61,14 @@ function labelOf(schema: object, say: (text: string) => string): object {
   return label.startsWith('=') ? {} : { 'x-label': label }
 }
 
+/** What is said of the values of a choice: catalogues write them with a `#` before. */
+function labelsOf(schema: object, say: (text: string) => string): object {
+  if (!('enum' in schema) || !Array.isArray(schema.enum)) return {}
+  const labels = schema.enum.map((value) => [value, say(`#${value}`)] as const)
+  const known = labels.filter(([, label]) => !label.startsWith('#'))
+  return known.length > 0 ? { 'x-labels': Object.fromEntries(known) } : {}
+}
+
 function schemaIn(schema: unknown, say: (text: string) => string): unknown {
   if (Array.isArray(schema)) return schema.map((each) => schemaIn(each, say))
   if (typeof schema !== 'object' || schema === null) return schema
@@ -69,5 +77,5 @@ function schemaIn(schema: unknown, say: (text: string) => string): unknown {
     if (SAID.has(key) && typeof value === 'string') return [key, say(value)]
     return [key, schemaIn(value, say)]
   })
-  return { ...Object.fromEntries(said), ...labelOf(schema, say) }
+  return { ...Object.fromEntries(said), ...labelOf(schema, say), ...labelsOf(schema, say) }
 }

@@ -1,4 +1,5 @@
 /** Deutsch für das, was der Server mitbringt; der englische Text ist der Schlüssel. */
+import { choices } from './choices'
 import { credentialTypes } from './credential-types'
 import { docsAgentToHttp } from './docs-agent-to-http'
 import { docsHubspotToYaml } from './docs-hubspot-to-yaml'
@@ -14,6 +15,7 @@ import { triggerTypes } from './trigger-types'
 import { variants } from './variants'
 
 export const germanServerWords: Readonly<Record<string, string>> = {
+  ...choices,
   ...credentialTypes,
   ...docsAgentToHttp,
   ...docsHubspotToYaml,
