@@ -28,7 +28,7 @@ from workflows.batch_loop import BatchLoop, size_of_batch
 from workflows.calls import history_length
 from workflows.flight import Ready
 from workflows.lanes import MAX_CALL_BYTES, too_large_batch
-from workflows.names import BATCH, COLLECT, HEARTBEAT_TIMEOUT, SPLIT
+from workflows.names import BATCH, BATCHES_HEED_PAUSE, COLLECT, HEARTBEAT_TIMEOUT, SPLIT
 from workflows.parts import Parts
 from workflows.renewal import Renewal
 
@@ -164,8 +164,7 @@ class Batches:
 
     async def _send_some(self, loop: BatchLoop, body: BatchBody) -> None:
         while self._may_send():
-            if self._flight.is_paused:
-                await workflow.wait_condition(lambda: not self._flight.is_paused)
+            await self._unpaused()
             number = loop.take()
             if number is None:
                 return
@@ -188,8 +187,15 @@ class Batches:
                 return
             if result.retry_after_s:
                 await workflow.sleep(timedelta(seconds=result.retry_after_s))
+            # Guarded here alone: a run that was paused before this was there sent its batch again.
+            if self._flight.is_paused and workflow.patched(BATCHES_HEED_PAUSE):
+                await self._unpaused()
             if not self._may_send():
                 return
+
+    async def _unpaused(self) -> None:
+        if self._flight.is_paused:
+            await workflow.wait_condition(lambda: not self._flight.is_paused)
 
     def _may_send(self) -> bool:
         advice = self._renewal()

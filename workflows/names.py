@@ -49,6 +49,8 @@ SUB_RUN_WAITS = "sub-run-waits"
 """Patch: who waits for nothing but a sub-run shows `waiting`."""
 UNDO_BY_REFERENCE = "undo-by-reference"
 """Patch: a new history is handed what compensations read by reference, where it is large."""
+BATCHES_HEED_PAUSE = "batches-heed-pause"
+"""Patch: what a batch left over is not sent while the run is paused."""
 
 WAKE = "wake"
 """Signal: the wait of this id has an answer to take."""

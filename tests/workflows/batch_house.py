@@ -1,7 +1,8 @@
 """Graphs run by the real engine and the real adapter, on blobs in memory."""
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 import httpx2
 from pydantic import JsonValue
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -53,6 +55,8 @@ class BatchHouse:
     """How often a step's place, as `a[3]`, is to fail for now."""
     broken: set[str] = field(default_factory=set[str])
     """Places that fail for good."""
+    gates: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
+    """Places that wait for it."""
 
     @property
     def catalog(self) -> Catalog:
@@ -64,6 +68,8 @@ class BatchHouse:
             """Stand in for a node that does something."""
             place = f"{context.node_id}[{context.iteration}]"
             self.calls.append(place)
+            if gate := self.gates.get(place):
+                await gate.wait()
             if place in self.broken:
                 raise NodeFailed("broken")
             if self.failures[place] > 0:
@@ -104,12 +110,14 @@ class BatchHouse:
     async def run(self, document: Document, run_input: JsonValue = None) -> RunResult:
         return await runs.wait_for_run(self.client, await self.start(document, run_input))
 
+    async def events(self, run_id: str) -> Sequence[HistoryEvent]:
+        history = await self.client.get_workflow_handle(temporal_id(run_id)).fetch_history()
+        return history.events
+
     async def activity_types(self, run_id: str) -> list[str]:
-        handle = self.client.get_workflow_handle(temporal_id(run_id))
-        history = await handle.fetch_history()
         return [
             event.activity_task_scheduled_event_attributes.activity_type.name
-            for event in history.events
+            for event in await self.events(run_id)
             if event.HasField("activity_task_scheduled_event_attributes")
         ]
 

@@ -1,5 +1,6 @@
 """Loops over many items, in batches: from the graph to the output."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -7,12 +8,14 @@ import pytest
 from pydantic import JsonValue
 from temporalio.client import Client
 
+from noria.acts import Pause, Resume
 from noria.run import RunStatus, StepStatus
 from tests.noria.graphs import step
 from tests.workflows.batch_house import BatchHouse, at_work, looping
 from tests.workflows.engine import dig, until
 from tests.workflows.variants import OftenRenewed
 from workflows import client as runs
+from workflows.hand_client import control_run
 
 DOUBLE = step("double", "set", values={"n": "{{ item * 2 }}"})
 N = "{{ steps.double.output.n }}"
@@ -206,3 +209,35 @@ async def test_a_loop_goes_on_in_new_histories(temporal: Client) -> None:
     assert result.output == [n * 2 for n in range(300)]
     # Of the last history only: the others sent the rest.
     assert len(await house.activity_types(run_id)) < 20
+
+
+async def test_a_paused_run_does_not_send_what_a_batch_left_over(house: BatchHouse) -> None:
+    house.failures.update({"give[1]": 1})
+    gate = house.gates["give[1]"] = asyncio.Event()
+    run_id = await house.start(
+        looping(step("give", "test.give", value="{{ item }}"), batch_size=2), [5, 6]
+    )
+    await until(lambda: "give[1]" in house.calls)
+    await control_run(house.client, run_id, Pause())
+
+    gate.set()
+    await _until_decided(house, run_id)
+    sent = await house.activity_types(run_id)
+    await control_run(house.client, run_id, Resume())
+    result = await runs.wait_for_run(house.client, run_id)
+
+    assert sent == ["noria.batch"]
+    assert result.output == [5, 6]
+
+
+async def _until_decided(house: BatchHouse, run_id: str) -> None:
+    """Wait until the time before the next attempt is over and the run has seen it, at most 20 seconds."""
+    for _ in range(400):
+        kinds = [event.WhichOneof("attributes") for event in await house.events(run_id)]
+        fired = "timer_fired_event_attributes"
+        if fired in kinds:
+            after = kinds[kinds.index(fired) :]
+            if "workflow_task_completed_event_attributes" in after:
+                return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the time was never over")
