@@ -19,6 +19,7 @@ EventType = Literal[
     "run.cancelled",
     "step.failed",
     "approval.requested",
+    "approval.reminded",
     "credential.expiring",
     "alert.raised",
     "alert.resolved",
@@ -114,6 +115,13 @@ class ApprovalRequested(OfWorkflow):
     """When the run goes on without an answer."""
 
 
+class ApprovalReminded(ApprovalRequested):
+    """A run still waits for a person's answer."""
+
+    reminders: int
+    """How often people were reminded of it, this time included."""
+
+
 class CredentialExpiring(EventData):
     """A credential stops being good soon, and nothing renews it."""
 
@@ -153,6 +161,7 @@ DATA: Mapping[EventType, type[EventData]] = {
     "run.cancelled": RunEnded,
     "step.failed": StepFailed,
     "approval.requested": ApprovalRequested,
+    "approval.reminded": ApprovalReminded,
     "credential.expiring": CredentialExpiring,
     "alert.raised": AlertRaised,
     "alert.resolved": AlertResolved,
@@ -167,6 +176,7 @@ MEANINGS: Mapping[EventType, str] = {
     "run.cancelled": "A run was cancelled",
     "step.failed": "A step failed",
     "approval.requested": "An approval is asked for",
+    "approval.reminded": "An approval is still asked for",
     "credential.expiring": "A credential expires soon",
     "alert.raised": "An alert was raised",
     "alert.resolved": "An alert is over",

@@ -108,13 +108,21 @@ def read_channel(channel: Channel, config: Mapping[str, Any]) -> ChannelConfig:
 
 
 IN_APP: frozenset[EventType] = frozenset(
-    {"run.failed", "approval.requested", "credential.expiring", "alert.raised"}
+    {
+        "run.failed",
+        "approval.requested",
+        "approval.reminded",
+        "credential.expiring",
+        "alert.raised",
+    }
 )
 """What people see in the web app unless they say otherwise; mails are sent to who asks for them."""
 PERSONAL_QUIET_S = 900
 """Between two mails to one person about the same thing."""
+_ANSWERING = frozenset({"owner", "admin", "editor", "operator"})
 ROLES: Mapping[EventType, frozenset[str]] = {
-    "approval.requested": frozenset({"owner", "admin", "editor", "operator"}),
+    "approval.requested": _ANSWERING,
+    "approval.reminded": _ANSWERING,
     "credential.expiring": frozenset({"owner", "admin", "editor"}),
 }
 """Who can do something about it; all others are news for every member."""
@@ -124,7 +132,7 @@ def is_for(
     type: EventType, data: Mapping[str, Any], *, role: str, email: str, account: str
 ) -> bool:
     """Whether this member is told of it, if they want to be."""
-    if type == "approval.requested" and data.get("assignees"):
+    if data.get("assignees"):
         return email in data["assignees"]
     if data.get("account_id"):
         return data["account_id"] == account
@@ -159,6 +167,7 @@ def words_of(message: DomainEventMessage, own_url: str) -> Words:
 def _subject(type: EventType, data: Mapping[str, Any]) -> str:
     told: dict[EventType, Callable[[], str]] = {
         "approval.requested": lambda: f"{_workflow(data)} asks: {data.get('title')}",
+        "approval.reminded": lambda: f"{_workflow(data)} still asks: {data.get('title')}",
         "credential.expiring": lambda: f"The credential {data.get('name')!r} expires soon",
         "alert.raised": lambda: f"Alert: {_alert(data)}",
         "alert.resolved": lambda: f"Alert over: {_alert(data)}",
@@ -194,7 +203,7 @@ def _lines(data: Mapping[str, Any]) -> list[str]:
 
 
 def _path(type: EventType, data: Mapping[str, Any]) -> str:
-    if type == "approval.requested":
+    if data.get("approval_id"):
         return "/approvals"
     if data.get("run_id"):
         return f"/runs/{data['run_id']}"

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import any_, col, func, literal, or_, select, tuple_
 from sqlmodel.sql.expression import Select
 
-from noria.domain_events import ApprovalRequested
+from noria.domain_events import ApprovalReminded, ApprovalRequested
 from noria.errors import Conflict, NotFound
 from store import outbox
 from store.database import Session, time_of
@@ -86,30 +86,30 @@ async def open_approval(session: Session, *, approval: Approval) -> bool:
         insert(Approval).values(values).on_conflict_do_nothing().returning(col(Approval.id))
     )
     if opened.first() is not None:
-        await _tell(session, approval)
+        asked = ApprovalRequested(**await _asking(session, approval))
+        await outbox.add_event(
+            session, workspace_id=approval.workspace_id, type="approval.requested", data=asked
+        )
     query = select(Approval.decision).where(
         Approval.workspace_id == approval.workspace_id, Approval.id == approval.id
     )
     return (await session.exec(query)).first() is not None
 
 
-async def _tell(session: Session, approval: Approval) -> None:
-    """That somebody is asked, also for a test run: it waits all the same."""
+async def _asking(session: Session, approval: Approval) -> dict[str, Any]:
+    """What people are told who are asked, also by a test run: it waits all the same."""
     query = select(Run.workflow_id).where(
         Run.workspace_id == approval.workspace_id, Run.id == approval.run_id
     )
-    asked = ApprovalRequested(
-        workflow_id=str((await session.exec(query)).one()),
-        approval_id=str(approval.id),
-        run_id=str(approval.run_id),
-        node_id=approval.node_id,
-        title=approval.title,
-        assignees=approval.assignees,
-        until=approval.until,
-    )
-    await outbox.add_event(
-        session, workspace_id=approval.workspace_id, type="approval.requested", data=asked
-    )
+    return {
+        "workflow_id": str((await session.exec(query)).one()),
+        "approval_id": str(approval.id),
+        "run_id": str(approval.run_id),
+        "node_id": approval.node_id,
+        "title": approval.title,
+        "assignees": approval.assignees,
+        "until": approval.until,
+    }
 
 
 async def get_approval(session: Session, *, workspace_id: UUID, approval_id: UUID) -> ApprovalRow:
@@ -198,16 +198,21 @@ async def take_answer(
 
 
 async def remind(session: Session, *, workspace_id: UUID, approval_id: UUID, number: int) -> None:
-    """Note that people were reminded for the n-th time."""
+    """Tell people for the n-th time that they are asked; again, or after an answer, tells nobody."""
     query = (
         select(Approval)
         .where(Approval.workspace_id == workspace_id, Approval.id == approval_id)
         .with_for_update()
     )
     approval = (await session.exec(query)).first()
-    if approval is not None and approval.reminders < number:
-        approval.reminders = number
-        approval.reminded_at = await time_of(session)
+    if approval is None or approval.reminders >= number:
+        return
+    if approval.decision is not None or approval.closed_at is not None:
+        return
+    approval.reminders = number
+    approval.reminded_at = await time_of(session)
+    told = ApprovalReminded(**await _asking(session, approval), reminders=number)
+    await outbox.add_event(session, workspace_id=workspace_id, type="approval.reminded", data=told)
 
 
 async def list_untaken(session: Session, *, older_than: timedelta, limit: int = 100) -> list[Wake]:

@@ -81,7 +81,8 @@ class ApprovalConfig(Model):
     remind_every_s: float | None = Field(
         default=None,
         title="Remind every",
-        description="Seconds between reminders, which the list of approvals shows; at most 100.",
+        description="Seconds after which those who are asked are reminded, again and again: at most "
+        "100 times.",
         ge=MIN_REMINDER_S,
         le=LONGEST_WAIT.total_seconds(),
         allow_inf_nan=False,

@@ -1,9 +1,11 @@
 """The first answer counts, and only while the run waits for it."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import col, select
 
 from noria.errors import Conflict, NotFound
 from store import approvals
@@ -11,6 +13,7 @@ from store.approvals import ApprovalFilter, ApprovalRow, Given
 from store.database import Database
 from store.event_waits import Wake
 from store.ids import new_id
+from store.notice_tables import DomainEvent
 from store.paging import Page
 from store.waiting_tables import Approval
 from tests.store.rows import House, build_house, write
@@ -40,6 +43,27 @@ async def answer(database: Database, house: House, approval_id: UUID, given: Giv
         return await approvals.answer(
             session, workspace_id=house.workspace_id, approval_id=approval_id, given=given
         )
+
+
+async def remind(database: Database, house: House, approval_id: UUID, number: int) -> None:
+    async with database.sessions.begin() as session:
+        await approvals.remind(
+            session, workspace_id=house.workspace_id, approval_id=approval_id, number=number
+        )
+
+
+async def reminders(database: Database, house: House) -> list[dict[str, Any]]:
+    """What is told of them, in the order in which it happened."""
+    query = (
+        select(DomainEvent)
+        .where(
+            DomainEvent.workspace_id == house.workspace_id,
+            DomainEvent.type == "approval.reminded",
+        )
+        .order_by(col(DomainEvent.id))
+    )
+    async with database.sessions.begin() as session:
+        return [row.data for row in await session.exec(query)]
 
 
 async def take(
@@ -159,10 +183,7 @@ async def test_reminders_are_counted_once(database: Database) -> None:
     house = await build_house(database)
     approval_id = await ask(database, house)
     for number in (1, 2, 2, 1):
-        async with database.sessions.begin() as session:
-            await approvals.remind(
-                session, workspace_id=house.workspace_id, approval_id=approval_id, number=number
-            )
+        await remind(database, house, approval_id, number)
     async with database.sessions.begin() as session:
         row = await approvals.get_approval(
             session, workspace_id=house.workspace_id, approval_id=approval_id
@@ -170,6 +191,31 @@ async def test_reminders_are_counted_once(database: Database) -> None:
 
     assert (row.approval.reminders, row.status) == (2, "open")
     assert row.approval.reminded_at is not None
+
+
+async def test_a_reminder_tells_those_who_are_asked_once(database: Database) -> None:
+    house = await build_house(database)
+    approval_id = await ask(database, house, "ann@noria.example")
+
+    for number in (1, 1, 2):
+        await remind(database, house, approval_id, number)
+
+    reminded = await reminders(database, house)
+    assert [each["reminders"] for each in reminded] == [1, 2]
+    asked = {(each["approval_id"], *each["assignees"]) for each in reminded}
+    assert asked == {(str(approval_id), "ann@noria.example")}
+
+
+async def test_nobody_is_reminded_of_what_is_answered_or_closed(database: Database) -> None:
+    house = await build_house(database)
+    answered, closed = await ask(database, house), await ask(database, house)
+    await answer(database, house, answered)
+    await take(database, house, closed, gives_up=True)
+
+    for approval_id in (answered, closed):
+        await remind(database, house, approval_id, 1)
+
+    assert await reminders(database, house) == []
 
 
 async def test_answers_that_no_run_took_are_found(database: Database) -> None:

@@ -9,7 +9,14 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from noria.domain_events import ApprovalRequested, EventData, EventType, RunFailed, RunStarted
+from noria.domain_events import (
+    ApprovalReminded,
+    ApprovalRequested,
+    EventData,
+    EventType,
+    RunFailed,
+    RunStarted,
+)
 from noria.errors import Unavailable
 from noria.notices import DeliverCall
 from store import notification_rules, notifications, outbox, sharing
@@ -240,7 +247,13 @@ async def test_an_approval_is_for_those_who_are_asked_or_may_answer(database: Da
     await happen(database, house, "approval.requested", anybody)
     await relay.sweep()
 
+    reminded = ApprovalReminded(**asked.model_dump(), reminders=1)
+    await happen(database, house, "approval.reminded", reminded)
+    await relay.sweep()
+
     assert named == {ada}
+    told = [row for row in await shown(database) if row.type == "approval.reminded"]
+    assert [(row.account_id, row.data["reminders"]) for row in told] == [(ada, 1)]
     assert len([row for row in await shown(database) if row.data["approval_id"] == "2"]) == 2
 
 

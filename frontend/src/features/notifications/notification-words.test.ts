@@ -31,6 +31,14 @@ describe('an entry', () => {
     expect(placeOf('alert.raised', alert).to).toBe('/workflows/$workflowId')
   })
 
+  test('of an approval tells a reminder from the first asking', () => {
+    const asked = { workflow: 'Order triage', approval_id: 'a1', run_id: 'r1', title: 'Pay?' }
+
+    expect(headline('approval.requested', asked)).toBe('Order triage asks: Pay?')
+    expect(headline('approval.reminded', asked)).toBe('Order triage still asks: Pay?')
+    expect(placeOf('approval.reminded', asked)).toEqual({ to: '/approvals' })
+  })
+
   test('of a workflow that is gone, or of an event of tomorrow, still says something', () => {
     expect(headline('run.failed', { workflow: null })).toBe('A deleted workflow failed')
     expect(headline('moon.full', {})).toBe('moon.full: A deleted workflow')

@@ -10,6 +10,7 @@ export const EVENT_WORDS: Readonly<Record<EventType, PlainText>> = {
   'run.cancelled': 'A run was cancelled',
   'step.failed': 'A step failed',
   'approval.requested': 'An approval is asked for',
+  'approval.reminded': 'An approval is still asked for',
   'alert.raised': 'An alert was raised',
   'alert.resolved': 'An alert is over',
   'credential.expiring': 'A credential expires soon',
@@ -60,6 +61,8 @@ export function headline(type: string, data: Data): string {
       return t('{workflow} failed', { workflow })
     case 'approval.requested':
       return t('{workflow} asks: {title}', { workflow, title: text(data, 'title') })
+    case 'approval.reminded':
+      return t('{workflow} still asks: {title}', { workflow, title: text(data, 'title') })
     case 'credential.expiring':
       return t('The credential {name} expires soon', { name: text(data, 'name') })
     case 'alert.raised':
@@ -97,7 +100,7 @@ type Place =
 
 /** Where an entry leads. */
 export function placeOf(type: string, data: Data): Place {
-  if (type === 'approval.requested') return { to: '/approvals' }
+  if (type.startsWith('approval.')) return { to: '/approvals' }
   if (type === 'credential.expiring') return { to: '/settings/credentials' }
   const runId = text(data, 'run_id')
   if (runId) return { to: '/runs/$runId', params: { runId } }

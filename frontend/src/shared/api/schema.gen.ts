@@ -8565,7 +8565,7 @@ export interface components {
              * Event Type
              * @enum {string}
              */
-            event_type: "workflow.published" | "run.started" | "run.succeeded" | "run.failed" | "run.cancelled" | "step.failed" | "approval.requested" | "credential.expiring" | "alert.raised" | "alert.resolved";
+            event_type: "workflow.published" | "run.started" | "run.succeeded" | "run.failed" | "run.cancelled" | "step.failed" | "approval.requested" | "approval.reminded" | "credential.expiring" | "alert.raised" | "alert.resolved";
             /** In App */
             in_app: boolean;
             /** Mail */
@@ -8577,7 +8577,7 @@ export interface components {
              * Event Type
              * @enum {string}
              */
-            event_type: "workflow.published" | "run.started" | "run.succeeded" | "run.failed" | "run.cancelled" | "step.failed" | "approval.requested" | "credential.expiring" | "alert.raised" | "alert.resolved";
+            event_type: "workflow.published" | "run.started" | "run.succeeded" | "run.failed" | "run.cancelled" | "step.failed" | "approval.requested" | "approval.reminded" | "credential.expiring" | "alert.raised" | "alert.resolved";
             /** In App */
             in_app: boolean;
             /** Mail */
@@ -9055,7 +9055,7 @@ export interface components {
             /** Name */
             name: string;
             /** Events */
-            events: ("workflow.published" | "run.started" | "run.succeeded" | "run.failed" | "run.cancelled" | "step.failed" | "approval.requested" | "credential.expiring" | "alert.raised" | "alert.resolved")[];
+            events: ("workflow.published" | "run.started" | "run.succeeded" | "run.failed" | "run.cancelled" | "step.failed" | "approval.requested" | "approval.reminded" | "credential.expiring" | "alert.raised" | "alert.resolved")[];
             /**
              * Workflow Ids
              * @description Only events of these; none: of all, and those of no workflow.
@@ -9136,7 +9136,7 @@ export interface components {
             /** Name */
             name?: string | null;
             /** Events */
-            events?: ("workflow.published" | "run.started" | "run.succeeded" | "run.failed" | "run.cancelled" | "step.failed" | "approval.requested" | "credential.expiring" | "alert.raised" | "alert.resolved")[] | null;
+            events?: ("workflow.published" | "run.started" | "run.succeeded" | "run.failed" | "run.cancelled" | "step.failed" | "approval.requested" | "approval.reminded" | "credential.expiring" | "alert.raised" | "alert.resolved")[] | null;
             /** Workflow Ids */
             workflow_ids?: string[] | null;
             /**

@@ -80,8 +80,8 @@ export const fieldHelp: Readonly<Record<string, string>> = {
     'JSON-Schema (2020-12) dessen, was sonst ausgefüllt wird. Leer: nichts.',
   'Seconds after which the step ends by its port `timeout`: up to ten years. Unset: it waits until the run ends.':
     'Sekunden, nach denen der Schritt über seinen Ausgang `timeout` endet: bis zehn Jahre. Leer: er wartet, bis der Lauf endet.',
-  'Seconds between reminders, which the list of approvals shows; at most 100.':
-    'Sekunden zwischen Erinnerungen, die die Liste der Freigaben zeigt; höchstens 100.',
+  'Seconds after which those who are asked are reminded, again and again: at most 100 times.':
+    'Nach so vielen Sekunden werden die Gefragten erinnert, immer wieder: höchstens 100-mal.',
   '`object`: outputs by node id; `list`: outputs in the order of the edges; `first`: the first of them.':
     '`object`: Ausgaben nach Knoten-ID; `list`: Ausgaben in der Reihenfolge der Kanten; `first`: die erste von ihnen.',
   'HTTP status, from 200 to 599.': 'HTTP-Statuscode, von 200 bis 599.',
