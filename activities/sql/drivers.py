@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from activities.sql.statement import Style
+from activities.sql.statement import MYSQL, POSTGRESQL, SQLITE, SQLSERVER, Dialect
 from noria.errors import NodeError, NodeFailed, NodeUnavailable
 
 CONNECT_SECONDS = 10
@@ -40,13 +40,15 @@ class Driver:
     title: str
     port: int
     """0: a file."""
-    style: Style
+    dialect: Dialect
     quote: str
     connect: Callable[[Place, float], Connection]
     """With the seconds that a statement may take."""
     translate: Callable[[Exception], NodeError | None]
     done_table: str = "CREATE TABLE IF NOT EXISTS noria_done (step_key VARCHAR(200) PRIMARY KEY)"
     """Keeps which steps were done."""
+    stream: Callable[[Connection], Any] = lambda connection: connection.cursor()
+    """A cursor that does not hold all rows at once, where the driver has one."""
 
 
 def parse_url(url: str) -> tuple[Driver, Place]:
@@ -146,6 +148,12 @@ def _mysql(place: Place, seconds: float) -> Connection:
     )
 
 
+def _mysql_stream(connection: Connection) -> Any:
+    from pymysql.cursors import SSCursor
+
+    return connection.cursor(SSCursor)
+
+
 _MYSQL_BUSY = frozenset((1040, 1203, 1205, 1213, 2003, 2006, 2013, 3024))
 
 
@@ -234,11 +242,14 @@ def _translate_sqlserver(error: Exception) -> NodeError | None:
     return NodeFailed(f"The database refused the statement: {message}.")
 
 
-_POSTGRESQL = Driver("PostgreSQL", 5432, "pyformat", '"', _postgresql, _translate_postgresql)
-_MYSQL = Driver("MySQL", 3306, "pyformat", "`", _mysql, _translate_mysql)
-_SQLITE = Driver("SQLite", 0, "named", '"', _sqlite, _translate_sqlite)
+_POSTGRESQL = Driver(
+    "PostgreSQL", 5432, POSTGRESQL, '"', _postgresql, _translate_postgresql,
+    stream=lambda connection: connection.cursor(name="noria_export"),
+)  # fmt: skip
+_MYSQL = Driver("MySQL", 3306, MYSQL, "`", _mysql, _translate_mysql, stream=_mysql_stream)
+_SQLITE = Driver("SQLite", 0, SQLITE, '"', _sqlite, _translate_sqlite)
 _SQLSERVER = Driver(
-    "SQL Server", 1433, "qmark", '"', _sqlserver, _translate_sqlserver,
+    "SQL Server", 1433, SQLSERVER, '"', _sqlserver, _translate_sqlserver,
     "IF OBJECT_ID('noria_done') IS NULL CREATE TABLE noria_done (step_key VARCHAR(200) PRIMARY KEY)",
 )  # fmt: skip
 DRIVERS = {

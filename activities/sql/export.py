@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from activities.formats.csv_write import cell_text
 from activities.sql.session import Database, Session, columns_of, database_field, opened
-from activities.sql.statement import Params, Sql, prepare
+from activities.sql.statement import Params, Sql
 from activities.sql.values import to_json
 from noria.context import NodeContext
 from noria.errors import NodeFailed
@@ -53,8 +53,8 @@ class SqlExportOutput(BaseModel):
 async def sql_export(config: SqlExportConfig, context: NodeContext) -> SqlExportOutput:
     """Stream the rows of a query into a file, however many they are, up to 256 MB.
 
-    PostgreSQL sends them in portions through a cursor, so that neither side holds all of them. It changes
-    nothing; a repeat asks again.
+    PostgreSQL and MySQL send them in portions through a cursor, so that neither side holds all of them. It
+    changes nothing; a repeat asks again.
     """
     async with opened(config.database, context) as database:
         data, count, columns = await database.run(_export, config)
@@ -64,7 +64,7 @@ async def sql_export(config: SqlExportConfig, context: NodeContext) -> SqlExport
 
 def _export(session: Session, config: SqlExportConfig) -> tuple[bytes, int, list[str]]:
     try:
-        with closing(_cursor(session, config)) as cursor:
+        with closing(session.stream(config.sql, config.params)) as cursor:
             return _write(cursor, config)
     finally:
         session.connection.rollback()
@@ -89,15 +89,6 @@ def _write(cursor: Any, config: SqlExportConfig) -> tuple[bytes, int, list[str]]
                 f"The rows take more than {MAX_FILE_BYTES // 1024**2} MB; ask for fewer at a time."
             )
     return bytes(written), count, columns
-
-
-def _cursor(session: Session, config: SqlExportConfig) -> Any:
-    if session.driver.title != "PostgreSQL":
-        return session.execute(config.sql, config.params)
-    text, values = prepare(config.sql, config.params, session.driver.style)
-    cursor = session.connection.cursor(name="noria_export")
-    cursor.execute(text, values)
-    return cursor
 
 
 def _portions(cursor: Any, rows: Sequence[Any]) -> Iterator[Sequence[Any]]:

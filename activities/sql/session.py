@@ -41,21 +41,21 @@ class Session:
 
     def execute(self, sql: str, params: Mapping[str, JsonValue]) -> Any:
         """A cursor that has executed the statement."""
-        text, values = prepare(sql, params, self.driver.style)
-        plain: Any = (
-            {name: from_json(value) for name, value in values.items()}
-            if isinstance(values, Mapping)
-            else [from_json(value) for value in values]
-        )
-        cursor = self.connection.cursor()
-        # Without values no driver reads the text for places of them.
-        cursor.execute(text, plain) if plain else cursor.execute(text.replace("%%", "%"))
+        return self._execute(self.connection.cursor(), sql, params)
+
+    def stream(self, sql: str, params: Mapping[str, JsonValue]) -> Any:
+        """A cursor whose rows come as they are fetched, where the driver can do so; close it before all else."""
+        return self._execute(self.driver.stream(self.connection), sql, params)
+
+    def _execute(self, cursor: Any, sql: str, params: Mapping[str, JsonValue]) -> Any:
+        text, values = prepare(sql, params, self.driver.dialect)
+        cursor.execute(text, _plainly(values)) if values else cursor.execute(text)
         return cursor
 
     def insert(self, sql: str, rows: Sequence[Mapping[str, JsonValue]]) -> int:
         """How many rows there are now that were not."""
-        text, _ = prepare(sql, rows[0], self.driver.style)
-        values: list[Any] = [prepare(sql, row, self.driver.style)[1] for row in rows]
+        text, _ = prepare(sql, rows[0], self.driver.dialect)
+        values: list[Any] = [prepare(sql, row, self.driver.dialect)[1] for row in rows]
         cursor = self.connection.cursor()
         cursor.executemany(text, [_plainly(each) for each in values])
         return max(int(cursor.rowcount), 0)

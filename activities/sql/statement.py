@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
@@ -38,29 +39,60 @@ Params = Annotated[
 
 Style = Literal["pyformat", "named", "qmark"]
 
-# What a colon may stand in without beginning a parameter: texts, names, comments, casts.
-_TOKEN = re.compile(
-    r"""
-      '(?:[^'\\]|''|\\.)*' | "(?:[^"]|"")*" | `[^`]*` | \[[^\]]*\]
-    | --[^\n]* | /\*.*?\*/ | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$
-    | ::
-    | :(?P<name>[A-Za-z_]\w*)
-    | %
-    """,
-    re.VERBOSE | re.DOTALL,
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one kind of database reads a statement."""
+
+    style: Style
+    token: re.Pattern[str]
+    """Matches parameters, and all that a colon may stand in without beginning one: texts, names, comments, casts."""
+
+
+def _dialect(style: Style, *opaque: str) -> Dialect:
+    both = (*opaque, r"/\*.*?\*/", "::", r":(?P<name>[A-Za-z_]\w*)", "%")
+    return Dialect(style, re.compile("|".join(both), re.DOTALL))
+
+
+_TEXT = r"'(?:[^']|'')*'"
+_NAMED = r'"(?:[^"]|"")*"'
+_TICKED = r"`[^`]*`"
+_COMMENT = r"--[^\n]*"
+
+# Brackets are an array or a slice of one here, and a backslash means itself but in E'…'.
+POSTGRESQL = _dialect(
+    "pyformat",
+    r"(?<!\w)[eE]'(?:[^'\\]|''|\\.)*'",
+    _TEXT,
+    _NAMED,
+    _COMMENT,
+    r"(?<![\w$])\$(?P<tag>(?:[A-Za-z_]\w*)?)\$.*?\$(?P=tag)\$",
 )
+# Both quotes hold texts, in which a backslash escapes; two hyphens begin a comment only before a space.
+MYSQL = _dialect(
+    "pyformat",
+    r"'(?:[^'\\]|''|\\.)*'",
+    r'"(?:[^"\\]|""|\\.)*"',
+    _TICKED,
+    r"--(?=\s|\Z)[^\n]*",
+    r"\#[^\n]*",
+)
+SQLITE = _dialect("named", _TEXT, _NAMED, _TICKED, r"\[[^\]]*\]", _COMMENT)
+SQLSERVER = _dialect("qmark", _TEXT, _NAMED, r"\[(?:[^\]]|\]\])*\]", _COMMENT)
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?")
 
 
 def prepare(
-    sql: str, params: Mapping[str, JsonValue], style: Style
+    sql: str, params: Mapping[str, JsonValue], dialect: Dialect
 ) -> tuple[str, Mapping[str, JsonValue] | Sequence[JsonValue]]:
     """The statement as a driver takes it, with the values that it names.
+
+    Without values it is as it was given: no driver then reads it for places of them.
 
     Raises:
         NodeFailed: A parameter has no value.
     """
-    names: list[str] = []
+    style, names = dialect.style, list[str]()
 
     def placed(match: re.Match[str]) -> str:
         name = match["name"]
@@ -71,7 +103,9 @@ def prepare(
         names.append(name)
         return {"pyformat": f"%({name})s", "named": f":{name}", "qmark": "?"}[style]
 
-    text = _TOKEN.sub(placed, sql)
+    text = dialect.token.sub(placed, sql)
+    if not names:
+        return sql, []
     if style == "qmark":
         return text, [params[name] for name in names]
     return text, {name: params[name] for name in names}

@@ -43,3 +43,25 @@ async def test_a_cursor_brings_many_rows_in_portions(postgresql_url: str) -> Non
 
     assert output["count"] == 50_000
     assert (await opened(context, output["file"])).endswith(b"\r\n50000\r\n")
+
+
+@pytest.mark.parametrize("percent", ["100%", "50%%"])
+async def test_percent_signs_stay_as_written(shop: FakeContext, percent: str) -> None:
+    config = {"database": "shop", "sql": f"SELECT '{percent}' AS x"}
+
+    output = await run(sql_export, config, shop)
+
+    assert await opened(shop, output["file"]) == f"x\r\n{percent}\r\n".encode()
+
+
+async def test_parameters_are_json_as_in_a_query(postgresql_url: str) -> None:
+    context = offline(credentials=database(postgresql_url))
+    config: dict[str, Any] = {
+        "database": "shop",
+        "sql": "SELECT :j::jsonb ->> 'k' AS x",
+        "params": {"j": {"k": "v"}},
+    }
+
+    output = await run(sql_export, config, context)
+
+    assert await opened(context, output["file"]) == b"x\r\nv\r\n"

@@ -39,6 +39,22 @@ async def test_percent_signs_and_texts_with_colons_are_left_alone(shop: FakeCont
     assert both["rows"] == [{"x": ":a 100%", "y": "b"}]
 
 
+async def test_doubled_percent_signs_stay_two(shop: FakeContext) -> None:
+    assert (await ask(shop, "SELECT '50%%' AS x"))["rows"] == [{"x": "50%%"}]
+    found = await ask(shop, "SELECT '50%%' AS x, :b AS y", params={"b": "b"})
+    assert found["rows"] == [{"x": "50%%", "y": "b"}]
+
+
+async def test_arrays_slices_and_escapes_of_postgresql_take_parameters(postgresql_url: str) -> None:
+    context = offline(credentials=database(postgresql_url))
+    sql = r"""SELECT 2 = ANY(ARRAY[:a::int, :b::int]) AS among, (ARRAY['x', 'y'])[:b] AS second,
+              'a_b' LIKE :like ESCAPE '\' AS fits, :last::text AS last"""
+
+    found = await ask(context, sql, params={"a": 1, "b": 2, "like": r"a\_b", "last": "z"})
+
+    assert found["rows"] == [{"among": True, "second": "y", "fits": True, "last": "z"}]
+
+
 async def test_more_rows_than_asked_for_are_said_to_be_there(shop: FakeContext) -> None:
     await run(sql_insert, {"database": "shop", "table": "product", "items": ROWS}, shop)
 
@@ -93,17 +109,18 @@ async def test_sqlite_reads_no_other_file(shop: FakeContext, tmp_path: Any) -> N
         await ask(inside, f"ATTACH '{tmp_path}/x.db' AS x")
 
 
+@pytest.mark.parametrize("kind", ["postgresql", "mysql"])
 async def test_a_wrong_password_and_a_closed_port_are_told_apart(
-    postgresql_url: str, mysql_url: str
+    request: pytest.FixtureRequest, kind: str
 ) -> None:
-    for url in (postgresql_url, mysql_url):
-        user, _, rest = url.partition("://")[2].partition("@")
-        scheme = url.partition("://")[0]
-        wrong = f"{scheme}://{user.partition(':')[0]}:wrong@{rest}"
-        with pytest.raises(NodeFailed, match="refused the credential's user or password"):
-            await ask(offline(credentials=database(wrong)), "SELECT 1")
-        with pytest.raises(NodeUnavailable):
-            await ask(offline(credentials=database(f"{scheme}://a:b@127.0.0.1:1/x")), "SELECT 1")
+    url: str = request.getfixturevalue(f"{kind}_url")
+    user, _, rest = url.partition("://")[2].partition("@")
+    scheme = url.partition("://")[0]
+    wrong = f"{scheme}://{user.partition(':')[0]}:wrong@{rest}"
+    with pytest.raises(NodeFailed, match="refused the credential's user or password"):
+        await ask(offline(credentials=database(wrong)), "SELECT 1")
+    with pytest.raises(NodeUnavailable):
+        await ask(offline(credentials=database(f"{scheme}://a:b@127.0.0.1:1/x")), "SELECT 1")
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ export const docsHubspotToYaml: Readonly<Record<string, string>> = {
     'Twilio nimmt für Nachrichten keinen Idempotency-Key: eine Wiederholung nach einer verlorenen Antwort sendet zweimal.',
   'When the worker dies right after the commit, the repeat does it again: choose `once`, or write statements that may be done twice, as `INSERT … ON CONFLICT DO NOTHING`.':
     'Stirbt der Worker gleich nach dem Commit, führt die Wiederholung es noch einmal aus: dagegen hilft `once`, oder Anweisungen, die zweimal geschehen dürfen, etwa `INSERT … ON CONFLICT DO NOTHING`.',
-  'PostgreSQL sends them in portions through a cursor, so that neither side holds all of them. It changes nothing; a repeat asks again.':
-    'PostgreSQL sendet sie in Portionen über einen Cursor, sodass keine Seite alle hält. Es ändert nichts; eine Wiederholung fragt noch einmal.',
+  'PostgreSQL and MySQL send them in portions through a cursor, so that neither side holds all of them. It changes nothing; a repeat asks again.':
+    'PostgreSQL und MySQL senden sie in Portionen über einen Cursor, sodass keine Seite alle hält. Es ändert nichts; eine Wiederholung fragt noch einmal.',
   'A repeat puts them in again where no unique key prevents it: choose `once`, or `skip` with a unique key.':
     'Eine Wiederholung fügt sie noch einmal ein, wo kein eindeutiger Schlüssel es verhindert: dagegen hilft `once`, oder `skip` mit einem eindeutigen Schlüssel.',
   "It runs in a transaction that is rolled back, so it changes nothing, and a repeat asks again. Dates are text in ISO 8601, bytes are base64, decimals that no number holds exactly are text. A SQLite database is a file in the worker's folder of files.":
