@@ -12,7 +12,7 @@ from api.services import Services
 from noria.acts import Act, Grip, Trying
 from noria.errors import CannotApply, NotFound
 from noria.run import FINAL_RUN, ErrorInfo, HandState, Hold, RunStatus, StepKey, split_step_key
-from store import runs
+from store import runs, steps
 from store.tables import Run
 
 RequestId = Annotated[
@@ -70,16 +70,27 @@ async def read(services: Services, caller: Caller, run_id: UUID) -> GripRead:
     return GripRead(**dict(act_read(grip, changed=False)), trying=shown)
 
 
-async def attempts_of(services: Services, run_id: UUID, key: StepKey) -> int | None:
-    """Begun so far at a step that an activity is trying; None for every other step."""
+async def attempts_of(services: Services, caller: Caller, run_id: UUID, key: StepKey) -> int | None:
+    """Begun so far at a step; None where nobody knows of any.
+
+    Of a step in the quick lane Temporal knows nothing until it has ended, but its rows tell.
+    """
     try:
         trying = await services.runs.trying(str(run_id))
         found = next((item for item in trying if item.key == key), None)
-        if found is None:
-            return None
-        return _attempts(found, await services.runs.grip(str(run_id)))
+        if found is not None:
+            return _attempts(found, await services.runs.grip(str(run_id)))
     except NotFound:
         return None
+    node_id, iteration = split_step_key(key)
+    async with services.database.sessions.begin() as session:
+        return await steps.last_begun(
+            session,
+            workspace_id=caller.workspace_id,
+            run_id=run_id,
+            node_id=node_id,
+            iteration=iteration,
+        )
 
 
 def not_tried(key: StepKey) -> CannotApply:
@@ -87,6 +98,14 @@ def not_tried(key: StepKey) -> CannotApply:
     return CannotApply(
         f"Step {key!r} is not being tried: it has ended, waits, or was not reached yet. "
         "A held step takes another policy when it is tried again."
+    )
+
+
+def in_quick_lane(key: StepKey) -> CannotApply:
+    """Of an act that is for activities only."""
+    return CannotApply(
+        f"Step {key!r} is in the quick lane, where the timeout and retries of a step at work can't be "
+        "changed: try it again with another policy, or give its node the lane 'remote'."
     )
 
 

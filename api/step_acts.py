@@ -48,7 +48,9 @@ async def retry_step(
         act = RetryStep(
             node_id=node_id,
             iteration=body.iteration,
-            attempts=await grips.attempts_of(parts, run_id, step_key(node_id, body.iteration)),
+            attempts=await grips.attempts_of(
+                parts, caller, run_id, step_key(node_id, body.iteration)
+            ),
             step=step,
             input=body.input,
             policy=body.policy,
@@ -72,7 +74,9 @@ async def skip_step(
         act = SkipStep(
             node_id=node_id,
             iteration=body.iteration,
-            attempts=await grips.attempts_of(parts, run_id, step_key(node_id, body.iteration)),
+            attempts=await grips.attempts_of(
+                parts, caller, run_id, step_key(node_id, body.iteration)
+            ),
             output=await by_reference(parts, caller.workspace_id, body.output),
             port=PortName(body.port) if body.port else None,
         )
@@ -95,7 +99,9 @@ async def fail_step(
         act = FailStep(
             node_id=node_id,
             iteration=body.iteration,
-            attempts=await grips.attempts_of(parts, run_id, step_key(node_id, body.iteration)),
+            attempts=await grips.attempts_of(
+                parts, caller, run_id, step_key(node_id, body.iteration)
+            ),
             reason=body.reason,
         )
         return await grips.do(parts, found, act, idempotency_key)
@@ -118,11 +124,12 @@ async def change_step_policy(
         try:
             in_place = await parts.runs.change_policy(str(run_id), key, policy)
         except NotFound as error:
-            raise grips.not_tried(key) from error
+            is_quick = await _is_quick(parts, caller, run_id, node_id)
+            raise (grips.in_quick_lane(key) if is_quick else grips.not_tried(key)) from error
         noted.details["in_place"] = in_place
         if in_place:
             return grips.act_read(await parts.runs.grip(str(run_id)), changed=True)
-        attempts = await grips.attempts_of(parts, run_id, key)
+        attempts = await grips.attempts_of(parts, caller, run_id, key)
         act = RetryStep(node_id=node_id, iteration=body.iteration, attempts=attempts, policy=policy)
         return await grips.do(parts, found, act, None)
 
@@ -149,6 +156,11 @@ async def _mended(
     if node_id not in steps:
         raise NotFound("node", node_id)
     return steps[node_id]
+
+
+async def _is_quick(parts: Parts, caller: Caller, run_id: UUID, node_id: NodeId) -> bool:
+    plan = (await compile_document(await _graph(parts, caller, run_id))).plan
+    return any(step.id == node_id and step.quick for step in plan.steps) if plan else False
 
 
 async def _policy(parts: Parts, caller: Caller, run_id: UUID, node_id: NodeId) -> Policy:

@@ -43,7 +43,8 @@ class StepAct(Record):
     node_id: NodeId
     iteration: str = ""
     attempts: int | None = None
-    """Begun so far, as Temporal knows of an activity; a held step knows by itself."""
+    """Begun so far, as Temporal knows of an activity, or the rows of a quick step; a held step knows
+    by itself."""
 
     @property
     def key(self) -> StepKey:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
+from noria.run import StepStatus
 from store.database import Session
 from store.tables import Step
 
@@ -27,6 +28,21 @@ async def list_attempts_of(
         Step.workspace_id == workspace_id, Step.run_id == run_id, Step.node_id == node_id
     )
     return (await session.exec(query)).all()
+
+
+async def last_begun(
+    session: Session, *, workspace_id: UUID, run_id: UUID, node_id: str, iteration: str
+) -> int | None:
+    """The number of the step's newest attempt that is more than planned."""
+    query = select(func.max(Step.attempt)).where(
+        Step.workspace_id == workspace_id,
+        Step.run_id == run_id,
+        Step.node_id == node_id,
+        Step.iteration == iteration,
+        col(Step.attempt) > 0,
+        col(Step.status).not_in([StepStatus.QUEUED, StepStatus.PAUSED]),
+    )
+    return (await session.exec(query)).one()
 
 
 def group_attempts(rows: Sequence[Step]) -> list[list[Step]]:

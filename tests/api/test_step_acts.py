@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from api.services import Services
 from noria.acts import FailStep, Grip, RetryStep, SkipStep, Trying
 from noria.blobs import is_blob
 from noria.model import NodeId
 from noria.run import HandState, Mend, RunStatus, StepKey
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
+from tests.api.test_runs import report
 
 GRAPH: dict[str, Any] = {
     "nodes": [
@@ -111,6 +113,21 @@ async def test_attempts_before_an_earlier_retry_by_hand_are_counted_in(
     assert only_act(temporal).attempts == 7
 
 
+async def test_attempts_of_a_quick_step_are_counted_by_its_rows(
+    owner: Client, services: Services, temporal: FakeTemporal, run_id: str
+) -> None:
+    """Its next ones go on from there, and do not fall on rows that have ended."""
+    failed = {"node_id": "pay", "iteration": "", "status": "failed"}
+    rows: list[dict[str, Any]] = [{**failed, "attempt": number} for number in (1, 2, 3)]
+    other = {**failed, "iteration": "0", "attempt": 9}
+    planned = {**failed, "status": "paused", "attempt": 4}
+    await report(services.database, owner, run_id, [*rows, other, planned])
+
+    await owner.json("POST", f"/runs/{run_id}/steps/pay/retry", json={})
+
+    assert only_act(temporal).attempts == 3
+
+
 async def test_a_step_is_skipped_with_an_output_which_the_audit_trail_does_not_hold(
     owner: Client, temporal: FakeTemporal, run_id: str
 ) -> None:
@@ -168,6 +185,17 @@ async def test_where_temporal_can_not_the_step_is_tried_anew_with_the_policy(
     assert isinstance(act, RetryStep)
     assert act.policy is not None
     assert (act.attempts, act.policy.timeout_s, act.policy.on_error) == (2, 5, "hold")
+
+
+async def test_the_policy_of_a_quick_step_at_work_can_not_change(owner: Client) -> None:
+    start, pay = GRAPH["nodes"]
+    quick = {**pay, "policy": {"lane": "quick", "timeout_s": 2}}
+    run = await owner.start(await owner.publish({**GRAPH, "nodes": [start, quick]}))
+
+    answer = await owner.ask("PUT", f"/runs/{run['id']}/steps/pay/policy", json=TIMING)
+
+    assert answer.status_code == 409
+    assert "'pay' is in the quick lane" in answer.json()["detail"]
 
 
 async def test_the_policy_of_a_step_that_is_not_tried_can_not_change(

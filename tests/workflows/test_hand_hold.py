@@ -377,3 +377,50 @@ async def test_temporal_holds_further_attempts_of_a_paused_run_back(engine: Engi
     await unpause_activities(engine.client, run_id, [KEY])
 
     assert (await ended(engine, run_id)).status is RunStatus.SUCCEEDED
+
+
+async def test_a_held_quick_step_goes_on_after_all_its_attempts(engine: Engine) -> None:
+    """The numbers of the attempts that were made beside the workflow are known."""
+    graph = plan(
+        step("start", "start"),
+        step("pay", "test.stuck", "start", config={"failures": 3}, policy=HOLD, quick=True),
+        step("after", "test.echo", "pay", reads={"pay": ["status", "attempt"]}),
+    )
+    run_id = await held(engine, graph)
+    assert engine.worker.steps["pay"].attempt == 3
+
+    await act(engine, run_id, RetryStep(node_id=NODE))
+    result = await ended(engine, run_id)
+
+    assert result.status is RunStatus.SUCCEEDED
+    assert engine.worker.events.count("pay") == 4
+    assert read_after(engine) == {"status": "succeeded", "attempt": 4}
+
+
+async def test_a_quick_step_that_is_tried_goes_on_after_the_attempts_it_made(
+    engine: Engine,
+) -> None:
+    """Temporal can't tell of them; who asks for the retry does."""
+    policy = {
+        "retry": {
+            "max_attempts": 9,
+            "initial_interval_s": 0.2,
+            "backoff": 100.0,
+            "max_interval_s": 600,
+        }
+    }
+    run_id = await engine.start(
+        plan(
+            step("start", "start"),
+            step("pay", "test.stuck", "start", config={"failures": 3}, policy=policy, quick=True),
+            step("after", "test.echo", "pay", reads={"pay": ["status", "attempt"]}),
+        )
+    )
+    await until(lambda: engine.worker.events.count("pay") == 2)
+
+    await act(engine, run_id, RetryStep(node_id=NODE, attempts=2))
+    result = await ended(engine, run_id)
+
+    assert result.status is RunStatus.SUCCEEDED
+    assert engine.worker.events.count("pay") == 4
+    assert read_after(engine) == {"status": "succeeded", "attempt": 4}
