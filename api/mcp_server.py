@@ -182,6 +182,7 @@ class _Answers:
             input=dict(arguments),
             version=None,
             draft=False,
+            by_hand=True,
         )
         found = await launch.launch_and_wait(self._parts, order, self._wait_s)
         detail = read_detail(found, self._parts.settings).model_dump(mode="json")

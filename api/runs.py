@@ -74,6 +74,7 @@ async def create_run(  # noqa: PLR0913 - one argument per part of the request
         key_policy=body.key_policy or "join",
         priority=body.priority,
         breakpoints=tuple(body.breakpoints),
+        by_hand=True,
     )
     found = await launch.launch_and_wait(parts, order, wait)
     finished = bool(wait) and found.run.status in FINAL_RUN

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Response, status
 
 from api.access import Caller, Runner
+from api.audit import audited
 from api.forks import answer, compile_draft, find_earlier, pins_of, preview, request_hash
 from api.metrics import RUNS_STARTED
 from api.schemas.forks import ForkPreview, TestRunCreate
@@ -32,10 +33,13 @@ async def create_test_run(
     `run_id`. Effects are real: a node that sends, sends.
     """
     hash_ = request_hash(workflow_id, body)
-    run_id = await find_earlier(parts, caller.workspace_id, idempotency_key, hash_)
-    if run_id is None:
-        run_id = await _start(parts, await _order(parts, caller, workflow_id, body),
-                              idempotency_key, hash_)  # fmt: skip
+    part = {"mode": body.mode, "node_id": body.node_id}
+    async with audited(parts, caller, "workflow.test", workflow_id, **part) as noted:
+        run_id = await find_earlier(parts, caller.workspace_id, idempotency_key, hash_)
+        if run_id is None:
+            order = await _order(parts, caller, workflow_id, body)
+            run_id = await _start(parts, order, idempotency_key, hash_)
+        noted.details["new_run_id"] = str(run_id)
     return await answer(parts, caller, run_id, response)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from pydantic import JsonValue
 from noria.blobs import BlobStore
 from noria.catalog import load_catalog
 from noria.compile import compile_graph
-from noria.errors import Conflict, Invalid, Problem
+from noria.errors import Conflict, Invalid, Problem, Unavailable
 from noria.input_schema import check_input
 from noria.plan import Plan
-from store import launching, line, run_start, runs, starting, trigger_items
+from store import audit, launching, line, run_start, runs, starting, trigger_items
+from store.audit import Act
 from store.blobs import by_reference
 from store.database import Session
 from store.ids import new_id
@@ -62,6 +63,8 @@ class Order:
     """Of the run, if it is a new one: whoever wants to hear of it may listen before it starts."""
     trigger: str = MANUAL
     """What kind of thing starts it."""
+    by_hand: bool = False
+    """A person or a key asks for it: who did is in the audit trail. Of triggers there are too many."""
     behind: bool = False
     """Give the run's id as soon as it is recorded: it is started behind the caller's back."""
     firing: TriggerFiring | None = None
@@ -103,7 +106,9 @@ async def launch(parts: Launching, order: Order) -> UUID:
     run = prepared.run
     if prepared.may_wait:
         run_id = await _join_line(parts, run, order)
-    elif await launching.add_run(parts.database, run=run, firing=order.firing):
+    elif await launching.add_run(
+        parts.database, run=run, firing=order.firing, act=_act_of_start(run, order)
+    ):
         run_id = run.id
         request = run_start.make_request(
             run, prepared.workflow_name, prepared.plan, prepared.timeout_s
@@ -154,15 +159,51 @@ async def _join_line(parts: Launching, run: Run, order: Order) -> UUID | None:
                     order.firing.run_id = run.id
                     session.add(order.firing)
                     await trigger_items.take(session, firing=order.firing, keys=order.items)
+                if act := _act_of_start(run, order):
+                    await audit.add_entry(session, act)
                 turns = await line.let_go(session, workflow_id=run.workflow_id)
                 break
         # The lock is free meanwhile: whoever comes in between is found by the next look.
         for run_id in to_cancel:
-            await starting.stop(parts, run.workspace_id, run_id)
+            await _cancel_previous(parts, run, run_id)
             asked.add(run_id)
     start = starting.start_each(parts, turns)
     await (starting.start_behind(start) if order.behind else start)
     return run.id
+
+
+def _act_of_start(run: Run, order: Order) -> Act | None:
+    if not order.by_hand:
+        return None
+    return _act("run.start", run, run.id, workflow_id=str(run.workflow_id), version=run.version)
+
+
+async def _cancel_previous(parts: Launching, run: Run, run_id: UUID) -> None:
+    """Make way for `run`, in the name of whom it is started for."""
+    act = _act("run.cancel", run, run_id, new_run_id=str(run.id), trigger=run.trigger)
+    try:
+        await starting.stop(parts, run.workspace_id, run_id)
+    except Unavailable as error:
+        failed = replace(act, result="failed", details={**act.details, "code": error.code})
+        await _note(parts, failed)
+        raise
+    await _note(parts, act)
+
+
+async def _note(parts: Launching, act: Act) -> None:
+    async with parts.database.sessions.begin() as session:
+        await audit.add_entry(session, act)
+
+
+def _act(action: str, run: Run, run_id: UUID, **details: JsonValue) -> Act:
+    return Act(
+        workspace_id=run.workspace_id,
+        account_id=run.account_id,
+        action=action,
+        target_type="run",
+        target_id=str(run_id),
+        details=details,
+    )
 
 
 async def _holders(session: Session, run: Run) -> Sequence[line.Holder]:

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from noria.errors import NotFound
+from store.audit import Act, caller_address
 from store.database import Database, to_json
+from store.ids import new_id
 from store.runs import NamedRun
 from store.tables import Run
 from store.trigger_tables import Trigger, TriggerFiring
@@ -36,9 +38,13 @@ _READ_PLAN = """
     SELECT plan FROM version WHERE workflow_id = $1 AND workspace_id = $2 AND number = $3
 """
 _ADD_FIRING = """
-    WITH added AS ({}) INSERT INTO trigger_firing
-        (id, workspace_id, trigger_id, outcome, run_id, message_id)
-    SELECT {}::uuid, {}::uuid, {}::uuid, 'started', id, {}::text FROM added RETURNING run_id
+    INSERT INTO trigger_firing (id, workspace_id, trigger_id, outcome, run_id, message_id)
+    SELECT {}::uuid, {}::uuid, {}::uuid, 'started', id, {}::text FROM added
+"""
+_ADD_ENTRY = """
+    INSERT INTO audit_entry
+        (id, workspace_id, account_id, action, target_type, target_id, result, details, address)
+    SELECT {}::uuid, {}::uuid, {}::uuid, {}, {}, {}, {}, {}::text::json, {}::text FROM added
 """
 _IS_PUT_OFF = """
     SELECT FROM run WHERE id = $1 AND workspace_id = $2 AND status = 'queued'
@@ -109,8 +115,13 @@ async def read_plan(
     return row[0]
 
 
-async def add_run(database: Database, *, run: Run, firing: TriggerFiring | None = None) -> bool:
-    """As `run_start.add_run`, in a transaction of its own; with what made it start, if it does."""
+async def add_run(
+    database: Database, *, run: Run, firing: TriggerFiring | None = None, act: Act | None = None
+) -> bool:
+    """As `run_start.add_run`, in a transaction of its own; with what made it start, if it does.
+
+    One statement is one round trip and one transaction: no run without its firing, or its entry.
+    """
     given = {name: value for name in Run.model_fields if (value := getattr(run, name)) is not None}
     values = [to_json(value) if name in _JSON else value for name, value in given.items()]
     marks = ", ".join(
@@ -120,18 +131,40 @@ async def add_run(database: Database, *, run: Run, firing: TriggerFiring | None 
         f"INSERT INTO run ({', '.join(given)}) VALUES ({marks})"  # noqa: S608 - our column names
         " ON CONFLICT (workspace_id, idempotency_key) DO NOTHING RETURNING id"
     )
+    beside: list[str] = []
     if firing is not None:
-        # One statement is one round trip and one transaction: no run without its firing.
-        statement = _with_firing(statement, len(values))
-        values += [firing.id, firing.workspace_id, firing.trigger_id, firing.message_id]
+        of_firing = [firing.id, firing.workspace_id, firing.trigger_id, firing.message_id]
+        beside.append(f"fired AS ({_placed(_ADD_FIRING, values, of_firing)})")
+    if act is not None:
+        beside.append(f"noted AS ({_placed(_ADD_ENTRY, values, _entry(act))})")
+    if beside:
+        parts = ", ".join([f"added AS ({statement})", *beside])
+        statement = f"WITH {parts} SELECT id FROM added"  # noqa: S608 - our own statements
     async with database.connections.one() as connection:
         cursor = await connection.execute(statement.encode(), values, prepare=True)
         return await cursor.fetchone() is not None
 
 
-def _with_firing(statement: str, before: int) -> str:
-    id_, workspace, trigger, message = (f"${before + place}" for place in range(1, 5))
-    return _ADD_FIRING.format(statement, id_, workspace, trigger, message)
+def _placed(statement: str, values: list[Any], more: list[Any]) -> str:
+    """With marks for `more`, which join the statement's values."""
+    marks = [f"${len(values) + place}" for place in range(1, len(more) + 1)]
+    values += more
+    return statement.format(*marks)
+
+
+def _entry(act: Act) -> list[Any]:
+    """As `audit.add_entry` writes it."""
+    return [
+        new_id(),
+        act.workspace_id,
+        act.account_id,
+        act.action,
+        act.target_type,
+        act.target_id,
+        act.result,
+        to_json(dict(act.details)) if act.details else None,
+        caller_address.get(),
+    ]
 
 
 async def read_run(database: Database, *, workspace_id: UUID, run_id: UUID) -> NamedRun:

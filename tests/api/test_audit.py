@@ -14,9 +14,9 @@ async def test_a_cancel_is_noted_with_who_did_it(owner: Client) -> None:
     run = await owner.start(workflow_id)
 
     await owner.json("POST", f"/runs/{run['id']}/cancel")
-    (entry,) = (await owner.json("GET", f"/runs/{run['id']}/audit"))["items"]
+    entry, started = (await owner.json("GET", f"/runs/{run['id']}/audit"))["items"]
 
-    assert entry["action"] == "run.cancel"
+    assert (entry["action"], started["action"]) == ("run.cancel", "run.start")
     assert (entry["target_type"], entry["target_id"]) == ("run", run["id"])
     assert entry["result"] == "done"
     assert entry["account"]["email"] == "owner@noria.example"
@@ -28,7 +28,7 @@ async def test_a_refused_act_is_noted_with_its_reason(owner: Client) -> None:
     await owner.json("POST", f"/runs/{run['id']}/terminate", json={"reason": "too dear"})
 
     refused = await owner.ask("POST", f"/runs/{run['id']}/pause")
-    newest, oldest = (await owner.json("GET", "/audit?target_type=run"))["items"]
+    newest, oldest, _ = (await owner.json("GET", "/audit?target_type=run"))["items"]
 
     assert refused.status_code == 409
     assert (newest["action"], newest["result"]) == ("run.pause", "refused")
@@ -60,8 +60,26 @@ async def test_the_list_is_filtered(owner: Client) -> None:
     found = await owner.json("GET", f"/audit?target_type=run&target_id={first['id']}")
     nothing = await owner.json("GET", "/audit?action=run.pause")
 
-    assert [entry["target_id"] for entry in found["items"]] == [first["id"]]
+    assert {entry["target_id"] for entry in found["items"]} == {first["id"]}
     assert nothing == {"items": [], "next_cursor": None}
+
+
+async def test_who_started_a_run_is_noted_once(owner: Client) -> None:
+    workflow_id = await owner.publish()
+    once = {"headers": {"Idempotency-Key": "s1"}, "json": {"input": {"id": 1}}}
+    run, same = [
+        await owner.json("POST", f"/workflows/{workflow_id}/runs", **once) for _ in range(2)
+    ]
+    waits = await owner.start(workflow_id, key="o-1")
+    joined = await owner.start(workflow_id, key="o-1")
+
+    entries = (await owner.json("GET", "/audit?action=run.start"))["items"]
+
+    assert (same["id"], joined["id"]) == (run["id"], waits["id"])
+    assert [entry["target_id"] for entry in entries] == [waits["id"], run["id"]]
+    assert entries[1]["account"]["email"] == "owner@noria.example"
+    assert entries[1]["address"] is not None
+    assert entries[1]["details"] == {"workflow_id": workflow_id, "version": 1}
 
 
 async def test_nothing_is_noted_of_a_run_that_does_not_exist(

@@ -93,7 +93,7 @@ async def test_a_run_that_goes_on_or_went_well_is_not_retried(
     assert (late.status_code, late.json()["run_status"]) == (409, "succeeded")
     entries = await owner.json("GET", f"/runs/{run['id']}/audit")
     assert [(item["action"], item["result"]) for item in entries["items"]] == [
-        ("run.retry", "refused"), ("run.retry", "refused"),
+        ("run.retry", "refused"), ("run.retry", "refused"), ("run.start", "done"),
     ]  # fmt: skip
 
 

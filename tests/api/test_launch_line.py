@@ -112,6 +112,10 @@ async def test_a_key_may_cancel_the_runs_before(
     assert cancelled["status"] == "cancelled"
     assert (newest["status"], newest["in_line"]) == ("queued", True)
     assert [str(line) for line in lines] == [workflow_id]
+    entries = (await owner.json("GET", "/audit?action=run.cancel"))["items"]
+    assert [entry["target_id"] for entry in entries] == [first["id"], waiting["id"]]
+    assert entries[0]["account"]["email"] == "owner@noria.example"
+    assert entries[0]["details"] == {"new_run_id": newest["id"], "trigger": "manual"}
 
 
 async def test_while_temporal_is_away_no_run_is_cancelled_for_another(
@@ -125,6 +129,8 @@ async def test_while_temporal_is_away_no_run_is_cancelled_for_another(
 
     assert refused.status_code == 503
     assert len((await owner.json("GET", "/runs"))["items"]) == 1
+    (entry,) = (await owner.json("GET", "/audit?action=run.cancel"))["items"]
+    assert (entry["result"], entry["details"]["code"]) == ("failed", "unavailable")
 
 
 async def test_waiting_is_for_the_run_that_was_joined(

@@ -28,6 +28,19 @@ async def test_one_node_of_the_draft_runs_alone(owner: Client, temporal: FakeTem
     ]  # fmt: skip
 
 
+async def test_who_tried_a_draft_is_noted_also_when_it_was_refused(owner: Client) -> None:
+    workflow_id = await owner.add_workflow()
+    path = f"/workflows/{workflow_id}/test-runs"
+    await owner.ask("POST", path, json=ONLY)
+    run = await owner.json("POST", path, json={**ONLY, "pins": PIN})
+    done, refused = (await owner.json("GET", "/audit?action=workflow.test"))["items"]
+
+    part = {"mode": "only", "node_id": "done"}
+    assert (done["target_id"], done["result"]) == (workflow_id, "done")
+    assert done["details"] == {**part, "new_run_id": run["id"]}
+    assert (refused["result"], refused["details"]) == ("refused", {**part, "code": "invalid"})
+
+
 async def test_a_missing_output_is_told_with_where_to_pin_it(
     owner: Client, temporal: FakeTemporal
 ) -> None:

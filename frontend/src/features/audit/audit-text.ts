@@ -77,6 +77,7 @@ const VERBS: Readonly<Record<string, PlainText>> = {
   rotate: 'rotate|act',
   settings: 'settings|act',
   skip_step: 'skip step|act',
+  start: 'start|act',
   step: 'step|act',
   terminate: 'terminate|act',
   test: 'test|act',

@@ -102,6 +102,7 @@ export const audit = {
   'rotate|act': 'erneuert',
   'settings|act': 'Grenzen geändert',
   'skip step|act': 'Schritt übersprungen',
+  'start|act': 'gestartet',
   'step|act': 'Schritt gestartet',
   'terminate|act': 'beendet',
   'test|act': 'geprüft',
