@@ -12,7 +12,7 @@ from noria.run import RunRequest
 CONTROL = {
     "start", "end", "branch", "set", "vars.set", "delay", "wait_until", "fail", "test.bug",
     "for_each", "while", "until", "break", "continue",
-    "wait_event", "approval", "workflow.run",
+    "wait_event", "approval", "workflow.run", "switch", "merge", "respond",
 }  # fmt: skip
 ENGINE = Engine(wasm_sha256="0" * 64, wasmtime="0")
 

@@ -92,6 +92,78 @@ _DELAY = plan(
     step("join", "test.echo", "wait", "seen", reads={"wait": ["output"]}),
 )
 
+_SWITCH = plan(
+    step("start", "start"),
+    step(
+        "kind",
+        "switch",
+        "start",
+        config={
+            "value": "",
+            "cases": [{"port": "book", "equals": "book"}, {"port": "film", "equals": "film"}],
+            "default": "other",
+        },
+        expressions={"/value": "{{ trigger.kind }}"},
+        trigger=True,
+        ports=("book", "film", "other"),
+        quick=True,
+    ),
+    step("read", "test.echo", "kind.book"),
+    step("seen", "test.echo", "kind.film"),
+    step("asked", "test.echo", "kind.other"),
+)
+
+_MERGE = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 0.1}),
+    step("one", "test.emit", "start", config={"value": 1}),
+    step(
+        "both",
+        "merge",
+        "slow",
+        "one",
+        config={"mode": "list", "sources": ""},
+        expressions={
+            "/sources": "{{ [['slow', steps.slow], ['one', steps.one]]"
+            ".filter(([, step]) => 'output' in step).map(([id, step]) => [id, step.output]) }}"
+        },
+        reads={"slow": ["output"], "one": ["output"]},
+        quick=True,
+    ),
+    step("after", "test.echo", "both", reads={"both": ["output"]}),
+)
+
+_RESPOND = plan(
+    step("start", "start"),
+    step("answer", "respond", "start", config={"status": 201, "body": {"ok": True}}, quick=True),
+    step("after", "test.echo", "answer"),
+)
+
+
+def _wait_until(seconds: float) -> Plan:
+    """Until so long after its begin."""
+    then = f"{{{{ new Date(Date.parse(run.started_at) + {seconds * 1_000:g}).toISOString() }}}}"
+    return plan(
+        step("start", "start"),
+        step(
+            "wait",
+            "wait_until",
+            "start",
+            config={"time": ""},
+            expressions={"/time": then},
+            run=True,
+        ),
+        step("after", "test.echo", "wait", reads={"wait": ["output"]}),
+    )
+
+
+_FAIL = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 30}),
+    step("quick", "test.emit", "start", config={"value": 1}),
+    step("stop", "fail", "quick", config={"message": "Not paid."}, ports=(), quick=True),
+)
+
 _ERROR_PORT = plan(
     step("start", "start"),
     step("bad", "test.broken", "start", policy={"on_error": "port"}, ports=("out", "error")),
@@ -195,6 +267,13 @@ _SUB_RUN = plan(
 )
 
 
+_SUB_RUN_UNWAITED = plan(
+    step("start", "start"),
+    step("call", "workflow.run", "start", config={"workflow": "Called", "wait": False}),
+    step("after", "test.echo", "call", reads={"call": ["output"]}),
+)
+
+
 def _saga(last: str) -> Plan:
     """A flight and a hotel, of which the hotel can't be cancelled."""
     return plan(
@@ -238,6 +317,11 @@ SCENARIOS = {
     "branch": Scenario(_BRANCH, run_input={"n": 5}),
     "join_any": Scenario(_JOIN_ANY),
     "delay": Scenario(_DELAY),
+    "switch": Scenario(_SWITCH, run_input={"kind": "film"}),
+    "merge": Scenario(_MERGE),
+    "respond": Scenario(_RESPOND),
+    "wait_until": Scenario(_wait_until(1.5)),
+    "fail": Scenario(_FAIL),
     "on_error_port": Scenario(_ERROR_PORT),
     "on_error_continue": Scenario(_CONTINUE),
     "failure": Scenario(_FAILURE),
@@ -253,6 +337,7 @@ SCENARIOS = {
     # Recorded by code that showed `running` while it waited for a sub-run.
     "sub_run": Scenario(_SUB_RUN, called=chain(1)),
     "sub_run_cancelled": Scenario(_SUB_RUN, called=_CANCEL, cancel_once="other"),
+    "sub_run_unwaited": Scenario(_SUB_RUN_UNWAITED, called=chain(1)),
     "sub_run_waits": Scenario(_SUB_RUN, called=chain(1)),
     "sub_run_waits_cancelled": Scenario(_SUB_RUN, called=_CANCEL, cancel_once="other"),
     "wait_event_cancelled": Scenario(_WAIT_EVENT, cancel_once="paid"),

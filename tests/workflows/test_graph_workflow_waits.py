@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from temporalio.client import Client
@@ -52,7 +52,9 @@ async def test_a_time_that_is_past_is_not_waited_for(engine: Engine) -> None:
     assert "timer_started" not in await engine.event_types(run_id)
 
 
-async def test_a_run_may_wait_for_a_month(temporal_binary: str) -> None:
+@asynccontextmanager
+async def hurrying(temporal_binary: str) -> AsyncGenerator[Engine]:
+    """On a server that skips the time in which nothing happens."""
     environment = await WorkflowEnvironment.start_time_skipping_v2(
         dev_server_existing_path=temporal_binary,
         data_converter=data_converter(None),
@@ -65,16 +67,26 @@ async def test_a_run_may_wait_for_a_month(temporal_binary: str) -> None:
     async with environment:
         engine = Engine(environment.client)
         async with working(environment.client, engine.worker):
-            result = await engine.run(
-                plan(
-                    step("start", "start"),
-                    step("wait", "delay", "start", config={"seconds": 30 * 86_400}),
-                )
+            yield engine
+
+
+async def test_a_run_may_wait_for_a_month_or_until_a_day(temporal_binary: str) -> None:
+    day = datetime.now(UTC) + timedelta(days=365)
+    async with hurrying(temporal_binary) as engine:
+        result = await engine.run(
+            plan(
+                step("start", "start"),
+                step("wait", "delay", "start", config={"seconds": 30 * 86_400}),
+                step("until", "wait_until", "wait", config={"time": day.isoformat()}),
             )
+        )
 
     assert result.status is RunStatus.SUCCEEDED
     waited = dig(engine.worker.steps["wait"].output, "waited_s")
     assert waited >= timedelta(days=30).total_seconds()
+    ended_at = engine.worker.steps["until"].finished_at
+    assert ended_at is not None
+    assert day <= ended_at < day + timedelta(days=1)
 
 
 async def test_a_killed_worker_loses_nothing(

@@ -8,6 +8,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import UnsandboxedWorkflowRunner
 from temporalio.workflow import NondeterminismError
 
+from noria.catalog import load_control_catalog
 from tests.workflows.keepers import KEEPERS
 from tests.workflows.record import HISTORIES
 from tests.workflows.scenarios import SCENARIOS
@@ -29,6 +30,16 @@ async def test_a_recorded_run_replays(name: str) -> None:
 @pytest.mark.parametrize("name", KEEPERS)
 async def test_what_else_was_recorded_replays(name: str) -> None:
     await replay(recorded(name))
+
+
+def test_every_control_structure_has_been_recorded() -> None:
+    """With and without waiting, where a sub-run may be either."""
+    structures = {each.name for each in load_control_catalog() if each.lane == "control"}
+    steps = [each for scenario in SCENARIOS.values() for each in scenario.plan.steps]
+
+    assert structures <= {each.type for each in steps}
+    waited = {each.config.get("wait") is not False for each in steps if each.type == "workflow.run"}
+    assert waited == {True, False}
 
 
 def test_every_workflow_has_been_recorded() -> None:
