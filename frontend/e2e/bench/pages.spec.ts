@@ -71,10 +71,30 @@ test('an output of 5 MB opens', async ({ app, api }) => {
   await app.waitForLoadState('networkidle')
   let opened = 0
   const frames = await framesWhile(app, async () => {
-    opened = await clickToSight(app, '[data-step=start]', 'main pre, main [role=tree]')
+    opened = await clickToSight(app, '[data-step=start]', 'main pre')
     await app.waitForTimeout(1_000)
   })
-  tell('an output of 5 MB', `${Math.round(opened)} ms to its preview, ${frameWords(frames)}`)
+  tell('the preview of 5 MB', `${Math.round(opened)} ms, ${frameWords(frames)}`)
+  // By their names to the mouse: a selector of CSS can't read what a button says.
+  const views = [
+    { name: 'tree', role: 'button', says: 'Open', seen: 'main [role=treeitem]' },
+    { name: 'table', role: 'radio', says: 'Table', seen: 'main table [aria-rowindex]' },
+    { name: 'JSON', role: 'radio', says: 'JSON', seen: 'main [aria-label$="as JSON"] .font-mono' },
+  ] as const
+  for (const { name, role, says, seen } of views) {
+    await app
+      .getByRole('main')
+      .getByRole(role, { name: says, exact: true })
+      .first()
+      .evaluate((button) => button.setAttribute('data-bench', ''))
+    const drawn = await framesWhile(app, async () => {
+      opened = await clickToSight(app, '[data-bench]', seen)
+      await app.waitForTimeout(1_000)
+    })
+    tell(`5 MB as ${name}`, `${Math.round(opened)} ms, ${frameWords(drawn)}`)
+    for (const each of await app.locator('[data-bench]').all())
+      await each.evaluate((button) => button.removeAttribute('data-bench'))
+  }
 })
 
 test('100,000 runs are scrolled', async ({ app }) => {

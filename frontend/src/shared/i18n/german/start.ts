@@ -64,6 +64,8 @@ export const start = {
   'The value could not be downloaded': 'Der Wert konnte nicht heruntergeladen werden',
   'Large value, {bytes}': 'Großer Wert, {bytes}',
   Download: 'Herunterladen',
+  'Open|verb': 'Öffnen',
+  'Opening {label}': '{label} wird geöffnet',
   'Found in {label}': 'Gefunden in {label}',
   'Insert {value}': '{value} einfügen',
   '{label} as a table': '{label} als Tabelle',

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Download, FileBox } from 'lucide-react'
+import { Download, FileBox, Maximize2 } from 'lucide-react'
 import { api, dataOf } from '@/shared/api/client'
 import { t } from '@/shared/i18n/texts'
 import { formatBytes } from '@/shared/lib/format'
@@ -7,12 +7,17 @@ import type { BlobReference } from '@/shared/lib/json-lines'
 import { Button } from '../button'
 import { notifyError } from '../toaster'
 
-type BlobCardProps = { blob: BlobReference; label: string }
+type BlobCardProps = {
+  blob: BlobReference
+  label: string
+  /** Show the whole here; left out where the page can't. */
+  onOpen?: () => void
+}
 
 const RELEASE_MS = 60_000
 
-/** A value too large to show: how it begins, and the way to the whole. */
-export function BlobCard({ blob, label }: BlobCardProps) {
+/** A value too large to come along: how it begins, and the ways to the whole. */
+export function BlobCard({ blob, label, onOpen }: BlobCardProps) {
   const download = useMutation({
     mutationFn: () => downloadBlob(blob, label),
     onError: (error) => notifyError(t('The value could not be downloaded'), error),
@@ -30,6 +35,12 @@ export function BlobCard({ blob, label }: BlobCardProps) {
             {blob.media_type ?? 'application/json'} · {blob.$blob.slice(0, 12)}
           </p>
         </div>
+        {onOpen && (
+          <Button size="sm" onClick={onOpen}>
+            <Maximize2 aria-hidden />
+            {t('Open|verb')}
+          </Button>
+        )}
         <Button size="sm" loading={download.isPending} onClick={() => download.mutate()}>
           <Download aria-hidden />
           {t('Download')}

@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
+import { inSlices, writeSteps } from '@/shared/lib/json-slices'
 
 const LINE_PX = 20
 /** A longer line would take a second to lay out. */
@@ -9,9 +10,27 @@ const MOST_CHARS = 2_000
 
 type JsonTextProps = { value: JsonValue; label: string }
 
-/** As JSON text; only the lines in sight are in the page. */
+/** As JSON text, written a slice at a time. */
 export function JsonText({ value, label }: JsonTextProps) {
-  const lines = useMemo(() => JSON.stringify(value, null, 2).split('\n'), [value])
+  const [lines, setLines] = useState<readonly string[]>([])
+  useEffect(() => {
+    const stop = new AbortController()
+    const written: string[] = []
+    inSlices(writeSteps(value, written), stop.signal).then(
+      () => setLines(written),
+      (error: unknown) => {
+        if (!stop.signal.aborted) throw error
+      },
+    )
+    return () => stop.abort()
+  }, [value])
+  return <TextLines lines={lines} label={t('{label} as JSON', { label })} />
+}
+
+type TextLinesProps = { lines: readonly string[]; label: string }
+
+/** Only the lines in sight are in the page. */
+export function TextLines({ lines, label }: TextLinesProps) {
   const scroller = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: lines.length,
@@ -24,7 +43,7 @@ export function JsonText({ value, label }: JsonTextProps) {
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      aria-label={t('{label} as JSON', { label })}
+      aria-label={label}
       className="min-h-0 flex-1 overflow-auto px-4 pb-3 -outline-offset-2"
     >
       <div className="relative min-w-max" style={{ height: virtualizer.getTotalSize() }}>

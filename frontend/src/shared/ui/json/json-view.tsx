@@ -9,7 +9,7 @@ import { CopyButton } from '../copy-button'
 import { IconButton } from '../icon-button'
 import { SearchInput } from '../search-input'
 import { Segmented, type SegmentedOption } from '../segmented'
-import { BlobCard } from './blob-card'
+import { BlobView } from './blob-view'
 import { JsonFoundList } from './json-found'
 import { JsonTable, tableIn } from './json-table'
 import { JsonText } from './json-text'
@@ -35,8 +35,22 @@ const VIEWS: readonly (SegmentedOption<View> & { name: PlainText })[] = [
   { value: 'text', label: <Braces aria-hidden />, name: 'JSON' },
 ]
 
-/** A value to read: its shape, a tree, a table where it is one, or JSON text; and to search. */
-export function JsonView({ value, label, root, onPick, className }: JsonViewProps) {
+/** A value to read; a large one is fetched when the reader asks for it. */
+export function JsonView(props: JsonViewProps) {
+  const { value, label } = props
+  if (!isBlob(value)) return <WholeValue {...props} />
+  return (
+    <BlobView
+      key={value.$blob}
+      blob={value}
+      label={label}
+      show={(whole) => <WholeValue {...props} value={whole} />}
+    />
+  )
+}
+
+/** Its shape, a tree, a table where it is one, or JSON text; and to search. */
+function WholeValue({ value, label, root, onPick, className }: JsonViewProps) {
   const [chosen, setView] = useState<View>('tree')
   const [search, setSearch] = useState<string | null>(null)
   const table = useMemo(() => tableIn(value), [value])
@@ -44,7 +58,6 @@ export function JsonView({ value, label, root, onPick, className }: JsonViewProp
     ...option,
     name: t(option.name),
   }))
-  if (isBlob(value)) return <BlobCard blob={value} label={label} />
   const view = options.some((option) => option.value === chosen) ? chosen : 'tree'
   const wanted = search?.trim() ?? ''
   return (
