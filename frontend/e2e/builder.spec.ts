@@ -210,7 +210,9 @@ test('21: a new id goes along into everything that reads the step', async ({ app
   await builder.open(await api.createWorkflow(unique('Renamed'), greeting(0)))
 
   await builder.card('greet').click()
-  await app.getByRole('textbox', { name: 'Id of the step' }).fill('welcome')
+  await app.keyboard.press('F2')
+  await expect(app.getByRole('textbox', { name: 'Id of the step' })).toBeFocused()
+  await app.keyboard.type('welcome')
   await app.keyboard.press('Enter')
   await builder.card('done').click()
 
@@ -241,7 +243,10 @@ test('36: a problem leads to the field that has it', async ({ app, api }) => {
 
   await expect(app.getByRole('textbox', { name: 'Output' })).toBeFocused()
   await app.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(app.getByRole('dialog').getByRole('button', { name: 'Publish' })).toBeDisabled()
+  const dialog = app.getByRole('dialog')
+  await expect(dialog.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled()
+  await dialog.getByRole('button', { name: /nobody/ }).click()
+  await expect(app.getByRole('textbox', { name: 'Output' })).toBeFocused()
 })
 
 test('two people who save the same draft: neither loses work', async ({

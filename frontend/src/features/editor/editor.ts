@@ -338,11 +338,11 @@ export class Editor {
     this.announce(t('Renamed to {newId}; what reads it follows.', { newId }))
   }
 
-  /** Rename in place: the field in the inspector. */
-  focusName() {
+  /** Rename in place: the id in the inspector, which references follow. */
+  focusId() {
     this.store.setState({ tab: 'config' })
     requestAnimationFrame(() => {
-      const field = document.querySelector<HTMLInputElement>('#node-name')
+      const field = document.querySelector<HTMLInputElement>('#node-id')
       field?.focus()
       field?.select()
     })

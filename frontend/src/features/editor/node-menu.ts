@@ -82,7 +82,7 @@ function editItems(editor: Editor, nodeId: string): MenuItem[] {
       keys: 'C',
       onSelect: () => store.setState({ sheet: { kind: 'connect', node_id: nodeId } }),
     },
-    { label: t('Rename'), icon: Pencil, keys: 'F2', onSelect: () => editor.focusName() },
+    { label: t('Rename'), icon: Pencil, keys: 'F2', onSelect: () => editor.focusId() },
     { label: t('Duplicate'), icon: Copy, keys: 'Mod+D', onSelect: () => editor.duplicate() },
     {
       label: findNode(editor.graph, nodeId)?.disabled ? t('Enable') : t('Disable'),

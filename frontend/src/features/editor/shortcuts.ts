@@ -127,7 +127,7 @@ function rename(editor: Editor) {
   const [key = ''] = [...editor.chosen].filter((each) => groupIdOf(each) ?? noteIdOf(each))
   const drawn = groupIdOf(key) ?? noteIdOf(key)
   if (drawn) editor.store.setState({ writing: drawn })
-  else withSoleOf(editor)(() => editor.focusName())()
+  else withSoleOf(editor)(() => editor.focusId())()
 }
 
 /** The browser's own events do these: see `use-clipboard.ts`. */

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { CircleX } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { ApiError } from '@/shared/api/error'
-import { plural, t } from '@/shared/i18n/texts'
+import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -16,6 +15,7 @@ import { emptyGraph, readGraph } from '../document/graph'
 import { useEditor, useEditorState } from '../editor-context'
 import { setProblems } from '../store'
 import { DiffList } from './diff-list'
+import { countProblems, PublishProblems } from './publish-problems'
 
 type PublishDialogProps = {
   liveVersion: number | null
@@ -27,9 +27,7 @@ type PublishDialogProps = {
 export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDialogProps) {
   const editor = useEditor()
   const graph = useEditorState((state) => state.graph)
-  const errors = useEditorState(
-    (state) => state.problems.filter((problem) => problem.severity === 'error').length,
-  )
+  const { errors } = countProblems(useEditorState((state) => state.problems))
   const live = useQuery({
     ...versionQuery(editor.workflowId, liveVersion ?? 0),
     enabled: liveVersion !== null,
@@ -66,7 +64,7 @@ export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDial
         </>
       }
     >
-      {errors > 0 && <Blocked errors={errors} onShow={() => showProblems(editor, onClose)} />}
+      <PublishProblems onClose={onClose} />
       <h3 className="mb-1.5 font-medium text-ink-2 text-xs">
         {liveVersion === null
           ? t('All of it is new')
@@ -133,11 +131,6 @@ function WordsFields({ words, onWords }: { words: Words; onWords: (words: Words)
   )
 }
 
-function showProblems(editor: ReturnType<typeof useEditor>, onClose: () => void) {
-  onClose()
-  editor.store.setState({ showProblems: true })
-}
-
 function usePublish(onPublished: (version: number) => void, onClose: () => void) {
   const editor = useEditor()
   const [busy, setBusy] = useState(false)
@@ -163,24 +156,4 @@ function usePublish(onPublished: (version: number) => void, onClose: () => void)
     }
   }
   return { busy, error, send }
-}
-
-type BlockedProps = { errors: number; onShow: () => void }
-
-function Blocked({ errors, onShow }: BlockedProps) {
-  return (
-    <div className="mb-3 flex items-center gap-3 rounded-control bg-failed-wash px-3 py-2">
-      <CircleX aria-hidden className="size-4 shrink-0 text-failed" />
-      <p className="flex-1">
-        {plural(
-          errors,
-          '{count} problem has to be mended first.',
-          '{count} problems have to be mended first.',
-        )}
-      </p>
-      <Button size="sm" onClick={onShow}>
-        {t('Show')}
-      </Button>
-    </div>
-  )
 }

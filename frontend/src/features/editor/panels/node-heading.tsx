@@ -44,13 +44,21 @@ function IdField({ nodeId }: { nodeId: string }) {
   const [typed, setTyped] = useState<string | null>(null)
   const others = new Set(editor.graph.nodes.map((node) => node.id).filter((id) => id !== nodeId))
   const problem = typed === null ? null : idProblem(typed, others)
-  const take = () => {
-    if (typed !== null && !problem && typed !== nodeId) editor.renameId(nodeId, typed)
+  const take = async () => {
     setTyped(null)
+    if (typed === null || problem || typed === nodeId) return nodeId
+    await editor.renameId(nodeId, typed)
+    return typed
+  }
+  /** Back to the card, which another one replaces when its id is another. */
+  const takeAndLeave = async () => {
+    const newId = await take()
+    if (!problem) editor.camera.focus(newId)
   }
   return (
     <span className="relative">
       <input
+        id="node-id"
         aria-label={t('Id of the step')}
         aria-invalid={problem ? true : undefined}
         title={problem ?? t('The id in expressions: change it and what reads it follows')}
@@ -60,7 +68,7 @@ function IdField({ nodeId }: { nodeId: string }) {
         onChange={(event) => setTyped(event.target.value)}
         onBlur={take}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') take()
+          if (event.key === 'Enter') takeAndLeave()
           if (event.key === 'Escape') {
             event.stopPropagation()
             setTyped(null)

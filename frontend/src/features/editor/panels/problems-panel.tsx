@@ -12,7 +12,6 @@ import { useEditor, useEditorState } from '../editor-context'
 export function ProblemsPanel() {
   const editor = useEditor()
   const problems = useEditorState((state) => state.problems)
-  const sorted = [...problems].sort((a, b) => rank(a) - rank(b))
   return (
     <section
       aria-label={t('Problems')}
@@ -28,18 +27,30 @@ export function ProblemsPanel() {
           onClick={() => editor.store.setState({ showProblems: false })}
         />
       </header>
-      {sorted.length === 0 ? (
+      {problems.length === 0 ? (
         <p className="p-3 text-ink-2 text-sm">{t('No problems: it can be published.')}</p>
       ) : (
-        <ul className="min-h-0 overflow-y-auto p-1">
-          {sorted.map((problem) => (
-            <li key={`${problem.node_id}${problem.field}${problem.code}${problem.message}`}>
-              <ProblemRow problem={problem} onShow={() => showProblem(editor, problem)} />
-            </li>
-          ))}
-        </ul>
+        <ProblemList onShow={(problem) => showProblem(editor, problem)} />
       )}
     </section>
+  )
+}
+
+type ProblemListProps = { onShow: (problem: Problem) => void }
+
+/** Errors first, then warnings. */
+export function ProblemList({ onShow }: ProblemListProps) {
+  const problems = useEditorState((state) => state.problems)
+  return (
+    <ul aria-label={t('Problems')} className="min-h-0 overflow-y-auto p-1">
+      {problems
+        .toSorted((a, b) => rank(a) - rank(b))
+        .map((problem) => (
+          <li key={`${problem.node_id}${problem.field}${problem.code}${problem.message}`}>
+            <ProblemRow problem={problem} onShow={() => onShow(problem)} />
+          </li>
+        ))}
+    </ul>
   )
 }
 

@@ -73,6 +73,36 @@ export const run = {
     'Jemand hat den Lauf abgebrochen. Starten Sie ihn neu, wenn Sie bereit sind.',
   'Pass less data: keep only what later steps read.':
     'Geben Sie weniger Daten weiter: nur, was spätere Schritte lesen.',
+  'The budget for models is used up: raise it under Models, Budgets, or wait until it begins anew, then run again.':
+    'Das Budget für Modelle ist aufgebraucht: erhöhen Sie es unter Modelle, Budgets, oder warten Sie, bis es neu beginnt, und starten Sie dann neu.',
+  'More was asked of it than its rate allows, on every attempt: run again later, raise the rate, or give the node more attempts.':
+    'Bei jedem Versuch wurde mehr verlangt, als die Rate erlaubt: starten Sie später neu, erhöhen Sie die Rate, oder geben Sie dem Knoten mehr Versuche.',
+  'The run took longer than the workflow allows: raise the limit in the list of workflows, under Limits, or see in the timeline which step is slow.':
+    'Der Lauf dauerte länger, als der Workflow erlaubt: erhöhen Sie die Grenze in der Liste der Workflows unter Grenzen, oder sehen Sie im Zeitverlauf, welcher Schritt langsam ist.',
+  'Some items of the loop failed: open it to see which and why. Retrying the run tries only these again; the loop may also skip or collect them.':
+    'Einige Elemente der Schleife sind fehlgeschlagen: öffnen Sie sie, um zu sehen, welche und warum. Wiederholen Sie den Lauf, werden nur diese neu versucht; die Schleife kann sie auch überspringen oder sammeln.',
+  'The loop never met its condition: look at its last rounds, correct the condition, or allow more rounds.':
+    'Die Schleife hat ihre Bedingung nie erfüllt: sehen Sie ihre letzten Runden an, berichtigen Sie die Bedingung, oder erlauben Sie mehr Runden.',
+  'Workflows run each other too deeply: see whether one runs itself without an end, or do the same in a loop.':
+    'Workflows rufen einander zu tief auf: sehen Sie nach, ob sich einer ohne Ende selbst aufruft, oder tun Sie dasselbe in einer Schleife.',
+  'The worker could not carry out the attempt: its log may say why. See that all workers have the same version, then run again.':
+    'Der Worker konnte den Versuch nicht ausführen: sein Protokoll sagt vielleicht, warum. Sorgen Sie dafür, dass alle Worker dieselbe Version haben, und starten Sie neu.',
+  'The fault is in Noria, not in your workflow: report it with the message. Another way to draw the step may work meanwhile.':
+    'Der Fehler liegt in Noria, nicht in Ihrem Workflow: melden Sie ihn mit der Meldung. Bis dahin hilft vielleicht, den Schritt anders zu zeichnen.',
+  'Another run on which this step waits failed: open it from this step, mend it there, then run again.':
+    'Ein anderer Lauf, auf den dieser Schritt wartet, ist fehlgeschlagen: öffnen Sie ihn von diesem Schritt aus, beheben Sie es dort, und starten Sie dann neu.',
+  'Somebody let the step fail; the audit of the run says who. Retry the run when it may go on.':
+    'Jemand hat den Schritt fehlschlagen lassen; das Audit des Laufs sagt, wer. Wiederholen Sie den Lauf, wenn es weitergehen darf.',
+  'No worker that is there can read this run: start one of the version that began it. It goes on by itself then.':
+    'Kein laufender Worker kann diesen Lauf lesen: starten Sie einen der Version, die ihn begonnen hat. Dann geht er von selbst weiter.',
+  'The run ended before this step did: see what ended the run.':
+    'Der Lauf endete vor diesem Schritt: sehen Sie nach, was ihn beendet hat.',
+  'The worker was stopped during the attempt. Run again: another one takes it.':
+    'Der Worker wurde während des Versuchs angehalten. Starten Sie neu: ein anderer übernimmt.',
+  'The step was paused during the attempt. Resume it, or run again.':
+    'Der Schritt wurde während des Versuchs pausiert. Setzen Sie ihn fort, oder starten Sie neu.',
+  'This version of Noria can’t read what the run follows: publish the workflow anew, and run that.':
+    'Diese Version von Noria kann nicht lesen, wonach sich der Lauf richtet: veröffentlichen Sie den Workflow neu, und starten Sie diesen.',
   'It may go away by itself: run again.': 'Es vergeht vielleicht von selbst: starten Sie neu.',
   'Sent: the step goes on with it': 'Gesendet: der Schritt geht damit weiter',
   'Send the event': 'Ereignis senden',

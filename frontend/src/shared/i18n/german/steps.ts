@@ -75,6 +75,10 @@ export const steps = {
   'Optional.': 'Freiwillig.',
   'Version {version} is live.': 'Version {version} ist in Betrieb.',
   'Version {version} is the same already.': 'Version {version} ist schon dieselbe.',
+  '{count} warnings: it can be published all the same.': {
+    one: '{count} Warnung: es kann trotzdem veröffentlicht werden.',
+    other: '{count} Warnungen: es kann trotzdem veröffentlicht werden.',
+  },
   '{count} problems have to be mended first.': {
     one: '{count} Problem muss zuerst behoben werden.',
     other: '{count} Probleme müssen zuerst behoben werden.',
