@@ -2,6 +2,7 @@
 
 import pkgutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -12,6 +13,7 @@ import noria.control
 from noria.config_schema import schema_of
 from noria.errors import Invalid, NotFound
 from noria.node_type import ConfigPorts, NodeType, StaticPorts
+from noria.owners import OURS, owner_of
 
 ENTRY_POINTS = "noria.nodes"
 
@@ -92,16 +94,23 @@ def load_catalog() -> Catalog:
     Raises:
         Invalid: An installed package's node types can't be imported, or two have one name.
     """
-    found: list[NodeType[Any]] = []
-    for entry_point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+    # Ours first: a package that imports one of them does not bring it.
+    points = sorted(
+        entry_points(group=ENTRY_POINTS), key=lambda point: (owner_of(point) != OURS, point.name)
+    )
+    found: dict[int, NodeType[Any]] = {}
+    for entry_point in points:
+        owner = owner_of(entry_point)
         try:
-            found += find_node_types(import_module(entry_point.module))
+            for each in find_node_types(import_module(entry_point.module)):
+                # By identity: the same object may be found in several modules.
+                found.setdefault(id(each), each if owner == OURS else replace(each, owner=owner))
         except ImportError as error:
             raise Invalid(
                 f"The node types of {entry_point.value!r} can't be imported: {error}. "
                 "Mend or uninstall the package that brings them."
             ) from error
-    return Catalog(found)
+    return Catalog(found.values())
 
 
 def _manifest(node_type: NodeType[Any]) -> dict[str, Any]:
@@ -111,6 +120,7 @@ def _manifest(node_type: NodeType[Any]) -> dict[str, Any]:
     return {
         "type": node_type.name,
         "version": node_type.version,
+        "owner": node_type.owner,
         "title": node_type.title,
         "description": node_type.description,
         "docs": node_type.docs,

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
 
 from noria.context import NodeContext
 from noria.model import DEFAULT_QUEUE, OUT, QUEUE_PATTERN, PortName
+from noria.owners import OURS
 from noria.waits import Asked
 
 C = TypeVar("C", bound=BaseModel)
@@ -217,6 +218,8 @@ class NodeType(Generic[C]):
     """Task queue whose workers run it: apart from others for what it needs or how fast it may go."""
     graph: str = ""
     """Of a LangGraph graph, where it is: the compiler writes the node out, so nothing runs it whole."""
+    owner: str = OURS
+    """The package that brings it."""
 
     def __post_init__(self) -> None:
         if not re.match(QUEUE_PATTERN, self.queue):

@@ -12,6 +12,8 @@ class NodeTypeRead(Read):
 
     type: str
     version: int
+    owner: str
+    """The package that brings it."""
     title: str
     description: str
     docs: str

@@ -13,6 +13,7 @@ from pydantic import BaseModel, JsonValue
 import noria.triggers
 from noria.checked import read_checked
 from noria.errors import Invalid, NotFound
+from noria.owners import owner_of
 from noria.triggers.trigger_type import TriggerType
 
 ENTRY_POINTS = "noria.triggers"
@@ -34,7 +35,7 @@ def load_trigger_types() -> dict[str, TriggerType]:
                 f"The trigger types of {entry_point.value!r} can't be imported: {error}. "
                 "Mend or uninstall the package that brings them."
             ) from error
-        owner = entry_point.dist.name if entry_point.dist else entry_point.module
+        owner = owner_of(entry_point)
         found += [replace(each, owner=owner) for each in _find(module)]
     return _by_name(found)
 

@@ -64,6 +64,29 @@ def test_a_package_is_searched_to_its_depth(
     assert list(find_node_types(import_module("shelf"))) == [call]
 
 
+@pytest.mark.parametrize(
+    ("metadata", "owner"), [("Name: word-nodes\nVersion: 1\n", "word-nodes"), ("", "word_nodes")]
+)
+def test_a_node_type_says_which_package_brings_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, metadata: str, owner: str
+) -> None:
+    # It imports one of ours, too, as a package may.
+    (tmp_path / "word_nodes.py").write_text(
+        "from activities.http_request import http_request\nfrom tests.noria.graphs import call\n"
+    )
+    described = tmp_path / "word_nodes-1.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text(metadata)
+    (described / "entry_points.txt").write_text("[noria.nodes]\na_first = word_nodes\n")
+    monkeypatch.setattr("sys.path", [str(tmp_path), *sys.path])
+    monkeypatch.delitem(sys.modules, "word_nodes", raising=False)
+
+    owners = {each["type"]: each["owner"] for each in load_catalog.__wrapped__().manifest()}
+
+    assert owners.pop("test.call") == owner
+    assert set(owners.values()) == {"noria"}
+
+
 def test_an_unknown_node_type_is_not_found() -> None:
     with pytest.raises(NotFound, match="version 2"):
         CATALOG.get("start", 2)

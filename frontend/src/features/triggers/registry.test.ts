@@ -20,6 +20,12 @@ it('lists triggers first, then node types by group, with who uses them', () => {
   ])
 })
 
+it('says which package brings each', () => {
+  const brought = nodes.map((each) => ({ ...each, owner: `of-${each.type}` }))
+  const entries = entriesOf(brought, triggers, new Map())
+  expect(entries.map(({ owner }) => owner)).toEqual(['x', 'of-set', 'of-http.request'])
+})
+
 it('finds by every word', () => {
   const entries = entriesOf(nodes, triggers, new Map())
   expect(entriesThatFit(entries, 'web request').map(({ type }) => type)).toEqual([

@@ -41,7 +41,7 @@ export function entriesOf(
       description: each.description,
       group: each.category,
       version: each.version,
-      owner: 'noria',
+      owner: each.owner,
       used: usage.get(each.type)?.workflows ?? 0,
       unit: 'workflow',
     }),

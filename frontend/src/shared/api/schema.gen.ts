@@ -7695,6 +7695,11 @@ export interface components {
             type: string;
             /** Version */
             version: number;
+            /**
+             * Owner
+             * @description The package that brings it.
+             */
+            owner: string;
             /** Title */
             title: string;
             /** Description */
