@@ -102,6 +102,7 @@ async def _ask(
     await _check_credential(parts, caller, body.credential)
     call = CopilotCall(
         workspace_id=str(caller.workspace_id),
+        account_id=str(caller.account_id or ""),
         task=task,
         model=body.model,
         credential=body.credential,

@@ -177,6 +177,12 @@ async def get_turn(session: Session, conversation: Conversation, turn_id: UUID) 
     return _read(row)
 
 
+async def has_turn(session: Session, conversation: Conversation, turn_id: UUID) -> bool:
+    """Whether it was said before."""
+    query = select(Turn.id).where(Turn.conversation_id == conversation.id, Turn.id == turn_id)
+    return (await session.exec(query)).first() is not None
+
+
 async def list_rated(
     session: Session,
     *,

@@ -17,6 +17,7 @@ from store.database import Session
 from store.ids import new_id
 from store.model_budgets import Limit, limits_of
 from store.model_tables import ModelAnswer, ModelCall
+from store.retried_answers import RETRY, answer_of_retried
 from store.tables import Run
 
 LOST_AFTER = timedelta(minutes=30)
@@ -37,6 +38,12 @@ class _Payer:
     run_id: UUID | None
     workflow_id: UUID | None
     account_id: UUID | None
+    retries: UUID | None = None
+    """The run that this one is the retry of."""
+
+
+_Paid = tuple[ModelCall, JsonValue]
+"""A call, and what was answered."""
 
 
 async def open_call(session: Session, order: CallOrder) -> Opened:
@@ -49,9 +56,12 @@ async def open_call(session: Session, order: CallOrder) -> Opened:
         made = await _made_before(session, payer, order)
         if made is not None:
             return made
-        cached = await _cached(session, payer, order)
-        if cached is not None:
-            return cached
+        paid = await _paid_before(session, payer, order)
+        if paid is None:
+            paid = await _cached(session, payer, order)
+        if paid is not None:
+            _note_free(session, payer, order)
+            return _known(paid[0], paid[1], is_cached=True)
     await _check_budgets(session, payer, order)
     call = _row(payer, order, status="running")
     call.estimate_usd = order.estimate_usd
@@ -90,12 +100,13 @@ async def _payer(session: Session, order: CallOrder) -> _Payer:
         asks = UUID(order.account_id) if order.account_id else None
         return _Payer(workspace_id, None, None, asks)
     run_id = UUID(order.run_id)
-    query = select(Run.workflow_id, Run.account_id).where(
+    query = select(Run.workflow_id, Run.account_id, Run.relation, Run.parent_run_id).where(
         Run.id == run_id, Run.workspace_id == workspace_id
     )
     found = (await session.exec(query)).first()
-    workflow_id, account_id = found or (None, None)
-    return _Payer(workspace_id, run_id, workflow_id, account_id)
+    workflow_id, account_id, relation, parent = found or (None, None, None, None)
+    retries = parent if relation == RETRY else None
+    return _Payer(workspace_id, run_id, workflow_id, account_id, retries)
 
 
 async def _made_before(session: Session, payer: _Payer, order: CallOrder) -> Opened | None:
@@ -114,7 +125,16 @@ async def _made_before(session: Session, payer: _Payer, order: CallOrder) -> Ope
     return None if found is None else _known(found[0], found[1], is_cached=False)
 
 
-async def _cached(session: Session, payer: _Payer, order: CallOrder) -> Opened | None:
+async def _paid_before(session: Session, payer: _Payer, order: CallOrder) -> _Paid | None:
+    """Whether or not the step asks for the cache: a retry is to lose nothing that was paid for."""
+    if payer.retries is None:
+        return None
+    return await answer_of_retried(
+        session, workspace_id=payer.workspace_id, parent_run_id=payer.retries, order=order
+    )
+
+
+async def _cached(session: Session, payer: _Payer, order: CallOrder) -> _Paid | None:
     if order.cache_s <= 0:
         return None
     query = (
@@ -130,14 +150,15 @@ async def _cached(session: Session, payer: _Payer, order: CallOrder) -> Opened |
         .order_by(col(ModelAnswer.created_at).desc())
         .limit(1)
     )
-    found = (await session.exec(query)).first()
-    if found is None:
-        return None
+    return (await session.exec(query)).first()
+
+
+def _note_free(session: Session, payer: _Payer, order: CallOrder) -> None:
+    """A call that another one's answer spares."""
     call = _row(payer, order, status="succeeded")
     call.is_cached, call.cost_usd = True, 0.0
     call.input_tokens, call.output_tokens = 0, 0
     session.add(call)
-    return _known(found[0], found[1], is_cached=True)
 
 
 def _known(call: ModelCall, answer: JsonValue, *, is_cached: bool) -> Opened:

@@ -55,7 +55,7 @@ class ModelCall(Table, table=True):
     latency_ms: int | None = None
     first_token_ms: int | None = None
     is_cached: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
-    """Answered from the cache: it cost nothing."""
+    """Answered from the cache, or from the run that is retried: it cost nothing."""
     created_at: datetime = Field(default=None, sa_column_kwargs=NOW)
     finished_at: datetime | None = None
 

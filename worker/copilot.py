@@ -9,7 +9,7 @@ from activities.ai.copiloting import answer
 from activities.redaction import redacting
 from noria.copilot.work import COPILOT, CopilotAnswer, CopilotCall
 from noria.errors import NodeError
-from worker.context import LiveContexts
+from worker.models import Contexts
 
 SECONDS = 110.0
 
@@ -17,7 +17,7 @@ SECONDS = 110.0
 class Copilot:
     """An activity that stands alone, on workers of the queue `ai`."""
 
-    def __init__(self, contexts: LiveContexts) -> None:
+    def __init__(self, contexts: Contexts) -> None:
         self._contexts = contexts
 
     def activities(self) -> list[Callable[..., Any]]:
@@ -28,7 +28,9 @@ class Copilot:
     async def answer(self, call: CopilotCall) -> CopilotAnswer:
         """What goes wrong is an answer, for whoever looks on. It says nothing that is secret."""
         with redacting() as secrets:
-            context = self._contexts.apart(call.workspace_id, "copilot", timeout_s=SECONDS)
+            context = self._contexts.asked_by(
+                call.account_id, call.workspace_id, "copilot", timeout_s=SECONDS
+            )
             try:
                 return await answer(call, context)
             except NodeError as error:

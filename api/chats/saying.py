@@ -36,14 +36,16 @@ async def say(parts: Services, talk: Talk, conversation_id: UUID, body: TurnCrea
     """
     if talk.trigger.paused_at is not None:
         raise Unavailable("This chat is closed at present: come back later.")
-    if not body.text.strip() and not body.files:
-        raise _empty()
     await parts.limits.hit(SAID_PER_TALKER, "chat", str(talk.talker.key))
     await parts.limits.hit(per_minute(talk.config.per_minute), "chat", str(talk.trigger.id))
     async with parts.database.sessions.begin() as session:
         conversation = await conversations.get_conversation(
             session, talk.talker, conversation_id, lock=True
         )
+        is_empty = not body.text.strip() and not body.files
+        # Sent again, what it says and its files are those that were kept.
+        if is_empty and not await conversations.has_turn(session, conversation, body.id):
+            raise _empty()
         files = await conversations.find_files(session, conversation, body.files)
         turn = await conversations.add_turn(
             session, conversation, turn_id=body.id, text=body.text, files=files

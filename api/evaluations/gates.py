@@ -99,27 +99,34 @@ async def _refusal(session: Session, workflow: Workflow, gate: PublishGate) -> s
         )
     if gate.allow_regressions:
         return None
-    worse = await _worse(session, workflow, gate, found)
+    number = workflow.latest_version
+    if number is None:
+        return None
+    before = await _evaluated(session, gate, number, found.edition)
+    if before is None:
+        return (
+            f"The gate compares with version {number}, which was not evaluated over "
+            f"“{data_set.name}” as it is now: start an evaluation of version {number} first."
+        )
+    worse = await _worse(session, before, found)
     if not worse:
         return None
     named = ", ".join(worse[:MAX_NAMED]) + (" …" if len(worse) > MAX_NAMED else "")
-    return f"{len(worse)} cases passed with version {workflow.latest_version} and no longer do: {named}."
+    return f"{len(worse)} cases passed with version {number} and no longer do: {named}."
 
 
-async def _worse(
-    session: Session, workflow: Workflow, gate: PublishGate, found: Evaluation
-) -> list[str]:
-    if workflow.latest_version is None:
-        return []
+async def _evaluated(
+    session: Session, gate: PublishGate, number: int, edition: int
+) -> Evaluation | None:
+    """The last evaluation of a version over the data set as it is now."""
     hash_ = await evaluations.hash_of_version(
-        session,
-        workspace_id=workflow.workspace_id,
-        workflow_id=workflow.id,
-        number=workflow.latest_version,
+        session, workspace_id=gate.workspace_id, workflow_id=gate.workflow_id, number=number
     )
-    before = await evaluations.newest_of(session, gate, graph_hash=hash_, edition=found.edition)
-    if before is None:
-        return []
+    return await evaluations.newest_of(session, gate, graph_hash=hash_, edition=edition)
+
+
+async def _worse(session: Session, before: Evaluation, found: Evaluation) -> list[str]:
+    """Names of the cases that passed before."""
     then = {
         str(row.case_id): bool(row.passed) for row in await evaluations.list_cases(session, before)
     }

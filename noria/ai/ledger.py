@@ -67,7 +67,7 @@ class Opened:
     usage: Usage = Usage()
     """What that answer took."""
     is_cached: bool = False
-    """It is another step's answer, which cost this one nothing."""
+    """It is another step's answer, or that of the run that is retried: it cost this one nothing."""
 
 
 class Ledger(Protocol):

@@ -15,6 +15,8 @@ class CopilotCall(Record):
     """A question about a graph. No secret is in it, nor anything that could run."""
 
     workspace_id: str
+    account_id: str = ""
+    """Who asks."""
     task: Task
     model: str
     credential: str | None = None

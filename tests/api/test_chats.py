@@ -158,6 +158,29 @@ async def test_files_go_along_and_nobody_elses_do(
     assert len(given["files"][0]["$blob"]) == 64
 
 
+async def test_a_file_alone_is_sent_again_with_what_was_kept(
+    owner: Client, temporal: FakeTemporal
+) -> None:
+    says_much = {"type": "object", "properties": {"text": {"type": "string", "minLength": 1}}}
+    start = {"id": "start", "type": "start", "config": {"input_schema": says_much}}
+    workflow_id = await owner.publish({**ANSWERING, "nodes": [start, *ANSWERING["nodes"][1:]]})
+    chat = await add_trigger(owner, "chat", config=MEMBERS, workflow_id=workflow_id)
+    talk, turn_id = await begin(owner, chat["id"]), str(uuid4())
+    sent = await owner.json("POST", f"{talk.path}/files?name=a.txt", content=b"abc")
+    refused = await talk.say("", turn_id, files=[sent["id"]])
+    [unsent] = await talk.turns()
+    await owner.save(workflow_id, ANSWERING, 1)
+    await owner.json("POST", f"/workflows/{workflow_id}/publish")
+
+    nothing = await talk.say("")
+    again = await talk.say("", turn_id, files=[])
+
+    assert (refused.status_code, unsent["status"]) == (422, "unsent")
+    assert (nothing.status_code, again.status_code) == (422, 202), again.text
+    given: Any = temporal.started[again.json()["run_id"]].input
+    assert [file["name"] for file in given["files"]] == ["a.txt"]
+
+
 async def test_an_answer_is_rated_and_the_ratings_are_listed(
     owner: Client, chat: Any, database: Database, app: FastAPI
 ) -> None:

@@ -35,6 +35,8 @@ async def test_a_draft_is_proposed_and_accepted_in_parts(
     assert draft["revision"] == 1
     assert temporal.started == {}
     assert temporal.copilot[0].words == "One more, please"
+    me = (await owner.json("GET", "/auth/me"))["account"]
+    assert temporal.copilot[0].account_id == me["id"]
 
 
 async def test_a_failed_run_is_explained_and_no_other(

@@ -172,6 +172,25 @@ async def test_a_draft_that_is_not_good_enough_is_not_published(
     assert told[3] == "version 2"
 
 
+async def test_a_version_that_was_not_evaluated_can_not_be_compared_with(
+    owner: Client, database: Database, data_set: Any, workflow_id: str
+) -> None:
+    gate = {"data_set_id": data_set["id"], "min_pass_rate": 0.5}
+    await owner.json("PUT", f"/workflows/{workflow_id}/gate", json=gate)
+    await save(owner, workflow_id, "Second")
+    await evaluate(owner, database, data_set, True, False)
+    place = f"/workflows/{workflow_id}/publish"
+    refused = await owner.ask("POST", place)
+    shown = await owner.json("GET", f"/workflows/{workflow_id}/gate")
+    await evaluate(owner, database, data_set, True, False, version=1)
+    published = await owner.json("POST", place)
+
+    assert refused.status_code == 409
+    assert "version 1, which was not evaluated" in refused.json()["detail"]
+    assert shown["refusal"] == refused.json()["detail"]
+    assert published["version"] == 2
+
+
 async def test_a_gate_says_whether_the_draft_passes_and_can_be_taken_away(
     owner: Client, data_set: Any, workflow_id: str, stranger: Client
 ) -> None:

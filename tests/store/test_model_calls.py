@@ -11,7 +11,7 @@ from store import model_calls, workflows
 from store.database import Database
 from store.ids import new_id
 from store.model_budgets import Budget, save_budget
-from tests.store.rows import House, add_run, build_house
+from tests.store.rows import House, add_run, build_house, write
 
 PAID = Usage(input_tokens=100, output_tokens=20, cost_usd=0.25, latency_ms=300, first_token_ms=80)
 CALLER = "of the run that called this one"
@@ -86,6 +86,68 @@ async def test_another_run_is_answered_from_the_cache_only_where_it_asks_for_it(
             text("UPDATE model_answer SET created_at = now() - interval '2 minutes'")
         )
     assert (await open_call(database, order(house, **asks, cache_s=60))).answer is None
+
+
+async def retry_of(database: Database, house: House, run_id: UUID, relation: str = "retry") -> str:
+    more: Any = {"parent_run_id": run_id, "relation": relation}
+    return str(await add_run(database, house.workspace_id, house.workflow_id, **more))
+
+
+async def test_a_retry_takes_over_what_its_runs_before_were_answered(
+    database: Database, house: House
+) -> None:
+    round_two = {"node_id": "agent__think", "iteration": "1"}
+    await pay(database, order(house, **round_two, key="r:agent__think:1#"))
+    first = await retry_of(database, house, house.run_id)
+    second = await retry_of(database, house, UUID(first))
+    asked = {**round_two, "run_id": second, "key": f"{second}:agent__think:1#"}
+
+    taken = await open_call(database, order(house, **asked))
+
+    assert (taken.answer, taken.is_cached) == ({"text": "hello"}, True)
+    async with database.sessions.begin() as session:
+        sums = await model_calls.sums_of_step(
+            session,
+            workspace_id=house.workspace_id,
+            run_id=UUID(second),
+            node_id="agent__think",
+        )
+    assert (sums["1"].cost_usd, sums["1"].cached) == (0.0, True)
+    for differs in (
+        {"request_hash": "x"},
+        {"iteration": "2"},
+        {"node_id": "other__think"},
+        {"key": "k#mend"},
+        {"credential": "mine"},
+    ):
+        miss = await open_call(database, order(house, **{**asked, **differs}))
+        assert miss.answer is None, differs
+    fork = await retry_of(database, house, house.run_id, "fork")
+    assert (await open_call(database, order(house, **{**asked, "run_id": fork}))).answer is None
+
+
+@pytest.mark.parametrize(
+    ("error", "is_taken"),
+    [
+        ({"type": "node_failed", "retryable": False}, False),
+        ({"type": "node_unavailable", "retryable": True}, True),
+        ({"type": "budget_spent", "retryable": False}, True),
+    ],
+)
+async def test_a_retry_asks_anew_where_the_step_failed_with_its_answer(
+    database: Database, house: House, error: dict[str, Any], is_taken: bool
+) -> None:
+    await pay(database, order(house))
+    await write(database, [house.step("ask", "failed", error={"message": "No.", **error})])
+    first = await retry_of(database, house, house.run_id)
+    again = await open_call(database, order(house, run_id=first, key="1:ask:#"))
+    assert (again.answer is not None) == is_taken
+
+    await pay(database, order(house, run_id=first, key="1:ask:#"))
+    second = await retry_of(database, house, UUID(first))
+
+    newer = await open_call(database, order(house, run_id=second, key="2:ask:#"))
+    assert newer.answer, "the retry's own answer stands, whatever the first run's did"
 
 
 async def test_one_workspace_never_sees_the_answers_of_another(

@@ -55,7 +55,8 @@ async def demand(asked: Demand, ask: Ask, demo: Demo, context: NodeContext) -> G
     access = await reach(asked.model, asked.credential, context)
     opened = await context.ledger.open(_order(asked, access, context))
     if opened.answer is not None:
-        return Given(opened.answer, opened.usage)
+        free = {"cost_usd": 0.0} if opened.is_cached else {}
+        return Given(opened.answer, opened.usage.model_copy(update=free))
     clock = asyncio.get_running_loop()
     began = clock.time()
     try:

@@ -42,6 +42,8 @@ export const apiTToZ: Readonly<Record<string, string>> = {
   'The first message must be {"token": "..."}.': 'Die erste Nachricht muss {"token": "..."} sein.',
   'The gate asks for an evaluation of this draft over “{1}”: start one first.':
     'Die Schranke verlangt eine Bewertung dieses Entwurfs über „{1}“: zuerst eine starten.',
+  'The gate compares with version {1}, which was not evaluated over “{2}” as it is now: start an evaluation of version {3} first.':
+    'Die Schranke vergleicht mit Version {1}, die über „{2}“ in der jetzigen Fassung nicht bewertet wurde: zuerst eine Bewertung von Version {3} starten.',
   'The idempotency key {1} came with another request; choose a new one.':
     'Der Idempotenzschlüssel {1} kam mit einer anderen Anfrage; einen neuen wählen.',
   'The key {1} is ours: call it otherwise.': 'Der Schlüssel {1} gehört uns: ihn anders nennen.',
