@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import structlog
 from pydantic import JsonValue, ValidationError
@@ -19,6 +19,7 @@ from activities.adapter.failure import (
     WorkerStopped,
     describe,
 )
+from activities.adapter.pauses import through_pauses
 from activities.adapter.sink import StepSink
 from activities.adapter.sub_runs import SubRunStore
 from activities.adapter.timing import beat, seconds_of, within
@@ -34,7 +35,6 @@ from noria.node_type import NodeType, Output
 from noria.run import ErrorInfo, StepCall, StepRecord, StepResult, StepStatus
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-T = TypeVar("T")
 
 AT_ONCE = timedelta(milliseconds=50)
 """Another worker is ready: nothing has failed that would need a pause."""
@@ -119,7 +119,7 @@ class Attempt:
         context = self._tools.contexts(self._call, attempt=self._attempt, timeout_s=seconds)
         work = _function(node_type)(config, context)
         if not node_type.stops_on_pause:
-            work = _through_pauses(work)
+            work = through_pauses(work)
         answer = await within(seconds, work, self._call)
         return await self._accept(answer)
 
@@ -227,22 +227,3 @@ def _function(node_type: NodeType[Any]) -> Callable[[Any, NodeContext], Awaitabl
     if node_type.run is None:
         raise NodeFailed(f"The node type {node_type.name!r} runs inside the workflow only.")
     return node_type.run
-
-
-async def _through_pauses(work: Awaitable[T]) -> T:
-    """See an attempt through that is under way when the run is paused: half of it may be done.
-
-    Temporal's word of the pause comes as a cancel, once; there is none after it.
-    """
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        why = activity.cancellation_details()
-        this = asyncio.current_task()
-        assert this is not None
-        if why is not None and why.paused:
-            this.uncancel()
-        else:
-            task.cancel()
-        return await task

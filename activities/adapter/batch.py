@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ from temporalio import activity
 
 from activities.adapter.attempt import Tools
 from activities.adapter.failure import describe
+from activities.adapter.pauses import through_pauses
 from activities.adapter.timing import beat, seconds_of, within
 from activities.adapter.values import VALUE_TYPE, Vault, to_json
 from noria.batch import SHOWN_FAILURES, BatchCall, BatchResult, Leftover
@@ -51,9 +53,13 @@ class Batch:
         self._tools.sink.emit(self._call.pending, self._call.run)
         stop_beating = beat(activity.info())
         try:
-            return await self._run()
+            return await through_pauses(self._run(), self._hand_over)
         finally:
             stop_beating()
+
+    def _hand_over(self) -> None:
+        """Begin no more items: what is left is sent again when the run goes on."""
+        self._ends_at = -inf
 
     async def _run(self) -> BatchResult:
         iterations, left = await self._begin()
