@@ -46,6 +46,7 @@ Filters = Annotated[AuditFilter, Depends(read_filters)]
 class Noted:
     """What a handler still adds to its entry."""
 
+    target_id: str
     details: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -64,15 +65,17 @@ async def audited(
         target_id: Of what.
         details: How; no values of a run.
     """
-    noted = Noted(dict(details))
-    act = Act(
-        workspace_id=caller.workspace_id,
-        account_id=caller.account_id,
-        action=action,
-        target_type=action.partition(".")[0],
-        target_id=str(target_id),
-        details=noted.details,
-    )
+    async with refusals_noted(services, caller, action, target_id, **details) as noted:
+        yield noted
+    await _write(services, _act(caller, action, noted))
+
+
+@asynccontextmanager
+async def refusals_noted(
+    services: Services, caller: Caller, action: str, target_id: UUID | str, **details: Any
+) -> AsyncGenerator[Noted]:
+    """As `audited` for a block that adds the entry of what it did itself, in its transaction."""
+    noted = Noted(str(target_id), dict(details))
     try:
         yield noted
     except NotFound:
@@ -80,24 +83,26 @@ async def audited(
     except NoriaError as error:
         noted.details["code"] = error.code
         result: Result = "failed" if error.status >= LOWEST_FAILURE else "refused"
-        await _write(services, replace(act, result=result))
+        await _write(services, replace(_act(caller, action, noted), result=result))
         raise
-    await _write(services, act)
 
 
 async def note(
     session: Db, caller: Caller, action: str, target_id: UUID | str, **details: Any
 ) -> None:
     """An entry in the transaction that does it; arguments as of `audited`."""
-    act = Act(
+    await audit.add_entry(session, _act(caller, action, Noted(str(target_id), details)))
+
+
+def _act(caller: Caller, action: str, noted: Noted) -> Act:
+    return Act(
         workspace_id=caller.workspace_id,
         account_id=caller.account_id,
         action=action,
         target_type=action.partition(".")[0],
-        target_id=str(target_id),
-        details=details,
+        target_id=noted.target_id,
+        details=noted.details,
     )
-    await audit.add_entry(session, act)
 
 
 async def _write(services: Services, act: Act) -> None:

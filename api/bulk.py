@@ -38,10 +38,13 @@ async def create_bulk_action(
     Runs that are made later are not in it, and a run that has moved on by its turn is left alone.
     The same `Idempotency-Key` gives the same bulk action.
     """
-    _check(body)
     hash_ = request_hash(caller.workspace_id, body)
-    action = await _find_or_add(parts, caller, body, idempotency_key, hash_)
-    async with audited(parts, caller, f"bulk.{body.action}", action.id, total=action.total):
+    # One that is refused has no id.
+    async with audited(parts, caller, f"bulk.{body.action}", caller.workspace_id) as noted:
+        _check(body)
+        action = await _find_or_add(parts, caller, body, idempotency_key, hash_)
+        noted.target_id = str(action.id)
+        noted.details["total"] = action.total
         call = BulkCall(workspace_id=str(caller.workspace_id), bulk_id=str(action.id))
         await parts.runs.start_bulk(call)
     response.headers["Location"] = f"/api/v1/bulk-actions/{action.id}"

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response, status
 
 from api import message_retries
 from api.access import Caller, Reader, Runner
-from api.audit import audited
+from api.audit import audited, refusals_noted
 from api.events import read_event
 from api.forks import answer, retry_once
 from api.paging import CURSOR, LIMIT
@@ -106,7 +106,10 @@ async def retry_dead_letters(body: RetryMany, caller: Runner, parts: Parts) -> R
 @router.post("/{letter_id}/resend", status_code=status.HTTP_202_ACCEPTED)
 async def resend_dead_letter(letter_id: UUID, caller: Runner, parts: Parts) -> EventRead:
     """Send an event again that no run took; it is kept for a week for a run that is still to wait."""
-    async with parts.database.sessions.begin() as session:
+    async with (
+        refusals_noted(parts, caller, "dead_letter.resend", letter_id),
+        parts.database.sessions.begin() as session,
+    ):
         letter = await dead_letters.close_resent(
             session,
             workspace_id=caller.workspace_id,
@@ -131,14 +134,17 @@ async def resend_dead_letter(letter_id: UUID, caller: Runner, parts: Parts) -> E
 
 
 @router.post("/{letter_id}/discard")
-async def discard_dead_letter(letter_id: UUID, caller: Runner, session: Db) -> DeadLetterRead:
+async def discard_dead_letter(
+    letter_id: UUID, caller: Runner, session: Db, parts: Parts
+) -> DeadLetterRead:
     """Take it off the list; its run stays. Asking twice is fine."""
     found = await _get(session, caller, letter_id)
     if found.letter.status == "retried":
-        raise Conflict(
-            "It was retried already, and so it is off the list.",
-            {"retry_run_id": str(found.letter.retry_run_id)},
-        )
+        async with refusals_noted(parts, caller, "dead_letter.discard", letter_id):
+            raise Conflict(
+                "It was retried already, and so it is off the list.",
+                {"retry_run_id": str(found.letter.retry_run_id)},
+            )
     await dead_letters.discard_one(
         session,
         workspace_id=caller.workspace_id,

@@ -109,7 +109,12 @@ async def fail_step(
 
 @router.put("/policy")
 async def change_step_policy(
-    run_id: UUID, node_id: NodeInPath, body: StepPolicyWrite, caller: Runner, parts: Parts
+    run_id: UUID,
+    node_id: NodeInPath,
+    body: StepPolicyWrite,
+    caller: Runner,
+    parts: Parts,
+    idempotency_key: RequestId = None,
 ) -> ActRead:
     """Give a step that is being tried another timeout and other retries.
 
@@ -131,7 +136,7 @@ async def change_step_policy(
             return grips.act_read(await parts.runs.grip(str(run_id)), changed=True)
         attempts = await grips.attempts_of(parts, caller, run_id, key)
         act = RetryStep(node_id=node_id, iteration=body.iteration, attempts=attempts, policy=policy)
-        return await grips.do(parts, found, act, None)
+        return await grips.do(parts, found, act, idempotency_key)
 
 
 async def _mended(

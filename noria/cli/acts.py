@@ -4,11 +4,14 @@ import os
 from argparse import Namespace
 from typing import Any
 
+from pydantic import ValidationError
+
 from noria.cli.report import harmless, parse_json, say_json, show_time
 from noria.cli.runs import read_input
 from noria.client import Client
 from noria.client.acts import Grip, StepAt
 from noria.errors import Invalid
+from noria.model import Policy
 from noria.run import split_step_key
 
 
@@ -55,13 +58,15 @@ def terminate(arguments: Namespace) -> int:
 
 
 def retry_step(arguments: Namespace) -> int:
-    """As it is, or with another config or input."""
+    """As it is, or with another config, input or policy."""
     node_id, iteration = _step(arguments.step)
     changes: dict[str, Any] = {
         name: _object(name, text)
         for name in ("config", "input")
         if (text := getattr(arguments, name)) is not None
     }
+    if arguments.policy is not None:
+        changes["policy"] = _policy(arguments.policy)
     with Client.from_environment(os.environ) as noria:
         return _say(noria.retry_step(arguments.run, node_id, iteration, **changes), arguments)
 
@@ -85,6 +90,28 @@ def fail_step(arguments: Namespace) -> int:
     with Client.from_environment(os.environ) as noria:
         failed = noria.fail_step(arguments.run, node_id, iteration, reason=arguments.reason)
         return _say(failed, arguments)
+
+
+def change_policy(arguments: Namespace) -> int:
+    """Of a step that is being tried."""
+    node_id, iteration = _step(arguments.step)
+    policy = _policy(arguments.policy)
+    with Client.from_environment(os.environ) as noria:
+        changed = noria.change_step_policy(arguments.run, node_id, policy, iteration)
+        return _say(changed, arguments)
+
+
+def _policy(text: str) -> Policy:
+    """
+    Raises:
+        Invalid: It holds something that is no part of a policy, or a value that can't be.
+    """
+    try:
+        return Policy.model_validate(_object("policy", text))
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        place = ".".join(str(part) for part in wrong["loc"])
+        raise Invalid(f"--policy can't be used: {place}: {wrong['msg']}.") from error
 
 
 def _step(text: str) -> tuple[str, str]:

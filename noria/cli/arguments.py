@@ -60,13 +60,7 @@ def run(parser: ArgumentParser) -> None:
         default="join",
         help="what happens while another run with the key goes on (join)",
     )
-    parser.add_argument(
-        "--breakpoint",
-        action="append",
-        default=[],
-        metavar="NODE",
-        help="pause the run before this node; may be given again",
-    )
+    _add_breakpoints(parser, "pause the run before this node; may be given again")
     parser.add_argument("--priority", type=int, metavar="N", help="from 1, the most urgent, to 5")
     parser.add_argument(
         "--idempotency-key", metavar="KEY", help="start one run only, however often this is called"
@@ -110,18 +104,39 @@ def test(parser: ArgumentParser) -> None:
     part.add_argument("--from", dest="from_", metavar="NODE", help="run this node and all after it")
     parser.add_argument("--run", metavar="RUN", help="take other outputs from this earlier run")
     parser.add_argument("--input", metavar="JSON", help="the run's input; @FILE reads a file")
+    parser.add_argument(
+        "--idempotency-key", metavar="KEY", help="start one run only, however often this is called"
+    )
+    _add_breakpoints(parser, "pause the run before this node; may be given again")
     _add_pins(parser)
     _add_json(parser)
 
 
 def bulk(parser: ArgumentParser) -> None:
     actions = ("pause", "resume", "cancel", "terminate", "retry", "fork")
-    parser.add_argument("action", choices=actions, metavar="ACTION", help=", ".join(actions))
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument(
+        "action",
+        nargs="?",
+        choices=actions,
+        metavar="ACTION",
+        help=f"{', '.join(actions)}; none: list what was asked for",
+    )
+    one.add_argument("--cancel", metavar="ID", help="leave the rest of this bulk action alone")
     parser.add_argument("--workflow", metavar="NAME", help="only runs of this one")
     parser.add_argument("--status", action="append", default=[], help="only these; again for more")
     parser.add_argument("--version", type=int, metavar="N", help="only runs of this version")
     parser.add_argument("--since", metavar="TIME", help="only runs made then or later")
     parser.add_argument("--until", metavar="TIME", help="only runs made before")
+    parser.add_argument("--key", help="only runs with this business key")
+    parser.add_argument(
+        "--trigger",
+        action="append",
+        default=[],
+        metavar="TYPE",
+        help="only runs that this started, as webhook; again for more",
+    )
+    parser.add_argument("--error", metavar="TEXT", help="only with this in the error's message")
     parser.add_argument("--run", action="append", default=[], metavar="RUN", help="only these runs")
     parser.add_argument("--node", help="of fork: it and all after it run again")
     parser.add_argument(
@@ -130,6 +145,10 @@ def bulk(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", help="of terminate: why")
     parser.add_argument("--yes", action="store_true", help="do it; else only say how many match")
     parser.add_argument("--wait", action="store_true", help="until all runs were dealt with")
+    parser.add_argument(
+        "--idempotency-key", metavar="KEY", help="do it once, however often this is called"
+    )
+    _add_limit(parser)
     _add_json(parser)
 
 
@@ -256,15 +275,13 @@ def _add_changes(parser: ArgumentParser) -> None:
     parser.add_argument("--version", type=int, metavar="N", help="go on with this version")
     parser.add_argument("--draft", action="store_true", help="go on with the draft, as a test")
     parser.add_argument("--input", metavar="JSON", help="another input; @FILE reads a file")
-    parser.add_argument(
-        "--breakpoint",
-        action="append",
-        default=[],
-        metavar="NODE",
-        help="pause the new run before this node; may be given again",
-    )
+    _add_breakpoints(parser, "pause the new run before this node; may be given again")
     _add_pins(parser)
     _add_json(parser)
+
+
+def _add_breakpoints(parser: ArgumentParser, hint: str) -> None:
+    parser.add_argument("--breakpoint", action="append", default=[], metavar="NODE", help=hint)
 
 
 def _add_pins(parser: ArgumentParser) -> None:
@@ -306,6 +323,20 @@ def retry_step(parser: ArgumentParser) -> None:
     _add_step(parser)
     parser.add_argument("--config", metavar="JSON", help="another config; @FILE reads a file")
     parser.add_argument("--input", metavar="JSON", help="the config without expressions, as it is")
+    parser.add_argument(
+        "--policy", metavar="JSON", help='another one, as {"timeout_s": 5}; @FILE reads a file'
+    )
+    _add_json(parser)
+
+
+def change_policy(parser: ArgumentParser) -> None:
+    _add_step(parser)
+    parser.add_argument(
+        "--policy",
+        metavar="JSON",
+        required=True,
+        help='as {"timeout_s": 5, "retry": {"max_attempts": 9}}; @FILE reads a file',
+    )
     _add_json(parser)
 
 

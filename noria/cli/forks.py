@@ -45,7 +45,16 @@ def test(arguments: Namespace) -> int:
                 workflow_id, mode, node_id, value, pins=pins, run_id=arguments.run
             )
             return _say_preview(shown, arguments)
-        started = noria.test_run(workflow_id, mode, node_id, value, pins=pins, run_id=arguments.run)
+        started = noria.test_run(
+            workflow_id,
+            mode,
+            node_id,
+            value,
+            pins=pins,
+            run_id=arguments.run,
+            breakpoints=arguments.breakpoint,
+            idempotency_key=arguments.idempotency_key,
+        )
         return see_to_end(noria, started, arguments)
 
 

@@ -60,7 +60,9 @@ COMMANDS = {
     "fork": Command(
         "noria.cli.forks", "run a step and all after it again, in a new run", arguments.fork
     ),
-    "bulk": Command("noria.cli.bulk", "do one thing to all runs that match", arguments.bulk),
+    "bulk": Command(
+        "noria.cli.bulk", "do one thing to all runs that match, list or cancel that", arguments.bulk
+    ),
     "dead-letters": Command(
         "noria.cli.dead_letters",
         "list what failed for good, retry or discard it",
@@ -110,6 +112,11 @@ COMMANDS = {
     ),
     "retry-step": Command(
         "noria.cli.acts", "try a held or failing step again", arguments.retry_step
+    ),
+    "change-policy": Command(
+        "noria.cli.acts",
+        "change timeout and retries of a step that is being tried",
+        arguments.change_policy,
     ),
     "skip-step": Command(
         "noria.cli.acts", "go on without a held or failing step", arguments.skip_step

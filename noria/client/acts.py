@@ -4,11 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from pydantic import JsonValue
 
-from noria.client.http import Connection, checked_run_id
+from noria.client.http import Connection, checked_run_id, once
 from noria.client.records import Answer, Run
 from noria.errors import Invalid
 from noria.model import Policy
@@ -152,9 +151,7 @@ class Acts:
         return self._act("PUT", path, {"iteration": iteration, **timing})
 
     def _act(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Grip:
-        # Of one call: what the connection repeats is done once.
-        headers = {"Idempotency-Key": uuid4().hex}
-        return self._connection.ask(method, path, Grip, json=body, headers=headers)
+        return self._connection.ask(method, path, Grip, json=body, headers=once(None))
 
 
 def _path(run_id: str, node_id: str | None = None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from noria.bulk import BulkName
-from noria.client.http import Connection
+from noria.client.http import Connection, once
 from noria.client.records import Answer, Page
 from noria.run import FINAL_RUN, RunStatus
 
@@ -25,6 +25,12 @@ class RunFilter(Answer):
     search: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    key: str | None = None
+    """With this business key."""
+    trigger: tuple[str, ...] = ()
+    """Started by any of these, as `webhook`."""
+    error: str | None = None
+    """Part of the error's message."""
     run_ids: tuple[str, ...] = ()
 
 
@@ -95,7 +101,7 @@ class BulkCalls:
             "bulk-actions",
             BulkAction,
             json=_body(action, runs, arguments),
-            headers={"Idempotency-Key": idempotency_key} if idempotency_key else {},
+            headers=once(idempotency_key),
         )
 
     def read_bulk(self, bulk_id: str) -> BulkAction:

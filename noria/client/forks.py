@@ -1,10 +1,10 @@
 """The API from Python: going on from runs, and trying out parts of drafts. A part of `Client`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
-from noria.client.http import Connection, run_path
+from noria.client.http import Connection, once, run_path
 from noria.client.records import Changes, ForkPreview, Run
 from noria.forks.records import Mode, Pin
 
@@ -47,7 +47,7 @@ class ForkCalls:
             run_path(run_id, "fork"),
             Run,
             json=_changed(changes, node_id=node_id),
-            headers={"Idempotency-Key": idempotency_key} if idempotency_key else {},
+            headers=once(idempotency_key),
         )
 
     def preview_fork(
@@ -67,6 +67,7 @@ class ForkCalls:
         *,
         pins: Mapping[str, Pin] | None = None,
         run_id: str | None = None,
+        breakpoints: Sequence[str] = (),
         idempotency_key: str | None = None,
     ) -> Run:
         """Run `only` a node of the draft, all `up_to` it, or all `from` it. Effects are real.
@@ -78,6 +79,7 @@ class ForkCalls:
             value: The run's input.
             pins: Node id → the output of a step that is not to run.
             run_id: Take outputs that are not pinned from this earlier run.
+            breakpoints: Ids of nodes before which the run pauses.
             idempotency_key: One starts one run, however often it is sent.
 
         Raises:
@@ -87,8 +89,11 @@ class ForkCalls:
             "POST",
             f"workflows/{workflow_id}/test-runs",
             Run,
-            json=_part(mode, node_id, value, pins, run_id),
-            headers={"Idempotency-Key": idempotency_key} if idempotency_key else {},
+            json={
+                **_part(mode, node_id, value, pins, run_id),
+                **({"breakpoints": list(breakpoints)} if breakpoints else {}),
+            },
+            headers=once(idempotency_key),
         )
 
     def preview_test_run(

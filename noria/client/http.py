@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import httpx2
 from pydantic import BaseModel, ValidationError
@@ -35,6 +36,11 @@ def checked_run_id(text: str) -> str:
     if not ID.fullmatch(text):
         raise Invalid(f"{text!r} is not the id of a run: copy one from `noria runs`.")
     return text
+
+
+def once(key: str | None) -> dict[str, str]:
+    """Headers by which what the connection repeats is done once; of one call, where none is given."""
+    return {"Idempotency-Key": key or uuid4().hex}
 
 
 def run_path(run_id: str, what: str) -> str:

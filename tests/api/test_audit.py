@@ -3,10 +3,15 @@
 import csv
 import io
 import json
+from typing import Any
+
+import pytest
 
 from api.audit_export import harmless
+from store.database import Database
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
+from tests.api.test_forks import failed_run
 
 
 async def test_a_cancel_is_noted_with_who_did_it(owner: Client) -> None:
@@ -20,6 +25,43 @@ async def test_a_cancel_is_noted_with_who_did_it(owner: Client) -> None:
     assert (entry["target_type"], entry["target_id"]) == ("run", run["id"])
     assert entry["result"] == "done"
     assert entry["account"]["email"] == "owner@noria.example"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "action", "details"),
+    [
+        ("resume", {}, "run.resume", {}),
+        ("terminate", {"reason": "too dear"}, "run.terminate", {"reason": "too dear"}),
+        ("step", {"node_id": "shape"}, "run.step", {"step": "shape"}),
+        (
+            "steps/shape/fail",
+            {"reason": "no"},
+            "run.fail_step",
+            {"node_id": "shape", "iteration": "", "reason": "no"},
+        ),
+    ],
+)
+async def test_each_act_on_a_run_leaves_its_entry(
+    owner: Client, path: str, body: Any, action: str, details: Any
+) -> None:
+    run = await owner.start(await owner.publish())
+
+    await owner.json("POST", f"/runs/{run['id']}/{path}", json=body)
+    newest, _ = (await owner.json("GET", f"/runs/{run['id']}/audit"))["items"]
+
+    assert (newest["action"], newest["result"]) == (action, "done")
+    assert newest["details"] == details
+
+
+async def test_a_fork_leaves_its_entry_at_the_run_that_was_forked(
+    owner: Client, database: Database
+) -> None:
+    run_id = await failed_run(owner, database)
+    fork = await owner.json("POST", f"/runs/{run_id}/fork", json={"node_id": "shape"})
+    newest, _ = (await owner.json("GET", f"/runs/{run_id}/audit"))["items"]
+
+    assert (newest["action"], newest["result"]) == ("run.fork", "done")
+    assert newest["details"] == {"node_id": "shape", "new_run_id": fork["id"]}
 
 
 async def test_a_refused_act_is_noted_with_its_reason(owner: Client) -> None:

@@ -66,6 +66,21 @@ async def test_more_runs_than_were_expected_are_refused(
 
     assert (answer.status_code, answer.json()["count"]) == (409, 1)
     assert temporal.bulk == []
+    (entry,) = (await owner.json("GET", "/audit?target_type=bulk"))["items"]
+    assert (entry["action"], entry["result"]) == ("bulk.cancel", "refused")
+    assert entry["details"] == {"code": "conflict"}
+
+
+async def test_one_that_is_asked_for_and_stopped_leaves_both_entries(owner: Client) -> None:
+    await owner.start(await owner.publish())
+    action = await owner.json("POST", "/bulk-actions", json={"action": "pause", "filter": {}})
+    await owner.json("POST", f"/bulk-actions/{action['id']}/cancel")
+    entries = (await owner.json("GET", "/audit?target_type=bulk"))["items"]
+
+    assert [(item["action"], item["target_id"]) for item in entries] == [
+        ("bulk.cancel", action["id"]), ("bulk.pause", action["id"]),
+    ]  # fmt: skip
+    assert entries[1]["details"] == {"total": 1}
 
 
 async def test_what_has_no_meaning_for_the_action_is_refused(owner: Client) -> None:

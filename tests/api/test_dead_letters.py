@@ -14,6 +14,12 @@ async def letters(client: Client, query: str = "") -> list[dict[str, Any]]:
     return (await client.json("GET", f"/dead-letters{query}"))["items"]
 
 
+async def noted(client: Client, act: str) -> list[tuple[str, str]]:
+    """Of what, and how it went: the newest first."""
+    found = await client.json("GET", f"/audit?action=dead_letter.{act}")
+    return [(entry["target_id"], entry["result"]) for entry in found["items"]]
+
+
 async def test_a_run_that_failed_for_good_is_listed_with_its_reason(
     owner: Client, database: Database, temporal: FakeTemporal
 ) -> None:
@@ -77,6 +83,7 @@ async def test_a_letter_is_retried_once(owner: Client, database: Database) -> No
     assert closed["retry_run_id"] == first["id"]
     discard = await owner.ask("POST", f"/dead-letters/{letter['id']}/discard")
     assert (discard.status_code, discard.json()["retry_run_id"]) == (409, first["id"])
+    assert await noted(owner, "discard") == [(letter["id"], "refused")]
 
 
 async def test_the_retry_of_a_run_closes_its_letter(owner: Client, database: Database) -> None:
@@ -94,6 +101,7 @@ async def test_a_letter_is_discarded_and_its_run_stays(owner: Client, database: 
 
     assert first == again
     assert first["status"] == "discarded"
+    assert await noted(owner, "discard") == [(letter["id"], "done")] * 2
     assert await letters(owner) == []
     assert (await owner.json("GET", f"/runs/{run_id}"))["status"] == "failed"
 
@@ -139,6 +147,7 @@ async def test_an_event_that_no_run_took_is_sent_again_once(
     assert (letter["kind"], letter["error"]["type"]) == ("event", "event_unclaimed")
     assert "No run waited for the event 'paid'" in letter["error"]["message"]
     assert (retry.status_code, again.status_code) == (409, 409)
+    assert await noted(owner, "resend") == [(letter["id"], "refused"), (letter["id"], "done")]
     assert sent["key"] == "paid"
     assert sent["id"] != event["id"]
     assert await letters(owner) == []

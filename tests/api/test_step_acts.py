@@ -179,9 +179,11 @@ async def test_where_temporal_can_not_the_step_is_tried_anew_with_the_policy(
     temporal.tried = [tried(attempts=2)]
     temporal.changes_in_place = False
 
-    await owner.json("PUT", f"/runs/{run_id}/steps/pay/policy", json=TIMING)
+    key = {"Idempotency-Key": "p1"}
+    await owner.json("PUT", f"/runs/{run_id}/steps/pay/policy", json=TIMING, headers=key)
 
-    act = only_act(temporal)
+    ((act, request_id),) = temporal.acts
+    assert request_id == "p1", "Temporal does it once, however often it is sent"
     assert isinstance(act, RetryStep)
     assert act.policy is not None
     assert (act.attempts, act.policy.timeout_s, act.policy.on_error) == (2, 5, "hold")

@@ -29,7 +29,8 @@ def fake(served: FakeNoria) -> FakeNoria:
         *(f"steps/pay/{act}" for act in ("retry", "skip", "fail")),
     ):
         served.answers[f"POST runs/{RUN_ID}/{path}"] = httpx2.Response(200, json=GRIP)
-    served.answers[f"PUT runs/{RUN_ID}/breakpoints"] = httpx2.Response(200, json=GRIP)
+    for path in ("breakpoints", "steps/pay/policy"):
+        served.answers[f"PUT runs/{RUN_ID}/{path}"] = httpx2.Response(200, json=GRIP)
     served.answers[f"GET runs/{RUN_ID}/grip"] = httpx2.Response(
         200, json={**GRIP, "trying": [TRYING]}
     )
@@ -78,6 +79,39 @@ def test_acts_on_a_step(noria_command: Noria, fake: FakeNoria) -> None:
         {"node_id": "pay", "iteration": "0"},
         {"node_ids": ["a", "b"]},
     ]
+
+
+def test_a_policy_is_changed_under_way_or_with_a_retry(
+    noria_command: Noria, fake: FakeNoria
+) -> None:
+    policy = '{"timeout_s": 5, "retry": {"max_attempts": 9}}'
+    changed = noria_command("change-policy", RUN_ID, "pay[2]", "--policy", policy)
+    noria_command("retry-step", RUN_ID, "pay", "--policy", policy)
+
+    assert changed.status == 0
+    assert f"Run {RUN_ID} is paused." in changed.out
+    under_way, again = fake.sent(0), fake.sent(1)["policy"]
+    assert (under_way["iteration"], under_way["timeout_s"]) == ("2", 5)
+    assert under_way["retry"]["max_attempts"] == 9
+    assert (again["timeout_s"], again["retry"]["max_attempts"]) == (5, 9)
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        ('{"timeout": 5}', "--policy can't be used: timeout: "),
+        ('{"retry": {"max_attempts": "x"}}', "--policy can't be used: retry.max_attempts: "),
+        ("[1]", "write a JSON object"),
+    ],
+)
+def test_a_policy_that_can_not_be_is_not_sent(
+    noria_command: Noria, fake: FakeNoria, policy: str, words: str
+) -> None:
+    said = noria_command("change-policy", RUN_ID, "pay", "--policy", policy)
+
+    assert said.status == 1
+    assert words in said.err
+    assert fake.requests == []
 
 
 def test_a_config_is_an_object(noria_command: Noria, fake: FakeNoria) -> None:

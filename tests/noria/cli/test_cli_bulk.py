@@ -73,6 +73,33 @@ def test_refusals_are_listed_and_are_no_success(noria_command: Noria, fake: Fake
     assert f"{RUN_ID}  Too late." in said.out
 
 
+def test_those_that_were_asked_for_are_listed_and_cancelled(
+    noria_command: Noria, fake: FakeNoria
+) -> None:
+    items = [action("running", 1).json(), action("succeeded", 2).json()]
+    fake.answers["GET bulk-actions"] = httpx2.Response(200, json={"items": items})
+    fake.answers[f"POST bulk-actions/{BULK_ID}/cancel"] = action("cancelled", 1)
+
+    listed = noria_command("bulk", "--limit", "1")
+    cancelled = noria_command("bulk", "--cancel", BULK_ID)
+    both = noria_command("bulk", "retry", "--cancel", BULK_ID)
+
+    assert listed.out == f"{BULK_ID}  retry  running  1 done, 0 refused of 2\n"
+    assert cancelled.out == f"Bulk action {BULK_ID} is cancelled: 1 done, 0 refused of 2.\n"
+    assert both.status == 2
+    assert [request.method for request in fake.requests] == ["GET", "POST"]
+
+
+def test_runs_are_chosen_by_key_trigger_and_error(noria_command: Noria, fake: FakeNoria) -> None:
+    noria_command(
+        "bulk", "retry", "--key", "o-1", "--trigger", "webhook", "--error", "no shop", "--yes",
+        "--idempotency-key", "once",
+    )  # fmt: skip
+
+    assert fake.sent()["filter"] == {"key": "o-1", "trigger": ["webhook"], "error": "no shop"}
+    assert fake.requests[-1].headers["idempotency-key"] == "once"
+
+
 @pytest.mark.parametrize(
     ("option", "value", "words"),
     [("--status", "sad", "--status is 'sad'"), ("--since", "noon", "--since is 'noon'")],

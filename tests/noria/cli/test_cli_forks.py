@@ -134,3 +134,13 @@ def test_a_test_shows_first_what_it_would_run(noria_command: Noria, fake: FakeNo
     said = noria_command("test", WORKFLOW_ID, "--only", "send", "--preview")
 
     assert "1 reused, 1 to run." in said.out
+
+
+def test_a_test_run_takes_breakpoints_and_a_key(noria_command: Noria, fake: FakeNoria) -> None:
+    said = noria_command(
+        "test", WORKFLOW_ID, "--only", "send", "--breakpoint", "send", "--idempotency-key", "once"
+    )
+
+    assert said.status == 0
+    assert fake.sent()["breakpoints"] == ["send"]
+    assert fake.requests[-1].headers["idempotency-key"] == "once"

@@ -5,6 +5,7 @@ import httpx2
 import pytest
 
 from noria.client import Client
+from noria.client.bulk import RunFilter
 from noria.client.http import SignIn
 from noria.errors import Conflict, Invalid
 from noria.model import Policy
@@ -57,6 +58,26 @@ def test_each_act_is_sent_with_a_key_of_its_own(fake: FakeNoria, noria: Client) 
     assert (grip.parked[0].node_id, grip.parked[0].iteration) == ("next", "3/0")
     assert grip.held[0].error is not None
     assert grip.held[0].error.message == "card refused"
+
+
+def test_what_starts_runs_is_sent_with_a_key_of_its_own_unless_one_is_given(
+    fake: FakeNoria, noria: Client
+) -> None:
+    started = httpx2.Response(202, json=run_json("queued"))
+    action = {"id": "b", "action": "pause", "status": "queued", "total": 0, "done": 0, "refused": 0}
+    fake.answers[f"POST runs/{RUN_ID}/fork"] = started
+    fake.answers[f"POST workflows/{WORKFLOW_ID}/test-runs"] = started
+    fake.answers["POST bulk-actions"] = httpx2.Response(202, json=action)
+
+    for _ in range(2):
+        noria.fork_run(RUN_ID, "pay")
+        noria.test_run(WORKFLOW_ID, "only", "pay")
+        noria.start_bulk("pause", RunFilter())
+    noria.fork_run(RUN_ID, "pay", idempotency_key="once")
+
+    keys = [request.headers["idempotency-key"] for request in fake.requests]
+    assert len(set(keys)) == 7
+    assert keys[-1] == "once"
 
 
 def test_what_is_done_to_a_step_names_it(fake: FakeNoria, noria: Client) -> None:

@@ -119,6 +119,12 @@ export const versionQuery = (workflowId: string, number: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
+/** With a key of its own: what is sent again, as after signing in anew, is done once. */
+const onceOf = (workflowId: string) => ({
+  ...workflowPath(workflowId),
+  header: { 'idempotency-key': crypto.randomUUID() },
+})
+
 export const startRun = (
   workflowId: string,
   input: JsonValue,
@@ -127,7 +133,7 @@ export const startRun = (
 ) =>
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/runs', {
-      params: workflowPath(workflowId),
+      params: onceOf(workflowId),
       body: { input, version, draft: version === null, breakpoints },
     }),
   )
@@ -145,7 +151,7 @@ export type TestRun = {
 export const startTestRun = (workflowId: string, body: TestRun) =>
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/test-runs', {
-      params: workflowPath(workflowId),
+      params: onceOf(workflowId),
       body,
     }),
   )
@@ -160,15 +166,19 @@ export const gripQuery = (runId: string, seq: number) =>
       dataOf(api.GET('/api/v1/runs/{run_id}/grip', { ...runParams(runId), signal })),
   })
 
+const once = (runId: string) => ({
+  params: { path: { run_id: runId }, header: { 'Idempotency-Key': crypto.randomUUID() } },
+})
+
 export const pauseRun = (runId: string) =>
-  dataOf(api.POST('/api/v1/runs/{run_id}/pause', runParams(runId)))
+  dataOf(api.POST('/api/v1/runs/{run_id}/pause', once(runId)))
 
 export const resumeRun = (runId: string) =>
-  dataOf(api.POST('/api/v1/runs/{run_id}/resume', runParams(runId)))
+  dataOf(api.POST('/api/v1/runs/{run_id}/resume', once(runId)))
 
 /** The step that has been ready for the longest time. */
 export const stepRun = (runId: string) =>
-  dataOf(api.POST('/api/v1/runs/{run_id}/step', runParams(runId)))
+  dataOf(api.POST('/api/v1/runs/{run_id}/step', once(runId)))
 
 export const setBreakpoints = (runId: string, nodeIds: string[]) =>
   dataOf(

@@ -13631,7 +13631,10 @@ export interface operations {
     change_step_policy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key does it once, however often it is sent. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 run_id: string;
                 node_id: string;

@@ -93,7 +93,7 @@ export const changePolicy = (
 ): Promise<ActRead> =>
   dataOf(
     api.PUT('/api/v1/runs/{run_id}/steps/{node_id}/policy', {
-      params: { path: { run_id: runId, node_id: at.node_id } },
+      params: onceAt(runId, at),
       body: { iteration: at.iteration, ...policy },
     }),
   )

@@ -1,0 +1,36 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { pauseRun, resumeRun, startRun, startTestRun, stepRun } from './api'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const ACTS = {
+  pause: () => pauseRun('r'),
+  resume: () => resumeRun('r'),
+  step: () => stepRun('r'),
+  run: () => startRun('w', {}, null, []),
+  test: () =>
+    startTestRun('w', {
+      mode: 'only',
+      node_id: 'a',
+      input: {},
+      pins: {},
+      run_id: null,
+      breakpoints: [],
+    }),
+}
+
+test.each(Object.entries(ACTS))('to %s is sent with a key of its own', async (_, act) => {
+  const keys: (string | null)[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    keys.push(request.headers.get('idempotency-key'))
+    return Response.json({})
+  })
+
+  await act()
+  await act()
+
+  const [first, second] = keys.slice(-2)
+  expect(first).toMatch(/^[0-9a-f-]{36}$/)
+  expect(second).toMatch(/^[0-9a-f-]{36}$/)
+  expect(second).not.toBe(first)
+})
