@@ -17,6 +17,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from api.body_limits import check_json
 from noria.blobs import BlobStore
 from noria.errors import Invalid, Problem
+from noria.triggers.webhook import MEBIBYTE
 
 MAX_FIELDS = 1_000
 MAX_FILES = 50
@@ -24,6 +25,23 @@ MAX_KEYS = 10_000
 """Of all objects in a JSON body together."""
 _RESERVED = "$blob"
 _CHARSETS = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1"}
+
+
+def check_size(config: Mapping[str, JsonValue], max_body_bytes: int) -> None:
+    """
+    Raises:
+        Invalid: The trigger would take bodies that the server refuses before it hears of them.
+    """
+    wanted = config.get("max_bytes")
+    # The default is fine on a server that takes less: nobody asked for it.
+    if not isinstance(wanted, int) or wanted <= max(max_body_bytes, MEBIBYTE):
+        return
+    message = (
+        f"This server takes bodies of up to {max_body_bytes:,} bytes: give no more than that, "
+        "or have NORIA_MAX_BODY_BYTES raised."
+    )
+    problem = Problem(code="too_large", message=message, field="/config/max_bytes")
+    raise Invalid(message, [problem])
 
 
 async def read_body(

@@ -21,6 +21,7 @@ from api.schemas.triggers import (
 )
 from api.services import Db, Parts, Services
 from api.triggers import scheduling
+from api.triggers.bodies import check_size
 from api.triggers.reading import read_triggers
 from noria.errors import Invalid
 from noria.triggers.mapping import MessageMapping, check_mapping
@@ -58,6 +59,7 @@ async def create_trigger(
             session, workspace_id=caller.workspace_id, workflow_id=workflow_id
         )
         config, path = _checked(body.type, body.config, body.mapping, None)
+        check_size(config, parts.settings.max_body_bytes)
         trigger = await triggers.add_trigger(
             session,
             trigger=Trigger(
@@ -113,6 +115,8 @@ async def update_trigger(
         mapping = body.mapping or MessageMapping.model_validate(trigger.mapping)
         given = trigger.config if body.config is None else body.config
         config, path = _checked(trigger.type, given, mapping, trigger.path)
+        if body.config is not None:
+            check_size(config, parts.settings.max_body_bytes)
         changes = {"config": config, "path": path, "mapping": mapping.model_dump(mode="json")}
         if body.name is not None:
             changes["name"] = body.name

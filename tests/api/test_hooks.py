@@ -81,6 +81,21 @@ async def test_what_is_wrong_with_a_trigger_is_told_at_once(owner: Client) -> No
     assert unknown.status_code == 404
 
 
+async def test_a_webhook_takes_no_larger_bodies_than_its_server(owner: Client) -> None:
+    large = {"auth": "none", "max_bytes": 2_000_000}
+    body = {"type": "webhook", "name": "x", "config": large}
+    workflow_id = await owner.publish(OPEN_GRAPH)
+    refused = await owner.ask("POST", f"/workflows/{workflow_id}/triggers", json=body)
+    trigger = await add_trigger(owner, config={"auth": "none", "max_bytes": 900_000})
+    path = f"/triggers/{trigger['id']}"
+    changed = await owner.ask("PATCH", path, json={"config": large})
+
+    for answer in (refused, changed):
+        [problem] = answer.json()["problems"]
+        assert (answer.status_code, problem["field"]) == (422, "/config/max_bytes")
+        assert "up to 1,000,000 bytes" in problem["message"]
+
+
 async def test_a_mapping_filters_and_shapes_the_input(
     owner: Client, anonymous: httpx2.AsyncClient, temporal: FakeTemporal
 ) -> None:

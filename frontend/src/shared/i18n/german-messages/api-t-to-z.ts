@@ -165,6 +165,8 @@ export const apiTToZ: Readonly<Record<string, string>> = {
   'This session has ended; sign in again.': 'Diese Sitzung ist zu Ende; neu anmelden.',
   'This sign-in took too long or was broken off; try again.':
     'Diese Anmeldung dauerte zu lange oder wurde abgebrochen; noch einmal versuchen.',
+  'This server takes bodies of up to {1} bytes: give no more than that, or have NORIA_MAX_BODY_BYTES raised.':
+    'Dieser Server nimmt Anfragen von bis zu {1} Bytes an: nicht mehr angeben, oder NORIA_MAX_BODY_BYTES erhöhen lassen.',
   'This sign-in was begun in another browser; try again here.':
     'Diese Anmeldung wurde in einem anderen Browser begonnen; hier noch einmal versuchen.',
   'This took too long: begin to connect anew.': 'Das dauerte zu lange: das Verbinden neu beginnen.',
