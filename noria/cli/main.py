@@ -78,7 +78,7 @@ COMMANDS = {
     ),
     "triggers": Command(
         "noria.cli.triggers",
-        "list what starts runs, make, pause, test or delete it",
+        "list what starts runs, make, change, pause, test, backfill or delete it",
         arguments.triggers,
     ),
     "notifications": Command(

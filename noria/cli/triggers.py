@@ -2,11 +2,12 @@
 
 import os
 from argparse import Namespace
+from datetime import datetime
 from itertools import islice
 
 from pydantic import JsonValue
 
-from noria.cli.report import harmless, parse_json, read_json, say_json, table
+from noria.cli.report import harmless, parse_json, parse_time, read_json, say_json, table
 from noria.client import Client
 from noria.client.triggers import Trigger
 from noria.errors import Invalid
@@ -17,6 +18,8 @@ def triggers(arguments: Namespace) -> int:
     with Client.from_environment(os.environ) as noria:
         if arguments.firings:
             return _firings(noria, arguments)
+        if arguments.times or arguments.backfill:
+            return _times(noria, arguments)
         if arguments.test:
             sample = _json(arguments.sample, "--sample") if arguments.sample else None
             fired = noria.test_trigger(arguments.test, sample)
@@ -42,16 +45,58 @@ def _change(noria: Client, arguments: Namespace) -> Trigger | None:
         return noria.hold_trigger(arguments.pause, "pause")
     if arguments.resume:
         return noria.hold_trigger(arguments.resume, "resume")
+    config = _json(arguments.config, "--config") if arguments.config else None
+    if config is not None and not isinstance(config, dict):
+        raise Invalid("--config is no JSON object: write {…}.")
+    mapping = _mapping(arguments)
+    if arguments.change:
+        # What is sent replaces the whole mapping.
+        kept = noria.get_trigger(arguments.change).mapping if mapping else {}
+        return noria.update_trigger(
+            arguments.change, config, name=arguments.name, mapping={**kept, **mapping} or None
+        )
     if not arguments.add:
         return None
     if not arguments.workflow:
         raise Invalid("A trigger belongs to a workflow: name it with --workflow.")
-    config = _json(arguments.config, "--config") if arguments.config else {}
-    if not isinstance(config, dict):
-        raise Invalid("--config is no JSON object: write {…}.")
     workflow = noria.find_workflow(arguments.workflow)
     name = arguments.name or arguments.add
-    return noria.create_trigger(workflow.id, arguments.add, name, config)
+    return noria.create_trigger(workflow.id, arguments.add, name, config or {}, mapping)
+
+
+def _mapping(arguments: Namespace) -> dict[str, JsonValue]:
+    """What was given of it; an empty text takes away what is there."""
+    given: dict[str, JsonValue] = {}
+    if arguments.filter is not None:
+        given["filter"] = arguments.filter
+    if arguments.input is not None:
+        given["input"] = _json(arguments.input, "--input")
+    if arguments.key is not None:
+        given["key"] = arguments.key
+    return given
+
+
+def _times(noria: Client, arguments: Namespace) -> int:
+    if arguments.backfill:
+        since, until = _time(arguments, "since"), _time(arguments, "until")
+        found = noria.backfill(arguments.backfill, since=since, until=until)
+    else:
+        found = noria.next_times(arguments.times, count=arguments.limit)
+    if arguments.json:
+        say_json(found)
+        return 0
+    said = f"Starting {len(found.times)} runs of" if arguments.backfill else "Next times of"
+    print(f"{said}: {harmless(found.words)}")
+    for time in found.times:
+        print(time.isoformat())
+    return 0
+
+
+def _time(arguments: Namespace, option: str) -> datetime:
+    time = parse_time(f"--{option}", getattr(arguments, option))
+    if time is None:
+        raise Invalid("A backfill is of a period: give --since and --until.")
+    return time
 
 
 def _json(text: str, option: str) -> JsonValue:

@@ -1,7 +1,9 @@
 """Triggers, from Python."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from pydantic import JsonValue
 
@@ -29,11 +31,21 @@ class Trigger(Answer):
     type: str
     name: str
     config: dict[str, JsonValue]
+    mapping: dict[str, JsonValue] = {}
+    """`filter`, `input` and `key`: expressions over the message."""
     paused: bool
     url: str | None = None
     test_url: str | None = None
     health: str
     health_detail: str | None = None
+
+
+class ScheduleTimes(Answer):
+    """When a schedule fires."""
+
+    words: str
+    """The schedule in one sentence."""
+    times: list[datetime]
 
 
 class Fired(Answer):
@@ -66,11 +78,37 @@ class TriggerCalls:
             body["mapping"] = dict(mapping)
         return self._connection.ask("POST", f"workflows/{workflow_id}/triggers", Trigger, json=body)
 
-    def update_trigger(self, trigger_id: str, config: Mapping[str, JsonValue]) -> Trigger:
-        """Replace its config."""
-        return self._connection.ask(
-            "PATCH", f"triggers/{trigger_id}", Trigger, json={"config": dict(config)}
-        )
+    def get_trigger(self, trigger_id: str) -> Trigger:
+        return self._connection.ask("GET", f"triggers/{trigger_id}", Trigger)
+
+    def update_trigger(
+        self,
+        trigger_id: str,
+        config: Mapping[str, JsonValue] | None = None,
+        *,
+        name: str | None = None,
+        mapping: Mapping[str, JsonValue] | None = None,
+    ) -> Trigger:
+        """Replace what is given, each as a whole; the rest stays."""
+        given = {"config": config, "name": name, "mapping": mapping}
+        body = {key: value for key, value in given.items() if value is not None}
+        return self._connection.ask("PATCH", f"triggers/{trigger_id}", Trigger, json=body)
+
+    def next_times(self, trigger_id: str, *, count: int = 10) -> ScheduleTimes:
+        """Of a schedule, at most 100; none while it is paused."""
+        path = f"triggers/{trigger_id}/times?{urlencode({'count': count})}"
+        return self._connection.ask("GET", path, ScheduleTimes)
+
+    def backfill(self, trigger_id: str, *, since: datetime, until: datetime) -> ScheduleTimes:
+        """Start the runs of a schedule's past period, and give its times; one that has its run gets no second.
+
+        Raises:
+            Conflict: The schedule is paused.
+            Invalid: A time is without its zone, or the period is not over or has more than 1,000 times.
+        """
+        body = {"since": since.isoformat(), "until": until.isoformat()}
+        path = f"triggers/{trigger_id}/backfill"
+        return self._connection.ask("POST", path, ScheduleTimes, json=body)
 
     def hold_trigger(self, trigger_id: str, act: Literal["pause", "resume"]) -> Trigger:
         """Again is no error."""

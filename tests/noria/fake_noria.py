@@ -108,7 +108,7 @@ class FakeNoria:
                 self.end_headers()
                 self.wfile.write(response.content)
 
-            do_DELETE = do_GET = do_POST = do_PUT = answer  # noqa: N815 # http.server's names
+            do_DELETE = do_GET = do_PATCH = do_POST = do_PUT = answer  # noqa: N815 # http.server's names
 
             def log_message(self, format: str, *args: Any) -> None:
                 pass

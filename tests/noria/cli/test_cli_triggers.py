@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -58,3 +59,57 @@ def test_adding_one_needs_a_workflow(noria_command: Noria, fake: FakeNoria) -> N
 
     assert said.status == 1
     assert "--workflow" in said.err
+
+
+TIMES = {"words": "Every day at 02:00", "times": ["2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z"]}
+
+
+def test_a_change_keeps_what_is_not_given(noria_command: Noria, fake: FakeNoria) -> None:
+    kept = {**TRIGGER, "mapping": {"filter": "trigger.body.a", "input": None, "key": "k"}}
+    fake.answers[f"GET {PATH}"] = httpx2.Response(200, json=kept)
+    fake.answers[f"PATCH {PATH}"] = httpx2.Response(200, json=kept)
+    said = noria_command(
+        "triggers", "--change", TRIGGER["id"], "--key", "", "--input", '{"n": "{{ trigger.n }}"}'
+    )
+
+    assert said.status == 0
+    assert json.loads(fake.requests[-1].content) == {
+        "mapping": {"filter": "trigger.body.a", "input": {"n": "{{ trigger.n }}"}, "key": ""}
+    }
+
+
+def test_a_change_of_name_and_config_leaves_the_mapping(
+    noria_command: Noria, fake: FakeNoria
+) -> None:
+    fake.answers[f"PATCH {PATH}"] = httpx2.Response(200, json=TRIGGER)
+    noria_command("triggers", "--change", TRIGGER["id"], "--name", "x", "--config", '{"a": 1}')
+
+    assert json.loads(fake.requests[-1].content) == {"name": "x", "config": {"a": 1}}
+
+
+def test_the_next_times_are_told(noria_command: Noria, fake: FakeNoria) -> None:
+    fake.answers[f"GET {PATH}/times"] = httpx2.Response(200, json=TIMES)
+    said = noria_command("triggers", "--times", TRIGGER["id"], "--limit", "2")
+
+    assert said.out.splitlines()[0] == "Next times of: Every day at 02:00"
+    assert said.out.splitlines()[1:] == ["2026-05-01T00:00:00+00:00", "2026-05-02T00:00:00+00:00"]
+    assert fake.requests[-1].url.params["count"] == "2"
+
+
+def test_a_past_period_is_backfilled(noria_command: Noria, fake: FakeNoria) -> None:
+    fake.answers[f"POST {PATH}/backfill"] = httpx2.Response(202, json=TIMES)
+    period = ("--since", "2026-05-01T00:00+00:00", "--until", "2026-05-02T12:00+00:00")
+    said = noria_command("triggers", "--backfill", TRIGGER["id"], *period)
+    sent = json.loads(fake.requests[-1].content)
+
+    assert said.out.startswith("Starting 2 runs of: Every day at 02:00\n")
+    assert datetime.fromisoformat(sent["since"]) == datetime(2026, 5, 1, tzinfo=UTC)
+    assert datetime.fromisoformat(sent["until"]) == datetime(2026, 5, 2, 12, tzinfo=UTC)
+
+
+def test_a_backfill_needs_its_period(noria_command: Noria, fake: FakeNoria) -> None:
+    said = noria_command("triggers", "--backfill", TRIGGER["id"], "--since", "2026-05-01")
+
+    assert said.status == 1
+    assert "--until" in said.err
+    assert not fake.requests
