@@ -93,6 +93,15 @@ function steps({ editor }: ShortcutContext): Shortcut[] {
       run: () => focusRegion('inspector'),
       native: true,
     },
+    {
+      keys: 'Shift+F10',
+      label: t('Menu of the step in focus'),
+      run: () => {},
+      native: true,
+    },
+    { keys: 'Mod+.', label: t('Open the field in focus large'), run: () => {}, native: true },
+    // On a Mac too: Cmd and Space belong to the system.
+    { keys: 'Ctrl+Space', label: t('Say what may be written here'), run: () => {}, native: true },
     { keys: 'F2', label: t('Rename; references follow'), run: () => rename(editor) },
     ...clipboard(),
     {
@@ -146,6 +155,12 @@ const onCanvas = (editor: Editor) => () => {
 
 function choosing({ editor }: ShortcutContext): Shortcut[] {
   return [
+    {
+      keys: 'ArrowLeft+ArrowUp+ArrowRight+ArrowDown',
+      label: t('Move what is chosen'),
+      run: () => {},
+      native: true,
+    },
     { keys: 'Mod+A', label: t('Choose all'), run: () => editor.selectAll() },
     { keys: 'Esc', label: t('Let go of what is chosen'), run: () => letGo(editor) },
     {
@@ -201,6 +216,12 @@ function view({ editor, cycleRegions }: ShortcutContext): Shortcut[] {
       run: withSoleOf(editor)(() =>
         store.setState(({ wideInspector }) => ({ wideInspector: !wideInspector })),
       ),
+    },
+    {
+      keys: 'Space',
+      label: t('Held while one drags: move the canvas'),
+      run: () => {},
+      native: true,
     },
     {
       keys: 'F6',

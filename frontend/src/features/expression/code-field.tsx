@@ -6,6 +6,7 @@ import { bracketMatching, indentUnit } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
 import { EditorView, lineNumbers } from '@codemirror/view'
 import { CodeEditor, type CodeWiring } from './code-editor'
+import { Roomy } from './roomy'
 
 const gutter = EditorView.theme({
   '.cm-gutters': {
@@ -34,21 +35,33 @@ const EXTENSIONS: Readonly<Record<string, Extension>> = {
 export type CodeFieldProps = {
   value: string
   onValue: (value: string) => void
+  /** What the field is called: in the large editor's title. */
+  label: string
   language: string | undefined
   wiring: CodeWiring
   placeholder?: string | undefined
 }
 
-export function CodeField({ value, onValue, language, wiring, placeholder }: CodeFieldProps) {
+export function CodeField(props: CodeFieldProps) {
+  const { value, onValue, label, language, wiring, placeholder } = props
   return (
-    <CodeEditor
-      value={value}
-      onValue={onValue}
-      multiline
-      extension={EXTENSIONS[language ?? ''] ?? shared}
-      wiring={wiring}
-      placeholder={placeholder}
-      className="max-h-120 overflow-y-auto [&_.cm-content]:min-h-40"
-    />
+    <Roomy label={label}>
+      {(isLarge) => (
+        <CodeEditor
+          value={value}
+          onValue={onValue}
+          multiline
+          extension={EXTENSIONS[language ?? ''] ?? shared}
+          wiring={isLarge ? { 'aria-label': label } : wiring}
+          placeholder={placeholder}
+          autoFocus={isLarge}
+          className={
+            isLarge
+              ? '[&_.cm-content]:min-h-[50vh]'
+              : 'max-h-120 overflow-y-auto pr-7 [&_.cm-content]:min-h-40'
+          }
+        />
+      )}
+    </Roomy>
   )
 }

@@ -5,6 +5,7 @@ export { insertAtLastCaret } from './last-caret'
 export { CodeField, ExpressionField, JsonField, loadFields } from './lazy-fields'
 export type { ExpressionFault } from './preview'
 export { renameSteps, type StepReference, stepReferences } from './references'
+export { Roomy } from './roomy'
 export { type RootReference, rootReferences } from './root-references'
 export {
   type ExpressionScope,

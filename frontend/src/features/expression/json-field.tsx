@@ -5,11 +5,14 @@ import type { JsonValue } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { CodeEditor, type CodeWiring } from './code-editor'
 import { expressionExtension } from './expression-extension'
+import { Roomy } from './roomy'
 import type { ExpressionScope } from './scope'
 
 type JsonFieldProps = {
   value: JsonValue
   onValue: (value: JsonValue) => void
+  /** What the field is called: in the large editor's title. */
+  label: string
   /** Strings in it may hold expressions. */
   scope?: ExpressionScope | undefined
   wiring: CodeWiring
@@ -17,7 +20,8 @@ type JsonFieldProps = {
 }
 
 /** Any JSON value as text. What is not JSON yet stays in the field and is not passed on. */
-export function JsonField({ value, onValue, scope, wiring, placeholder }: JsonFieldProps) {
+export function JsonField(props: JsonFieldProps) {
+  const { value, onValue, label, scope, wiring, placeholder } = props
   const [draft, setDraft] = useState(() => ({ text: write(value), value }))
   const current = same(draft.value, value) ? draft : { text: write(value), value }
   const problem = parse(current.text) ? null : t('This is not JSON yet, so it is not saved.')
@@ -28,19 +32,27 @@ export function JsonField({ value, onValue, scope, wiring, placeholder }: JsonFi
   )
   return (
     <div className="flex flex-col gap-1">
-      <CodeEditor
-        value={current.text}
-        multiline
-        extension={extension}
-        placeholder={placeholder}
-        wiring={{ ...wiring, ...(problem && { 'aria-invalid': true as const }) }}
-        className="max-h-80 overflow-y-auto"
-        onValue={(text) => {
-          const parsed = parse(text)
-          setDraft({ text, value: parsed ? parsed.value : current.value })
-          if (parsed) onValue(parsed.value)
-        }}
-      />
+      <Roomy label={label}>
+        {(isLarge) => (
+          <CodeEditor
+            value={current.text}
+            multiline
+            extension={extension}
+            placeholder={placeholder}
+            wiring={{
+              ...(isLarge ? { 'aria-label': label } : wiring),
+              ...(problem && { 'aria-invalid': true as const }),
+            }}
+            autoFocus={isLarge}
+            className={isLarge ? '[&_.cm-content]:min-h-[50vh]' : 'max-h-80 overflow-y-auto pr-7'}
+            onValue={(text) => {
+              const parsed = parse(text)
+              setDraft({ text, value: parsed ? parsed.value : current.value })
+              if (parsed) onValue(parsed.value)
+            }}
+          />
+        )}
+      </Roomy>
       {problem && <p className="text-failed text-xs">{problem}</p>}
     </div>
   )

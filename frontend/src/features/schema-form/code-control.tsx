@@ -7,6 +7,7 @@ export function CodeControl({ field, pointer, value, onValue, wiring }: ControlP
     <CodeField
       value={typeof value === 'string' ? value : ''}
       onValue={(next) => onValue(next, pointer)}
+      label={field.title}
       language={field.hint.language}
       wiring={wiring}
       placeholder={field.hint.placeholder}

@@ -36,7 +36,13 @@ export function MapValue({ form, field, pointer, label, row, onValue }: MapValue
       className="-mt-px min-w-0 [&_.cm-editor]:rounded-t-none [&>div>div:first-child]:rounded-t-none [&>input]:rounded-t-none"
     >
       {asJson || typeof value !== 'string' ? (
-        <JsonField value={value} onValue={onValue} scope={form.scope} wiring={wiring} />
+        <JsonField
+          value={value}
+          onValue={onValue}
+          label={label}
+          scope={form.scope}
+          wiring={wiring}
+        />
       ) : form.expressions ? (
         <ExpressionField
           label={label}

@@ -1,5 +1,6 @@
 /** Controls of single values: text, numbers, choices, switches. */
 import { useState } from 'react'
+import { Roomy } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Switch } from '@/shared/ui/checkbox'
@@ -30,12 +31,17 @@ export function TextControl({ field, pointer, value, onValue, wiring }: ControlP
 
 export function TextAreaControl({ field, pointer, value, onValue, wiring }: ControlProps) {
   return (
-    <Textarea
-      {...wiring}
-      value={asText(value)}
-      placeholder={field.hint.placeholder}
-      onChange={(event) => onValue(event.target.value, pointer)}
-    />
+    <Roomy label={field.title}>
+      {(isLarge) => (
+        <Textarea
+          {...(isLarge ? { 'aria-label': field.title, autoFocus: true, rows: 20 } : wiring)}
+          value={asText(value)}
+          placeholder={field.hint.placeholder}
+          onChange={(event) => onValue(event.target.value, pointer)}
+          className="pr-8"
+        />
+      )}
+    </Roomy>
   )
 }
 

@@ -9,7 +9,7 @@ import { asSchema } from './schema'
 import { SchemaRows } from './schema-rows'
 
 /** A JSON Schema: as a list of fields where that says it all, else as JSON. */
-export function SchemaControl({ pointer, value, onValue, wiring }: ControlProps) {
+export function SchemaControl({ field, pointer, value, onValue, wiring }: ControlProps) {
   const schema = asSchema(value)
   const rows = rowsOf(schema)
   const [chosen, setChosen] = useState<'fields' | 'json'>('fields')
@@ -30,7 +30,7 @@ export function SchemaControl({ pointer, value, onValue, wiring }: ControlProps)
       {mode === 'fields' && rows ? (
         <SchemaRows rows={rows} before={schema} onSchema={set} id={wiring.id} />
       ) : (
-        <JsonField value={value ?? {}} onValue={set} wiring={wiring} />
+        <JsonField value={value ?? {}} onValue={set} label={field.title} wiring={wiring} />
       )}
       {!rows && (
         <p className="text-ink-3 text-xs">

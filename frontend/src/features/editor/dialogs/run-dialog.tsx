@@ -133,6 +133,7 @@ function InputFields({ schema, input, onInput, faults }: InputFieldsProps) {
       <JsonField
         value={input as Parameters<typeof JsonField>[0]['value']}
         onValue={(value) => onInput(value as FormValue)}
+        label={t('Input')}
         wiring={{ 'aria-label': t('Input') }}
       />
       <p className="text-ink-3 text-xs">

@@ -57,6 +57,7 @@ function PinFields({ node, pin, trials }: PinEditorProps & { pin: Pin }) {
       <JsonField
         value={pin.output}
         onValue={(output) => change({ ...pin, output })}
+        label={t('Pinned output')}
         wiring={{ 'aria-label': t('Pinned output') }}
       />
     </>
