@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,27 @@ import structlog
 
 from api.compiling import compile_document, graph_hash
 from noria.exchange import read_document
-from store import versions, workflows
+from noria.triggers.chat import CHAT, ChatConfig
+from noria.triggers.mapping import MessageMapping
+from store import triggers, versions, workflows
 from store.database import Session
+from store.ids import new_id
+from store.tables import Workflow
+from store.trigger_tables import Trigger
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 WITH_MODELS = ("support-triage", "research-team", "handbook-chat", "invoice-to-database")
 """Templates that a new workspace has besides: they ask models, and run offline."""
+CHATS = {
+    "Chat over a handbook": ChatConfig(
+        title="Ask the handbook",
+        greeting="I answer from the handbook, and name where I have it from.",
+        openings=["How many days of paid leave does every employee have?"],
+    )
+}
+"""By workflow: examples that people talk with get a chat for members."""
+RANDOM_BYTES = 16
+"""Of a chat's address, which nobody can guess."""
 EXAMPLE_PORT = 8410
 """Written into the example graphs' addresses of the shop."""
 
@@ -70,4 +86,25 @@ async def seed_examples(
             plan=compiled.plan,
             account_id=account_id,
         )
+        if workflow.name in CHATS:
+            await _open_chat(session, workflow, account_id)
     return names
+
+
+async def _open_chat(session: Session, workflow: Workflow, account_id: UUID | None) -> None:
+    config = CHATS[workflow.name]
+    path = token_hex(RANDOM_BYTES)
+    await triggers.add_trigger(
+        session,
+        trigger=Trigger(
+            id=new_id(),
+            workspace_id=workflow.workspace_id,
+            workflow_id=workflow.id,
+            type=CHAT.name,
+            name=config.title,
+            config=config.model_copy(update={"path": path}).model_dump(mode="json"),
+            mapping=MessageMapping().model_dump(mode="json"),
+            path=path,
+            account_id=account_id,
+        ),
+    )

@@ -1,6 +1,8 @@
 """What a run answers in a conversation: which part of its output is said, and which steps' text is shown."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 import orjson
 from pydantic import JsonValue
@@ -10,13 +12,17 @@ from noria.plan import Plan, PlanStep
 
 MAX_ANSWER_CHARS = 200_000
 _NAMES = ("text", "answer", "message", "content")
+_FROM = ("citations", "sources")
+MAX_SOURCES = 50
+MAX_SOURCE_CHARS = 300
+_MARKS = re.compile(r"[\\`*_\[\]<>!#|~&]")
 _END = "end"
 _PASSING = ("set", "merge")
 """They only pass values on, and say nothing themselves."""
 
 
 def answer_of(output: JsonValue) -> str:
-    """Markdown. Text as it is, an object's text, anything else as JSON."""
+    """Markdown. Text as it is, an object's text with its sources, anything else as JSON."""
     if output is None:
         return ""
     if isinstance(output, str):
@@ -25,9 +31,35 @@ def answer_of(output: JsonValue) -> str:
         for name in _NAMES:
             said = output.get(name)
             if isinstance(said, str):
-                return said[:MAX_ANSWER_CHARS]
+                sources = "\n".join(islice(_sources(output), MAX_SOURCES))
+                return "\n\n".join(filter(None, (said[:MAX_ANSWER_CHARS], sources)))
     written = orjson.dumps(output, option=orjson.OPT_INDENT_2).decode()
     return f"```json\n{written[:MAX_ANSWER_CHARS]}\n```"
+
+
+def _sources(output: Mapping[str, JsonValue]) -> Iterator[str]:
+    """Lines that say where it is from: of `citations`, as `knowledge.answer` gives them, or `sources`."""
+    for name in _FROM:
+        listed = output.get(name)
+        if isinstance(listed, list) and listed:
+            yield from (f"- {_plain(said)}" for said in map(_place, listed) if said)
+            return
+
+
+def _place(source: JsonValue) -> str:
+    """Text as it is, a passage with the number by which the answer names it."""
+    if isinstance(source, str):
+        return source
+    if not isinstance(source, dict) or not isinstance(source.get("document"), str):
+        return ""
+    number, page, heading = source.get("number"), source.get("page"), source.get("heading")
+    named = f"[{number}] {source['document']}" if number else str(source["document"])
+    return ", ".join(filter(None, (named, f"p. {page}" if page else "", str(heading or ""))))
+
+
+def _plain(said: str) -> str:
+    """On one line, and without a meaning in Markdown: names of documents are anybody's."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(said.split())[:MAX_SOURCE_CHARS])
 
 
 def shown_nodes(plan: Plan) -> frozenset[str]:

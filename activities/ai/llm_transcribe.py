@@ -89,6 +89,7 @@ async def llm_transcribe(config: TranscribeConfig, context: NodeContext) -> Tran
             facts={"audio": config.audio.digest, **facts},
             cost_facts={"call_type": "transcription"},
             max_cost_usd=config.max_cost_usd,
+            heard_bytes=config.audio.size,
         ),
         ask,
         demo,

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx2
 import pytest
@@ -26,6 +26,12 @@ async def test_the_owner_is_made_once(anonymous: httpx2.AsyncClient, database: D
         "Invoice to database",
     }  # fmt: skip
     assert [item["latest_version"] for item in found] == [1] * len(found), "all can be run"
+    [chat] = (await owner.json("GET", "/chats"))["items"]
+    begun = await owner.json("POST", f"/chats/{chat['trigger_id']}/conversations")
+    said = {"id": str(uuid4()), "text": "How long is leave?"}
+    turns = f"/chats/{chat['trigger_id']}/conversations/{begun['id']}/turns"
+    turn = await owner.json("POST", turns, json=said)
+    assert (chat["workflow_name"], turn["status"]) == ("Chat over a handbook", "queued")
 
 
 async def test_examples_are_published_where_they_compile(

@@ -16,6 +16,21 @@ from noria.plan import Plan
         ("**Yes**", "**Yes**"),
         ({"text": "Yes", "cost": 1}, "Yes"),
         ({"answer": "From the handbook"}, "From the handbook"),
+        (
+            {
+                "text": "Thirty days. [2]",
+                "citations": [
+                    {"number": 2, "document": "hand_book.pdf", "page": 3, "heading": "Leave"},
+                    {"number": 4, "document": "b.md", "page": None, "heading": ""},
+                ],
+            },
+            "Thirty days. [2]\n\n- \\[2\\] hand\\_book.pdf, p. 3, Leave\n- \\[4\\] b.md",
+        ),
+        (
+            {"answer": "Yes. [1]", "sources": ["a.md", "[x](http://evil.example)\n# Big"]},
+            "Yes. [1]\n\n- a.md\n- \\[x\\](http://evil.example) \\# Big",
+        ),
+        ({"text": "Hi", "sources": [], "citations": None}, "Hi"),
         (None, ""),
         ({"total": 7}, '```json\n{\n  "total": 7\n}\n```'),
         ([1], "```json\n[\n  1\n]\n```"),

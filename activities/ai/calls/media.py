@@ -29,6 +29,8 @@ class Demand:
     cost_facts: Mapping[str, Any]
     """What LiteLLM wants to know besides, to say what it cost."""
     max_cost_usd: float | None = None
+    heard_bytes: int = 0
+    """Of a recording: what it may cost goes by how long it may be."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ async def demand(asked: Demand, ask: Ask, demo: Demo, context: NodeContext) -> G
         NodeUnavailable: It may answer later.
     """
     access = await reach(asked.model, asked.credential, context)
-    opened = await context.ledger.open(_order(asked, access, context))
+    opened = await context.ledger.open(await _order(asked, access, context))
     if opened.answer is not None:
         free = {"cost_usd": 0.0} if opened.is_cached else {}
         return Given(opened.answer, opened.usage.model_copy(update=free))
@@ -100,7 +102,10 @@ def _tokens(usage: Any, name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _order(asked: Demand, access: Access, context: NodeContext) -> CallOrder:
+async def _order(asked: Demand, access: Access, context: NodeContext) -> CallOrder:
+    from activities.ai.calls import library, media_prices
+
+    prices = media_prices.prices_of(await library.load(), access, asked.model.litellm, asked.facts)
     facts = {"model": str(asked.model), **asked.facts}
     hash_ = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return order_of(
@@ -110,5 +115,6 @@ def _order(asked: Demand, access: Access, context: NodeContext) -> CallOrder:
         kind=asked.kind,
         part=asked.kind,
         request_hash=hash_,
+        estimate_usd=media_prices.estimate(asked.kind, prices, asked.facts, asked.heard_bytes),
         max_cost_usd=asked.max_cost_usd,
     )
