@@ -1,0 +1,272 @@
+"""Plans of the runs that are recorded: one for each control structure."""
+
+from typing import Any
+
+from noria.plan import Plan, PlanStep
+from tests.workflows.loop_plans import for_each, looped
+from tests.workflows.plans import plan, step
+
+DIAMOND = plan(
+    step("start", "start"),
+    step("left", "test.slow", "start", config={"seconds": 0.2}),
+    step("right", "test.slow", "start", config={"seconds": 0.1}),
+    step("join", "test.echo", "left", "right"),
+    step("end", "end", "join", config={"output": "done"}, ports=()),
+)
+
+QUICK = plan(
+    step("start", "start"),
+    step("one", "test.emit", "start", config={"value": 1}, quick=True),
+    step("flaky", "test.flaky", "start", config={"failures": 1}, quick=True),
+    step("beside", "test.echo", "start"),
+    step("join", "test.emit", "one", "flaky", "beside", config={"value": 2}, quick=True),
+)
+
+BRANCH = plan(
+    step("start", "start"),
+    step("rate", "vars.set", "start", config={"values": {"limit": 3}}),
+    step(
+        "big",
+        "branch",
+        "rate",
+        config={"cases": [{"port": "yes", "when": ""}], "default": "no"},
+        expressions={"/cases/0/when": "trigger.n > vars.limit"},
+        trigger=True,
+        vars=("limit",),
+        ports=("yes", "no"),
+    ),
+    step("high", "test.echo", "big.yes"),
+    step("low", "test.echo", "big.no"),
+    step("join", "test.echo", "high", "low", reads={"low": ["status"]}),
+)
+
+JOIN_ANY = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 0.4}),
+    step("quick", "test.emit", "start", config={"value": 1}),
+    step("first", "test.echo", "slow", "quick", join="any"),
+)
+
+DELAY = plan(
+    step("start", "start"),
+    step("wait", "delay", "start", config={"seconds": 0.3}),
+    step("beside", "test.emit", "start", config={"value": 1}),
+    step("seen", "set", "beside", config={"values": {"a": 1}}),
+    step("join", "test.echo", "wait", "seen", reads={"wait": ["output"]}),
+)
+
+SWITCH = plan(
+    step("start", "start"),
+    step(
+        "kind",
+        "switch",
+        "start",
+        config={
+            "value": "",
+            "cases": [{"port": "book", "equals": "book"}, {"port": "film", "equals": "film"}],
+            "default": "other",
+        },
+        expressions={"/value": "{{ trigger.kind }}"},
+        trigger=True,
+        ports=("book", "film", "other"),
+        quick=True,
+    ),
+    step("read", "test.echo", "kind.book"),
+    step("seen", "test.echo", "kind.film"),
+    step("asked", "test.echo", "kind.other"),
+)
+
+MERGE = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 0.1}),
+    step("one", "test.emit", "start", config={"value": 1}),
+    step(
+        "both",
+        "merge",
+        "slow",
+        "one",
+        config={"mode": "list", "sources": ""},
+        expressions={
+            "/sources": "{{ [['slow', steps.slow], ['one', steps.one]]"
+            ".filter(([, step]) => 'output' in step).map(([id, step]) => [id, step.output]) }}"
+        },
+        reads={"slow": ["output"], "one": ["output"]},
+        quick=True,
+    ),
+    step("after", "test.echo", "both", reads={"both": ["output"]}),
+)
+
+RESPOND = plan(
+    step("start", "start"),
+    step("answer", "respond", "start", config={"status": 201, "body": {"ok": True}}, quick=True),
+    step("after", "test.echo", "answer"),
+)
+
+
+def wait_until(seconds: float) -> Plan:
+    """Until so long after its begin."""
+    then = f"{{{{ new Date(Date.parse(run.started_at) + {seconds * 1_000:g}).toISOString() }}}}"
+    return plan(
+        step("start", "start"),
+        step(
+            "wait",
+            "wait_until",
+            "start",
+            config={"time": ""},
+            expressions={"/time": then},
+            run=True,
+        ),
+        step("after", "test.echo", "wait", reads={"wait": ["output"]}),
+    )
+
+
+FAIL = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 30}),
+    step("quick", "test.emit", "start", config={"value": 1}),
+    step("stop", "fail", "quick", config={"message": "Not paid."}, ports=(), quick=True),
+)
+
+ERROR_PORT = plan(
+    step("start", "start"),
+    step("bad", "test.broken", "start", policy={"on_error": "port"}, ports=("out", "error")),
+    step("fine", "test.echo", "bad"),
+    step("mend", "test.echo", "bad.error", reads={"bad": ["error.message"]}),
+)
+
+CONTINUE = plan(
+    step("start", "start"),
+    step("bad", "test.broken", "start", policy={"on_error": "continue", "on_error_output": 0}),
+    step("after", "test.echo", "bad", reads={"bad": ["output"]}),
+)
+
+FAILURE = plan(
+    step("start", "start"),
+    step("first", "test.slow", "start", config={"seconds": 30}),
+    step("waits", "delay", "start", config={"seconds": 60}),
+    step("second", "test.slow", "start", config={"seconds": 30}),
+    step("bad", "test.broken", "start", config={"after_s": 0.3}),
+)
+
+CANCEL = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 30}),
+    step("waits", "delay", "start", config={"seconds": 60}),
+    step("other", "test.slow", "start", config={"seconds": 30}),
+)
+
+PURE = plan(
+    step("start", "start"),
+    step("shaped", "set", "start", config={"values": {"n": 1}}),
+    step("end", "end", "shaped", config={"output": "done"}, ports=()),
+)
+
+LARGE = plan(
+    step("start", "start"),
+    step("made", "set", "start", config={"values": {"big": "x" * 70_000}}),
+    step(
+        "end",
+        "end",
+        "made",
+        config={"output": ""},
+        expressions={"/output": "{{ steps.made.output.big.length }}"},
+        reads={"made": ["output.big"]},
+        ports=(),
+    ),
+)
+
+NESTED = looped(
+    for_each(["a", "b", "c"], node_id="outer", concurrency=2),
+    for_each([1, 2, 3], parent="outer", result="{{ loop.outer.item + item }}"),
+    step("one", "test.echo", parent="each", inside=("item", "loop")),
+    step("wait", "delay", "one", parent="each", config={"seconds": 0.05}),
+)
+
+
+def odd() -> PlanStep:
+    return step(
+        "odd",
+        "branch",
+        parent="each",
+        config={"cases": [{"port": "yes", "when": ""}], "default": "no"},
+        expressions={"/cases/0/when": "item % 2 == 1"},
+        inside=("item",),
+        ports=("yes", "no"),
+    )
+
+
+def failing(**facts: Any) -> Plan:
+    """Of three items the second fails, while the others still run."""
+    return looped(
+        for_each([1, 2, 3], **facts),
+        odd(),
+        step("bad", "test.broken", "odd.no", parent="each", config={"after_s": 0.2}),
+        step("fine", "test.slow", "odd.yes", parent="each", config={"seconds": 0.5}),
+    )
+
+
+def batched(batch_size: int) -> Plan:
+    each = for_each(list(range(60)), result="{{ item * 2 }}", batching="always")
+    config = {**each.config, "batch_size": batch_size}
+    return looped(
+        each.model_copy(update={"config": config}),
+        step("shaped", "set", parent="each", config={"values": {"n": 1}}),
+    )
+
+
+def left(leave: str) -> Plan:
+    return looped(
+        for_each([1, 2, 3], result="{{ item }}"),
+        odd(),
+        step("leave", leave, "odd.no", parent="each", ports=()),
+        step("fine", "test.echo", "odd.yes", parent="each"),
+    )
+
+
+SUB_RUN = plan(
+    step("start", "start"),
+    step("call", "workflow.run", "start", config={"workflow": "Called"}),
+    step("after", "test.echo", "call", reads={"call": ["output"]}),
+)
+
+
+SUB_RUN_UNWAITED = plan(
+    step("start", "start"),
+    step("call", "workflow.run", "start", config={"workflow": "Called", "wait": False}),
+    step("after", "test.echo", "call", reads={"call": ["output"]}),
+)
+
+
+def saga(last: str) -> Plan:
+    """A flight and a hotel, of which the hotel can't be cancelled."""
+    return plan(
+        step("start", "start"),
+        step("flight", "test.emit", "start", config={"value": "F1"}, undo="cancel_flight"),
+        step("hotel", "test.emit", "flight", config={"value": "H1"}, undo="cancel_hotel"),
+        step("car", last, "hotel", config={"seconds": 30}),
+        step("cancel_flight", "test.echo", reads={"flight": ["output"]}, undoes="flight"),
+        step("cancel_hotel", "test.broken", reads={"hotel": ["output"]}, undoes="hotel"),
+    )
+
+
+WAIT_EVENT = plan(
+    step("start", "start"),
+    step("paid", "wait_event", "start", config={"key": "k"}, ports=("out", "timeout")),
+    step("ship", "test.echo", "paid", reads={"paid": ["output"]}),
+    step("late", "test.echo", "paid.timeout"),
+)
+
+APPROVAL = plan(
+    step("start", "start"),
+    step(
+        "ask",
+        "approval",
+        "start",
+        config={"title": "Refund?", "timeout_s": 1.5, "remind_every_s": 1},
+        ports=("approved", "rejected", "timeout"),
+    ),
+    step("refund", "test.echo", "ask.approved"),
+    step("escalate", "test.echo", "ask.timeout", reads={"ask": ["output"]}),
+)
+
+LONG = [f"s{n}" for n in range(10)]
