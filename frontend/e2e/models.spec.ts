@@ -71,7 +71,7 @@ test('models are listed and tried, and what they cost and remember is seen', asy
   await app.getByRole('button', { name: 'Change the budget: The whole workspace' }).click()
   await app.getByLabel('Each month').fill('250')
   await app.getByRole('button', { name: 'Save' }).click()
-  await expect(app.getByRole('row', { name: /The whole workspace/ })).toContainText('250.00 US$')
+  await expect(app.getByRole('row', { name: /The whole workspace/ })).toContainText('$250.00')
   await expectAccessible(app)
 
   await app.getByRole('tab', { name: 'Memory' }).click()

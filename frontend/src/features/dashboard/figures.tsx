@@ -110,7 +110,7 @@ function Cost({ span }: { span: SpanName }) {
     >
       <Link
         to="/models"
-        search={{ tab: 'usage', span: span === 'hour' ? 'day' : span }}
+        search={{ tab: 'usage', span }}
         aria-label={`${label}: ${value}`}
         className={valueStyle}
       >

@@ -1,5 +1,6 @@
 /** Shares and changes as a dashboard tells them. Pure. */
-import { formatNumber, t } from '@/shared/i18n/texts'
+import { spoken } from '@/shared/i18n/language'
+import { t } from '@/shared/i18n/texts'
 
 /** Of those that ended well or failed; null when none did. */
 export function successRate({ succeeded, failed }: { succeeded: number; failed: number }) {
@@ -7,16 +8,24 @@ export function successRate({ succeeded, failed }: { succeeded: number; failed: 
   return ended === 0 ? null : succeeded / ended
 }
 
-/** `97.4 %`; never 100 % while something failed. */
+/** `97.4%`, or `97,4 %` in German; never 100 % while something failed. */
 export function percent(part: number | null): string {
   if (part === null) return '–'
   const shown = part < 1 ? Math.min(Math.round(part * 1000) / 10, 99.9) : 100
-  return `${formatNumber(shown)} %`
+  return asPercent(shown / 100)
 }
 
-/** `+12 %` against the span before; empty where there is nothing to compare with. */
+/** `+12%` against the span before; empty where there is nothing to compare with. */
 export function change(now: number, before: number): string {
   if (before === 0) return ''
   const part = Math.round((now / before - 1) * 100)
-  return part === 0 ? t('as before') : `${part > 0 ? '+' : '−'}${Math.abs(part)} %`
+  return part === 0 ? t('as before') : asPercent(part / 100, 'exceptZero')
 }
+
+/** As the reader's language writes it. */
+const asPercent = (part: number, signDisplay: 'auto' | 'exceptZero' = 'auto') =>
+  new Intl.NumberFormat(spoken().language, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+    signDisplay,
+  }).format(part)

@@ -1,13 +1,23 @@
 /** Amounts of money as people read them. Pure. */
+import { spoken } from '@/shared/i18n/language'
 import { formatNumber } from '@/shared/i18n/texts'
 
 const CENT = 0.01
 
-/** `0.0042 US$`, `1.30 US$`, `1,200.00 US$`: small amounts keep two figures. */
+/** `$0.0042`, `$1,200.00`; in German `1.200,00 $`: small amounts keep two figures. */
 export function formatUsd(usd: number): string {
-  if (usd === 0) return `${formatNumber(0)} US$`
-  const digits = Math.abs(usd) >= CENT ? 2 : Math.min(8, 1 - Math.floor(Math.log10(Math.abs(usd))))
-  return `${formatNumber(usd, digits)} US$`
+  const digits =
+    usd === 0
+      ? 0
+      : Math.abs(usd) >= CENT
+        ? 2
+        : Math.min(8, 1 - Math.floor(Math.log10(Math.abs(usd))))
+  return new Intl.NumberFormat(spoken().language, {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(usd)
 }
 
 /** `999,999`, then `1.2 M`. */

@@ -20,6 +20,7 @@ const BY = {
 } as const
 
 const SPAN_NAMES = {
+  hour: 'Last hour',
   day: 'Last 24 hours',
   week: 'Last 7 days',
   month: 'Last 30 days',

@@ -1,6 +1,7 @@
 /** Which agent a step belongs to, and how the members of a team worked. Pure. */
+import { formatUsd } from '@/features/models'
 import type { LiveStep } from '@/features/run-stream'
-import { formatNumber, t } from '@/shared/i18n/texts'
+import { t } from '@/shared/i18n/texts'
 import type { TimelineNode } from '../timeline'
 
 const THINK = '__think'
@@ -73,12 +74,8 @@ function spentBy(steps: Steps): { tokens: number; costUsd: number | null } {
   return { tokens, costUsd }
 }
 
-const DIGITS = 4
-
-/** `0.0042 US$`; null: a price is not known. */
-export function formatCost(usd: number | null): string {
-  if (usd === null) return t('price not known')
-  return `${usd === 0 ? 0 : formatNumber(usd, DIGITS)} US$`
-}
+/** Null: a price is not known. */
+export const formatCost = (usd: number | null) =>
+  usd === null ? t('price not known') : formatUsd(usd)
 
 const number = (value: unknown) => (typeof value === 'number' ? value : 0)
