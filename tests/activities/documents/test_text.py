@@ -1,7 +1,9 @@
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from openpyxl import Workbook
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
@@ -81,3 +83,48 @@ async def test_g5_no_picture_and_no_archive_is_decoded(media_type: str) -> None:
 
     with pytest.raises(NodeFailed, match="it is no document"):
         await text_of(polyglot, media_type)
+
+
+OFFICE = "http://schemas.openxmlformats.org"
+TYPES = f'<Types xmlns="{OFFICE}/package/2006/content-types">{{}}</Types>'
+RELATIONS = f"""<Relationships xmlns="{OFFICE}/package/2006/relationships"><Relationship Id="r1"
+    Type="{OFFICE}/officeDocument/2006/relationships/officeDocument" Target="{{}}"/></Relationships>"""
+
+
+def word() -> bytes:
+    part = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    return packed({
+        "[Content_Types].xml": TYPES.format(
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{part}"/>'
+        ),
+        "_rels/.rels": RELATIONS.format("word/document.xml"),
+        "word/document.xml": f'<w:document xmlns:w="{OFFICE}/wordprocessingml/2006/main"><w:body><w:p>'
+        "<w:r><w:t>Ordered: 7 pens</w:t></w:r></w:p></w:body></w:document>",
+    })  # fmt: skip
+
+
+def excel() -> bytes:
+    book, written = Workbook(), BytesIO()
+    book.create_sheet().append(["Ordered: 7 pens"])
+    book.save(written)
+    return written.getvalue()
+
+
+def packed(parts: dict[str, str]) -> bytes:
+    written = BytesIO()
+    with ZipFile(written, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(word(), "wordprocessingml.document"), (excel(), "spreadsheetml.sheet")],
+    ids=["word", "excel"],
+)
+async def test_office_files_give_their_text(data: bytes, kind: str) -> None:
+    output = await text_of(data, f"application/vnd.openxmlformats-officedocument.{kind}")
+
+    assert "Ordered: 7 pens" in output["text"]
