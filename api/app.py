@@ -82,7 +82,7 @@ from api.request_rates import AddressRates
 from api.route_index import RouteIndex
 from api.security_headers import OtherOrigins, SecurityHeaders
 from api.services import Services
-from api.triggers import forms, hooks, scheduling
+from api.triggers import forms, hooks, samples, scheduling
 from api.triggers import routes as triggers
 from api.web import WebApp
 from store import starting
@@ -93,7 +93,7 @@ V1 = (
     auth, api_keys, credentials, connecting, workflow_list, workflows, folders, sharing, exchange, templates, dashboard, workflow_settings, drafts, presence, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
-    triggers, scheduling, chats,
+    triggers, samples, scheduling, chats,
     knowledge, knowledge_documents, knowledge_entities, models, agent_rounds, memories,
     notifications, notification_rules, alert_rules,
     data_sets, evaluations, gates, copilot,

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
+from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
 from noria.errors import Conflict, NoriaError, Unavailable
 from noria.triggers.mapping import Mapped, MessageMapping, map_message
 from store import triggers
@@ -112,7 +113,9 @@ async def _fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
         run_id=message.run_id,
         trigger=_kind(trigger),
         behind=message.behind,
-        firing=new_firing(trigger, "started", message_id=message.id),
+        firing=new_firing(
+            trigger, "started", message_id=message.id, sample=_kept(trigger, message)
+        ),
         items=message.items,
     )
     run_id = await launch(parts, order)
@@ -131,6 +134,14 @@ async def _map(trigger: Trigger, message: Message) -> Mapped:
     return await asyncio.to_thread(
         map_message, mapping, message.payload, now=datetime.now(UTC), seed=seed
     )
+
+
+def _kept(trigger: Trigger, message: Message) -> JsonValue:
+    """The message, where the run's input is another value: else that is its own sample."""
+    mapped = MessageMapping.model_validate(trigger.mapping).input is not None
+    if not mapped or message.draft or size_of(message.payload) > BLOB_THRESHOLD_BYTES:
+        return None
+    return message.payload
 
 
 def _kind(trigger: Trigger) -> str:

@@ -38,8 +38,9 @@ _READ_PLAN = """
     SELECT plan FROM version WHERE workflow_id = $1 AND workspace_id = $2 AND number = $3
 """
 _ADD_FIRING = """
-    INSERT INTO trigger_firing (id, workspace_id, trigger_id, outcome, run_id, message_id)
-    SELECT {}::uuid, {}::uuid, {}::uuid, 'started', id, {}::text FROM added
+    INSERT INTO trigger_firing
+        (id, workspace_id, trigger_id, outcome, run_id, message_id, sample)
+    SELECT {}::uuid, {}::uuid, {}::uuid, 'started', id, {}::text, {}::text::json FROM added
 """
 _ADD_ENTRY = """
     INSERT INTO audit_entry
@@ -133,7 +134,8 @@ async def add_run(
     )
     beside: list[str] = []
     if firing is not None:
-        of_firing = [firing.id, firing.workspace_id, firing.trigger_id, firing.message_id]
+        sample = None if firing.sample is None else to_json(firing.sample)
+        of_firing = [firing.id, firing.workspace_id, firing.trigger_id, firing.message_id, sample]
         beside.append(f"fired AS ({_placed(_ADD_FIRING, values, of_firing)})")
     if act is not None:
         beside.append(f"noted AS ({_placed(_ADD_ENTRY, values, _entry(act))})")

@@ -71,7 +71,7 @@ class TriggerFiring(Table, table=True):
     detail: str | None = Field(default=None, sa_type=Text)
     """Why no run was started."""
     sample: Any = Field(default=None, sa_type=JSON_OR_NULL, nullable=True)
-    """The message, of a sample."""
+    """The message, of a sample; of a run, if its input is another value."""
     at: datetime = Field(default=None, sa_column_kwargs=NOW)
 
 

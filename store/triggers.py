@@ -198,29 +198,6 @@ async def last_firings(
     return {row.trigger_id: row for row in await session.exec(query)}
 
 
-async def get_sample(
-    session: Session, *, workspace_id: UUID, trigger_id: UUID, firing_id: UUID | None
-) -> TriggerFiring:
-    """This one, or the newest.
-
-    Raises:
-        NotFound: There is none, or it belongs to another workspace.
-    """
-    query = select(TriggerFiring).where(
-        TriggerFiring.workspace_id == workspace_id,
-        TriggerFiring.trigger_id == trigger_id,
-        TriggerFiring.outcome == "sample",
-    )
-    if firing_id is not None:
-        query = query.where(TriggerFiring.id == firing_id)
-    newest = query.order_by(col(TriggerFiring.at).desc(), col(TriggerFiring.id).desc())
-    row = (await session.exec(newest.limit(1))).first()
-    if row is None:
-        message = "No sample was captured yet: send a request to the test address first."
-        raise NotFound("sample", firing_id, None if firing_id else message)
-    return row
-
-
 async def forget_firings(session: Session, *, limit: int = 5_000) -> int:
     """Delete some of those whose time to be kept is over; gives how many."""
     old = (

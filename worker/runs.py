@@ -9,7 +9,16 @@ import structlog
 from temporalio.client import Client
 
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
-from store import deliveries, line, model_calls, notifications, sweep, trigger_items, triggers
+from store import (
+    deliveries,
+    line,
+    model_calls,
+    notifications,
+    sweep,
+    trigger_items,
+    trigger_samples,
+    triggers,
+)
 from store.audit_chain import delete_old, expired_workspaces
 from store.database import Database
 from store.line import Turn
@@ -58,6 +67,7 @@ class DatabaseRuns:
                 log.info("workspace_gone", workspace_id=str(workspace_id))
             if firings := await triggers.forget_firings(session):
                 log.info("firings_forgotten", count=firings)
+            await trigger_samples.forget_messages(session)
             await trigger_items.forget_items(session)
             await deliveries.forget_deliveries(session)
             await notifications.forget_notifications(session)

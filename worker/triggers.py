@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from temporalio import activity
@@ -15,7 +14,7 @@ from noria.blobs import BlobStore
 from noria.errors import NoriaError, NotFound, Unavailable
 from noria.run import RunRequest
 from noria.triggers.fire_call import FireCall
-from noria.triggers.schedule import ScheduleConfig
+from noria.triggers.schedule import ScheduleConfig, message_for
 from noria.triggers.timing import is_polled
 from store import firing, trigger_schedules, triggers
 from store.database import Database
@@ -150,14 +149,9 @@ class Triggers:
 
 def _message(trigger: Trigger, due: datetime) -> Message:
     config = ScheduleConfig.model_validate(trigger.config)
-    moment = due.astimezone(UTC)
     return Message(
-        {
-            "scheduled_for": moment.isoformat(),
-            "local_time": moment.astimezone(ZoneInfo(config.time_zone)).isoformat(),
-            "time_zone": config.time_zone,
-        },
-        id=moment.isoformat(),
+        message_for(config, due),
+        id=due.astimezone(UTC).isoformat(),
         key=None if config.overlap == "allow" else f"schedule-{trigger.id}",
         key_policy=POLICIES.get(config.overlap, "join"),
     )

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, JsonValue
 from api.schemas.shape import Line, Read, Write
 from noria.triggers.mapping import MessageMapping
 from noria.triggers.trigger_type import Source
+from store.trigger_samples import Origin
 from store.triggers import Outcome
 
 
@@ -77,7 +78,7 @@ class TriggerTest(Write):
     sample: JsonValue = None
     """The message to test with. Null: the captured one."""
     firing_id: UUID | None = None
-    """A captured sample. Null: the newest."""
+    """A captured sample, or what made it fire once. Null: the newest; an example where there is none."""
     draft: bool = True
     """Run the draft; else the newest version."""
 
@@ -86,6 +87,25 @@ class FiredRead(Read):
     outcome: Outcome
     run_id: UUID | None
     detail: str | None
+    origin: Origin | None
+    """Where the message is from; null: from the caller."""
+
+
+class SampleRead(Read):
+    """A message to test with, and what the trigger makes of it as it is now."""
+
+    firing_id: UUID | None
+    """Null: of an example."""
+    origin: Origin
+    """`captured` at the test address; `fired`: it started a run; `example`: made up from the type."""
+    message: JsonValue
+    passes: bool
+    """The filter lets it through."""
+    input: JsonValue
+    """What its run is started with."""
+    problem: str | None
+    """Why no run can be started with it."""
+    at: datetime
 
 
 class TriggerTypeRead(Read):

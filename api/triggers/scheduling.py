@@ -6,6 +6,7 @@ from uuid import UUID
 
 import structlog
 from fastapi import APIRouter, Query, status
+from pydantic import AwareDatetime
 
 from api.access import Editor, Reader
 from api.audit import audited
@@ -62,10 +63,14 @@ async def list_times(
     caller: Reader,
     parts: Parts,
     count: Annotated[int, Query(ge=1, le=100)] = 10,
+    since: AwareDatetime | None = None,
+    until: AwareDatetime | None = None,
 ) -> ScheduleTimes:
-    """The next times of a schedule; none while it is paused."""
+    """The next times of a schedule; none while it is paused. Or those of a past period."""
     trigger = await _schedule(parts, caller.workspace_id, trigger_id)
     config = ScheduleConfig.model_validate(trigger.config)
+    if since and until:
+        return ScheduleTimes(words=in_words(config), times=_past_times(config, since, until))
     return _times(config, 0 if trigger.paused_at else count)
 
 
@@ -77,17 +82,20 @@ async def backfill_trigger(
     trigger = await _schedule(parts, caller.workspace_id, trigger_id)
     if trigger.paused_at:
         raise Conflict("A paused schedule starts nothing: resume it first.")
-    if body.until <= body.since or body.until > datetime.now(UTC):
-        raise Invalid("Give a period that is over: 'until' after 'since', and not ahead.")
     config = ScheduleConfig.model_validate(trigger.config)
-    times = [
-        time for time in next_times(config, body.since, MAX_BACKFILL + 1) if time <= body.until
-    ]
-    if len(times) > MAX_BACKFILL:
-        raise Invalid(f"The period has more than {MAX_BACKFILL:,} times: give a shorter one.")
+    times = _past_times(config, body.since, body.until)
     async with audited(parts, caller, "trigger.backfill", trigger_id, count=len(times)):
         await parts.runs.backfill(str(trigger_id), body.since, body.until)
     return ScheduleTimes(words=in_words(config), times=times)
+
+
+def _past_times(config: ScheduleConfig, since: datetime, until: datetime) -> list[datetime]:
+    if until <= since or until > datetime.now(UTC):
+        raise Invalid("Give a period that is over: 'until' after 'since', and not ahead.")
+    times = [time for time in next_times(config, since, MAX_BACKFILL + 1) if time <= until]
+    if len(times) > MAX_BACKFILL:
+        raise Invalid(f"The period has more than {MAX_BACKFILL:,} times: give a shorter one.")
+    return times
 
 
 def _times(config: ScheduleConfig, count: int) -> ScheduleTimes:

@@ -12,6 +12,12 @@ from noria.client import Client
 from noria.client.triggers import Trigger
 from noria.errors import Invalid
 
+_ORIGINS = {
+    "captured": " (with the newest message, captured at the test address)",
+    "fired": " (with the newest message, which started a run before)",
+    "example": " (with an example: no message has come yet)",
+}
+
 
 def triggers(arguments: Namespace) -> int:
     """List them, or do one thing to one of them."""
@@ -26,7 +32,8 @@ def triggers(arguments: Namespace) -> int:
             if arguments.json:
                 say_json(fired)
             else:
-                print(f"{fired.outcome}: {fired.run_id or 'no run'}")
+                told = _ORIGINS.get(fired.origin or "", "")
+                print(f"{fired.outcome}: {fired.run_id or 'no run'}{told}")
             return 0
         if arguments.delete:
             noria.delete_trigger(arguments.delete)

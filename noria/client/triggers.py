@@ -53,6 +53,8 @@ class Fired(Answer):
 
     outcome: str
     run_id: str | None = None
+    origin: str | None = None
+    """`captured`, `fired` or `example`: where the message is from; None: from the caller."""
 
 
 class TriggerCalls:
@@ -119,7 +121,7 @@ class TriggerCalls:
         self._connection.send("DELETE", f"triggers/{trigger_id}")
 
     def test_trigger(self, trigger_id: str, sample: JsonValue = None) -> Fired:
-        """Run the draft with this message, or with the newest captured one."""
+        """Run the draft with this message, or with the newest that came; an example, if none did."""
         return self._connection.ask(
             "POST", f"triggers/{trigger_id}/test", Fired, json={"sample": sample}
         )

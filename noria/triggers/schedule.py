@@ -1,12 +1,12 @@
 """`schedule`: times at which runs start, kept by Temporal."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
-from pydantic import AwareDatetime, BaseModel, Field, field_validator, model_validator
+from pydantic import AwareDatetime, BaseModel, Field, JsonValue, field_validator, model_validator
 
 from noria.model import Model
 from noria.node_type import ui
@@ -174,6 +174,16 @@ class ScheduleMessage(BaseModel):
     local_time: str
     """The same in the schedule's time zone."""
     time_zone: str
+
+
+def message_for(config: ScheduleConfig, due: datetime) -> dict[str, JsonValue]:
+    """What a run is started with that was due then."""
+    moment = due.astimezone(UTC)
+    return {
+        "scheduled_for": moment.isoformat(),
+        "local_time": moment.astimezone(ZoneInfo(config.time_zone)).isoformat(),
+        "time_zone": config.time_zone,
+    }
 
 
 SCHEDULE = TriggerType(

@@ -179,16 +179,15 @@ async def test_samples_are_captured_and_tried_out(
     owner: Client, anonymous: httpx2.AsyncClient, temporal: FakeTemporal
 ) -> None:
     trigger = await add_trigger(owner)
-    nothing = await owner.ask("POST", f"/triggers/{trigger['id']}/test", json={})
     sample = await anonymous.post(trigger["test_url"], json=ORDER)
     before = await runs_of(owner, trigger)
     [firing] = await firings_of(owner, trigger)
     fired = await owner.json("POST", f"/triggers/{trigger['id']}/test", json={"draft": True})
     told: Any = temporal.started[fired["run_id"]].input
 
-    assert (nothing.status_code, sample.status_code, before) == (404, 202, [])
+    assert (sample.status_code, before) == (202, [])
     assert (firing["outcome"], firing["sample"]["body"]) == ("sample", ORDER)
-    assert told["body"] == ORDER
+    assert (told["body"], fired["origin"]) == (ORDER, "captured")
     assert temporal.started[fired["run_id"]].version is None
 
 

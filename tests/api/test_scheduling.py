@@ -50,10 +50,16 @@ async def test_a_past_period_is_fired_for(
     trigger = await add_trigger(owner, "schedule", config=HOURLY)
     path = f"/triggers/{trigger['id']}/backfill"
     period = {"since": "2026-11-01T00:00:00Z", "until": "2026-11-01T02:00:00Z"}
+    would = await owner.http.get(
+        f"/api/v1/triggers/{trigger['id']}/times",
+        params=period,
+        headers={"Authorization": f"Bearer {owner.token}"},
+    )
     fired = await owner.json("POST", path, json=period)
     ahead = await owner.ask("POST", path, json={**period, "until": "2099-01-01T00:00:00Z"})
     foreign = await stranger.ask("POST", path, json=period)
 
+    assert would.json() == fired
     assert fired["times"] == ["2026-11-01T01:00:00Z", "2026-11-01T02:00:00Z"]
     assert len(temporal.backfilled) == 1
     assert (ahead.status_code, foreign.status_code) == (422, 404)

@@ -54,6 +54,14 @@ def test_one_is_tried_out_with_a_message(noria_command: Noria, fake: FakeNoria) 
     assert json.loads(fake.requests[-1].content) == {"sample": {"a": 1}}
 
 
+def test_one_is_tried_out_without_a_message(noria_command: Noria, fake: FakeNoria) -> None:
+    fired = {"outcome": "started", "run_id": "r1", "origin": "example"}
+    fake.answers[f"POST {PATH}/test"] = httpx2.Response(202, json=fired)
+    said = noria_command("triggers", "--test", TRIGGER["id"])
+
+    assert said.out == "started: r1 (with an example: no message has come yet)\n"
+
+
 def test_adding_one_needs_a_workflow(noria_command: Noria, fake: FakeNoria) -> None:
     said = noria_command("triggers", "--add", "webhook")
 

@@ -2,7 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
 import { useState } from 'react'
-import type { FiringRead, JsonValue, TriggerRead } from '@/shared/api/types'
+import { samplesQuery } from '@/shared/api/trigger-samples'
+import type { JsonValue, SampleRead, TriggerRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { useSubmit } from '@/shared/lib/use-submit'
@@ -16,12 +17,12 @@ import { Segmented } from '@/shared/ui/segmented'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { notify } from '@/shared/ui/toaster'
-import { addressOf, OUTCOME_WORDS } from './trigger-words'
-import { samplesQuery, testTrigger, triggersKey } from './triggers-queries'
+import { addressOf, ORIGIN_WORDS, OUTCOME_WORDS } from './trigger-words'
+import { testTrigger, triggersKey } from './triggers-queries'
 
 type TestDialogProps = { trigger: TriggerRead; onClose: () => void }
 
-/** Fires it by hand: with a message that was captured, or one that is written here. */
+/** Fires it by hand: with a message that came, an example, or one that is written here. */
 export function TestDialog({ trigger, onClose }: TestDialogProps) {
   const query = useQuery(samplesQuery(trigger.id))
   return (
@@ -43,13 +44,13 @@ export function TestDialog({ trigger, onClose }: TestDialogProps) {
   )
 }
 
-type TestFormProps = TestDialogProps & { samples: readonly FiringRead[] }
+type TestFormProps = TestDialogProps & { samples: readonly SampleRead[] }
 
 function TestForm({ trigger, samples, onClose }: TestFormProps) {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const [which, setWhich] = useState<'draft' | 'live'>('draft')
-  const json = useJsonText((samples[0]?.sample ?? {}) as JsonValue)
+  const json = useJsonText((samples[0]?.message ?? {}) as JsonValue)
   const { busy, error, submit } = useSubmit(onClose)
   const fire = async () => {
     if (!json.parsed) return
@@ -89,25 +90,30 @@ function TestForm({ trigger, samples, onClose }: TestFormProps) {
   )
 }
 
-type SamplesProps = { trigger: TriggerRead; samples: readonly FiringRead[]; json: JsonText }
+type SamplesProps = { trigger: TriggerRead; samples: readonly SampleRead[]; json: JsonText }
 
 function Samples({ trigger, samples, json }: SamplesProps) {
-  const [chosen, setChosen] = useState(samples[0]?.id)
-  if (samples.length === 0)
-    return trigger.test_url ? (
+  const [chosen, setChosen] = useState(samples[0]?.firing_id ?? undefined)
+  if (samples.every((each) => each.origin === 'example'))
+    return (
       <div className="space-y-2">
-        <p className="text-ink-2">
-          {t(
-            'Nothing is captured yet. Send a request to this address: it is checked as all others, starts nothing, and appears here.',
-          )}
-        </p>
-        <CodeBlock code={addressOf(trigger.test_url)} label={t('test address')} />
+        <p className="text-ink-2">{t('No message has come yet: this is an example.')}</p>
+        {trigger.test_url && (
+          <>
+            <p className="text-ink-2">
+              {t(
+                'Send a request to this address: it is checked as all others, starts nothing, and appears here.',
+              )}
+            </p>
+            <CodeBlock code={addressOf(trigger.test_url)} label={t('test address')} />
+          </>
+        )}
       </div>
-    ) : null
+    )
   return (
     <Field
       label={t('Captured message')}
-      hint={t('The newest 20 are kept. Change it below as you like.')}
+      hint={t('The newest 20 that came. Change it below as you like.')}
     >
       {(wiring) => (
         <Select
@@ -116,10 +122,14 @@ function Samples({ trigger, samples, json }: SamplesProps) {
           value={chosen}
           onValue={(id) => {
             setChosen(id)
-            const found = samples.find((each) => each.id === id)
-            json.setText(JSON.stringify(found?.sample ?? null, null, 2))
+            const found = samples.find((each) => each.firing_id === id)
+            json.setText(JSON.stringify(found?.message ?? null, null, 2))
           }}
-          options={samples.map((each) => ({ value: each.id, label: formatTime(each.at) }))}
+          options={samples.flatMap(({ firing_id, origin, at }) =>
+            firing_id
+              ? [{ value: firing_id, label: `${formatTime(at)}, ${t(ORIGIN_WORDS[origin])}` }]
+              : [],
+          )}
         />
       )}
     </Field>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ChevronLeft, FlaskConical, Pause, Pencil, Play, Trash2 } from 'lucide-react'
+import { CalendarSync, ChevronLeft, FlaskConical, Pause, Pencil, Play, Trash2 } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { TriggerRead } from '@/shared/api/types'
 import { rich } from '@/shared/i18n/rich'
@@ -31,6 +31,10 @@ import {
 
 const TriggerDialog = lazy(() =>
   import('./trigger-dialog').then((module) => ({ default: module.TriggerDialog })),
+)
+
+const BackfillDialog = lazy(() =>
+  import('./backfill-dialog').then((module) => ({ default: module.BackfillDialog })),
 )
 
 /** One trigger: how it does, where or when it fires, and what became of its messages. */
@@ -191,7 +195,7 @@ function Times({ triggerId }: { triggerId: string }) {
 }
 
 function Actions({ trigger }: { trigger: TriggerRead }) {
-  const [open, setOpen] = useState<'test' | 'edit' | 'delete' | null>(null)
+  const [open, setOpen] = useState<'test' | 'backfill' | 'edit' | 'delete' | null>(null)
   const queryClient = useQueryClient()
   const close = () => setOpen(null)
   const hold = useMutation({
@@ -206,6 +210,12 @@ function Actions({ trigger }: { trigger: TriggerRead }) {
         <FlaskConical aria-hidden />
         {t('Test…')}
       </Button>
+      {trigger.type === 'schedule' && !trigger.paused && (
+        <Button needs="edit" onClick={() => setOpen('backfill')}>
+          <CalendarSync aria-hidden />
+          {t('Catch up…')}
+        </Button>
+      )}
       <Button needs="edit" loading={hold.isPending} onClick={() => hold.mutate()}>
         {!hold.isPending && (trigger.paused ? <Play aria-hidden /> : <Pause aria-hidden />)}
         {trigger.paused ? t('Resume') : t('Pause')}
@@ -218,6 +228,11 @@ function Actions({ trigger }: { trigger: TriggerRead }) {
         onClick={() => setOpen('delete')}
       />
       {open === 'test' && <TestDialog trigger={trigger} onClose={close} />}
+      {open === 'backfill' && (
+        <Suspense>
+          <BackfillDialog trigger={trigger} onClose={close} />
+        </Suspense>
+      )}
       {open === 'edit' && (
         <Suspense>
           <TriggerDialog trigger={trigger} onClose={close} />

@@ -2,7 +2,7 @@
 
 import type { FieldFault } from '@/features/schema-form'
 import { ApiError } from '@/shared/api/error'
-import type { FiringRead, TriggerRead } from '@/shared/api/types'
+import type { FiringRead, SampleRead, TriggerRead } from '@/shared/api/types'
 import { type PlainText, t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 
@@ -11,6 +11,13 @@ export const HEALTH_WORDS: Readonly<Record<TriggerRead['health'], PlainText>> = 
   failing: 'Failing',
   paused: 'Paused',
   unused: 'Not fired yet',
+}
+
+/** Where a sample is from. */
+export const ORIGIN_WORDS: Readonly<Record<SampleRead['origin'], PlainText>> = {
+  captured: 'caught at the test address',
+  fired: 'started a run',
+  example: 'an example',
 }
 
 export const OUTCOME_WORDS: Readonly<Record<FiringRead['outcome'], PlainText>> = {

@@ -77,18 +77,6 @@ export const firingsQuery = (id: string) =>
     refetchInterval: REFRESH_MS,
   })
 
-/** Messages that were captured for tests. */
-export const samplesQuery = (id: string) =>
-  queryOptions({
-    queryKey: [...triggersKey, id, 'samples'],
-    queryFn: async ({ signal }) => {
-      const params = { path: { trigger_id: id }, query: { outcome: 'sample' as const, limit: 20 } }
-      return (await dataOf(api.GET('/api/v1/triggers/{trigger_id}/firings', { params, signal })))
-        .items
-    },
-    refetchInterval: REFRESH_MS,
-  })
-
 export const timesQuery = (id: string) =>
   queryOptions({
     queryKey: [...triggersKey, id, 'times'],
@@ -96,6 +84,26 @@ export const timesQuery = (id: string) =>
       dataOf(api.GET('/api/v1/triggers/{trigger_id}/times', { ...triggerPath(id), signal })),
     refetchInterval: 60_000,
   })
+
+export type Period = { since: string; until: string }
+
+/** The times of a past period. */
+export const pastTimesQuery = (id: string, period: Period) =>
+  queryOptions({
+    queryKey: [...triggersKey, id, 'times', period],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/triggers/{trigger_id}/times', {
+          params: { path: { trigger_id: id }, query: period },
+          signal,
+        }),
+      ),
+    retry: false,
+    staleTime: 60_000,
+  })
+
+export const backfillTrigger = (id: string, period: Period) =>
+  dataOf(api.POST('/api/v1/triggers/{trigger_id}/backfill', { ...triggerPath(id), body: period }))
 
 export const previewQuery = (config: { [name: string]: JsonValue }) =>
   queryOptions({

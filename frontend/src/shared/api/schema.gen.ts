@@ -2205,6 +2205,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/triggers/{trigger_id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Samples
+         * @description The 20 newest messages that came, or an example where none has; with what it makes of each.
+         */
+        get: operations["list_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/triggers/{trigger_id}/test": {
         parameters: {
             query?: never;
@@ -2216,7 +2236,7 @@ export interface paths {
         put?: never;
         /**
          * Test Trigger
-         * @description Fire it by hand with a captured message, or with one that is sent here.
+         * @description Fire it by hand with a message that came, an example, or one that is sent here.
          */
         post: operations["test_trigger"];
         delete?: never;
@@ -2254,7 +2274,7 @@ export interface paths {
         };
         /**
          * List Times
-         * @description The next times of a schedule; none while it is paused.
+         * @description The next times of a schedule; none while it is paused. Or those of a past period.
          */
         get: operations["list_times"];
         put?: never;
@@ -6722,6 +6742,11 @@ export interface components {
             run_id: string | null;
             /** Detail */
             detail: string | null;
+            /**
+             * Origin
+             * @description Where the message is from; null: from the caller.
+             */
+            origin: ("captured" | "fired" | "example") | null;
         };
         /** FiringRead */
         FiringRead: {
@@ -8293,6 +8318,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[SampleRead] */
+        Page_SampleRead_: {
+            /** Items */
+            items: components["schemas"]["SampleRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
         /** Page[SavedFilterRead] */
         Page_SavedFilterRead_: {
             /** Items */
@@ -9392,6 +9427,41 @@ export interface components {
             /** Finished At */
             finished_at: string | null;
         };
+        /**
+         * SampleRead
+         * @description A message to test with, and what the trigger makes of it as it is now.
+         */
+        SampleRead: {
+            /**
+             * Firing Id
+             * @description Null: of an example.
+             */
+            firing_id: string | null;
+            /**
+             * Origin
+             * @description `captured` at the test address; `fired`: it started a run; `example`: made up from the type.
+             * @enum {string}
+             */
+            origin: "captured" | "fired" | "example";
+            message: components["schemas"]["JsonValue"];
+            /**
+             * Passes
+             * @description The filter lets it through.
+             */
+            passes: boolean;
+            /** @description What its run is started with. */
+            input: components["schemas"]["JsonValue"];
+            /**
+             * Problem
+             * @description Why no run can be started with it.
+             */
+            problem: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /** SavedFilterRead */
         SavedFilterRead: {
             /**
@@ -10121,7 +10191,7 @@ export interface components {
             sample?: components["schemas"]["JsonValue"];
             /**
              * Firing Id
-             * @description A captured sample. Null: the newest.
+             * @description A captured sample, or what made it fire once. Null: the newest; an example where there is none.
              */
             firing_id?: string | null;
             /**
@@ -15056,6 +15126,38 @@ export interface operations {
             };
         };
     };
+    list_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SampleRead_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     test_trigger: {
         parameters: {
             query?: never;
@@ -15130,6 +15232,8 @@ export interface operations {
         parameters: {
             query?: {
                 count?: number;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path: {

@@ -13,6 +13,7 @@ import { inputSchemaOf } from '../document/start-input'
 import { type Part, trialOf } from '../document/trial'
 import { useEditor, useEditorState } from '../editor-context'
 import type { Trials } from '../trials'
+import { CapturedMessages } from './captured-messages'
 import { firstInput, hasForm, inputFaults } from './run-input'
 
 type RunDialogProps = {
@@ -67,6 +68,7 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
             className="self-start"
           />
         )}
+        <CapturedMessages workflowId={editor.workflowId} onInput={setInput} />
         <InputFields
           schema={schema}
           input={input}

@@ -31,8 +31,6 @@ export const store: Readonly<Record<string, string>> = {
   'No attempt came to an end.': 'Kein Versuch kam zu einem Ende.',
   'No run waited for the event {1} from {2} to {3} UTC.':
     'Kein Lauf wartete von {2} bis {3} UTC auf das Ereignis {1}.',
-  'No sample was captured yet: send a request to the test address first.':
-    'Noch ist keine Probe aufgefangen: zuerst eine Anfrage an die Testadresse senden.',
   'Nobody waits for this answer any more: the run went on without it.':
     'Niemand wartet mehr auf diese Antwort: der Lauf ging ohne sie weiter.',
   'Not a cursor.': 'Kein Cursor.',

@@ -145,12 +145,32 @@ export const sources = {
   Draft: 'Entwurf',
   'Live version': 'Version in Betrieb',
   'Run it': 'Starten',
-  'Nothing is captured yet. Send a request to this address: it is checked as all others, starts nothing, and appears here.':
-    'Noch ist nichts aufgefangen. Senden Sie eine Anfrage an diese Adresse: sie wird wie alle anderen geprüft, startet nichts und erscheint hier.',
+  'Send a request to this address: it is checked as all others, starts nothing, and appears here.':
+    'Senden Sie eine Anfrage an diese Adresse: sie wird wie alle anderen geprüft, startet nichts und erscheint hier.',
   'test address': 'Testadresse',
   'Captured message': 'Aufgefangene Nachricht',
-  'The newest 20 are kept. Change it below as you like.':
-    'Die neuesten 20 werden aufgehoben. Ändern Sie sie unten nach Belieben.',
+  'The newest 20 that came. Change it below as you like.':
+    'Die neuesten 20, die kamen. Ändern Sie sie unten nach Belieben.',
+  'No message has come yet: this is an example.':
+    'Noch ist keine Nachricht gekommen: dies ist ein Beispiel.',
+  'caught at the test address': 'an der Testadresse aufgefangen',
+  'started a run': 'hat einen Lauf gestartet',
+  'an example': 'ein Beispiel',
+  'Choose one to fill in the input…': 'Eine wählen, um die Eingabe zu füllen …',
+  'What the trigger makes of it fills in the input.':
+    'Was der Auslöser daraus macht, füllt die Eingabe.',
+  'the filter stops it': 'der Filter hält sie auf',
+  'the mapping fails': 'die Zuordnung scheitert',
+  'Catch up…': 'Nachholen …',
+  'Catch up with “{name}”': '„{name}“ nachholen',
+  'Runs start for the times of a past period. Those that have their run get no second one.':
+    'Läufe starten für die Zeiten eines vergangenen Zeitraums. Zeiten, die ihren Lauf haben, bekommen keinen zweiten.',
+  'Give a period that is over, and that ends after it begins.':
+    'Geben Sie einen vergangenen Zeitraum an, der nach seinem Beginn endet.',
+  'The period has no time of this schedule.':
+    'In diesen Zeitraum fällt keine Zeit dieses Zeitplans.',
+  'Start {count} runs': { one: '{count} Lauf starten', other: '{count} Läufe starten' },
+  'The runs are being started': 'Die Läufe werden gestartet',
   'Add a trigger': 'Auslöser hinzufügen',
   'Loading the types of triggers': 'Arten von Auslösern werden geladen',
   'Only messages for which': 'Nur Nachrichten, für die gilt',
