@@ -112,7 +112,9 @@ async def _read(
     if len(body) > config.max_bytes:
         raise TooLarge(f"A message may have {config.max_bytes:,} bytes at most.")
     headers = {name.lower(): value[:MAX_HEADER_CHARS] for name, value in request.headers.items()}
-    message_id = await _verify(parts, trigger, config, signatures.Request(headers, body), request)
+    secrets = await open_secrets(parts, trigger, config)
+    signed = signatures.Request(headers, body)
+    message_id = await _verify(parts, trigger, config, signed, secrets, request)
     value = await read_body(parts.blobs, trigger.workspace_id, headers, body)
     if config.body_schema:
         problems = await asyncio.to_thread(check_input, config.body_schema, value)
@@ -122,7 +124,7 @@ async def _read(
         "method": request.method,
         "path": request.url.path,
         "query": dict(request.query_params),
-        "headers": _shown(config, headers),
+        "headers": _shown(config, headers, secrets),
         "body": value,
         "id": message_id,
         "received_at": datetime.now(UTC).isoformat(),
@@ -134,9 +136,9 @@ async def _verify(
     trigger: Trigger,
     config: WebhookConfig,
     signed: signatures.Request,
+    secrets: signatures.Secrets,
     request: Request,
 ) -> str | None:
-    secrets = await open_secrets(parts, trigger, config)
     try:
         return signatures.verify(config, signed, secrets, datetime.now(UTC))
     except Unauthenticated:
@@ -145,9 +147,13 @@ async def _verify(
         raise
 
 
-def _shown(config: WebhookConfig, headers: Mapping[str, str]) -> dict[str, JsonValue]:
+def _shown(
+    config: WebhookConfig, headers: Mapping[str, str], secrets: signatures.Secrets
+) -> dict[str, JsonValue]:
     """Without what proves who sent it: a run's input is kept, and read by many."""
     proofs = {config.signature_header.lower()} if config.auth == "hmac" else set[str]()
+    if secrets.header:
+        proofs.add(secrets.header[0].lower())
     return {
         name: value
         for name, value in headers.items()
