@@ -174,10 +174,15 @@ class Ledger:
         return {"effects": effects, "deliveries": outcomes}
 
     def effects(self) -> list[dict[str, Any]]:
-        """Every effect, oldest first."""
+        """Every effect, oldest first, and how often it was asked for: once, and each repeat."""
         with closing(self._open()) as db:
-            rows = db.execute("SELECT key, kind, order_id FROM effect ORDER BY at").fetchall()
-        return [{"key": key, "kind": kind, "order_id": order_id} for key, kind, order_id in rows]
+            rows = db.execute(
+                "SELECT key, kind, order_id, (SELECT count(*) FROM delivery"
+                " WHERE delivery.key = effect.key AND outcome IN ('done', 'repeated'))"
+                " FROM effect ORDER BY at"
+            ).fetchall()
+        names = ("key", "kind", "order_id", "deliveries")
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 class Moods:

@@ -163,6 +163,21 @@ for (const example of ['product-import', 'monthly-subscription']) {
   })
 }
 
+const TELLING = {
+  'purchase-approval': '.react-flow__node[data-id="ask_director"]',
+}
+
+for (const [example, telling] of Object.entries(TELLING)) {
+  test(`the example ${example} opens with what it is about`, async ({ app, api }) => {
+    const file = JSON.parse(readFileSync(`../examples/${example}/workflow.json`, 'utf8'))
+    const builder = new BuilderPage(app)
+    await builder.open(await api.createWorkflow(unique(example), file.graph ?? file))
+    await expect(app.locator(telling).first()).toBeAttached()
+    await expect(app.locator('.react-flow__node')).toHaveCount(file.graph.nodes.length)
+    await expect(app.getByRole('button', { name: 'Problems: 0' })).toBeVisible()
+  })
+}
+
 test('what undoes a step is added, drawn, and never wired', async ({ app, api }) => {
   const builder = new BuilderPage(app)
   const graph = {

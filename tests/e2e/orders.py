@@ -98,3 +98,14 @@ def check_effects(
     found = sorted((row["kind"], row["key"]) for row in effects if row["order_id"] == order)
 
     assert found == wanted, f"order {order}"
+
+
+def check_deliveries(stack: Stack, api: Api, placed: dict[int, str]) -> None:
+    """No attempt has asked for its effect twice: what the key hides, the count of deliveries shows."""
+    delivered = {row["key"]: row["deliveries"] for row in read_ledger(stack)["effects"]}
+    for run_id in placed.values():
+        for step in api.json("GET", f"/runs/{run_id}/steps"):
+            key = f"{run_id}:{step['node_id']}:"
+            tried = max((each["attempt"] for each in step["attempts"]), default=0)
+
+            assert delivered.get(key, 0) <= tried, f"{key} was tried {tried} times"

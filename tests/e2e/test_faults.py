@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.e2e.api import Api
-from tests.e2e.orders import check_all_done, order_graph, place
+from tests.e2e.orders import check_all_done, check_deliveries, order_graph, place
 from tests.e2e.stack import Stack
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
@@ -142,4 +142,5 @@ def test_a_worker_that_stood_still_does_nothing_twice(
         zombie.resume()
     time.sleep(2)
     check_all_done(stack, api, placed)
+    check_deliveries(stack, api, placed)
     assert stack.process("worker") is not None
