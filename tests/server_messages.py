@@ -17,13 +17,13 @@ FIXTURE = ROOT / "frontend" / "tests" / "fixtures" / "server-messages.json"
 PACKAGES = ("noria", "store", "activities", "workflows", "worker", "api")
 
 LEFT_OUT = re.compile(
-    # Read on a console or by programs.
+    # Read on a console or by programs, or texts of an example.
     r"noria/(cli|client|copilot|build|catalog|node_type|docs_pages|asyncapi|key_files|keys)\b"
     r"|noria/expressions/(module|stack_guard|image)\.py"
     r"|store/(migrat|audit_ch|rotation)"
     r"|worker/(health|metrics|process|queues|host_rates)"
     r"|workflows/namespace\.py"
-    r"|api/(app|codec|document|health|mcp_server|metrics|permissions|rates|reset_password|settings)\.py"
+    r"|api/(app|codec|document|examples|health|mcp_server|metrics|permissions|rates|reset_password|settings)\.py"
     # Said to models, or to people outside of the app.
     r"|noria/ai/(agent_config|team_config)\.py|noria/compiling/(agent_tools|tool_parameters)\.py"
     r"|activities/ai/calls/(demo\w*|linking|relevance|structured)\.py"
