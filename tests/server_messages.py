@@ -27,7 +27,7 @@ LEFT_OUT = re.compile(
     # Said to models, or to people outside of the app.
     r"|noria/ai/(agent_config|team_config)\.py|noria/compiling/(agent_tools|tool_parameters)\.py"
     r"|activities/ai/calls/(demo\w*|linking|relevance|structured)\.py"
-    r"|noria/control/fail\.py|noria/triggers/(chat|form|workflow|schedule_times)\.py"
+    r"|noria/control/fail\.py|noria/triggers/(chat|form|workflow|schedule_words|german_cron)\.py"
 )
 """What stands in these files is not translated."""
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from api.schemas.triggers import LastFiringRead, TriggerRead
+from noria.languages import Language
 from noria.triggers.mapping import MessageMapping
 from noria.triggers.registry import load_trigger_types
 from noria.triggers.schedule import ScheduleConfig
-from noria.triggers.schedule_times import in_words, next_times
+from noria.triggers.schedule_times import next_times
+from noria.triggers.schedule_words import in_words
 from store import trigger_schedules, triggers
 from store.database import Session
 from store.trigger_tables import Trigger, TriggerFiring
@@ -23,17 +25,19 @@ ADDRESSES = {
 Health = Literal["ok", "failing", "paused", "unused"]
 
 
-async def read_triggers(session: Session, rows: Sequence[NamedTrigger]) -> list[TriggerRead]:
+async def read_triggers(
+    session: Session, rows: Sequence[NamedTrigger], language: Language
+) -> list[TriggerRead]:
     """With the last firing of each."""
     last = await triggers.last_firings(session, trigger_ids=[row.trigger.id for row in rows])
-    return [read_trigger(row, last.get(row.trigger.id)) for row in rows]
+    return [read_trigger(row, last.get(row.trigger.id), language) for row in rows]
 
 
-def read_trigger(row: NamedTrigger, last: TriggerFiring | None) -> TriggerRead:
+def read_trigger(row: NamedTrigger, last: TriggerFiring | None, language: Language) -> TriggerRead:
     """One of them."""
     trigger = row.trigger
     health, detail = _health(trigger, last)
-    words, next_time = _when(trigger)
+    words, next_time = _when(trigger, language)
     fires, captures = ADDRESSES.get(trigger.type, (None, None))
     return TriggerRead(
         id=trigger.id,
@@ -56,12 +60,13 @@ def read_trigger(row: NamedTrigger, last: TriggerFiring | None) -> TriggerRead:
     )
 
 
-def _when(trigger: Trigger) -> tuple[str, datetime | None]:
-    """In words, and the next time where there is one."""
+def _when(trigger: Trigger, language: Language) -> tuple[str, datetime | None]:
+    """In words, those of a schedule in the language; and the next time where there is one."""
     if trigger.type == trigger_schedules.TYPE:
         config = ScheduleConfig.model_validate(trigger.config)
         count = 0 if trigger.paused_at else 1
-        return in_words(config), next(iter(next_times(config, datetime.now(UTC), count)), None)
+        times = next_times(config, datetime.now(UTC), count)
+        return in_words(config, language), next(iter(times), None)
     known = load_trigger_types().get(trigger.type)
     if known is None:
         return "This installation has no such trigger type any more.", None

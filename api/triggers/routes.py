@@ -4,11 +4,12 @@ import secrets
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Depends, Query, status
 
 from api.access import Caller, Editor, Reader
 from api.audit import note
 from api.paging import CURSOR, LIMIT
+from api.reader_language import ReaderLanguage
 from api.schemas.shape import Page
 from api.schemas.triggers import (
     FiringRead,
@@ -22,6 +23,7 @@ from api.triggers import scheduling
 from api.triggers.bodies import check_size
 from api.triggers.reading import read_triggers
 from noria.errors import Invalid
+from noria.languages import Language
 from noria.triggers.mapping import MessageMapping, check_mapping
 from noria.triggers.registry import load_trigger_types, read_config
 from store import triggers, workflows
@@ -34,6 +36,16 @@ RANDOM_BYTES = 18
 """Of a path that nobody can guess."""
 
 router = APIRouter(tags=["triggers"])
+
+
+def _filter(
+    workflow_id: UUID | None = None,
+    trigger_type: Annotated[str | None, Query(alias="type", max_length=50)] = None,
+) -> TriggerFilter:
+    return TriggerFilter(workflow_id, trigger_type)
+
+
+Filters = Annotated[TriggerFilter, Depends(_filter)]
 
 
 @router.get("/trigger-types")
@@ -49,7 +61,7 @@ async def list_trigger_types(caller: Reader, session: Db) -> Page[TriggerTypeRea
 
 @router.post("/workflows/{workflow_id}/triggers", status_code=status.HTTP_201_CREATED)
 async def create_trigger(
-    workflow_id: UUID, body: TriggerCreate, caller: Editor, parts: Parts
+    workflow_id: UUID, body: TriggerCreate, caller: Editor, parts: Parts, language: ReaderLanguage
 ) -> TriggerRead:
     """Make a trigger; it fires from now on, unless it is made paused."""
     async with parts.database.sessions.begin() as session:
@@ -74,15 +86,15 @@ async def create_trigger(
             ),
         )
         await note(session, caller, "trigger.create", trigger.id, type=body.type)
-    return await _told(parts, caller, trigger)
+    return await _told(parts, caller, trigger, language)
 
 
 @router.get("/triggers")
 async def list_triggers(
     caller: Reader,
     session: Db,
-    workflow_id: UUID | None = None,
-    trigger_type: Annotated[str | None, Query(alias="type", max_length=50)] = None,
+    language: ReaderLanguage,
+    filters: Filters,
     cursor: CURSOR = None,
     limit: LIMIT = 50,
 ) -> Page[TriggerRead]:
@@ -90,22 +102,25 @@ async def list_triggers(
     page = await triggers.list_triggers(
         session,
         workspace_id=caller.workspace_id,
-        filters=TriggerFilter(workflow_id, trigger_type),
+        filters=filters,
         cursor=cursor,
         limit=limit,
     )
-    return Page(items=await read_triggers(session, page.items), next_cursor=page.next_cursor)
+    items = await read_triggers(session, page.items, language)
+    return Page(items=items, next_cursor=page.next_cursor)
 
 
 @router.get("/triggers/{trigger_id}")
-async def read_one_trigger(trigger_id: UUID, caller: Reader, session: Db) -> TriggerRead:
+async def read_one_trigger(
+    trigger_id: UUID, caller: Reader, session: Db, language: ReaderLanguage
+) -> TriggerRead:
     """A trigger, with how it does."""
-    return await _read(session, caller, trigger_id)
+    return await _read(session, caller, trigger_id, language)
 
 
 @router.patch("/triggers/{trigger_id}")
 async def update_trigger(
-    trigger_id: UUID, body: TriggerUpdate, caller: Editor, parts: Parts
+    trigger_id: UUID, body: TriggerUpdate, caller: Editor, parts: Parts, language: ReaderLanguage
 ) -> TriggerRead:
     """Change it; messages that come from now on are taken by the new settings."""
     async with parts.database.sessions.begin() as session:
@@ -121,23 +136,31 @@ async def update_trigger(
         await triggers.change_trigger(session, trigger, changes)
         changed = sorted(body.model_fields_set)
         await note(session, caller, "trigger.update", trigger_id, changed=changed)
-    return await _told(parts, caller, trigger)
+    return await _told(parts, caller, trigger, language)
 
 
 @router.post("/triggers/{trigger_id}/pause")
-async def pause_trigger(trigger_id: UUID, caller: Editor, parts: Parts) -> TriggerRead:
+async def pause_trigger(
+    trigger_id: UUID, caller: Editor, parts: Parts, language: ReaderLanguage
+) -> TriggerRead:
     """Let it start nothing until it is resumed. Again is no error."""
-    return await _hold(parts, caller, trigger_id, "pause")
+    return await _hold(parts, caller, trigger_id, "pause", language)
 
 
 @router.post("/triggers/{trigger_id}/resume")
-async def resume_trigger(trigger_id: UUID, caller: Editor, parts: Parts) -> TriggerRead:
+async def resume_trigger(
+    trigger_id: UUID, caller: Editor, parts: Parts, language: ReaderLanguage
+) -> TriggerRead:
     """Let it fire again. Again is no error."""
-    return await _hold(parts, caller, trigger_id, "resume")
+    return await _hold(parts, caller, trigger_id, "resume", language)
 
 
 async def _hold(
-    parts: Services, caller: Caller, trigger_id: UUID, act: Literal["pause", "resume"]
+    parts: Services,
+    caller: Caller,
+    trigger_id: UUID,
+    act: Literal["pause", "resume"],
+    language: Language,
 ) -> TriggerRead:
     async with parts.database.sessions.begin() as session:
         trigger = (await _locked(session, caller, trigger_id)).trigger
@@ -145,7 +168,7 @@ async def _hold(
             at = await time_of(session) if act == "pause" else None
             await triggers.change_trigger(session, trigger, {"paused_at": at})
             await note(session, caller, f"trigger.{act}", trigger_id)
-    return await _told(parts, caller, trigger)
+    return await _told(parts, caller, trigger, language)
 
 
 @router.delete("/triggers/{trigger_id}", status_code=status.HTTP_204_NO_CONTENT)
@@ -211,11 +234,13 @@ def _checked(
     return stored, stored["path"]
 
 
-async def _told(parts: Services, caller: Caller, trigger: Trigger) -> TriggerRead:
+async def _told(
+    parts: Services, caller: Caller, trigger: Trigger, language: Language
+) -> TriggerRead:
     """Temporal hears of it, and the caller."""
     await scheduling.tell(parts, trigger)
     async with parts.database.sessions.begin() as session:
-        return await _read(session, caller, trigger.id)
+        return await _read(session, caller, trigger.id, language)
 
 
 async def _locked(session: Session, caller: Caller, trigger_id: UUID) -> NamedTrigger:
@@ -224,8 +249,10 @@ async def _locked(session: Session, caller: Caller, trigger_id: UUID) -> NamedTr
     )
 
 
-async def _read(session: Session, caller: Caller, trigger_id: UUID) -> TriggerRead:
+async def _read(
+    session: Session, caller: Caller, trigger_id: UUID, language: Language
+) -> TriggerRead:
     found = await triggers.get_trigger(
         session, workspace_id=caller.workspace_id, trigger_id=trigger_id
     )
-    return (await read_triggers(session, [found]))[0]
+    return (await read_triggers(session, [found], language))[0]

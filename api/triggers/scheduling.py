@@ -5,17 +5,20 @@ from typing import Annotated
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Depends, Query, status
 from pydantic import AwareDatetime
 
 from api.access import Editor, Reader
 from api.audit import audited
+from api.reader_language import ReaderLanguage
 from api.schemas.triggers import BackfillCreate, SchedulePreview, ScheduleTimes
 from api.services import Parts, Services
 from noria.errors import Conflict, Invalid, NotFound, Unavailable
+from noria.languages import Language
 from noria.triggers.registry import read_config
 from noria.triggers.schedule import ScheduleConfig
-from noria.triggers.schedule_times import in_words, next_times
+from noria.triggers.schedule_times import next_times
+from noria.triggers.schedule_words import in_words
 from noria.triggers.timing import timed_types
 from store import trigger_schedules, triggers
 from store.trigger_tables import Trigger
@@ -50,11 +53,22 @@ async def forget(parts: Services, trigger: Trigger) -> None:
 
 
 @router.post("/schedule-preview")
-async def preview_schedule(body: SchedulePreview, caller: Reader) -> ScheduleTimes:
+async def preview_schedule(
+    body: SchedulePreview, caller: Reader, language: ReaderLanguage
+) -> ScheduleTimes:
     """What a config comes to, in words, and its next times; nothing is kept."""
     config = read_config(trigger_schedules.TYPE, body.config)
     assert isinstance(config, ScheduleConfig)
-    return _times(config, 10)
+    return _times(config, 10, language)
+
+
+def _period(
+    since: AwareDatetime | None = None, until: AwareDatetime | None = None
+) -> tuple[datetime, datetime] | None:
+    return (since, until) if since and until else None
+
+
+Period = Annotated[tuple[datetime, datetime] | None, Depends(_period)]
 
 
 @router.get("/triggers/{trigger_id}/times")
@@ -62,21 +76,22 @@ async def list_times(
     trigger_id: UUID,
     caller: Reader,
     parts: Parts,
+    language: ReaderLanguage,
     count: Annotated[int, Query(ge=1, le=100)] = 10,
-    since: AwareDatetime | None = None,
-    until: AwareDatetime | None = None,
+    period: Period = None,
 ) -> ScheduleTimes:
     """The next times of a schedule; none while it is paused. Or those of a past period."""
     trigger = await _schedule(parts, caller.workspace_id, trigger_id)
     config = ScheduleConfig.model_validate(trigger.config)
-    if since and until:
-        return ScheduleTimes(words=in_words(config), times=_past_times(config, since, until))
-    return _times(config, 0 if trigger.paused_at else count)
+    if period:
+        past = _past_times(config, *period)
+        return ScheduleTimes(words=in_words(config, language), times=past)
+    return _times(config, 0 if trigger.paused_at else count, language)
 
 
 @router.post("/triggers/{trigger_id}/backfill", status_code=status.HTTP_202_ACCEPTED)
 async def backfill_trigger(
-    trigger_id: UUID, body: BackfillCreate, caller: Editor, parts: Parts
+    trigger_id: UUID, body: BackfillCreate, caller: Editor, parts: Parts, language: ReaderLanguage
 ) -> ScheduleTimes:
     """Start the runs of a past period. A time that has its run gets no second one."""
     trigger = await _schedule(parts, caller.workspace_id, trigger_id)
@@ -86,7 +101,7 @@ async def backfill_trigger(
     times = _past_times(config, body.since, body.until)
     async with audited(parts, caller, "trigger.backfill", trigger_id, count=len(times)):
         await parts.runs.backfill(str(trigger_id), body.since, body.until)
-    return ScheduleTimes(words=in_words(config), times=times)
+    return ScheduleTimes(words=in_words(config, language), times=times)
 
 
 def _past_times(config: ScheduleConfig, since: datetime, until: datetime) -> list[datetime]:
@@ -98,8 +113,9 @@ def _past_times(config: ScheduleConfig, since: datetime, until: datetime) -> lis
     return times
 
 
-def _times(config: ScheduleConfig, count: int) -> ScheduleTimes:
-    return ScheduleTimes(words=in_words(config), times=next_times(config, datetime.now(UTC), count))
+def _times(config: ScheduleConfig, count: int, language: Language) -> ScheduleTimes:
+    times = next_times(config, datetime.now(UTC), count)
+    return ScheduleTimes(words=in_words(config, language), times=times)
 
 
 async def _schedule(parts: Services, workspace_id: UUID, trigger_id: UUID) -> Trigger:

@@ -1,4 +1,4 @@
-"""The times of a schedule: as Temporal is told them, the next ones, and in words. Pure."""
+"""The times of a schedule: as Temporal is told them, and the next ones. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
-from cron_descriptor import get_description
 from cronsim import CronSim, CronSimError
 
 from noria.triggers.schedule import WEEKDAYS, ScheduleConfig
@@ -64,23 +63,6 @@ def next_times(config: ScheduleConfig, after: datetime, count: int) -> list[date
     end = config.end_at
     found = _intervals(config, start) if config.kind == "interval" else _walk(config, start)
     return list(islice(takewhile(lambda time: end is None or time <= end, found), count))
-
-
-def in_words(config: ScheduleConfig) -> str:
-    """One sentence for people."""
-    zone = "" if config.kind == "interval" else f" ({config.time_zone})"
-    if config.kind == "cron":
-        return f"{get_description(config.cron)}{zone}"
-    if config.kind == "interval":
-        return f"Every {timedelta(seconds=config.every_s or 0)} (hours:minutes:seconds)"
-    when = f"At {', '.join(config.times)}"
-    if config.weekdays:
-        when += f", on {', '.join(config.weekdays)}"
-    if config.days:
-        when += f", on day {', '.join(map(str, sorted(config.days)))} of the month"
-    if config.months:
-        when += f", in month {', '.join(map(str, sorted(config.months)))}"
-    return when + zone
 
 
 def _intervals(config: ScheduleConfig, after: datetime) -> Iterator[datetime]:

@@ -44,6 +44,23 @@ async def test_the_next_times_are_told_in_words_before_and_after(owner: Client) 
     assert wrong.status_code == 422
 
 
+async def test_a_schedule_is_told_in_the_language_of_the_reader(owner: Client) -> None:
+    german = {"headers": {"Accept-Language": "de-DE,de;q=0.9,en;q=0.8"}}
+    config = {"kind": "cron", "cron": "0 9 * * 1-5", "time_zone": "Europe/Berlin"}
+    told = "Um 09:00, Montag bis Freitag (Europe/Berlin)"
+    trigger = await add_trigger(owner, "schedule", config=config)
+    path = f"/triggers/{trigger['id']}"
+    preview = await owner.json("POST", "/schedule-preview", json={"config": config}, **german)
+    listed = await owner.ask("GET", "/triggers", **german)
+    read = await owner.json("GET", path, **german)
+    times = await owner.json("GET", f"{path}/times", **german)
+    english = await owner.json("GET", path, headers={"Accept-Language": "fr"})
+
+    assert [each["words"] for each in (preview, *listed.json()["items"], read, times)] == [told] * 4
+    assert "Accept-Language" in listed.headers["vary"]
+    assert english["words"] == "At 09:00 AM, Monday through Friday (Europe/Berlin)"
+
+
 async def test_a_past_period_is_fired_for(
     owner: Client, stranger: Client, temporal: FakeTemporal
 ) -> None:

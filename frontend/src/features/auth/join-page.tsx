@@ -37,7 +37,10 @@ export function JoinPage({ token, onJoined }: JoinPageProps) {
       }
       subtitle={
         invitation
-          ? t('as {role}, with {email}', { role: invitation.role, email: invitation.email })
+          ? t('as {role}, with {email}', {
+              role: t(`${invitation.role}|role`),
+              email: invitation.email,
+            })
           : t('on Noria')
       }
       note={invitation?.has_account ? t('You have an account here already.') : ''}

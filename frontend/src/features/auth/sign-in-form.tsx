@@ -5,6 +5,7 @@ import { api, dataOf } from '@/shared/api/client'
 import { ApiError, errorText } from '@/shared/api/error'
 import { canUsePasskeys, signInWithPasskey } from '@/shared/api/passkeys'
 import { session } from '@/shared/api/session'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { safeNext } from '@/shared/lib/next-path'
 import { Button } from '@/shared/ui/button'
@@ -117,7 +118,7 @@ function PasskeyButton({ onSignedIn }: SignInFormProps) {
 }
 
 function SignInError({ error, withCode }: { error: unknown; withCode: boolean }) {
-  const { title, detail, code } = errorText(error)
+  const { title, detail, code } = errorText(error, useSaid())
   const refused = code === 'unauthenticated' && !withCode
   return (
     <div role="alert" className="flex gap-2 rounded-control bg-failed-wash p-2.5 text-sm">

@@ -3,10 +3,20 @@
 import type { Schema } from '@/features/schema-form'
 import { t } from '@/shared/i18n/texts'
 
+/** Of a language that has a word of its own for a value; values are English. */
+const labelsOf = (words: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(words).filter(([value, word]) => value !== word))
+
 const onError = () => ({
   type: 'string',
   title: t('When attempts are spent'),
   enum: ['fail', 'port', 'continue', 'hold'],
+  'x-labels': labelsOf({
+    fail: t('fail|choice'),
+    port: t('port|choice'),
+    continue: t('continue|choice'),
+    hold: t('hold|choice'),
+  }),
   default: 'fail',
   description: t(
     'fail: the run fails. port: the path behind the error port is taken. continue: the run goes on with a given output. hold: the step waits for a person, who retries it, skips it or fails it.',
@@ -68,6 +78,7 @@ export const policySchema = (): Schema => ({
       type: 'string',
       title: t('Lane'),
       enum: ['quick', 'remote'],
+      'x-labels': labelsOf({ quick: t('quick|choice'), remote: t('remote|choice') }),
       description: t(
         'quick: beside the workflow, without a round trip, for steps that take less than 10 seconds and may safely be repeated. remote: an activity of its own. Empty: as the node type says.',
       ),

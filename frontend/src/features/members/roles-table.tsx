@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadingRows } from '@/shared/ui/skeleton'
@@ -31,7 +32,9 @@ export function RolesTable() {
             <tr key={permission.name} className="border-line border-b last:border-b-0">
               <th scope="row" className="min-w-56 px-4 py-2 text-left font-normal">
                 <span className="block font-mono text-xs">{permission.name}</span>
-                <span className="text-ink-3">{permission.means}</span>
+                <span className="text-ink-3">
+                  <Said>{permission.means}</Said>
+                </span>
               </th>
               {roles.map((role) => (
                 <td key={role.name} className="px-2 text-center">

@@ -1,6 +1,7 @@
 import { CloudOff } from 'lucide-react'
 import { type RunStore, useRunState } from '@/features/run-stream'
 import { errorText } from '@/shared/api/error'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 
 type ConnectionBannerProps = { store: RunStore }
@@ -9,6 +10,7 @@ type ConnectionBannerProps = { store: RunStore }
 export function ConnectionBanner({ store }: ConnectionBannerProps) {
   const connection = useRunState(store, (state) => state.connection)
   const failure = useRunState(store, (state) => state.failure)
+  const said = useSaid()
   return (
     <div role="status">
       {(connection === 'reconnecting' || connection === 'failed') && (
@@ -16,7 +18,9 @@ export function ConnectionBanner({ store }: ConnectionBannerProps) {
           <CloudOff aria-hidden className="size-4 shrink-0 text-retrying" />
           {connection === 'reconnecting'
             ? t('The connection was lost; trying again. What you see may be old.')
-            : t('This run can’t be followed live: {title}.', { title: errorText(failure).title })}
+            : t('This run can’t be followed live: {title}.', {
+                title: errorText(failure, said).title,
+              })}
         </p>
       )}
     </div>

@@ -97,7 +97,7 @@ function ApiKeyRow({ apiKey, onRevoke, onRotate }: ApiKeyRowProps) {
       </div>
       <div className="hidden gap-1 sm:flex">
         {apiKey.permissions.map((permission) => (
-          <Badge key={permission}>{permission}</Badge>
+          <Badge key={permission}>{t(`${permission}|permission`)}</Badge>
         ))}
       </div>
       {gone ? (

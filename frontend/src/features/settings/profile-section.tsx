@@ -62,7 +62,7 @@ function Account({ me }: { me: MeRead }) {
       {me.account.name && <Row label={t('Name')}>{me.account.name}</Row>}
       <Row label={t('Email')}>{me.account.email}</Row>
       <Row label={t('Workspace')}>
-        {me.workspace.name} <span className="text-ink-3">· {me.workspace.role}</span>
+        {me.workspace.name} <span className="text-ink-3">· {t(`${me.workspace.role}|role`)}</span>
       </Row>
     </Section>
   )

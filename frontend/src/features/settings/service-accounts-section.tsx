@@ -66,7 +66,7 @@ function ServiceAccountList() {
           <li key={account.id} className="flex min-h-12 items-center gap-3 px-4 py-2">
             <Bot aria-hidden className="size-4 shrink-0 text-ink-3" />
             <span className="min-w-0 flex-1 truncate font-medium">{account.name}</span>
-            <Badge>{account.role}</Badge>
+            <Badge>{t(`${account.role}|role`)}</Badge>
             <Button
               size="sm"
               aria-label={t('New key for {name}', { name: account.name })}

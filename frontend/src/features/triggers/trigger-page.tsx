@@ -4,6 +4,7 @@ import { CalendarSync, ChevronLeft, FlaskConical, Pause, Pencil, Play, Trash2 } 
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { TriggerRead } from '@/shared/api/types'
 import { rich } from '@/shared/i18n/rich'
+import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
@@ -129,7 +130,11 @@ function Facts({ trigger }: { trigger: TriggerRead }) {
       {trigger.type === 'schedule' ? (
         <Times triggerId={trigger.id} />
       ) : (
-        trigger.words && <p className="rounded-control bg-sunken px-3 py-2">{trigger.words}</p>
+        trigger.words && (
+          <p className="rounded-control bg-sunken px-3 py-2">
+            <Said>{trigger.words}</Said>
+          </p>
+        )
       )}
     </section>
   )

@@ -32,16 +32,21 @@ describe('faultsOf', () => {
   })
 })
 
+const asItIs = (text: string) => text
+
 describe('whereOrWhen', () => {
   const trigger = (more: Partial<TriggerRead>) => more as TriggerRead
 
   it('gives the address, else the words with the next time', () => {
-    expect(whereOrWhen(trigger({ url: '/hooks/a', words: 'x' }))).toBe('/hooks/a')
-    expect(whereOrWhen(trigger({ url: null, words: 'Every day', next_time: null }))).toBe(
+    expect(whereOrWhen(trigger({ url: '/hooks/a', words: 'x' }), asItIs)).toBe('/hooks/a')
+    expect(whereOrWhen(trigger({ url: null, words: 'Every day', next_time: null }), asItIs)).toBe(
       'Every day',
     )
     expect(
-      whereOrWhen(trigger({ url: null, words: 'Daily', next_time: '2026-11-21T09:00:00Z' })),
+      whereOrWhen(
+        trigger({ url: null, words: 'Daily', next_time: '2026-11-21T09:00:00Z' }),
+        asItIs,
+      ),
     ).toMatch(/^Daily · next .*2026/)
   })
 })

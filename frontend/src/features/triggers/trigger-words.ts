@@ -32,11 +32,11 @@ export const OUTCOME_WORDS: Readonly<Record<FiringRead['outcome'], PlainText>> =
 /** The whole address, as a sender needs it. */
 export const addressOf = (path: string) => `${location.origin}${path}`
 
-/** Where or when it fires, in one line. */
-export function whereOrWhen(trigger: TriggerRead): string {
+/** Where or when it fires, in one line; `said` says it in the reader's language. */
+export function whereOrWhen(trigger: TriggerRead, said: (text: string) => string): string {
   if (trigger.url) return trigger.url
   const next = trigger.next_time ? t('next {time}', { time: formatTime(trigger.next_time) }) : ''
-  return [trigger.words, next].filter(Boolean).join(' · ')
+  return [said(trigger.words), next].filter(Boolean).join(' · ')
 }
 
 type Faults = {

@@ -4,6 +4,7 @@ import { Plus, Zap } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { WorkflowFilter } from '@/features/workflows'
 import type { TriggerRead } from '@/shared/api/types'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { useShortcuts } from '@/shared/lib/shortcuts'
 import { Badge } from '@/shared/ui/badge'
@@ -145,7 +146,7 @@ function TriggerRow({ trigger, withWorkflow }: { trigger: TriggerRead; withWorkf
           </Link>
           <Badge>{trigger.type}</Badge>
         </div>
-        <p className="truncate text-ink-3 text-xs">{whereOrWhen(trigger)}</p>
+        <p className="truncate text-ink-3 text-xs">{whereOrWhen(trigger, useSaid())}</p>
       </Td>
       {withWorkflow && (
         <Td className="hidden max-w-48 truncate text-ink-2 sm:table-cell">

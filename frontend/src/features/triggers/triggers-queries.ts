@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import { nodeTypesKey } from '@/shared/api/node-types'
 import type { JsonValue, TriggerCreate, TriggerRead, TriggerUpdate } from '@/shared/api/types'
+import { spoken } from '@/shared/i18n/language'
 import { inLanguage } from '@/shared/i18n/server-words'
 
 const PAGE = 50
@@ -22,9 +23,12 @@ export type TriggerFilters = {
 /** All that is shown of triggers. */
 export const triggersKey = ['triggers'] as const
 
+/** The server says when a schedule fires: in the app's language, which need not be the browser's. */
+const inWords = () => ({ 'Accept-Language': spoken().language })
+
 export const triggersQuery = ({ workflow, type }: TriggerFilters) =>
   infiniteQueryOptions({
-    queryKey: [...triggersKey, 'list', { workflow, type }],
+    queryKey: [...triggersKey, 'list', { workflow, type }, spoken().language],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.GET('/api/v1/triggers', {
@@ -36,6 +40,7 @@ export const triggersQuery = ({ workflow, type }: TriggerFilters) =>
               limit: PAGE,
             },
           },
+          headers: inWords(),
           signal,
         }),
       ),
@@ -48,9 +53,15 @@ const triggerPath = (id: string) => ({ params: { path: { trigger_id: id } } })
 
 export const triggerQuery = (id: string) =>
   queryOptions({
-    queryKey: [...triggersKey, id],
+    queryKey: [...triggersKey, id, 'one', spoken().language],
     queryFn: ({ signal }) =>
-      dataOf(api.GET('/api/v1/triggers/{trigger_id}', { ...triggerPath(id), signal })),
+      dataOf(
+        api.GET('/api/v1/triggers/{trigger_id}', {
+          ...triggerPath(id),
+          headers: inWords(),
+          signal,
+        }),
+      ),
     refetchInterval: REFRESH_MS,
   })
 
@@ -79,9 +90,15 @@ export const firingsQuery = (id: string) =>
 
 export const timesQuery = (id: string) =>
   queryOptions({
-    queryKey: [...triggersKey, id, 'times'],
+    queryKey: [...triggersKey, id, 'times', spoken().language],
     queryFn: ({ signal }) =>
-      dataOf(api.GET('/api/v1/triggers/{trigger_id}/times', { ...triggerPath(id), signal })),
+      dataOf(
+        api.GET('/api/v1/triggers/{trigger_id}/times', {
+          ...triggerPath(id),
+          headers: inWords(),
+          signal,
+        }),
+      ),
     refetchInterval: 60_000,
   })
 
@@ -107,9 +124,11 @@ export const backfillTrigger = (id: string, period: Period) =>
 
 export const previewQuery = (config: { [name: string]: JsonValue }) =>
   queryOptions({
-    queryKey: ['schedule-preview', config],
+    queryKey: ['schedule-preview', config, spoken().language],
     queryFn: ({ signal }) =>
-      dataOf(api.POST('/api/v1/schedule-preview', { body: { config }, signal })),
+      dataOf(
+        api.POST('/api/v1/schedule-preview', { body: { config }, headers: inWords(), signal }),
+      ),
     retry: false,
     staleTime: 60_000,
   })

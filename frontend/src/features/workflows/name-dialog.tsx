@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { errorText } from '@/shared/api/error'
+import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { Field } from '@/shared/ui/field'
 import { FormDialog } from '@/shared/ui/form-dialog'
@@ -31,7 +32,8 @@ export function NameDialog(props: NameDialogProps) {
     setTried(true)
     if (name.trim() || mayBeEmpty) onName(name.trim())
   }
-  const refusal = error ? errorText(error) : null
+  const said = useSaid()
+  const refusal = error ? errorText(error, said) : null
   const problem =
     tried && !name.trim() && !mayBeEmpty
       ? t('Write a name.')

@@ -110,7 +110,7 @@ function AllWorkspaces({ me }: { me: MeRead }) {
           <li key={workspace.id} className="flex min-h-11 items-center gap-3 px-4 py-2">
             <span className="min-w-0 flex-1 truncate">{workspace.name}</span>
             {workspace.deleted_at && <Badge>{t('deleted')}</Badge>}
-            <Badge>{workspace.role}</Badge>
+            <Badge>{t(`${workspace.role}|role`)}</Badge>
             {workspace.id === me.workspace.id ? (
               <span className="w-16 text-right text-ink-3 text-xs">{t('here')}</span>
             ) : (

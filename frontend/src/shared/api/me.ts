@@ -32,5 +32,7 @@ export function useRefusal(permission: Permission): string | undefined {
   const { data } = useQuery(meQuery)
   if (!ENOUGH[use(LevelContext)].test(permission)) return t('It is not shared with you for this.')
   if (!data || data.permissions.includes(permission)) return undefined
-  return t('Your role here, {role}, does not let you do this.', { role: data.workspace.role })
+  return t('Your role here, {role}, does not let you do this.', {
+    role: t(`${data.workspace.role}|role`),
+  })
 }

@@ -14892,12 +14892,12 @@ export interface operations {
     list_triggers: {
         parameters: {
             query?: {
-                workflow_id?: string | null;
-                type?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description At most this many items. */
                 limit?: number;
+                workflow_id?: string | null;
+                type?: string | null;
             };
             header?: never;
             path?: never;

@@ -5,6 +5,7 @@ import fixture from '../../../tests/fixtures/server-messages.json'
 import { ApiError, errorText } from '../api/error'
 import { germanMessages, say } from './german-messages'
 import { expressions } from './german-messages/expressions'
+import { permissions } from './german-messages/permissions'
 import { setLanguage, spoken } from './language'
 import { translator } from './server-messages'
 
@@ -26,6 +27,14 @@ describe('the German catalogue', () => {
     )
 
     expect(others).toEqual([])
+  })
+
+  test('has what each permission is for', () => {
+    const table = readFileSync(`${process.cwd()}/../api/permissions.py`, 'utf8')
+    const means = [...table.matchAll(/Grant\(\s*"([^"]+)"/g)].map(([, text]) => text)
+
+    expect(Object.keys(permissions)).toEqual(expect.arrayContaining(means))
+    expect(means).toHaveLength(Object.keys(permissions).length)
   })
 
   test('has the words of the engine of expressions as it says them', () => {
@@ -82,6 +91,19 @@ describe('a text of the server', () => {
     [
       "The credential 'Shop' is of the type 'basic', and this step takes 'bearer' only: choose another.",
       "Die Zugangsdaten 'Shop' sind von der Art 'basic', und dieser Schritt nimmt nur 'bearer': andere wählen.",
+    ],
+    [
+      "The credential 'Shop' is of the type 'basic', and the step takes 'bearer' or 'header' or 'oauth2' or 'oauth2_code' only.",
+      "Die Zugangsdaten 'Shop' sind von der Art 'basic', und der Schritt nimmt nur 'bearer' oder 'header' oder 'oauth2' oder 'oauth2_code'.",
+    ],
+    ['“Fault or not”, for members', '„Fault or not“, für Mitglieder'],
+    [
+      'When a run of any other workflow has failed or cancelled',
+      'Wenn ein Lauf von irgendeinem anderen Workflow so endet: fehlgeschlagen oder abgebrochen',
+    ],
+    [
+      'Messages of orders.* at prod, up to 50 in one run',
+      'Nachrichten von orders.* bei prod, bis zu 50 in einem Lauf',
     ],
     ['The run has ended: failed.', 'Der Lauf ist zu Ende: fehlgeschlagen.'],
     [

@@ -95,10 +95,14 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !/\.test\.|\.gen\.|i18n\/|shared\/kit\//.test(name))
   .map((name) => ({ name, code: readFileSync(`${SOURCE}/${name}`, 'utf8') }))
 
+/** As `${role}|role`: the compiler says when one is missing. */
+const PUT_TOGETHER = /\|(role|permission)$/
+
 test('no German text is left over', () => {
   const used = new Set(files.flatMap(({ code }) => keysIn(code)))
+  const whole = Object.keys(german).filter((key) => !PUT_TOGETHER.test(key))
 
-  expect(Object.keys(german).filter((key) => !used.has(key))).toEqual([])
+  expect(whole.filter((key) => !used.has(key))).toEqual([])
 })
 
 /** Code, names of formats, and the data of examples: the same in every language. */

@@ -1,5 +1,4 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react'
-import { errorText } from '@/shared/api/error'
 import { t } from '@/shared/i18n/texts'
 
 const Toasts = lazy(async () => ({ default: (await import('./toasts')).Toasts }))
@@ -23,15 +22,15 @@ export function Toaster() {
 async function toaster() {
   isNeeded = true
   for (const listener of listeners) listener()
-  return (await import('./toasts')).show
+  return import('./toasts')
 }
 
 type Undo = { label?: string; onUndo: () => void }
 
 /** It is done; with a way back where there is one. */
 export async function notify(message: string, undo?: Undo) {
-  const toast = await toaster()
-  toast(
+  const { show } = await toaster()
+  show(
     message,
     undo && { action: { label: undo.label ?? t('Undo'), onClick: undo.onUndo }, duration: 8_000 },
   )
@@ -39,7 +38,6 @@ export async function notify(message: string, undo?: Undo) {
 
 /** It failed: what was tried, and why it did not work. */
 export async function notifyError(tried: string, error: unknown) {
-  const { title, detail } = errorText(error)
-  const toast = await toaster()
-  toast.error(tried, { description: detail || title, duration: 10_000 })
+  const { showError } = await toaster()
+  showError(tried, error)
 }

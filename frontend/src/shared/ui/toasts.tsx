@@ -1,6 +1,17 @@
 import { Toaster as Sonner, toast } from 'sonner'
+import { errorText } from '@/shared/api/error'
+import { useSaid } from '@/shared/i18n/language'
 
 export const show = toast
+
+/** Shown anew when the words of the server come, which no page waits for. */
+function Why({ error }: { error: unknown }) {
+  const { title, detail } = errorText(error, useSaid())
+  return detail || title
+}
+
+export const showError = (tried: string, error: unknown) =>
+  toast.error(tried, { description: <Why error={error} />, duration: 10_000 })
 
 /** Sonner in the app's looks. */
 export function Toasts() {

@@ -5,6 +5,7 @@ import type { RunRead, RunSummary } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { elapsedMs, formatDuration, formatTime } from '@/shared/lib/format'
 import { shortId } from '@/shared/lib/short-id'
+import { STATUS_LOOKS } from '@/shared/lib/status'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Page } from '@/shared/ui/page'
 import { Select } from '@/shared/ui/select'
@@ -77,7 +78,7 @@ function Loaded({ run, other, onOther }: LoadedProps) {
 }
 
 const optionOf = (run: RunSummary) =>
-  `${shortId(run.id)} · ${run.status} · ${formatTime(run.created_at)}`
+  `${shortId(run.id)} · ${t(STATUS_LOOKS[run.status].word)} · ${formatTime(run.created_at)}`
 
 function OtherFacts({ runId }: { runId: string }) {
   const { data } = useQuery(runQuery(runId))
@@ -97,7 +98,7 @@ function RunFacts({ run, label }: { run: RunRead; label: string }) {
       >
         {shortId(run.id)}
       </Link>
-      <span className="text-ink-2">{run.version === null ? 'draft' : `v${run.version}`}</span>
+      <span className="text-ink-2">{run.version === null ? t('draft') : `v${run.version}`}</span>
       <span className="num font-mono text-xs">{ms === null ? '' : formatDuration(ms)}</span>
       <span className="text-ink-3">{formatTime(run.created_at)}</span>
     </p>

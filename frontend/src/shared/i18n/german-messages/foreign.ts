@@ -27,6 +27,27 @@ export const foreign: Readonly<Record<string, string>> = {
   // Lists of choices
   "'{1}' or '{2}'": "'{1}' oder '{2}'",
   '"{1}" or "{2}"': '"{1}" oder "{2}"',
+  "'{1}' or '{2}' or '{3}'": "'{1}' oder '{2}' oder '{3}'",
+  "'{1}' or '{2}' or '{3}' or '{4}'": "'{1}' oder '{2}' oder '{3}' oder '{4}'",
+  "'{1}' or '{2}' or '{3}' or '{4}' or '{5}'": "'{1}' oder '{2}' oder '{3}' oder '{4}' oder '{5}'",
+  "'{1}' or '{2}' or '{3}' or '{4}' or '{5}' or '{6}'":
+    "'{1}' oder '{2}' oder '{3}' oder '{4}' oder '{5}' oder '{6}'",
+
+  // Triggers, in words
+  '“{1}”, for members': '„{1}“, für Mitglieder',
+  '“{1}”, for whoever knows the address': '„{1}“, für alle, die die Adresse kennen',
+  '“{1}”, for whoever knows the address, on {2}':
+    '„{1}“, für alle, die die Adresse kennen, auf {2}',
+  'Messages of {1} at {2}': 'Nachrichten von {1} bei {2}',
+  'Messages of {1} at {2}, up to {3} in one run':
+    'Nachrichten von {1} bei {2}, bis zu {3} in einem Lauf',
+  'When a run of {1} has {2}': 'Wenn ein Lauf von {1} so endet: {=2}',
+  'When a run of {1} has {2} or {3}': 'Wenn ein Lauf von {1} so endet: {=2} oder {=3}',
+  'When a run of {1} has {2} or {3} or {4}': 'Wenn ein Lauf von {1} so endet: {=2}, {=3} oder {=4}',
+  'any other workflow': 'irgendeinem anderen Workflow',
+  'Asks the database {1} every {2} s': 'Fragt die Datenbank {1} alle {2} s',
+  'Asks {1} every {2} s': 'Fragt {1} alle {2} s',
+  'Looks into {1} of {2} every {3} s': 'Sieht alle {3} s in {1} von {2} nach',
 
   // Pydantic
   'Input should be a valid dictionary or instance of {1}': 'hier muss ein Objekt stehen',

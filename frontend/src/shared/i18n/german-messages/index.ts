@@ -12,6 +12,7 @@ import { noriaAToM } from './noria-a-to-m'
 import { noriaNToS } from './noria-n-to-s'
 import { noriaParts } from './noria-parts'
 import { noriaTToZ } from './noria-t-to-z'
+import { permissions } from './permissions'
 import { store } from './store'
 import { things } from './things'
 import { values } from './values'
@@ -36,4 +37,10 @@ export const germanMessages: Readonly<Record<string, string>> = {
   ...things,
 }
 
-export const say = translator({ ...foreign, ...values, ...expressions, ...germanMessages })
+export const say = translator({
+  ...foreign,
+  ...permissions,
+  ...values,
+  ...expressions,
+  ...germanMessages,
+})

@@ -240,6 +240,12 @@ export const steps = {
   'The output of the step when it failed.': 'Die Ausgabe des Schritts, wenn er fehlschlug.',
   '1: never try again.': '1: nie wiederholen.',
   Lane: 'Spur',
+  'fail|choice': 'fehlschlagen',
+  'port|choice': 'Fehlerausgang',
+  'continue|choice': 'weitergehen',
+  'hold|choice': 'auf einen Menschen warten',
+  'quick|choice': 'neben dem Workflow',
+  'remote|choice': 'eigene Activity',
   'quick: beside the workflow, without a round trip, for steps that take less than 10 seconds and may safely be repeated. remote: an activity of its own. Empty: as the node type says.':
     'quick: neben dem Workflow, ohne Umweg, für Schritte unter 10 Sekunden, die gefahrlos wiederholt werden dürfen. remote: eine eigene Activity. Leer: wie der Knotentyp es sagt.',
   'What happened': 'Was geschah',
