@@ -11,6 +11,7 @@ from typing import cast
 import orjson
 from pydantic import JsonValue
 
+from api.page_texts import ENGLISH, PageTexts
 from noria.errors import Invalid, Problem
 
 Schema = Mapping[str, JsonValue]
@@ -22,14 +23,14 @@ _LONG_TEXT = 200
 _HALVES = {"email": "email", "date": "date", "date-time": "text", "uri": "url"}
 
 
-def form_html(schema: Schema | None) -> str:
+def form_html(schema: Schema | None, texts: PageTexts = ENGLISH) -> str:
     """Labelled fields; nothing where there is nothing to ask."""
     if not schema:
         return ""
     properties = _flat(schema)
     if properties is None:
         return (
-            f'<label for="{WHOLE}">Data, as JSON</label>'
+            f'<label for="{WHOLE}">{texts.data_as_json}</label>'
             f'<textarea id="{WHOLE}" name="{WHOLE}" rows="6" spellcheck="false"></textarea>'
         )
     required = cast("list[str]", schema.get("required") or [])

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Cookie, Query, Response
 from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
 
-from api import audit
+from api import audit, reader_language
 from api.access import Caller, CredentialManager, open_to_all
 from api.credential_checks import may_use
 from api.oauth_states import (
@@ -22,10 +23,14 @@ from api.oauth_states import (
     sign_state,
     verifier_of,
 )
+from api.page_messages import say_error
+from api.page_texts import TEXTS
+from api.reader_language import ReaderLanguage
 from api.schemas.credentials import ConnectRead, CredentialTried, CredentialTry
 from api.services import Parts, Services
 from noria.credential_work import ConnectCall, Tried, TryCall
 from noria.errors import Forbidden, Invalid, NoriaError, Unauthenticated
+from noria.languages import Language
 from store import audit as audit_store
 from store import credentials
 from store.audit import Act
@@ -95,47 +100,56 @@ async def connect_credential(
     return ConnectRead(url=f"{where}{'&' if urlsplit(where).query else '?'}{urlencode(asked)}")
 
 
+class _Answer(BaseModel):
+    """What the service adds to our address (RFC 6749, 4.1.2)."""
+
+    state: str = Field(default="", max_length=2_000)
+    code: str = Field(default="", max_length=4_000)
+    error: str = Field(default="", max_length=200)
+    iss: str = Field(default="", max_length=2_000)
+
+
 @page_router.get(CALLBACK, response_class=HTMLResponse)
 @open_to_all
 async def finish_connecting(
     parts: Parts,
-    state: Annotated[str, Query(max_length=2_000)] = "",
-    code: Annotated[str, Query(max_length=4_000)] = "",
-    error: Annotated[str, Query(max_length=200)] = "",
-    iss: Annotated[str, Query(max_length=2_000)] = "",
+    language: ReaderLanguage,
+    answer: Annotated[_Answer, Query()],
     browser: Annotated[str, Cookie(alias=COOKIE, max_length=200)] = "",
 ) -> HTMLResponse:
     """The page that a service sends the browser back to."""
     try:
-        tried = await _finish(parts, state, code, error, iss, browser)
+        tried = await _finish(parts, answer, browser)
     except NoriaError as failure:
-        return _page(failure.status, failure.title, str(failure))
-    title = "Connected" if tried.ok else "Not connected"
-    return _page(200 if tried.ok else 409, title, tried.message)
+        return _page(failure.status, say_error(failure.title, language), str(failure), language)
+    texts = TEXTS[language]
+    title = texts.connected if tried.ok else texts.not_connected
+    return _page(200 if tried.ok else 409, title, tried.message, language)
 
 
-async def _finish(
-    parts: Services, text: str, code: str, error: str, iss: str, browser: str
-) -> Tried:
+async def _finish(parts: Services, answer: _Answer, browser: str) -> Tried:
     key = parts.settings.token_key
-    state = read_state(key, text)
+    state = read_state(key, answer.state)
     if browser_hash(browser) != state.browser:
         raise Unauthenticated("This was begun in another browser: begin to connect anew here.")
-    if error or not code:
+    if answer.error or not answer.code:
         return Tried(ok=False, message="The service gave no consent: begin to connect anew.")
     async with parts.database.sessions.begin() as session:
         row = await credentials.get_credential(
             session, workspace_id=state.workspace_id, credential_id=state.credential_id
         )
-    if iss and urlsplit(iss)[:2] != urlsplit(str(row.public.get("authorize_url")))[:2]:
+    if (
+        answer.iss
+        and urlsplit(answer.iss)[:2] != urlsplit(str(row.public.get("authorize_url")))[:2]
+    ):
         # RFC 9207: an answer of another service, mixed up with this one's.
         raise Unauthenticated("This answer comes from another service than was asked.")
     tried = await parts.runs.ask_worker(
         ConnectCall(
             workspace_id=str(state.workspace_id),
             credential_id=str(state.credential_id),
-            code=code,
-            verifier=verifier_of(key, text),
+            code=answer.code,
+            verifier=verifier_of(key, answer.state),
             redirect_uri=parts.settings.own_url + CALLBACK,
         )
     )
@@ -162,18 +176,20 @@ async def _usable(parts: Services, caller: Caller, credential_id: UUID) -> Crede
     return row
 
 
-def _page(status: int, title: str, text: str) -> HTMLResponse:
+def _page(status: int, title: str, text: str, language: Language) -> HTMLResponse:
     headers = {
+        **reader_language.HEADERS,
         "Cache-Control": "no-store",
         # The address holds the code.
         "Referrer-Policy": "no-referrer",
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
         "frame-ancestors 'none'",
     }
-    body = f"""<!doctype html><html lang="en"><meta charset="utf-8">
+    body = f"""<!doctype html><html lang="{language}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} · Noria</title>
 <style>:root{{color-scheme:light dark;font:16px/1.5 "IBM Plex Sans",system-ui,sans-serif;
 background:light-dark(#f6f4ee,#131210);color:light-dark(#1c1a16,#f3f0e8)}}
 main{{max-width:34rem;margin:8vh auto;padding:0 1rem;overflow-wrap:anywhere}}</style>
-<main><h1>{escape(title)}</h1><p>{escape(text)}</p><p>You can close this window.</p></main></html>"""
+<main><h1>{escape(title)}</h1><p>{escape(say_error(text, language))}</p>
+<p>{TEXTS[language].close_window}</p></main></html>"""
     return HTMLResponse(body, status_code=status, headers=headers)

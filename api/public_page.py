@@ -1,13 +1,18 @@
 """Pages for people who don't sign in, as HTML: what an approval by link and a form look like. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 
 from fastapi.responses import HTMLResponse
 
+from api import reader_language
+from api.page_messages import say_error
 from noria.errors import Invalid, NoriaError
+from noria.languages import Language
 
 HEADERS = {
+    **reader_language.HEADERS,
     "Cache-Control": "no-store",
     # The address may be the right to answer: it must not travel on to other sites.
     "Referrer-Policy": "no-referrer",
@@ -33,11 +38,19 @@ input:not([type=checkbox]), select, textarea { box-sizing: border-box; width: 10
 """
 
 
-def alert(error: NoriaError) -> str:
+@dataclass(frozen=True)
+class Look:
+    """What the pages of one kind have in common; `style` is all of their style."""
+
+    style: str
+    headers: Mapping[str, str]
+
+
+def alert(error: NoriaError, language: Language) -> str:
     """What is wrong, all problems at once."""
     problems = error.problems if isinstance(error, Invalid) else ()
-    lines = "".join(f"<br>{escape(problem.message)}" for problem in problems)
-    return f'<p role="alert">{escape(str(error))}{lines}</p>'
+    lines = "".join(f"<br>{escape(say_error(problem.message, language))}" for problem in problems)
+    return f'<p role="alert">{escape(say_error(str(error), language))}{lines}</p>'
 
 
 def page(
@@ -45,17 +58,17 @@ def page(
     title: str,
     body: str,
     *,
-    style: str,
-    headers: Mapping[str, str] = HEADERS,
+    look: Look,
+    language: Language,
     refresh_s: int | None = None,
 ) -> HTMLResponse:
-    """A whole page; `body` is HTML already, and `style` all of its style."""
+    """A whole page; `body` is HTML already."""
     again = f'<meta http-equiv="refresh" content="{refresh_s}">' if refresh_s else ""
     return HTMLResponse(
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width">{again}'
-        f"<title>{escape(title)}</title><style>{style}</style>"
+        f"<title>{escape(title)}</title><style>{look.style}</style>"
         f"<main><h1>{escape(title)}</h1>{body}</main></html>",
         status_code=status,
-        headers=dict(headers),
+        headers=dict(look.headers),
     )

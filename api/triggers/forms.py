@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from api.access import Runner, open_to_all
 from api.approval_form import read_form
 from api.rate_limits import FORMS_PER_ADDRESS, HOOK_REFUSALS_KEPT, per_minute
+from api.reader_language import ReaderLanguage
 from api.schemas.triggers import FormOpened
 from api.services import Parts, Services
 from api.triggers.form_page import error_page, form_page, result_page
@@ -25,6 +26,7 @@ from api.triggers.form_tickets import OPEN, RESULT, Ticket, read_ticket, sign_ti
 from noria.blobs import BlobRef, is_blob
 from noria.errors import Invalid, NoriaError, NotFound, Unavailable
 from noria.input_schema import check_input
+from noria.languages import Language
 from noria.triggers.form import FORM, FormConfig
 from store import firing, launching, triggers
 from store.firing import Fired, Message
@@ -56,23 +58,30 @@ async def open_form(trigger_id: UUID, caller: Runner, parts: Parts) -> FormOpene
 @router.get("/{path:path}")
 @open_to_all
 async def show_form(
-    path: str, request: Request, parts: Parts, ticket: Given = "", run: Given = ""
+    path: str,
+    request: Request,
+    parts: Parts,
+    language: ReaderLanguage,
+    ticket: Given = "",
+    run: Given = "",
 ) -> Response:
     """The form, or with `run` how the run goes that it started."""
     try:
         trigger, config = await _find(parts, path)
         await parts.limits.hit(FORMS_PER_ADDRESS, "form", _sender(request))
         if run:
-            return await _result(parts, trigger, config, run)
+            return await _result(parts, trigger, config, run, language)
         _account(parts, trigger, config, ticket)
-        return form_page(config, _address(trigger, ticket=ticket), secrets.token_hex(16))
+        return form_page(config, _address(trigger, ticket=ticket), secrets.token_hex(16), language)
     except NoriaError as error:
-        return error_page(error)
+        return error_page(error, language)
 
 
 @router.post("/{path:path}")
 @open_to_all
-async def submit_form(path: str, request: Request, parts: Parts, ticket: Given = "") -> Response:
+async def submit_form(
+    path: str, request: Request, parts: Parts, language: ReaderLanguage, ticket: Given = ""
+) -> Response:
     """Start a run with what was filled in, and lead on to its result."""
     try:
         trigger, config = await _find(parts, path)
@@ -81,14 +90,14 @@ async def submit_form(path: str, request: Request, parts: Parts, ticket: Given =
         account_id = _account(parts, trigger, config, ticket)
         sent = _sent(await request.body())
     except NoriaError as error:
-        return error_page(error)
+        return error_page(error, language)
     submission = sent.get("submission", "")
     if not _SUBMISSION.fullmatch(submission):
         submission = secrets.token_hex(16)
     try:
         run_id = await _start(parts, trigger, config, sent, submission, account_id)
     except NoriaError as error:
-        return form_page(config, _address(trigger, ticket=ticket), submission, error)
+        return form_page(config, _address(trigger, ticket=ticket), submission, language, error)
     signed = sign_ticket(parts.settings.token_key, RESULT, Ticket(trigger.id, run_id))
     return RedirectResponse(_address(trigger, run=signed), SeeOther)
 
@@ -141,7 +150,9 @@ def _account(parts: Services, trigger: Trigger, config: FormConfig, ticket: str)
     return read_ticket(parts.settings.token_key, OPEN, trigger.id, ticket).subject
 
 
-async def _result(parts: Services, trigger: Trigger, config: FormConfig, signed: str) -> Response:
+async def _result(
+    parts: Services, trigger: Trigger, config: FormConfig, signed: str, language: Language
+) -> Response:
     ticket = read_ticket(parts.settings.token_key, RESULT, trigger.id, signed)
     found = await launching.read_run(
         parts.database, workspace_id=trigger.workspace_id, run_id=ticket.subject
@@ -150,7 +161,7 @@ async def _result(parts: Services, trigger: Trigger, config: FormConfig, signed:
     if is_blob(output):
         digest = BlobRef.model_validate(output).digest
         output = orjson.loads(await parts.blobs.get(str(trigger.workspace_id), digest))
-    return result_page(config, found.run.status, output)
+    return result_page(config, found.run.status, output, language)
 
 
 def _sent(body: bytes) -> Mapping[str, str]:

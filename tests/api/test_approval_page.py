@@ -10,6 +10,7 @@ from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
 from tests.api.waits import ask
 
+GERMAN = {"Accept-Language": "de-DE,de;q=0.9,en;q=0.8"}
 FORM = {"type": "object", "properties": {"n": {"type": "integer", "maximum": 9}}, "required": ["n"]}
 
 
@@ -107,3 +108,26 @@ async def test_garbage_in_the_form_does_no_harm(anonymous: httpx2.AsyncClient, l
     page = await anonymous.post(link, content=b"\xff\xfe" * 100)
 
     assert page.status_code == 422
+
+
+async def test_the_page_speaks_the_language_of_its_reader(
+    anonymous: httpx2.AsyncClient, link: str
+) -> None:
+    english = await anonymous.get(link)
+    german = await anonymous.get(link, headers=GERMAN)
+    wrong = await anonymous.post(
+        link, data={"decision": "approved", "data.n": "12"}, headers=GERMAN
+    )
+    strange = await anonymous.get("/approve", headers=GERMAN)
+    done = await anonymous.post(link, data={"decision": "rejected"}, headers=GERMAN)
+
+    assert '<html lang="en">' in english.text
+    assert ">Approve</button>" in english.text
+    assert '<html lang="de">' in german.text
+    assert ">Freigeben</button>" in german.text
+    assert "Sie antworten als boss@noria.example." in german.text
+    assert "Refund &lt;4711&gt;?" in german.text
+    assert all("Accept-Language" in page.headers["vary"] for page in (english, german, strange))
+    assert "12 ist mehr als 9." in wrong.text
+    assert (strange.status_code, "Erst anmelden" in strange.text) == (401, True)
+    assert "Abgelehnt</strong> von boss@noria.example." in done.text

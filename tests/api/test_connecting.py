@@ -34,8 +34,12 @@ async def begin(owner: Client) -> tuple[str, dict[str, str], str]:
     return made["id"], dict(parse_qsl(urlsplit(str(answer.json()["url"])).query)), cookie
 
 
-async def come_back(http: httpx2.AsyncClient, cookie: str | None, **query: str) -> httpx2.Response:
-    headers = {"Cookie": cookie.partition(";")[0]} if cookie else {}
+async def come_back(
+    http: httpx2.AsyncClient, cookie: str | None, language: str = "en", **query: str
+) -> httpx2.Response:
+    headers = {"Accept-Language": language}
+    if cookie:
+        headers["Cookie"] = cookie.partition(";")[0]
     return await http.get("/oauth2/callback", params=query, headers=headers)
 
 
@@ -99,6 +103,21 @@ async def test_j7_an_answer_that_was_not_asked_for_connects_nothing(
 
     assert page.status_code == status
     assert temporal.asked == []
+
+
+async def test_the_page_that_one_comes_back_to_speaks_german(
+    owner: Client, temporal: FakeTemporal
+) -> None:
+    temporal.answers = Tried(ok=True, message="Connected.")
+    _, asked, cookie = await begin(owner)
+    forged = await come_back(owner.http, cookie, "de", state="forged.sig", code="c0de")
+    page = await come_back(owner.http, cookie, "de", state=asked["state"], code="c0de")
+
+    assert "Diese Antwort gehört zu keiner Verbindung" in forged.text
+    assert '<html lang="de">' in page.text
+    assert "<h1>Verbunden</h1>" in page.text
+    assert "Sie können dieses Fenster schließen." in page.text
+    assert "Accept-Language" in page.headers["vary"]
 
 
 async def test_only_what_needs_consent_is_connected(owner: Client) -> None:

@@ -110,3 +110,41 @@ async def test_a_form_takes_so_many_a_minute_and_none_while_paused(
     paused = await anonymous.get(trigger["url"])
 
     assert (statuses, paused.status_code) == ([303, 429], 503)
+
+
+async def test_the_page_speaks_german_and_leaves_the_words_of_its_author(
+    owner: Client, anonymous: httpx2.AsyncClient
+) -> None:
+    german = {"Accept-Language": "de"}
+    trigger = await add_trigger(owner, "form", config={**PUBLIC, "shows": "message"})
+    named = await add_trigger(
+        owner, "form", config={**PUBLIC, "button": "Order", "message": "Bye.", "shows": "message"}
+    )
+    page = await anonymous.get(trigger["url"], headers=german)
+    wrong = await anonymous.post(trigger["url"], data={"data.age": "x"}, headers=german)
+    sent = await anonymous.post(trigger["url"], data={"data.name": "Ada"}, headers=german)
+    thanks = await anonymous.get(sent.headers["location"], headers=german)
+    own = await anonymous.get(named["url"], headers=german)
+    sent = await anonymous.post(named["url"], data={"data.name": "Ada"}, headers=german)
+    bye = await anonymous.get(sent.headers["location"], headers=german)
+    none = await anonymous.get("/forms/none", headers=german)
+
+    assert '<html lang="de">' in page.text
+    assert "<button>Senden</button>" in page.text
+    assert "Sign &lt;up&gt;" in page.text
+    assert "Accept-Language" in page.headers["vary"]
+    assert "Etwas ist nicht richtig ausgefüllt." in wrong.text
+    assert "&quot;name&quot; fehlt" in wrong.text
+    assert "Danke, es ist angekommen." in thanks.text
+    assert "<button>Order</button>" in own.text
+    assert "Bye." in bye.text
+    assert "Unter dieser Adresse gibt es kein Formular." in none.text
+
+
+async def test_the_page_of_a_result_is_german(owner: Client, anonymous: httpx2.AsyncClient) -> None:
+    trigger = await add_trigger(owner, "form", config=PUBLIC)
+    sent = await anonymous.post(trigger["url"], data={"data.name": "Ada"})
+    waiting = await anonymous.get(sent.headers["location"], headers={"Accept-Language": "de"})
+
+    assert "Es wird bearbeitet." in waiting.text
+    assert 'http-equiv="refresh"' in waiting.text
