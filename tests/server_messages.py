@@ -23,7 +23,7 @@ LEFT_OUT = re.compile(
     r"|store/(migrat|audit_ch|rotation)"
     r"|worker/(health|metrics|process|queues|host_rates)"
     r"|workflows/namespace\.py"
-    r"|api/(app|codec|document|examples|health|mcp_server|metrics|permissions|rates|reset_password|settings)\.py"
+    r"|api/(app|codec|document|examples|health|mcp_server|metrics|page_messages|page_texts|permissions|rates|reset_password|settings)\.py"
     # Said to models, or to people outside of the app.
     r"|noria/ai/(agent_config|team_config)\.py|noria/compiling/(agent_tools|tool_parameters)\.py"
     r"|activities/ai/calls/(demo\w*|linking|relevance|structured)\.py"
