@@ -1,7 +1,7 @@
 """The languages that people are spoken to in, and which of them a browser asks for. Pure."""
 
 from collections.abc import Iterator
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 Language = Literal["en", "de"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -20,7 +20,7 @@ def _weights(accepted: str) -> Iterator[tuple[Language, float]]:
         tag, _, weight = part.partition(";")
         name = tag.strip().lower().partition("-")[0]
         if name in LANGUAGES:
-            yield cast("Language", name), _number(weight)
+            yield name, _number(weight)
 
 
 def _number(weight: str) -> float:

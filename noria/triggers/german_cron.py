@@ -15,7 +15,9 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
-_NAMES = dict(zip((*_DAYS, *_MONTHS), (*GERMAN_DAYS, *GERMAN_MONTHS), strict=True))
+_NAMES: Mapping[str, str] = dict(
+    zip((*_DAYS, *_MONTHS), (*GERMAN_DAYS, *GERMAN_MONTHS), strict=True)
+)
 _NAME = re.compile(rf"\b({'|'.join(_NAMES)})\b")
 
 PARTS: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from api.page_texts import ENGLISH, GERMAN, TEXTS
 from noria.languages import Language
 
 
-def places(text: str) -> list[str | None]:
+def places(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
