@@ -5,6 +5,7 @@ import type { TemplateRead } from '@/shared/api/types'
 import { useLanguage } from '@/shared/i18n/language'
 import { plural, t } from '@/shared/i18n/texts'
 import { useDebounced } from '@/shared/lib/use-debounced'
+import { useDebouncedText } from '@/shared/lib/use-debounced-text'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
@@ -33,14 +34,17 @@ export function TemplatesPage({ filters, onFilters }: TemplatesPageProps) {
     () => [...new Set(query.data?.map((each) => each.category))],
     [query.data],
   )
+  const [typed, setTyped] = useDebouncedText(filters.search, (search) =>
+    onFilters({ ...filters, search }),
+  )
   return (
     <Page title={t('Templates')} facts={query.data && <Badge>{query.data.length}</Badge>}>
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
         <SearchInput
           label={t('Search templates')}
           placeholder={t('What should it do?')}
-          value={filters.search ?? ''}
-          onValue={(search) => onFilters({ ...filters, search: search || undefined })}
+          value={typed}
+          onValue={setTyped}
           className="w-full sm:w-72"
         />
         <Select
