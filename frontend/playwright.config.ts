@@ -23,7 +23,8 @@ export default defineConfig({
   testDir: 'e2e',
   testIgnore: ['screens/**', 'bench/**'],
   outputDir: 'test-results',
-  timeout: 60_000,
+  // Pages wait for a machine that others use too: a test that hangs costs more, a slow one nothing.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   fullyParallel: false,
   workers: 1,
