@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from api.compiling import compile_document, graph_hash
+from noria.compile import Compiled
 from noria.exchange import read_document
 from noria.triggers.chat import CHAT, ChatConfig
 from noria.triggers.mapping import MessageMapping
@@ -60,18 +61,24 @@ def read_examples(port: int = EXAMPLE_PORT, folder: Path = EXAMPLES) -> list[dic
     return drawn + asking
 
 
+async def compile_examples(
+    examples: Sequence[dict[str, Any]],
+) -> list[tuple[dict[str, Any], Compiled]]:
+    """For `seed_examples`: the first one may take longer than a transaction may wait."""
+    return [(example, await compile_document(example["graph"])) for example in examples]
+
+
 async def seed_examples(
     session: Session,
     *,
     workspace_id: UUID,
     account_id: UUID | None,
-    examples: Sequence[dict[str, Any]],
+    examples: Sequence[tuple[dict[str, Any], Compiled]],
 ) -> list[str]:
     """Add each as a draft, published where it compiles; gives the names."""
     names: list[str] = []
-    for example in examples:
+    for example, compiled in examples:
         graph = example["graph"]
-        compiled = await compile_document(graph)
         workflow = await workflows.add_workflow(
             session, workspace_id=workspace_id, name=example["name"], graph=graph
         )

@@ -9,7 +9,7 @@ import sys
 import structlog
 from pydantic import ValidationError
 
-from api.examples import EXAMPLE_PORT, read_examples, seed_examples
+from api.examples import EXAMPLE_PORT, compile_examples, read_examples, seed_examples
 from api.logs import explain, set_up_logs
 from api.passwords import Passwords
 from api.settings import OwnerSettings
@@ -31,17 +31,21 @@ async def ensure_owner(
     async with sessions.begin() as session:
         if await accounts.exists(session, email=email):
             return False
+    # Both take long on a busy machine, and the database ends a transaction that only waits.
+    password_hash = await Passwords().hash(password)
+    examples = await compile_examples(read_examples(example_port))
+    async with sessions.begin() as session:
         owner = await accounts.add_owner(
             session,
             email=email,
-            password_hash=await Passwords().hash(password),
+            password_hash=password_hash,
             workspace_name=WORKSPACE_NAME,
         )
         names = await seed_examples(
             session,
             workspace_id=owner.workspace_id,
             account_id=owner.account_id,
-            examples=read_examples(example_port),
+            examples=examples,
         )
     log.info("owner_made", email=email, examples=names)
     return True

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from api.examples import read_examples, seed_examples
+from api.examples import compile_examples, read_examples, seed_examples
 from api.owner import ensure_owner
 from store.database import Database
 from tests.api.client import BROKEN, GRAPH, Client, sign_in
@@ -46,7 +46,7 @@ async def test_examples_are_published_where_they_compile(
             session,
             workspace_id=workspace_id,
             account_id=None,
-            examples=read_examples(folder=tmp_path),
+            examples=await compile_examples(read_examples(folder=tmp_path)),
         )
 
     found = (await owner.json("GET", "/workflows"))["items"]
