@@ -1,29 +1,19 @@
 """Continue-as-new: a run goes on in a new history, and nobody sees the seam."""
 
-import asyncio
 from itertools import pairwise
 
 from temporalio.client import Client
 
+from benchmarks.histories import history_lengths
 from noria.run import RunStatus, StepStatus
 from tests.workflows.engine import Engine, dig, working
 from tests.workflows.plans import plan, step
 from tests.workflows.variants import Drained, OftenRenewed
 from workflows import client as runs
-from workflows.names import temporal_id
 
 
 async def histories(engine: Engine, run_id: str) -> int:
-    count = 0
-    query = f"WorkflowId = '{temporal_id(run_id)}'"
-    # Visibility is written a moment after the run is closed.
-    async with asyncio.timeout(90):
-        while True:
-            listed = [found.status async for found in engine.client.list_workflows(query)]
-            if len(listed) == count > 0 and all(listed):
-                return count
-            count = len(listed)
-            await asyncio.sleep(0.3)
+    return len(await history_lengths(engine.client, run_id))
 
 
 async def test_l3_a_long_chain_goes_on_in_new_histories(temporal: Client) -> None:
