@@ -4,13 +4,13 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from noria.ai.names import DEMO_MODEL
+from noria.ai.names import DEMO_MODEL, PROVIDERS
 from noria.blobs import BlobRef
 from noria.credentials import CredentialName
 from noria.model import Model
 from noria.node_type import ui
 
-PROVIDER_CREDENTIALS = "openai|anthropic|azure|bedrock|gemini|mistral|ollama|openai_compatible"
+PROVIDER_CREDENTIALS = "|".join(PROVIDERS)
 MAX_FALLBACKS = 5
 MAX_CACHE_S = 30 * 86_400
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from noria.ai.litellm_providers import LITELLM_PROVIDERS
 from noria.errors import NodeFailed
 
 AI_QUEUE = "ai"
@@ -11,6 +12,9 @@ DEMO = "demo"
 LOCAL = "local"
 """The provider of the bundled embedding model."""
 BUILT_IN = frozenset({DEMO, LOCAL})
+
+ANY = "litellm"
+"""The provider of all others that LiteLLM speaks to; its models are called as LiteLLM calls them."""
 
 DEMO_MODEL = "demo/demo"
 LOCAL_EMBEDDING = "local/all-minilm-l6-v2"
@@ -41,6 +45,7 @@ PROVIDERS = {
         Provider("mistral", "Mistral", "mistral"),
         Provider("ollama", "Ollama", "openai", speaks_openai=True),
         Provider("openai_compatible", "OpenAI-compatible", "openai", speaks_openai=True),
+        Provider(ANY, "LiteLLM", ""),
     )
 }
 
@@ -59,6 +64,8 @@ class ModelName:
     @property
     def litellm(self) -> str:
         """As LiteLLM calls it."""
+        if self.provider == ANY:
+            return self.model
         provider = PROVIDERS.get(self.provider)
         return f"{provider.litellm if provider else self.provider}/{self.model}"
 
@@ -66,7 +73,7 @@ class ModelName:
     def parse(cls, name: str) -> "ModelName":
         """
         Raises:
-            NodeFailed: No provider before the slash that Noria knows.
+            NodeFailed: No provider before the slash that Noria knows, or none of LiteLLM's after it.
         """
         provider, slash, model = name.strip().partition("/")
         if not slash or not model or provider not in {*PROVIDERS, *BUILT_IN}:
@@ -75,4 +82,15 @@ class ModelName:
                 f"There is no model {name!r}: write the provider before a slash, as "
                 f"'openai/gpt-5-mini'; providers are {known}."
             )
+        if provider == ANY and not _is_litellm_name(model):
+            raise NodeFailed(
+                f"There is no model {name!r}: after 'litellm/' write one of LiteLLM's providers and the "
+                "model, as 'litellm/groq/llama-3.3-70b-versatile'; the form of a LiteLLM credential "
+                "lists them."
+            )
         return cls(provider, model)
+
+
+def _is_litellm_name(model: str) -> bool:
+    prefix, slash, rest = model.partition("/")
+    return bool(slash and rest) and prefix in LITELLM_PROVIDERS

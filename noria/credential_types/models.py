@@ -1,9 +1,10 @@
 """Credentials of those who serve models: one type for each provider, named as its models begin."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from noria.ai.litellm_providers import LITELLM_PROVIDERS
 from noria.credentials import CredentialType, HeaderSecret
 
 
@@ -16,6 +17,11 @@ def _web_address(url: str) -> str:
 
 BaseUrl = Annotated[str, Field(max_length=2_000), AfterValidator(_web_address)]
 Price = Annotated[float | None, Field(ge=0, le=1_000_000)]
+ExtraName = Literal[
+    "api_version", "organization", "project_id", "region_name", "space_id", "tenant_id"
+]
+"""What LiteLLM may be told besides: nothing that leads a call elsewhere, or opens another door."""
+Extra = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[\w.:/@-]+$")]
 
 
 class _Fields(BaseModel):
@@ -45,18 +51,53 @@ class BedrockFields(_Fields):
     aws_region_name: str = Field(title="Region", pattern=r"^[a-z]{2}(-[a-z]+){1,3}-\d$")
 
 
-class ServerFields(_Fields):
+class _PricedFields(_Fields):
+    """Of models whose prices LiteLLM may not know."""
+
+    input_usd_per_million: Price = Field(
+        default=None, title="Price of a million input tokens", description="In US dollars."
+    )
+    output_usd_per_million: Price = Field(
+        default=None, title="Price of a million output tokens", description="In US dollars."
+    )
+
+
+class ServerFields(_PricedFields):
     """A server of one's own that speaks OpenAI's protocol."""
 
     base_url: BaseUrl = Field(title="Address", description="Up to and with /v1.")
     api_key: HeaderSecret | None = Field(
         default=None, title="API key", description="Empty where the server wants none."
     )
-    input_usd_per_million: Price = Field(
-        default=None, title="Price of a million input tokens", description="In US dollars."
+
+
+def _known_provider(name: str) -> str:
+    if name not in LITELLM_PROVIDERS:
+        raise ValueError(
+            f"LiteLLM has no provider {name!r} that Noria calls; choose one of the list"
+        )
+    return name
+
+
+class LiteLLMFields(_PricedFields):
+    """Any provider of LiteLLM's."""
+
+    provider: Annotated[str, AfterValidator(_known_provider)] = Field(
+        title="Provider",
+        description="As LiteLLM calls it.",
+        json_schema_extra={"enum": list(LITELLM_PROVIDERS)},
     )
-    output_usd_per_million: Price = Field(
-        default=None, title="Price of a million output tokens", description="In US dollars."
+    api_key: HeaderSecret | None = Field(
+        default=None, title="API key", description="Empty where the server wants none."
+    )
+    base_url: BaseUrl | None = Field(
+        default=None, title="Address", description="Empty: the provider's own, as LiteLLM knows it."
+    )
+    parameters: dict[ExtraName, Extra] = Field(
+        default={},
+        title="Further parameters",
+        description="As some providers want them: `api_version`, `organization`, `project_id`, "
+        "`region_name`, `space_id`, `tenant_id`.",
     )
 
 
@@ -103,4 +144,11 @@ OPENAI_COMPATIBLE = CredentialType(
     description="Any server that speaks OpenAI's protocol: vLLM, LM Studio, llama.cpp and others.",
     icon="sparkles",
     fields=ServerFields,
+)
+LITELLM = CredentialType(
+    name="litellm",
+    title="LiteLLM provider",
+    description="A key for any other provider that LiteLLM speaks to, as Groq, DeepSeek or Cohere.",
+    icon="sparkles",
+    fields=LiteLLMFields,
 )

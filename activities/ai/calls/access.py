@@ -1,9 +1,11 @@
 """How a provider is reached: what its credential says, and by which client."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from noria.ai.names import BUILT_IN, PROVIDERS, ModelName
+from noria.ai.names import ANY, BUILT_IN, PROVIDERS, ModelName
 from noria.context import NodeContext
 from noria.credentials import Credential
 from noria.errors import NodeFailed
@@ -30,6 +32,8 @@ class Access:
     api_key: str | None = field(default=None, repr=False)
     credential: str = ""
     """Its name."""
+    hosts: tuple[str, ...] = ()
+    """The only ones that the credential may be sent to; none: those that its provider names."""
     prices: Prices | None = None
 
 
@@ -52,12 +56,32 @@ def _access(model: ModelName, credential: Credential) -> Access:
     plain = _opened(credential)
     base_url = plain.pop("base_url", None) or None
     api_key = plain.pop("api_key", None) or None
-    prices = _prices(plain)
+    access = partial(
+        Access,
+        model.provider,
+        base_url=base_url,
+        credential=credential.name,
+        hosts=credential.allowed_hosts,
+        prices=_prices(plain),
+    )
     if PROVIDERS[model.provider].speaks_openai:
         # A server of one's own often wants no key, but the client insists on one.
-        return Access(model.provider, {}, base_url, api_key or "none", credential.name, prices)
+        return access(api_key=api_key or "none")
+    if model.provider == ANY:
+        # Without a key LiteLLM would look for one in the worker's environment.
+        return access(options=_options_of(model, credential.name, plain), api_key=api_key or "none")
     options = {name: value for name, value in plain.items() if value not in (None, "")}
-    return Access(model.provider, options, base_url, api_key, credential.name, prices)
+    return access(options=options, api_key=api_key)
+
+
+def _options_of(model: ModelName, credential: str, plain: Mapping[str, Any]) -> dict[str, Any]:
+    provider = plain["provider"]
+    if model.model.partition("/")[0] != provider:
+        raise NodeFailed(
+            f"The credential {credential!r} is for models of {provider!r}, and {str(model)!r} is none: "
+            f"write 'litellm/{provider}/' before the model, or choose another credential."
+        )
+    return dict(plain["parameters"])
 
 
 def _opened(credential: Credential) -> dict[str, Any]:

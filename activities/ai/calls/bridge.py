@@ -2,15 +2,19 @@
 
 LiteLLM speaks httpx, and would connect anywhere. So it is given a transport that hands every
 request to the step's own client: the same guard against internal addresses, the same circuits and
-rates, whatever the provider's address is.
+rates, whatever the provider's address is. Of many providers LiteLLM takes no client; whatever it makes
+for itself then sends by `Routed`, which finds the call's bridge, or by `Blocking`, which sends nothing.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import httpx  # noqa: TID251 - what LiteLLM speaks; nothing is sent with it
 import httpx2
 
-from noria.errors import NodeError
+from noria.credentials import host_matches
+from noria.errors import NodeError, NodeFailed
 
 _HOP_BY_HOP = frozenset({"host", "connection", "transfer-encoding", "content-length"})
 
@@ -18,11 +22,18 @@ _HOP_BY_HOP = frozenset({"host", "connection", "transfer-encoding", "content-len
 class Bridge(httpx.AsyncBaseTransport):
     """Of one step's attempt."""
 
-    def __init__(self, client: httpx2.AsyncClient, seconds: float, credential: str = "") -> None:
-        """`seconds`: of each exchange in whole."""
+    def __init__(
+        self,
+        client: httpx2.AsyncClient,
+        seconds: float,
+        credential: str = "",
+        hosts: tuple[str, ...] = (),
+    ) -> None:
+        """`seconds`: of each exchange in whole. `hosts`: the only ones; none: any that is not guarded."""
         self._client = client
         self._seconds = seconds
         self._credential = credential
+        self._hosts = hosts
         self.refused: NodeError | None = None
         """What the guard or a circuit said: libraries on the way make other errors of it."""
 
@@ -30,6 +41,12 @@ class Bridge(httpx.AsyncBaseTransport):
         """Whether the provider did not answer, or broke off."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._hosts and not host_matches(self._hosts, request.url.host):
+            self.refused = NodeFailed(
+                f"The credential {self._credential!r} may not be sent to {request.url.host!r}, but to "
+                f"{', '.join(self._hosts)} only: change its allowed hosts, or its address."
+            )
+            raise httpx.ConnectError(str(self.refused))
         content = await request.aread()
         headers = [
             (name, value)
@@ -58,6 +75,38 @@ class Bridge(httpx.AsyncBaseTransport):
             headers=list(response.headers.multi_items()),
             stream=_Stream(response, self),
             request=request,
+        )
+
+
+_CURRENT: ContextVar[Bridge | None] = ContextVar("bridge", default=None)
+
+
+@contextmanager
+def routed_by(bridge: Bridge) -> Generator[None]:
+    """What LiteLLM sends meanwhile goes over this bridge, by whichever client of its own."""
+    token = _CURRENT.set(bridge)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+class Routed(httpx.AsyncBaseTransport):
+    """Of every client that LiteLLM makes for itself, and keeps beyond the call."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        bridge = _CURRENT.get()
+        if bridge is None:
+            raise httpx.ConnectError("Nothing is sent outside of a step's call.")
+        return await bridge.handle_async_request(request)
+
+
+class Blocking(httpx.BaseTransport):
+    """A blocking request would pass the guard by, and hold up every step of the worker."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError(
+            f"LiteLLM may not call {request.url.host!r} with blocking requests."
         )
 
 

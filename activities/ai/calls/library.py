@@ -17,8 +17,8 @@ from typing import Any
 import httpx  # noqa: TID251 - what LiteLLM speaks
 
 from activities.ai.calls.access import Access
-from activities.ai.calls.bridge import Bridge
-from noria.ai.names import DEMO, DEMO_MODEL
+from activities.ai.calls.bridge import Blocking, Bridge, Routed, routed_by
+from noria.ai.names import ANY, DEMO, DEMO_MODEL
 from noria.context import NodeContext
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -60,8 +60,26 @@ def _imported() -> Any:
     module.suppress_debug_info = True
     module.drop_params = True
     module.num_retries = 0
+    module.disable_hf_tokenizer_download = True
+    # Its own clients too: of many providers it takes none that it is given.
+    handlers: Any = module.llms.custom_httpx.http_handler
+    handlers.AsyncHTTPHandler.create_async_transport = staticmethod(_routed)
+    handlers.AsyncHTTPHandler.create_httpx_proxy_mounts = staticmethod(_no_mounts)
+    handlers.HTTPHandler.create_client = _blocking
     module.custom_provider_map = [{"provider": DEMO, "custom_handler": DemoProvider()}]
     return module
+
+
+def _routed(*_args: Any, **_settings: Any) -> Routed:
+    return Routed()
+
+
+def _no_mounts(*_args: Any, **_settings: Any) -> None:
+    """A proxy of the environment would be a way past the guard."""
+
+
+def _blocking(_handler: Any) -> httpx.Client:
+    return httpx.Client(transport=Blocking(), trust_env=False)
 
 
 @asynccontextmanager
@@ -69,11 +87,12 @@ async def connected(
     module: Any, access: Access, context: NodeContext
 ) -> AsyncGenerator[tuple[dict[str, Any], Bridge]]:
     """What a call of LiteLLM is given so that it goes through the step's own connections."""
-    bridge = Bridge(context.http, context.timeout_s, access.credential)
+    bridge = Bridge(context.http, context.timeout_s, access.credential, access.hosts)
     async with httpx.AsyncClient(
         transport=bridge, trust_env=False, timeout=context.timeout_s
     ) as http:
-        yield _options(module, access, context, http, bridge), bridge
+        with routed_by(bridge):
+            yield _options(module, access, context, http, bridge), bridge
 
 
 def _options(
@@ -87,7 +106,8 @@ def _options(
     }
     if access.provider == DEMO:
         return common
-    common["client"] = _client(module, access, http, bridge)
+    if access.provider != ANY:
+        common["client"] = _client(module, access, http, bridge)
     if access.api_key:
         common["api_key"] = access.api_key
     if access.base_url:

@@ -9,8 +9,9 @@ from activities.ai.calls import library
 from activities.ai.calls.access import Access, reach
 from noria.ai.ledger import CallKind
 from noria.ai.model_work import Offer, Offers
-from noria.ai.names import DEMO, DEMO_MODEL, LOCAL_EMBEDDING, PROVIDERS, ModelName
+from noria.ai.names import ANY, DEMO, DEMO_MODEL, LOCAL_EMBEDDING, PROVIDERS, ModelName
 from noria.context import NodeContext
+from noria.credential_types.models import LiteLLMFields
 from noria.errors import NodeFailed, NodeUnavailable
 
 MAX_MODELS = 500
@@ -47,9 +48,16 @@ async def offered(provider: str, credential: str, context: NodeContext) -> Offer
         access = await reach(ModelName(provider, "any"), credential, context)
         return Offers(models=tuple(await _ask_server(provider, access, context)), source="server")
     module = await library.load()
+    if provider == ANY:
+        opened = await context.credential(credential, provider)
+        behind = opened.read(LiteLLMFields).provider
+        return Offers(models=tuple(_sorted(_behind(behind, module.model_cost))))
     names = _LITELLM.get(provider, frozenset({known.litellm}))
-    found = sorted(_known(provider, names, module.model_cost), key=lambda each: each.model)
-    return Offers(models=tuple(found[:MAX_MODELS]))
+    return Offers(models=tuple(_sorted(_known(provider, names, module.model_cost))))
+
+
+def _sorted(found: Iterator[Offer]) -> list[Offer]:
+    return sorted(found, key=lambda each: each.model)[:MAX_MODELS]
 
 
 async def _ask_server(provider: str, access: Access, context: NodeContext) -> Iterator[Offer]:
@@ -94,6 +102,14 @@ def _known(
             continue
         if not name.startswith("ft:"):
             yield _offer(f"{provider}/{name}", kind, facts)
+
+
+def _behind(provider: str, costs: Mapping[str, Mapping[str, Any]]) -> Iterator[Offer]:
+    """Of a provider that is LiteLLM's alone: some of its names begin with it, some don't."""
+    for key, facts in costs.items():
+        kind = _KINDS.get(str(facts.get("mode")))
+        if facts.get("litellm_provider") == provider and kind is not None:
+            yield _offer(f"{ANY}/{provider}/{key.removeprefix(f'{provider}/')}", kind, facts)
 
 
 def _offer(model: str, kind: CallKind, facts: Mapping[str, Any]) -> Offer:

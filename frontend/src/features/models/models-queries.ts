@@ -16,6 +16,7 @@ export const PROVIDERS = [
   'mistral',
   'ollama',
   'openai_compatible',
+  'litellm',
 ]
 
 export const usageKey = ['models', 'usage'] as const

@@ -297,4 +297,12 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
   'XML has one root element, but the value has the names {1}.':
     'XML hat ein Wurzelelement, aber der Wert hat die Namen {1}.',
   'The model {1} answered {2}: {3}': 'Das Modell {1} antwortete {2}: {3}',
+  'LiteLLM may not call {1} with blocking requests.':
+    'LiteLLM darf {1} nicht mit blockierenden Anfragen aufrufen.',
+  "Nothing is sent outside of a step's call.":
+    'Außerhalb des Aufrufs eines Schritts wird nichts gesendet.',
+  "The credential {1} is for models of {2}, and {3} is none: write 'litellm/{4}/' before the model, or choose another credential.":
+    "Die Zugangsdaten {1} sind für Modelle von {2}, und {3} ist keines: 'litellm/{4}/' vor das Modell schreiben, oder andere Zugangsdaten wählen.",
+  'The credential {1} may not be sent to {2}, but to {3} only: change its allowed hosts, or its address.':
+    'Die Zugangsdaten {1} dürfen nicht an {2} gesendet werden, sondern nur an {3}: ihre erlaubten Hosts oder ihre Adresse ändern.',
 }

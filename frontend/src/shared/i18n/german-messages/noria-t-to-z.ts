@@ -126,4 +126,8 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
   'There is no field {1} in {2}: {3}': 'Ein Feld {1} gibt es in {2} nicht: {3}',
   'There is no step `{1}`: {2}': 'Einen Schritt `{1}` gibt es nicht: {2}',
   'There is nothing called `{1}`: {2}': 'Nichts heißt `{1}`: {2}',
+  'LiteLLM has no provider {1} that Noria calls; choose one of the list':
+    'LiteLLM hat keinen Anbieter {1}, den Noria aufruft; einen der Liste wählen',
+  "There is no model {1}: after 'litellm/' write one of LiteLLM's providers and the model, as 'litellm/groq/llama-3.3-70b-versatile'; the form of a LiteLLM credential lists them.":
+    "Es gibt kein Modell {1}: nach 'litellm/' einen Anbieter von LiteLLM und das Modell schreiben, etwa 'litellm/groq/llama-3.3-70b-versatile'; das Formular von Zugangsdaten für LiteLLM nennt sie.",
 }

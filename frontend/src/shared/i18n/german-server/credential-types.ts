@@ -79,6 +79,16 @@ export const credentialTypes: Readonly<Record<string, string>> = {
   'OpenAI-compatible server': 'OpenAI-kompatibler Server',
   "Any server that speaks OpenAI's protocol: vLLM, LM Studio, llama.cpp and others.":
     'Jeder Server, der das Protokoll von OpenAI spricht: vLLM, LM Studio, llama.cpp und andere.',
+  'LiteLLM provider': 'Anbieter von LiteLLM',
+  Provider: 'Anbieter',
+  'A key for any other provider that LiteLLM speaks to, as Groq, DeepSeek or Cohere.':
+    'Ein Schlüssel für jeden anderen Anbieter, mit dem LiteLLM spricht, etwa Groq, DeepSeek oder Cohere.',
+  'As LiteLLM calls it.': 'Wie LiteLLM ihn nennt.',
+  "Empty: the provider's own, as LiteLLM knows it.":
+    'Leer: die des Anbieters, wie LiteLLM sie kennt.',
+  'Further parameters': 'Weitere Parameter',
+  'As some providers want them: `api_version`, `organization`, `project_id`, `region_name`, `space_id`, `tenant_id`.':
+    'Wie manche Anbieter sie verlangen: `api_version`, `organization`, `project_id`, `region_name`, `space_id`, `tenant_id`.',
   'Signing secret': 'Signaturgeheimnis',
   'What the messages of a webhook are signed with, as Stripe, GitHub and Slack do.':
     'Womit die Nachrichten eines Webhooks signiert sind, etwa bei Stripe, GitHub und Slack.',
