@@ -1,6 +1,7 @@
 """What a person may do to a run that goes on: the argument and the answer of the update `control`."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
@@ -89,6 +90,14 @@ class Control(Record):
     """The one argument of the update."""
 
     act: Act
+    key: str | None = None
+    """Two with the same key are one request, sent again."""
+
+    @property
+    def digest(self) -> str:
+        """Of what is asked for, without what is only known of the run at that moment."""
+        asked = self.act.model_dump_json(exclude={"attempts"})
+        return sha256(asked.encode()).hexdigest()[:16]
 
 
 class Grip(Record):

@@ -274,6 +274,9 @@ class Hold(Record):
     since: datetime
 
 
+MAX_DONE_ACTS = 100
+
+
 class HandState(Record):
     """What people have told a run to do."""
 
@@ -284,6 +287,8 @@ class HandState(Record):
     mends: dict[StepKey, Mend] = {}
     """Of steps that have not ended."""
     holds: dict[StepKey, Hold] = {}
+    done: dict[str, str] = {}
+    """Key of a request → digest of what it asked for; the newest `MAX_DONE_ACTS`."""
 
 
 Digest = str

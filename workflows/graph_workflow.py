@@ -108,12 +108,12 @@ class GraphWorkflow:
     @workflow.update(name=CONTROL)
     async def control(self, request: Control) -> Grip:
         """Do what a person says, at once: nothing in it waits."""
-        return self._hand.apply(request.act)
+        return self._hand.apply(request)
 
     @control.validator
     def check_control(self, request: Control) -> None:
         """A refused act is told to who asked, and leaves no trace."""
-        reason = why_not(request.act, self._hand, self._flight, self._progress)
+        reason = why_not(request, self._hand, self._flight, self._progress)
         if reason:
             raise refused(reason)
 

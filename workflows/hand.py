@@ -14,7 +14,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from noria.acts import (
-        Act,
+        Control,
         FailStep,
         Grip,
         Pause,
@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
         StepAct,
     )
     from noria.run import (
+        MAX_DONE_ACTS,
         ErrorInfo,
         HandState,
         Hold,
@@ -72,6 +73,7 @@ class Hand:
         flight.has_breakpoints = bool(kept.breakpoints)
         self._passes = set(kept.passes)
         self._mends = dict(kept.mends)
+        self._done = dict(kept.done)
         self._progress = progress
         self._flight = flight
         flight.is_paused = kept.is_paused
@@ -109,6 +111,7 @@ class Hand:
                 key: Hold(mend=_as_is(held.place), error=held.error, since=held.since)
                 for key, held in self.held.items()
             },
+            done=dict(tuple(self._done.items())[-MAX_DONE_ACTS:]),
         )
 
     def _again(self, place: Place) -> Place:
@@ -164,9 +167,20 @@ class Hand:
             changed=changed,
         )
 
-    def apply(self, act: Act) -> Grip:
+    def done_before(self, request: Control) -> str | None:
+        """The digest of the act that came with the same key.
+
+        Temporal knows keys too, but each history has its own.
+        """
+        return self._done.get(request.key) if request.key else None
+
+    def apply(self, request: Control) -> Grip:
         """Do what `hand_checks` has nothing against."""
-        match act:
+        if self.done_before(request):
+            return self.grip()
+        if request.key:
+            self._done[request.key] = request.digest
+        match act := request.act:
             case Pause():
                 changed = not self._flight.is_paused
                 self._flight.is_paused = True

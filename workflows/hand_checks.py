@@ -1,14 +1,17 @@
 """Why an act can't be done to a run as it stands. Pure: a refused act leaves no trace in history."""
 
-from noria.acts import Act, RetryStep, SetBreakpoints, SkipStep, StartOne, StepAct
+from noria.acts import Control, RetryStep, SetBreakpoints, SkipStep, StartOne, StepAct
 from noria.run import StepKey
 from workflows.flight import Flight
 from workflows.hand import Hand
 from workflows.progress import Progress
 
 
-def why_not(act: Act, hand: Hand, flight: Flight, progress: Progress) -> str | None:
-    """A sentence for people; None when it can be done."""
+def why_not(request: Control, hand: Hand, flight: Flight, progress: Progress) -> str | None:
+    """A sentence for people; None when it can be done, or was done before."""
+    act, before = request.act, hand.done_before(request)
+    if before:
+        return None if before == request.digest else _other_act(request.key)
     if flight.is_stopping:
         return "The run is about to end: its steps are being stopped."
     match act:
@@ -20,6 +23,10 @@ def why_not(act: Act, hand: Hand, flight: Flight, progress: Progress) -> str | N
             return _untouchable(act, hand, flight, progress)
         case _:
             return None
+
+
+def _other_act(key: str | None) -> str:
+    return f"The idempotency key {key!r} came with another act before: send this one with its own."
 
 
 def _not_startable(key: StepKey | None, hand: Hand, flight: Flight) -> str | None:

@@ -55,9 +55,12 @@ async def control_run(
         Unavailable: Temporal does not answer, or no worker does.
     """
     handle = run_handle(client, run_id)
+    control = Control(act=act, key=request_id)
+    # Temporal answers the same id by itself: another act with the same key has to reach the run.
+    update_id = f"{request_id}-{control.digest}" if request_id else None
     try:
         return await handle.execute_update(  # pyright: ignore[reportUnknownMemberType]
-            CONTROL, Control(act=act), id=request_id, result_type=Grip
+            CONTROL, control, id=update_id, result_type=Grip
         )
     except WorkflowUpdateFailedError as error:
         message = str(error.cause)

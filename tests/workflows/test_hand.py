@@ -14,6 +14,7 @@ from noria.plan import Plan
 from noria.run import RunStatus, StepKey, StepStatus
 from tests.workflows.engine import Engine, until, working
 from tests.workflows.plans import plan, request, step
+from tests.workflows.test_graph_workflow_renewal import histories
 from tests.workflows.variants import OftenRenewed
 from workflows import client as runs
 from workflows.hand_client import control_run, read_grip
@@ -80,6 +81,8 @@ async def test_a_request_that_is_repeated_is_done_once(engine: Engine) -> None:
     again = await act(engine, run_id, StartOne(), request_id="once")
 
     assert first == again
+    with pytest.raises(CannotApply, match="'once' came with another act"):
+        await act(engine, run_id, Resume(), request_id="once")
     await parked(engine, run_id, "a", "b", "c")
     await runs.terminate_run(engine.client, run_id, "test")
 
@@ -204,7 +207,10 @@ async def test_a_pause_outlives_a_new_history(temporal: Client) -> None:
         await parked(engine, run_id, "s3")
         for node in ("s3", "s4", "s5", "s6"):
             await parked(engine, run_id, node)
-            await act(engine, run_id, StartOne())
+            await act(engine, run_id, StartOne(), node)
+        await parked(engine, run_id, "s7")
+        assert await histories(engine, run_id) >= 2
+        assert not (await act(engine, run_id, StartOne(), "s3")).changed, "done in another history"
         await parked(engine, run_id, "s7")
         await act(engine, run_id, Resume())
         result = await runs.wait_for_run(temporal, run_id)

@@ -45,6 +45,8 @@ export const workflows: Readonly<Record<string, string>> = {
     'Der Plan und die Eingabe dieses Laufs sind größer, als Temporal nimmt (2 MB): eine kleinere Eingabe senden, oder den Workflow aufteilen.',
   "The run can't be asked how it stands: {1}.":
     'Der Lauf kann nicht gefragt werden, wie er steht: {1}.',
+  'The idempotency key {1} came with another act before: send this one with its own.':
+    'Der Idempotenzschlüssel {1} kam vorher mit einer anderen Handlung: Senden Sie diese mit einem eigenen.',
   'The run is about to end: its steps are being stopped.':
     'Der Lauf ist kurz vor dem Ende: seine Schritte werden angehalten.',
   'The run is not paused: pause it to go on step by step.':
