@@ -16,6 +16,7 @@ from activities.transport import check_url
 from noria.blobs import BlobRef
 from noria.context import NodeContext
 from noria.credentials import CredentialName
+from noria.effects import Unless
 from noria.errors import NodeFailed, NodeUnavailable
 from noria.node_type import node, ui
 
@@ -174,6 +175,7 @@ class HttpResponse(BaseModel):
     category="Network",
     icon="globe",
     key_field="url",
+    changes=Unless("method", ("GET", "HEAD"), by_default=True),
 )
 async def http_request(config: HttpRequestConfig, context: NodeContext) -> HttpResponse:
     """Call a URL and pass on the answer.

@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, TypeVar, cast, get_type_hints
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
 
 from noria.context import NodeContext
+from noria.effects import Changes
 from noria.model import DEFAULT_QUEUE, OUT, QUEUE_PATTERN, PortName
 from noria.owners import OURS
 from noria.waits import Asked
@@ -214,6 +215,8 @@ class NodeType(Generic[C]):
     """Of a container: config fields that are evaluated in each iteration, not when it starts."""
     internal: bool = False
     """The compiler places it; people can't, so no palette shows it."""
+    changes: Changes = True
+    """Whether it may change anything outside of the run; by its config where that decides it."""
     queue: str = DEFAULT_QUEUE
     """Task queue whose workers run it: apart from others for what it needs or how fast it may go."""
     graph: str = ""
@@ -232,6 +235,10 @@ class NodeType(Generic[C]):
                 f"The node type {self.name!r} is quick, so the engine's own workers do it: "
                 "leave out its queue."
             )
+
+    def may_change(self, config: Mapping[str, JsonValue]) -> bool:
+        """What a tool that may only read must not do; `config` is as written, with expressions."""
+        return self.changes if isinstance(self.changes, bool) else self.changes(config)
 
     @property
     def container(self) -> bool:
@@ -310,13 +317,15 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
     stops_on_pause: bool = False,
     internal: bool = False,
     queue: str = DEFAULT_QUEUE,
+    changes: Changes = True,
 ) -> Callable[[Callable[[C, NodeContext], Awaitable[Any]]], NodeType[C]]:
     """Make a node type of `async def f(config: Model, context: NodeContext) -> output`.
 
     The function returns a JSON value, a Pydantic model, or `Output` to choose the port; it raises
     only `NodeFailed` and `NodeUnavailable`. With `stops_on_pause` its attempt is cancelled when the
     run is paused, and repeated when it goes on: for long work that loses nothing by it. With a
-    `queue`, only workers that serve it run the node: see docs/resilience.md.
+    `queue`, only workers that serve it run the node: see docs/resilience.md. Say `changes=False` of a
+    node that changes nothing outside of the run: agents that may only read have it as a tool then.
     """
 
     def decorate(function: Callable[[C, NodeContext], Awaitable[Any]]) -> NodeType[C]:
@@ -326,7 +335,7 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
             name=name, version=version, title=title, description=description, docs=docs,
             category=category, icon=icon, config=config, output=output, ports=ports,
             run=function, key_field=key_field, quick=quick, stops_on_pause=stops_on_pause,
-            internal=internal, queue=queue,
+            internal=internal, queue=queue, changes=changes,
         )  # fmt: skip
 
     return decorate
@@ -344,6 +353,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
     output: Any = None,
     quick: bool = False,
     inner: Mapping[str, When] | None = None,
+    changes: bool = False,
 ) -> Callable[[Callable[[C, ControlContext], Outcome]], NodeType[C]]:
     """Make a node type of a pure `def f(config: Model, context: ControlContext) -> Outcome`.
 
@@ -359,7 +369,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
             name=name, version=version, title=title, description=description, docs=docs,
             category=category, icon=icon, config=config, ports=ports,
             output=None if output is None else TypeAdapter[Any](output),
-            control=function, key_field=key_field, quick=quick, inner=inner or {},
+            control=function, key_field=key_field, quick=quick, inner=inner or {}, changes=changes,
         )  # fmt: skip
 
     return decorate

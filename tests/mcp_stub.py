@@ -6,13 +6,14 @@ python -m tests.mcp_stub         over standard input and output
 import os
 
 from mcp.server.mcpserver import MCPServer
+from mcp_types import ToolAnnotations
 
 SHOP = MCPServer("shop")
 ASKED: list[str] = []
 """Order numbers, by tests that serve it themselves."""
 
 
-@SHOP.tool()
+@SHOP.tool(annotations=ToolAnnotations(read_only_hint=True))
 def look_up(order_id: str) -> dict[str, str]:
     """Look an order up by its number."""
     ASKED.append(order_id)

@@ -51,7 +51,15 @@ class Thought(BaseModel):
     """The conversation, or a reference to it."""
 
 
-@node("agent.think", title="Think", category="AI", icon="brain", internal=True, queue=AI_QUEUE)
+@node(
+    "agent.think",
+    title="Think",
+    category="AI",
+    icon="brain",
+    internal=True,
+    queue=AI_QUEUE,
+    changes=False,
+)
 async def agent_think(config: ThinkConfig, context: NodeContext) -> Thought:
     """Ask the agent's model once, with the results of the calls that it asked for last."""
     # LangGraph takes a second to import: steps at work go on giving signs of life.

@@ -136,7 +136,7 @@ class ChatOutput(BaseModel):
 
 
 @node("llm.chat", title="Ask a model", category="AI", icon="message-square", key_field="model",
-      queue=AI_QUEUE)  # fmt: skip
+      queue=AI_QUEUE, changes=False)  # fmt: skip
 async def llm_chat(config: ChatConfig, context: NodeContext) -> ChatOutput:
     """Ask a chat model, and pass on what it says.
 

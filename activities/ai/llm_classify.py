@@ -72,7 +72,13 @@ class Classified(Took):
 
 
 @node(
-    "llm.classify", title="Classify", category="AI", icon="tag", key_field="model", queue=AI_QUEUE
+    "llm.classify",
+    title="Classify",
+    category="AI",
+    icon="tag",
+    key_field="model",
+    queue=AI_QUEUE,
+    changes=False,
 )
 async def llm_classify(config: ClassifyConfig, context: NodeContext) -> Classified:
     """Ask a model which of your labels fits a text; a `switch` on `label` then goes the way for it.

@@ -84,7 +84,7 @@ class EmbedOutput(BaseModel):
 
 
 @node("llm.embed", title="Embed texts", category="AI", icon="layers", key_field="model",
-      queue=AI_QUEUE)  # fmt: skip
+      queue=AI_QUEUE, changes=False)  # fmt: skip
 async def llm_embed(config: EmbedConfig, context: NodeContext) -> EmbedOutput:
     """Turn texts into vectors that lie close together where the texts mean the same.
 

@@ -93,7 +93,7 @@ class ImageOutput(BaseModel):
 
 
 @node("llm.image", title="Draw a picture", category="AI", icon="image", key_field="model",
-      queue=AI_QUEUE)  # fmt: skip
+      queue=AI_QUEUE, changes=False)  # fmt: skip
 async def llm_image(config: ImageConfig, context: NodeContext) -> ImageOutput:
     """Have a model draw pictures of what a text says.
 

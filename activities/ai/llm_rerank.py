@@ -65,7 +65,7 @@ class Reranked(Took):
 
 
 @node("llm.rerank", title="Rank by relevance", category="AI", icon="list",
-      key_field="query", queue=AI_QUEUE)  # fmt: skip
+      key_field="query", queue=AI_QUEUE, changes=False)  # fmt: skip
 async def llm_rerank(config: RerankConfig, context: NodeContext) -> Reranked:
     """Order items by how well they answer a question, as a model judges them, and keep the best.
 

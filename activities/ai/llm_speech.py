@@ -49,7 +49,7 @@ class SpeechOutput(BaseModel):
 
 
 @node("llm.speech", title="Speak a text", category="AI", icon="radio", key_field="model",
-      queue=AI_QUEUE)  # fmt: skip
+      queue=AI_QUEUE, changes=False)  # fmt: skip
 async def llm_speech(config: SpeechConfig, context: NodeContext) -> SpeechOutput:
     """Have a model read a text aloud; the output is a stored recording.
 

@@ -55,7 +55,7 @@ class TranscribeOutput(BaseModel):
 
 
 @node("llm.transcribe", title="Write speech down", category="AI", icon="mic", key_field="model",
-      queue=AI_QUEUE)  # fmt: skip
+      queue=AI_QUEUE, changes=False)  # fmt: skip
 async def llm_transcribe(config: TranscribeConfig, context: NodeContext) -> TranscribeOutput:
     """Have a model write down what is said in a recording.
 

@@ -40,7 +40,7 @@ class JavascriptConfig(CodeConfig):
     )
 
 
-@node("code.javascript", title="JavaScript", category="Code", icon="code")
+@node("code.javascript", title="JavaScript", category="Code", icon="code", changes=False)
 async def javascript(config: JavascriptConfig, context: NodeContext) -> JsonValue:
     """Run a function of your own, in JavaScript.
 

@@ -45,7 +45,7 @@ class PythonConfig(CodeConfig):
     code: PythonCode = FIRST_PYTHON
 
 
-@node("code.python", title="Python", category="Code", icon="code")
+@node("code.python", title="Python", category="Code", icon="code", changes=False)
 async def python(config: PythonConfig, context: NodeContext) -> JsonValue:
     """Run a function of your own, in a small Python.
 

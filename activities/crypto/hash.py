@@ -37,7 +37,7 @@ class HashOutput(BaseModel):
     """Bytes that were hashed."""
 
 
-@node("crypto.hash", title="Hash", category="Data", icon="hash", quick=True)
+@node("crypto.hash", title="Hash", category="Data", icon="hash", quick=True, changes=False)
 async def hash_content(config: HashConfig, context: NodeContext) -> HashOutput:
     """Work out the fingerprint of a text or file.
 

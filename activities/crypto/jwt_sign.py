@@ -48,7 +48,7 @@ class JwtOutput(BaseModel):
     """Seconds since 1970."""
 
 
-@node("jwt.sign", title="Sign a token", category="Data", icon="key")
+@node("jwt.sign", title="Sign a token", category="Data", icon="key", changes=False)
 async def jwt_sign(config: JwtSignConfig, context: NodeContext) -> JwtOutput:
     """Make a signed token (JWT).
 

@@ -49,6 +49,7 @@ class JwtVerified(BaseModel):
     category="Data",
     icon="key",
     ports=StaticPorts((PortName("valid"), PortName("invalid"))),
+    changes=False,
 )
 async def jwt_verify(config: JwtVerifyConfig, context: NodeContext) -> Any:
     """Check a signed token (JWT), and go on by `valid` or `invalid`.

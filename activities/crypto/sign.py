@@ -45,7 +45,7 @@ class HmacOutput(BaseModel):
     """Null where nothing was expected."""
 
 
-@node("crypto.hmac", title="HMAC", category="Data", icon="shield")
+@node("crypto.hmac", title="HMAC", category="Data", icon="shield", changes=False)
 async def sign(config: HmacConfig, context: NodeContext) -> HmacOutput:
     """Sign a text or file with a shared secret, or check such a signature.
 

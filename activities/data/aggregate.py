@@ -79,7 +79,14 @@ class AggregateOutput(BaseModel):
     """Items."""
 
 
-@node("data.aggregate", title="Aggregate", category="Data", icon="calculator", quick=True)
+@node(
+    "data.aggregate",
+    title="Aggregate",
+    category="Data",
+    icon="calculator",
+    quick=True,
+    changes=False,
+)
 async def aggregate(config: AggregateConfig, context: NodeContext) -> AggregateOutput:
     """Count, sum, average and the like over a list, and over its groups.
 

@@ -42,7 +42,14 @@ class DeduplicateOutput(BaseModel):
     """How many were left out."""
 
 
-@node("data.deduplicate", title="Deduplicate", category="Data", icon="filter", quick=True)
+@node(
+    "data.deduplicate",
+    title="Deduplicate",
+    category="Data",
+    icon="filter",
+    quick=True,
+    changes=False,
+)
 async def deduplicate(config: DeduplicateConfig, context: NodeContext) -> DeduplicateOutput:
     """Keep one of each of the items of a list.
 

@@ -34,7 +34,15 @@ class FilterOutput(BaseModel):
     """Of those that were kept."""
 
 
-@node("data.filter", title="Filter", category="Data", icon="filter", key_field="where", quick=True)
+@node(
+    "data.filter",
+    title="Filter",
+    category="Data",
+    icon="filter",
+    key_field="where",
+    quick=True,
+    changes=False,
+)
 async def filter_items(config: FilterConfig, context: NodeContext) -> FilterOutput:
     """Keep the items for which an expression is true.
 

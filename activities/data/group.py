@@ -40,7 +40,15 @@ class GroupOutput(BaseModel):
     """Of groups."""
 
 
-@node("data.group", title="Group", category="Data", icon="layers", key_field="by", quick=True)
+@node(
+    "data.group",
+    title="Group",
+    category="Data",
+    icon="layers",
+    key_field="by",
+    quick=True,
+    changes=False,
+)
 async def group_items(config: GroupConfig, context: NodeContext) -> GroupOutput:
     """Gather the items of a list that have something in common.
 

@@ -64,7 +64,7 @@ class JoinOutput(BaseModel):
     count: int
 
 
-@node("data.join", title="Join", category="Data", icon="git-merge", quick=True)
+@node("data.join", title="Join", category="Data", icon="git-merge", quick=True, changes=False)
 async def join_lists(config: JoinConfig, context: NodeContext) -> JoinOutput:
     """Put the items of two lists side by side where their keys are the same.
 

@@ -51,7 +51,7 @@ class SortOutput(BaseModel):
     count: int
 
 
-@node("data.sort", title="Sort", category="Data", icon="list", quick=True)
+@node("data.sort", title="Sort", category="Data", icon="list", quick=True, changes=False)
 async def sort_items(config: SortConfig, context: NodeContext) -> SortOutput:
     """Put the items of a list in order.
 

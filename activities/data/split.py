@@ -27,7 +27,15 @@ class SplitOutput(BaseModel):
     """Of pieces."""
 
 
-@node("data.split", title="Split", category="Data", icon="split", key_field="size", quick=True)
+@node(
+    "data.split",
+    title="Split",
+    category="Data",
+    icon="split",
+    key_field="size",
+    quick=True,
+    changes=False,
+)
 async def split_list(config: SplitConfig, context: NodeContext) -> SplitOutput:
     """Cut a list into pieces of one size, as for an API that takes 100 at a time.
 

@@ -55,6 +55,7 @@ class SchemaValidateOutput(BaseModel):
     icon="circle-check",
     ports=StaticPorts((PortName("valid"), PortName("invalid"))),
     quick=True,
+    changes=False,
 )
 async def validate(config: SchemaValidateConfig, context: NodeContext) -> Any:
     """Check a value against a JSON Schema, and go on by `valid` or `invalid`.

@@ -87,7 +87,14 @@ class DateCalculateOutput(BaseModel):
     until_s: float | None
 
 
-@node("date.calculate", title="Date and time", category="Data", icon="calendar", quick=True)
+@node(
+    "date.calculate",
+    title="Date and time",
+    category="Data",
+    icon="calendar",
+    quick=True,
+    changes=False,
+)
 async def calculate(config: DateCalculateConfig, context: NodeContext) -> DateCalculateOutput:
     """Read a time, move it, round it, write it, and measure how far another is.
 

@@ -64,7 +64,14 @@ class DocumentOcrOutput(BaseModel):
     count: int
 
 
-@node("document.ocr", title="Text of a picture", category="Files", icon="image", queue=AI_QUEUE)
+@node(
+    "document.ocr",
+    title="Text of a picture",
+    category="Files",
+    icon="image",
+    queue=AI_QUEUE,
+    changes=False,
+)
 async def document_ocr(config: DocumentOcrConfig, context: NodeContext) -> DocumentOcrOutput:
     """Read what is written in a picture (PNG, JPEG, TIFF, WebP) or a scanned PDF, without any service.
 

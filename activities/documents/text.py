@@ -54,7 +54,9 @@ class DocumentTextOutput(BaseModel):
     """Title, author and the like, where the document says."""
 
 
-@node("document.text", title="Text of a document", category="Files", icon="file-text")
+@node(
+    "document.text", title="Text of a document", category="Files", icon="file-text", changes=False
+)
 async def document_text(config: DocumentTextConfig, context: NodeContext) -> DocumentTextOutput:
     """Take the text out of a PDF, Word, Excel, PowerPoint, OpenDocument, HTML or e-mail file.
 

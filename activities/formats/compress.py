@@ -53,7 +53,7 @@ class CompressOutput(BaseModel):
     """Bytes."""
 
 
-@node("file.compress", title="Compress", category="Files", icon="archive")
+@node("file.compress", title="Compress", category="Files", icon="archive", changes=False)
 async def compress(config: CompressConfig, context: NodeContext) -> CompressOutput:
     """Pack files into a zip archive, or one file with gzip.
 

@@ -54,7 +54,7 @@ class CsvParseOutput(BaseModel):
     count: int
 
 
-@node("csv.parse", title="Read CSV", category="Files", icon="table", quick=True)
+@node("csv.parse", title="Read CSV", category="Files", icon="table", quick=True, changes=False)
 async def csv_parse(config: CsvParseConfig, context: NodeContext) -> CsvParseOutput:
     """Read a table of text, as a spreadsheet exports it, into rows.
 

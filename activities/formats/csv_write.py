@@ -58,7 +58,7 @@ class CsvWriteOutput(BaseModel):
     count: int
 
 
-@node("csv.write", title="Write CSV", category="Files", icon="table", quick=True)
+@node("csv.write", title="Write CSV", category="Files", icon="table", quick=True, changes=False)
 async def csv_write(config: CsvWriteConfig, context: NodeContext) -> CsvWriteOutput:
     """Write rows as a table of text, which every spreadsheet reads.
 

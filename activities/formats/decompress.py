@@ -47,7 +47,7 @@ class DecompressOutput(BaseModel):
     count: int
 
 
-@node("file.decompress", title="Decompress", category="Files", icon="archive")
+@node("file.decompress", title="Decompress", category="Files", icon="archive", changes=False)
 async def decompress(config: DecompressConfig, context: NodeContext) -> DecompressOutput:
     """Unpack a zip archive or a gzip file.
 

@@ -34,7 +34,7 @@ class ExcelReadOutput(BaseModel):
     sheets: list[str]
 
 
-@node("excel.read", title="Read Excel", category="Files", icon="table")
+@node("excel.read", title="Read Excel", category="Files", icon="table", changes=False)
 async def excel_read(config: ExcelReadConfig, context: NodeContext) -> ExcelReadOutput:
     """Read a sheet of an Excel workbook (.xlsx) into rows.
 

@@ -40,7 +40,7 @@ class ExcelWriteOutput(BaseModel):
     count: int
 
 
-@node("excel.write", title="Write Excel", category="Files", icon="table")
+@node("excel.write", title="Write Excel", category="Files", icon="table", changes=False)
 async def excel_write(config: ExcelWriteConfig, context: NodeContext) -> ExcelWriteOutput:
     """Write rows as an Excel workbook (.xlsx) with one sheet.
 

@@ -71,7 +71,14 @@ class HtmlExtractOutput(BaseModel):
     values: dict[str, JsonValue]
 
 
-@node("html.extract", title="Extract from HTML", category="Files", icon="code", quick=True)
+@node(
+    "html.extract",
+    title="Extract from HTML",
+    category="Files",
+    icon="code",
+    quick=True,
+    changes=False,
+)
 async def html_extract(config: HtmlExtractConfig, context: NodeContext) -> HtmlExtractOutput:
     """Take texts, attributes or parts out of a web page by CSS selectors.
 

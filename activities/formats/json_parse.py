@@ -32,7 +32,7 @@ class JsonParseOutput(BaseModel):
     value: JsonValue
 
 
-@node("json.parse", title="Read JSON", category="Files", icon="braces", quick=True)
+@node("json.parse", title="Read JSON", category="Files", icon="braces", quick=True, changes=False)
 async def json_parse(config: JsonParseConfig, context: NodeContext) -> JsonParseOutput:
     """Read JSON, or JSON Lines, from a text or a file.
 

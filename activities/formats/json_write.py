@@ -44,7 +44,7 @@ class JsonWriteOutput(BaseModel):
     content: JsonValue
 
 
-@node("json.write", title="Write JSON", category="Files", icon="braces", quick=True)
+@node("json.write", title="Write JSON", category="Files", icon="braces", quick=True, changes=False)
 async def json_write(config: JsonWriteConfig, context: NodeContext) -> JsonWriteOutput:
     """Write a value as JSON, or a list as JSON Lines, in a text or a file.
 

@@ -36,7 +36,7 @@ class XmlParseOutput(BaseModel):
     value: JsonValue
 
 
-@node("xml.parse", title="Read XML", category="Files", icon="code", quick=True)
+@node("xml.parse", title="Read XML", category="Files", icon="code", quick=True, changes=False)
 async def xml_parse(config: XmlParseConfig, context: NodeContext) -> XmlParseOutput:
     """Read XML: elements by name, attributes as `@name`, text beside them as `#text`.
 

@@ -38,7 +38,7 @@ class XmlWriteOutput(BaseModel):
     content: JsonValue
 
 
-@node("xml.write", title="Write XML", category="Files", icon="code", quick=True)
+@node("xml.write", title="Write XML", category="Files", icon="code", quick=True, changes=False)
 async def xml_write(config: XmlWriteConfig, context: NodeContext) -> XmlWriteOutput:
     """Write a value as XML, as `xml.parse` reads it.
 

@@ -30,7 +30,9 @@ class YamlParseOutput(BaseModel):
     documents: list[JsonValue]
 
 
-@node("yaml.parse", title="Read YAML", category="Files", icon="file-text", quick=True)
+@node(
+    "yaml.parse", title="Read YAML", category="Files", icon="file-text", quick=True, changes=False
+)
 async def yaml_parse(config: YamlParseConfig, context: NodeContext) -> YamlParseOutput:
     """Read YAML, one document or several.
 

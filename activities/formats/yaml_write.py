@@ -30,7 +30,9 @@ class YamlWriteOutput(BaseModel):
     content: JsonValue
 
 
-@node("yaml.write", title="Write YAML", category="Files", icon="file-text", quick=True)
+@node(
+    "yaml.write", title="Write YAML", category="Files", icon="file-text", quick=True, changes=False
+)
 async def yaml_write(config: YamlWriteConfig, context: NodeContext) -> YamlWriteOutput:
     """Write a value as YAML, its fields in their order.
 

@@ -1,5 +1,8 @@
 """`http.graphql`: asks a GraphQL API."""
 
+import re
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from activities.calls import Call, send
@@ -62,7 +65,20 @@ class GraphqlOutput(BaseModel):
     errors: list[JsonValue]
 
 
-@node("http.graphql", title="GraphQL", category="Network", icon="network", key_field="url")
+def _may_change(config: Mapping[str, JsonValue]) -> bool:
+    """A query that an expression writes may be anything."""
+    query = str(config.get("query", ""))
+    return "{{" in query or re.search(r"\b(mutation|subscription)\b", query) is not None
+
+
+@node(
+    "http.graphql",
+    title="GraphQL",
+    category="Network",
+    icon="network",
+    key_field="url",
+    changes=_may_change,
+)
 async def graphql(config: GraphqlConfig, context: NodeContext) -> GraphqlOutput:
     """Ask a GraphQL API, or change something by it.
 

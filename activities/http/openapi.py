@@ -95,12 +95,21 @@ class OpenapiConfig(Model):
         return self
 
 
+def _may_change(config: Mapping[str, JsonValue]) -> bool:
+    try:
+        method, _, _ = _find(_object(config.get("specification")), str(config.get("operation")))
+    except ValueError:
+        return True
+    return method not in ("get", "head")
+
+
 @node(
     "http.openapi",
     title="OpenAPI operation",
     category="Network",
     icon="plug",
     key_field="operation",
+    changes=_may_change,
 )
 async def openapi(config: OpenapiConfig, context: NodeContext) -> ServiceOutput:
     """Call an operation of an API by its OpenAPI description.

@@ -100,7 +100,14 @@ class PaginateOutput(BaseModel):
     """Whether there are pages that were not asked for."""
 
 
-@node("http.paginate", title="All pages", category="Network", icon="layers", key_field="url")
+@node(
+    "http.paginate",
+    title="All pages",
+    category="Network",
+    icon="layers",
+    key_field="url",
+    changes=False,
+)
 async def paginate(config: PaginateConfig, context: NodeContext) -> PaginateOutput:
     """Gather a list that an API gives page by page: by links, cursors, page numbers or offsets.
 

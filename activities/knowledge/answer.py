@@ -70,7 +70,7 @@ class KnowledgeAnswerOutput(BaseModel):
 
 
 @node("knowledge.answer", title="Answer from a knowledge base", category="AI",
-      icon="message-circle", key_field="knowledge_base", queue=AI_QUEUE)  # fmt: skip
+      icon="message-circle", key_field="knowledge_base", queue=AI_QUEUE, changes=False)  # fmt: skip
 async def knowledge_answer(
     config: KnowledgeAnswerConfig, context: NodeContext
 ) -> KnowledgeAnswerOutput:

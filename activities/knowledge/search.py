@@ -143,7 +143,7 @@ class KnowledgeSearchOutput(BaseModel):
 
 
 @node("knowledge.search", title="Search a knowledge base", category="AI", icon="book-open",
-      key_field="knowledge_base", queue=AI_QUEUE)  # fmt: skip
+      key_field="knowledge_base", queue=AI_QUEUE, changes=False)  # fmt: skip
 async def knowledge_search(
     config: KnowledgeSearchConfig, context: NodeContext
 ) -> KnowledgeSearchOutput:

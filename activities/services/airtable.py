@@ -8,6 +8,7 @@ from activities.services.service import KIND, Operation, Service, ServiceOutput,
 from activities.signing import TYPES
 from noria.context import NodeContext
 from noria.credentials import CredentialName
+from noria.effects import Unless
 from noria.model import Model
 from noria.node_type import node, ui
 
@@ -140,7 +141,13 @@ class AirtableConfig(Model):
     ] = Field(title="Operation", description="What to do.")
 
 
-@node("airtable", title="Airtable", category="Services", icon="database")
+@node(
+    "airtable",
+    title="Airtable",
+    category="Services",
+    icon="database",
+    changes=Unless("action/operation", ("list_records", "get_record"), by_default=True),
+)
 async def airtable(config: AirtableConfig, context: NodeContext) -> ServiceOutput:
     """Work with records of Airtable.
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
+from noria.effects import Unless
 from noria.model import Model
 from noria.node_type import node, ui
 
@@ -119,7 +120,13 @@ class GithubConfig(Model):
     ] = Field(title="Operation", description="What to do.")
 
 
-@node("github", title="GitHub", category="Services", icon="git-branch")
+@node(
+    "github",
+    title="GitHub",
+    category="Services",
+    icon="git-branch",
+    changes=Unless("action/operation", ("list_issues", "get_issue"), by_default=True),
+)
 async def github(config: GithubConfig, context: NodeContext) -> ServiceOutput:
     """Work with issues, comments and workflows of GitHub.
 

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
+from noria.effects import Unless
 from noria.model import Model
 from noria.node_type import node, ui
 
@@ -100,7 +101,13 @@ class GoogleSheetsConfig(Model):
     ] = Field(title="Operation", description="What to do.")
 
 
-@node("google_sheets", title="Google Sheets", category="Services", icon="table")
+@node(
+    "google_sheets",
+    title="Google Sheets",
+    category="Services",
+    icon="table",
+    changes=Unless("action/operation", ("read_range",), by_default=True),
+)
 async def google_sheets(config: GoogleSheetsConfig, context: NodeContext) -> ServiceOutput:
     """Work with cells of Google Sheets.
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
+from noria.effects import Unless
 from noria.model import Model
 from noria.node_type import node, ui
 
@@ -94,7 +95,13 @@ class HubspotConfig(Model):
     )
 
 
-@node("hubspot", title="HubSpot", category="Services", icon="users")
+@node(
+    "hubspot",
+    title="HubSpot",
+    category="Services",
+    icon="users",
+    changes=Unless("action/operation", ("get", "search")),
+)
 async def hubspot(config: HubspotConfig, context: NodeContext) -> ServiceOutput:
     """Work with contacts, companies, deals and tickets of HubSpot.
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
+from noria.effects import Unless
 from noria.model import Model
 from noria.node_type import node, ui
 
@@ -140,7 +141,13 @@ class JiraConfig(Model):
     ] = Field(title="Operation", description="What to do.")
 
 
-@node("jira", title="Jira", category="Services", icon="list")
+@node(
+    "jira",
+    title="Jira",
+    category="Services",
+    icon="list",
+    changes=Unless("action/operation", ("get_issue", "search")),
+)
 async def jira(config: JiraConfig, context: NodeContext) -> ServiceOutput:
     """Work with issues of Jira Cloud.
 

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
+from noria.effects import Unless
 from noria.model import Model
 from noria.node_type import node, ui
 
@@ -92,7 +93,13 @@ class NotionConfig(Model):
     ] = Field(title="Operation", description="What to do.")
 
 
-@node("notion", title="Notion", category="Services", icon="book-open")
+@node(
+    "notion",
+    title="Notion",
+    category="Services",
+    icon="book-open",
+    changes=Unless("action/operation", ("query_database", "get_page"), by_default=True),
+)
 async def notion(config: NotionConfig, context: NodeContext) -> ServiceOutput:
     """Work with pages and databases of Notion.
 

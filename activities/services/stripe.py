@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, JsonValue
 from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
+from noria.effects import Unless
 from noria.model import Model
 from noria.node_type import node, ui
 
@@ -98,7 +99,13 @@ class StripeConfig(Model):
     ] = Field(title="Operation", description="What to do.")
 
 
-@node("stripe", title="Stripe", category="Services", icon="credit-card")
+@node(
+    "stripe",
+    title="Stripe",
+    category="Services",
+    icon="credit-card",
+    changes=Unless("action/operation", ("get_customer", "list_customers")),
+)
 async def stripe(config: StripeConfig, context: NodeContext) -> ServiceOutput:
     """Work with customers, payments and refunds of Stripe.
 

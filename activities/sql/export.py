@@ -49,7 +49,14 @@ class SqlExportOutput(BaseModel):
     columns: list[str]
 
 
-@node("sql.export", title="SQL export", category="Databases", icon="database", key_field="sql")
+@node(
+    "sql.export",
+    title="SQL export",
+    category="Databases",
+    icon="database",
+    key_field="sql",
+    changes=False,
+)
 async def sql_export(config: SqlExportConfig, context: NodeContext) -> SqlExportOutput:
     """Stream the rows of a query into a file, however many they are, up to 256 MB.
 

@@ -49,7 +49,14 @@ class SqlQueryOutput(BaseModel):
     """Whether there are more rows than were given."""
 
 
-@node("sql.query", title="SQL query", category="Databases", icon="database", key_field="sql")
+@node(
+    "sql.query",
+    title="SQL query",
+    category="Databases",
+    icon="database",
+    key_field="sql",
+    changes=False,
+)
 async def sql_query(config: SqlQueryConfig, context: NodeContext) -> SqlQueryOutput:
     """Ask a PostgreSQL, MySQL, SQL Server or SQLite database for rows.
 

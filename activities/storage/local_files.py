@@ -12,6 +12,7 @@ from activities.content import beside, read_bytes
 from activities.storage import actions
 from activities.storage.actions import Action, Entry, FilesOutput
 from noria.context import NodeContext
+from noria.effects import Unless
 from noria.errors import NodeFailed
 from noria.model import Model
 from noria.node_type import node
@@ -25,7 +26,13 @@ class LocalFilesConfig(Model):
     action: Action = Field(title="Action", description="What to do with which file.")
 
 
-@node("files.local", title="Files of the worker", category="Files", icon="folder-open")
+@node(
+    "files.local",
+    title="Files of the worker",
+    category="Files",
+    icon="folder-open",
+    changes=Unless("action/kind", ("read", "list"), by_default=True),
+)
 async def local_files(config: LocalFilesConfig, context: NodeContext) -> FilesOutput:
     """Read, write, list, copy or delete files in the worker's folder for files.
 

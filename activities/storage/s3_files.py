@@ -15,6 +15,7 @@ from activities.storage.actions import Entry, FilesOutput
 from noria.context import NodeContext
 from noria.credential_types.aws import AwsFields
 from noria.credentials import Credential, CredentialName
+from noria.effects import Unless
 from noria.errors import NodeError, NodeFailed, NodeUnavailable
 from noria.model import Model
 from noria.node_type import node, ui
@@ -48,7 +49,14 @@ class S3FilesConfig(Model):
     action: S3Action = Field(title="Action", description="What to do with which file.")
 
 
-@node("files.s3", title="S3", category="Files", icon="cloud", key_field="bucket")
+@node(
+    "files.s3",
+    title="S3",
+    category="Files",
+    icon="cloud",
+    key_field="bucket",
+    changes=Unless("action/kind", ("read", "list"), by_default=True),
+)
 async def s3_files(config: S3FilesConfig, context: NodeContext) -> FilesOutput:
     """Read, write, list, copy, delete or presign files of S3, or of a server that speaks its protocol.
 

@@ -13,6 +13,7 @@ from activities.storage.actions import Action, Entry, FilesOutput
 from noria.context import NodeContext
 from noria.credential_types.ssh import SshFields
 from noria.credentials import CredentialName
+from noria.effects import Unless
 from noria.errors import NodeError, NodeFailed, NodeUnavailable
 from noria.model import Model
 from noria.node_type import node, ui
@@ -33,7 +34,13 @@ class SftpFilesConfig(Model):
     action: Action = Field(title="Action", description="What to do with which file.")
 
 
-@node("files.sftp", title="SFTP", category="Files", icon="server")
+@node(
+    "files.sftp",
+    title="SFTP",
+    category="Files",
+    icon="server",
+    changes=Unless("action/kind", ("read", "list"), by_default=True),
+)
 async def sftp_files(config: SftpFilesConfig, context: NodeContext) -> FilesOutput:
     """Read, write, list, copy or delete files of a server over SSH, whose host key is checked.
 

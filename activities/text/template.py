@@ -49,7 +49,9 @@ class TemplateOutput(BaseModel):
     text: str
 
 
-@node("text.template", title="Template", category="Data", icon="file-text", quick=True)
+@node(
+    "text.template", title="Template", category="Data", icon="file-text", quick=True, changes=False
+)
 async def template(config: TemplateConfig, context: NodeContext) -> TemplateOutput:
     """Write a text, with a line for each item of a list if there is one.
 

@@ -64,7 +64,8 @@ class ToolPolicy(Model):
     effects: Literal["any", "read"] = Field(
         default="any",
         title="Effects",
-        description="`read`: the tool may change nothing; an HTTP request is held to GET and HEAD.",
+        description="`read`: the tool may change nothing: all of its nodes have to be such as change nothing, "
+        "as an HTTP request by GET.",
         json_schema_extra=ui(widget="select"),
     )
     hosts: list[HostPattern] = Field(
@@ -122,6 +123,40 @@ class McpServer(Model):
 class AgentServer(McpServer):
     """A server whose tools an agent has."""
 
+    effects: Literal["any", "read"] = Field(
+        default="any",
+        title="Effects",
+        description="`read`: of its tools, the model may use only those that change nothing.",
+        json_schema_extra=ui(widget="select"),
+    )
+    read_tools: list[str] = Field(
+        default=[],
+        title="Tools that only read",
+        description="Those that change nothing. Empty: those that the server itself says it of "
+        "(`readOnlyHint`). All others count as changing things.",
+        max_length=200,
+    )
+    approval: Literal["never", "always", "changes", "when"] = Field(
+        default="never",
+        title="Approval",
+        description="Whether a person has to agree to a call before it is made; `changes`: to one of a "
+        "tool that may change things.",
+        json_schema_extra=ui(widget="select"),
+    )
+    approval_when: str = Field(
+        default="",
+        title="When",
+        description="Of `when`: an expression about the call, as `item.tool === 'refund' && "
+        "item.arguments.amount > 100`.",
+        max_length=2_000,
+        json_schema_extra=ui(show_if={"approval": "when"}, placeholder="item.tool === 'refund'"),
+    )
+    assignees: list[str] = Field(
+        default=[],
+        title="Who may agree",
+        description="Emails. None: everybody who may run workflows.",
+        max_length=100,
+    )
     max_calls_per_minute: int | None = Field(
         default=None,
         title="Most calls a minute",
@@ -250,6 +285,12 @@ class AgentFields(ModelFields):
         le=1_000_000,
         json_schema_extra=ui(group="Answer", unit="tokens", advanced=True),
     )
+    effects: Literal["any", "read"] = Field(
+        default="any",
+        title="Effects",
+        description="`read`: none of its tools, and of its servers' tools, may change anything.",
+        json_schema_extra=ui(widget="select", expression="never", group="Tools", advanced=True),
+    )
     mcp: list[AgentServer] = Field(
         default=[],
         title="MCP servers",
@@ -300,6 +341,10 @@ class AgentTool(Model):
     """Of an MCP server's tool: the server."""
     called: str = ""
     """And what it calls the tool."""
+    reads: bool = False
+    """It changes nothing; said of a server's tools."""
+    refusal: str = ""
+    """Why it may not be called; the model is told when it asks for it all the same."""
 
     @property
     def counted_as(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 from pydantic import JsonValue
 
-from noria.ai.agent_config import ToolPolicy
+from noria.ai.agent_config import MCP_CALL, AgentServer, ToolPolicy
 from noria.model import Node, NodeId, PortName
 
 TOOL_OF_KEY = 'key.slice(key.indexOf(":") + 1)'
@@ -30,17 +30,58 @@ class Tool:
         return self.policy.approval != "never"
 
 
+@dataclass(frozen=True)
+class Reviewed:
+    """Calls that people are asked about: of one tool, or of one server's tools."""
+
+    name: str
+    title: str
+    when: str
+    """Of a call, as an expression; `item` is what the model gives."""
+    form: Mapping[str, JsonValue]
+    assignees: Sequence[str]
+
+    @classmethod
+    def of_tool(cls, tool: Tool, parameters: Mapping[str, JsonValue]) -> "Reviewed":
+        form = {key: value for key, value in parameters.items() if key != "required"}
+        policy = tool.policy
+        when = policy.approval_when if policy.approval == "when" else ""
+        whole = f"tool === {_quoted(tool.name)} && ({when or 'true'})"
+        return cls(tool.name, tool.entry.name or tool.name, whole, form, policy.assignees)
+
+    @classmethod
+    def of_server(cls, server: AgentServer) -> "Reviewed":
+        form: dict[str, JsonValue] = {
+            "type": "object",
+            "properties": {"arguments": {"type": "object", "title": "Arguments"}},
+            "additionalProperties": False,
+        }
+        when = {"changes": "!item.reads", "when": server.approval_when}.get(server.approval, "")
+        is_its = f"tool === {_quoted(MCP_CALL)} && item.server === {_quoted(server.name)}"
+        whole = f"{is_its} && ({when or 'true'})"
+        # No node's id begins so, and so no tool's port.
+        return cls(f"mcp:{server.name}", server.name, whole, form, server.assignees)
+
+    @property
+    def port(self) -> PortName:
+        return PortName(f"to_{self.name}".replace(":", "__"))
+
+
+def _quoted(text: str) -> str:
+    return orjson.dumps(text).decode()
+
+
 class Review:
     """The steps that ask people about calls, before any of a round is made."""
 
-    def __init__(self, node: Node, tools: Sequence[tuple[Tool, Mapping[str, JsonValue]]]) -> None:
-        """Of an agent; its tools that need approval, with their parameters."""
+    def __init__(self, node: Node, reviewed: Sequence[Reviewed]) -> None:
+        """Of an agent."""
         self._node = node
-        self._tools = tools
+        self._reviewed = reviewed
 
     def nodes(self) -> Iterator[Node]:
         node_id = self._node.id
-        asked = [f"steps.{self.ask_id(tool)}.output" for tool, _ in self._tools]
+        asked = [f"steps.{self.ask_id(each)}.output" for each in self._reviewed]
         result = (
             "{{ ((said) => !said ? {allowed: true, item} : said.decision === 'approved' "
             "? {allowed: true, item: {...item, ...(said.data ?? {})}} "
@@ -59,30 +100,23 @@ class Review:
             type="switch",
             config={
                 "value": f"{{{{ ((tool) => {self._gate()} 'free')({TOOL_OF_KEY}) }}}}",
-                "cases": [{"port": port_of(tool), "equals": tool.name} for tool, _ in self._tools],
+                "cases": [{"port": each.port, "equals": each.name} for each in self._reviewed],
                 "default": "free",
             },
             parent=NodeId(f"{node_id}__review"),
         )
-        for tool, parameters in self._tools:
-            yield self._ask(tool, parameters)
+        for each in self._reviewed:
+            yield self._ask(each)
 
     def _gate(self) -> str:
         """The calls that somebody is asked about, as one expression."""
-        parts: list[str] = []
-        for tool, _ in self._tools:
-            name = orjson.dumps(tool.name).decode()
-            when = tool.policy.approval_when if tool.policy.approval == "when" else "true"
-            parts.append(f"tool === {name} && ({when or 'true'}) ? {name} :")
-        return " ".join(parts)
+        return " ".join(f"{each.when} ? {_quoted(each.name)} :" for each in self._reviewed)
 
-    def _ask(self, tool: Tool, parameters: Mapping[str, JsonValue]) -> Node:
-        form = dict(parameters)
-        form.pop("required", None)
+    def _ask(self, reviewed: Reviewed) -> Node:
         name = (self._node.name or self._node.id).replace("{{", "{ {")
-        title = (tool.entry.name or tool.name).replace("{{", "{ {")
+        title = reviewed.title.replace("{{", "{ {")
         return Node(
-            id=self.ask_id(tool),
+            id=self.ask_id(reviewed),
             type="approval",
             name=f"Approve {title}",
             config={
@@ -90,14 +124,14 @@ class Review:
                 "description": "{{ 'It wants to call it with:\\n\\n' + "
                 "JSON.stringify(item, null, 2).slice(0, 15000) + "
                 "'\\n\\nWhat you fill in below is sent instead.' }}",
-                "form": form,
-                "assignees": list(tool.policy.assignees),
+                "form": dict(reviewed.form),
+                "assignees": list(reviewed.assignees),
             },
             parent=NodeId(f"{self._node.id}__review"),
         )
 
-    def ask_id(self, tool: Tool) -> NodeId:
-        return NodeId(f"{self._node.id}__ask_{tool.name}"[:63])
+    def ask_id(self, reviewed: Reviewed) -> NodeId:
+        return NodeId(f"{self._node.id}__ask_{reviewed.name}".replace(":", "__")[:63])
 
 
 def port_of(tool: Tool) -> PortName:

@@ -23,7 +23,8 @@ from pydantic import JsonValue, ValidationError
 
 from noria.ai.agent_config import MAX_TOOLS, MCP_CALL, AgentConfig, McpServer, ToolPolicy
 from noria.catalog import Catalog
-from noria.compiling.agent_tools import TOOL_OF_KEY, Review, Tool, port_of
+from noria.compiling.agent_tools import TOOL_OF_KEY, Review, Reviewed, Tool, port_of
+from noria.compiling.tool_effects import Reading, read_only_problems
 from noria.compiling.tool_parameters import infer_parameters
 from noria.config import check_config
 from noria.control.agent import AGENT, THINK, calls_of, think_of
@@ -115,7 +116,16 @@ class _Agent:
         self._edges = [e for e in graph.edges if e.source in inside and e.target in inside]
         self._config = _read(node)
         self.tools = list(self._find_tools())
-        self._review = Review(node, [(tool, self._parameters(tool)) for tool in self._reviewed])
+        self._reviewed = [
+            *(
+                Reviewed.of_tool(each, self._parameters(each))
+                for each in self.tools
+                if each.needs_approval
+            ),
+            *(Reviewed.of_server(each) for each in self._config.mcp if each.approval != "never"),
+        ]
+        self._review = Review(node, self._reviewed)
+        self._graph = graph
         self.problems = list(self._find_problems())
 
     def nodes(self) -> Iterator[Node]:
@@ -146,8 +156,8 @@ class _Agent:
             for source, target in pairwise([*before, calls_of(node_id)]):
                 yield edge(source, target)
             if self._reviewed:
-                for tool in self._reviewed:
-                    yield edge(f"{node_id}__gate", self._review.ask_id(tool), port_of(tool))
+                for each in self._reviewed:
+                    yield edge(f"{node_id}__gate", self._review.ask_id(each), each.port)
             yield edge(calls_of(node_id), think_of(node_id))
             for tool in self.tools:
                 yield edge(f"{node_id}__route", tool.entry.id, port_of(tool))
@@ -157,10 +167,6 @@ class _Agent:
     @property
     def _has_calls(self) -> bool:
         return bool(self.tools or self._config.mcp)
-
-    @property
-    def _reviewed(self) -> list[Tool]:
-        return [tool for tool in self.tools if tool.needs_approval]
 
     @property
     def _is_paced(self) -> bool:
@@ -226,7 +232,10 @@ class _Agent:
                     "node of that id begins a tool in its body: put one there, or remove the entry.",
                     field=f"/tools/{at}/node",
                 )
-        yield from self._read_only_problems()
+        reading = Reading(self._graph, self._catalog)
+        for tool in self.tools:
+            if "read" in (tool.policy.effects, self._config.effects):
+                yield from read_only_problems(tool, reading)
 
     def _misread_tools(self) -> Iterator[Problem]:
         """The step that thinks never sees them: an approval that is misspelt would be none at all."""
@@ -235,19 +244,6 @@ class _Agent:
             given = {"tools": self._node.config["tools"]}
             for problem in check_config(node_type, given, []):
                 yield problem.model_copy(update={"node_id": self._node.id})
-
-    def _read_only_problems(self) -> Iterator[Problem]:
-        for tool in self.tools:
-            for node in tool.chain if tool.policy.effects == "read" else ():
-                method = node.config.get("method", "GET")
-                if node.type == "http.request" and method not in ("GET", "HEAD"):
-                    yield self._problem(
-                        "tool_changes",
-                        f"The tool {tool.name!r} may change nothing, but node {node.id!r} sends "
-                        f"{method!r}: use GET or HEAD, or let the tool have effects.",
-                        node_id=node.id,
-                        field="/method",
-                    )
 
     def _problem(
         self, code: str, message: str, node_id: NodeId | None = None, field: str | None = None

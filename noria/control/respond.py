@@ -71,6 +71,7 @@ class RespondOutput(BaseModel):
     key_field="status",
     output=RespondOutput,
     quick=True,
+    changes=True,
 )
 def respond(config: RespondConfig, context: ControlContext) -> Output:
     """Answer the request that a webhook started this run with.

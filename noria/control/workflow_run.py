@@ -42,7 +42,7 @@ class WorkflowRunConfig(Model):
     )
 
 
-@control("workflow.run", title="Run workflow", icon="workflow", key_field="workflow")
+@control("workflow.run", title="Run workflow", icon="workflow", key_field="workflow", changes=True)
 def workflow_run(config: WorkflowRunConfig, context: ControlContext) -> StartRun:
     """Run another workflow as one step of this one.
 

@@ -203,6 +203,7 @@ def _request(state: AgentState, config: ThinkConfig, *, may_call: bool) -> ChatR
             "function": tool.model_dump(mode="json", include={"name", "description", "parameters"}),
         }
         for tool in _tools_of(state, config)
+        if not tool.refusal
     ]
     # Together, schema and tools would let some models answer before they have looked anything up.
     is_last = not tools or not may_call
@@ -227,7 +228,7 @@ async def _offered(config: ThinkConfig, context: NodeContext) -> list[AgentTool]
         return []
     from activities.ai.calls import tool_servers
 
-    return await tool_servers.offered(config.mcp, context)
+    return await tool_servers.offered(config.mcp, context, only_read=config.effects == "read")
 
 
 def _spent(usage: Usage) -> Change:

@@ -61,6 +61,8 @@ def _allowed(at: int, given: dict[str, Any], tool: AgentTool) -> Asked:
     if not tool.server:
         return Asked(**given, key=f"{at}:{tool.name}")
     item = {"server": tool.server, "tool": tool.called, "arguments": given["arguments"]}
+    if tool.reads:
+        item["reads"] = True
     asked: dict[str, Any] = {**given, "arguments": item}
     return Asked(**asked, key=f"{at}:{MCP_CALL}")
 
@@ -81,7 +83,9 @@ def results(asked: Sequence[Asked], given: JsonValue, review: JsonValue) -> list
 def _refusal(call: ToolCall, known: Mapping[str, AgentTool], counts: Mapping[str, int]) -> str:
     tool = known.get(call.name)
     if tool is None:
-        return f"There is no tool {call.name!r}; there are {', '.join(sorted(known)) or 'none'}."
+        return f"There is no tool {call.name!r}; there are {_names(known)}."
+    if tool.refusal:
+        return tool.refusal
     if not isinstance(call.arguments, dict):
         return "The arguments are not a JSON object."
     problems = check_input(tool.parameters, call.arguments)
@@ -91,6 +95,10 @@ def _refusal(call: ToolCall, known: Mapping[str, AgentTool], counts: Mapping[str
     if tool.max_calls is not None and counts.get(call.name, 0) >= tool.max_calls:
         return f"The tool {call.name!r} may be called {tool.max_calls} times only, which it was."
     return ""
+
+
+def _names(known: Mapping[str, AgentTool]) -> str:
+    return ", ".join(sorted(name for name, tool in known.items() if not tool.refusal)) or "none"
 
 
 def _too_fast(tool: AgentTool, together: Mapping[str, int]) -> str:

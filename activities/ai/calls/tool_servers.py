@@ -30,6 +30,8 @@ class ServerTool(BaseModel):
     name: str
     description: str = ""
     parameters: dict[str, JsonValue] = {}
+    reads: bool = False
+    """The server says that it changes nothing."""
 
 
 class _Through(httpx2.AsyncBaseTransport):
@@ -59,20 +61,36 @@ class _Through(httpx2.AsyncBaseTransport):
         )
 
 
-async def offered(servers: Sequence[AgentServer], context: NodeContext) -> list[AgentTool]:
-    """Their tools as an agent has them; raises what `list_tools` does."""
+async def offered(
+    servers: Sequence[AgentServer], context: NodeContext, *, only_read: bool
+) -> list[AgentTool]:
+    """Their tools as an agent has them, also those that it may not call; raises what `list_tools` does."""
     return [
-        AgentTool(
-            name=re.sub(r"[^a-zA-Z0-9_-]", "_", f"{server.name}_{tool.name}")[:MAX_TOOL_NAME],
-            description=tool.description or tool.name,
-            parameters=tool.parameters,
-            server=server.name,
-            called=tool.name,
-            max_calls_per_minute=server.max_calls_per_minute,
-        )
+        _offered(server, tool, only_read=only_read or server.effects == "read")
         for server in servers
         for tool in await list_tools(server, context)
     ]
+
+
+def _offered(server: AgentServer, tool: ServerTool, *, only_read: bool) -> AgentTool:
+    # What a server says of itself is a hint: an author who names tools trusts those alone.
+    reads = tool.name in server.read_tools if server.read_tools else tool.reads
+    name = re.sub(r"[^a-zA-Z0-9_-]", "_", f"{server.name}_{tool.name}")[:MAX_TOOL_NAME]
+    refusal = (
+        f"The tool {name!r} may change things, and this agent may only read from {server.name!r}."
+        if only_read and not reads
+        else ""
+    )
+    return AgentTool(
+        name=name,
+        description=tool.description or tool.name,
+        parameters=tool.parameters,
+        server=server.name,
+        called=tool.name,
+        max_calls_per_minute=server.max_calls_per_minute,
+        reads=reads,
+        refusal=refusal,
+    )
 
 
 async def list_tools(server: McpServer, context: NodeContext) -> list[ServerTool]:
@@ -92,6 +110,7 @@ async def list_tools(server: McpServer, context: NodeContext) -> list[ServerTool
                     name=tool.name,
                     description=tool.description or tool.title or "",
                     parameters=cast("dict[str, JsonValue]", tool.input_schema),
+                    reads=bool(tool.annotations and tool.annotations.read_only_hint),
                 )
                 for tool in page.tools
                 if not server.tools or tool.name in server.tools

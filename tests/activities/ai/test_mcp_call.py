@@ -115,6 +115,49 @@ async def test_an_agent_is_told_of_the_tools_and_calls_go_to_the_server(
     second: Thought = await agent_think.run(ThinkConfig.model_validate(state), context)
 
     assert key == "0:@mcp"
-    assert item == {"server": "shop", "tool": "look_up", "arguments": {"order_id": "A17"}}
+    called = {"server": "shop", "tool": "look_up", "arguments": {"order_id": "A17"}}
+    assert item == {**called, "reads": True}, "the server says that it changes nothing"
     assert (second.done, second.text) == (True, "It is on its way.")
     assert second.offered == first.offered, "the server is asked once for what it has"
+
+
+async def asked(context: FakeContext, tool: str, **config: Any) -> Thought:
+    """The first round of an agent whose model asks for this tool."""
+    wanted = f'[[tool {tool} {{"order_id": "A17"}}]]'
+    assert agent_think.run is not None
+    return await agent_think.run(ThinkConfig.model_validate({"input": wanted, **config}), context)
+
+
+@pytest.mark.parametrize(
+    ("agent", "server"),
+    [
+        ({"effects": "read"}, {}),
+        ({}, {"effects": "read"}),
+        ({}, {"effects": "read", "read_tools": ["look_up"]}),
+    ],
+)
+async def test_a_model_that_asks_a_writing_tool_of_a_reading_agent_is_refused_and_told(
+    context: FakeContext, shop: dict[str, Any], agent: dict[str, Any], server: dict[str, Any]
+) -> None:
+    servers = [{**shop, **server}]
+    writes = await asked(context, "shop_refund", mcp=servers, **agent)
+    reads = await asked(context, "shop_look_up", mcp=servers, **agent)
+
+    assert (writes.done, writes.calls) == (False, {})
+    assert writes.asked[0].refused == (
+        "The tool 'shop_refund' may change things, and this agent may only read from 'shop'."
+    )
+    assert list(reads.calls) == ["0:@mcp"]
+
+
+async def test_authors_trust_the_tools_that_they_name_and_no_others(
+    context: FakeContext, shop: dict[str, Any]
+) -> None:
+    """Whatever the server says of itself."""
+    named = [{**shop, "effects": "read", "read_tools": ["environment"]}]
+    thought = await asked(context, "shop_look_up", mcp=named)
+
+    assert thought.calls == {}
+    assert {tool.called: not tool.refusal for tool in thought.offered} == {
+        "look_up": False, "refund": False, "environment": True,
+    }  # fmt: skip

@@ -109,6 +109,30 @@ def test_calls_that_need_a_person_are_reviewed_first() -> None:
     assert "item.id > 7" in str(found["helper__gate"].config["value"])
 
 
+@pytest.mark.parametrize(
+    ("policy", "asked"),
+    [
+        ({"approval": "always"}, "(true)"),
+        ({"approval": "changes"}, "(!item.reads)"),
+        (
+            {"approval": "when", "approval_when": "item.tool === 'refund'"},
+            "(item.tool === 'refund')",
+        ),
+    ],
+)
+def test_people_are_asked_about_calls_of_a_servers_tools(
+    policy: dict[str, Any], asked: str
+) -> None:
+    crm = {"name": "crm", "url": "https://crm.example/mcp", "assignees": ["a@x.example"], **policy}
+    found = steps(plan_of(node("helper", "agent", input="hi", mcp=[crm])))
+
+    gate = str(found["helper__gate"].config["value"])
+    assert f'tool === "@mcp" && item.server === "crm" && {asked} ? "mcp:crm" :' in gate
+    ask = found["helper__ask_mcp__crm"]
+    assert (ask.parent, ask.config["assignees"]) == ("helper__review", ["a@x.example"])
+    assert found["helper__calls"].sources[0].node_id == "helper__review"
+
+
 def test_an_agent_waits_before_its_calls_where_a_tool_has_a_rate() -> None:
     policy = {"node": "look_up", "approval": "always", "max_calls_per_minute": 5}
     found = steps(plan_of(node("helper", "agent", input="hi", tools=[policy]), LOOK_UP))

@@ -305,4 +305,6 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
     "Die Zugangsdaten {1} sind für Modelle von {2}, und {3} ist keines: 'litellm/{4}/' vor das Modell schreiben, oder andere Zugangsdaten wählen.",
   'The credential {1} may not be sent to {2}, but to {3} only: change its allowed hosts, or its address.':
     'Die Zugangsdaten {1} dürfen nicht an {2} gesendet werden, sondern nur an {3}: ihre erlaubten Hosts oder ihre Adresse ändern.',
+  'The tool {1} may change things, and this agent may only read from {2}.':
+    'Das Werkzeug {1} kann Dinge ändern, und dieser Agent darf von {2} nur lesen.',
 }

@@ -239,5 +239,6 @@ export const fieldTitles: Readonly<Record<string, string>> = {
   'When an item fails': 'Wenn ein Element fehlschlägt',
   'Who counts': 'Wer zählt',
   'Who may agree': 'Wer zustimmen darf',
+  'Tools that only read': 'Werkzeuge, die nur lesen',
   'Write as': 'Schreiben als',
 }

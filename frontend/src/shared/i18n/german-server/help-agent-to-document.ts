@@ -38,8 +38,18 @@ export const helpAgentToDocument: Readonly<Record<string, string>> = {
     'Bei `when`: ein Ausdruck über die Argumente des Aufrufs, etwa `item.amount > 100`.',
   'Emails. None: everybody who may run workflows.':
     'E-Mail-Adressen. Keine: alle, die Workflows starten dürfen.',
-  '`read`: the tool may change nothing; an HTTP request is held to GET and HEAD.':
-    '`read`: das Werkzeug darf nichts ändern; eine HTTP-Anfrage ist auf GET und HEAD beschränkt.',
+  '`read`: the tool may change nothing: all of its nodes have to be such as change nothing, as an HTTP request by GET.':
+    '`read`: das Werkzeug darf nichts ändern: all seine Knoten müssen solche sein, die nichts ändern, etwa eine HTTP-Anfrage mit GET.',
+  "`read`: none of its tools, and of its servers' tools, may change anything.":
+    '`read`: keines seiner Werkzeuge, auch nicht der Server, darf etwas ändern.',
+  '`read`: of its tools, the model may use only those that change nothing.':
+    '`read`: von seinen Werkzeugen darf das Modell nur die verwenden, die nichts ändern.',
+  'Those that change nothing. Empty: those that the server itself says it of (`readOnlyHint`). All others count as changing things.':
+    'Die, die nichts ändern. Leer: die, von denen es der Server selbst sagt (`readOnlyHint`). Von allen anderen gilt, dass sie etwas ändern.',
+  'Whether a person has to agree to a call before it is made; `changes`: to one of a tool that may change things.':
+    'Ob ein Mensch einem Aufruf zustimmen muss, bevor er geschieht; `changes`: einem Werkzeug, das etwas ändern kann.',
+  "Of `when`: an expression about the call, as `item.tool === 'refund' && item.arguments.amount > 100`.":
+    "Bei `when`: ein Ausdruck über den Aufruf, etwa `item.tool === 'refund' && item.arguments.amount > 100`.",
   'The only hosts that its calls may reach, whatever the model gives. Empty: those that the node may reach anyway.':
     'Nur diese Hosts dürfen seine Aufrufe erreichen, was auch immer das Modell angibt. Leer: die, die der Knoten ohnehin erreichen darf.',
   'In one run of the agent.': 'In einem Lauf des Agenten.',
