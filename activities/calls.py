@@ -24,7 +24,7 @@ class Call:
     method: str
     url: str
     """May hold a secret: it is in no error."""
-    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, str | list[str]] = field(default_factory=dict[str, "str | list[str]"])
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     json: JsonValue = None
     """Sent where there is no `content`; None: no body."""

@@ -61,6 +61,7 @@ from api import (
     second_factor,
     service_accounts,
     sharing,
+    specifications,
     step_acts,
     step_logs,
     templates,
@@ -90,7 +91,7 @@ from store import starting
 SETTLE_SECONDS = 5.0
 """What was answered already may take so long to be started, at the end of the process."""
 V1 = (
-    auth, api_keys, credentials, connecting, workflow_list, workflows, folders, sharing, exchange, templates, dashboard, workflow_settings, drafts, presence, versions, runs, run_events, run_pieces, node_types, expressions, blobs,
+    auth, api_keys, credentials, connecting, workflow_list, workflows, folders, sharing, exchange, templates, dashboard, workflow_settings, drafts, presence, versions, runs, run_events, run_pieces, node_types, specifications, expressions, blobs,
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
     triggers, samples, scheduling, chats,

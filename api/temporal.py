@@ -24,6 +24,7 @@ from noria.evaluation.work import EvaluationCall
 from noria.knowledge.work import DocumentCall, Found, Preview, PreviewCall, SearchCall
 from noria.model import Policy
 from noria.notices import DeliverCall
+from noria.openapi.work import SpecificationAnswer, SpecificationCall
 from noria.queues import QueueState
 from noria.run import RunRequest, StepKey
 from noria.triggers.fire_call import ScheduleOrder
@@ -115,6 +116,10 @@ class RunControl(Protocol):
 
     async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
         """Have a worker look at a credential, which only workers open."""
+        ...
+
+    async def read_specification(self, call: SpecificationCall) -> SpecificationAnswer:
+        """Have a worker fetch the description of an API."""
         ...
 
     async def deliver_now(self, call: DeliverCall) -> None:
@@ -234,6 +239,9 @@ class TemporalRuns:
         tries = isinstance(call, TryCall)
         which = questions.CREDENTIAL_TRIAL if tries else questions.CREDENTIAL_CONNECTION
         return await self._ask(which, call)
+
+    async def read_specification(self, call: SpecificationCall) -> SpecificationAnswer:
+        return await self._ask(questions.SPECIFICATION, call)
 
     async def deliver_now(self, call: DeliverCall) -> None:
         await self._ask(questions.DELIVERY, call)

@@ -136,6 +136,7 @@ def _manifest(node_type: NodeType[Any]) -> dict[str, Any]:
         "output_schema": node_type.output.json_schema(mode="serialization")
         if node_type.output
         else None,
+        "output_from": dict(node_type.output_from),
         "key_field": node_type.key_field,
         "default_config": examples[0] if examples else {},
     }

@@ -46,6 +46,9 @@ class UiHint(BaseModel):
             "cases",
             "duration",
             "credential",
+            "openapi",
+            "openapi_parameters",
+            "openapi_body",
         ]
         | None
     ) = None
@@ -201,6 +204,9 @@ class NodeType(Generic[C]):
     config: type[C]
     output: TypeAdapter[Any] | None
     """Shape of the output where the function declares one, for completion."""
+    output_from: Mapping[str, str] = field(default_factory=dict[str, str], kw_only=True)
+    """Fields of the output whose JSON Schema stands in the config: name → JSON pointer, in which `*`
+    stands for the first of whatever is there. References in it begin at the pointer's first part."""
     ports: Ports
     """Given a validated config, or the raw dict of one that isn't valid yet."""
     control: ControlFunction | None = None
@@ -318,6 +324,8 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
     internal: bool = False,
     queue: str = DEFAULT_QUEUE,
     changes: Changes = True,
+    output: Any = None,
+    output_from: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[[C, NodeContext], Awaitable[Any]]], NodeType[C]]:
     """Make a node type of `async def f(config: Model, context: NodeContext) -> output`.
 
@@ -326,14 +334,18 @@ def node(  # noqa: PLR0913 # a declaration, written by keyword
     run is paused, and repeated when it goes on: for long work that loses nothing by it. With a
     `queue`, only workers that serve it run the node: see docs/resilience.md. Say `changes=False` of a
     node that changes nothing outside of the run: agents that may only read have it as a tool then.
+    `output` is the type of the step's output where the function returns `Output`; `output_from` names
+    its parts that the config describes.
     """
 
     def decorate(function: Callable[[C, NodeContext], Awaitable[Any]]) -> NodeType[C]:
         description, docs = _describe(function)
-        config, output = _shapes(function)
+        config, returned = _shapes(function)
         return NodeType(
             name=name, version=version, title=title, description=description, docs=docs,
-            category=category, icon=icon, config=config, output=output, ports=ports,
+            category=category, icon=icon, config=config, ports=ports,
+            output=returned if output is None else TypeAdapter[Any](output),
+            output_from=output_from or {},
             run=function, key_field=key_field, quick=quick, stops_on_pause=stops_on_pause,
             internal=internal, queue=queue, changes=changes,
         )  # fmt: skip

@@ -10,13 +10,18 @@ from typing import Any, cast
 import yaml
 from pydantic import JsonValue
 
+from noria.depth import MAX_DEPTH
 from noria.errors import Invalid
 
 _WIDTH = 100
 
 
-class _Loader(yaml.SafeLoader):
-    """Builds nothing but null, booleans, numbers, text, lists and objects."""
+class _Loader(yaml.CSafeLoader):
+    """Builds nothing but null, booleans, numbers, text, lists and objects.
+
+    The one in C: it reads ten times as fast, and ends the process where a text is nested too deep, so
+    that the depth is counted before.
+    """
 
     # Of this class alone: the words that YAML 1.1 takes for something else are text.
     yaml_implicit_resolvers: dict[Any, Any] = {}
@@ -51,9 +56,7 @@ def read_yaml(text: str) -> JsonValue:
         Invalid: It can't be read, or says what JSON can't; with the line where it is known.
     """
     try:
-        for event in yaml.parse(text, _Loader):
-            if isinstance(event, yaml.AliasEvent):
-                raise Invalid(f"'*{event.anchor}' is an alias: write out what it stands for.")
+        _check_events(text)
         value: Any = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, made stricter
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -70,6 +73,21 @@ def write_yaml(value: JsonValue) -> str:
     """In the order of the keys."""
     text: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, width=_WIDTH, allow_unicode=True)
     return text
+
+
+def _check_events(text: str) -> None:
+    """
+    Raises:
+        Invalid: There is an alias, or more depth than JSON may have here.
+    """
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise Invalid(f"'*{event.anchor}' is an alias: write out what it stands for.")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise Invalid(f"The text is nested more than {MAX_DEPTH} levels deep.")
 
 
 def _check(value: object) -> None:

@@ -19,7 +19,7 @@ from activities.adapter.attempt import Tools
 from activities.adapter.evaluator import Evaluator
 from activities.guard import Allowance, Guard
 from activities.mail import MailSettings, mailer_of
-from activities.transport import GuardedTransport, Limits
+from activities.transport import GuardedTransport, Limits, client_on
 from noria.ai.names import AI_QUEUE
 from noria.catalog import load_catalog
 from noria.errors import Unavailable
@@ -62,6 +62,7 @@ from worker.run_ends import RunEnds
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
 from worker.shelf import Shelves
+from worker.specifications import Specifications
 from worker.step_logs import StepLogs
 from worker.sub_runs import DatabaseSubRuns
 from worker.sweep import Sweep
@@ -200,6 +201,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 *bulk.activities(),
                 *kept.activities(),
                 *acts.activities(),
+                *Specifications(client_on(transport)).activities(),
                 *sent.activities(),
                 *judged.activities(),
             ],

@@ -68,7 +68,7 @@ class Extracted(Took):
 
 
 @node("llm.extract", title="Extract data", category="AI", icon="search", key_field="model",
-      queue=AI_QUEUE, changes=False)  # fmt: skip
+      queue=AI_QUEUE, changes=False, output_from={"data": "/data_schema"})  # fmt: skip
 async def llm_extract(config: ExtractConfig, context: NodeContext) -> Extracted:
     """Ask a model for the data in a text, a picture or a file, in the shape that your schema gives.
 

@@ -50,6 +50,7 @@ class JwtVerified(BaseModel):
     icon="key",
     ports=StaticPorts((PortName("valid"), PortName("invalid"))),
     changes=False,
+    output=JwtVerified,
 )
 async def jwt_verify(config: JwtVerifyConfig, context: NodeContext) -> Any:
     """Check a signed token (JWT), and go on by `valid` or `invalid`.

@@ -56,6 +56,8 @@ class SchemaValidateOutput(BaseModel):
     ports=StaticPorts((PortName("valid"), PortName("invalid"))),
     quick=True,
     changes=False,
+    output=SchemaValidateOutput,
+    output_from={"value": "/schema"},
 )
 async def validate(config: SchemaValidateConfig, context: NodeContext) -> Any:
     """Check a value against a JSON Schema, and go on by `valid` or `invalid`.

@@ -3,26 +3,26 @@
 import re
 from collections.abc import Mapping
 from typing import Any, Literal, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx2
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from activities.calls import Call, send
-from activities.services.service import ServiceOutput
+from activities.services.service import ServiceOutput, pairs
 from activities.signing import TYPES
 from noria.context import NodeContext
 from noria.credentials import CredentialName
-from noria.errors import NodeFailed
+from noria.errors import Invalid, NodeFailed
 from noria.input_schema import check_input, check_schema
 from noria.model import Model
 from noria.node_type import node, ui
-from noria.pointers import from_pointer
+from noria.openapi.cutting import cut
+from noria.openapi.document import Object, object_at
+from noria.openapi.operations import FORM, find_operation, parameters_of, request_of
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
-MAX_NAMED = 20
 _PART = re.compile(r"\{([^{}]+)\}")
-_Object = Mapping[str, Any]
+Sent = Literal["path", "query", "header"]
 
 
 class OpenapiConfig(Model):
@@ -46,8 +46,9 @@ class OpenapiConfig(Model):
 
     specification: dict[str, Any] = Field(
         title="Specification",
-        description="The OpenAPI document, version 3, as JSON. References to other documents are not followed.",
-        json_schema_extra=ui(widget="json", expression="never"),
+        description="The OpenAPI document, version 3; what is imported holds the chosen operation alone. "
+        "References to other documents are not followed.",
+        json_schema_extra=ui(widget="openapi", expression="never"),
     )
     operation: str = Field(
         title="Operation",
@@ -59,10 +60,13 @@ class OpenapiConfig(Model):
         default_factory=dict,
         title="Parameters",
         description="Of path, query and header, by name.",
-        json_schema_extra=ui(widget="key_value"),
+        json_schema_extra=ui(widget="openapi_parameters"),
     )
     body: JsonValue = Field(
-        default=None, title="Body", description="As JSON.", json_schema_extra=ui(widget="json")
+        default=None,
+        title="Body",
+        description="Sent as JSON, or as a form where the operation takes nothing else.",
+        json_schema_extra=ui(widget="openapi_body"),
     )
     server: str | None = Field(
         default=None,
@@ -80,27 +84,30 @@ class OpenapiConfig(Model):
     @model_validator(mode="after")
     def _is_there(self) -> "OpenapiConfig":
         """So that publishing says which operation or parameter there is not."""
-        method, path, operation = _find(self.specification, self.operation)
-        known = _parameters(self.specification, path, operation)
+        try:
+            operation = find_operation(self.specification, self.operation)
+            known = parameters_of(self.specification, operation)
+            body = request_of(self.specification, operation)
+        except Invalid as error:
+            raise ValueError(str(error).rstrip(".")) from error
+        named = f"{operation.method.upper()} {operation.path}"
         if unknown := sorted(set(self.parameters) - known.keys()):
             names = ", ".join(map(repr, sorted(known))) or "none"
-            raise ValueError(
-                f"{method.upper()} {path} has no parameter {unknown[0]!r}; it has {names}"
-            )
-        missing = [
-            n for n, each in known.items() if each.get("required") and n not in self.parameters
-        ]
-        if missing:
-            raise ValueError(f"{method.upper()} {path} needs the parameter {missing[0]!r}")
+            raise ValueError(f"{named} has no parameter {unknown[0]!r}; it has {names}")
+        for name, (parameter, _) in known.items():
+            if parameter.get("required") and name not in self.parameters:
+                raise ValueError(f"{named} needs the parameter {name!r}")
+        if body and body.required and self.body is None:
+            raise ValueError(f"{named} needs a body")
         return self
 
 
 def _may_change(config: Mapping[str, JsonValue]) -> bool:
     try:
-        method, _, _ = _find(_object(config.get("specification")), str(config.get("operation")))
-    except ValueError:
+        document = object_at(config.get("specification"), ())
+        return find_operation(document, str(config.get("operation"))).method not in ("get", "head")
+    except Invalid:
         return True
-    return method not in ("get", "head")
 
 
 @node(
@@ -110,98 +117,61 @@ def _may_change(config: Mapping[str, JsonValue]) -> bool:
     icon="plug",
     key_field="operation",
     changes=_may_change,
+    output_from={"data": "/specification/paths/*/*/responses/*/content/*/schema"},
 )
 async def openapi(config: OpenapiConfig, context: NodeContext) -> ServiceOutput:
     """Call an operation of an API by its OpenAPI description.
 
-    Parameters and body are checked against the description's schemas before anything is sent; publishing
-    already says which parameter is missing or unknown.
+    Import the description from a URL, a file or as text (JSON or YAML), and choose the operation: its
+    parameters and its body become the fields of the form, and what it answers is offered to later steps.
+    Parameters and body are checked against the description before anything is sent; publishing already
+    says which parameter is missing or unknown.
 
     A repeat sends the same `Idempotency-Key`; something is done twice where the API does not know the header.
     """
-    method, path, operation = _find(config.specification, config.operation)
-    known = _parameters(config.specification, path, operation)
+    try:
+        document: Object = cut(config.specification, config.operation).specification
+        operation = find_operation(document, config.operation)
+        known = {name: each for name, (each, _) in parameters_of(document, operation).items()}
+        takes = request_of(document, operation)
+    except Invalid as error:
+        raise NodeFailed(str(error)) from error
     for name, value in config.parameters.items():
-        _check(config.specification, known[name].get("schema"), value, f"parameter {name!r}")
-    _check(config.specification, _body_schema(config.specification, operation), config.body, "body")
+        _check(document, known[name].get("schema"), value, f"parameter {name!r}")
+    if takes and config.body is not None:
+        _check(document, takes.schema, config.body, "body")
     credential = None
     if config.credential:
         credential = await context.credential(config.credential, *TYPES)
-    sent: dict[Literal["path", "query", "header"], dict[str, str]] = {
-        "path": {},
-        "query": {},
-        "header": {},
-    }
+    sent: dict[Sent, dict[str, str | list[str]]] = {"path": {}, "query": {}, "header": {}}
     for name, value in config.parameters.items():
         place = known[name].get("in")
         if place in sent and value is not None:
-            sent[place][name] = _text(value)
+            sent[place] |= _written(known[name], value)
+    headers = cast("dict[str, str]", sent["header"])
+    content = None
+    if takes and takes.media_type == FORM and isinstance(config.body, dict):
+        content = urlencode(pairs(config.body)).encode()
+        headers["Content-Type"] = FORM
     call = Call(
-        method=method.upper(),
-        url=str(httpx2.URL(_server(config) + _filled(path, sent["path"]))),
+        method=operation.method.upper(),
+        url=str(httpx2.URL(_server(config) + _filled(operation.path, sent["path"]))),
         query=sent["query"],
-        headers=sent["header"],
-        json=config.body,
+        headers=headers,
+        json=None if content else config.body,
+        content=content,
         credential=credential,
     )
     answer = await send(call, context)
     return ServiceOutput(data=answer.body, status=answer.status)
 
 
-def _find(document: _Object, wanted: str) -> tuple[str, str, _Object]:
-    """Method, path and operation."""
-    found: dict[str, tuple[str, str, _Object]] = {}
-    for path, item in _object(document.get("paths")).items():
-        for method in METHODS:
-            operation = _object(item).get(method)
-            if isinstance(operation, dict):
-                entry = (method, path, cast("_Object", operation))
-                found[f"{method.upper()} {path}"] = entry
-                found[str(operation.get("operationId") or f"{method.upper()} {path}")] = entry  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-    if wanted not in found:
-        names = ", ".join(repr(name) for name in list(found)[:MAX_NAMED]) or "none"
-        raise ValueError(f"the specification has no operation {wanted!r}; it has {names}")
-    return found[wanted]
-
-
-def _parameters(document: _Object, path: str, operation: _Object) -> dict[str, _Object]:
-    """By name; the operation's own go before those of its path."""
-    shared = _object(_object(document.get("paths")).get(path)).get("parameters")
-    listed = [
-        *cast("list[Any]", shared or []),
-        *cast("list[Any]", operation.get("parameters") or []),
-    ]
-    resolved = [_resolved(document, each) for each in listed]
-    return {str(each["name"]): each for each in resolved if "name" in each}
-
-
-def _body_schema(document: _Object, operation: _Object) -> Any:
-    body = _resolved(document, operation.get("requestBody"))
-    return _object(_object(body.get("content")).get("application/json")).get("schema")
-
-
-def _resolved(document: _Object, value: Any) -> _Object:
-    """What a reference into the same document leads to, one step far."""
-    found = _object(value)
-    reference = found.get("$ref")
-    if not isinstance(reference, str):
-        return found
-    if not reference.startswith("#/"):
-        raise ValueError(f"the specification refers to {reference!r}, which is another document")
-    at = document
-    for token in from_pointer(reference[1:]):
-        at = _object(at.get(token))
-    if not at:
-        raise ValueError(f"the specification refers to {reference!r}, which it does not have")
-    return at
-
-
-def _check(document: _Object, schema: Any, value: JsonValue, what: str) -> None:
-    if not isinstance(schema, dict) or (value is None and what == "body"):
+def _check(document: Object, schema: Any, value: JsonValue, what: str) -> None:
+    if not isinstance(schema, dict):
         return
     whole: dict[str, JsonValue] = {
         **cast("dict[str, Any]", schema),
-        "components": dict(_object(document.get("components"))),
+        "components": document.get("components", {}),
     }
     if check_schema(whole):
         return  # of a dialect or a size that is not judged here: the API does it
@@ -212,7 +182,7 @@ def _check(document: _Object, schema: Any, value: JsonValue, what: str) -> None:
 
 def _server(config: OpenapiConfig) -> str:
     listed = cast("list[Any]", config.specification.get("servers") or [{}])
-    url = config.server or _object(listed[0]).get("url")
+    url = config.server or cast("Object", listed[0]).get("url")
     if not isinstance(url, str) or not re.match(r"https?://[^/?#]", url):
         raise NodeFailed(
             "The specification names no server with 'https://': fill in the field 'server'."
@@ -220,9 +190,9 @@ def _server(config: OpenapiConfig) -> str:
     return url.rstrip("/")
 
 
-def _filled(path: str, values: Mapping[str, str]) -> str:
+def _filled(path: str, values: Mapping[str, str | list[str]]) -> str:
     def part(found: re.Match[str]) -> str:
-        text = values.get(found[1], "")
+        text = str(values.get(found[1], ""))
         if text in ("", ".", ".."):
             raise NodeFailed(f"The parameter {found[1]!r} can't be {text!r}.")
         return quote(text, safe="")
@@ -230,11 +200,23 @@ def _filled(path: str, values: Mapping[str, str]) -> str:
     return _PART.sub(part, path)
 
 
+def _written(parameter: Object, value: JsonValue) -> dict[str, str | list[str]]:
+    """As the description's `style` says; lists in a query are repeated where it says nothing."""
+    name = str(parameter["name"])
+    in_query = parameter.get("in") == "query"
+    if in_query and isinstance(value, dict):
+        deep = parameter.get("style") == "deepObject"
+        return dict(pairs({name: value} if deep else value))
+    explode = parameter.get("explode", parameter.get("style", "form") == "form")
+    if in_query and isinstance(value, list) and explode:
+        return {name: [_text(each) for each in value]}
+    separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(str(parameter.get("style")), ",")
+    if isinstance(value, list):
+        return {name: separator.join(_text(each) for each in value)}
+    return {name: _text(value)}
+
+
 def _text(value: JsonValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _object(value: Any) -> _Object:
-    return cast("_Object", value) if isinstance(value, dict) else {}
+    return str(value)

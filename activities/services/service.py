@@ -69,7 +69,7 @@ async def ask(
     headers = dict(service.headers)
     content = None
     if service.form and isinstance(body, dict):
-        content = urlencode(_pairs(body)).encode()
+        content = urlencode(pairs(body)).encode()
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     answer = await send(
         Call(
@@ -99,15 +99,15 @@ def _text(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)  # pyright: ignore[reportUnknownArgumentType]
 
 
-def _pairs(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    """Nested values as `a[b]`, which is how forms of services spell them."""
-    pairs: list[tuple[str, str]] = []
+def pairs(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """Nested values as `a[b]`, which is how forms of services spell them; null is left out."""
+    found: list[tuple[str, str]] = []
     for name, value in values.items():
         key = f"{prefix}[{name}]" if prefix else name
         if isinstance(value, dict):
-            pairs += _pairs(value, key)  # pyright: ignore[reportUnknownArgumentType]
+            found += pairs(value, key)  # pyright: ignore[reportUnknownArgumentType]
         elif isinstance(value, list):
-            pairs += _pairs({str(at): each for at, each in enumerate(value)}, key)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        else:
-            pairs.append((key, _text(value)))
-    return pairs
+            found += pairs({str(at): each for at, each in enumerate(value)}, key)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        elif value is not None:
+            found.append((key, _text(value)))
+    return found

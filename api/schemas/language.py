@@ -33,6 +33,8 @@ class NodeTypeRead(Read):
     config_schema: dict[str, Any]
     """JSON Schema with `x-ui` hints."""
     output_schema: dict[str, Any] | None
+    output_from: dict[str, str]
+    """Fields of the output whose JSON Schema stands in the config: name → JSON pointer, with `*`."""
     key_field: str | None
     """The config field that the card on the canvas shows below the name."""
     default_config: dict[str, Any]

@@ -34,6 +34,7 @@ from noria.client.records import (
     WorkflowSettings,
     WorkflowSummary,
 )
+from noria.client.specifications import SpecificationCalls
 from noria.client.triggers import TriggerCalls
 from noria.client.waits import WaitCalls
 from noria.errors import Conflict, NotFound
@@ -54,6 +55,7 @@ class Client(
     ExchangeCalls,
     TriggerCalls,
     NoticeCalls,
+    SpecificationCalls,
 ):
     """Not to be shared between threads."""
 

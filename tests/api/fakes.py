@@ -21,6 +21,7 @@ from noria.evaluation.work import EvaluationCall
 from noria.knowledge.work import DocumentCall, Found, Preview, PreviewCall, SearchCall
 from noria.model import Policy
 from noria.notices import DeliverCall
+from noria.openapi.work import SpecificationAnswer, SpecificationCall
 from noria.queues import QueueState
 from noria.run import HandState, RunRequest, RunStatus, StepKey
 from noria.triggers.fire_call import ScheduleOrder
@@ -65,6 +66,7 @@ class FakeTemporal:
     listed: list[ModelListCall] = field(default_factory=list[ModelListCall])
     offers: Offers = field(default_factory=Offers)
     tried_models: list[ModelTryCall] = field(default_factory=list[ModelTryCall])
+    specification: SpecificationAnswer = field(default_factory=SpecificationAnswer)
     model_says: ModelTried = field(default_factory=lambda: ModelTried(ok=True, message="Hello."))
     alike: Mapping[str, float] = field(default_factory=dict[str, float])
     """How near texts are to whatever is looked for, by a word in them; else not at all."""
@@ -180,6 +182,10 @@ class FakeTemporal:
         await self.ping()
         self.asked.append(call)
         return self.answers
+
+    async def read_specification(self, call: SpecificationCall) -> SpecificationAnswer:
+        await self.ping()
+        return self.specification
 
     async def deliver_now(self, call: DeliverCall) -> None:
         await self.ping()

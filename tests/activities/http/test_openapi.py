@@ -1,10 +1,12 @@
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
 from activities.http.openapi import openapi
 from noria.config import check_config
 from noria.errors import NodeFailed
+from noria.openapi.cutting import cut
 from tests.activities.credentials import bearer
 from tests.activities.messages.stub import Stub, says
 from tests.activities.nodes import run
@@ -90,7 +92,7 @@ async def test_what_does_not_fit_is_not_sent(more: dict[str, Any], words: str) -
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"operation": "getOrders"}, "has no operation 'getOrders'; it has 'GET /orders/{id}'"),
+        ({"operation": "getOrders"}, "has no operation 'getOrders'; it has 'getOrder'"),
         ({"parameters": {}}, "needs the parameter 'id'"),
         ({"parameters": {"id": 7, "line": True}}, "has no parameter 'line'; it has"),
     ],
@@ -115,3 +117,50 @@ def test_references_out_of_the_document_are_refused(reference: str) -> None:
     [problem] = check_config(openapi, {"specification": document, "operation": "GET /a"}, [])
 
     assert reference in problem.message
+
+
+DESK = cut(
+    {
+        "servers": [{"url": "https://shop.example"}],
+        "paths": {
+            "/tickets": {
+                "post": {
+                    "parameters": [
+                        {"name": "tag", "in": "query", "schema": {"type": "array"}},
+                        {"name": "ids", "in": "query", "style": "pipeDelimited", "schema": {}},
+                        {"name": "filter", "in": "query", "style": "deepObject", "schema": {}},
+                    ],
+                    "requestBody": {
+                        "required": True,
+                        "content": {
+                            "application/x-www-form-urlencoded": {
+                                "schema": {"required": ["lines"], "properties": {"note": {"type": "string", "nullable": True}}}
+                            }
+                        },
+                    },
+                }
+            }
+        },
+    },
+    "POST /tickets",
+).model_dump()  # fmt: skip
+
+
+async def test_an_imported_operation_is_sent_as_it_says() -> None:
+    stub = says(body={})
+    parameters = {"tag": ["a", "b"], "ids": [1, 2], "filter": {"open": True}}
+    body = {"lines": [{"sku": "x"}], "note": None}
+
+    await run(openapi, {**DESK, "parameters": parameters, "body": body}, stub.context(bearer("t")))
+
+    assert list(stub.request.url.params.multi_items()) == [
+        ("tag", "a"), ("tag", "b"), ("ids", "1|2"), ("filter[open]", "true"),
+    ]  # fmt: skip
+    assert stub.request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert parse_qsl(stub.request.content.decode()) == [("lines[0][sku]", "x")]
+
+
+def test_publishing_says_that_a_body_is_missing() -> None:
+    [problem] = check_config(openapi, DESK, [])
+
+    assert "POST /tickets needs a body" in problem.message

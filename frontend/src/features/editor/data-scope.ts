@@ -12,10 +12,11 @@ import { exampleOf } from '@/features/schema-form'
 import type { JsonValue, RunRead, StepRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { bodiesOf } from './document/bodies'
-import type { NodeCatalog } from './document/catalog'
+import type { NodeCatalog, NodeTypeInfo } from './document/catalog'
 import { configOf, type EditedGraph, findNode, type GraphNode, labelOf } from './document/graph'
 import { upstreamOf } from './document/reach'
 import { loopData, loopEntries } from './loop-scope'
+import { schemaAt } from './schema-at'
 
 export type RunData = { run: RunRead; steps: readonly StepRead[] }
 
@@ -162,7 +163,7 @@ function stepEntries(
       const declared: ScopeEntry = {
         type: 'object',
         children: {
-          output: outputShape(node, type?.output_schema ?? null),
+          output: outputShape(node, type),
           status: { type: 'text', detail: t('succeeded, skipped…') },
           error: { type: 'object', detail: t('when it failed') },
           attempt: { type: 'number', detail: t('from 1') },
@@ -176,11 +177,16 @@ function stepEntries(
 }
 
 /** Declared by the type; of a step that names its own values, those. */
-function outputShape(
-  node: GraphNode,
-  schema: Readonly<Record<string, unknown>> | null,
-): ScopeEntry {
-  if (schema) return entryOfSchema(schema)
+function outputShape(node: GraphNode, type: NodeTypeInfo | undefined): ScopeEntry {
+  const schema = type?.output_schema
+  if (schema) {
+    const children = Object.entries(type.output_from).flatMap(([name, pattern]) => {
+      const found = schemaAt(configOf(node), pattern)
+      return found ? [[name, entryOfSchema(found.schema, found.root)] as const] : []
+    })
+    const described = { type: 'object', children: Object.fromEntries(children) }
+    return mergeEntries(entryOfSchema(schema), children.length > 0 ? described : undefined)
+  }
   const names = Object.keys(asObject(configOf(node).values))
   if (names.length === 0) return { type: 'any', detail: t('what the step gives') }
   const children = Object.fromEntries(names.map((name) => [name, { type: 'any' }]))

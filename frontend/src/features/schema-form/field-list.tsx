@@ -22,6 +22,7 @@ export function FieldList({ form, schema, pointer, value, onValue }: FieldsProps
       pointer={join(pointer, field.name)}
       value={value[field.name]}
       onValue={(next, at) => onValue(withField(value, field, next), at)}
+      onFields={(fields) => onValue({ ...value, ...fields }, join(pointer, field.name))}
     />
   )
   const hasFault = advanced.some((field) => form.faults.has(join(pointer, field.name)))

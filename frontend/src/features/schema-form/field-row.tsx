@@ -21,6 +21,7 @@ type FieldRowProps = {
   pointer: string
   value: JsonValue | undefined
   onValue: OnValue
+  onFields: (fields: FormValue) => void
 }
 
 /** A field that held an expression stays one while it is emptied to write another. */
@@ -33,7 +34,8 @@ function useMode(value: JsonValue | undefined, toggles: boolean) {
 }
 
 /** A field with its name, its toggle, its control, and what is wrong with it. */
-export function FieldRow({ form, field, siblings, pointer, value, onValue }: FieldRowProps) {
+export function FieldRow(props: FieldRowProps) {
+  const { form, field, siblings, pointer, value, onValue, onFields } = props
   const said = useSaid()
   const toggles = hasToggle(form, field)
   const { mode, chosen, setChosen } = useMode(value, toggles)
@@ -42,7 +44,7 @@ export function FieldRow({ form, field, siblings, pointer, value, onValue }: Fie
   // In lists and maps a drop is for the part under the pointer, never for all of it.
   const takesDrop = toggles && control !== null && SCALAR.has(field.shape.kind)
   const [fault] = faultsAt(form, pointer, control?.ownsParts ?? true)
-  const props: Omit<ControlProps, 'wiring'> = { form, field, siblings, pointer, onValue, value }
+  const parts = { form, field, siblings, pointer, onValue, onFields, value }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop a path on; the toggle and the keyboard do the same
     <div
@@ -80,10 +82,10 @@ export function FieldRow({ form, field, siblings, pointer, value, onValue }: Fie
         {(wiring) => {
           const named = { ...wiring, 'aria-label': field.title }
           if (control)
-            return <control.Control {...props} value={value ?? field.defaultValue} wiring={named} />
+            return <control.Control {...parts} value={value ?? field.defaultValue} wiring={named} />
           return (
             <ExpressionControl
-              {...props}
+              {...parts}
               wiring={named}
               bare={isBare}
               fault={fault}

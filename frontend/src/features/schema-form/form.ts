@@ -50,6 +50,8 @@ export type ControlProps = {
   /** The field's default where the document has none. */
   value: JsonValue | undefined
   onValue: OnValue
+  /** Sets several of the siblings at once. */
+  onFields: (fields: FormValue) => void
   wiring: CodeWiring
 }
 

@@ -8,6 +8,7 @@ import { ListControl } from './list-control'
 import { MapControl } from './map-control'
 import { ModelControl } from './model-control'
 import { ObjectControl, ObjectsControl, UnionControl } from './nested-controls'
+import { BodyControl, ParametersControl, SpecificationControl } from './openapi-controls'
 import {
   BooleanControl,
   ChoiceControl,
@@ -51,6 +52,9 @@ const BY_WIDGET: Readonly<Record<string, Entry>> = {
   schema: entry(SchemaControl),
   credential: entry(CredentialControl),
   duration: entry(NumberControl),
+  openapi: entry(SpecificationControl),
+  openapi_parameters: entry(ParametersControl, false),
+  openapi_body: entry(BodyControl, false),
 }
 
 /** Lists of the server's that a field of text offers; of others it is a plain field. */

@@ -1074,6 +1074,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/openapi/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Operations
+         * @description The operations of an API, from its OpenAPI document: as text (JSON or YAML), or from a URL.
+         */
+        post: operations["read_operations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi/operation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Operation
+         * @description One operation, as config of a step `http.openapi`: a small document with references resolved.
+         */
+        post: operations["read_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/expressions/evaluate": {
         parameters: {
             query?: never;
@@ -5608,6 +5648,18 @@ export interface components {
             /** Ms */
             ms: number;
         };
+        /** ChosenOperationRead */
+        ChosenOperationRead: {
+            /** Operation */
+            operation: string;
+            /**
+             * Specification
+             * @description An OpenAPI document of this operation alone.
+             */
+            specification: {
+                [key: string]: unknown;
+            };
+        };
         /** ChunkRead */
         ChunkRead: {
             /**
@@ -7780,6 +7832,13 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             /**
+             * Output From
+             * @description Fields of the output whose JSON Schema stands in the config: name → JSON pointer, with `*`.
+             */
+            output_from: {
+                [key: string]: string;
+            };
+            /**
              * Key Field
              * @description The config field that the card on the canvas shows below the name.
              */
@@ -7917,6 +7976,52 @@ export interface components {
              * @description Processes that take steps of the default queue; null while Temporal does not answer.
              */
             workers: number | null;
+        };
+        /** OperationRead */
+        OperationRead: {
+            /**
+             * Name
+             * @description Its `operationId`, or method and path.
+             */
+            name: string;
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Title */
+            title: string;
+            /** Deprecated */
+            deprecated: boolean;
+        };
+        /** OperationWrite */
+        OperationWrite: {
+            /**
+             * Text
+             * @description An OpenAPI document, version 3, as JSON or YAML.
+             */
+            text?: string | null;
+            /**
+             * Url
+             * @description Where it is, instead: a worker fetches it, from where nodes may go.
+             */
+            url?: string | null;
+            /**
+             * Operation
+             * @description Its `operationId`, or method and path as `GET /orders/{id}`.
+             */
+            operation: string;
+        };
+        /** OperationsRead */
+        OperationsRead: {
+            /**
+             * Title
+             * @description Of the API.
+             */
+            title: string;
+            /** Version */
+            version: string;
+            /** Operations */
+            operations: components["schemas"]["OperationRead"][];
         };
         /** Page[AccountSessionRead] */
         Page_AccountSessionRead_: {
@@ -9795,6 +9900,19 @@ export interface components {
             model: string;
             /** Credential */
             credential?: string | null;
+        };
+        /** SpecificationWrite */
+        SpecificationWrite: {
+            /**
+             * Text
+             * @description An OpenAPI document, version 3, as JSON or YAML.
+             */
+            text?: string | null;
+            /**
+             * Url
+             * @description Where it is, instead: a worker fetches it, from where nodes may go.
+             */
+            url?: string | null;
         };
         /** StartOneWrite */
         StartOneWrite: {
@@ -13021,6 +13139,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_NodeTypeUsage_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpecificationWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChosenOperationRead"];
                 };
             };
             /** @description An error */

@@ -31,12 +31,6 @@ export const activitiesParts: Readonly<Record<string, string>> = {
     'die Kopfzeile {1} hat Zeichen, die HTTP nicht befördert; druckbares ASCII ohne Zeilenumbrüche verwenden',
   'the key of its credential is not accepted.':
     'der Schlüssel der Zugangsdaten wird nicht angenommen.',
-  'the specification has no operation {1}; it has {2}':
-    'die Spezifikation hat keine Operation {1}; sie hat {2}',
-  'the specification refers to {1}, which is another document':
-    'die Spezifikation verweist auf {1}, was ein anderes Dokument ist',
-  'the specification refers to {1}, which it does not have':
-    'die Spezifikation verweist auf {1}, was sie nicht hat',
   '{1} answered with more headers than nodes accept: {2} headers of {3} bytes together.':
     '{1} antwortete mit mehr Kopfzeilen, als Knoten annehmen: {2} Kopfzeilen mit zusammen {3} Bytes.',
   '{1} answered {2}: is the URL right?': '{1} antwortete {2}: stimmt die URL?',
@@ -96,10 +90,11 @@ export const activitiesParts: Readonly<Record<string, string>> = {
   '{1} refused the credential {2} ({3}): renew it, or give it the rights that this needs.':
     '{1} hat die Zugangsdaten {2} abgelehnt ({3}): sie erneuern, oder ihnen die Rechte geben, die das braucht.',
   '{1} resolves to an address with a scope id.': '{1} löst sich zu einer Adresse mit Scope-ID auf.',
-  '{1} {2} has no parameter {3}; it has {4}': '{1} {2} hat keinen Parameter {3}; es hat {4}',
-  '{1} {2} needs the parameter {3}': '{1} {2} braucht den Parameter {3}',
   "as '2026-11-21T12:00:00Z'": "etwa '2026-11-21T12:00:00Z'",
   'in the format {1}': 'im Format {1}',
   'parameter {1}': 'Parameter {1}',
   '{1} answered {2}.': '{1} antwortete {2}.',
+  '{1} has no parameter {2}; it has {3}': '{1} hat keinen Parameter {2}; es hat {3}',
+  '{1} needs a body': '{1} braucht einen Inhalt',
+  '{1} needs the parameter {2}': '{1} braucht den Parameter {2}',
 }

@@ -90,4 +90,6 @@ export const apiAToS: Readonly<Record<string, string>> = {
     "Der Schritt {1} ist auf der schnellen Spur, wo Frist und Wiederholungen eines Schritts bei der Arbeit nicht zu ändern sind: ihn mit anderen Regeln noch einmal versuchen, oder seinem Knoten die Spur 'remote' geben.",
   'Step {1} is not being tried: it has ended, waits, or was not reached yet. A held step takes another policy when it is tried again.':
     'Der Schritt {1} wird gerade nicht versucht: er ist zu Ende, wartet, oder wurde noch nicht erreicht. Ein gehaltener Schritt nimmt andere Regeln an, wenn er noch einmal versucht wird.',
+  "Give the specification as 'text', or the 'url' where it is.":
+    "Geben Sie die Beschreibung als 'text', oder die 'url', unter der sie steht.",
 }

@@ -45,4 +45,7 @@ export const noriaAToM: Readonly<Record<string, string>> = {
     'Die Schleife `{1}` hat keine Ausgabe, solange sie läuft: hier `loop.prev` oder Schritte ihres Rumpfs lesen, und danach die Ausgabe der Schleife.',
   "Message {1} can't be edited: it is not there, the model's own, or no text.":
     'Nachricht {1} kann nicht geändert werden: es gibt sie nicht, sie ist vom Modell selbst, oder sie ist kein Text.',
+  'A specification in YAML may have {1} characters at most: give it as JSON.':
+    'Eine Beschreibung in YAML darf höchstens {1} Zeichen haben: geben Sie sie als JSON.',
+  'In the specification, {1} {2}.': 'In der Beschreibung {1}: {2}.',
 }

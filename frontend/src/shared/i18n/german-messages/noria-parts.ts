@@ -118,4 +118,18 @@ export const noriaParts: Readonly<Record<string, string>> = {
   '{1} (in: {2})': '{1} (in: {2})',
   '{1} of node {2}': '{1} des Knotens {2}',
   '… ({1} more)': '… ({1} weitere)',
+  'has to be a list': 'muss eine Liste sein',
+  'has to be a schema': 'muss ein Schema sein',
+  'has to be an object': 'muss ein Objekt sein',
+  "has to say the version, as '3.1.0'": "muss die Version nennen, wie '3.1.0'",
+  'has to say where {1} goes: in {2}': 'muss sagen, wohin {1} gehört: in {2}',
+  'is Swagger 2: convert the document to OpenAPI 3 first':
+    'ist Swagger 2: wandeln Sie das Dokument zuerst in OpenAPI 3 um',
+  'is a parameter without a name': 'ist ein Parameter ohne Namen',
+  'names more than {1} operations': 'nennt mehr als {1} Operationen',
+  'names no operation': 'nennt keine Operation',
+  'refers to itself': 'verweist auf sich selbst',
+  'refers to {1}, which is another document: bundle them into one':
+    'verweist auf {1}, und das ist ein anderes Dokument: fassen Sie beide zu einem zusammen',
+  'refers to {1}, which there is not': 'verweist auf {1}, und das gibt es nicht',
 }

@@ -136,4 +136,17 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
     'Das Werkzeug {1} darf nichts ändern, aber Knoten {2} des Typs {3} kann es: wählen, was nur liest, oder dem Werkzeug Wirkungen erlauben.',
   "The tool {1} may change nothing, but tools of the MCP server {2} may: set the server's effects to 'read'.":
     "Das Werkzeug {1} darf nichts ändern, aber Werkzeuge des MCP-Servers {2} können es: die Wirkungen des Servers auf 'read' stellen.",
+  "The specification can't be read{1}: {2}.": 'Die Beschreibung ist nicht lesbar{1}: {2}.',
+  'The specification has no operation {1}; it has {2}.':
+    'Die Beschreibung hat keine Operation {1}; sie hat {2}.',
+  'The specification is nested more than {1} levels deep.':
+    'Die Beschreibung ist mehr als {1} Ebenen tief verschachtelt.',
+  'The specification is no object: paste an OpenAPI document, all of it.':
+    'Die Beschreibung ist kein Objekt: fügen Sie ein ganzes OpenAPI-Dokument ein.',
+  'The specification may have {1} characters at most.':
+    'Die Beschreibung darf höchstens {1} Zeichen haben.',
+  'The text is nested more than {1} levels deep.':
+    'Der Text ist mehr als {1} Ebenen tief verschachtelt.',
+  'What {1} takes is described with more than {2} bytes.':
+    'Was {1} nimmt, ist mit mehr als {2} Bytes beschrieben.',
 }

@@ -112,4 +112,5 @@ export const worker: Readonly<Record<string, string>> = {
     '{1} Läufe haben durch ihr Ende einander gestartet: das sieht nach einem Kreis aus.',
   '{1} was deleted, or is being indexed anew.':
     '{1} wurde gelöscht, oder wird gerade neu indiziert.',
+  'What {1} answered is no text.': 'Was {1} geantwortet hat, ist kein Text.',
 }

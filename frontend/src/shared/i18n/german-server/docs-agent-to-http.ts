@@ -92,8 +92,8 @@ export const docsAgentToHttp: Readonly<Record<string, string>> = {
     'Fehlerhaftes HTML wird gelesen, wie Browser es tun; Skripte laufen nicht. Was fehlt, ist null oder eine leere Liste. Eine Wiederholung ergibt dasselbe.',
   'A repeat sends the same `Idempotency-Key`; a mutation is done twice where the API does not know the header.':
     'Eine Wiederholung sendet denselben `Idempotency-Key`; eine Mutation geschieht zweimal, wo die API die Kopfzeile nicht kennt.',
-  "Parameters and body are checked against the description's schemas before anything is sent; publishing already says which parameter is missing or unknown.":
-    'Parameter und Inhalt werden gegen die Schemas der Beschreibung geprüft, bevor etwas gesendet wird; schon beim Veröffentlichen heißt es, welcher Parameter fehlt oder unbekannt ist.',
+  'Import the description from a URL, a file or as text (JSON or YAML), and choose the operation: its parameters and its body become the fields of the form, and what it answers is offered to later steps. Parameters and body are checked against the description before anything is sent; publishing already says which parameter is missing or unknown.':
+    'Importieren Sie die Beschreibung von einer URL, aus einer Datei oder als Text (JSON oder YAML), und wählen Sie die Operation: ihre Parameter und ihr Inhalt werden die Felder des Formulars, und was sie antwortet, wird späteren Schritten angeboten. Parameter und Inhalt werden an der Beschreibung geprüft, bevor etwas gesendet wird; schon das Veröffentlichen sagt, welcher Parameter fehlt oder unbekannt ist.',
   'A repeat sends the same `Idempotency-Key`; something is done twice where the API does not know the header.':
     'Eine Wiederholung sendet denselben `Idempotency-Key`; etwas geschieht zweimal, wo die API die Kopfzeile nicht kennt.',
   "It only reads. A repeat begins at the first page again. Links to another host than the first page's are refused.":

@@ -58,12 +58,13 @@ export const helpEmailToKnowledge: Readonly<Record<string, string>> = {
   'Gives what there is, and the errors beside it, instead of failing.':
     'Gibt, was da ist, und die Fehler daneben, statt zu scheitern.',
   'Sent to the hosts that it allows only.': 'Nur an die Hosts gesendet, die sie erlauben.',
-  'The OpenAPI document, version 3, as JSON. References to other documents are not followed.':
-    'Das OpenAPI-Dokument, Version 3, als JSON. Verweisen auf andere Dokumente wird nicht gefolgt.',
+  'The OpenAPI document, version 3; what is imported holds the chosen operation alone. References to other documents are not followed.':
+    'Das OpenAPI-Dokument, Version 3; importiert wird die gewählte Operation allein. Verweisen auf andere Dokumente wird nicht gefolgt.',
   'Its `operationId`, or method and path as `GET /orders/{id}`.':
     'Ihre `operationId`, oder Methode und Pfad wie `GET /orders/{id}`.',
   'Of path, query and header, by name.': 'Von Pfad, Abfrage und Kopfzeile, nach dem Namen.',
-  'As JSON.': 'Als JSON.',
+  'Sent as JSON, or as a form where the operation takes nothing else.':
+    'Gesendet als JSON, oder als Formular, wo die Operation nichts anderes nimmt.',
   'Instead of the first one of the specification.': 'Statt des ersten der Beschreibung.',
   'Of the first page.': 'Der ersten Seite.',
   'Sent with every page, but for links.': 'Wird mit jeder Seite gesendet, außer bei Links.',
