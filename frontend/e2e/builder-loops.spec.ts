@@ -164,6 +164,7 @@ for (const example of ['product-import', 'monthly-subscription']) {
 }
 
 const TELLING = {
+  'travel-booking': '.react-flow__edge-path.is-undo',
   'purchase-approval': '.react-flow__node[data-id="ask_director"]',
 }
 

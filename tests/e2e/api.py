@@ -25,18 +25,14 @@ class Api:
 
     def request(self, method: str, path: str, **options: Any) -> httpx2.Response:
         """Until an answer below 500 comes, for at most `PATIENCE_S`."""
-        deadline = time.monotonic() + PATIENCE_S
-        while True:
-            try:
-                answer = self._send(method, path, **options)
-                if answer.status_code < 500:
-                    return answer
-                trouble = answer.text
-            except httpx2.TransportError as error:
-                trouble = repr(error)
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{method} {path}: {trouble}")
-            time.sleep(0.2)
+        return _until_answered(f"{method} {path}", lambda: self._send(method, path, **options))
+
+    def deliver(self, path: str, body: object, key: str) -> str:
+        """Send a webhook's message until it is accepted; gives the run's id."""
+        headers = {"Idempotency-Key": key}
+        answer = _until_answered(path, lambda: self._http.post(path, json=body, headers=headers))
+        assert answer.is_success, answer.text
+        return answer.json()["run_id"]
 
     def _send(self, method: str, path: str, **options: Any) -> httpx2.Response:
         headers: dict[str, str] = {**options.pop("headers", {})}
@@ -56,6 +52,13 @@ class Api:
         assert answer.status_code == 200, answer.text
         self._token = answer.json()["access_token"]
         return self._token
+
+    def asks_well(self, path: str) -> bool:
+        """Whether one try, and no other, is answered as it should be."""
+        try:
+            return self._send("GET", path).is_success
+        except httpx2.TransportError:
+            return False
 
     def json(self, method: str, path: str, **options: Any) -> Any:
         answer = self.request(method, path, **options)
@@ -89,3 +92,18 @@ class Api:
             if time.monotonic() > deadline:
                 raise AssertionError(f"run {run_id} is still {run['status']!r}")
             time.sleep(0.25)
+
+
+def _until_answered(what: str, ask: Callable[[], httpx2.Response]) -> httpx2.Response:
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            answer = ask()
+            if answer.status_code < 500:
+                return answer
+            trouble = answer.text
+        except httpx2.TransportError as error:
+            trouble = repr(error)
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: {trouble}")
+        time.sleep(0.2)

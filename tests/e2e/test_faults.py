@@ -15,7 +15,7 @@ from tests.e2e.api import Api
 from tests.e2e.orders import check_all_done, check_deliveries, order_graph, place
 from tests.e2e.stack import Stack
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
@@ -43,19 +43,58 @@ def finished_steps(api: Api, run_ids: Sequence[str]) -> int:
 def test_what_the_api_accepts_is_run_though_it_is_killed(
     stack: Stack, api: Api, workflow_id: str
 ) -> None:
-    """R2: whoever got no answer asks again with the same key, and gets the same run."""
+    """R2: whoever got no answer asks again with the same key, and gets the same run.
+
+    So it is with what webhooks accept, and with what is published.
+    """
     orders = range(200_000, 200_030)
-    with ThreadPoolExecutor(1) as pool:
+    hooked, published = (api.publish(f"R2, {way}", says("")) for way in ("hooked", "published"))
+    hook = {"type": "webhook", "name": "R2", "config": {"auth": "none"}}
+    path = api.json("POST", f"/workflows/{hooked}/triggers", json=hook)["url"]
+    with ThreadPoolExecutor(3) as pool:
         placing = pool.submit(place, api, workflow_id, orders)
-        for _ in range(3):
-            wait_until(lambda: is_ready(stack))
+        sending = pool.submit(lambda: [api.deliver(path, n, f"message-{n}") for n in range(30)])
+        publishing = pool.submit(lambda: [publish(api, published, f"v{n}") for n in range(8)])
+        for _ in range(2):
+            wait_until(lambda: is_ready(stack), 120)
             time.sleep(0.5)
             assert stack.kill("api")
-        placed = placing.result()
+        placed, sent, versions = placing.result(), sending.result(), publishing.result()
 
     runs = list_runs(api, workflow_id)
     assert {run["id"] for run in runs} == set(placed.values()), "a repeated request made a run"
     check_all_done(stack, api, placed)
+    check_deliveries(stack, api, placed)
+    assert {run["id"] for run in list_runs(api, hooked)} == set(sent)
+    assert len(set(sent)) == 30
+    assert {api.wait(run_id)["status"] for run_id in sent} == {"succeeded"}
+    assert versions == [*range(2, 10)], "a repeated request made a version"
+    graphs = [api.json("GET", f"/workflows/{published}/versions/{n}")["graph"] for n in versions]
+    assert [said(graph) for graph in graphs] == [f"v{n}" for n in range(8)]
+
+
+def says(text: str) -> dict[str, Any]:
+    """A graph whose runs end with this."""
+    end = {"id": "end", "type": "end", "config": {"output": text}}
+    return {
+        "nodes": [{"id": "start", "type": "start"}, end],
+        "edges": [{"from": "start", "to": "end"}],
+    }
+
+
+def said(graph: dict[str, Any]) -> str:
+    return graph["nodes"][-1]["config"]["output"]
+
+
+def publish(api: Api, workflow_id: str, text: str) -> int:
+    """Save and publish what says this, again until there is an answer; gives the version."""
+    while said((draft := api.json("GET", f"/workflows/{workflow_id}")["draft"])["graph"]) != text:
+        seen = {"If-Match": f'"{draft["revision"]}"'}
+        # Refused where it was saved before, and only the answer was lost.
+        api.request(
+            "PUT", f"/workflows/{workflow_id}/draft", json={"graph": says(text)}, headers=seen
+        )
+    return api.json("POST", f"/workflows/{workflow_id}/publish")["version"]
 
 
 def is_ready(stack: Stack) -> bool:

@@ -20,7 +20,7 @@ from tests.e2e.stack import Stack
 
 RUNS = 200
 KILL_EVERY_S = 2
-KILLING_S = 120
+KILLING_S = 75
 """So long at most: a machine too slow to start a worker in two seconds must end this some day."""
 PATIENCE_S = 300
 """After the killing."""
