@@ -40,7 +40,7 @@ async def read_grip(run_id: UUID, caller: Reader, parts: Parts) -> GripRead:
 async def pause_run(
     run_id: UUID, caller: Runner, parts: Parts, idempotency_key: RequestId = None
 ) -> ActRead:
-    """Start nothing more, also no further attempt; attempts under way go on to their end.
+    """Start nothing more, also no further attempt; attempts under way, and quick steps, go on to their end.
 
     Only a node that says it stops on a pause is interrupted, and tried again when the run goes on.
     """

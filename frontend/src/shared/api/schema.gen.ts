@@ -1309,7 +1309,7 @@ export interface paths {
         put?: never;
         /**
          * Pause Run
-         * @description Start nothing more, also no further attempt; attempts under way go on to their end.
+         * @description Start nothing more, also no further attempt; attempts under way, and quick steps, go on to their end.
          *
          *     Only a node that says it stops on a pause is interrupted, and tried again when the run goes on.
          */
