@@ -1,6 +1,7 @@
 /** People in a workspace, their sessions, and the ways to sign in. */
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, PASSWORD, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, PASSWORD, test } from './app'
 
 const NEW_PASSWORD = 'a password of the newcomer'
 
@@ -114,7 +115,10 @@ test('sessions are seen and ended', async ({ app, browser, baseURL }) => {
   await other.close()
 })
 
-test('a passkey is made, signs in without a password, and is removed', async ({ app }) => {
+test('a passkey is made, signs in without a password, and is removed', async ({
+  alone: app,
+  baseURL,
+}) => {
   const devtools = await app.context().newCDPSession(app)
   await devtools.send('WebAuthn.enable')
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -128,8 +132,7 @@ test('a passkey is made, signs in without a password, and is removed', async ({ 
     },
   })
   // Browsers know no passkeys for addresses, only for names.
-  const url = new URL(app.url())
-  const origin = `http://localhost:${url.port}`
+  const origin = `http://localhost:${new URL(baseURL ?? '').port}`
   await app.goto(`${origin}/settings/security`)
   await app.getByLabel('Email').fill(process.env.NORIA_E2E_EMAIL ?? '')
   await app.getByLabel('Password', { exact: true }).fill(PASSWORD)

@@ -1,9 +1,8 @@
 /** What runs ask people: answered in the app, and by a link without signing in. */
-import { EMAIL, expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { EMAIL, expect, test, unique } from './app'
 import { BuilderPage } from './builder-page'
 import { asks } from './graphs'
-
-const unique = (name: string) => `${name} ${Date.now()}`
 
 test('an approval is counted, answered with its form, and the run goes on', async ({
   app,

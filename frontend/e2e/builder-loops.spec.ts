@@ -1,6 +1,7 @@
 /** Loops in the builder: drawn, filled, folded, run, by hand and by keyboard. */
 import { readFileSync } from 'node:fs'
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { BuilderPage, middleOf } from './builder-page'
 
 const at = (x: number, y: number) => ({ position: { x, y } })
@@ -32,8 +33,6 @@ const looped = {
     { from: 'orders', to: 'end' },
   ],
 }
-
-const unique = (name: string) => `${name} ${Date.now()}`
 
 test('a step is dragged into a loop and out again, and each is one undo', async ({ app, api }) => {
   const builder = new BuilderPage(app)

@@ -30,6 +30,8 @@ export class BuilderPage {
 
   /** Create an empty workflow from the list, by keyboard. */
   async create(name: string) {
+    await this.page.goto('/workflows')
+    await expect(this.page.getByRole('heading', { name: 'Workflows' })).toBeVisible()
     await this.page.keyboard.press('c')
     await this.page.getByRole('dialog').getByLabel('Name').fill(name)
     await this.page.keyboard.press('Enter')

@@ -1,6 +1,6 @@
 /** Drawing, setting up, publishing and running a workflow, by hand and by keyboard. */
-import type { Browser, Page } from '@playwright/test'
-import { arrive, expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { BuilderPage, middleOf } from './builder-page'
 import { greeting, refused } from './graphs'
 
@@ -23,8 +23,6 @@ const greetingByForm = {
 
 // As most people see it: with movement, which the other files do without.
 test.use({ contextOptions: {} })
-
-const unique = (name: string) => `${name} ${Date.now()}`
 
 test('2, 4, 26, 31 and 34: a workflow is drawn by hand, published, run and watched', async ({
   app,
@@ -249,16 +247,10 @@ test('36: a problem leads to the field that has it', async ({ app, api }) => {
   await expect(app.getByRole('textbox', { name: 'Output' })).toBeFocused()
 })
 
-test('two people who save the same draft: neither loses work', async ({
-  page: app,
-  api,
-  browser,
-}) => {
-  await arrive(app)
+test('two people who save the same draft: neither loses work', async ({ app, other, api }) => {
   const id = await api.createWorkflow(unique('Shared'), greeting(0))
   const builder = new BuilderPage(app)
   await builder.open(id)
-  const other = await secondPerson(browser)
   const theirs = new BuilderPage(other)
   await theirs.open(id)
   await expect(app.getByRole('list', { name: 'Here too' }).getByRole('button')).toHaveCount(1)
@@ -278,14 +270,13 @@ test('two people who save the same draft: neither loses work', async ({
   await app.keyboard.press('Control+z')
   await expect(builder.card('pause')).toContainText('Mine')
   await builder.saved()
-  await other.close()
 })
 
 test('37: without a connection the draft is kept, and saved when there is one again', async ({
-  page,
+  // Without a look at errors: requests that fail are what it is about.
+  appPage: page,
   api,
 }) => {
-  await arrive(page)
   const id = await api.createWorkflow(unique('Offline'), greeting(0))
   const builder = new BuilderPage(page)
   await builder.open(id)
@@ -382,12 +373,6 @@ test('on a small screen the workflow is there to look at', async ({ app, api }) 
   await expect(app.locator('.react-flow__node')).toHaveCount(4)
   await expectAccessible(app)
 })
-
-async function secondPerson(browser: Browser): Promise<Page> {
-  const page = await browser.newPage()
-  await arrive(page)
-  return page
-}
 
 async function renameStep(builder: BuilderPage, nodeId: string, name: string) {
   await builder.card(nodeId).click()

@@ -1,5 +1,6 @@
 /** Talking with a workflow: as a member, and without signing in. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 
 const GRAPH = {
   nodes: [

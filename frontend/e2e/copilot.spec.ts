@@ -1,5 +1,6 @@
 /** The copilot, with the demo model, which says what it is told to. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { BuilderPage } from './builder-page'
 import { greeting, missingValue } from './graphs'
 

@@ -1,7 +1,8 @@
 /** A secret goes in at a step's form, is used by a run, and never comes back. */
 
 import type { Locator, Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { BuilderPage } from './builder-page'
 
 const SECRET = 'c4n4ry-t0k3n-of-the-shop'

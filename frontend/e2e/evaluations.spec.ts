@@ -1,5 +1,6 @@
 /** How good a workflow is: cases, judged, and compared with how it was. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { greeting } from './graphs'
 
 test('a data set is made, evaluated and compared with an earlier evaluation', async ({

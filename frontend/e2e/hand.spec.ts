@@ -1,8 +1,7 @@
 /** Taking hold of a run from its page. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { greeting, heldStep, missingValue, refusedCall } from './graphs'
-
-const unique = (name: string) => `${name} ${Date.now()}`
 
 test('a run is paused, stepped through and resumed', async ({ app, api }) => {
   const workflowId = await api.createWorkflow(unique('Paused'), greeting(2))

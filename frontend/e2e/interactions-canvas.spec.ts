@@ -1,133 +1,135 @@
 /** Interactions of the canvas by their number in the design: adding, arranging, notes, groups. */
+
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { BuilderPage, middleOf } from './builder-page'
-import { expect, expectAccessible, test, unique } from './desk'
 import { greeting } from './graphs'
 
 test('1: a step is added by Tab, by N and by a double click, where the pointer is', async ({
-  desk,
+  app,
   api,
 }) => {
-  const builder = new BuilderPage(desk)
+  const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Added'), greeting(0)))
   const middle = await middleOf(builder.canvas)
   const ground = { x: middle.x, y: middle.y + 220 }
 
-  await desk.mouse.click(ground.x, ground.y)
-  await desk.keyboard.press('Tab')
+  await app.mouse.click(ground.x, ground.y)
+  await app.keyboard.press('Tab')
   await builder.pick('delay')
   await expect(builder.card('delay')).toBeVisible()
   const delay = await builder.card('delay').boundingBox()
   expect(Math.abs((delay?.y ?? 0) - ground.y)).toBeLessThan(60)
 
-  await desk.keyboard.press('Escape')
-  await desk.mouse.move(ground.x, ground.y - 440)
-  await desk.keyboard.press('n')
+  await app.keyboard.press('Escape')
+  await app.mouse.move(ground.x, ground.y - 440)
+  await app.keyboard.press('n')
   await builder.pick('merge')
   await expect(builder.card('merge')).toBeVisible()
 
-  await desk.mouse.dblclick(ground.x - 320, ground.y)
+  await app.mouse.dblclick(ground.x - 320, ground.y)
   await builder.pick('fail')
   await expect(builder.card('fail')).toBeVisible()
 })
 
-test('7: one field leads to steps, workflows, runs, pages and commands', async ({ desk, api }) => {
+test('7: one field leads to steps, workflows, runs, pages and commands', async ({ app, api }) => {
   const name = unique('Reached')
-  const builder = new BuilderPage(desk)
+  const builder = new BuilderPage(app)
   const id = await api.createWorkflow(name, greeting(0))
   const run = await api.runDraft(id, { name: 'Ada' }, { wait: 20 })
   await builder.open(id)
 
-  await desk.keyboard.press('Control+k')
-  const palette = desk.getByRole('dialog', { name: 'Go to anything' })
+  await app.keyboard.press('Control+k')
+  const palette = app.getByRole('dialog', { name: 'Go to anything' })
   await palette.getByRole('combobox').fill('greet')
-  await expectAccessible(desk)
+  await expectAccessible(app)
   await palette.getByRole('option', { name: /Greet/ }).first().click()
   await expect(builder.card('greet')).toHaveClass(/selected/)
 
-  await desk.keyboard.press('Control+k')
+  await app.keyboard.press('Control+k')
   await palette.getByRole('combobox').fill('lay out')
-  await desk.keyboard.press('Enter')
+  await app.keyboard.press('Enter')
   await expect(builder.happened).toContainText('Laid out.')
 
-  await desk.keyboard.press('Control+k')
+  await app.keyboard.press('Control+k')
   await palette.getByRole('combobox').fill(name)
   await expect(palette.getByRole('option', { name: new RegExp(name) }).first()).toBeVisible()
   await palette.getByRole('combobox').fill(run)
   await palette.getByRole('option', { name: new RegExp(run.slice(0, 13)) }).click()
-  await expect(desk).toHaveURL(new RegExp(`/runs/${run}`))
-  await desk.keyboard.press('Control+k')
+  await expect(app).toHaveURL(new RegExp(`/runs/${run}`))
+  await app.keyboard.press('Control+k')
   await palette.getByRole('combobox').fill('api keys')
   await palette.getByRole('option', { name: /API keys/ }).click()
-  await expect(desk).toHaveURL(/settings/)
+  await expect(app).toHaveURL(/settings/)
 })
 
-test('12: Alt and a drag leave a copy, and so does Mod+D', async ({ desk, api }) => {
-  const builder = new BuilderPage(desk)
+test('12: Alt and a drag leave a copy, and so does Mod+D', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Doubled'), greeting(0)))
   const pause = await middleOf(builder.card('pause'))
 
   await builder.drag(builder.card('pause'), { x: pause.x, y: pause.y + 160 }, 'Alt')
   await expect(builder.card('pause_2')).toBeVisible()
   expect(Math.abs((await middleOf(builder.card('pause'))).y - pause.y)).toBeLessThan(3)
-  await desk.keyboard.press('Control+d')
+  await app.keyboard.press('Control+d')
   await expect(builder.card('pause_3')).toBeVisible()
-  await desk.keyboard.press('Control+z')
+  await app.keyboard.press('Control+z')
   await expect(builder.card('pause_3')).toHaveCount(0)
 })
 
 test('15: several are lined up from their toolbar, and a dragged card snaps to lines', async ({
-  desk,
+  app,
   api,
 }) => {
-  const builder = new BuilderPage(desk)
+  const builder = new BuilderPage(app)
   const graph = greeting(0)
   const steps = {
     ...graph,
     nodes: graph.nodes.map((node, n) => ({ ...node, position: { x: n * 280, y: 40 + n * 56 } })),
   }
   await builder.open(await api.createWorkflow(unique('Lined up'), steps))
-  const tools = desk.getByRole('toolbar', { name: 'What is chosen' })
+  const tools = app.getByRole('toolbar', { name: 'What is chosen' })
   const top = async (id: string) => (await builder.card(id).boundingBox())?.y ?? 0
 
   await expect(tools).toHaveCount(0)
-  await desk.keyboard.press('Control+a')
+  await app.keyboard.press('Control+a')
   await expect(tools).toBeVisible()
-  await expectAccessible(desk)
+  await expectAccessible(app)
   await tools.getByRole('button', { name: 'Align top' }).click()
   await expect.poll(async () => (await top('start')) - (await top('done'))).toBe(0)
-  await desk.keyboard.press('Control+z')
+  await app.keyboard.press('Control+z')
   await expect.poll(async () => (await top('done')) - (await top('start'))).toBeGreaterThan(50)
 
   // Near the line of the card beside it: both lines are drawn while it is dragged.
-  await desk.keyboard.press('Escape')
+  await app.keyboard.press('Escape')
   const from = await middleOf(builder.card('done'))
   const beside = await middleOf(builder.card('pause'))
-  await desk.mouse.move(from.x, from.y)
-  await desk.mouse.down()
-  await desk.mouse.move(from.x + 40, beside.y + 20, { steps: 4 })
-  await desk.mouse.move(from.x + 40, beside.y + 2, { steps: 4 })
-  await expect(desk.locator('[data-snap-line="y"]')).toBeAttached()
-  await desk.mouse.up()
-  await expect(desk.locator('[data-snap-line]')).toHaveCount(0)
+  await app.mouse.move(from.x, from.y)
+  await app.mouse.down()
+  await app.mouse.move(from.x + 40, beside.y + 20, { steps: 4 })
+  await app.mouse.move(from.x + 40, beside.y + 2, { steps: 4 })
+  await expect(app.locator('[data-snap-line="y"]')).toBeAttached()
+  await app.mouse.up()
+  await expect(app.locator('[data-snap-line]')).toHaveCount(0)
   await expect.poll(async () => Math.abs((await top('done')) - (await top('pause')))).toBe(0)
 })
 
 test('20: Delete joins the neighbours of a step with one way in and one out', async ({
-  desk,
+  app,
   api,
 }) => {
-  const builder = new BuilderPage(desk)
+  const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Deleted'), greeting(0)))
 
   await builder.card('greet').click()
-  await desk.keyboard.press('Delete')
+  await app.keyboard.press('Delete')
   await expect(builder.edge('Edge from Start to Pause')).toBeAttached()
-  await desk.keyboard.press('Control+z')
+  await app.keyboard.press('Control+z')
   await expect(builder.edge('Edge from Start to Greet')).toBeAttached()
 })
 
-test('22: a disabled step is struck out, and a run passes through it', async ({ desk, api }) => {
-  const builder = new BuilderPage(desk)
+test('22: a disabled step is struck out, and a run passes through it', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
   const graph = greeting(20)
   const nodes = graph.nodes.filter((node) => 'id' in node && node.id !== 'greet')
   const edges = [
@@ -139,33 +141,33 @@ test('22: a disabled step is struck out, and a run passes through it', async ({ 
   await builder.open(await api.createWorkflow(unique('Disabled'), short))
 
   await builder.card('pause').click()
-  await desk.keyboard.press('d')
+  await app.keyboard.press('d')
   await expect(builder.card('pause').getByRole('img', { name: 'Disabled' })).toBeVisible()
   await expect(builder.happened).toContainText('runs pass through')
-  await expectAccessible(desk)
+  await expectAccessible(app)
   await builder.saved()
-  await desk.keyboard.press('Control+Enter')
+  await app.keyboard.press('Control+Enter')
   await builder.run()
   // The pause of 20 seconds is not waited for.
   await expect(builder.cardWith('done', 'succeeded')).toBeVisible({ timeout: 15_000 })
 
   await builder.card('pause').click({ button: 'right' })
-  await desk.getByRole('menuitem', { name: 'Enable' }).click()
-  await expect(desk.getByRole('img', { name: 'Disabled' })).toHaveCount(0)
+  await app.getByRole('menuitem', { name: 'Enable' }).click()
+  await expect(app.getByRole('img', { name: 'Disabled' })).toHaveCount(0)
 })
 
-test('24: a note is written in Markdown, tinted, resized and kept', async ({ desk, api }) => {
-  const builder = new BuilderPage(desk)
+test('24: a note is written in Markdown, tinted, resized and kept', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Noted'), greeting(0)))
   const middle = await middleOf(builder.canvas)
 
-  await desk.mouse.move(middle.x - 200, middle.y + 120)
-  await desk.keyboard.press('Shift+S')
-  const field = desk.getByRole('textbox', { name: 'Text of the note' })
+  await app.mouse.move(middle.x - 200, middle.y + 120)
+  await app.keyboard.press('Shift+S')
+  const field = app.getByRole('textbox', { name: 'Text of the note' })
   await expect(field).toBeFocused()
-  await desk.keyboard.type('# Why\n\n- **because** <img src=x onerror=alert(1)>')
-  await desk.keyboard.press('Escape')
-  const note = desk.locator('.react-flow__node-note')
+  await app.keyboard.type('# Why\n\n- **because** <img src=x onerror=alert(1)>')
+  await app.keyboard.press('Escape')
+  const note = app.locator('.react-flow__node-note')
   await expect(note.getByRole('heading', { name: 'Why' })).toBeVisible()
   await expect(note.locator('strong')).toHaveText('because')
   await expect(note.locator('img')).toHaveCount(0)
@@ -173,7 +175,7 @@ test('24: a note is written in Markdown, tinted, resized and kept', async ({ des
   await note.click()
   await note.getByRole('button', { name: /Tint: Sand/ }).click()
   await expect(note.getByRole('button', { name: /Tint: Rose/ })).toBeVisible()
-  await expectAccessible(desk)
+  await expectAccessible(app)
   const before = await note.boundingBox()
   const corner = note.locator('.react-flow__resize-control.bottom.right.handle')
   await builder.drag(corner, {
@@ -185,30 +187,27 @@ test('24: a note is written in Markdown, tinted, resized and kept', async ({ des
     .toBeGreaterThan((before?.width ?? 0) + 40)
 
   await builder.saved()
-  await desk.reload()
+  await app.reload()
   await expect(note.getByRole('heading', { name: 'Why' })).toBeVisible()
   await note.click()
-  await desk.keyboard.press('Delete')
+  await app.keyboard.press('Delete')
   await expect(note).toHaveCount(0)
 })
 
-test('25: steps are grouped, named, folded, moved together and ungrouped', async ({
-  desk,
-  api,
-}) => {
-  const builder = new BuilderPage(desk)
+test('25: steps are grouped, named, folded, moved together and ungrouped', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Grouped'), greeting(0)))
 
   await builder.card('greet').click()
   await builder.card('pause').click({ modifiers: ['Shift'] })
-  await desk.keyboard.press('Control+g')
-  const name = desk.getByRole('textbox', { name: 'Name of the group' })
+  await app.keyboard.press('Control+g')
+  const name = app.getByRole('textbox', { name: 'Name of the group' })
   await expect(name).toBeFocused()
-  await desk.keyboard.type('Hello')
-  await desk.keyboard.press('Enter')
-  const group = desk.locator('.react-flow__node-group')
+  await app.keyboard.type('Hello')
+  await app.keyboard.press('Enter')
+  const group = app.locator('.react-flow__node-group')
   await expect(group).toContainText('Hello')
-  await expectAccessible(desk)
+  await expectAccessible(app)
 
   const before = await middleOf(builder.card('greet'))
   const heading = await middleOf(group.getByText('Hello'))
@@ -216,7 +215,7 @@ test('25: steps are grouped, named, folded, moved together and ungrouped', async
   await expect
     .poll(async () => (await middleOf(builder.card('greet'))).y)
     .toBeGreaterThan(before.y + 60)
-  await desk.keyboard.press('Control+z')
+  await app.keyboard.press('Control+z')
   await expect.poll(async () => (await middleOf(builder.card('greet'))).y).toBe(before.y)
 
   await group.getByRole('button', { name: 'Steps of Hello' }).click()
@@ -225,32 +224,32 @@ test('25: steps are grouped, named, folded, moved together and ungrouped', async
   await expect(builder.edge('Edge from Start to Greet')).toBeAttached()
   await expect(builder.edges).toHaveCount(2)
   await group.click()
-  await desk.keyboard.press('f')
+  await app.keyboard.press('f')
   await expect(builder.card('greet')).toBeVisible()
-  await desk.keyboard.press('Control+g')
+  await app.keyboard.press('Control+g')
   await expect(group).toHaveCount(0)
   await expect(builder.cards).toHaveCount(4)
 })
 
 test('25: steps become a workflow of their own, and a run goes through it', async ({
-  desk,
+  app,
   api,
 }) => {
-  const builder = new BuilderPage(desk)
+  const builder = new BuilderPage(app)
   const id = await api.createWorkflow(unique('Extracted'), greeting(0))
   await builder.open(id)
 
   await builder.card('done').click()
   await builder.card('pause').click({ modifiers: ['Shift'] })
-  await desk.keyboard.press('Shift+X')
-  await expect(desk.getByText('“Done” belongs to this workflow')).toBeVisible()
+  await app.keyboard.press('Shift+X')
+  await expect(app.getByText('“Done” belongs to this workflow')).toBeVisible()
   await builder.card('greet').click()
   await builder.card('pause').click({ modifiers: ['Shift'] })
-  await desk.keyboard.press('Shift+X')
-  const dialog = desk.getByRole('dialog', { name: 'Make a workflow of the steps' })
+  await app.keyboard.press('Shift+X')
+  const dialog = app.getByRole('dialog', { name: 'Make a workflow of the steps' })
   await dialog.getByLabel('Name').fill(unique('Part'))
-  await expectAccessible(desk)
-  await desk.keyboard.press('Enter')
+  await expectAccessible(app)
+  await app.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
   await expect(builder.cards).toHaveCount(3)
   await builder.saved()

@@ -1,6 +1,8 @@
 /** Interactions with data and runs, by their number in the design. */
+
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { BuilderPage, middleOf } from './builder-page'
-import { expect, expectAccessible, test, unique } from './desk'
 import { greeting, heldStep, missingValue } from './graphs'
 
 const at = (x: number) => ({ position: { x, y: 80 } })
@@ -30,48 +32,48 @@ const orders = {
   ],
 }
 
-test('8: text is replaced everywhere at once, and it is one undo', async ({ desk, api }) => {
-  const builder = new BuilderPage(desk)
+test('8: text is replaced everywhere at once, and it is one undo', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Replaced'), greeting(0)))
 
-  await desk.keyboard.press('Control+h')
-  const dialog = desk.getByRole('dialog', { name: 'Replace in the workflow' })
+  await app.keyboard.press('Control+h')
+  const dialog = app.getByRole('dialog', { name: 'Replace in the workflow' })
   await dialog.getByLabel('Find', { exact: true }).fill('Hello')
   await expect(dialog.getByRole('status')).toHaveText('Found in 1 place')
   await dialog.getByLabel('Replace with').fill('Good day')
-  await expectAccessible(desk)
-  await desk.keyboard.press('Enter')
+  await expectAccessible(app)
+  await app.keyboard.press('Enter')
   await expect(builder.happened).toContainText('Replaced in 1 place.')
   await builder.card('greet').click()
   await expect(builder.inspector.getByText('Good day').first()).toBeVisible()
 })
 
 test('30: a past run is loaded, and the draft goes on from where it failed', async ({
-  desk,
+  app,
   api,
 }) => {
-  const builder = new BuilderPage(desk)
+  const builder = new BuilderPage(app)
   const id = await api.createWorkflow(unique('Loaded'), missingValue)
   const failed = await api.runDraft(id, { items: null }, { wait: 20 })
   await builder.open(id)
 
-  await desk.keyboard.press('o')
-  const sheet = desk.getByRole('dialog', { name: 'Load a past run' })
+  await app.keyboard.press('o')
+  const sheet = app.getByRole('dialog', { name: 'Load a past run' })
   await expect(
     sheet
       .getByRole('option', { name: new RegExp(failed.slice(-6)) })
       .or(sheet.getByRole('option').first())
       .first(),
   ).toBeVisible()
-  await expectAccessible(desk)
+  await expectAccessible(app)
   await sheet.getByRole('option').first().click()
   await expect(builder.cardWith('calc', 'failed')).toBeVisible()
 
   await builder.card('calc').click()
   await builder.inspector.getByRole('textbox', { name: 'total' }).last().click()
-  await desk.keyboard.press('Control+a')
-  await desk.keyboard.type('{{ trigger.items?.total ?? 0')
-  await desk
+  await app.keyboard.press('Control+a')
+  await app.keyboard.type('{{ trigger.items?.total ?? 0')
+  await app
     .getByRole('region', { name: 'Run' })
     .getByRole('button', { name: 'Run the draft from where it failed' })
     .click()
@@ -79,30 +81,30 @@ test('30: a past run is loaded, and the draft goes on from where it failed', asy
   await expect(builder.cardWith('calc', 'succeeded')).toBeVisible()
 })
 
-test('30: the run page opens the builder with its run on the canvas', async ({ desk, api }) => {
+test('30: the run page opens the builder with its run on the canvas', async ({ app, api }) => {
   const id = await api.createWorkflow(unique('Opened'), orders)
   const run = await api.runDraft(id, {}, { wait: 20 })
 
-  await desk.goto(`/runs/${run}`)
-  await desk.getByRole('button', { name: 'More actions' }).first().click()
-  await desk.getByRole('menuitem', { name: 'Open in the builder' }).click()
-  await expect(new BuilderPage(desk).cardWith('take', 'succeeded')).toBeVisible()
+  await app.goto(`/runs/${run}`)
+  await app.getByRole('button', { name: 'More actions' }).first().click()
+  await app.getByRole('menuitem', { name: 'Open in the builder' }).click()
+  await expect(new BuilderPage(app).cardWith('take', 'succeeded')).toBeVisible()
 })
 
 test('32 and 33: a step shown large: data as shape, table and JSON, searched, dragged into a field', async ({
-  desk,
+  app,
   api,
 }) => {
-  const builder = new BuilderPage(desk)
+  const builder = new BuilderPage(app)
   const id = await api.createWorkflow(unique('Large'), orders)
   const run = await api.runDraft(id, {}, { wait: 20 })
-  await desk.goto(`/workflows/${id}?run=${run}`)
+  await app.goto(`/workflows/${id}?run=${run}`)
   await builder.card('take').click()
-  await desk.keyboard.press('Shift+F')
-  const input = desk.getByRole('region', { name: 'Input', exact: true })
-  await expect(desk.getByRole('region', { name: 'Output', exact: true })).toContainText('first')
+  await app.keyboard.press('Shift+F')
+  const input = app.getByRole('region', { name: 'Input', exact: true })
+  await expect(app.getByRole('region', { name: 'Output', exact: true })).toContainText('first')
   await input.getByRole('combobox').click()
-  await desk.getByRole('option', { name: 'Make orders' }).click()
+  await app.getByRole('option', { name: 'Make orders' }).click()
 
   const views = input.getByRole('radiogroup', { name: 'Show Make orders as' })
   await views.getByRole('radio', { name: 'Schema' }).click({ force: true })
@@ -111,52 +113,52 @@ test('32 and 33: a step shown large: data as shape, table and JSON, searched, dr
   await expect(input.getByRole('columnheader', { name: 'who' })).toBeVisible()
   await views.getByRole('radio', { name: 'JSON' }).click({ force: true })
   await expect(input.getByRole('region', { name: 'Make orders as JSON' })).toContainText('"Bob"')
-  await expectAccessible(desk)
+  await expectAccessible(app)
 
   await input.getByRole('button', { name: 'Search in Make orders' }).click()
   await input.getByRole('searchbox').fill('bob')
   const found = input.getByTitle('Insert steps.make.output.orders[1].who')
-  const field = desk.getByRole('textbox', { name: 'first' }).last()
+  const field = app.getByRole('textbox', { name: 'first' }).last()
   await found.dragTo(field)
-  await expect(desk.getByText('{{ steps.make.output.orders[1].who }}').first()).toBeVisible()
-  await expect(desk.getByText('Bob', { exact: true }).last()).toBeVisible()
+  await expect(app.getByText('{{ steps.make.output.orders[1].who }}').first()).toBeVisible()
+  await expect(app.getByText('Bob', { exact: true }).last()).toBeVisible()
 
   // Without a pointer: the caret was in the expression last.
-  const code = desk.getByRole('textbox', { name: 'first' }).last()
+  const code = app.getByRole('textbox', { name: 'first' }).last()
   await code.click()
-  await desk.keyboard.press('Control+a')
-  await desk.keyboard.press('Delete')
+  await app.keyboard.press('Control+a')
+  await app.keyboard.press('Delete')
   await found.press('Enter')
   await expect(code).toContainText('steps.make.output.orders[1].who')
-  await desk.keyboard.press('Escape')
-  await desk.getByRole('button', { name: 'Back to the canvas' }).click()
+  await app.keyboard.press('Escape')
+  await app.getByRole('button', { name: 'Back to the canvas' }).click()
   await expect(builder.card('take')).toBeFocused()
 })
 
 test('a held step is mended by its form in the builder, and the run goes on', async ({
-  desk,
+  app,
   api,
 }) => {
-  const builder = new BuilderPage(desk)
+  const builder = new BuilderPage(app)
   const id = await api.createWorkflow(unique('Mended'), heldStep)
   const run = await api.runDraft(id, { items: null })
-  await desk.goto(`/workflows/${id}?run=${run}`)
+  await app.goto(`/workflows/${id}?run=${run}`)
   await expect(builder.cardWith('calc', 'paused')).toBeVisible({ timeout: 20_000 })
 
   await builder.card('calc').click()
-  const hold = desk.getByRole('region', { name: 'The step waits for you' })
+  const hold = app.getByRole('region', { name: 'The step waits for you' })
   await expect(hold).toBeVisible()
-  await expectAccessible(desk)
+  await expectAccessible(app)
   await builder.inspector.getByRole('textbox', { name: 'total' }).last().click()
-  await desk.keyboard.press('Control+a')
-  await desk.keyboard.type('{{ trigger.items?.total ?? 7')
+  await app.keyboard.press('Control+a')
+  await app.keyboard.type('{{ trigger.items?.total ?? 7')
   await hold.getByRole('button', { name: 'Try again with these settings' }).click()
   await builder.ends('Succeeded')
   await expect(hold).toHaveCount(0)
 })
 
-test('31: cards tell time, attempts and items while a run goes on', async ({ desk, api }) => {
-  const builder = new BuilderPage(desk)
+test('31: cards tell time, attempts and items while a run goes on', async ({ app, api }) => {
+  const builder = new BuilderPage(app)
   const list = {
     nodes: [
       { id: 'start', type: 'start', ...at(0) },
@@ -179,7 +181,7 @@ test('31: cards tell time, attempts and items while a run goes on', async ({ des
   }
   const id = await api.createWorkflow(unique('Counted'), list)
   const run = await api.runDraft(id, {}, { wait: 20 })
-  await desk.goto(`/workflows/${id}?run=${run}`)
+  await app.goto(`/workflows/${id}?run=${run}`)
   await expect(builder.cardWith('one', 'succeeded')).toContainText(/ms|s/)
   expect(await middleOf(builder.card('each'))).toBeDefined()
 })

@@ -1,10 +1,9 @@
 /** Interactions of the canvas that other tests don't drive, by their number in the design. */
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { BuilderPage, middleOf } from './builder-page'
 import { greeting } from './graphs'
-
-const unique = (name: string) => `${name} ${Date.now()}`
 
 const zoomOf = async (app: Page) =>
   Number.parseInt(

@@ -1,5 +1,6 @@
 /** Knowledge bases: made, filled, searched. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 
 test('a document is uploaded, indexed, looked into and found, and so is whom it speaks of', async ({
   app,

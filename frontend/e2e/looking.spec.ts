@@ -1,8 +1,7 @@
 /** Looking at runs: filters that are kept, comparing two, giving outputs to forks, health. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { greeting, missingValue } from './graphs'
-
-const unique = (name: string) => `${name} ${Date.now()}`
 
 test('a filter is kept under a name, taken again, and forgotten', async ({ app, api }) => {
   const name = unique('Kept')

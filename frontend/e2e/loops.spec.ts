@@ -1,8 +1,8 @@
 /** Loops, events and sub-runs on the page of a run. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { calls, greeting, loopOver, waitsFor } from './graphs'
 
-const unique = (name: string) => `${name} ${Date.now()}`
 const items = (count: number) =>
   Array.from({ length: count }, (_, index) => (index === 1 ? {} : { net: { value: index * 10 } }))
 

@@ -1,8 +1,7 @@
 /** Many runs at once, what failed for good, and business keys. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { greeting, missingValue } from './graphs'
-
-const unique = (name: string) => `${name} ${Date.now()}`
 
 test('chosen runs are cancelled together, counted first', async ({ app, api }) => {
   const name = unique('Many')

@@ -1,5 +1,6 @@
 /** Agents seen round by round, and what their models cost. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 
 const key = `customer ${Date.now()}`
 const GRAPH = {

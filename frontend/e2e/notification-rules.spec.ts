@@ -1,5 +1,6 @@
 /** Whom the workspace tells, and the limits of its workflows: made by hand. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { greeting } from './graphs'
 
 test('a rule and an alert rule are made', async ({ app, api }) => {

@@ -1,4 +1,5 @@
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 
 const FAILING = {
   nodes: [

@@ -1,4 +1,5 @@
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { greeting, missingValue } from './graphs'
 
 test('a run is watched as it happens', async ({ app, api }) => {

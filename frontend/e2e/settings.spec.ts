@@ -1,4 +1,5 @@
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 
 test('a key is shown once, and revoked after a question', async ({ app }) => {
   const name = `Key ${Date.now()}`

@@ -1,5 +1,6 @@
 /** Sharing a workflow with some members only, and back; a key that is rotated. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { greeting } from './graphs'
 
 test('a workflow is shared with a named member, marked, and given back to all', async ({
@@ -8,6 +9,7 @@ test('a workflow is shared with a named member, marked, and given back to all', 
 }) => {
   const name = `Payroll ${Date.now()}`
   await api.createWorkflow(name, greeting(0))
+  await app.goto('/workflows')
   await app.getByRole('searchbox', { name: 'Search workflows' }).fill(name)
   await app.getByRole('button', { name: `Actions for ${name}` }).click()
   await app.getByRole('menuitem', { name: 'Share…' }).click()

@@ -1,4 +1,5 @@
-import { EMAIL, expect, expectAccessible, PASSWORD, signIn, test } from './app'
+import { expectAccessible } from './accessible'
+import { EMAIL, expect, PASSWORD, signIn, test } from './app'
 
 test('the sign-in page says what is wrong and keeps what was typed', async ({ page }) => {
   await page.goto('/sign-in')
@@ -65,7 +66,9 @@ test('another site is no page to return to', async ({ page, baseURL }) => {
   await expect(page).toHaveURL(new URL('/dashboard', baseURL).href)
 })
 
-test('a reload keeps the session; signing out ends it', async ({ app }) => {
+test('a reload keeps the session; signing out ends it', async ({ alone: app }) => {
+  await app.goto('/workflows')
+  await expect(app.getByRole('heading', { name: 'Workflows' })).toBeVisible()
   await app.reload()
   await expect(app.getByRole('heading', { name: 'Workflows' })).toBeVisible()
 

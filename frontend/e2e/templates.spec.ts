@@ -1,5 +1,6 @@
 /** The gallery of templates, and the dashboard. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { greeting } from './graphs'
 
 test('a template is found and used', async ({ app }) => {

@@ -1,5 +1,6 @@
 /** Trying a draft out from the builder: parts of it, pins, breakpoints, step by step. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test, unique } from './app'
 import { BuilderPage } from './builder-page'
 
 const step = (id: string, type: string, config: object, x: number) => ({
@@ -23,8 +24,6 @@ const counting = {
     { from: 'two', to: 'three' },
   ],
 }
-
-const unique = (name: string) => `${name} ${Date.now()}`
 
 test('27: only the chosen step runs, with what the others gave last', async ({ app, api }) => {
   const builder = new BuilderPage(app)

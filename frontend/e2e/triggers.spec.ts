@@ -1,5 +1,6 @@
 /** Triggers: added in the form of their type, tried with a captured message, paused, deleted. */
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { greeting } from './graphs'
 
 test('a webhook is added, captures a message, starts a test run and is deleted', async ({

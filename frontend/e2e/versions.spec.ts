@@ -1,6 +1,7 @@
 /** Versions: named, compared, restored. */
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { greeting } from './graphs'
 
 const rename = async (page: Page, node: string, name: string) => {

@@ -1,12 +1,14 @@
 /** The list of workflows: folders, tags, stars, many at once, import and export. */
 import { readFile } from 'node:fs/promises'
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { greeting } from './graphs'
 
 test('workflows are starred, tagged, moved into a folder and found there', async ({ app, api }) => {
   const mark = `Kept ${Date.now()}`
   await api.createWorkflow(`${mark} one`, greeting(0))
   await api.createWorkflow(`${mark} two`, greeting(0))
+  await app.goto('/workflows')
   await app.getByRole('button', { name: 'New folder' }).click()
   await app.getByRole('dialog').getByLabel('Name').fill(`Folder ${mark}`)
   await app.keyboard.press('Enter')
@@ -43,6 +45,7 @@ test('workflows are starred, tagged, moved into a folder and found there', async
 test('a workflow is duplicated, exported, and comes back by import', async ({ app, api }) => {
   const name = `Exported ${Date.now()}`
   await api.createWorkflow(name, greeting(0))
+  await app.goto('/workflows')
   await app.getByRole('searchbox', { name: 'Search workflows' }).fill(name)
   await app.getByRole('button', { name: `Actions for ${name}` }).click()
   await app.getByRole('menuitem', { name: 'Duplicate' }).click()

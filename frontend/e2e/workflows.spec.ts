@@ -1,10 +1,12 @@
-import { expect, expectAccessible, test } from './app'
+import { expectAccessible } from './accessible'
+import { expect, test } from './app'
 import { BuilderPage, middleOf } from './builder-page'
 import { greeting } from './graphs'
 
 test('a workflow is found, renamed, archived and brought back', async ({ app, api }) => {
   const name = `Listed ${Date.now()}`
   await api.createWorkflow(name, greeting(0))
+  await app.goto('/workflows')
   await app.getByRole('searchbox', { name: 'Search workflows' }).fill(name)
   await expect(app.getByRole('row')).toHaveCount(2)
   await expectAccessible(app)
@@ -23,6 +25,8 @@ test('a workflow is found, renamed, archived and brought back', async ({ app, ap
 })
 
 test('a name leads into the builder', async ({ app }) => {
+  await app.goto('/workflows')
+  await expect(app.getByRole('heading', { name: 'Workflows' })).toBeVisible()
   await app.keyboard.press('c')
   await app.getByRole('dialog').getByLabel('Name').fill(`Drawn ${Date.now()}`)
   await app.keyboard.press('Enter')
@@ -33,6 +37,8 @@ test('a name leads into the builder', async ({ app }) => {
 test('everything can be reached from the palette', async ({ app, api }) => {
   const name = `Palette ${Date.now()}`
   await api.createWorkflow(name, greeting(0))
+  await app.goto('/workflows')
+  await expect(app.getByRole('heading', { name: 'Workflows' })).toBeVisible()
   await app.keyboard.press('Control+k')
   await app.keyboard.type(name)
   await expect(app.getByRole('option', { name })).toHaveAttribute('aria-selected', 'true')
@@ -42,6 +48,8 @@ test('everything can be reached from the palette', async ({ app, api }) => {
 })
 
 test('the shortcut sheet shows what works here', async ({ app }) => {
+  await app.goto('/workflows')
+  await expect(app.getByRole('heading', { name: 'Workflows' })).toBeVisible()
   await app.keyboard.press('?')
 
   await expect(app.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText(
@@ -53,6 +61,7 @@ test('the shortcut sheet shows what works here', async ({ app }) => {
 test('a workflow is given limits', async ({ app, api }) => {
   const name = `Limited ${Date.now()}`
   await api.createWorkflow(name, greeting(0))
+  await app.goto('/workflows')
   await app.getByRole('searchbox', { name: 'Search workflows' }).fill(name)
   await app.getByRole('button', { name: `Actions for ${name}` }).click()
   await app.getByRole('menuitem', { name: 'Limits…' }).click()

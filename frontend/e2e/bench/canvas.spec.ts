@@ -11,7 +11,7 @@ const CARD = '.react-flow__node'
 
 const unique = (name: string) => `${name} ${Date.now()}`
 
-test('the builder opens 1,000 steps, and they are dragged', async ({ app, api }) => {
+test('the builder opens 1,000 steps, and they are dragged', async ({ alone: app, api }) => {
   const name = unique('Thousand')
   const workflowId = await api.createWorkflow(name, grid(NODES))
   const link = `a[href="/workflows/${workflowId}"]`
@@ -57,7 +57,7 @@ async function drag(page: Page) {
   await page.keyboard.press('ControlOrMeta+z')
 }
 
-test('50 events a frame reach 1,000 steps in sight', async ({ app, api }) => {
+test('50 events a frame reach 1,000 steps in sight', async ({ alone: app, api }) => {
   const runId = await waitingRun(api)
   const run = await api.get(`/api/v1/runs/${runId}`)
   await app.addInitScript(tellEvents, { run, runId, nodes: NODES, eventsAFrame: EVENTS_A_FRAME })

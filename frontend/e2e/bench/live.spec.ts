@@ -38,7 +38,7 @@ for (const { rate, chains, seconds } of [
   { rate: 10, chains: 2, seconds: 0.4 },
   { rate: 100, chains: 10, seconds: 0.2 },
 ]) {
-  test(`${rate} events a second`, async ({ app, api }) => {
+  test(`${rate} events a second`, async ({ alone: app, api }) => {
     const workflowId = await api.createWorkflow(
       `Bench ${rate} ${Date.now()}`,
       waits(chains, seconds),

@@ -10,7 +10,7 @@ const MEGABYTE = 1_000_000
 const ROWS = 52_000
 const SCROLLED_MS = 6_000
 
-test('first loads, with nothing in the cache', async ({ app, browser }) => {
+test('first loads, with nothing in the cache', async ({ alone: app, browser }) => {
   // The session's cookie is good once, and each visit leaves the next one.
   let session = await app.context().storageState()
   for (const { path, seen, signedIn } of [
@@ -60,7 +60,7 @@ async function firstLoad(
   return { ms, cpuMs, session: left }
 }
 
-test('an output of 5 MB opens', async ({ app, api }) => {
+test('an output of 5 MB opens', async ({ alone: app, api }) => {
   const workflowId = await api.createWorkflow(`Large ${Date.now()}`, greeting(0))
   const orders = Array.from({ length: ROWS }, (_, id) => ({ id, text: 'x'.repeat(80) }))
   expect(JSON.stringify(orders).length).toBeGreaterThan(5 * MEGABYTE)
@@ -97,7 +97,7 @@ test('an output of 5 MB opens', async ({ app, api }) => {
   }
 })
 
-test('100,000 runs are scrolled', async ({ app }) => {
+test('100,000 runs are scrolled', async ({ alone: app }) => {
   await app.goto('/runs')
   await expect(app.getByRole('row').nth(5)).toBeVisible()
   const total = process.env.NORIA_BENCH_RUNS ?? 'few'

@@ -2,7 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
-import { arrive, expect, setTheme, test } from '../app'
+import { setTheme } from '../accessible'
+import { arrive, expect, test } from '../app'
 import { PLACES, type Place } from './places'
 import { makeSample } from './sample'
 
