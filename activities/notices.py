@@ -27,6 +27,7 @@ from noria.notices import (
     Words,
     read_channel,
 )
+from noria.slack_clicks import ask_blocks
 
 C = TypeVar("C", bound=Model)
 FINAL_SMTP = 500
@@ -42,6 +43,7 @@ class Notice:
     words: Words
     delivery_id: str
     """The same however often it is tried."""
+    rule_id: str = ""
 
 
 Bring = Callable[[Any, Notice, NodeContext], Awaitable[object]]
@@ -97,8 +99,15 @@ async def _webhook(config: WebhookChannel, notice: Notice, context: NodeContext)
 
 
 async def _slack(config: SlackChannel, notice: Notice, context: NodeContext) -> object:
+    message, words = notice.message, notice.words
+    asks = message.type in ("approval.requested", "approval.reminded")
     sent = SlackSendConfig(
-        credential=config.credential, channel=config.channel, text=notice.words.text
+        credential=config.credential,
+        channel=config.channel,
+        text=words.text,
+        blocks=ask_blocks(words.text, words.link, notice.rule_id, str(message.data["approval_id"]))
+        if asks and config.signing_secret
+        else [],
     )
     return await _run(slack_send, sent, context)
 

@@ -61,6 +61,7 @@ from api import (
     second_factor,
     service_accounts,
     sharing,
+    slack_clicks,
     specifications,
     step_acts,
     step_logs,
@@ -156,7 +157,7 @@ def declare_app() -> FastAPI:
     # two fifths of their time.
     app.include_router(hooks.router)
     app.include_router(v1)
-    for module in (health, metrics, codec, approval_page, forms, chat_pages):
+    for module in (health, metrics, codec, approval_page, slack_clicks, forms, chat_pages):
         app.include_router(module.router)
     app.include_router(connecting.page_router)
     problems.install(app)

@@ -27,6 +27,7 @@ from noria.notices import DeliverCall
 from noria.openapi.work import SpecificationAnswer, SpecificationCall
 from noria.queues import QueueState
 from noria.run import RunRequest, StepKey
+from noria.slack_clicks import SlackReplyCall
 from noria.triggers.fire_call import ScheduleOrder
 from workflows import client as temporal
 from workflows import hand_client as hand
@@ -116,6 +117,10 @@ class RunControl(Protocol):
 
     async def ask_worker(self, call: TryCall | ConnectCall) -> Tried:
         """Have a worker look at a credential, which only workers open."""
+        ...
+
+    async def reply_in_slack(self, call: SlackReplyCall) -> None:
+        """Have a worker say in Slack what became of a click."""
         ...
 
     async def read_specification(self, call: SpecificationCall) -> SpecificationAnswer:
@@ -239,6 +244,9 @@ class TemporalRuns:
         tries = isinstance(call, TryCall)
         which = questions.CREDENTIAL_TRIAL if tries else questions.CREDENTIAL_CONNECTION
         return await self._ask(which, call)
+
+    async def reply_in_slack(self, call: SlackReplyCall) -> None:
+        await self._ask(questions.SLACK_REPLY, call)
 
     async def read_specification(self, call: SpecificationCall) -> SpecificationAnswer:
         return await self._ask(questions.SPECIFICATION, call)

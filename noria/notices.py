@@ -71,6 +71,12 @@ class SlackChannel(ChannelConfig):
     """A bot's token, or an incoming webhook's URL."""
     channel: str = Field(default="", max_length=100)
     """Name or id; a webhook has its own."""
+    signing_secret: CredentialName | None = None
+    """Of the Slack app: approvals then come with buttons that answer them."""
+    people: dict[Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,30}$")], Address] = Field(
+        default={}, max_length=1_000
+    )
+    """Who may press the buttons: the member id in Slack, and whose answer that is."""
 
 
 class WebhookUrlChannel(ChannelConfig):

@@ -74,7 +74,7 @@ class Given:
     decision: Literal["approved", "rejected"]
     by: str
     """Email."""
-    via: Literal["api", "link"]
+    via: Literal["api", "link", "slack"]
     comment: str = ""
     data: Any = None
 

@@ -88,7 +88,8 @@ class Deliveries:
     async def _send(self, begun: Begun) -> None:
         row, rule = begun.delivery, begun.rule
         message = DomainEventMessage.model_validate({**row.body, "count": row.count})
-        notice = Notice(message, words_of(message, self._own_url), str(row.id))
+        rule_id = str(rule.id) if rule else ""
+        notice = Notice(message, words_of(message, self._own_url), str(row.id), rule_id)
         # The name is in the idempotency key: each attempt has the same.
         context = self._contexts.apart(
             str(row.workspace_id), f"delivery-{row.id}", timeout_s=SECONDS

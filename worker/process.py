@@ -62,6 +62,7 @@ from worker.run_ends import RunEnds
 from worker.runs import ClientRuns, DatabaseRuns
 from worker.settings import WorkerSettings
 from worker.shelf import Shelves
+from worker.slack_replies import SlackReplies
 from worker.specifications import Specifications
 from worker.step_logs import StepLogs
 from worker.sub_runs import DatabaseSubRuns
@@ -202,6 +203,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 *kept.activities(),
                 *acts.activities(),
                 *Specifications(client_on(transport)).activities(),
+                *SlackReplies(client_on(transport)).activities(),
                 *sent.activities(),
                 *judged.activities(),
             ],

@@ -14,6 +14,7 @@ from noria.knowledge.work import PREVIEW, SEARCH, Found, Preview
 from noria.model import DEFAULT_QUEUE
 from noria.notices import DELIVER
 from noria.openapi.work import READ_SPECIFICATION, SpecificationAnswer
+from noria.slack_clicks import REPLY
 from workflows.asking import Question
 
 MODELS = Question(LIST_MODELS, Offers, 50)
@@ -27,6 +28,7 @@ CHUNKS = Question(PREVIEW, Preview, 45)
 COPILOT_ANSWER = Question(COPILOT, CopilotAnswer, 120)
 CREDENTIAL_TRIAL = Question(TRY_CREDENTIAL, Tried, 30, DEFAULT_QUEUE)
 CREDENTIAL_CONNECTION = Question(CONNECT_CREDENTIAL, Tried, 30, DEFAULT_QUEUE)
+SLACK_REPLY = Question(REPLY, type(None), 20, DEFAULT_QUEUE)
 SPECIFICATION = Question(READ_SPECIFICATION, SpecificationAnswer, 40, DEFAULT_QUEUE)
 DELIVERY = Question(DELIVER, type(None), 30, DEFAULT_QUEUE)
 """Its row says how it went."""

@@ -71,7 +71,7 @@ class ApprovalRead(Read):
     reminders: int
     reminded_at: datetime | None
     answered_by: str | None
-    answered_via: Literal["api", "link"] | None
+    answered_via: Literal["api", "link", "slack"] | None
     answered_at: datetime | None
     comment: str
     data: JsonValue

@@ -83,7 +83,12 @@ async def open_secrets(parts: _Parts, trigger: Trigger, config: WebhookConfig) -
         return Secrets(header=(fields.name, _plain(fields.value)))
     if wanted == "basic":
         return Secrets(basic=(fields.username, _plain(fields.password)))
-    keys = [_plain(fields.secret), _plain(fields.previous)]
+    return signing_keys(opened)
+
+
+def signing_keys(opened: Opened) -> Secrets:
+    """Of a credential `signing_secret`: the secret, and the one before it while both are good."""
+    keys = [_plain(opened.fields.secret), _plain(opened.fields.previous)]
     return Secrets(keys=[key for key in keys if key])
 
 

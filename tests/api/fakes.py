@@ -24,6 +24,7 @@ from noria.notices import DeliverCall
 from noria.openapi.work import SpecificationAnswer, SpecificationCall
 from noria.queues import QueueState
 from noria.run import HandState, RunRequest, RunStatus, StepKey
+from noria.slack_clicks import SlackReplyCall
 from noria.triggers.fire_call import ScheduleOrder
 
 
@@ -66,6 +67,7 @@ class FakeTemporal:
     listed: list[ModelListCall] = field(default_factory=list[ModelListCall])
     offers: Offers = field(default_factory=Offers)
     tried_models: list[ModelTryCall] = field(default_factory=list[ModelTryCall])
+    slack_replies: list[SlackReplyCall] = field(default_factory=list[SlackReplyCall])
     specification: SpecificationAnswer = field(default_factory=SpecificationAnswer)
     model_says: ModelTried = field(default_factory=lambda: ModelTried(ok=True, message="Hello."))
     alike: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -182,6 +184,10 @@ class FakeTemporal:
         await self.ping()
         self.asked.append(call)
         return self.answers
+
+    async def reply_in_slack(self, call: SlackReplyCall) -> None:
+        await self.ping()
+        self.slack_replies.append(call)
 
     async def read_specification(self, call: SpecificationCall) -> SpecificationAnswer:
         await self.ping()

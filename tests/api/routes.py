@@ -39,6 +39,8 @@ OPEN = {
         for where in ("hooks", "trigger", "hook-tests")
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
     ),
+    # Slack's signature says who sends: see test_slack_clicks.
+    ("POST", "/slack/clicks/{workspace_id}/{credential}"),
     # A signed ticket says who fills in a form that is not for everybody: see test_forms.
     ("GET", "/forms/{path:path}"),
     ("POST", "/forms/{path:path}"),

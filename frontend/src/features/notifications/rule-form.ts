@@ -83,6 +83,20 @@ export function schemaOf(channel: Channel): Schema {
         {
           credential: credential('bearer|webhook_url', t('A bot’s token, or a webhook’s URL.')),
           channel: { type: 'string', title: t('Channel'), default: '' },
+          signing_secret: {
+            ...credential(
+              'signing_secret',
+              t('Of the Slack app: approvals then come with buttons that answer them.'),
+            ),
+            title: t('Signing secret'),
+          },
+          people: {
+            type: 'object',
+            title: t('Who may press the buttons'),
+            description: t('Member id in Slack, as `U0123ABCD`, and the email whose answer it is.'),
+            additionalProperties: { type: 'string' },
+            default: {},
+          },
         },
         ['credential'],
       )

@@ -4961,7 +4961,7 @@ export interface components {
             /** Answered By */
             answered_by: string | null;
             /** Answered Via */
-            answered_via: ("api" | "link") | null;
+            answered_via: ("api" | "link" | "slack") | null;
             /** Answered At */
             answered_at: string | null;
             /** Comment */

@@ -195,4 +195,7 @@ export const apiTToZ: Readonly<Record<string, string>> = {
   'The credential {1} is': 'Die Zugangsdaten {1} sind',
   'The workspace has no credential {1}: make it before this runs':
     'Der Arbeitsbereich hat keine Zugangsdaten {1}: sie anlegen, bevor das läuft',
+  'The signature is not right.': 'Die Signatur stimmt nicht.',
+  'Your answer was not taken: the notification rule does not know the Slack member {1}. Ask for it to be added there.':
+    'Ihre Antwort wurde nicht angenommen: die Benachrichtigungsregel kennt das Slack-Mitglied {1} nicht. Bitten Sie darum, es dort einzutragen.',
 }

@@ -112,4 +112,10 @@ export const notifications = {
   'Nobody else is told of anything yet.': 'Noch wird sonst niemandem etwas gemeldet.',
   'A rule tells others, or another system, of runs that fail and more.':
     'Eine Regel meldet anderen, oder einem anderen System, fehlgeschlagene Läufe und mehr.',
+  'Of the Slack app: approvals then come with buttons that answer them.':
+    'Der Slack-App: Freigaben kommen dann mit Knöpfen, die sie beantworten.',
+  'Signing secret': 'Signaturgeheimnis',
+  'Who may press the buttons': 'Wer die Knöpfe drücken darf',
+  'Member id in Slack, as `U0123ABCD`, and the email whose answer it is.':
+    'Mitglieds-ID in Slack, wie `U0123ABCD`, und die E-Mail-Adresse, deren Antwort es ist.',
 } as const
