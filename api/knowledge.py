@@ -123,7 +123,7 @@ async def search_knowledge_base(
             workspace_id=str(caller.workspace_id),
             base_id=str(base_id),
             query=query,
-            account_id=str(caller.account_id) if body.rerank_model else "",
+            account_id=str(caller.account_id),
             judge_model=body.rerank_model or "",
             judge_credential=body.rerank_credential or "",
         )

@@ -111,7 +111,7 @@ async def index_document(
         )
         await knowledge.index_again(session, row)
         await audit.note(session, caller, "document.index", document_id)
-        read, call = _read(row), _call(row)
+        read, call = _read(row), _call(row, caller)
     await begin(parts, call)
     return read
 
@@ -127,7 +127,7 @@ async def delete_document(base_id: UUID, document_id: UUID, caller: Editor, part
         # Work on it that is under way ends.
         row.revision += 1
         await audit.note(session, caller, "document.delete", document_id, name=row.name)
-        call = _call(row)
+        call = _call(row, caller)
     await begin(parts, call.model_copy(update={"kind": "drop_document"}))
 
 
@@ -168,17 +168,18 @@ async def _add(parts: Services, caller: Caller, base_id: UUID, new: NewDocument)
             session, workspace_id=caller.workspace_id, base_id=base_id, new=new
         )
         await audit.note(session, caller, "document.add", row.id, name=row.name)
-        read, call = _read(row), _call(row)
+        read, call = _read(row), _call(row, caller)
     await begin(parts, call)
     return read
 
 
-def _call(row: KnowledgeDocument) -> DocumentCall:
+def _call(row: KnowledgeDocument, caller: Caller) -> DocumentCall:
     return DocumentCall(
         workspace_id=str(row.workspace_id),
         base_id=str(row.base_id),
         document_id=str(row.id),
         revision=row.revision,
+        account_id=str(caller.account_id),
     )
 
 

@@ -98,7 +98,8 @@ async def _payer(session: Session, order: CallOrder) -> _Payer:
     workspace_id = UUID(order.workspace_id)
     if not order.run_id:
         asks = UUID(order.account_id) if order.account_id else None
-        return _Payer(workspace_id, None, None, asks)
+        about = UUID(order.workflow_id) if order.workflow_id else None
+        return _Payer(workspace_id, None, about, asks)
     run_id = UUID(order.run_id)
     query = select(Run.workflow_id, Run.account_id, Run.relation, Run.parent_run_id).where(
         Run.id == run_id, Run.workspace_id == workspace_id

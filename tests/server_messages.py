@@ -33,7 +33,7 @@ LEFT_OUT = re.compile(
 
 TO_MODELS = re.compile(
     r"You (have come|work|are invited)|Choose a new password|Write a summary|Give the data"
-    r"|Answer the question|In one |The team has come|Say in one|\{1\} It is"
+    r"|Answer the question|In one |The team has come|Say in one|A green circle|I can speak|The sea at|Yes, I can hear|\{1\} It is"
 )
 
 PARTS_OF_MESSAGES = re.compile(

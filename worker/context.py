@@ -20,7 +20,7 @@ from activities.guard import Guard
 from activities.host_limits import LimitedTransport, check_limits
 from activities.host_rates import HostRates, RatedTransport, Unlimited
 from activities.transport import client_on
-from noria.ai.ledger import Ledger
+from noria.ai.ledger import Ledger, Payer
 from noria.ai.memory import Memories
 from noria.ai.vectors import VectorCache
 from noria.blobs import BlobRef, BlobStore
@@ -221,7 +221,9 @@ class LiveContexts:
             _shelves=self._models.shelves,
         )
 
-    def apart(self, workspace_id: str, name: str, *, timeout_s: float) -> LiveContext:
+    def apart(
+        self, workspace_id: str, name: str, *, timeout_s: float, payer: Payer | None = None
+    ) -> LiveContext:
         """For work that belongs to no run, in a block of `redaction.redacting`."""
         step = PlanStep(id=NodeId(name), type=name, name=name, lane="activity", ports=())
         now = datetime.now(UTC)
@@ -229,15 +231,16 @@ class LiveContexts:
             run_id="", workspace_id=workspace_id, step=step, scope=Scope(), seed="", now=now
         )
         apart = replace(self(call, attempt=1, timeout_s=timeout_s), log=_log)
-        return replace(apart, _screen=Screen(NoPieces(), call, 1))
+        ledger = LedgerOf(apart.ledger, payer or Payer())
+        return replace(apart, ledger=ledger, _screen=Screen(NoPieces(), call, 1))
 
     def asked_by(
         self, account_id: str, workspace_id: str, name: str, *, timeout_s: float
     ) -> LiveContext:
         """As `apart`, for one person, whose right to the credentials was looked at."""
-        apart = self.apart(workspace_id, name, timeout_s=timeout_s)
-        ledger = LedgerOf(apart.ledger, account_id)
-        return replace(apart, ledger=ledger, _is_asked_by_person=True)
+        payer = Payer(account_id=account_id)
+        apart = self.apart(workspace_id, name, timeout_s=timeout_s, payer=payer)
+        return replace(apart, _is_asked_by_person=True)
 
     def _client(self, workspace_id: str, hosts: tuple[str, ...]) -> httpx2.AsyncClient:
         if not hosts:

@@ -16,6 +16,7 @@ from temporalio.client import Client
 from activities.adapter.timing import beat
 from activities.ai.judging import judge_by_model, judge_nearness
 from activities.redaction import redacting
+from noria.ai.ledger import Payer
 from noria.blobs import BlobRef, is_blob
 from noria.errors import NodeFailed, NodeUnavailable, NoriaError, NotFound, Unavailable
 from noria.evaluation.evaluators import (
@@ -138,7 +139,10 @@ class Evaluations:
             return await asyncio.to_thread(judge_plainly, evaluator, case)
         with redacting() as secrets:
             context = self._contexts.apart(
-                str(evaluation.workspace_id), f"evaluation.{evaluator.kind}", timeout_s=SECONDS
+                str(evaluation.workspace_id),
+                f"evaluation.{evaluator.kind}",
+                timeout_s=SECONDS,
+                payer=Payer(str(evaluation.account_id or ""), str(evaluation.workflow_id)),
             )
             try:
                 if isinstance(evaluator, Similarity):

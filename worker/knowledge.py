@@ -17,6 +17,7 @@ from activities.knowledge import indexing
 from activities.knowledge.reading import read_pages
 from activities.knowledge.search import find, judge_of
 from activities.redaction import redacting
+from noria.ai.ledger import Payer
 from noria.context import NodeContext
 from noria.errors import (
     NodeError,
@@ -69,20 +70,20 @@ class Knowledge:
     @activity.defn(name=work.READ)
     async def read(self, call: DocumentCall) -> int:
         """How many chunks are to be embedded."""
-        async with self._beating(call.workspace_id, "knowledge.read") as context:
+        async with self._beating(call, "knowledge.read") as context:
             found = await context.shelf.document(call.document_id, call.revision)
             return 0 if found is None else await indexing.read(*found, context)
 
     @activity.defn(name=work.EMBED)
     async def embed(self, call: DocumentCall) -> int:
         """How many are left."""
-        async with self._beating(call.workspace_id, "knowledge.embed") as context:
+        async with self._beating(call, "knowledge.embed") as context:
             found = await context.shelf.document(call.document_id, call.revision)
             return 0 if found is None else await indexing.go_on(*found, context)
 
     @activity.defn(name=work.FINISH)
     async def finish(self, call: DocumentCall) -> None:
-        async with self._beating(call.workspace_id, "knowledge.finish") as context:
+        async with self._beating(call, "knowledge.finish") as context:
             found = await context.shelf.document(call.document_id, call.revision)
             if found is not None:
                 chunks = await context.shelf.finish(found[1])
@@ -91,7 +92,7 @@ class Knowledge:
     @activity.defn(name=work.FAIL)
     async def fail(self, failed: FailCall) -> None:
         call = failed.call
-        async with self._beating(call.workspace_id, "knowledge.fail") as context:
+        async with self._beating(call, "knowledge.fail") as context:
             found = await context.shelf.document(call.document_id, call.revision)
             if found is not None:
                 await context.shelf.fail(found[1], failed.message)
@@ -99,7 +100,7 @@ class Knowledge:
 
     @activity.defn(name=work.DROP)
     async def drop(self, call: DocumentCall) -> None:
-        async with self._beating(call.workspace_id, "knowledge.drop"):
+        async with self._beating(call, "knowledge.drop"):
             await self._shelves.drop(call)
             log.info("knowledge_dropped", kind=call.kind, base_id=call.base_id)
 
@@ -108,11 +109,16 @@ class Knowledge:
         """What goes wrong is an answer, for whoever looks on."""
         began = time.monotonic()
         try:
+            judge = judge_of(call.judge_model, call.judge_credential)
             async with self._context(
-                call.workspace_id, "knowledge.search", 60.0, call.account_id
+                call.workspace_id,
+                "knowledge.search",
+                60.0,
+                call.account_id,
+                # The base's own credential is the workspace's; that of the judge is the person's choice.
+                opens_theirs=judge is not None,
             ) as context:
                 base = await context.shelf.base(call.base_id)
-                judge = judge_of(call.judge_model, call.judge_credential)
                 hits = await find(base, call.query, context, judge)
         except NodeError as error:
             return Found(refusal=str(error))
@@ -132,10 +138,10 @@ class Knowledge:
         return Preview(chunks=shown, total=len(chunks))
 
     @asynccontextmanager
-    async def _beating(self, workspace_id: str, name: str) -> AsyncGenerator[NodeContext]:
+    async def _beating(self, call: DocumentCall, name: str) -> AsyncGenerator[NodeContext]:
         stop = beat(activity.info())
         try:
-            async with self._context(workspace_id, name, SECONDS) as context:
+            async with self._context(call.workspace_id, name, SECONDS, call.account_id) as context:
                 yield context
         except (NodeError, NotFound) as error:
             again = isinstance(error, NodeUnavailable)
@@ -150,16 +156,24 @@ class Knowledge:
 
     @asynccontextmanager
     async def _context(
-        self, workspace_id: str, name: str, seconds: float, account_id: str = ""
+        self,
+        workspace_id: str,
+        name: str,
+        seconds: float,
+        account_id: str = "",
+        *,
+        opens_theirs: bool = False,
     ) -> AsyncGenerator[NodeContext]:
-        """Errors say nothing that is secret. With an account, credentials are opened as for that one."""
+        """Errors say nothing that is secret. With `opens_theirs`, credentials are opened as for the account."""
         contexts = self._contexts
         with redacting() as secrets:
             try:
                 yield (
                     contexts.asked_by(account_id, workspace_id, name, timeout_s=seconds)
-                    if account_id
-                    else contexts.apart(workspace_id, name, timeout_s=seconds)
+                    if opens_theirs
+                    else contexts.apart(
+                        workspace_id, name, timeout_s=seconds, payer=Payer(account_id)
+                    )
                 )
             except NodeUnavailable as error:
                 raise NodeUnavailable(

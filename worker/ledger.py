@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 from pydantic import JsonValue
 
-from noria.ai.ledger import CallOrder, Ledger, Opened, Usage
+from noria.ai.ledger import CallOrder, Ledger, Opened, Payer, Usage
 from noria.errors import NodeUnavailable
 from store import model_calls
 from store.database import OUTAGES, Database
@@ -61,14 +61,14 @@ class DatabaseLedger:
 
 
 class LedgerOf:
-    """Another ledger, for what one account asks for outside of runs. Implements `Ledger`."""
+    """Another ledger, which notes whose the calls outside of runs are. Implements `Ledger`."""
 
-    def __init__(self, ledger: Ledger, account_id: str) -> None:
+    def __init__(self, ledger: Ledger, payer: Payer) -> None:
         self._ledger = ledger
-        self._account_id = account_id
+        self._payer = payer
 
     async def open(self, order: CallOrder) -> Opened:
-        return await self._ledger.open(replace(order, account_id=self._account_id))
+        return await self._ledger.open(replace(order, **vars(self._payer)))
 
     async def close(self, call_id: str, usage: Usage, answer: JsonValue) -> None:
         await self._ledger.close(call_id, usage, answer)

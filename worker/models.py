@@ -2,17 +2,23 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
 from temporalio import activity
 
-from activities.ai.calls import offers
+from activities.ai.calls import demo_media, offers
 from activities.ai.calls.ask import Candidate, Terms, ask
 from activities.ai.calls.embedding import EmbeddingTerms, embed
 from activities.ai.calls.likeness import likeness
+from activities.ai.calls.relevance import judge
 from activities.ai.calls.requests import ChatRequest
+from activities.ai.llm_image import ImageConfig, ImageOutput, llm_image
+from activities.ai.llm_speech import SpeechConfig, SpeechOutput, llm_speech
+from activities.ai.llm_transcribe import TranscribeConfig, TranscribeOutput, llm_transcribe
 from activities.redaction import redacting
+from noria.ai.ledger import CallKind
+from noria.ai.model_fields import ModelFields
 from noria.ai.model_work import (
     COMPARE_TEXTS,
     LIST_MODELS,
@@ -102,4 +108,53 @@ async def _embed(call: ModelTryCall, context: NodeContext) -> ModelTried:
     return ModelTried(ok=True, message=f"A vector of {len(embedded.vectors[0])} numbers.", **usage)
 
 
-_TRIES = {"chat": _chat, "embed": _embed}
+async def _rerank(call: ModelTryCall, context: NodeContext) -> ModelTried:
+    fields = ModelFields(model=call.model, credential=call.credential or None)
+    texts = ["The sea at noon.", "Yes, I can hear you."]
+    scores, took = await judge(QUESTION, texts, fields, context)
+    said = ", ".join(f"{score:.2f}" for score in scores)
+    usage = took.model_dump(include={"input_tokens", "output_tokens", "cost_usd"})
+    return ModelTried(ok=True, message=f"It gave two texts the scores {said}.", **usage)
+
+
+async def _image(call: ModelTryCall, context: NodeContext) -> ModelTried:
+    assert llm_image.run is not None
+    made: ImageOutput = await llm_image.run(
+        ImageConfig(model=call.model, credential=call.credential or None, prompt="A green circle."),
+        context,
+    )
+    usage = made.model_dump(include=set(ModelTried.model_fields) - {"message"})
+    size = made.images[0].size
+    return ModelTried(ok=True, message=f"A picture of {size:,} bytes.", **usage)
+
+
+async def _speech(call: ModelTryCall, context: NodeContext) -> ModelTried:
+    assert llm_speech.run is not None
+    made: SpeechOutput = await llm_speech.run(
+        SpeechConfig(model=call.model, credential=call.credential or None, text="I can speak."),
+        context,
+    )
+    usage = made.model_dump(include={"cost_usd", "latency_ms"})
+    return ModelTried(ok=True, message=f"A recording of {made.audio.size:,} bytes.", **usage)
+
+
+async def _transcribe(call: ModelTryCall, context: NodeContext) -> ModelTried:
+    """A few tones, in which there is nothing to hear: whether it answers is what is tried."""
+    assert llm_transcribe.run is not None
+    audio = await context.put_blob(demo_media.sound(QUESTION), "audio/wav")
+    heard: TranscribeOutput = await llm_transcribe.run(
+        TranscribeConfig(model=call.model, credential=call.credential or None, audio=audio), context
+    )
+    usage = heard.model_dump(include={"cost_usd", "latency_ms"})
+    said = heard.text.strip()[:MAX_SHOWN]
+    return ModelTried(ok=True, message=f"Of a few tones it heard: {said or 'nothing'}.", **usage)
+
+
+_TRIES: Mapping[CallKind, Callable[[ModelTryCall, NodeContext], Awaitable[ModelTried]]] = {
+    "chat": _chat,
+    "embed": _embed,
+    "rerank": _rerank,
+    "image": _image,
+    "speech": _speech,
+    "transcribe": _transcribe,
+}

@@ -69,6 +69,8 @@ class Reranked(Took):
 async def llm_rerank(config: RerankConfig, context: NodeContext) -> Reranked:
     """Order items by how well they answer a question, as a model judges them, and keep the best.
 
+    A rerank model is asked for what it was made for, any other as a chat model.
+
     An item that the model gives no score has 0. Items of the same score keep their order.
     An attempt that is repeated after the worker died does not ask again for what was answered already.
     """

@@ -42,7 +42,7 @@ class ModelTry(Write):
     model: ModelText
     credential: Line | None = None
     """Its name."""
-    kind: Literal["chat", "embed"] = "chat"
+    kind: CallKind = "chat"
 
 
 class ModelTriedRead(Read):

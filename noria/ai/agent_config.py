@@ -341,6 +341,8 @@ class AgentTool(Model):
     """Of an MCP server's tool: the server."""
     called: str = ""
     """And what it calls the tool."""
+    spends: bool = False
+    """What it gives says what it cost: it is an agent, or asks a model."""
     reads: bool = False
     """It changes nothing; said of a server's tools."""
     refusal: str = ""

@@ -55,6 +55,16 @@ class CallOrder:
     """Of all calls of this step together."""
     account_id: str = ""
     """Outside of runs: who asks. In a run it is who started it."""
+    workflow_id: str = ""
+    """Outside of runs: the one that it is about, as when its answers are judged."""
+
+
+@dataclass(frozen=True)
+class Payer:
+    """For whom work outside of runs is done; empty where nobody is known."""
+
+    account_id: str = ""
+    workflow_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class ModelTryCall(Record):
     account_id: str
     model: str
     credential: str = ""
-    kind: Literal["chat", "embed"] = "chat"
+    kind: CallKind = "chat"
 
 
 class ModelTried(Record):

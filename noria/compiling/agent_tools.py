@@ -7,6 +7,8 @@ import orjson
 from pydantic import JsonValue
 
 from noria.ai.agent_config import MCP_CALL, AgentServer, ToolPolicy
+from noria.control.agent import AGENT
+from noria.control.multi_agent import MULTI_AGENT
 from noria.model import Node, NodeId, PortName
 
 TOOL_OF_KEY = 'key.slice(key.indexOf(":") + 1)'
@@ -24,6 +26,12 @@ class Tool:
     @property
     def name(self) -> str:
         return self.entry.id
+
+    @property
+    def spends(self) -> bool:
+        """Whether its output, that of its last node, says what it cost."""
+        last = self.chain[-1].type
+        return last in (AGENT, MULTI_AGENT) or last.startswith("llm.")
 
     @property
     def needs_approval(self) -> bool:

@@ -285,6 +285,7 @@ class _Agent:
             "parameters": self._parameters(tool),
             "max_calls": tool.policy.max_calls,
             "max_calls_per_minute": tool.policy.max_calls_per_minute,
+            **({"spends": True} if tool.spends else {}),
         }
 
     def _parameters(self, tool: Tool) -> dict[str, JsonValue]:

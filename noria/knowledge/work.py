@@ -26,6 +26,8 @@ class DocumentCall(Record):
     document_id: str = ""
     """Empty: the base."""
     revision: int = 0
+    account_id: str = ""
+    """Who had it indexed, and pays for it."""
 
 
 class FailCall(Record):
@@ -42,7 +44,7 @@ class SearchCall(Record):
     base_id: str
     query: Query
     account_id: str = ""
-    """Who pays for the model that judges what is found."""
+    """Who looked, and pays for it."""
     judge_model: str = ""
     """Empty: none."""
     judge_credential: str = ""

@@ -55,6 +55,8 @@ class MemoryLedger:
         self.orders: list[CallOrder] = []
         self.usages: list[Usage] = []
         self.failures: list[str] = []
+        self.lost: list[Usage] = []
+        """What calls that failed took."""
 
     async def open(self, order: CallOrder) -> Opened:
         if self.refuses is not None and order.key.endswith(self.refuses):
@@ -67,6 +69,7 @@ class MemoryLedger:
 
     async def fail(self, call_id: str, reason: str, usage: Usage) -> None:
         self.failures.append(reason)
+        self.lost.append(usage)
 
 
 class MemoryVectors:

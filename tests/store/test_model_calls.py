@@ -245,6 +245,25 @@ async def test_what_sub_runs_spend_counts_in_the_run_that_called_them(
     assert (await open_call(database, order(house, run_id=retry))).call_id, "it was not called"
 
 
+async def test_a_call_outside_of_runs_counts_for_whom_it_is_made(
+    database: Database, house: House
+) -> None:
+    """As judging the answers of a workflow, which its budget holds back too."""
+    about: dict[str, Any] = {"run_id": "", "workflow_id": str(house.workflow_id)}
+    await pay(database, order(house, **about))
+    async with database.sessions.begin() as session:
+        await save_budget(
+            session,
+            workspace_id=house.workspace_id,
+            workflow_id=house.workflow_id,
+            budget=Budget(day_usd=0.2),
+        )
+
+    with pytest.raises(BudgetSpent):
+        await open_call(database, order(house, **about, key="other"))
+    await open_call(database, order(house, run_id="", key="of nobody"))
+
+
 async def test_calls_at_the_same_time_share_a_budget(database: Database, house: House) -> None:
     async with database.sessions.begin() as session:
         await save_budget(

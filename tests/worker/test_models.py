@@ -109,6 +109,30 @@ async def test_trying_a_model_says_what_it_said_and_what_it_took(context: FakeCo
     assert context.ledger.failures == ["node_failed"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "model", "said"),
+    [
+        ("rerank", DEMO_MODEL, "It gave two texts the scores"),
+        ("image", DEMO_MODEL, "A picture of"),
+        ("image", "openai_compatible/painter", "A picture of 16 bytes."),
+        ("speech", "openai_compatible/voice", "A recording of 16 bytes."),
+        ("transcribe", "openai_compatible/ear", "Of a few tones it heard: The stub heard"),
+    ],
+)
+async def test_models_of_every_kind_are_tried(
+    context: FakeContext, kind: Any, model: str, said: str
+) -> None:
+    credential = "" if model == DEMO_MODEL else "stub"
+    call = ModelTryCall(
+        workspace_id="w", account_id="a", model=model, credential=credential, kind=kind
+    )
+    tried = await Models(Contexts(context)).try_model(call)
+
+    assert tried.ok, tried.message
+    assert tried.message.startswith(said)
+    assert context.ledger.orders[-1].kind == ("chat" if kind == "rerank" else kind)
+
+
 async def test_a_server_that_is_away_is_said_to_be(context: FakeContext) -> None:
     def refuse(request: httpx2.Request) -> httpx2.Response:
         return httpx2.Response(503)

@@ -156,11 +156,13 @@ async def _tools(state: AgentState, runtime: Runtime[Round]) -> Change:
         not_before = pacing.not_before(called_at, asked, tools)
         came = interrupt(Calls(calls=calls, not_before=not_before))
     now = time.time()
+    spent = conversation.spent_by_tools(asked, came["results"], tools)
     return {
+        "cost_usd": spent,
         "messages": conversation.results(asked, came["results"], came["review"]),
         "asked": [],
         "called_at": pacing.add_calls(called_at, asked, tools, came["results"], now),
-        "stopped": limit_of(state, config.limits),
+        "stopped": limit_of(state, config.limits, spent),
     }
 
 

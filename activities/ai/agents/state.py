@@ -56,12 +56,15 @@ def begin(model: str) -> AgentState:
     )  # fmt: skip
 
 
-def limit_of(state: AgentState, limits: AgentLimits) -> Limit | None:
-    """The one that the agent has come to."""
+def limit_of(state: AgentState, limits: AgentLimits, spent_usd: float | None) -> Limit | None:
+    """The one that the agent has come to; `spent_usd`: by the tools that were called last."""
     if state["rounds"] + 1 >= limits.rounds and state["rounds"]:
         return "rounds"
     if limits.time_s is not None and time.time() - state["began_at"] > limits.time_s:
         return "time"
-    if limits.cost_usd is not None and (state["cost_usd"] or 0.0) >= limits.cost_usd:
+    if (
+        limits.cost_usd is not None
+        and (state["cost_usd"] or 0.0) + (spent_usd or 0.0) >= limits.cost_usd
+    ):
         return "cost"
     return None

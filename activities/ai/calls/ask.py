@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from activities.ai.calls.access import Access, reach
 from activities.ai.calls.ordering import order_of
 from activities.ai.calls.requests import Answered, ChatRequest, Reply
-from noria.ai.ledger import CallOrder, Opened, Usage
+from noria.ai.ledger import CallOrder, Opened
 from noria.ai.model_fields import ModelFields
 from noria.ai.names import ModelName
 from noria.context import NodeContext
@@ -77,10 +77,11 @@ async def _ask_one(
         return _known(opened)
     from activities.ai.calls import gateway
 
+    spent = gateway.Spent()
     try:
-        answered = await gateway.chat(request, access, context)
+        answered = await gateway.chat(request, access, context, spent)
     except NodeError as error:
-        await context.ledger.fail(opened.call_id, error.code, Usage())
+        await context.ledger.fail(opened.call_id, error.code, spent.usage)
         raise
     answer = answered.reply.model_dump(mode="json")
     await context.ledger.close(opened.call_id, answered.usage, answer)

@@ -80,6 +80,19 @@ def results(asked: Sequence[Asked], given: JsonValue, review: JsonValue) -> list
     ]
 
 
+def spent_by_tools(
+    asked: Sequence[Asked], given: JsonValue, tools: Sequence[AgentTool]
+) -> float | None:
+    """What calls of agents and of models cost; None: of one it is not known."""
+    spending = {tool.name for tool in tools if tool.spends}
+    costs = [
+        cast("dict[str, Any]", result).get("cost_usd", 0.0)
+        for each in asked
+        if each.name in spending and isinstance(result := _at(given, each.key), dict)
+    ]
+    return None if None in costs else sum(map(float, costs))
+
+
 def _refusal(call: ToolCall, known: Mapping[str, AgentTool], counts: Mapping[str, int]) -> str:
     tool = known.get(call.name)
     if tool is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -16,8 +17,18 @@ from noria.context import NodeContext
 from noria.errors import NodeUnavailable
 
 
-async def chat(request: ChatRequest, access: Access, context: NodeContext) -> Answered:
-    """
+@dataclass
+class Spent:
+    """What a call took that failed: as much of it as is known, which may be nothing."""
+
+    usage: Usage = field(default_factory=Usage)
+
+
+async def chat(
+    request: ChatRequest, access: Access, context: NodeContext, spent: Spent | None = None
+) -> Answered:
+    """`spent` is filled when the model broke off after it had begun to answer.
+
     Raises:
         NodeFailed: The provider refuses the request as it is.
         NodeUnavailable: It may answer later.
@@ -29,9 +40,14 @@ async def chat(request: ChatRequest, access: Access, context: NodeContext) -> An
         context.circuit(f"{request.model.provider}:{request.model.model}", access.credential),
         library.connected(module, access, context) as (options, bridge),
     ):
-        with translated(module, request.model, access, bridge):
-            stream = _Stream(request, context, began)
-            response = await stream.follow(module, options)
+        stream = _Stream(request, context, began)
+        try:
+            with translated(module, request.model, access, bridge):
+                response = await stream.follow(module, options)
+        except BaseException:
+            if spent is not None:
+                spent.usage = _broken_off(module, stream, request, access)
+            raise
     reply = _read(response, request)
     usage = _usage(response)
     tokens = usage.input_tokens, usage.output_tokens
@@ -49,6 +65,8 @@ class _Stream:
         self._context = context
         self._began = began
         self.first_ms: int | None = None
+        self.chunks: list[Any] = []
+        """What came so far."""
 
     async def follow(self, module: Any, options: dict[str, Any]) -> Any:
         request = self._request
@@ -60,14 +78,13 @@ class _Stream:
         }
         if not request.stream:
             return await module.acompletion(**asked)
-        chunks: list[Any] = []
         answer = await module.acompletion(
             stream=True, stream_options={"include_usage": True}, **asked
         )
         async for chunk in answer:
-            chunks.append(chunk)
+            self.chunks.append(chunk)
             self._show(chunk)
-        whole = library.build_stream(module, chunks, asked["messages"])
+        whole = library.build_stream(module, self.chunks, asked["messages"])
         if whole is None:
             raise NodeUnavailable(f"The model {str(request.model)!r} broke off without an answer.")
         return whole
@@ -80,6 +97,19 @@ class _Stream:
             self.first_ms = round((now - self._began) * 1000)
         if text:
             self._context.show(text)
+
+
+def _broken_off(module: Any, stream: _Stream, request: ChatRequest, access: Access) -> Usage:
+    """Providers charge for what they have read and said: what came is counted where they don't say it."""
+    if not stream.chunks:
+        return Usage()
+    whole = library.build_stream(module, stream.chunks, request.messages)
+    if whole is None:
+        return Usage()
+    usage = _usage(whole)
+    tokens = usage.input_tokens, usage.output_tokens
+    cost = library.price_of(module, access, whole, request.model.litellm, tokens)
+    return usage.model_copy(update={"cost_usd": cost, "first_token_ms": stream.first_ms})
 
 
 def _read(response: Any, request: ChatRequest) -> Reply:

@@ -1,4 +1,4 @@
-"""Calls of models that make or hear pictures and sounds: by the ledger, once, through LiteLLM."""
+"""Calls of models that are no chat models, of pictures, sounds and ranks: by the ledger, once, through LiteLLM."""
 
 import asyncio
 import hashlib
@@ -29,6 +29,8 @@ class Demand:
     cost_facts: Mapping[str, Any]
     """What LiteLLM wants to know besides, to say what it cost."""
     max_cost_usd: float | None = None
+    part: str = ""
+    """Tells the calls of one step apart."""
     heard_bytes: int = 0
     """Of a recording: what it may cost goes by how long it may be."""
 
@@ -113,7 +115,7 @@ async def _order(asked: Demand, access: Access, context: NodeContext) -> CallOrd
         access,
         asked.model,
         kind=asked.kind,
-        part=asked.kind,
+        part=f"{asked.part}{asked.kind}",
         request_hash=hash_,
         estimate_usd=media_prices.estimate(asked.kind, prices, asked.facts, asked.heard_bytes),
         max_cost_usd=asked.max_cost_usd,

@@ -57,6 +57,22 @@ async def test_at_a_limit_no_tool_is_left(context: FakeContext) -> None:
         await think(context, state=state, results={}, limits={"rounds": 5}, on_limit="fail")
 
 
+async def test_what_tools_that_are_agents_cost_counts_towards_the_limit(
+    context: FakeContext,
+) -> None:
+    given: Any = {"limits": {"cost_usd": 1}, "tools": [{**TOOL, "spends": True}]}
+    first = await think(context, **given)
+    state = first.model_dump(mode="json")
+    dear: Any = {"0:look_up": {"text": "sent", "cost_usd": 1.5}}
+    last = await think(context, **given, state=state, results=dear)
+    cheap: Any = {"0:look_up": {"text": "sent", "cost_usd": 0.5}}
+    other = await think(context, **given, state=state, results=cheap)
+
+    assert (last.stopped, last.cost_usd) == ("cost", 1.5)
+    assert LAST_WORD in str(last.transcript)
+    assert (other.stopped, other.cost_usd) == (None, 0.5)
+
+
 async def test_a_long_conversation_travels_by_reference(context: FakeContext) -> None:
     thought = await think(context, input="x" * 5_000, tools=[])
 

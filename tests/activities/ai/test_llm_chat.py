@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+import json
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 import httpx2
@@ -223,3 +224,24 @@ async def test_a_provider_that_can_not_be_reached_may_come_back(context: FakeCon
 
 def _breaks_off(request: httpx2.Request) -> httpx2.Response:
     raise httpx2.ReadError("gone")
+
+
+async def test_what_a_model_said_before_it_broke_off_is_ledgered(context: FakeContext) -> None:
+    """Its provider charges for it."""
+    piece = {"choices": [{"index": 0, "delta": {"content": "Half an answer"}}], "model": "plain"}
+
+    async def half() -> AsyncGenerator[bytes]:
+        yield f"data: {json.dumps(piece)}\n\n".encode()
+        raise httpx2.ReadError("gone")
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, headers={"content-type": "text/event-stream"}, content=half())
+
+    context.http = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
+    with pytest.raises(NodeUnavailable, match="broke off"):
+        await ask(context, "plain")
+
+    [lost] = context.ledger.lost
+    assert lost.input_tokens > 0
+    assert lost.output_tokens > 0
+    assert lost.cost_usd == pytest.approx(lost.input_tokens * 1e-6 + lost.output_tokens * 2e-6)

@@ -1,6 +1,14 @@
+import json
+from collections.abc import AsyncGenerator
 from typing import Any
 
+import httpx2
+import pytest
+
 from activities.ai.llm_rerank import RerankConfig, Reranked, llm_rerank
+from noria.credential_types.models import LiteLLMFields
+from noria.credentials import Credential
+from noria.errors import NodeUnavailable
 from tests.activities.fakes import FakeContext
 
 
@@ -23,3 +31,53 @@ async def test_nothing_to_rank_asks_nobody(context: FakeContext) -> None:
     found = await rerank(context, query="x", items=[])
 
     assert (found.items, context.ledger.orders) == ([], [])
+
+
+def of_cohere(context: FakeContext, status: int = 200) -> list[dict[str, Any]]:
+    """A rerank model behind the context; what it is asked."""
+    asked: list[dict[str, Any]] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append({"url": str(request.url), **json.loads(request.content)})
+        results = [{"index": 1, "relevance_score": 0.9}, {"index": 0, "relevance_score": 0.1}]
+        units = {"billed_units": {"search_units": 1}}
+        said = json.dumps({"id": "r", "results": results, "meta": units}).encode()
+
+        async def stream() -> AsyncGenerator[bytes]:
+            yield said
+
+        return httpx2.Response(
+            status, headers={"content-type": "application/json"}, content=stream()
+        )
+
+    context.http = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
+    fields = LiteLLMFields.model_validate({"provider": "cohere", "api_key": "co-canary-4711"})
+    context.credentials = {"co": Credential("co", "litellm", fields)}
+    return asked
+
+
+COHERE: dict[str, Any] = {"model": "litellm/cohere/rerank-v3.5", "credential": "co"}
+
+
+async def test_a_rerank_model_is_asked_for_what_it_was_made_for(context: FakeContext) -> None:
+    asked = of_cohere(context)
+    found = await rerank(context, query="Why tides?", items=["sand", "the moon"], **COHERE)
+
+    assert [(each.item, each.score) for each in found.items] == [("the moon", 0.9), ("sand", 0.1)]
+    [call] = asked
+    assert (call["url"], call["documents"]) == (
+        "https://api.cohere.com/v2/rerank", ["sand", "the moon"],
+    )  # fmt: skip
+    [order] = context.ledger.orders
+    assert (order.kind, order.model) == ("rerank", "litellm/cohere/rerank-v3.5")
+    assert context.ledger.usages[0].cost_usd == pytest.approx(0.002)
+
+
+async def test_a_chat_model_may_stand_in_for_a_rerank_model(context: FakeContext) -> None:
+    of_cohere(context, status=503)
+    given: dict[str, Any] = {"query": 'x [[say {"scores": []}]]', "items": ["a", "b"], **COHERE}
+
+    with pytest.raises(NodeUnavailable):
+        await rerank(context, **given)
+    found = await rerank(context, **given, fallbacks=[{"model": "demo/demo"}])
+    assert (found.model, [each.score for each in found.items]) == ("demo/demo", [0.0, 0.0])

@@ -98,8 +98,7 @@ function Offers({ credential, onTry }: Pick<GroupProps, 'credential' | 'onTry'>)
   if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   const { items, source } = query.data
   const found = items.filter(({ model }) => model.includes(search.trim().toLowerCase()))
-  const onModel = ({ model, kind }: ModelRead) =>
-    onTry({ model, credential, kind: kind === 'embed' ? 'embed' : 'chat' })
+  const onModel = ({ model, kind }: ModelRead) => onTry({ model, credential, kind })
   return (
     <div className="border-line border-t">
       {items.length > FEW && (

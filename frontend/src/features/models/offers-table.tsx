@@ -42,16 +42,14 @@ export function OffersTable({ models, onTry }: OffersTableProps) {
               <Td className="num hidden text-right sm:table-cell">{price(model.input_usd)}</Td>
               <Td className="num hidden text-right sm:table-cell">{price(model.output_usd)}</Td>
               <Td>
-                {(model.kind === 'chat' || model.kind === 'embed') && (
-                  <Button
-                    size="sm"
-                    needs="run"
-                    aria-label={t('Test {name}', { name: model.model })}
-                    onClick={() => onTry(model)}
-                  >
-                    {t('Test|verb')}
-                  </Button>
-                )}
+                <Button
+                  size="sm"
+                  needs="run"
+                  aria-label={t('Test {name}', { name: model.model })}
+                  onClick={() => onTry(model)}
+                >
+                  {t('Test|verb')}
+                </Button>
               </Td>
             </Tr>
           ))}

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ModelTried, ModelTry } from '@/shared/api/types'
+import type { ModelRead, ModelTried, ModelTry } from '@/shared/api/types'
 import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { formatDuration } from '@/shared/lib/format'
@@ -11,7 +11,7 @@ import { TryOutcome } from '@/shared/ui/try-outcome'
 import { tryModel, usageKey } from './models-queries'
 import { formatTokens, formatUsd } from './money'
 
-export type TryStart = { model: string; credential: string | null; kind: 'chat' | 'embed' }
+export type TryStart = { model: string; credential: string | null; kind: ModelRead['kind'] }
 
 /** Asks a model something short, and shows what it said and what that took. */
 export function TryDialog({ start, onClose }: { start: TryStart; onClose: () => void }) {

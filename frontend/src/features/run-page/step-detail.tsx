@@ -21,6 +21,7 @@ import { ErrorNotice } from './error-notice'
 import { ExplainFailed } from './explain-failed'
 import { holdOf } from './hand/grip'
 import { StepHand } from './hand/step-hand'
+import { modelFacts } from './model-facts'
 import { agentOf } from './rounds/agents'
 import { LiveText } from './rounds/live-text'
 import { handNode } from './run-queries'
@@ -108,6 +109,9 @@ function StepFacts({ step, type }: StepFactsProps) {
       {newest.started_at && (
         <Elapsed from={step.attempts[0]?.started_at ?? null} to={newest.finished_at} />
       )}
+      {modelFacts(newest.output).map((fact) => (
+        <span key={fact}>{fact}</span>
+      ))}
     </p>
   )
 }

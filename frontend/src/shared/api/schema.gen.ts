@@ -7695,7 +7695,7 @@ export interface components {
              * @default chat
              * @enum {string}
              */
-            kind: "chat" | "embed";
+            kind: "chat" | "embed" | "rerank" | "image" | "speech" | "transcribe";
         };
         /** ModelsRead */
         ModelsRead: {

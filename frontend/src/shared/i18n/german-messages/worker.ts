@@ -113,4 +113,8 @@ export const worker: Readonly<Record<string, string>> = {
   '{1} was deleted, or is being indexed anew.':
     '{1} wurde gelöscht, oder wird gerade neu indiziert.',
   'What {1} answered is no text.': 'Was {1} geantwortet hat, ist kein Text.',
+  'A picture of {1} bytes.': 'Ein Bild von {1} Bytes.',
+  'A recording of {1} bytes.': 'Eine Aufnahme von {1} Bytes.',
+  'It gave two texts the scores {1}.': 'Es gab zwei Texten die Werte {1}.',
+  'Of a few tones it heard: {1}.': 'Aus ein paar Tönen hörte es: {1}.',
 }

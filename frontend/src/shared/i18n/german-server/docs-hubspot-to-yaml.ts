@@ -25,6 +25,8 @@ export const docsHubspotToYaml: Readonly<Record<string, string>> = {
     'Die Antwort wird gegen das Schema geprüft und einmal an das Modell zurückgegeben, wo sie nicht passt. Ein Versuch, der wiederholt wird, weil der Worker starb, fragt nicht noch einmal, was schon beantwortet ist.',
   "What the call cost is kept in the workspace's usage; it is not made when a budget of the step, the run, the workflow or the workspace is spent. An attempt that is repeated after the worker died finds the pictures that were paid for.":
     'Was der Aufruf kostete, steht im Verbrauch des Arbeitsbereichs; er unterbleibt, wenn ein Budget des Schritts, des Laufs, des Workflows oder des Arbeitsbereichs ausgegeben ist. Ein Versuch, der wiederholt wird, weil der Worker starb, findet die bezahlten Bilder wieder.',
+  'A rerank model is asked for what it was made for, any other as a chat model.':
+    'Ein Rerank-Modell wird gefragt, wofür es gemacht ist, jedes andere als Chat-Modell.',
   'An item that the model gives no score has 0. Items of the same score keep their order. An attempt that is repeated after the worker died does not ask again for what was answered already.':
     'Ein Element, dem das Modell keine Wertung gibt, hat 0. Elemente mit gleicher Wertung behalten ihre Reihenfolge. Ein Versuch, der wiederholt wird, weil der Worker starb, fragt nicht noch einmal, was schon beantwortet ist.',
   'Costs, budgets and repeated attempts are as those of `llm.image`.':
