@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 from activities import redirects
 from activities.answers import ReadAs, read, unexpected
+from activities.multipart import Part, written
 from activities.signing import TYPES, sign
 from activities.transport import check_url
 from noria.blobs import BlobRef
@@ -63,6 +64,16 @@ class RawBody(_Body):
     )
 
 
+class MultipartBody(_Body):
+    """Fields and files, sent as `multipart/form-data`."""
+
+    kind: Literal["multipart"] = Field(json_schema_extra=ui(expression="never"))
+    value: list[Part] = Field(default=[], title="Parts", max_length=100)
+
+
+Body = NoBody | JsonBody | FormBody | MultipartBody | RawBody
+
+
 class HttpRequestConfig(BaseModel):
     """One request, and which answers are a success."""
 
@@ -87,7 +98,7 @@ class HttpRequestConfig(BaseModel):
         description="Null leaves a header out.",
         json_schema_extra=ui(widget="key_value", order=4),
     )
-    body: Annotated[NoBody | JsonBody | FormBody | RawBody, Field(discriminator="kind")] = Field(
+    body: Annotated[Body, Field(discriminator="kind")] = Field(
         default=NoBody(kind="none"), json_schema_extra=ui(order=5)
     )
     expect_status: list[int | str] = Field(
@@ -238,9 +249,9 @@ async def _build(
     return request, content
 
 
-async def _content(
-    body: NoBody | JsonBody | FormBody | RawBody, context: NodeContext
-) -> tuple[bytes | None, str | None]:
+async def _content(body: Body, context: NodeContext) -> tuple[bytes | None, str | None]:
+    if isinstance(body, MultipartBody):
+        return await written(body.value, context)
     if isinstance(body, JsonBody):
         return orjson.dumps(body.value), "application/json"
     if isinstance(body, FormBody):

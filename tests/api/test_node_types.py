@@ -1,7 +1,15 @@
 """The catalog is sent once."""
 
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from sqlalchemy import text
 
+from api import node_types
+from noria.catalog import load_catalog
+from noria.triggers.registry import load_trigger_types
 from store.database import Database
 from tests.api.client import Client
 
@@ -54,3 +62,77 @@ async def test_a_graph_that_postgresql_can_not_look_into_is_refused_and_hides_no
     usage = await owner.ask("GET", "/node-types/usage")
 
     assert (refused.status_code, taken.status_code, usage.status_code) == (422, 201, 200)
+
+
+PACKAGE = '''
+from pydantic import BaseModel
+
+from noria.context import NodeContext
+from noria.model import Model
+from noria.node_type import node
+from noria.triggers.trigger_type import TriggerType
+
+
+class RingConfig(Model):
+    """When the bell rings."""
+
+    bell: str = "door"
+
+
+class Rung(BaseModel):
+    bell: str
+
+
+@node("bell.ring", title="Ring", category="Bells", icon="bell")
+async def ring(config: RingConfig, context: NodeContext) -> Rung:
+    """Ring a bell."""
+    return Rung(bell=config.bell)
+
+
+RANG = TriggerType(
+    name="bell", title="Bell", icon="bell", config=RingConfig, source="address", output=Rung
+)
+'''
+
+
+@pytest.fixture
+def bells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An installed package, found as pip's are: by what stands in its metadata."""
+    (tmp_path / "bells.py").write_text(PACKAGE)
+    about = tmp_path / "noria_bells-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: noria-bells\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(
+        "[noria.nodes]\nbells = bells\n\n[noria.triggers]\nbells = bells\n"
+    )
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    found = (load_catalog, load_trigger_types, node_types._manifest)  # pyright: ignore[reportPrivateUsage]
+    for each in found:
+        each.cache_clear()
+    yield
+    sys.modules.pop("bells", None)
+    monkeypatch.undo()
+    for each in found:
+        each.cache_clear()
+
+
+@pytest.mark.usefixtures("bells")
+async def test_what_a_package_brings_is_in_the_catalog_and_in_the_list_of_triggers(
+    owner: Client,
+) -> None:
+    types = (await owner.json("GET", "/node-types"))["items"]
+    triggers = (await owner.json("GET", "/trigger-types"))["items"]
+    [brought] = [each for each in types if each["type"] == "bell.ring"]
+    [rang] = [each for each in triggers if each["name"] == "bell"]
+    graph = {
+        "nodes": [
+            {"id": "start", "type": "start"},
+            {"id": "ring", "type": "bell.ring", "config": {"bell": "front"}},
+        ],
+        "edges": [{"from": "start", "to": "ring"}],
+    }
+
+    assert (brought["owner"], brought["title"]) == ("noria-bells", "Ring")
+    assert list(brought["output_schema"]["properties"]) == ["bell"]
+    assert (rang["owner"], rang["title"]) == ("noria-bells", "Bell")
+    assert (await owner.json("POST", "/validate", json={"graph": graph}))["problems"] == []

@@ -128,3 +128,69 @@ async def test_office_files_give_their_text(data: bytes, kind: str) -> None:
     output = await text_of(data, f"application/vnd.openxmlformats-officedocument.{kind}")
 
     assert "Ordered: 7 pens" in output["text"]
+
+
+def zipped(**files: str) -> bytes:
+    """A file of an office program: XML in an archive."""
+    written = BytesIO()
+    with ZipFile(written, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return written.getvalue()
+
+
+P = "http://schemas.openxmlformats.org/presentationml/2006/main"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OD_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+OD_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+
+
+def slide(text: str) -> str:
+    return (
+        f'<p:sld xmlns:p="{P}" xmlns:a="{A}"><p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r>'
+        f"<a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>"
+    )
+
+
+PPTX = zipped(
+    **{
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
+        'ContentType="application/xml"/><Override PartName="/ppt/presentation.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"/></Types>',
+        "_rels__.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{R}/officeDocument" Target="ppt/presentation.xml"/></Relationships>',
+        "ppt__presentation.xml": f'<p:presentation xmlns:p="{P}" xmlns:r="{R}"><p:sldIdLst>'
+        '<p:sldId id="256" r:id="r1"/><p:sldId id="257" r:id="r2"/></p:sldIdLst></p:presentation>',
+        "ppt___rels__presentation.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="r1" Type="{R}/slide" Target="slides/slide1.xml"/>'
+        f'<Relationship Id="r2" Type="{R}/slide" Target="slides/slide2.xml"/></Relationships>',
+        "ppt__slides__slide1.xml": slide("Our plan"),
+        "ppt__slides__slide2.xml": slide("And its costs"),
+    }
+)
+ODT = zipped(
+    mimetype="application/vnd.oasis.opendocument.text",
+    **{
+        "content.xml": f'<office:document-content xmlns:office="{OD_OFFICE}" xmlns:text="{OD_TEXT}"><office:body>'
+        "<office:text><text:h>Title</text:h><text:p>Some text.</text:p></office:text></office:body>"
+        "</office:document-content>",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "words"),
+    [
+        (PPTX, "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+         ["Our plan", "And its costs"]),
+        (ODT, "application/vnd.oasis.opendocument.text", ["Title", "Some text."]),
+    ],
+    ids=["pptx", "odt"],
+)  # fmt: skip
+async def test_slides_and_open_documents(data: bytes, media_type: str, words: list[str]) -> None:
+    output = await text_of(data, media_type)
+
+    assert [word for word in words if word not in output["text"]] == []
+    assert output["media_type"] == media_type

@@ -48,7 +48,7 @@ export function UnionControl({ form, field, pointer, value, onValue, wiring }: C
   const { [shape.property]: _, ...others } = asSchema(properties)
   return (
     <div className="flex flex-col gap-3">
-      {options.length <= 4 ? (
+      {options.length <= 5 ? (
         <Segmented
           label={label}
           value={chosen}

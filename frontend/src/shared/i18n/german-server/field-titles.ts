@@ -241,4 +241,7 @@ export const fieldTitles: Readonly<Record<string, string>> = {
   'Who may agree': 'Wer zustimmen darf',
   'Tools that only read': 'Werkzeuge, die nur lesen',
   'Write as': 'Schreiben als',
+  'Content type': 'Inhaltstyp',
+  'File name': 'Dateiname',
+  Parts: 'Teile',
 }

@@ -117,4 +117,7 @@ export const helpEmailToKnowledge: Readonly<Record<string, string>> = {
   'How many to find at most.': 'Wie viele höchstens gefunden werden.',
   '`meaning` finds other words for the same, `words` finds names and numbers, `hybrid` puts both together by rank, and `relations` adds what is tied to what the question names, where the base notes entities.':
     '`meaning` findet andere Worte für dasselbe, `words` findet Namen und Zahlen, `hybrid` fügt beides nach Rang zusammen, und `relations` ergänzt, was mit dem verbunden ist, was die Frage nennt, wo Entitäten festgehalten werden.',
+  'Empty: that of the file.': 'Leer: der der Datei.',
+  "Of a file; empty: a plain field, or the field's name where the value is a file.":
+    'Einer Datei; leer: ein einfaches Feld, oder der Name des Feldes, wo der Wert eine Datei ist.',
 }

@@ -43,4 +43,5 @@ export const variants: Readonly<Record<string, string>> = {
   '=create_refund': 'Zahlung erstatten',
   '=get_customer': 'Kunden holen',
   '=list_customers': 'Kunden auflisten',
+  '=multipart': 'Mehrteilig',
 }
