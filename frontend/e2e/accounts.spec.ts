@@ -53,17 +53,19 @@ test('a newcomer joins by a link, may do what the role says, and is removed', as
   await guest.context().close()
 })
 
-test('an invitation is withdrawn, and its link says so', async ({ app }) => {
+test('an invitation is withdrawn, and its link says so', async ({ app, api, page }) => {
   const email = `never-${Date.now()}@noria.example`
-  const guest = await invited(app, email, 'Operator')
+  const { token } = await api.post('/api/v1/invitations', { email, role: 'operator' })
+  await page.goto(`/join#${token}`)
+  await expect(page.getByRole('heading', { name: /^Join / })).toBeVisible()
+  await app.goto('/settings/members')
   const row = app.getByRole('list', { name: 'Invitations' }).getByRole('listitem')
   await row.filter({ hasText: email }).getByRole('button', { name: 'Withdraw' }).click()
   await app.getByRole('alertdialog').getByRole('button', { name: 'Withdraw' }).click()
   await expect(row.filter({ hasText: email })).toHaveCount(0)
 
-  await guest.reload()
-  await expect(guest.getByRole('alert')).toContainText('Ask for a new one')
-  await guest.context().close()
+  await page.reload()
+  await expect(page.getByRole('alert')).toContainText('Ask for a new one')
 })
 
 test('the last owner is kept from stepping down', async ({ app }) => {
@@ -180,4 +182,10 @@ test('a forgotten password says what to do, without mail too', async ({ page }) 
   await page.getByRole('button', { name: 'Mail me a link' }).click()
 
   await expect(page.getByRole('alert')).toContainText('api.reset_password')
+
+  // Where a link leads; this one was never made.
+  await page.goto('/reset-password#made-up')
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Choose a new password' })).toBeVisible()
+  await expectAccessible(page)
 })

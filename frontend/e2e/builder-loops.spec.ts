@@ -204,3 +204,62 @@ test('what undoes a step is added, drawn, and never wired', async ({ app, api })
   await expect(app.getByText('so it stands apart').first()).toBeVisible()
   await expectAccessible(app)
 })
+
+test('36: broken edges are kept and explained, joins say how they wait, and the outline tells all in words', async ({
+  app,
+  api,
+}) => {
+  const builder = new BuilderPage(app)
+  const cases = [{ port: 'big', when: 'trigger.total > 100' }]
+  const graph = {
+    nodes: [
+      { id: 'start', type: 'start', ...at(0, 80) },
+      {
+        id: 'size',
+        type: 'branch',
+        name: 'Size',
+        config: { cases, default: 'small' },
+        ...at(280, 80),
+      },
+      { id: 'ask', type: 'set', name: 'Ask', config: { values: { a: 1 } }, ...at(560, 0) },
+      { id: 'pay', type: 'set', name: 'Pay', config: { values: { a: 2 } }, ...at(560, 160) },
+      { id: 'done', type: 'end', name: 'Done', ...at(860, 80) },
+    ],
+    edges: [
+      { from: 'start', to: 'size' },
+      { from: 'size', port: 'big', to: 'ask' },
+      { from: 'size', port: 'small', to: 'pay' },
+      { from: 'size', port: 'huge', to: 'done' },
+      { from: 'ask', to: 'done' },
+      { from: 'pay', to: 'done' },
+    ],
+  }
+  const id = await api.createWorkflow(unique('Broken'), graph)
+  await builder.open(id)
+  await expect(builder.edges).toHaveCount(6)
+  const broken = app.locator('.react-flow__edge:has(.is-broken)')
+  await expect(broken).toHaveCount(1)
+  await expect(broken.locator('title')).toHaveText('“Size” has no port “huge” any more.')
+
+  const steps = app.getByRole('list', { name: 'Steps of the workflow' })
+  await expect(
+    steps.getByRole('listitem').filter({ hasText: 'trigger.total > 100' }),
+  ).toContainText('Ask')
+  await steps.getByRole('button', { name: /^Pay/ }).click()
+  await expect(builder.card('pay')).toHaveClass(/selected/)
+
+  await expect(builder.card('done')).toContainText('waits for all')
+  await builder.card('done').click()
+  await builder.inspector.getByRole('combobox', { name: 'When several paths come in' }).click()
+  await app.getByRole('option').nth(1).click()
+  await expect(builder.card('done')).toContainText('first wins')
+  await builder.saved()
+
+  // Publishing is blocked; the edge is not lost.
+  const { draft } = await api.get(`/api/v1/workflows/${id}`)
+  expect(draft.graph.edges).toContainEqual({ from: 'size', port: 'huge', to: 'done' })
+  await app.getByRole('button', { name: 'Publish', exact: true }).click()
+  const dialog = app.getByRole('dialog')
+  await expect(dialog.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled()
+  await expect(dialog).toContainText('huge')
+})

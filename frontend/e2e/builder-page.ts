@@ -139,6 +139,18 @@ export class BuilderPage {
   }
 }
 
+const MOST_TABS = 60
+
+/** Press Tab until the focus is there. */
+export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab') {
+  await expect(target).toBeVisible()
+  for (let press = 0; press < MOST_TABS; press += 1) {
+    if (await target.evaluate((element) => element.contains(document.activeElement))) return
+    await page.keyboard.press(key)
+  }
+  throw new Error(`${target} can’t be reached by ${key}.`)
+}
+
 export async function middleOf(place: Locator): Promise<Point> {
   const box = await place.boundingBox()
   if (!box) throw new Error(`${place} is not in sight.`)

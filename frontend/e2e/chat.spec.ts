@@ -37,6 +37,8 @@ test('a member talks with a workflow, also after the tab was closed, and on a ph
   })
 
   await app.goto('/chat')
+  await expect(app.getByRole('link', { name: title })).toBeVisible()
+  await expectAccessible(app)
   await app.getByRole('link', { name: title }).click()
   await expect(app.getByText('What is it about?')).toBeVisible()
   await app.getByLabel('Message').fill('[[say **Seven** days, <b>no</b> more.]]')
@@ -77,5 +79,6 @@ test('a member talks with a workflow, also after the tab was closed, and on a ph
     timeout: 20_000,
   })
   await expect(visitor.getByRole('link', { name: 'Show the run' })).toHaveCount(0)
+  await expectAccessible(visitor)
   await visitor.close()
 })

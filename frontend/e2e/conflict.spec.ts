@@ -1,13 +1,12 @@
-/** Two people in one draft: they see each other, and what both changed is put together. */
-import type { Page } from '@playwright/test'
+/** What becomes of a draft that two people save, or nobody can: nothing is lost. */
 import { expectAccessible } from './accessible'
-import { expect, test } from './app'
+import { expect, test, unique } from './app'
 import { BuilderPage } from './builder-page'
 import { greeting } from './graphs'
 
-const rename = async (page: Page, node: string, name: string) => {
-  await page.locator(`[data-id="${node}"]`).click()
-  await page.locator('#node-name').fill(name)
+const renameStep = async (builder: BuilderPage, node: string, name: string) => {
+  await builder.card(node).click()
+  await builder.page.getByRole('textbox', { name: 'Name of the step' }).fill(name)
 }
 
 test('two drafts of the same workflow are put together step by step', async ({
@@ -21,11 +20,11 @@ test('two drafts of the same workflow are put together step by step', async ({
   await other.goto(`/workflows/${workflowId}`)
   await expect(app.getByRole('list', { name: 'Here too' })).toBeVisible()
   await expect(other.getByRole('list', { name: 'Here too' })).toBeVisible()
-  await rename(other, 'greet', 'Theirs')
+  await renameStep(new BuilderPage(other), 'greet', 'Theirs')
   await new BuilderPage(other).saved()
   await expect(app.locator('[data-id="greet"] [data-people]')).toBeVisible()
 
-  await rename(app, 'greet', 'Mine')
+  await renameStep(new BuilderPage(app), 'greet', 'Mine')
   const dialog = app.getByRole('dialog', { name: 'Somebody else has saved this draft' })
   await expect(dialog).toBeVisible()
   await expectAccessible(app)
@@ -33,4 +32,65 @@ test('two drafts of the same workflow are put together step by step', async ({
   await dialog.getByRole('button', { name: 'Merge' }).click()
   await expect(dialog).toBeHidden()
   await expect(app.locator('[data-id="greet"]')).toContainText('Theirs')
+})
+
+test('two people who save the same draft: neither loses work', async ({ app, other, api }) => {
+  const id = await api.createWorkflow(unique('Shared'), greeting(0))
+  const builder = new BuilderPage(app)
+  await builder.open(id)
+  const theirs = new BuilderPage(other)
+  await theirs.open(id)
+  await expect(app.getByRole('list', { name: 'Here too' }).getByRole('button')).toHaveCount(1)
+
+  await renameStep(theirs, 'greet', 'Theirs')
+  await theirs.saved()
+  await renameStep(builder, 'pause', 'Mine')
+  const conflict = app.getByRole('dialog', { name: 'Somebody else has saved this draft' })
+  await expect(conflict).toContainText('Mine')
+  await expectAccessible(app)
+
+  await conflict.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(builder.card('greet')).toContainText('Theirs')
+  await expect(builder.card('pause')).not.toContainText('Mine')
+  // Mine is one undo away.
+  await builder.canvas.click({ position: { x: 40, y: 500 } })
+  await app.keyboard.press('Control+z')
+  await expect(builder.card('pause')).toContainText('Mine')
+  await builder.saved()
+})
+
+test('37: without a connection the draft is kept, and saved when there is one again', async ({
+  // Without a look at errors: requests that fail are what it is about.
+  appPage: page,
+  api,
+}) => {
+  const id = await api.createWorkflow(unique('Offline'), greeting(0))
+  const builder = new BuilderPage(page)
+  await builder.open(id)
+
+  // Said while it goes on, however long that takes; Mod+S asks for it at once.
+  let answer = () => {}
+  const answered = new Promise<void>((done) => {
+    answer = done
+  })
+  await page.route('**/draft*', async (route) => {
+    await answered
+    await route.continue()
+  })
+  await renameStep(builder, 'pause', 'Rest')
+  await expect(page.locator('[data-save="unsaved"], [data-save="saving"]')).toBeVisible()
+  await page.keyboard.press('Control+s')
+  await expect(page.locator('[data-save="saving"]')).toBeVisible()
+  answer()
+  await builder.saved()
+  await page.unroute('**/draft*')
+
+  await page.route('**/draft*', (route) => route.abort('internetdisconnected'))
+  await renameStep(builder, 'greet', 'Kept')
+  await expect(page.getByText(/Offline/)).toBeVisible()
+  await page.unroute('**/draft*')
+
+  await builder.saved()
+  await page.reload()
+  await expect(builder.card('greet')).toContainText('Kept')
 })

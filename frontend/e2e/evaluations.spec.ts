@@ -31,12 +31,17 @@ test('a data set is made, evaluated and compared with an earlier evaluation', as
   }
   await expect(app.getByRole('row', { name: /To Bob/ })).toBeVisible()
 
+  await expectAccessible(app)
+  await app.getByRole('tab', { name: 'Evaluators' }).click()
+  await expectAccessible(app)
+
   await app.getByRole('tab', { name: 'Evaluations' }).click()
   const ended = app.getByRole('row', { name: /1 of 2/ })
   for (const count of [1, 2]) {
     await app.getByRole('button', { name: 'Evaluate', exact: true }).click()
     await expect(ended.getByText('Succeeded')).toHaveCount(count, { timeout: 20_000 })
   }
+  await expectAccessible(app)
 
   await ended.first().getByRole('link').click()
   await expect(app.getByRole('region', { name: 'Result' })).toContainText('1 of 2')
@@ -45,5 +50,12 @@ test('a data set is made, evaluated and compared with an earlier evaluation', as
   await expect(app.getByText('0 cases are worse, 0 are better.')).toBeVisible()
   await app.getByText('To Bob').click()
   await expect(app.getByText('Hello, Bob!')).toBeVisible()
+  await expectAccessible(app)
+
+  await app
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Evaluations' })
+    .click()
+  await expect(app.getByRole('link', { name }).first()).toBeVisible()
   await expectAccessible(app)
 })

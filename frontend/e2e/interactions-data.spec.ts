@@ -2,7 +2,7 @@
 
 import { expectAccessible } from './accessible'
 import { expect, test, unique } from './app'
-import { BuilderPage, middleOf } from './builder-page'
+import { BuilderPage } from './builder-page'
 import { greeting, heldStep, missingValue } from './graphs'
 
 const at = (x: number) => ({ position: { x, y: 80 } })
@@ -157,9 +157,13 @@ test('a held step is mended by its form in the builder, and the run goes on', as
   await expect(hold).toHaveCount(0)
 })
 
-test('31: cards tell time, attempts and items while a run goes on', async ({ app, api }) => {
+test('26 and 31: cards and edges tell what happens while a run goes on, which Mod+Enter stops', async ({
+  app,
+  api,
+}) => {
   const builder = new BuilderPage(app)
-  const list = {
+  const retry = { max_attempts: 50, initial_interval_s: 1, max_interval_s: 1 }
+  const graph = {
     nodes: [
       { id: 'start', type: 'start', ...at(0) },
       {
@@ -176,12 +180,45 @@ test('31: cards tell time, attempts and items while a run goes on', async ({ app
         config: { values: { n: '{{ item }}' } },
         position: { x: 40, y: 56 },
       },
+      {
+        id: 'call',
+        type: 'http.request',
+        config: { url: 'http://shop.invalid/' },
+        policy: { retry },
+        position: { x: 660, y: 0 },
+      },
+      { id: 'pause', type: 'delay', config: { seconds: 600 }, position: { x: 660, y: 160 } },
     ],
-    edges: [{ from: 'start', to: 'each' }],
+    edges: [
+      { from: 'start', to: 'each' },
+      { from: 'each', to: 'call' },
+      { from: 'each', to: 'pause' },
+    ],
   }
-  const id = await api.createWorkflow(unique('Counted'), list)
-  const run = await api.runDraft(id, {}, { wait: 20 })
-  await app.goto(`/workflows/${id}?run=${run}`)
-  await expect(builder.cardWith('one', 'succeeded')).toContainText(/ms|s/)
-  expect(await middleOf(builder.card('each'))).toBeDefined()
+  await builder.open(await api.createWorkflow(unique('Counted'), graph))
+  await app.keyboard.press('Control+Enter')
+  await builder.run()
+
+  await expect(builder.cardWith('one', 'succeeded')).toContainText(/\d (ms|s)/)
+  await expect(builder.card('each')).toContainText('3 items')
+  // Tried again and again: the card counts. The line to what goes on is live.
+  await expect(builder.card('call')).toContainText(/×[2-9]/, { timeout: 40_000 })
+  const live = builder.edge('Edge from Each to pause').locator('.is-live')
+  await expect(live).toHaveCount(1)
+  // It marches, unless the person wants no movement.
+  const marches = () =>
+    live.evaluate((line) => {
+      const { animationName, animationIterationCount } = getComputedStyle(line)
+      return animationName !== 'none' && animationIterationCount === 'infinite'
+    })
+  expect(await marches()).toBe(false)
+  await app.emulateMedia({ reducedMotion: 'no-preference' })
+  await expect.poll(marches).toBe(true)
+  await app.emulateMedia({ reducedMotion: 'reduce' })
+  await expect.poll(marches).toBe(false)
+
+  await app.keyboard.press('Control+Enter')
+  const header = app.getByRole('region', { name: 'Run' }).locator('header')
+  await expect(header.getByText('Cancelled', { exact: true })).toBeVisible({ timeout: 20_000 })
+  await expect(live).toHaveCount(0)
 })

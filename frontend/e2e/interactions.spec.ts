@@ -17,8 +17,16 @@ test('8: find in names, settings and expressions', async ({ app, api }) => {
   const builder = new BuilderPage(app)
   await builder.open(await api.createWorkflow(unique('Found'), greeting(0)))
 
+  // By name, and by what is set.
   await app.keyboard.press('Control+f')
-  await app.keyboard.type('steps.greet')
+  const search = app.getByRole('dialog').getByRole('combobox')
+  await search.fill('Pau')
+  await expect(app.getByRole('option')).toHaveCount(1)
+  await expect(app.getByRole('option', { name: /Pause/ })).toBeVisible()
+  await search.fill('Hello, ')
+  await expect(app.getByRole('option', { name: /Greet/ })).toBeVisible()
+  await expect(app.getByRole('option', { name: /Done/ })).toHaveCount(0)
+  await search.fill('steps.greet')
   await expect(app.getByRole('option', { name: /Done/ })).toBeVisible()
   await expectAccessible(app)
   await app.getByRole('option', { name: /Done/ }).click()
@@ -65,23 +73,29 @@ test('16: steps are laid out, all or those chosen, and it is one undo', async ({
     nodes: graph.nodes.map((node, n) => ({ ...node, position: { x: n * 20, y: n * 90 } })),
   }
   await builder.open(await api.createWorkflow(unique('Laid out'), heap))
-  const before = await middleOf(builder.card('done'))
+  /** From one card to another, in pixels of the drawing. */
+  const between = async (from: string, to: string) => {
+    const [a, b] = [await middleOf(builder.card(from)), await middleOf(builder.card(to))]
+    const zoom = (await zoomOf(app)) / 100
+    return { x: (b.x - a.x) / zoom, y: (b.y - a.y) / zoom }
+  }
 
   await app.keyboard.press('Shift+L')
   await expect(builder.happened).toContainText('Laid out.')
-  await expect
-    .poll(async () => {
-      const [greet, done] = [
-        await middleOf(builder.card('greet')),
-        await middleOf(builder.card('done')),
-      ]
-      return Math.abs(greet.y - done.y)
-    })
-    .toBeLessThan(3)
+  await expect.poll(async () => Math.abs((await between('greet', 'done')).y)).toBeLessThan(3)
+  expect((await between('greet', 'done')).x).toBeGreaterThan(300)
   await app.keyboard.press('Control+z')
-  await app.keyboard.press('0')
   await expect(builder.happened).toContainText('Undone: Lay out.')
-  expect(before).toBeDefined()
+  await expect.poll(async () => (await between('greet', 'done')).y).toBeGreaterThan(150)
+
+  // Only those that are chosen: the others stay.
+  const apart = await between('start', 'done')
+  await builder.card('greet').click()
+  await builder.card('pause').click({ modifiers: ['Shift'] })
+  await app.keyboard.press('Shift+L')
+  await expect.poll(async () => Math.abs((await between('greet', 'pause')).y)).toBeLessThan(3)
+  const after = await between('start', 'done')
+  expect(Math.abs(after.x - apart.x) + Math.abs(after.y - apart.y)).toBeLessThan(6)
 })
 
 test('17: zoom to fit, to what is chosen, and to 100 %', async ({ app, api }) => {

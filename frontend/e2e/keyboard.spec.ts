@@ -1,19 +1,8 @@
 /** The newest pages without a pointer: what is reached by Tab, opened by Enter, and left by Escape. */
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './app'
+import { tabTo } from './builder-page'
 import { greeting } from './graphs'
-
-const MOST_TABS = 60
-
-/** Press Tab until the focus is there. */
-async function tabTo(page: Page, target: Locator) {
-  await expect(target).toBeVisible()
-  for (let press = 0; press < MOST_TABS; press += 1) {
-    if (await target.evaluate((element) => element.contains(document.activeElement))) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`${target} can’t be reached by Tab.`)
-}
 
 /** In the list that is open: type its beginning, once the list takes keys, and take it. */
 async function chooseByTyping(page: Page, typed: string, option: Locator) {

@@ -49,4 +49,11 @@ test('a document is uploaded, indexed, looked into and found, and so is whom it 
     app.getByRole('list', { name: 'Passages' }).getByRole('listitem').first(),
   ).toContainText('Thirty days a year.', { timeout: 30_000 })
   await expectAccessible(app)
+
+  await app
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Knowledge' })
+    .click()
+  await expect(app.getByRole('link', { name })).toBeVisible()
+  await expectAccessible(app)
 })

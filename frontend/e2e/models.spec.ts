@@ -77,8 +77,11 @@ test('models are listed and tried, and what they cost and remember is seen', asy
 
   await app.getByRole('tab', { name: 'Memory' }).click()
   await app.getByRole('searchbox').fill(key)
+  await expect(app.getByRole('button', { name: key, exact: true })).toBeVisible()
+  await expectAccessible(app)
   await app.getByRole('button', { name: key, exact: true }).click()
   await expect(app.getByRole('list', { name: 'Exchanges' })).toContainText('It is on its way.')
+  await expectAccessible(app)
   await app.keyboard.press('Escape')
   await app.getByRole('button', { name: `Erase ${key}` }).click()
   await app.getByRole('button', { name: 'Erase', exact: true }).click()

@@ -20,7 +20,7 @@ test('a rule and an alert rule are made', async ({ app, api }) => {
   await expect(dialog).toBeHidden()
   await expect(app.getByRole('listitem').filter({ hasText: name })).toContainText('Push message')
 
-  await app.getByRole('button', { name: 'New alert rule' }).click()
+  await app.getByRole('button', { name: 'New alert rule' }).first().click()
   await dialog.getByRole('combobox', { name: 'Workflow' }).click()
   await app.getByRole('option', { name }).click()
   await dialog.getByLabel('Name').fill('Too many fail')

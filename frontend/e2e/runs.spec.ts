@@ -62,13 +62,19 @@ test('a lost connection is said, and the run goes on where it was', async ({ app
   await expect(app.locator('[data-step=done]')).toHaveAttribute('data-status', 'succeeded')
 })
 
-test('filters are in the address', async ({ app, api }) => {
+test('the list tells what happens, and its filters are in the address', async ({ app, api }) => {
   const name = `Filtered ${Date.now()}`
   const workflowId = await api.createWorkflow(name, greeting(0))
+  await api.publish(workflowId)
   await api.runDraft(workflowId, { name: 'Ada' }, { wait: 20 })
   await app.goto('/runs')
   await app.getByRole('searchbox', { name: 'Search runs' }).fill(name)
   await expect(app.getByRole('row')).toHaveCount(2)
+
+  // One that starts meanwhile comes by itself, and so does its end.
+  await api.run(workflowId, { name: 'Bo' })
+  await expect(app.getByRole('row')).toHaveCount(3, { timeout: 30_000 })
+  await expect(app.getByRole('row').nth(1)).toContainText('Succeeded', { timeout: 30_000 })
 
   await app.getByRole('button', { name: 'Any status' }).click()
   await app.getByRole('menuitemcheckbox', { name: 'Failed' }).click()

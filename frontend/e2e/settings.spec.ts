@@ -4,7 +4,7 @@ import { expect, test } from './app'
 test('a key is shown once, and revoked after a question', async ({ app }) => {
   const name = `Key ${Date.now()}`
   await app.goto('/settings/api-keys')
-  await app.getByRole('button', { name: 'New key' }).click()
+  await app.getByRole('button', { name: 'New key' }).first().click()
   await app.getByLabel('Name').fill(name)
   await app.getByRole('button', { name: 'Create' }).click()
   await expect(app.getByLabel('API key', { exact: true })).toContainText('noria_')

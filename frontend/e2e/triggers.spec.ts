@@ -13,6 +13,7 @@ test('a webhook is added, captures a message, starts a test run and is deleted',
   await expect(app.getByText('No trigger fits.')).toBeVisible()
   await app.keyboard.press('c')
   const dialog = app.getByRole('dialog', { name: 'Add a trigger' })
+  await expectAccessible(app)
   await dialog.getByLabel('Name', { exact: true }).fill(name)
   await dialog.getByRole('combobox', { name: 'Who may send' }).click()
   await app.getByRole('option', { name: 'none' }).click()
@@ -30,6 +31,13 @@ test('a webhook is added, captures a message, starts a test run and is deleted',
 
   await app.goBack()
   await expect(app.getByRole('table', { name: 'Firings' })).toContainText('Started')
+  await app
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Triggers' })
+    .click()
+  await expect(app.getByRole('link', { name, exact: true })).toBeVisible()
+  await expectAccessible(app)
+  await app.goBack()
   await app.getByRole('button', { name: 'Delete…' }).click()
   await app.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
   await expect(app).toHaveURL(/\/triggers\?workflow=/)

@@ -26,9 +26,12 @@ test('38: versions are named, compared and restored', async ({ app, api }) => {
   const dialog = app.getByRole('dialog', { name: 'Versions' })
   await expect(dialog.getByRole('button', { name: /Warmer/ })).toBeVisible()
   await dialog.getByRole('button', { name: /Version 1/ }).click()
-  await expect(dialog.getByRole('list', { name: 'Fields that differ' })).toContainText(
-    'Greet warmly',
-  )
+  const fields = dialog.getByRole('list', { name: 'Fields that differ' })
+  await expect(fields).toContainText('Greet warmly')
+  // Nothing else differs, and the picture marks that one step.
+  await expect(fields.getByRole('listitem')).toHaveCount(1)
+  await expect(dialog.locator('[data-mark]')).toHaveCount(1)
+  await expect(dialog.locator('[data-mark="changed"]')).toBeVisible()
   await expectAccessible(app)
   await dialog.getByRole('button', { name: 'Restore as draft' }).click()
   await expect(app.getByText('Greet warmly')).toBeHidden()

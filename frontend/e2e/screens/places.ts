@@ -13,6 +13,8 @@ export type Place = {
   narrow?: true
   /** Without a session. */
   signedOut?: true
+  /** Made by the server, without a script: its theme is that of the browser. */
+  plain?: true
   /** Not ours, so it has no theme of ours: one picture, when `act` has seen what it shows. */
   foreign?: true
 }
@@ -67,6 +69,22 @@ export const PLACES: readonly Place[] = [
   { name: 'sign-in', path: () => '/sign-in', signedOut: true },
   { name: 'reset-password', path: () => '/reset-password', signedOut: true },
   { name: 'join', path: ({ invitation }) => `/join#${invitation}`, signedOut: true },
+  { name: 'reset-password-link', path: () => '/reset-password#a-token-of-a-link', signedOut: true },
+  { name: 'visitor-chat', path: ({ visitors }) => visitors.chat, signedOut: true, act: talk },
+  { name: 'form', path: ({ visitors }) => visitors.form, signedOut: true, plain: true },
+  {
+    name: 'approval-link',
+    path: ({ visitors }) => visitors.approval,
+    signedOut: true,
+    plain: true,
+  },
+  // As somebody comes back from a service that was asked in another browser.
+  {
+    name: 'oauth-return',
+    path: () => '/oauth2/callback?state=of-another-browser&code=none',
+    signedOut: true,
+    plain: true,
+  },
   { name: 'dashboard', path: () => '/dashboard' },
   { name: 'templates', path: () => '/templates' },
   { name: 'templates-search', path: () => '/templates?search=answer a customer who is angry' },

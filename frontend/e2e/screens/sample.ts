@@ -21,6 +21,8 @@ export type Sample = {
   evaluation: string
   /** Token of one. */
   invitation: string
+  /** Addresses for people who don't sign in. */
+  visitors: { chat: string; form: string; approval: string }
   /** The page of a run in Temporal's own UI. */
   temporal: string
 }
@@ -61,6 +63,7 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     paused: false,
   })
   const chat = await talkedWith(api, workflows)
+  const asking = await api.runDraft(ask, {}, { wait: 2 })
   const judged = await evaluated(api, await named(api, workflows, 'Greeting', greeting(0)))
   const bases: Listed = await api.get('/api/v1/knowledge-bases')
   const base =
@@ -82,7 +85,12 @@ export async function makeSample(api: ApiClient): Promise<Sample> {
     failed,
     loop: await api.runDraft(loop, { items: items4 }, { wait: 20 }),
     held: await api.runDraft(held, {}, { wait: 2 }),
-    asking: await api.runDraft(ask, {}, { wait: 2 }),
+    asking,
+    visitors: {
+      chat: `/chats/${(await api.get(`/api/v1/triggers/${chat}`)).config.path}`,
+      form: await madeForm(api, await named(api, workflows, 'Greeting', greeting(0))),
+      approval: await linkTo(api, asking),
+    },
     waiting: await api.runDraft(slow, { name: 'Ada' }, { wait: 2 }),
     temporal: (await api.get(`/api/v1/runs/${succeeded}`)).temporal_url,
   }
@@ -120,10 +128,43 @@ async function talkedWith(api: ApiClient, workflows: Record<string, string>): Pr
       title: 'Ask the handbook',
       path: `handbook-${Date.now()}`,
       greeting: 'What would you like to know?',
-      audience: 'members',
+      audience: 'public',
     },
   })
   return trigger.id
+}
+
+/** The address of a form that anybody may fill in. */
+async function madeForm(api: ApiClient, workflowId: string): Promise<string> {
+  await api.publish(workflowId)
+  const path = `hello-${Date.now()}`
+  const fields = {
+    type: 'object',
+    properties: {
+      name: { type: 'string', title: 'Your name', description: 'As we should greet you.' },
+      language: { type: 'string', title: 'Language', enum: ['English', 'Deutsch'] },
+      again: { type: 'boolean', title: 'Greet me every morning' },
+    },
+    required: ['name'],
+  }
+  const config = { title: 'Be greeted', path, fields, audience: 'public' }
+  await api.post(`/api/v1/workflows/${workflowId}/triggers`, {
+    type: 'form',
+    name: 'Hello',
+    config,
+  })
+  return `/forms/${path}`
+}
+
+/** What answers the question of that run without signing in. */
+async function linkTo(api: ApiClient, runId: string): Promise<string> {
+  const asked: { items: { id: string; run_id: string }[] } = await api.get('/api/v1/approvals')
+  const approval = asked.items.find(({ run_id }) => run_id === runId)
+  if (!approval) throw new Error('The run asks nobody.')
+  const link = await api.post(`/api/v1/approvals/${approval.id}/links`, {
+    email: 'ada@noria.example',
+  })
+  return new URL(link.url).pathname + new URL(link.url).search
 }
 
 /** A data set of which one case is not answered as expected. */

@@ -23,19 +23,20 @@ test('the pictures of all pages', async ({ browser, api }) => {
   for (const place of PLACES.filter(({ name }) => !ONLY || ONLY.includes(name))) {
     const shown = place.signedOut ? await (await browser.newContext()).newPage() : page
     await show(shown, place, place.path(sample))
-    if (place.foreign) {
-      await take(shown, `${FOLDER}/${place.name}.webp`)
-      continue
-    }
-    for (const theme of ['light', 'dark'] as const) {
-      await setTheme(shown, theme)
-      await settled(shown)
-      await take(shown, `${FOLDER}/${place.name}-${theme}.webp`)
-    }
+    if (place.foreign) await take(shown, `${FOLDER}/${place.name}.webp`)
+    else await takeBoth(shown, place)
     if (place.signedOut) await shown.context().close()
   }
   await context.close()
 })
+
+async function takeBoth(page: Page, { name, plain }: Place) {
+  for (const theme of ['light', 'dark'] as const) {
+    await (plain ? page.emulateMedia({ colorScheme: theme }) : setTheme(page, theme))
+    await settled(page)
+    await take(page, `${FOLDER}/${name}-${theme}.webp`)
+  }
+}
 
 async function show(page: Page, { act, narrow, foreign }: Place, path: string) {
   await page.setViewportSize(narrow ? NARROW : WIDE)

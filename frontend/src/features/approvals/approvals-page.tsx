@@ -1,9 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Hand } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { ApprovalRead } from '@/shared/api/types'
 import { labelled, t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
+import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
@@ -71,6 +73,11 @@ function ApprovalList({ all, onChosen }: ApprovalListProps) {
       <EmptyState
         icon={Hand}
         title={all ? t('No run has asked anybody yet.') : t('Nothing waits for an answer.')}
+        action={
+          <Button asChild>
+            <Link to="/templates">{t('Choose a template')}</Link>
+          </Button>
+        }
       >
         {t('A workflow asks with an approval step; what it asks shows up here.')}
       </EmptyState>

@@ -42,7 +42,10 @@ export function CredentialsSection({ fields }: CredentialsSectionProps) {
           {t('New credential')}
         </Button>
       </div>
-      <CredentialList onAct={(act, credential) => setDoing({ act, credential })} />
+      <CredentialList
+        onNew={() => setDoing({ act: 'create' })}
+        onAct={(act, credential) => setDoing({ act, credential })}
+      />
       {doing?.act === 'create' && (
         <CredentialDialog
           fields={fields}
@@ -76,10 +79,11 @@ function ActDialog({ act, fields, ...props }: ActDialogProps) {
 }
 
 type CredentialListProps = {
+  onNew: () => void
   onAct: (act: CredentialAct, credential: CredentialRead) => void
 }
 
-function CredentialList({ onAct }: CredentialListProps) {
+function CredentialList({ onNew, onAct }: CredentialListProps) {
   const query = useInfiniteQuery(credentialsQuery)
   if (query.isPending) return <LoadingRows rows={3} label={t('Loading credentials')} />
   if (query.isError && !query.data) {
@@ -88,7 +92,15 @@ function CredentialList({ onAct }: CredentialListProps) {
   const found = query.data.pages.flatMap((page) => page.items)
   if (found.length === 0) {
     return (
-      <EmptyState icon={KeyRound} title={t('There are no credentials.')}>
+      <EmptyState
+        icon={KeyRound}
+        title={t('There are no credentials.')}
+        action={
+          <Button needs="credentials" onClick={onNew}>
+            {t('New credential')}
+          </Button>
+        }
+      >
         {t('Keep a token, a password or a key here once; steps then use it by its name.')}
       </EmptyState>
     )

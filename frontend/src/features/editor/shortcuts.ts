@@ -292,9 +292,10 @@ const regionOf = (name: Region) => document.querySelector<HTMLElement>(`[data-re
 export function focusRegion(name: Region) {
   const region = regionOf(name)
   const control = region?.querySelector<HTMLElement>(
-    '.react-flow__node.selected, input, .react-flow__node, [role="textbox"], button',
+    'input, .react-flow__node, [role="textbox"], button',
   )
-  ;(control ?? region)?.focus()
+  const chosen = region?.querySelector<HTMLElement>('.react-flow__node.selected')
+  ;(chosen ?? control ?? region)?.focus()
 }
 
 /** Palette → canvas → inspector → run, and round. */

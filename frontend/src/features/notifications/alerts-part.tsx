@@ -36,7 +36,7 @@ export function AlertsPart() {
           {t('New alert rule')}
         </Button>
       </div>
-      <AlertList onEdit={setEditing} />
+      <AlertList onNew={() => setEditing('new')} onEdit={setEditing} />
       {editing && (
         <AlertDialog
           alert={editing === 'new' ? undefined : editing}
@@ -47,7 +47,9 @@ export function AlertsPart() {
   )
 }
 
-function AlertList({ onEdit }: { onEdit: (alert: AlertRead) => void }) {
+type AlertListProps = { onNew: () => void; onEdit: (alert: AlertRead) => void }
+
+function AlertList({ onNew, onEdit }: AlertListProps) {
   const query = useInfiniteQuery(alertsQuery)
   if (query.isPending) return <LoadingRows rows={2} label={t('Loading alert rules')} />
   if (query.isError && !query.data)
@@ -55,7 +57,15 @@ function AlertList({ onEdit }: { onEdit: (alert: AlertRead) => void }) {
   const alerts = query.data.pages.flatMap((page) => page.items)
   if (alerts.length === 0)
     return (
-      <EmptyState icon={Siren} title={t('No workflow has a limit yet.')}>
+      <EmptyState
+        icon={Siren}
+        title={t('No workflow has a limit yet.')}
+        action={
+          <Button needs="edit" onClick={onNew}>
+            {t('New alert rule')}
+          </Button>
+        }
+      >
         {t('For its failure rate, its duration, or how long its runs wait.')}
       </EmptyState>
     )
@@ -129,7 +139,7 @@ function AlertBadge({ alert }: { alert: AlertRead }) {
   return null
 }
 
-/** `Order triage · Failure rate 12 % of 40 runs, limit 20 %`. */
+/** `Order triage · Failure rate 12% of 40 runs, limit 20%`. */
 function standing(alert: AlertRead): string {
   const metric = t(METRIC_WORDS[alert.metric])
   const limit = t('limit {limit}', { limit: amount(alert.metric, alert.threshold) })

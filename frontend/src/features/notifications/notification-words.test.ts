@@ -48,5 +48,5 @@ describe('an entry', () => {
 })
 
 test('a failure rate is in percent', () => {
-  expect(amount('failure_rate', 33.333)).toBe('33 %')
+  expect(amount('failure_rate', 33.333)).toBe('33%')
 })

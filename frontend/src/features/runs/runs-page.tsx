@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { ListVideo, SearchX } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '@/shared/i18n/texts'
@@ -60,7 +60,15 @@ function RunList({ filters, onFilters, ...select }: RunsPageProps & Selection) {
         action={<Button onClick={() => onFilters({})}>{t('Clear the filters')}</Button>}
       />
     ) : (
-      <EmptyState icon={ListVideo} title={t('Nothing has run yet.')}>
+      <EmptyState
+        icon={ListVideo}
+        title={t('Nothing has run yet.')}
+        action={
+          <Button asChild>
+            <Link to="/workflows">{t('Open a workflow')}</Link>
+          </Button>
+        }
+      >
         {t('Open a workflow and press Run: each run shows up here as it happens.')}
       </EmptyState>
     )

@@ -35,20 +35,27 @@ export function ApiKeysSection() {
           {t('New key')}
         </Button>
       </div>
-      <ApiKeyList />
+      <ApiKeyList onNew={() => setCreating(true)} />
       {creating && <ApiKeyDialog onClose={() => setCreating(false)} />}
     </section>
   )
 }
 
-function ApiKeyList() {
+function ApiKeyList({ onNew }: { onNew: () => void }) {
   const query = useInfiniteQuery(apiKeysQuery)
   const [revoking, setRevoking] = useState<ApiKeyRead | null>(null)
   const [rotating, setRotating] = useState<ApiKeyRead | null>(null)
   if (query.isPending) return <LoadingRows rows={3} label={t('Loading API keys')} />
   if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
   const keys = query.data.pages.flatMap((page) => page.items)
-  if (keys.length === 0) return <EmptyState icon={KeyRound} title={t('There are no API keys.')} />
+  if (keys.length === 0) {
+    const action = (
+      <Button needs="manage" onClick={onNew}>
+        {t('New key')}
+      </Button>
+    )
+    return <EmptyState icon={KeyRound} title={t('There are no API keys.')} action={action} />
+  }
   return (
     <>
       <ul className="divide-y divide-line rounded-card border border-line bg-raised">

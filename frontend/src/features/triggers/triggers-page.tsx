@@ -60,7 +60,7 @@ export function TriggersPage({ filters, onFilters }: TriggersPageProps) {
       ) : query.isError && !query.data ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : triggers.length === 0 ? (
-        <NoTriggers filters={filters} onAll={() => onFilters({})} />
+        <NoTriggers filters={filters} onAll={() => onFilters({})} onNew={() => open(true)} />
       ) : (
         <>
           <TriggerTable triggers={triggers} withWorkflow={!filters.workflow} />
@@ -92,13 +92,23 @@ function TypeFilter({ filters, onFilters }: TriggersPageProps) {
   )
 }
 
-function NoTriggers({ filters, onAll }: { filters: TriggerFilters; onAll: () => void }) {
+type NoTriggersProps = { filters: TriggerFilters; onAll: () => void; onNew: () => void }
+
+function NoTriggers({ filters, onAll, onNew }: NoTriggersProps) {
   const isFiltered = Boolean(filters.workflow || filters.type)
   return (
     <EmptyState
       icon={Zap}
       title={isFiltered ? t('No trigger fits.') : t('Nothing starts runs by itself yet.')}
-      action={isFiltered ? <Button onClick={onAll}>{t('Show all triggers')}</Button> : undefined}
+      action={
+        isFiltered ? (
+          <Button onClick={onAll}>{t('Show all triggers')}</Button>
+        ) : (
+          <Button needs="edit" onClick={onNew}>
+            {t('Add trigger')}
+          </Button>
+        )
+      }
     >
       {t(
         'A trigger starts runs of a workflow: a request to its address, a time of its schedule, an event.',

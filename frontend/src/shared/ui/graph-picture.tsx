@@ -50,6 +50,7 @@ export function GraphPicture({ graph, marks }: GraphPictureProps) {
           width={box.width}
           height={box.height}
           rx={10}
+          data-mark={marks?.get(box.id)}
           className={look(box.id, box.holds)}
           vectorEffect="non-scaling-stroke"
         />

@@ -1,6 +1,7 @@
 import { Toaster as Sonner, toast } from 'sonner'
 import { errorText } from '@/shared/api/error'
 import { useSaid } from '@/shared/i18n/language'
+import { t } from '@/shared/i18n/texts'
 
 export const show = toast
 
@@ -18,6 +19,7 @@ export function Toasts() {
   return (
     <Sonner
       position="bottom-right"
+      containerAriaLabel={t('Notifications')}
       gap={8}
       // It brings its own font otherwise.
       style={{ fontFamily: 'inherit' }}

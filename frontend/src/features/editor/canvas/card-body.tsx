@@ -203,8 +203,27 @@ function Footer({ step, top }: FooterProps) {
       ) : (
         <Elapsed from={step.started_at} to={step.finished_at} />
       )}
+      <Counts step={step} />
+    </div>
+  )
+}
+
+function Counts({ step }: { step: LiveAttempt }) {
+  return (
+    <>
       <Items output={step.output} />
       {step.attempt > 1 && <span className="shrink-0 text-retrying">×{step.attempt}</span>}
-    </div>
+    </>
+  )
+}
+
+/** How long a loop took and how much it gave, in a line that others share. */
+export function LoopFigures({ step, folded }: { step: LiveAttempt | undefined; folded: boolean }) {
+  if (!step || folded) return null
+  return (
+    <span className="num flex shrink-0 gap-2 font-mono text-2xs text-ink-3">
+      <Elapsed from={step.started_at} to={step.finished_at} />
+      <Counts step={step} />
+    </span>
   )
 }

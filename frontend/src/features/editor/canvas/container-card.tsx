@@ -11,7 +11,7 @@ import { framePortY } from '../document/bodies'
 import { PORT_Y_PX } from '../document/geometry'
 import { NodeIcon } from '../node-icon'
 import { useCanvas } from './canvas-context'
-import { CardBadges, JoinBadge } from './card-body'
+import { CardBadges, JoinBadge, LoopFigures } from './card-body'
 import { exitY, frameWords } from './flow-graph'
 import { type CardNode, INPUT } from './flow-types'
 import { isFar, UndoPort } from './node-card'
@@ -101,6 +101,7 @@ function Heading({ id, facts, far, width }: HeadingProps) {
   const { runStore } = useCanvas()
   const newest = useNodeStep(runStore, id)?.newest
   const status = newest ? shownStatus(newest.status, newest.attempt) : undefined
+  const folded = facts.frame?.folded ?? false
   if (far) {
     return (
       <div
@@ -138,9 +139,10 @@ function Heading({ id, facts, far, width }: HeadingProps) {
           {facts.name}
         </span>
         <span className="block truncate font-mono text-2xs text-ink-3">
-          {facts.frame?.folded ? frameWords(facts.frame).slice(2) : facts.key}
+          {folded && facts.frame ? frameWords(facts.frame).slice(2) : facts.key}
         </span>
       </span>
+      <LoopFigures step={newest} folded={folded} />
       <CardBadges id={id} facts={facts} status={status} />
       <FoldButton id={id} facts={facts} />
     </div>

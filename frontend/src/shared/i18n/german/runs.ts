@@ -130,6 +130,7 @@ export const runs = {
   'No run fits these filters.': 'Kein Lauf passt zu diesen Filtern.',
   'Clear the filters': 'Filter leeren',
   'Nothing has run yet.': 'Noch ist nichts gelaufen.',
+  'Open a workflow': 'Einen Workflow öffnen',
   'Open a workflow and press Run: each run shows up here as it happens.':
     'Öffnen Sie einen Workflow und starten Sie ihn: jeder Lauf erscheint hier, während er geschieht.',
   'Saved filters': 'Gespeicherte Filter',
