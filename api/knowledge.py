@@ -91,6 +91,28 @@ async def change_knowledge_base(
     return await _one(session, caller, base_id)
 
 
+@router.post("/{base_id}/index", status_code=status.HTTP_202_ACCEPTED)
+async def index_knowledge_base(base_id: UUID, caller: Editor, parts: Parts) -> BaseRead:
+    """Read all documents again, cut them as the base says now, and embed what has changed.
+
+    One workflow sees all of them through, also when workers or this server die meanwhile; `open` of the
+    base says how many are left. What was not changed, by its content and the way it is cut, costs nothing.
+    """
+    async with parts.database.sessions.begin() as session:
+        base = await knowledge.get_base(session, workspace_id=caller.workspace_id, base_id=base_id)
+        await knowledge.index_all_again(session, base)
+        await audit.note(session, caller, "knowledge_base.index", base_id)
+        read = await _one(session, caller, base_id)
+    call = DocumentCall(
+        workspace_id=str(caller.workspace_id),
+        kind="index_base",
+        base_id=str(base_id),
+        account_id=str(caller.account_id),
+    )
+    await begin(parts, call)
+    return read
+
+
 @router.delete("/{base_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_knowledge_base(base_id: UUID, caller: Editor, parts: Parts) -> None:
     """With all its documents. Nobody finds them from here on; workers then remove their vectors."""

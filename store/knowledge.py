@@ -184,6 +184,27 @@ async def index_again(session: Session, row: KnowledgeDocument) -> None:
     await requeue(session, row)
 
 
+async def index_all_again(session: Session, base: KnowledgeBase) -> None:
+    """Every document of the base, each in a new revision."""
+    document = KnowledgeDocument
+    change = (
+        update(document)
+        .where(
+            col(document.workspace_id) == base.workspace_id,
+            col(document.base_id) == base.id,
+            col(document.deleted_at).is_(None),
+        )
+        .values(
+            revision=col(document.revision) + 1,
+            status="queued",
+            error=None,
+            updated_at=func.now(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    await session.exec(change)
+
+
 async def requeue(session: Session, row: KnowledgeDocument) -> None:
     row.status, row.error = "queued", None
     await session.flush()

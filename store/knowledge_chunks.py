@@ -248,6 +248,27 @@ async def left_lying(session: Session, older_than: timedelta) -> list[DocumentCa
     return calls
 
 
+async def queued_of(session: Session, call: DocumentCall, limit: int) -> list[DocumentCall]:
+    """Documents of one base that wait to be indexed, for whoever has it indexed."""
+    document = KnowledgeDocument
+    query = (
+        select(document)
+        .where(
+            document.workspace_id == UUID(call.workspace_id),
+            document.base_id == UUID(call.base_id),
+            document.status == "queued",
+            col(document.deleted_at).is_(None),
+        )
+        .order_by(col(document.id))
+        .limit(limit)
+    )
+    given = {"kind": "index", "account_id": call.account_id}
+    return [
+        call.model_copy(update={**given, "document_id": str(row.id), "revision": row.revision})
+        for row in await session.exec(query)
+    ]
+
+
 async def lock_revision(
     session: Session, *, workspace_id: UUID, document_id: UUID, revision: int
 ) -> KnowledgeDocument | None:

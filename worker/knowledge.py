@@ -35,6 +35,7 @@ from noria.knowledge.work import (
     Preview,
     PreviewCall,
     PreviewChunk,
+    Queued,
     SearchCall,
 )
 from store.database import Database
@@ -50,6 +51,8 @@ SECONDS = 600.0
 """For one part of the work on a document."""
 
 
+AT_ONCE = 4
+"""Documents of a base that is indexed as a whole."""
 LEFT_AFTER = timedelta(seconds=60)
 """A document that waits for longer was never begun."""
 
@@ -64,7 +67,8 @@ class Knowledge:
     def activities(self) -> list[Callable[..., Any]]:
         """For the worker of the queue `ai`."""
         return [
-            self.read, self.embed, self.finish, self.fail, self.drop, self.search, self.preview,
+            self.read, self.embed, self.finish, self.fail, self.next, self.drop, self.search,
+            self.preview,
         ]  # fmt: skip
 
     @activity.defn(name=work.READ)
@@ -97,6 +101,10 @@ class Knowledge:
             if found is not None:
                 await context.shelf.fail(found[1], failed.message)
                 log.warning("document_not_indexed", document_id=call.document_id)
+
+    @activity.defn(name=work.NEXT)
+    async def next(self, call: DocumentCall) -> Queued:
+        return await self._shelves.queued(call, AT_ONCE)
 
     @activity.defn(name=work.DROP)
     async def drop(self, call: DocumentCall) -> None:

@@ -12,7 +12,7 @@ from noria.knowledge.chunking import Chunk
 from noria.knowledge.entities import Links
 from noria.knowledge.fusion import Ranked, fuse
 from noria.knowledge.shelf import Base, Document, Hit, NewDocument, Query
-from noria.knowledge.work import DocumentCall
+from noria.knowledge.work import DocumentCall, Queued
 from store import knowledge, knowledge_chunks, knowledge_links
 from store.database import OUTAGES, REFUSALS, Database, Session
 from store.knowledge_related import Related, Walk
@@ -33,6 +33,11 @@ class Shelves:
 
     def of(self, workspace_id: str) -> "DatabaseShelf":
         return DatabaseShelf(self.database, self.milvus, UUID(workspace_id))
+
+    async def queued(self, call: DocumentCall, limit: int) -> Queued:
+        """Documents of a base that wait to be indexed."""
+        async with _answering(), self.database.sessions.begin() as session:
+            return Queued(calls=tuple(await knowledge_chunks.queued_of(session, call, limit)))
 
     async def drop(self, call: DocumentCall) -> None:
         """Remove what was marked as deleted: from Milvus first, so that nothing is forgotten there."""

@@ -54,9 +54,8 @@ async def start_document(client: Client, call: DocumentCall) -> None:
     Raises:
         Unavailable: Temporal does not answer. A worker begins it later all the same.
     """
-    name = f"knowledge-{call.kind}-{call.document_id or call.base_id}-{call.revision}"
     again = WorkflowIDReusePolicy.ALLOW_DUPLICATE
-    await _begin(client, KNOWLEDGE_WORKFLOW, call, name, again)
+    await _begin(client, KNOWLEDGE_WORKFLOW, call, call.workflow_id, again)
 
 
 async def _begin(

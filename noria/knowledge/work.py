@@ -12,22 +12,34 @@ EMBED = "noria.knowledge_embed"
 FINISH = "noria.knowledge_finish"
 FAIL = "noria.knowledge_fail"
 DROP = "noria.knowledge_drop"
+NEXT = "noria.knowledge_next"
 SEARCH = "noria.knowledge_search"
 PREVIEW = "noria.knowledge_preview"
 """Activities; the last two stand alone: no workflow starts them."""
 
 
 class DocumentCall(Record):
-    """Index a document, or drop it, or drop a base with all that is in it."""
+    """Index a document or all of a base that are queued, drop one, or drop a base with all that is in it."""
 
     workspace_id: str
-    kind: Literal["index", "drop_document", "drop_base"] = "index"
+    kind: Literal["index", "index_base", "drop_document", "drop_base"] = "index"
     base_id: str
     document_id: str = ""
     """Empty: the base."""
     revision: int = 0
     account_id: str = ""
     """Who had it indexed, and pays for it."""
+
+    @property
+    def workflow_id(self) -> str:
+        """One at a time for each: whoever begins the same finds the one that goes on."""
+        return f"knowledge-{self.kind}-{self.document_id or self.base_id}-{self.revision}"
+
+
+class Queued(Record):
+    """Documents of a base that wait to be indexed, not all of them."""
+
+    calls: tuple[DocumentCall, ...]
 
 
 class FailCall(Record):

@@ -45,6 +45,21 @@ async def test_a_file_is_taken_and_its_indexing_begun(
     ]
 
 
+async def test_a_whole_base_is_indexed_again_by_one_workflow(
+    owner: Client, temporal: FakeTemporal
+) -> None:
+    path = await make(owner)
+    await upload(owner, path)
+    base = path.removesuffix("/documents")
+    begun = await owner.json("POST", f"{base}/index")
+    listed = await owner.json("GET", path)
+
+    assert (begun["documents"], begun["open"]) == (1, 1)
+    assert [(each["revision"], each["status"]) for each in listed["items"]] == [(2, "queued")]
+    last = temporal.documents[-1]
+    assert (last.kind, last.document_id, bool(last.account_id)) == ("index_base", "", True)
+
+
 async def test_a_file_is_taken_while_temporal_is_away(
     owner: Client, temporal: FakeTemporal, database: Database
 ) -> None:

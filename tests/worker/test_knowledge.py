@@ -194,6 +194,13 @@ async def test_what_is_uploaded_is_indexed_searched_and_dropped(
         ]
         await until(lambda: has(database, call, "ready"), within_s=90)
         await until(lambda: has(database, broken, "failed"))
+        before = await cut_of(database, call)
+        # The whole base is cut anew: the one that is broken holds up no other.
+        again = await index_all(database, client, mine)
+        await until(lambda: has(database, call, "ready", revision=2), within_s=90)
+        await until(lambda: has(database, broken, "failed", revision=2))
+        await client.get_workflow_handle(again.workflow_id).result()
+        after = await cut_of(database, call)
         found, foreign, shown = await asyncio.gather(
             ask(client, KNOWLEDGE_SEARCH, SearchCall(
                 workspace_id=workspace_id, base_id=base_id, query=Query(text="second class"),
@@ -208,11 +215,12 @@ async def test_what_is_uploaded_is_indexed_searched_and_dropped(
         async with database.sessions.begin() as session:
             row = await find(session, call)
             row.deleted_at = await knowledge.time_of(session)
-        drop = call.model_copy(update={"kind": "drop_document"})
+        drop = call.model_copy(update={"kind": "drop_document", "revision": 2})
         await start_document(client, drop)
         await until(lambda: has(database, call, None))
 
-    assert found.hits[0].heading == "Travel"
+    assert before != after
+    assert "second class" in found.hits[0].text
     assert foreign.refusal is not None
     assert "no knowledge base" in foreign.refusal
     assert (shown.total, [each.heading for each in shown.chunks]) == (3, ["Leave", "Illness"])
@@ -234,6 +242,27 @@ async def upload(
     return call
 
 
+async def index_all(database: Database, client: Client, reader: Reader) -> DocumentCall:
+    """By a rule that cuts more finely."""
+    async with database.sessions.begin() as session:
+        base = await knowledge.get_base(
+            session, workspace_id=reader.workspace_id, base_id=reader.base_id
+        )
+        base.rule = {**base.rule, "strategy": "sentences", "size": 100}
+        await session.flush()
+        await knowledge.index_all_again(session, base)
+    call = DocumentCall(
+        workspace_id=str(reader.workspace_id), kind="index_base", base_id=str(reader.base_id)
+    )
+    await start_document(client, call)
+    return call
+
+
+async def cut_of(database: Database, call: DocumentCall) -> str | None:
+    async with database.sessions.begin() as session:
+        return (await find(session, call)).content_hash
+
+
 async def find(session: Any, call: DocumentCall) -> KnowledgeDocument:
     return await knowledge.get_document(
         session, workspace_id=UUID(call.workspace_id), document_id=UUID(call.document_id),
@@ -241,9 +270,12 @@ async def find(session: Any, call: DocumentCall) -> KnowledgeDocument:
     )  # fmt: skip
 
 
-async def has(database: Database, call: DocumentCall, status: str | None) -> bool:
+async def has(
+    database: Database, call: DocumentCall, status: str | None, revision: int = 1
+) -> bool:
     try:
         async with database.sessions.begin() as session:
-            return (await find(session, call)).status == status
+            row = await find(session, call)
+            return (row.status, row.revision) == (status, revision)
     except NotFound:
         return status is None

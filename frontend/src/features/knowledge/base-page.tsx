@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Pencil, Trash2 } from 'lucide-react'
+import { Pencil, RotateCcw, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { KnowledgeBaseRead } from '@/shared/api/types'
-import { t } from '@/shared/i18n/texts'
+import { formatNumber, t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
@@ -15,7 +15,7 @@ import { notify, notifyError } from '@/shared/ui/toaster'
 import { BaseDialog } from './base-dialog'
 import { DocumentsPanel } from './documents-panel'
 import { EntitiesPanel } from './entities-panel'
-import { baseQuery, basesKey, deleteBase } from './knowledge-queries'
+import { baseQuery, basesKey, deleteBase, indexBase } from './knowledge-queries'
 import { SearchPanel } from './search-panel'
 import type { BaseTab } from './tabs'
 
@@ -28,7 +28,14 @@ export function BasePage({ baseId, tab, onTab }: BasePageProps) {
   return (
     <Page
       title={base?.name ?? t('Knowledge base')}
-      facts={base && <Badge className="max-sm:hidden">{base.model}</Badge>}
+      facts={
+        base && (
+          <>
+            <Badge className="max-sm:hidden">{base.model}</Badge>
+            {base.open > 0 && <Badge>{left(base)}</Badge>}
+          </>
+        )
+      }
       actions={base && <BaseActions base={base} />}
     >
       {query.isPending ? (
@@ -64,11 +71,31 @@ export function BasePage({ baseId, tab, onTab }: BasePageProps) {
   )
 }
 
+const left = ({ documents, open }: KnowledgeBaseRead) =>
+  t('{done} of {documents} indexed', {
+    done: formatNumber(documents - open),
+    documents: formatNumber(documents),
+  })
+
 function BaseActions({ base }: { base: KnowledgeBaseRead }) {
   const [asked, setAsked] = useState<'change' | 'delete' | null>(null)
   const close = () => setAsked(null)
+  const queryClient = useQueryClient()
+  const indexing = useMutation({
+    mutationFn: () => indexBase(base.id),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: basesKey }),
+    onError: (error) => notifyError(t('“{name}” could not be indexed', { name: base.name }), error),
+  })
   return (
     <>
+      <Button
+        needs="edit"
+        disabled={base.documents === 0 || indexing.isPending}
+        onClick={() => indexing.mutate()}
+      >
+        <RotateCcw aria-hidden />
+        {t('Index all again')}
+      </Button>
       <Button needs="edit" onClick={() => setAsked('change')}>
         <Pencil aria-hidden />
         {t('Change')}

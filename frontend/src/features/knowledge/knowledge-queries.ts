@@ -133,6 +133,13 @@ export const addUrl = (baseId: string, url: string, credential: string | null) =
     }),
   )
 
+export const indexBase = (baseId: string) =>
+  dataOf(
+    api.POST('/api/v1/knowledge-bases/{base_id}/index', {
+      params: { path: { base_id: baseId } },
+    }),
+  )
+
 export const indexDocument = (baseId: string, documentId: string) =>
   dataOf(
     api.POST('/api/v1/knowledge-bases/{base_id}/documents/{document_id}/index', {
