@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import httpx2
 from pydantic import ConfigDict, Field, JsonValue
 
+from activities.answers import asked_wait
 from activities.content import read_bytes
 from activities.storage import actions, sigv4
 from activities.storage.actions import Entry, FilesOutput
@@ -140,7 +141,9 @@ class _Bucket:
     def _error(self, response: httpx2.Response, path: str) -> NodeError:
         status, code = response.status_code, _code(response.content)
         if status >= 500 or status == 429 or code == "SlowDown":
-            return NodeUnavailable(f"S3 could not do it now ({status} {code}).")
+            said = f"{status} {code}".strip()
+            wait = asked_wait(response.headers.get("retry-after", ""), now=datetime.now(UTC))
+            return NodeUnavailable(f"S3 could not do it now ({said}).", retry_after=wait)
         if code == "NoSuchBucket":
             return NodeFailed("There is no such bucket.")
         if status == 404:
