@@ -4,6 +4,7 @@ A chunk is a stretch of one page, so what it says can be shown in its place: pag
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -73,30 +74,40 @@ def cut(pages: Sequence[str], rule: ChunkRule, *, numbered: bool) -> list[Chunk]
     """All chunks in order; `numbered`: the texts are pages, else there is one."""
     chunks: list[Chunk] = []
     for number, text in enumerate(pages, 1):
-        for span, heading in _sections(text, rule):
+        trails = list(_trails(text))
+        places = [at for at, _ in trails]
+        for span in _sections(text, rule):
             for start, end in _packed(text, span, rule):
                 body = text[start:end]
                 inner = body.strip()
                 if inner:
                     begin = start + len(body) - len(body.lstrip())
                     page = number if numbered else None
+                    # However it is cut: where there are no pages, it says where a passage stands.
+                    above = bisect_right(places, begin)
+                    heading = trails[above - 1][1] if above else ""
                     chunks.append(Chunk(inner, page, begin, begin + len(inner), heading))
     return chunks
 
 
-def _sections(text: str, rule: ChunkRule) -> Iterator[tuple[Span, str]]:
-    if rule.strategy != "headings":
-        yield (0, len(text)), ""
+def _sections(text: str, rule: ChunkRule) -> Iterator[Span]:
+    """Stretches that no chunk goes beyond."""
+    begins = [each.start() for each in _HEADING.finditer(text)]
+    if rule.strategy != "headings" or not begins:
+        yield 0, len(text)
         return
-    found = list(_HEADING.finditer(text))
-    if not found or found[0].start() > 0:
-        yield (0, found[0].start() if found else len(text)), ""
+    if begins[0] > 0:
+        yield 0, begins[0]
+    yield from zip(begins, [*begins[1:], len(text)], strict=True)
+
+
+def _trails(text: str) -> Iterator[tuple[int, str]]:
+    """Where each heading begins, and it with those above it."""
     above: list[tuple[int, str]] = []
-    ends = [*(each.start() for each in found), len(text)][1:]
-    for each, end in zip(found, ends, strict=True):
+    for each in _HEADING.finditer(text):
         depth = len(each[1])
         above = [(level, title) for level, title in above if level < depth] + [(depth, each[2])]
-        yield (each.start(), end), " › ".join(title for _, title in above)
+        yield each.start(), " › ".join(title for _, title in above)
 
 
 def _packed(text: str, span: Span, rule: ChunkRule) -> Iterator[Span]:

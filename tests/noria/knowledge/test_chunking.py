@@ -30,6 +30,20 @@ def texts(chunks: list[Chunk]) -> list[str]:
     return [chunk.text for chunk in chunks]
 
 
+@pytest.mark.parametrize("strategy", ["paragraphs", "sentences", "characters", "pages"])
+def test_a_passage_says_under_which_heading_it_begins_however_it_is_cut(strategy: Strategy) -> None:
+    text = (
+        "Before all.\n\n# Leave\n\n" + "Thirty days a year. " * 20 + "\n\n## Unpaid\n\nAsk first."
+    )
+    chunks = cut([text], rule(strategy, size=100, overlap=0), numbered=False)
+
+    for chunk in chunks:
+        above = text[: chunk.start + 1]
+        due = "Leave › Unpaid" if "## U" in text[: chunk.start + 4] else "Leave" * ("#" in above)
+        assert chunk.heading == due
+    assert {chunk.heading for chunk in chunks} >= {"", "Leave"}
+
+
 def test_headings_keep_their_sections_together_and_are_noted() -> None:
     chunks = cut([HANDBOOK], rule("headings"), numbered=False)
 
