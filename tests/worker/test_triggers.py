@@ -27,11 +27,13 @@ DUE = datetime(2026, 11, 21, 9, tzinfo=UTC)
 @dataclass
 class Starter:
     started: list[str] = field(default_factory=list[str])
+    cancelled: list[str] = field(default_factory=list[str])
 
     async def start(self, request: RunRequest) -> None:
         self.started.append(request.run_id)
 
     async def cancel(self, run_id: str) -> bool:
+        self.cancelled.append(run_id)
         return True
 
     async def terminate(self, run_id: str, reason: str) -> bool:
@@ -118,6 +120,25 @@ async def test_the_next_time_waits_in_line_or_runs_beside_where_that_is_wanted(
         waiting = (await session.exec(select(Run).where(Run.in_line))).all()
 
     assert (queued, len(waiting)) == (1, 1)
+
+
+async def test_the_next_time_runs_beside_the_one_before(database: Database, tmp_path: Path) -> None:
+    _, parts, kept, trigger = await set_up(database, tmp_path, overlap="allow")
+    for hour in (9, 10):
+        await kept.fire(call(trigger, DUE.replace(hour=hour)))
+
+    assert (len(parts.runs.started), parts.runs.cancelled) == (2, [])
+
+
+async def test_the_next_time_takes_the_place_of_the_one_before(
+    database: Database, tmp_path: Path
+) -> None:
+    _, parts, kept, trigger = await set_up(database, tmp_path, overlap="cancel_previous")
+    for hour in (9, 10):
+        await kept.fire(call(trigger, DUE.replace(hour=hour)))
+
+    assert len(parts.runs.cancelled) == 1
+    assert parts.runs.cancelled == parts.runs.started[:1]
 
 
 async def test_what_is_wrong_is_in_the_history(database: Database, tmp_path: Path) -> None:

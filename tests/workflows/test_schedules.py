@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from temporalio import activity
-from temporalio.client import Client
+from temporalio.client import Client, ScheduleOverlapPolicy
 from temporalio.worker import Worker
 
 from noria.triggers.fire_call import FireCall, ScheduleOrder
@@ -54,6 +54,27 @@ async def test_next_times_are_temporals_own(temporal: Client, config: dict[str, 
 
     assert len(theirs) >= 2
     assert ours == [time.astimezone(UTC) for time in theirs]
+
+
+@pytest.mark.parametrize(
+    ("one_at_a_time", "overlap"),
+    [(True, ScheduleOverlapPolicy.SKIP), (False, ScheduleOverlapPolicy.ALLOW_ALL)],
+)
+async def test_temporal_keeps_what_the_schedule_says(
+    temporal: Client, one_at_a_time: bool, overlap: ScheduleOverlapPolicy
+) -> None:
+    told = order(kind="interval", every_s=3600, jitter_s=120, catch_up_s=900).model_copy(
+        update={"paused": True, "one_at_a_time": one_at_a_time}
+    )
+    await schedules.put_schedule(temporal, told)
+    handle = temporal.get_schedule_handle(schedules.schedule_id(told.trigger_id))
+    kept = (await handle.describe()).schedule
+    await schedules.delete_schedule(temporal, told.trigger_id)
+
+    assert kept.policy.overlap == overlap
+    assert kept.policy.catchup_window == timedelta(seconds=900)
+    assert kept.spec.jitter == timedelta(seconds=120)
+    assert kept.state.paused
 
 
 async def test_a_period_is_caught_up_with_and_each_time_is_told(temporal: Client) -> None:
