@@ -84,21 +84,29 @@ def results(ended: Run) -> list[str]:
 async def test_an_agent_uses_its_tools_until_it_has_an_answer(
     settings: Settings, house: House, service: Service
 ) -> None:
+    """One of them is an agent, with a tool of its own."""
     asks = '[[tool look_up {"order_id": "A17"}]] [[tool look_up {"order_id": "B2"}]]'
+    task = f"{asks} [[tool expert {{}}]]\n[[say Both are on their way.]]"
     look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
+    expert = {**agent("[[tool shelf {}]]\n[[say In stock.]]"), "id": "expert", "parent": "helper"}
+    shelf = {**tool("shelf", url(service, "/shelf")), "parent": "expert"}
 
-    ended = await run(settings, house, agent(f"{asks}\n[[say Both are on their way.]]"), look_up)
+    ended = await run(settings, house, agent(task), look_up, expert, shelf)
 
     said = output(ended)
     assert (said["text"], said["rounds"], said["counts"]) == (
         "Both are on their way.",
         2,
-        {"look_up": 2},
+        {"look_up": 2, "expert": 1},
     )
-    assert sorted(request.path for request in service.received) == ["/orders/A17", "/orders/B2"]
+    asked = sorted(request.path for request in service.received)
+    assert asked == ["/orders/A17", "/orders/B2", "/shelf"]
+    assert "In stock." in results(ended)[2]
+    assert said["cost_usd"] == 0.0, "with what the other agent cost"
     assert ["/orders/A17" in results(ended)[0], "/orders/B2" in results(ended)[1]] == [True, True]
     attempts = await house.attempts(ended.id)
-    assert {row.iteration for row in attempts["look_up"]} == {"1/0", "1/1"}
+    made = [row.iteration for row in attempts["look_up"] if row.status == "succeeded"]
+    assert sorted(made) == ["1/0", "1/1"]
     assert {row.iteration for row in attempts["helper__think"]} == {"0", "1"}
 
 
