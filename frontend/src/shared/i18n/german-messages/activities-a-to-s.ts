@@ -47,7 +47,7 @@ export const activitiesAToS: Readonly<Record<string, string>> = {
     'Zeile {1} hat {2} Felder, aber es gibt {3} Namen: steht {4} zwischen den Feldern?',
   "Row {1} is {2}: a row is an object with the columns' names, or a list.":
     'Zeile {1} ist {2}: eine Zeile ist ein Objekt mit den Namen der Spalten, oder eine Liste.',
-  'S3 could not do it now ({1} {2}).': 'S3 konnte das gerade nicht ({1} {2}).',
+  'S3 could not do it now ({1}).': 'S3 konnte das gerade nicht ({1}).',
   'S3 could not finish the copy.': 'S3 konnte die Kopie nicht fertigstellen.',
   'S3 did not answer.': 'S3 hat nicht geantwortet.',
   'S3 refused it ({1} {2}).': 'S3 hat es abgelehnt ({1} {2}).',
