@@ -27,7 +27,7 @@ test('facts that say nothing are left out', () => {
     act({ details: { node_id: 'charge', iteration: '', reason: null, changes: ['config'] } }),
   )
 
-  expect(facts).toEqual(['node id: charge', 'changes: config'])
+  expect(facts).toEqual(['step: charge', 'changes: config'])
 })
 
 test('a retry names the run that came of it', () => {

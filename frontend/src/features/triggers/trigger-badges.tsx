@@ -1,14 +1,23 @@
+import { useQuery } from '@tanstack/react-query'
 import { CircleDashed, HeartPulse, type LucideIcon, Pause, TriangleAlert } from 'lucide-react'
 import type { FiringRead, TriggerRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
+import { Badge } from '@/shared/ui/badge'
 import { HEALTH_WORDS, OUTCOME_WORDS } from './trigger-words'
+import { triggerTypesQuery } from './triggers-queries'
 
 const HEALTH: Readonly<Record<TriggerRead['health'], { icon: LucideIcon; className: string }>> = {
   ok: { icon: HeartPulse, className: 'text-succeeded' },
   failing: { icon: TriangleAlert, className: 'text-failed' },
   paused: { icon: Pause, className: 'text-retrying' },
   unused: { icon: CircleDashed, className: 'text-idle' },
+}
+
+/** In the reader's language, once that is known. */
+export function TypeBadge({ type }: { type: TriggerRead['type'] }) {
+  const { data: types = [] } = useQuery(triggerTypesQuery)
+  return <Badge>{types.find(({ name }) => name === type)?.title ?? type}</Badge>
 }
 
 /** How a trigger does: never by colour alone. */

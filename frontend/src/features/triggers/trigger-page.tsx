@@ -6,7 +6,6 @@ import type { TriggerRead } from '@/shared/api/types'
 import { rich } from '@/shared/i18n/rich'
 import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
-import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { CodeBlock } from '@/shared/ui/code-block'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
@@ -18,7 +17,7 @@ import { notify, notifyError } from '@/shared/ui/toaster'
 import { FiringList } from './firing-list'
 import { NextTimes } from './next-times'
 import { TestDialog } from './test-dialog'
-import { HealthBadge } from './trigger-badges'
+import { HealthBadge, TypeBadge } from './trigger-badges'
 import { TriggerLetters } from './trigger-letters'
 import { addressOf } from './trigger-words'
 import {
@@ -75,7 +74,7 @@ function Shown({ trigger }: { trigger: TriggerRead }) {
       }
       facts={
         <span className="hidden items-center gap-3 sm:flex">
-          <Badge>{trigger.type}</Badge>
+          <TypeBadge type={trigger.type} />
           <HealthBadge trigger={trigger} />
         </span>
       }

@@ -7,7 +7,6 @@ import type { TriggerRead } from '@/shared/api/types'
 import { useSaid } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
 import { useShortcuts } from '@/shared/lib/shortcuts'
-import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { CopyButton } from '@/shared/ui/copy-button'
 import { EmptyState } from '@/shared/ui/empty-state'
@@ -17,7 +16,7 @@ import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Table, Td, Th, Tr } from '@/shared/ui/table'
 import { Ago } from '@/shared/ui/time'
-import { HealthBadge } from './trigger-badges'
+import { HealthBadge, TypeBadge } from './trigger-badges'
 import { addressOf, whereOrWhen } from './trigger-words'
 import { TriggersFrame } from './triggers-frame'
 import { type TriggerFilters, triggersQuery, triggerTypesQuery } from './triggers-queries'
@@ -154,7 +153,7 @@ function TriggerRow({ trigger, withWorkflow }: { trigger: TriggerRead; withWorkf
           >
             {trigger.name}
           </Link>
-          <Badge>{trigger.type}</Badge>
+          <TypeBadge type={trigger.type} />
         </div>
         <p className="truncate text-ink-3 text-xs">{whereOrWhen(trigger, useSaid())}</p>
       </Td>
