@@ -118,11 +118,11 @@ async def finish_connecting(
     browser: Annotated[str, Cookie(alias=COOKIE, max_length=200)] = "",
 ) -> HTMLResponse:
     """The page that a service sends the browser back to."""
+    texts = TEXTS[language]
     try:
         tried = await _finish(parts, answer, browser)
     except NoriaError as failure:
-        return _page(failure.status, say_error(failure.title, language), str(failure), language)
-    texts = TEXTS[language]
+        return _page(failure.status, texts.not_connected, str(failure), language)
     title = texts.connected if tried.ok else texts.not_connected
     return _page(200 if tried.ok else 409, title, tried.message, language)
 

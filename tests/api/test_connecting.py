@@ -115,6 +115,7 @@ async def test_the_page_that_one_comes_back_to_speaks_german(
 
     assert "Diese Antwort gehört zu keiner Verbindung" in forged.text
     assert '<html lang="de">' in page.text
+    assert "<h1>Nicht verbunden</h1>" in forged.text
     assert "<h1>Verbunden</h1>" in page.text
     assert "Sie können dieses Fenster schließen." in page.text
     assert "Accept-Language" in page.headers["vary"]

@@ -26,6 +26,8 @@ FREE = {
     "account_id", "api_key_id", "base_id", "bulk_id", "credential_id", "destination", "digest",
     # These lie below a data set or a chat, whose own ids are asked for.
     "case_id", "conversation_id", "turn_id",
+    # Of the address that Slack calls, whose signature says who may.
+    "workspace_id", "credential",
     "document_id", "entity_id", "entry_id", "filter_id", "invitation_id", "memory_id", "node_id", "notification_id", "number", "passkey_id", "path", "rule_id",
     "service_account_id", "session_id", "slug", "action",
 }  # fmt: skip

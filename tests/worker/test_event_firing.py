@@ -60,11 +60,11 @@ async def ids(database: Database, trigger: Trigger) -> list[list[int]]:
     return [[each["data"]["id"] for each in run["messages"]] for run in found]
 
 
-async def history(database: Database, trigger: Trigger) -> list[tuple[str, str | None]]:
+async def history(database: Database, trigger: Trigger) -> set[tuple[str, str | None]]:
     async with database.sessions.begin() as session:
         query = select(TriggerFiring.outcome, TriggerFiring.message_id)
         rows = await session.exec(query.where(TriggerFiring.trigger_id == trigger.id))
-        return [(outcome, id_) for outcome, id_ in rows]
+        return {(outcome, id_) for outcome, id_ in rows}
 
 
 async def test_a_batch_that_is_cut_differently_when_it_comes_again_repeats_nothing(
@@ -108,11 +108,11 @@ async def test_the_filter_judges_each_message_and_the_mapping_the_batch(
 
     assert await ids(database, trigger) == [[2, 3]]
     assert (await inputs(database, trigger))[0]["many"] == 2
-    assert await history(database, trigger) == [
+    assert await history(database, trigger) == {
         ("failed", "orders:x"),
         ("started", "orders:2..orders:3"),
         ("skipped", "orders:0..orders:1"),
-    ]
+    }
 
 
 async def test_a_message_that_starts_no_run_is_kept_once_however_often_it_comes(

@@ -15,7 +15,7 @@ afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
 
 const TRIGGER = { id: 't1', name: 'Nightly' } as TriggerRead
-const TIMES = ['2026-11-01T01:00:00Z', '2026-11-01T02:00:00Z']
+const TIMES = Array.from({ length: 12 }, (_, hour) => `2026-11-01T${10 + hour}:00:00Z`)
 
 function show() {
   const sent: unknown[] = []
@@ -50,7 +50,9 @@ test('it says how many runs a past period has, and starts them', async () => {
 
   write('From', '2026-11-01T00:00')
   write('Until', '2026-11-01T02:30')
-  await userEvent.click(await screen.findByRole('button', { name: 'Start 2 runs' }))
+  expect(await screen.findAllByRole('listitem')).toHaveLength(11)
+  expect(screen.getByText('and 2 more')).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Start 12 runs' }))
 
   await vi.waitFor(() => expect(onClose).toHaveBeenCalled())
   expect(sent).toEqual([

@@ -55,7 +55,7 @@ export function BackfillDialog({ trigger, onClose }: BackfillDialogProps) {
       {!period && <p>{t('Give a period that is over, and that ends after it begins.')}</p>}
       {period && query.isError && <ErrorState error={query.error} />}
       {times && count === 0 && <p>{t('The period has no time of this schedule.')}</p>}
-      {times && count > 0 && <NextTimes times={times} />}
+      {times && count > 0 && <NextTimes times={times} areAll />}
     </FormDialog>
   )
 }
