@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { credentialChoiceQuery } from '@/features/credentials'
 import { modelsQuery } from '@/features/models'
 import type { CredentialRead, ModelRead } from '@/shared/api/types'
@@ -161,7 +161,9 @@ test('braces typed into a fixed number make it an expression', async () => {
   await userEvent.type(seconds, '{{{{')
 
   expect(newest()?.value).toEqual({ seconds: '{{' })
-  expect(screen.getByRole('textbox', { name: 'Seconds' })).toHaveClass('cm-content')
+  await vi.waitFor(() =>
+    expect(screen.getByRole('textbox', { name: 'Seconds' })).toHaveClass('cm-content'),
+  )
 })
 
 test('the toggle turns a number into an expression that gives the same number', async () => {
