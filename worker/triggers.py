@@ -117,7 +117,8 @@ class Triggers:
                 await self._poller.poll(trigger)
             return
         try:
-            await firing.fire(self._parts, trigger, _message(trigger, call.due))
+            message = _message(trigger, call.due, call.fired_at or call.due)
+            await firing.fire(self._parts, trigger, message)
         except Unavailable:
             raise
         except NoriaError as error:
@@ -147,11 +148,16 @@ class Triggers:
         return found.trigger
 
 
-def _message(trigger: Trigger, due: datetime) -> Message:
+def _message(trigger: Trigger, due: datetime, fired_at: datetime) -> Message:
     config = ScheduleConfig.model_validate(trigger.config)
+    policy = POLICIES.get(config.overlap, "join")
+    late_s = (fired_at - due).total_seconds()
+    if config.overlap == "skip" and late_s > config.catch_up_s + config.jitter_s:
+        # Nothing is caught up with so late: somebody asked for this time, and for each one beside it.
+        policy = "queue"
     return Message(
         message_for(config, due),
         id=due.astimezone(UTC).isoformat(),
         key=None if config.overlap == "allow" else f"schedule-{trigger.id}",
-        key_policy=POLICIES.get(config.overlap, "join"),
+        key_policy=policy,
     )

@@ -21,10 +21,11 @@ class FireWorkflow:
     @workflow.run
     async def run(self, call: FireCall) -> None:
         """Until the activity succeeds: it does the same thing once, however often it is tried."""
-        due = workflow.info().typed_search_attributes.get(DUE) or workflow.info().start_time
+        fired_at = workflow.info().start_time
+        due = workflow.info().typed_search_attributes.get(DUE) or fired_at
         await workflow.execute_activity(
             FIRE,
-            call.model_copy(update={"due": due}),
+            call.model_copy(update={"due": due, "fired_at": fired_at}),
             start_to_close_timeout=timedelta(seconds=60),
             retry_policy=RetryPolicy(
                 initial_interval=timedelta(milliseconds=500), maximum_interval=timedelta(seconds=30)

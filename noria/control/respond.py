@@ -1,6 +1,7 @@
 """`respond`: answers the request that a webhook started the run with."""
 
 import re
+from typing import Annotated
 
 from pydantic import BaseModel, Field, JsonValue, field_validator
 
@@ -30,7 +31,7 @@ class RespondConfig(Model):
         ge=200,
         le=599,
     )
-    headers: dict[str, str] = Field(
+    headers: dict[str, Annotated[str, Field(coerce_numbers_to_str=True)]] = Field(
         default={},
         title="Headers",
         description="As `Content-Type`. Cookies and headers that guard the address are refused.",

@@ -16,6 +16,8 @@ class FireCall(BaseModel):
     workspace_id: str
     due: datetime | None = None
     """The time that the schedule fired for; the workflow sets it."""
+    fired_at: datetime | None = None
+    """When it did, which is later where the time was caught up with or asked for anew."""
 
 
 class ScheduleOrder(BaseModel):
