@@ -26,6 +26,7 @@ from tests.e2e.chaos_proxy import ChaosProxy
 from tests.e2e.orders import EXPECTED, order_graph, place, read_ledger, wait_for_all
 from tests.e2e.stack import Stack
 from tests.e2e.test_deploys import check_histories, replace_worker
+from tests.e2e.test_faults import says
 from tests.e2e.test_poison import WAITING, begin_anew
 
 PATIENCE_S = 300
@@ -190,8 +191,9 @@ def at_percent(values: Sequence[float], percent: int) -> float:
 
 def repeat(bench: Bench, times: int) -> set[str]:
     """The same message, by a webhook and from eight senders; gives the runs that it started."""
+    workflow_id = bench.api.publish("Told again", says("It is heard."))
     hook = {"type": "webhook", "name": "Again", "config": {"auth": "none"}}
-    path = bench.api.json("POST", f"/workflows/{bench.workflow_id}/triggers", json=hook)["url"]
+    path = bench.api.json("POST", f"/workflows/{workflow_id}/triggers", json=hook)["url"]
     key, body = str(uuid4()), {"order_id": bench.orders}
     with ThreadPoolExecutor(8) as pool:
         sent = [pool.submit(bench.api.deliver, path, body, key) for _ in range(times)]

@@ -24,7 +24,8 @@ FEWEST_OF_MANY = 51
 """Above it, bodies of pure nodes go in batches."""
 TIMEOUT_S = 2.0
 """Of an attempt: how long the step of a killed worker stands still."""
-LEAF_TYPES = {"set": 4, "test.work": 10, "branch": 5, "switch": 2, "merge": 3}
+WAIT_TYPES = {"delay": 2, "wait_event": 2}
+LEAF_TYPES = {"set": 4, "test.work": 10, "branch": 5, "switch": 2, "merge": 3, **WAIT_TYPES}
 PURE_TYPES = {"set": 4, "branch": 3, "switch": 2, "merge": 2}
 LOOP_TYPES = {"for_each": 3, "while": 1, "until": 1}
 TOP_TYPES = {"vars.set": 2, "end": 2, "fail": 1}
@@ -92,6 +93,8 @@ class Maker:
         if kind in {"branch", "switch"}:
             ports = (*(case["port"] for case in node["config"]["cases"]), node["config"]["default"])
         node["policy"] = self._policy(kind, level)
+        if kind == "wait_event":
+            ports = (*ports, "timeout")
         if node["policy"]["on_error"] == "port":
             ports = (*ports, "error")
         self.edges += [{"from": source.id, "port": port, "to": node_id} for source, port in sources]
@@ -146,6 +149,16 @@ class Maker:
                 return {"output": value}
             case "test.work":
                 return self._work(value)
+            case _:
+                return self._unread(node_id, kind)
+
+    def _unread(self, node_id: str, kind: str) -> dict[str, Any]:
+        """Of nodes whose config reads nothing."""
+        match kind:
+            case "delay":
+                return {"seconds": self.dice.choice((0, 0.02, 0.1))}
+            case "wait_event":
+                return {"key": f"never-{node_id}", "timeout_s": self.dice.choice((0.02, 0.1))}
             case _:
                 return {"message": "It was meant to."} if kind == "fail" else {}
 

@@ -24,6 +24,9 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FALSE: tuple[JsonValue, ...] = (False, 0, "", None)
 ERROR: JsonValue = {"error": "*"}
 """An error as data; what it says is not compared."""
+WAITED: JsonValue = {"waited_s": "*"}
+"""How long a step waited is not compared either."""
+WAITING = {"delay", "wait_event"}
 PURE = {"set", "branch", "switch", "merge", "fail", "break", "continue"}
 LATER = {"for_each": {"result"}, "while": {"condition", "next"}, "until": {"condition", "next"}}
 """Config fields of loops that each iteration evaluates."""
@@ -209,6 +212,15 @@ def _work(_run: Reference, call: Call) -> Answer:
     return "out", {"n": call.config["value"]}
 
 
+def _delay(_run: Reference, _call: Call) -> Answer:
+    return "out", WAITED
+
+
+def _wait_event(_run: Reference, _call: Call) -> Answer:
+    """Nobody sends one."""
+    return "timeout", None
+
+
 def _fail(_run: Reference, _call: Call) -> Answer:
     raise Broken
 
@@ -241,7 +253,7 @@ def _for_each(run: Reference, call: Call) -> Answer:
 
 def _goes_in_batches(run: Reference, call: Call, count: int) -> bool:
     body = run.body(call.node.id)
-    if any(node.undo or node.type in LATER for node in body):
+    if any(node.undo or node.type in LATER or node.type in WAITING for node in body):
         return False
     return "batch_size" in call.config or (count > 50 and all(each.type in PURE for each in body))
 
@@ -280,4 +292,6 @@ ACTIONS: dict[str, Action] = {
     "while": _repeat,
     "until": _repeat,
     "test.work": _work,
+    "delay": _delay,
+    "wait_event": _wait_event,
 }

@@ -6,7 +6,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from tests.reference.interpreter import ERROR, Reference
+from tests.reference.interpreter import ERROR, WAITED, Reference
 from tests.reference.state import Frame
 
 Step = tuple[str, JsonValue]
@@ -133,11 +133,13 @@ def _compare(
 
 
 def masked(value: JsonValue) -> JsonValue:
-    """Errors as data without what they say."""
+    """Errors as data without what they say, and waits without how long they took."""
     if isinstance(value, list):
         return [masked(each) for each in value]
     if not isinstance(value, dict):
         return value
     if value.keys() == {"error"} and isinstance(value["error"], dict):
         return ERROR
+    if value.keys() == {"waited_s"}:
+        return WAITED
     return {name: masked(cast("JsonValue", inner)) for name, inner in value.items()}
