@@ -18,7 +18,30 @@ _OBJECT: Any = Field(
 _PROPERTIES = Field(
     title="Properties", description="By HubSpot's names.", json_schema_extra=ui(widget="key_value")
 )
+_ID = Field(title="Id", description="Or a value of the property below.", min_length=1)
+_ID_PROPERTY: Any = Field(
+    default=None,
+    alias="idProperty",
+    title="Property of the id",
+    description="One whose values are unique, as `email`. Empty: HubSpot's own id.",
+)
 Kind = Literal["contacts", "companies", "deals", "tickets"]
+
+
+def _texts(values: dict[str, Any]) -> JsonValue:
+    """HubSpot takes every property as a text: an empty one clears it, semicolons part choices."""
+    properties: JsonValue = {name: _text(value) for name, value in values["properties"].items()}
+    return {**values, "properties": properties}
+
+
+def _text(value: JsonValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ";".join(map(_text, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
 
 
 class Create(Operation):
@@ -30,16 +53,24 @@ class Create(Operation):
     kind: Kind = _OBJECT
     properties: dict[str, JsonValue] = _PROPERTIES
 
+    def body(self, values: dict[str, Any]) -> JsonValue:
+        return _texts(values)
+
 
 class Update(Operation):
     """Change one, by its id or by a property that is unique."""
 
     METHOD: ClassVar[str] = "PATCH"
+    QUERY: ClassVar[tuple[str, ...]] = ("idProperty",)
     PATH: ClassVar[str] = "/objects/{object}/{id}"
     operation: Literal["update"] = Field(json_schema_extra=KIND)
     kind: Kind = _OBJECT
-    id: str = Field(title="Id", min_length=1)
+    id: str = _ID
+    id_property: str | None = _ID_PROPERTY
     properties: dict[str, JsonValue] = _PROPERTIES
+
+    def body(self, values: dict[str, Any]) -> JsonValue:
+        return _texts(values)
 
 
 class Get(Operation):
@@ -48,7 +79,8 @@ class Get(Operation):
     PATH: ClassVar[str] = "/objects/{object}/{id}"
     operation: Literal["get"] = Field(json_schema_extra=KIND)
     kind: Kind = _OBJECT
-    id: str = Field(title="Id", min_length=1)
+    id: str = _ID
+    id_property: str | None = _ID_PROPERTY
     properties: list[str] | None = Field(default=None, title="Properties")
 
 
@@ -62,7 +94,10 @@ class Search(Operation):
     property: str = Field(default="email", title="Property")
     value: str = Field(title="Value")
     properties: list[str] | None = Field(default=None, title="Properties to give")
-    limit: int = Field(default=10, title="At most", ge=1, le=100)
+    limit: int = Field(default=10, title="At most", ge=1, le=200)
+    after: str | None = Field(
+        default=None, title="After", description="`paging.next.after` of an earlier answer."
+    )
 
     def body(self, values: dict[str, Any]) -> JsonValue:
         wanted = {

@@ -26,6 +26,8 @@ class Operation(Model):
     METHOD: ClassVar[str] = "GET"
     PATH: ClassVar[str]
     """Below the service's address, with `{field}` for parts."""
+    QUERY: ClassVar[tuple[str, ...]] = ()
+    """What goes into the query of a request that has a body, by the service's names."""
 
     def inputs(self) -> dict[str, Any]:
         """What is sent, by the service's own names; a field that was left empty is not sent."""
@@ -65,6 +67,7 @@ async def ask(
     values = operation.inputs()
     path = _PART.sub(lambda part: _escaped(part[1], values), operation.PATH)
     is_read = operation.METHOD in ("GET", "DELETE")
+    query = {name: values.pop(name) for name in operation.QUERY if name in values}
     body = None if is_read else operation.body(values)
     headers = dict(service.headers)
     content = None
@@ -75,7 +78,7 @@ async def ask(
         Call(
             method=operation.METHOD,
             url=str(httpx2.URL(f"{service.url}{path}")),
-            query={name: _text(value) for name, value in values.items()} if is_read else {},
+            query={name: _text(value) for name, value in (values if is_read else query).items()},
             headers=headers,
             json=None if content else body,
             content=content,

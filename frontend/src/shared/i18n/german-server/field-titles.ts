@@ -157,6 +157,7 @@ export const fieldTitles: Readonly<Record<string, string>> = {
   Project: 'Projekt',
   Properties: 'Eigenschaften',
   'Properties to give': 'Auszugebende Eigenschaften',
+  'Property of the id': 'Eigenschaft der Id',
   Property: 'Eigenschaft',
   Quality: 'Qualität',
   Query: 'Abfrage',

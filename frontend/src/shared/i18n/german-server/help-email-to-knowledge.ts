@@ -76,6 +76,10 @@ export const helpEmailToKnowledge: Readonly<Record<string, string>> = {
     'Pfad in der Antwort, etwa `paging.next`; leer: die Kopfzeile `Link`.',
   'Items in a page, for an offset.': 'Elemente auf einer Seite, für einen Versatz.',
   'The token of a private app.': 'Der Token einer privaten App.',
+  'Or a value of the property below.': 'Oder ein Wert der Eigenschaft darunter.',
+  "One whose values are unique, as `email`. Empty: HubSpot's own id.":
+    'Eine, deren Werte einmalig sind, wie `email`. Leer: die Id von HubSpot selbst.',
+  '`paging.next.after` of an earlier answer.': '`paging.next.after` einer früheren Antwort.',
   "By HubSpot's names.": 'Nach den Namen von HubSpot.',
   'As `https://example.atlassian.net`.': 'Etwa `https://example.atlassian.net`.',
   'E-mail and API token (basic), or OAuth 2.': 'E-Mail-Adresse und API-Token (basic) oder OAuth 2.',
