@@ -84,7 +84,7 @@ from api.request_rates import AddressRates
 from api.route_index import RouteIndex
 from api.security_headers import OtherOrigins, SecurityHeaders
 from api.services import Services
-from api.triggers import forms, hooks, samples, scheduling
+from api.triggers import capturing, forms, hooks, samples, scheduling
 from api.triggers import routes as triggers
 from api.web import WebApp
 from store import starting
@@ -95,7 +95,7 @@ V1 = (
     auth, api_keys, credentials, connecting, workflow_list, workflows, folders, sharing, exchange, templates, dashboard, workflow_settings, drafts, presence, versions, runs, run_events, run_pieces, node_types, specifications, expressions, blobs,
     audit, audit_export, run_control, step_acts, events, approvals, forks, test_runs, bulk,
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
-    triggers, samples, scheduling, chats,
+    triggers, samples, capturing, scheduling, chats,
     knowledge, knowledge_documents, knowledge_entities, models, agent_rounds, memories,
     notifications, notification_rules, alert_rules,
     data_sets, evaluations, gates, copilot,

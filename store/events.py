@@ -65,7 +65,10 @@ class RunListener:
 
     @contextmanager
     def subscribe(self, run_id: UUID) -> Generator[Subscription]:
-        """Hear of a run's changes from now on: subscribe first, then read."""
+        """Hear of a run's changes from now on: subscribe first, then read.
+
+        A workflow's id hears of the messages that its triggers capture.
+        """
         subscription, key = Subscription(), str(run_id)
         self._subscriptions[key].add(subscription)
         try:

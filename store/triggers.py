@@ -14,6 +14,7 @@ from noria.errors import Conflict, NotFound
 from store.database import Session, time_of
 from store.ids import new_id
 from store.paging import Page, page_of, read_cursor
+from store.projection import CHANNEL
 from store.tables import Workflow
 from store.trigger_tables import Trigger, TriggerFiring
 
@@ -151,11 +152,16 @@ async def delete_trigger(session: Session, *, workspace_id: UUID, trigger_id: UU
 
 
 async def note_firing(session: Session, *, firing: TriggerFiring) -> None:
-    """Of samples the newest are kept."""
+    """Add it to the trigger's history."""
     session.add(firing)
     await session.flush()
-    if firing.outcome == "sample":
-        await _forget_samples(session, firing.trigger_id)
+
+
+async def keep_sample(session: Session, *, trigger: Trigger, sample: TriggerFiring) -> None:
+    """Of samples the newest are kept. Who listens for the workflow hears of it at the commit."""
+    await note_firing(session, firing=sample)
+    await _forget_samples(session, trigger.id)
+    await session.exec(select(func.pg_notify(CHANNEL, str(trigger.workflow_id))))
 
 
 async def list_firings(

@@ -174,7 +174,7 @@ async def _note_refusal(parts: Services, trigger: Trigger, error: NoriaError) ->
 async def _keep(parts: Services, trigger: Trigger, payload: dict[str, JsonValue]) -> Response:
     sample = new_firing(trigger, "sample", sample=payload, message_id=_text(payload["id"]))
     async with parts.database.sessions.begin() as session:
-        await triggers.note_firing(session, firing=sample)
+        await triggers.keep_sample(session, trigger=trigger, sample=sample)
     return _json(202, {"status": "sample", "id": str(sample.id)})
 
 

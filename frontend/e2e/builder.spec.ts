@@ -237,8 +237,13 @@ test('21: a new id goes along into everything that reads the step', async ({ app
 
   await builder.card('greet').click()
   await app.keyboard.press('F2')
-  await expect(app.getByRole('textbox', { name: 'Id of the step' })).toBeFocused()
-  await app.keyboard.type('welcome')
+  const id = app.getByRole('textbox', { name: 'Id of the step' })
+  await expect(id).toBeFocused()
+  // An id that cannot be is explained, and nothing is covered by that.
+  await app.keyboard.type('pause')
+  await expect(builder.inspector.getByRole('alert')).toBeVisible()
+  await app.getByRole('tab', { name: 'Policy' }).click({ trial: true })
+  await id.fill('welcome')
   await app.keyboard.press('Enter')
   await builder.card('done').click()
 

@@ -7,7 +7,7 @@ import { greeting } from './graphs'
 
 const zoomOf = async (app: Page) =>
   Number.parseInt(
-    (await app.getByRole('button', { name: /^Zoom \d+ %/ }).innerText()).replace(' %', ''),
+    (await app.getByRole('button', { name: /^Zoom \d+%/ }).innerText()).replace('%', ''),
     10,
   )
 

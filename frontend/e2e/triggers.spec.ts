@@ -23,8 +23,10 @@ test('a webhook is added, captures a message, starts a test run and is deleted',
   await expect(app.getByText('It has not fired yet.')).toBeVisible()
   await expectAccessible(app)
   const address = (await app.getByLabel('test address', { exact: true }).innerText()).trim()
-  expect((await app.request.post(address, { data: { name: 'Ada' } })).status()).toBe(202)
+  // What comes while one looks is there by itself: in the test, in the history and in the builder.
   await app.getByRole('button', { name: 'Test…' }).click()
+  await expect(app.getByText('No message has come yet')).toBeVisible()
+  expect((await app.request.post(address, { data: { name: 'Ada' } })).status()).toBe(202)
   await expect(app.getByRole('textbox', { name: 'Message' })).toHaveValue(/Ada/)
   await app.getByRole('button', { name: 'Run it' }).click()
   await expect(app).toHaveURL(/\/runs\/[0-9a-f-]{36}/)

@@ -5,7 +5,7 @@ import { formatUsd } from '@/features/models'
 import type { RunFilters } from '@/features/runs'
 import type { DashboardRead, RunStatus } from '@/shared/api/types'
 import { formatNumber, plural, t } from '@/shared/i18n/texts'
-import { formatDuration } from '@/shared/lib/format'
+import { formatDuration, formatPercent } from '@/shared/lib/format'
 import { usageQuery } from './dashboard-queries'
 import { change, percent, successRate } from './shares'
 import { SPANS, type SpanName } from './span'
@@ -52,7 +52,7 @@ export function Figures({ data: { runs, before }, span }: FiguresProps) {
       />
       <RunFigure
         within={within}
-        label={t('95 % took at most')}
+        label={t('{share} took at most', { share: formatPercent(0.95) })}
         value={seconds(runs.p95_s)}
         note={took(before.p95_s)}
         status="succeeded"

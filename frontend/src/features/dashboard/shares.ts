@@ -1,6 +1,6 @@
 /** Shares and changes as a dashboard tells them. Pure. */
-import { spoken } from '@/shared/i18n/language'
 import { t } from '@/shared/i18n/texts'
+import { formatPercent } from '@/shared/lib/format'
 
 /** Of those that ended well or failed; null when none did. */
 export function successRate({ succeeded, failed }: { succeeded: number; failed: number }) {
@@ -12,20 +12,12 @@ export function successRate({ succeeded, failed }: { succeeded: number; failed: 
 export function percent(part: number | null): string {
   if (part === null) return '–'
   const shown = part < 1 ? Math.min(Math.round(part * 1000) / 10, 99.9) : 100
-  return asPercent(shown / 100)
+  return formatPercent(shown / 100)
 }
 
 /** `+12%` against the span before; empty where there is nothing to compare with. */
 export function change(now: number, before: number): string {
   if (before === 0) return ''
   const part = Math.round((now / before - 1) * 100)
-  return part === 0 ? t('as before') : asPercent(part / 100, 'exceptZero')
+  return part === 0 ? t('as before') : formatPercent(part / 100, 'exceptZero')
 }
-
-/** As the reader's language writes it. */
-const asPercent = (part: number, signDisplay: 'auto' | 'exceptZero' = 'auto') =>
-  new Intl.NumberFormat(spoken().language, {
-    style: 'percent',
-    maximumFractionDigits: 1,
-    signDisplay,
-  }).format(part)

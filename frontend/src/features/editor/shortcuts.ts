@@ -1,5 +1,6 @@
 /** All shortcuts of the builder: what is bound here is what the sheet shows. */
 import { t } from '@/shared/i18n/texts'
+import { formatPercent } from '@/shared/lib/format'
 import type { Shortcut } from '@/shared/lib/shortcuts'
 import { addNoteAt, askToExtract, toggleDisabled, toggleGroup } from './acts'
 import { groupIdOf, noteIdOf } from './document/graph'
@@ -201,7 +202,11 @@ function view({ editor, cycleRegions }: ShortcutContext): Shortcut[] {
       label: t('Zoom to what is chosen'),
       run: () => editor.camera.fit(editor.chosen.size > 0 ? editor.chosen : undefined),
     },
-    { keys: '0', label: t('Zoom to 100 %'), run: () => editor.camera.zoomTo(1) },
+    {
+      keys: '0',
+      label: t('Zoom to {whole}', { whole: formatPercent(1) }),
+      run: () => editor.camera.zoomTo(1),
+    },
     { keys: '+', label: t('Zoom in'), run: () => editor.camera.zoomBy(1.25) },
     { keys: '-', label: t('Zoom out'), run: () => editor.camera.zoomBy(1 / 1.25) },
     {

@@ -1,7 +1,7 @@
 import { Check, CircleDashed, TrendingDown, TrendingUp, X } from 'lucide-react'
 import type { CaseResultRead, ComparisonRead } from '@/shared/api/types'
 import { Said } from '@/shared/i18n/said'
-import { plural, t } from '@/shared/i18n/texts'
+import { formatNumber, plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { RunLink } from '@/shared/ui/run-link'
 import { CHANGE_WORDS, type Change } from './evaluation-words'
@@ -45,7 +45,7 @@ function Result({ result, change }: ResultProps) {
         <span className="flex flex-wrap gap-x-3 text-ink-2 text-xs">
           {result.scores.map(({ evaluator, score, passed }) => (
             <span key={evaluator} className={cn('num', !passed && 'text-failed')}>
-              {evaluator} {score.toFixed(2)}
+              {evaluator} {formatNumber(score, 2)}
             </span>
           ))}
         </span>

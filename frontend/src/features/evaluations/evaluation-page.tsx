@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { ChevronLeft, Square } from 'lucide-react'
 import type { EvaluationRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
+import { formatTime } from '@/shared/lib/format'
 import { Badge } from '@/shared/ui/badge'
 import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -136,7 +137,7 @@ function Before({ evaluation, value, onValue }: BeforeProps) {
         { value: NONE, label: t('Compared with nothing') },
         ...others.map((each) => ({
           value: each.id,
-          label: `${whatWasRun(each)} · ${passedOf(each)} · ${new Date(each.created_at).toLocaleString()}`,
+          label: `${whatWasRun(each)} · ${passedOf(each)} · ${formatTime(each.created_at)}`,
         })),
       ]}
     />

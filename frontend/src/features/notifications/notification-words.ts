@@ -1,8 +1,7 @@
 /** What is said of events, channels and alerts: in one place, so that the bell and the settings say the same. */
 import type { AlertRead, DeliveryRead, EventType, RuleRead } from '@/shared/api/types'
-import { spoken } from '@/shared/i18n/language'
 import { type PlainText, t } from '@/shared/i18n/texts'
-import { formatDuration } from '@/shared/lib/format'
+import { formatDuration, formatPercent } from '@/shared/lib/format'
 
 export const EVENT_WORDS: Readonly<Record<EventType, PlainText>> = {
   'run.failed': 'A run failed',
@@ -92,10 +91,7 @@ export function subline(type: string, data: Data): string {
 
 /** `20%`, in German `20 %`; or `3 min 12 s`. */
 export const amount = (metric: AlertRead['metric'], value: number) =>
-  metric === 'failure_rate' ? asPercent(value / 100) : formatDuration(value * 1_000)
-
-const asPercent = (part: number) =>
-  new Intl.NumberFormat(spoken().language, { style: 'percent' }).format(part)
+  metric === 'failure_rate' ? formatPercent(Math.round(value) / 100) : formatDuration(value * 1_000)
 
 type Place =
   | { to: '/runs/$runId'; params: { runId: string } }

@@ -20,7 +20,7 @@ const TIMES = Array.from({ length: 12 }, (_, hour) => `2026-11-01T${10 + hour}:0
 function show() {
   const sent: unknown[] = []
   server.use(
-    http.get('*/api/v1/me', () => HttpResponse.json({}, { status: 401 })),
+    http.get('*/api/v1/auth/me', () => HttpResponse.json({ permissions: ['edit', 'run'] })),
     http.get('*/api/v1/triggers/t1/times', ({ request }) => {
       const { searchParams } = new URL(request.url)
       const has = searchParams.get('since') === new Date('2026-11-01T00:00').toISOString()

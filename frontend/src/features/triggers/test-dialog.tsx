@@ -51,6 +51,7 @@ function TestForm({ trigger, samples, onClose }: TestFormProps) {
   const navigate = useNavigate()
   const [which, setWhich] = useState<'draft' | 'live'>('draft')
   const json = useJsonText((samples[0]?.message ?? {}) as JsonValue)
+  const choice = useChoice(samples, json)
   const { busy, error, submit } = useSubmit(onClose)
   const fire = async () => {
     if (!json.parsed) return
@@ -74,7 +75,7 @@ function TestForm({ trigger, samples, onClose }: TestFormProps) {
       onClose={onClose}
       onSubmit={() => submit(fire)}
     >
-      <Samples trigger={trigger} samples={samples} json={json} />
+      <Samples trigger={trigger} samples={samples} choice={choice} />
       <JsonInput json={json} label={t('Message')} rows={10} />
       <Segmented
         label={t('What to run')}
@@ -90,10 +91,29 @@ function TestForm({ trigger, samples, onClose }: TestFormProps) {
   )
 }
 
-type SamplesProps = { trigger: TriggerRead; samples: readonly SampleRead[]; json: JsonText }
+type Choice = { chosen: string | undefined; choose: (firingId: string) => void }
 
-function Samples({ trigger, samples, json }: SamplesProps) {
-  const [chosen, setChosen] = useState(samples[0]?.firing_id ?? undefined)
+/** The newest, until another is chosen or the message is written over: one that comes now is shown at once. */
+function useChoice(samples: readonly SampleRead[], json: JsonText): Choice {
+  const newest = samples[0]
+  const [shown, setShown] = useState({ sample: newest, text: json.text, isNewest: true })
+  const show = (sample: SampleRead | undefined) => {
+    const text = JSON.stringify(sample?.message ?? null, null, 2)
+    setShown({ sample, text, isNewest: sample === newest })
+    json.setText(text)
+  }
+  const isUntouched = shown.isNewest && json.text === shown.text
+  const hasCome = newest?.firing_id && newest.firing_id !== shown.sample?.firing_id
+  if (hasCome && isUntouched) show(newest)
+  return {
+    chosen: shown.sample?.firing_id ?? undefined,
+    choose: (firingId) => show(samples.find((each) => each.firing_id === firingId)),
+  }
+}
+
+type SamplesProps = { trigger: TriggerRead; samples: readonly SampleRead[]; choice: Choice }
+
+function Samples({ trigger, samples, choice }: SamplesProps) {
   if (samples.every((each) => each.origin === 'example'))
     return (
       <div className="space-y-2">
@@ -119,12 +139,8 @@ function Samples({ trigger, samples, json }: SamplesProps) {
         <Select
           {...wiring}
           aria-label={t('Captured message')}
-          value={chosen}
-          onValue={(id) => {
-            setChosen(id)
-            const found = samples.find((each) => each.firing_id === id)
-            json.setText(JSON.stringify(found?.message ?? null, null, 2))
-          }}
+          value={choice.chosen}
+          onValue={choice.choose}
           options={samples.flatMap(({ firing_id, origin, at }) =>
             firing_id
               ? [{ value: firing_id, label: `${formatTime(at)}, ${t(ORIGIN_WORDS[origin])}` }]

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { CalendarSync, ChevronLeft, FlaskConical, Pause, Pencil, Play, Trash2 } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { useLiveSamples } from '@/shared/api/trigger-samples'
 import type { TriggerRead } from '@/shared/api/types'
 import { rich } from '@/shared/i18n/rich'
 import { Said } from '@/shared/i18n/said'
@@ -56,6 +57,7 @@ export function TriggerPage({ triggerId }: { triggerId: string }) {
 }
 
 function Shown({ trigger }: { trigger: TriggerRead }) {
+  useLiveSamples(trigger.test_url ? trigger.workflow_id : null)
   return (
     <Page
       title={trigger.name}

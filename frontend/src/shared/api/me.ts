@@ -18,20 +18,21 @@ export const LevelContext = createContext<Level>('edit')
 const ENOUGH: Record<Level, RegExp> = { none: /^$/, view: /read/, run: /read|run/, edit: /./ }
 
 /**
- * Whether the one who is signed in may do this here. True until it is known: the server decides,
- * and controls should not flicker.
+ * Whether the one who is signed in may do this here. Not until it is known, which it is before the
+ * first page is shown: only while the server cannot say.
  */
 export function usePermission(permission: Permission): boolean {
   const { data } = useQuery(meQuery)
   const level = use(LevelContext)
-  return (data ? data.permissions.includes(permission) : true) && ENOUGH[level].test(permission)
+  return (data?.permissions.includes(permission) ?? false) && ENOUGH[level].test(permission)
 }
 
 /** What to say where a control is off for want of a permission; undefined when there is none. */
 export function useRefusal(permission: Permission): string | undefined {
   const { data } = useQuery(meQuery)
   if (!ENOUGH[use(LevelContext)].test(permission)) return t('It is not shared with you for this.')
-  if (!data || data.permissions.includes(permission)) return undefined
+  if (!data) return t('What you may do here is not known yet.')
+  if (data.permissions.includes(permission)) return undefined
   return t('Your role here, {role}, does not let you do this.', {
     role: t(`${data.workspace.role}|role`),
   })

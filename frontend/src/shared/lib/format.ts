@@ -82,6 +82,14 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(bytes / 1_024 ** 2, 1)} MB`
 }
 
+/** `97.4%`, or `97,4 %` in German; with one digit behind the point at most. */
+export const formatPercent = (part: number, signDisplay: 'auto' | 'exceptZero' = 'auto') =>
+  new Intl.NumberFormat(spoken().language, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+    signDisplay,
+  }).format(part)
+
 /** `a, b and c`. */
 export const formatList = (words: readonly string[]) =>
   new Intl.ListFormat(spoken().language, { type: 'conjunction' }).format(words)

@@ -2,6 +2,7 @@ import { MiniMap, Panel, useStore as useFlow } from '@xyflow/react'
 import { LayoutGrid, Maximize, Minus, Plus, Redo2, Search, Undo2, WandSparkles } from 'lucide-react'
 import { useStore } from 'zustand'
 import { t } from '@/shared/i18n/texts'
+import { formatPercent } from '@/shared/lib/format'
 import { IconButton } from '@/shared/ui/icon-button'
 import { NODE_WIDTH_PX } from '../document/geometry'
 import type { Editor } from '../editor'
@@ -114,7 +115,7 @@ function Toolbar({ editor }: CanvasOverlayProps) {
 const Divider = () => <span aria-hidden className="mx-1 h-5 w-px bg-line" />
 
 function Zoom({ editor }: CanvasOverlayProps) {
-  const percent = useFlow((state) => Math.round(state.transform[2] * 100))
+  const percent = formatPercent(useFlow((state) => Math.round(state.transform[2] * 100)) / 100)
   return (
     <>
       <IconButton
@@ -126,11 +127,11 @@ function Zoom({ editor }: CanvasOverlayProps) {
       />
       <button
         type="button"
-        aria-label={t('Zoom {percent} %: set to 100 %', { percent })}
+        aria-label={t('Zoom {percent}: set to {whole}', { percent, whole: formatPercent(1) })}
         onClick={() => editor.camera.zoomTo(1)}
         className="num h-8 w-11 rounded-control text-center text-ink-2 text-xs hover:bg-sunken"
       >
-        {percent} %
+        {percent}
       </button>
       <IconButton
         icon={Plus}

@@ -18,11 +18,11 @@ Element.prototype.scrollIntoView = () => undefined
 const AT = '2026-11-22T12:00:00Z'
 const CAME = { origin: 'fired', message: { body: 7 }, passes: true, problem: null, at: AT }
 
-function show(samples: object[]) {
+function show(samples: object[], trigger: object = {}) {
   server.use(
     http.get('*/api/v1/triggers', ({ request }) => {
       const mine = new URL(request.url).searchParams.get('workflow_id') === 'w1'
-      return HttpResponse.json({ items: mine ? [{ id: 't1', name: 'Shop' }] : [] })
+      return HttpResponse.json({ items: mine ? [{ id: 't1', name: 'Shop', ...trigger }] : [] })
     }),
     http.get('*/api/v1/triggers/t1/samples', () => HttpResponse.json({ items: samples })),
   )
@@ -58,4 +58,23 @@ test('a message that would start no run says why and is not to be chosen', async
   expect(filtered).toHaveAttribute('aria-disabled', 'true')
   expect(broken).toHaveTextContent('the mapping fails')
   expect(example).toHaveTextContent('Shop: an example')
+})
+
+test('a message is there as soon as the server says that one was captured', async () => {
+  const samples: object[] = [{ ...CAME, firing_id: null, origin: 'example', input: {} }]
+  const stream = new TransformStream<Uint8Array, Uint8Array>()
+  const says = stream.writable.getWriter()
+  server.use(
+    http.get('*/api/v1/workflows/w1/samples/events', () => new HttpResponse(stream.readable)),
+  )
+  show(samples, { test_url: '/hook-tests/shop' })
+  await screen.findByRole('combobox', { name: 'Captured message' })
+
+  samples.unshift({ ...CAME, firing_id: 'f1', origin: 'captured', input: { order: 7 } })
+  await says.write(new TextEncoder().encode('event: samples\ndata: {}\n\n'))
+  await userEvent.click(screen.getByRole('combobox', { name: 'Captured message' }))
+
+  // Sooner than at the next look, which is 5 s away.
+  const options = () => expect(screen.getAllByRole('option')).toHaveLength(2)
+  await vi.waitFor(options, { timeout: 4_000 })
 })

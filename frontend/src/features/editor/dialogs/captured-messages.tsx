@@ -1,7 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FormValue } from '@/features/schema-form'
-import { type TriggerSamples, workflowSamplesQuery } from '@/shared/api/trigger-samples'
+import {
+  type TriggerSamples,
+  useLiveSamples,
+  workflowSamplesQuery,
+} from '@/shared/api/trigger-samples'
 import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
 import { Field } from '@/shared/ui/field'
@@ -12,6 +16,7 @@ type CapturedMessagesProps = { workflowId: string; onInput: (input: FormValue) =
 /** Fills in what a trigger of the workflow makes of a message that came to it. */
 export function CapturedMessages({ workflowId, onInput }: CapturedMessagesProps) {
   const { data } = useQuery(workflowSamplesQuery(workflowId))
+  useLiveSamples(data?.some(({ trigger }) => trigger.test_url) ? workflowId : null)
   const [chosen, setChosen] = useState<string>()
   const choices = data ? choicesOf(data) : []
   if (choices.length === 0) return null

@@ -65,6 +65,7 @@ export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDial
       }
     >
       <PublishProblems onClose={onClose} />
+      <WordsFields words={words} onWords={setWords} />
       <h3 className="mb-1.5 font-medium text-ink-2 text-xs">
         {liveVersion === null
           ? t('All of it is new')
@@ -76,7 +77,6 @@ export function PublishDialog({ liveVersion, onPublished, onClose }: PublishDial
         <DiffList diff={diff} before={before} after={graph} />
       )}
       <Authors />
-      <WordsFields words={words} onWords={setWords} />
       {error !== null && <ErrorState error={error} />}
     </Dialog>
   )
@@ -104,7 +104,7 @@ type Words = { name: string; note: string }
 
 function WordsFields({ words, onWords }: { words: Words; onWords: (words: Words) => void }) {
   return (
-    <div className="mt-3 flex flex-col gap-2">
+    <div className="mb-4 flex flex-col gap-2">
       <Field label={t('Name of the version')} hint={t('Optional, as “Refunds by hand”.')}>
         {(wiring) => (
           <Input

@@ -28,10 +28,10 @@ export function NodeHeading({ node, type }: NodeHeadingProps) {
         }}
         className={cn(fieldStyle, quietField, 'h-7 font-semibold text-md placeholder:text-ink')}
       />
-      <div className="flex items-center gap-1.5 text-ink-3 text-xs">
+      <div className="flex flex-wrap items-center gap-x-1.5 text-ink-3 text-xs">
         <IdField key={node.id} nodeId={node.id} />
         <span aria-hidden>·</span>
-        <span className="truncate">
+        <span className="min-w-0 flex-1 truncate">
           {type?.title ?? node.type} v{node.type_version ?? 1}
         </span>
       </div>
@@ -56,7 +56,7 @@ function IdField({ nodeId }: { nodeId: string }) {
     if (!problem) editor.camera.focus(newId)
   }
   return (
-    <span className="relative">
+    <>
       <input
         id="node-id"
         aria-label={t('Id of the step')}
@@ -77,13 +77,11 @@ function IdField({ nodeId }: { nodeId: string }) {
         className={cn(fieldStyle, quietField, 'h-5 w-auto max-w-40 font-mono text-2xs text-ink-2')}
       />
       {problem && (
-        <span
-          role="alert"
-          className="absolute top-6 left-0 z-10 w-60 rounded-control border border-failed bg-raised px-2 py-1 text-failed text-xs shadow-float"
-        >
+        // In the flow, below both: what follows makes room, and nothing is covered.
+        <span role="alert" className="order-last basis-full py-1 text-failed text-xs">
           {problem}
         </span>
       )}
-    </span>
+    </>
   )
 }

@@ -1,4 +1,5 @@
 import { formatNumber, t } from '@/shared/i18n/texts'
+import { formatPercent } from '@/shared/lib/format'
 import { type LoopCounts, shareOf } from './loop-counts'
 
 type LoopProgressProps = { counts: LoopCounts; goesOn: boolean }
@@ -30,7 +31,9 @@ export function LoopProgress({ counts, goesOn }: LoopProgressProps) {
         </span>
         {leftOut > 0 && <span>{t('{count} left out', { count: leftOut })}</span>}
         <span className="text-ink-3">{t('of {total}', { total })}</span>
-        {goesOn && <span className="ml-auto">{Math.floor(shareOf(counts) * 100)} %</span>}
+        {goesOn && (
+          <span className="ml-auto">{formatPercent(Math.floor(shareOf(counts) * 100) / 100)}</span>
+        )}
       </p>
     </div>
   )

@@ -66,7 +66,7 @@ export const builder = {
   Redo: 'Wiederherstellen',
   'Lay out': 'Anordnen',
   'Zoom out': 'Verkleinern',
-  'Zoom {percent} %: set to 100 %': 'Vergrößerung {percent} %: auf 100 % setzen',
+  'Zoom {percent}: set to {whole}': 'Vergrößerung {percent}: auf {whole} setzen',
   'Zoom in': 'Vergrößern',
   Fit: 'Einpassen',
   'No path leads here from the start: it never runs.':
@@ -251,7 +251,7 @@ export const builder = {
   'Choose all before as well': 'Auch alles davor wählen',
   'Choose all after as well': 'Auch alles danach wählen',
   'Zoom to what is chosen': 'Auswahl einpassen',
-  'Zoom to 100 %': 'Auf 100 % setzen',
+  'Zoom to {whole}': 'Auf {whole} setzen',
   'Go to the next region': 'Zum nächsten Bereich gehen',
   'Go to the region before': 'Zum vorigen Bereich gehen',
   'Stop the run': 'Lauf anhalten',

@@ -48,5 +48,6 @@ export const sharing = {
   'The old key ends': 'Der alte Schlüssel endet',
   'Make and change credentials': 'Zugangsdaten anlegen und ändern',
   'Invite and remove members': 'Mitglieder einladen und entfernen',
+  'What you may do here is not known yet.': 'Was Sie hier dürfen, ist noch nicht bekannt.',
   'It is not shared with you for this.': 'Dafür ist es nicht mit Ihnen geteilt.',
 } as const

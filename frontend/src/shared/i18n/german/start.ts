@@ -171,7 +171,7 @@ export const start = {
   'Half took at most': 'Die Hälfte brauchte höchstens',
   Other: 'Andere',
   'under 1 ms': 'unter 1 ms',
-  '95 % took at most': '95 % brauchten höchstens',
+  '{share} took at most': '{share} brauchten höchstens',
   'First steps': 'Erste Schritte',
   'Hide the first steps': 'Erste Schritte ausblenden',
   'Your first green run': 'Ihr erster grüner Lauf',

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { JsonValue } from '@/shared/api/types'
-import { formatNumber, t } from '@/shared/i18n/texts'
+import { t } from '@/shared/i18n/texts'
+import { formatPercent } from '@/shared/lib/format'
 import { canOpen, isJsonBlob, openBlob } from '@/shared/lib/json-blob'
 import type { BlobReference } from '@/shared/lib/json-lines'
 import { Button } from '../button'
@@ -71,7 +72,7 @@ function Progress({ part, label, onCancel }: ProgressProps) {
         max={100}
         value={percent}
       />
-      <span className="num text-ink-3 text-xs">{formatNumber(percent)} %</span>
+      <span className="num text-ink-3 text-xs">{formatPercent(percent / 100)}</span>
       <Button size="sm" onClick={onCancel}>
         {t('Cancel')}
       </Button>
