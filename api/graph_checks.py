@@ -4,9 +4,13 @@ from typing import Any
 
 from api.access import Caller
 from api.credential_checks import check_credentials
+from noria.catalog import load_catalog
+from noria.compiling.plan_effects import calls_in
 from noria.errors import GraphInvalid, Problem
 from noria.exchange import sub_workflows
+from noria.plan import Plan
 from store import sharing
+from store.called_effects import CalledEffects
 from store.database import Session
 
 
@@ -21,6 +25,33 @@ async def check_references(
     """
     await check_calls(session, caller, graph)
     return await check_credentials(session, caller, graph)
+
+
+async def check_effects(session: Session, caller: Caller, plan: Plan) -> None:
+    """
+    Raises:
+        GraphInvalid: A tool that may only read runs a workflow that may change something.
+    """
+    catalog = load_catalog()
+    problems: list[Problem] = []
+    for called in calls_in(plan):
+        if called.only_reads:
+            effects = CalledEffects(session, caller.workspace_id, catalog)
+            if changing := await effects.find(called):
+                message = (
+                    f"The tool may only read: {changing}. Choose a workflow that only reads, or let "
+                    "the tool have effects."
+                )
+                problems.append(
+                    Problem(
+                        code="tool_changes",
+                        message=message,
+                        node_id=called.node_id,
+                        field="/workflow",
+                    )
+                )
+    if problems:
+        raise GraphInvalid(problems)
 
 
 async def check_calls(session: Session, caller: Caller, graph: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from api.access import Editor, Reader
 from api.compiling import compile_document, graph_hash, problems_read
 from api.drafts import IfMatch, check_if_match
 from api.evaluations.gates import check_gate
-from api.graph_checks import check_references
+from api.graph_checks import check_effects, check_references
 from api.paging import CURSOR, LIMIT
 from api.schemas.shape import Page
 from api.schemas.workflows import Published, VersionRead, VersionSummary, VersionWords
@@ -46,6 +46,7 @@ async def publish(
     compiled = await compile_document(workflow.draft_graph)
     plan = compiled.require_plan()
     missing = await check_references(session, caller, workflow.draft_graph)
+    await check_effects(session, caller, plan)
     await check_gate(session, workflow)
     version, created = await versions.publish(
         session,

@@ -124,6 +124,8 @@ class StartRun:
     input: JsonValue
     wait: bool
     """For the end of that run."""
+    only_reads: bool = False
+    """It may change nothing outside of itself, nor may the runs that it starts."""
 
 
 @dataclass(frozen=True)

@@ -262,7 +262,6 @@ class Mend(Record):
     step: PlanStep | None = None
     """Instead of the plan's, where its config or policy was changed."""
     attempts: int = 0
-    """Made so far."""
     edition: int = 0
 
 
@@ -389,6 +388,8 @@ class RunRequest(Record):
     """Not before this time."""
     depth: int = 0
     """Runs above it: 0 for one that no other run started."""
+    only_reads: bool = False
+    """It may change nothing outside of itself, nor may the runs that it starts."""
 
 
 class RunResult(Record):

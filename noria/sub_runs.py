@@ -17,6 +17,7 @@ class SubRunOrder(Frozen):
     parent_run_id: str
     workspace_id: str
     node_id: NodeId
+    iteration: str = ""
     workflow: str
     """Name or id."""
     version: int | None = None
@@ -24,3 +25,5 @@ class SubRunOrder(Frozen):
     input: JsonValue = None
     depth: int = 1
     """Runs above it."""
+    only_reads: bool = False
+    """It may change nothing outside of itself."""

@@ -36,15 +36,31 @@ async def find_called(session: Session, *, order: SubRunOrder) -> tuple[Workflow
     workflow = await _find(session, workspace_id, order.workflow)
     if workflow.restricted or workflow.folder_id is not None:
         await _check_shared(session, order, workflow)
+    number, plan = await _plan_of(session, workflow, order.workflow, order.version)
+    return workflow, number, plan
+
+
+async def find_plan(
+    session: Session, *, workspace_id: UUID, workflow: str, version: int | None
+) -> tuple[UUID, Plan]:
+    """The workflow's id and its plan, as `find_called` finds them, whoever asks."""
+    found = await _find(session, workspace_id, workflow)
+    _, plan = await _plan_of(session, found, workflow, version)
+    return found.id, plan
+
+
+async def _plan_of(
+    session: Session, workflow: Workflow, name_or_id: str, version: int | None
+) -> tuple[int, Plan]:
     if workflow.archived_at is not None:
-        raise Conflict(f"The workflow {order.workflow!r} is archived; unarchive it to run it.")
-    number = order.version or workflow.latest_version
+        raise Conflict(f"The workflow {name_or_id!r} is archived; unarchive it to run it.")
+    number = version or workflow.latest_version
     if number is None:
-        raise Conflict(f"The workflow {order.workflow!r} has no version yet; publish it first.")
+        raise Conflict(f"The workflow {name_or_id!r} has no version yet; publish it first.")
     plan = await versions.get_plan(
-        session, workspace_id=workspace_id, workflow_id=workflow.id, number=number
+        session, workspace_id=workflow.workspace_id, workflow_id=workflow.id, number=number
     )
-    return workflow, number, Plan.model_validate(plan)
+    return number, Plan.model_validate(plan)
 
 
 async def add_sub_run(
@@ -69,6 +85,7 @@ async def add_sub_run(
             input=order.input,
             parent_run_id=UUID(order.parent_run_id),
             parent_node_id=order.node_id,
+            parent_iteration=order.iteration,
             relation=CALL,
             trigger="workflow",
             account_id=account_id,

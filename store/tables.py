@@ -335,6 +335,8 @@ class Run(Table, table=True):
     """What the run is to its parent: its `retry` or `fork`, or a sub-run that it has started: `call`."""
     parent_node_id: str | None = Field(default=None, sa_type=Text)
     """The parent's step where it was forked, or that started the sub-run."""
+    parent_iteration: str | None = Field(default=None, sa_type=Text)
+    """Of the step that started the sub-run."""
     part: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     """Of a test run of a part of the graph: `{"mode", "node_id"}`."""
     snapshot: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)

@@ -4,7 +4,8 @@
 
 It answers as the demo model does. Models whose names begin otherwise misbehave: `broken` answers
 500, `busy` 429, `refuses` 401, `sloppy` JSON that fits no schema until somebody complains, `slow`
-takes 150 ms before it answers, `drafter` draws graphs as real models do.
+takes 150 ms before it answers, `useless` gives pictures that are gone and a vector too few, `drafter`
+draws graphs as real models do.
 """
 
 import asyncio
@@ -89,6 +90,8 @@ def _media_routes(log: Path) -> list[Route]:
             return _error(asked["model"])
         usage = {"input_tokens": 5, "output_tokens": 7, "total_tokens": 12}
         data = [{"b64_json": b64encode(PICTURE).decode()}] * asked.get("n", 1)
+        if asked["model"] == "useless":
+            data = [{"url": "http://127.0.0.1:1/gone"}]
         return JSONResponse({"created": 1, "data": data, "usage": usage})
 
     async def speech(request: Request) -> Response:
@@ -136,6 +139,7 @@ def make_app(folder: Path) -> Starlette:
             {"object": "embedding", "index": at, "embedding": [float(len(text)), 1.0]}
             for at, text in enumerate(texts)
         ]
+        data = data[asked["model"] == "useless" :]
         tokens = sum(map(count_tokens, texts))
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         return JSONResponse({"object": "list", "data": data, "model": "e", "usage": usage})

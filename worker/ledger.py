@@ -6,10 +6,11 @@ from uuid import UUID
 import structlog
 from pydantic import JsonValue
 
-from noria.ai.ledger import CallOrder, Ledger, Opened, Payer, Usage
+from noria.ai.ledger import CallOrder, Ledger, Opened, Payer, Spenders, Usage
 from noria.errors import NodeUnavailable
 from store import model_calls
 from store.database import OUTAGES, Database
+from store.spent_below import spent_below
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -25,6 +26,9 @@ class NoLedger:
 
     async def fail(self, call_id: str, reason: str, usage: Usage) -> None:
         pass
+
+    async def spent(self, spenders: Spenders) -> float | None:
+        return 0.0
 
 
 class DatabaseLedger:
@@ -59,6 +63,20 @@ class DatabaseLedger:
         except OUTAGES:
             log.warning("model_failure_not_kept", call_id=call_id)
 
+    async def spent(self, spenders: Spenders) -> float | None:
+        """Without it an agent would go on beyond its limit."""
+        try:
+            async with self._sessions.begin() as session:
+                return await spent_below(
+                    session,
+                    workspace_id=UUID(spenders.workspace_id),
+                    run_id=UUID(spenders.run_id),
+                    node_ids=spenders.node_ids,
+                    iteration=spenders.iteration,
+                )
+        except OUTAGES as error:
+            raise NodeUnavailable("The ledger of model calls can't be read just now.") from error
+
 
 class LedgerOf:
     """Another ledger, which notes whose the calls outside of runs are. Implements `Ledger`."""
@@ -75,3 +93,6 @@ class LedgerOf:
 
     async def fail(self, call_id: str, reason: str, usage: Usage) -> None:
         await self._ledger.fail(call_id, reason, usage)
+
+    async def spent(self, spenders: Spenders) -> float | None:
+        return await self._ledger.spent(spenders)

@@ -8,8 +8,11 @@ import orjson
 from pydantic import JsonValue
 
 from noria.blobs import BlobRef, BlobStore, is_blob
+from noria.catalog import load_catalog
+from noria.compiling.plan_effects import changing_in
 from noria.errors import Invalid, NotFound
 from noria.input_schema import check_input
+from noria.plan import Plan
 from noria.run import ErrorInfo, RunRequest, RunStatus
 from noria.sub_runs import SubRunOrder
 from store.database import REFUSALS, Database
@@ -35,6 +38,8 @@ class DatabaseSubRuns:
     async def prepare(self, order: SubRunOrder) -> RunRequest:
         async with self._database.sessions.begin() as session:
             workflow, number, plan = await find_called(session, order=order)
+        if order.only_reads:
+            _check_effects(workflow.name, plan)
         await self._check_input(order, plan.input_schema)
         try:
             async with self._database.sessions.begin() as session:
@@ -46,7 +51,7 @@ class DatabaseSubRuns:
                 )
         except REFUSALS as error:
             raise Invalid(f"The run {order.parent_run_id} has no row any more.") from error
-        return request.model_copy(update={"depth": order.depth})
+        return request.model_copy(update={"depth": order.depth, "only_reads": order.only_reads})
 
     async def close_orphans(self, runs: TemporalRuns, older_than: timedelta = ORPHAN_AFTER) -> int:
         """Sub-runs whose parent ended before it could start them; how many."""
@@ -76,6 +81,15 @@ class DatabaseSubRuns:
             return order.input
         digest = BlobRef.model_validate(order.input).digest
         return orjson.loads(await self._blobs.get(order.workspace_id, digest))
+
+
+def _check_effects(name: str, plan: Plan) -> None:
+    """The version that is run now: another one may have been published since the caller's was."""
+    if changing := changing_in(name, plan, load_catalog()):
+        raise Invalid(
+            f"It is a tool that may only read: {changing}. Publish a version of it that only reads, or "
+            "let the tool have effects."
+        )
 
 
 async def _is_known(runs: TemporalRuns, ref: RunRef) -> bool:

@@ -81,10 +81,12 @@ class SubRuns:
                 parent_run_id=self._request.run_id,
                 workspace_id=self._request.workspace_id,
                 node_id=place.step.id,
+                iteration=place.frame.iteration,
                 workflow=outcome.workflow,
                 version=outcome.version,
                 input=value,
                 depth=self._request.depth + 1,
+                only_reads=outcome.only_reads or self._request.only_reads,
             )
         )
 

@@ -47,6 +47,8 @@ class Thought(BaseModel):
     """When the calls may be made, by those rates; null: at once."""
     offered: list[AgentTool] = []
     """Tools of MCP servers, which are asked for them once."""
+    spent_by_nodes: dict[str, float] = {}
+    """By run: what the ledger said of tools' nodes, as far as it is in `cost_usd`."""
     transcript: JsonValue = None
     """The conversation, or a reference to it."""
 

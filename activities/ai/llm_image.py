@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from activities.ai.calls.media import Demand, demand
+from activities.ai.calls.media import Demand, Way, demand
 from noria.ai.model_fields import PROVIDER_CREDENTIALS, MaybeCredential
 from noria.ai.names import AI_QUEUE, DEMO_MODEL, ModelName
 from noria.blobs import BlobRef
@@ -105,12 +105,16 @@ async def llm_image(config: ImageConfig, context: NodeContext) -> ImageOutput:
     options = {"n": config.count, "size": config.size, "quality": config.quality}
     facts: dict[str, JsonValue] = {name: value for name, value in options.items() if value}
 
-    async def ask(module: Any, through: dict[str, Any]) -> tuple[Any, JsonValue]:
-        response = await module.aimage_generation(
+    async def ask(module: Any, through: dict[str, Any]) -> Any:
+        return await module.aimage_generation(
             prompt=config.prompt, model=model.litellm, **facts, **through
         )
-        images = [await _stored(each, context) for each in response.data]
-        return response, [image.to_json() for image in images]
+
+    async def read(response: Any) -> JsonValue:
+        images = [await _stored(each, context) for each in response.data or ()]
+        if not images:
+            raise NodeFailed("The model gave no picture.")
+        return [image.to_json() for image in images]
 
     async def demo() -> JsonValue:
         from activities.ai.calls import demo_media
@@ -127,8 +131,7 @@ async def llm_image(config: ImageConfig, context: NodeContext) -> ImageOutput:
             cost_facts={"call_type": "image_generation", "prompt": config.prompt, **facts},
             max_cost_usd=config.max_cost_usd,
         ),
-        ask,
-        demo,
+        Way(ask, read, demo),
         context,
     )
     images: Any = given.answer

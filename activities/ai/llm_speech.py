@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from activities.ai.calls.media import Demand, demand
+from activities.ai.calls.media import Demand, Way, demand
 from activities.ai.llm_image import MediaFields
 from noria.ai.names import AI_QUEUE, ModelName
 from noria.blobs import BlobRef
@@ -57,16 +57,18 @@ async def llm_speech(config: SpeechConfig, context: NodeContext) -> SpeechOutput
     """
     model = ModelName.parse(config.model)
 
-    async def ask(module: Any, through: dict[str, Any]) -> tuple[Any, JsonValue]:
-        response = await module.aspeech(
+    async def ask(module: Any, through: dict[str, Any]) -> Any:
+        return await module.aspeech(
             model=model.litellm,
             input=config.text,
             voice=config.voice,
             response_format=config.format,
             **through,
         )
+
+    async def read(response: Any) -> JsonValue:
         ref = await context.put_blob(response.content, TYPES[config.format])
-        return response, ref.to_json()
+        return ref.to_json()
 
     async def demo() -> JsonValue:
         from activities.ai.calls import demo_media
@@ -82,8 +84,7 @@ async def llm_speech(config: SpeechConfig, context: NodeContext) -> SpeechOutput
             cost_facts={"call_type": "speech", "prompt": config.text},
             max_cost_usd=config.max_cost_usd,
         ),
-        ask,
-        demo,
+        Way(ask, read, demo),
         context,
     )
     audio = BlobRef.model_validate(given.answer)

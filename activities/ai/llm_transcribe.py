@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from activities.ai.calls.media import Demand, demand
+from activities.ai.calls.media import Demand, Way, demand
 from activities.ai.llm_image import MediaFields
 from noria.ai.names import AI_QUEUE, ModelName
 from noria.blobs import BlobRef
@@ -71,10 +71,12 @@ async def llm_transcribe(config: TranscribeConfig, context: NodeContext) -> Tran
     options = {"language": config.language, "prompt": config.prompt}
     facts: dict[str, JsonValue] = {name: value for name, value in options.items() if value}
 
-    async def ask(module: Any, through: dict[str, Any]) -> tuple[Any, JsonValue]:
+    async def ask(module: Any, through: dict[str, Any]) -> Any:
         file = (_name(config.audio.media_type), data, config.audio.media_type)
-        response = await module.atranscription(model=model.litellm, file=file, **facts, **through)
-        return response, {"text": str(response.text)}
+        return await module.atranscription(model=model.litellm, file=file, **facts, **through)
+
+    async def read(response: Any) -> JsonValue:
+        return {"text": str(response.text)}
 
     async def demo() -> JsonValue:
         from activities.ai.calls import demo_media
@@ -91,8 +93,7 @@ async def llm_transcribe(config: TranscribeConfig, context: NodeContext) -> Tran
             max_cost_usd=config.max_cost_usd,
             heard_bytes=config.audio.size,
         ),
-        ask,
-        demo,
+        Way(ask, read, demo),
         context,
     )
     answer: Any = given.answer

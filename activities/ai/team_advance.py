@@ -38,7 +38,8 @@ class TeamStep(BaseModel):
     """The team's state, or a reference to it."""
 
 
-@node(ADVANCE_TEAM, title="Who is next", category="AI", icon="users", internal=True, queue=AI_QUEUE)
+@node(ADVANCE_TEAM, title="Who is next", category="AI", icon="users", internal=True, queue=AI_QUEUE,
+      changes=False)  # fmt: skip
 async def team_advance(config: TeamAdvanceConfig, context: NodeContext) -> TeamStep:
     """Let the team's LangGraph graph decide who is next, with what the ones before said; a repeat says
     the same.

@@ -343,6 +343,8 @@ class AgentTool(Model):
     """And what it calls the tool."""
     spends: bool = False
     """What it gives says what it cost: it is an agent, or asks a model."""
+    spenders: list[str] = []
+    """Nodes of it whose costs the ledger says, as those that run workflows."""
     reads: bool = False
     """It changes nothing; said of a server's tools."""
     refusal: str = ""

@@ -5,6 +5,7 @@ repeated, because its worker died before Temporal heard of the answer, finds the
 pays nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -80,6 +81,17 @@ class Opened:
     """It is another step's answer, or that of the run that is retried: it cost this one nothing."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Spenders:
+    """Steps of a run that may have spent something."""
+
+    workspace_id: str
+    run_id: str
+    node_ids: Sequence[str]
+    iteration: str
+    """Only those in loops within this one, as `3/0`; empty: all."""
+
+
 class Ledger(Protocol):
     """Each method is one transaction."""
 
@@ -97,4 +109,8 @@ class Ledger(Protocol):
 
     async def fail(self, call_id: str, reason: str, usage: Usage) -> None:
         """It was not; what it has cost all the same counts."""
+        ...
+
+    async def spent(self, spenders: Spenders) -> float | None:
+        """US dollars, with what the runs spent that these steps started; None: of some it is not known."""
         ...

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from noria.ai.agent_config import MCP_CALL, AgentServer, ToolPolicy
 from noria.control.agent import AGENT
 from noria.control.multi_agent import MULTI_AGENT
+from noria.control.workflow_run import WORKFLOW_RUN
 from noria.model import Node, NodeId, PortName
 
 TOOL_OF_KEY = 'key.slice(key.indexOf(":") + 1)'
@@ -33,9 +34,18 @@ class Tool:
         last = self.chain[-1].type
         return last in (AGENT, MULTI_AGENT) or last.startswith("llm.")
 
+    def spenders(self, nodes: Sequence[Node]) -> list[NodeId]:
+        """Of all nodes within the tool, those whose costs its output does not say."""
+        said = self.chain[-1].id if self.spends else None
+        return [node.id for node in nodes if node.id != said and _spends(node)]
+
     @property
     def needs_approval(self) -> bool:
         return self.policy.approval != "never"
+
+
+def _spends(node: Node) -> bool:
+    return node.type == WORKFLOW_RUN or node.type.startswith(("llm.", "knowledge."))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from pydantic import JsonValue, ValidationError
 from noria.ai.agent_config import MAX_TOOLS, MCP_CALL, AgentConfig, McpServer, ToolPolicy
 from noria.catalog import Catalog
 from noria.compiling.agent_tools import TOOL_OF_KEY, Review, Reviewed, Tool, port_of
-from noria.compiling.tool_effects import Reading, read_only_problems
+from noria.compiling.tool_effects import Reading, read_only_problems, run_by
 from noria.compiling.tool_parameters import infer_parameters
 from noria.config import check_config
 from noria.control.agent import AGENT, THINK, calls_of, think_of
@@ -54,6 +54,7 @@ def write_out(document: Document, catalog: Catalog) -> Document:
     nodes = {node.id: node for node in graph.nodes}
     added: list[Node] = []
     edges = list(graph.edges)
+    only_reads: set[NodeId] = set()
     for agent in agents.values():
         made = _Agent(agent, graph, catalog)
         problems += made.problems
@@ -64,6 +65,10 @@ def write_out(document: Document, catalog: Catalog) -> Document:
             else:
                 added.append(node)
         edges += made.edges()
+        only_reads.update(made.only_reads)
+    for node_id in only_reads:
+        config = {**nodes[node_id].config, "only_reads": True}
+        nodes[node_id] = nodes[node_id].model_copy(update={"config": config})
     extra = len(edges) - len(graph.edges)
     return replace(
         document,
@@ -125,7 +130,7 @@ class _Agent:
             *(Reviewed.of_server(each) for each in self._config.mcp if each.approval != "never"),
         ]
         self._review = Review(node, self._reviewed)
-        self._graph = graph
+        self._reading = Reading(graph, catalog)
         self.problems = list(self._find_problems())
 
     def nodes(self) -> Iterator[Node]:
@@ -163,6 +168,12 @@ class _Agent:
                 yield edge(f"{node_id}__route", tool.entry.id, port_of(tool))
             if self._config.mcp:
                 yield edge(f"{node_id}__route", f"{node_id}__mcp", "mcp")
+
+    @property
+    def only_reads(self) -> Iterator[NodeId]:
+        """Nodes by which no workflow may be run that changes anything."""
+        for tool in self._reading_tools():
+            yield from run_by(tool, self._reading)
 
     @property
     def _has_calls(self) -> bool:
@@ -232,10 +243,13 @@ class _Agent:
                     "node of that id begins a tool in its body: put one there, or remove the entry.",
                     field=f"/tools/{at}/node",
                 )
-        reading = Reading(self._graph, self._catalog)
+        for tool in self._reading_tools():
+            yield from read_only_problems(tool, self._reading)
+
+    def _reading_tools(self) -> Iterator[Tool]:
         for tool in self.tools:
             if "read" in (tool.policy.effects, self._config.effects):
-                yield from read_only_problems(tool, reading)
+                yield tool
 
     def _misread_tools(self) -> Iterator[Problem]:
         """The step that thinks never sees them: an approval that is misspelt would be none at all."""
@@ -278,6 +292,7 @@ class _Agent:
 
     def _described(self, tool: Tool) -> dict[str, JsonValue]:
         node_type = self._catalog.find(tool.entry.type, tool.entry.type_version)
+        spenders = tool.spenders(self._reading.own(tool.chain))
         title = tool.entry.name or (node_type.title if node_type else tool.name)
         return {
             "name": tool.name,
@@ -286,6 +301,7 @@ class _Agent:
             "max_calls": tool.policy.max_calls,
             "max_calls_per_minute": tool.policy.max_calls_per_minute,
             **({"spends": True} if tool.spends else {}),
+            **({"spenders": [*spenders]} if spenders else {}),
         }
 
     def _parameters(self, tool: Tool) -> dict[str, JsonValue]:

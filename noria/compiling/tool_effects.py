@@ -9,11 +9,12 @@ from pydantic import JsonValue
 from noria.catalog import Catalog
 from noria.compiling.agent_tools import Tool
 from noria.control.agent import AGENT
+from noria.control.multi_agent import MULTI_AGENT
+from noria.control.workflow_run import WORKFLOW_RUN
 from noria.errors import Problem
-from noria.model import Graph, Node
+from noria.model import Graph, Node, NodeId
 
 HTTP_REQUEST = "http.request"
-WORKFLOW_RUN = "workflow.run"
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,39 @@ class Reading:
                 ]
         return list(found.values())
 
+    def own(self, nodes: Sequence[Node]) -> list[Node]:
+        """As `body`, without what is in agents of theirs, which say themselves what they cost."""
+        found = self.body(nodes)
+        closed = {node.id for node in found if node.type in (AGENT, MULTI_AGENT)}
+        # What is in a container comes after it.
+        left: list[Node] = []
+        for node in found:
+            if node.parent in closed:
+                closed.add(node.id)
+            else:
+                left.append(node)
+        return left
+
 
 def read_only_problems(tool: Tool, reading: Reading) -> Iterator[Problem]:
     """One for each node of the tool that may change something."""
     for node in reading.body(tool.chain):
         node_type = reading.catalog.find(node.type, node.type_version)
-        # A type that is not there has a problem of its own.
-        if node_type is not None and node_type.may_change(node.config):
+        # A type that is not there has a problem of its own; what a workflow does says its plan, which
+        # is asked when this one is published and again when the workflow is run.
+        if (
+            node_type is not None
+            and node.type != WORKFLOW_RUN
+            and node_type.may_change(node.config)
+        ):
             yield _problem(tool, node)
         if node.type == AGENT and node.config.get("effects") != "read":
             yield from _server_problems(tool, node)
+
+
+def run_by(tool: Tool, reading: Reading) -> Iterator[NodeId]:
+    """Nodes of the tool that run workflows."""
+    return (node.id for node in reading.body(tool.chain) if node.type == WORKFLOW_RUN)
 
 
 def _problem(tool: Tool, node: Node) -> Problem:
@@ -59,11 +83,6 @@ def _problem(tool: Tool, node: Node) -> Problem:
             f"{method!r}: use GET or HEAD, or let the tool have effects."
         )
         field = "/method"
-    elif node.type == WORKFLOW_RUN:
-        message = (
-            f"The tool {tool.name!r} may change nothing, but node {node.id!r} runs a workflow, which "
-            "may: let the tool have effects, or ask for approval."
-        )
     else:
         message = (
             f"The tool {tool.name!r} may change nothing, but node {node.id!r} of the type "

@@ -1,9 +1,12 @@
 """`workflow.run`: runs another workflow as one step."""
 
 from pydantic import ConfigDict, Field, JsonValue
+from pydantic.json_schema import SkipJsonSchema
 
 from noria.model import Model
 from noria.node_type import ControlContext, StartRun, control, ui
+
+WORKFLOW_RUN = "workflow.run"
 
 
 class WorkflowRunConfig(Model):
@@ -40,9 +43,11 @@ class WorkflowRunConfig(Model):
         "ends at once and gives `{run_id}`.",
         json_schema_extra=ui(expression="never"),
     )
+    only_reads: SkipJsonSchema[bool] = False
+    """Whether that run may change nothing: put in by the compiler, for tools that may only read."""
 
 
-@control("workflow.run", title="Run workflow", icon="workflow", key_field="workflow", changes=True)
+@control(WORKFLOW_RUN, title="Run workflow", icon="workflow", key_field="workflow", changes=True)
 def workflow_run(config: WorkflowRunConfig, context: ControlContext) -> StartRun:
     """Run another workflow as one step of this one.
 
@@ -50,4 +55,4 @@ def workflow_run(config: WorkflowRunConfig, context: ControlContext) -> StartRun
     and the error says why; when this run is cancelled, so is the sub-run it waits for. One that is not
     waited for goes on by itself. Runs may be nested 25 deep.
     """
-    return StartRun(config.workflow, config.version, config.input, config.wait)
+    return StartRun(config.workflow, config.version, config.input, config.wait, config.only_reads)

@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from activities.allowed_commands import allowed_command
 from activities.folders import path_in
 from activities.guard import Guard
-from noria.ai.ledger import CallOrder, Opened, Usage
+from noria.ai.ledger import CallOrder, Opened, Spenders, Usage
 from noria.ai.memory import Exchange, NewExchange, Remembered
 from noria.ai.vectors import Vector
 from noria.blobs import PREVIEW_CHARS, BlobRef
@@ -57,6 +57,8 @@ class MemoryLedger:
         self.failures: list[str] = []
         self.lost: list[Usage] = []
         """What calls that failed took."""
+        self.below: dict[str, float | None] = {}
+        """By node: what it has spent."""
 
     async def open(self, order: CallOrder) -> Opened:
         if self.refuses is not None and order.key.endswith(self.refuses):
@@ -70,6 +72,10 @@ class MemoryLedger:
     async def fail(self, call_id: str, reason: str, usage: Usage) -> None:
         self.failures.append(reason)
         self.lost.append(usage)
+
+    async def spent(self, spenders: Spenders) -> float | None:
+        costs = [self.below.get(node_id, 0.0) for node_id in spenders.node_ids]
+        return None if None in costs else sum(cost or 0.0 for cost in costs)
 
 
 class MemoryVectors:

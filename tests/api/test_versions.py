@@ -1,6 +1,9 @@
 """Publishing: all problems at once, or a number."""
 
 import asyncio
+from typing import Any
+
+import httpx2
 
 from tests.api.client import BROKEN, GRAPH, Client, graph_of
 
@@ -117,3 +120,44 @@ async def test_versions_of_others_can_not_be_named(owner: Client, stranger: Clie
     authors = await stranger.ask("GET", f"/workflows/{workflow_id}/draft/authors")
 
     assert (answer.status_code, authors.status_code) == (404, 404)
+
+
+async def test_a_tool_that_may_only_read_runs_no_workflow_that_changes_things(
+    owner: Client,
+) -> None:
+    def calls(name: str) -> list[dict[str, Any]]:
+        return [{"id": "call", "type": "workflow.run", "config": {"workflow": name}}]
+
+    def sends(method: str) -> list[dict[str, Any]]:
+        config = {"url": "https://shop.example", "method": method}
+        return [{"id": "send", "type": "http.request", "config": config}]
+
+    async def publish(name: str, nodes: list[dict[str, Any]]) -> httpx2.Response:
+        first = next(node["id"] for node in nodes if "parent" not in node)
+        graph = {
+            "nodes": [{"id": "start", "type": "start"}, *nodes, {"id": "end", "type": "end"}],
+            "edges": [{"from": "start", "to": first}, {"from": first, "to": "end"}],
+        }
+        workflow_id = await owner.add_workflow(graph, name)
+        return await owner.ask("POST", f"/workflows/{workflow_id}/publish")
+
+    for name, nodes in (
+        ("Reads", sends("GET")), ("Writes", sends("PUT")),
+        ("Over reads", calls("Reads")), ("Over writes", calls("Writes")),
+        ("Itself", calls("Itself")),
+    ):  # fmt: skip
+        assert (await publish(name, nodes)).is_success
+    told: dict[str, Any] = {}
+    for name in ("Reads", "Writes", "Over reads", "Over writes", "Itself", "Not there yet"):
+        helper = {"id": "helper", "type": "agent", "config": {"input": "hi", "effects": "read"}}
+        answer = await publish(f"Agent: {name}", [helper, {**calls(name)[0], "parent": "helper"}])
+        told[name] = None if answer.is_success else answer.json()["problems"]
+
+    refused = [name for name, problems in told.items() if problems]
+    assert refused == ["Writes", "Over writes"]
+    [problem] = told["Writes"]
+    assert (problem["code"], problem["node_id"], problem["field"]) == (
+        "tool_changes", "call", "/workflow",
+    )  # fmt: skip
+    assert "its node 'send' of the type 'http.request' may" in problem["message"]
+    assert "its node 'call' runs a workflow that may" in told["Over writes"][0]["message"]

@@ -11,6 +11,7 @@ from store import model_calls, workflows
 from store.database import Database
 from store.ids import new_id
 from store.model_budgets import Budget, save_budget
+from store.spent_below import spent_below
 from tests.store.rows import House, add_run, build_house, write
 
 PAID = Usage(input_tokens=100, output_tokens=20, cost_usd=0.25, latency_ms=300, first_token_ms=80)
@@ -243,6 +244,43 @@ async def test_what_sub_runs_spend_counts_in_the_run_that_called_them(
         await open_call(database, order(house, run_id=other, key="2"))
 
     assert (await open_call(database, order(house, run_id=retry))).call_id, "it was not called"
+
+
+async def test_what_steps_and_the_runs_they_started_have_spent(
+    database: Database, house: House
+) -> None:
+    async def below(run_id: UUID, node_id: str, iteration: str, relation: str = "call") -> UUID:
+        related = {"parent_run_id": run_id, "relation": relation, "parent_node_id": node_id}
+        return await add_run(
+            database, house.workspace_id, house.workflow_id, parent_iteration=iteration, **related
+        )
+
+    async def spent(iteration: str = "", *node_ids: str) -> float | None:
+        async with database.sessions.begin() as session:
+            return await spent_below(
+                session,
+                workspace_id=house.workspace_id,
+                run_id=house.run_id,
+                node_ids=node_ids or ("call", "ask"),
+                iteration=iteration,
+            )
+
+    first, other = (
+        await below(house.run_id, "call", "3/0/0"),
+        await below(house.run_id, "call", "31/0"),
+    )
+    deep = await below(first, "deep", "")
+    forked = await below(house.run_id, "call", "3/0", "fork")
+    not_asked = await below(house.run_id, "elsewhere", "3/0")
+    for run_id in (first, deep, other, forked, not_asked):
+        await pay(database, order(house, run_id=str(run_id)))
+    await pay(database, order(house, iteration="3/1"))
+    await pay(database, order(house, node_id="think", key="2", iteration="3/1"))
+
+    assert await spent() == 4 * 0.25
+    assert await spent("3") == 3 * 0.25
+    assert await spent("3", "call") == 2 * 0.25
+    assert await spent("4") == 0.0
 
 
 async def test_a_call_outside_of_runs_counts_for_whom_it_is_made(

@@ -1,36 +1,33 @@
 """Agents whole: each round and each tool call is a step of its own, on real parts."""
 
-import subprocess
 import time
-from collections import Counter
-from collections.abc import Generator
+from collections.abc import AsyncGenerator
 from datetime import datetime
-from functools import partial
+from itertools import pairwise
 from typing import Any, cast
 from uuid import UUID
 
+import httpx2
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 from sqlmodel import select
 
 from activities.ai.calls import library
-from local.ports import free_port
-from noria.run import FINAL_RUN
 from store import approvals
 from store.approvals import Given
 from store.credentials import CredentialChange, add_credential
 from store.sealing import Sealer
 from store.tables import Account, Run
+from tests import mcp_stub
 from tests.activities.internet import Service
-from tests.model_stub import Stub, model_stub
-from tests.worker.house import House, end_node, start_node, until
-from tests.worker.test_main import start_worker
+from tests.api.server import serving
+from tests.model_stub import Stub
+from tests.worker.house import House, end_node, http_node, start_node, until
 from tests.worker.test_process import url, working
 from worker.process import Settings
 
 RETRY = {"max_attempts": 3, "initial_interval_s": 0.05}
-ROUNDS = 20
-KILLS = 2
 
 
 @pytest.fixture(scope="session")
@@ -80,28 +77,66 @@ def results(ended: Run) -> list[str]:
     return [each["content"] for each in output(ended)["transcript"] if each["role"] == "tool"]
 
 
+@pytest.fixture
+async def shop(settings: Settings) -> AsyncGenerator[dict[str, Any]]:
+    """A server of MCP tools that the workers may reach, as an agent's config names it."""
+    async with serving(cast("FastAPI", mcp_stub.SHOP.streamable_http_app())) as address:
+        settings.worker.allowed_hosts += f",{httpx2.URL(address).netloc.decode()}"
+        yield {"name": "shop", "url": f"{address}/mcp"}
+
+
+async def called_by(house: House, *nodes: dict[str, Any]) -> str:
+    """The id of a workflow that runs them one after the other."""
+    names = ["start", *(node["id"] for node in nodes), "end"]
+    edges = [f"{before} {after}" for before, after in pairwise(names)]
+    end = end_node({"twice": "{{ trigger.n * 2 }}"})
+    run_id = await house.record([start_node(), *nodes, end], edges)
+    return str((await house.read(run_id)).workflow_id)
+
+
+def runs(node_id: str, workflow_id: str) -> dict[str, Any]:
+    config = {"workflow": workflow_id, "input": {"n": "{{ item.n }}"}}
+    return {"id": node_id, "type": "workflow.run", "parent": "helper", "config": config}
+
+
 @pytest.mark.usefixtures("models_are_imported")
-async def test_an_agent_uses_its_tools_until_it_has_an_answer(
-    settings: Settings, house: House, service: Service
+async def test_tools_are_nodes_servers_tools_agents_and_workflows(
+    settings: Settings, house: House, service: Service, shop: dict[str, Any]
 ) -> None:
-    """One of them is an agent, with a tool of its own."""
+    """One of them is an agent, with a tool of its own; of two workflows one may not be such a tool."""
+    book = http_node("book", url(service, "/book"), method="POST")
+    look = http_node("look", url(service, "/stock/{{ trigger.n }}"))
+    workflows = [
+        runs("twice", await called_by(house, look)),
+        runs("order", await called_by(house, book)),
+    ]
+    policies = [{"node": each["id"], "effects": "read"} for each in workflows]
     asks = '[[tool look_up {"order_id": "A17"}]] [[tool look_up {"order_id": "B2"}]]'
-    task = f"{asks} [[tool expert {{}}]]\n[[say Both are on their way.]]"
+    more = (
+        '[[tool shop_look_up {"order_id": "M1"}]] [[tool twice {"n": 21}]] [[tool order {"n": 1}]]'
+    )
+    task = f"{asks} [[tool expert {{}}]] {more}\n[[say Both are on their way.]]"
     look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
     expert = {**agent("[[tool shelf {}]]\n[[say In stock.]]"), "id": "expert", "parent": "helper"}
     shelf = {**tool("shelf", url(service, "/shelf")), "parent": "expert"}
 
-    ended = await run(settings, house, agent(task), look_up, expert, shelf)
+    helper = agent(task, mcp=[shop], tools=policies)
+    ended = await run(settings, house, helper, look_up, expert, shelf, *workflows)
 
     said = output(ended)
-    assert (said["text"], said["rounds"], said["counts"]) == (
-        "Both are on their way.",
-        2,
-        {"look_up": 2, "expert": 1},
-    )
+    assert (said["text"], said["rounds"]) == ("Both are on their way.", 2)
+    assert said["counts"] == {
+        "look_up": 2, "expert": 1, "shop_look_up": 1, "twice": 1, "order": 1,
+    }  # fmt: skip
     asked = sorted(request.path for request in service.received)
-    assert asked == ["/orders/A17", "/orders/B2", "/shelf"]
+    assert asked == ["/orders/A17", "/orders/B2", "/shelf", "/stock/21"], "and nothing was booked"
     assert "In stock." in results(ended)[2]
+    assert ("M1" in mcp_stub.ASKED, "on its way" in results(ended)[3]) == (True, True)
+    assert '"twice":42' in results(ended)[4].replace(" ", "")
+    assert "its node 'book' of the type 'http.request' may" in results(ended)[5]
+    async with house.database.sessions.begin() as session:
+        called = (await session.exec(select(Run).where(Run.parent_run_id == ended.id))).all()
+    assert [(each.parent_node_id, each.parent_iteration) for each in called] == [("twice", "1/4")]
     assert said["cost_usd"] == 0.0, "with what the other agent cost"
     assert ["/orders/A17" in results(ended)[0], "/orders/B2" in results(ended)[1]] == [True, True]
     attempts = await house.attempts(ended.id)
@@ -275,81 +310,6 @@ async def answer(house: House, run_id: UUID, given: Given) -> None:
             session, workspace_id=house.workspace_id, approval_id=found[0], given=given
         )
     assert wake is not None
-
-
-@pytest.fixture
-def stub(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stub]:
-    with model_stub(tmp_path_factory.mktemp("stub")) as stub:
-        yield stub
-
-
-@pytest.mark.timeout(300)
-async def test_no_finished_call_is_repeated_when_workers_are_killed(
-    settings: Settings, house: House, service: Service, stub: Stub
-) -> None:
-    await add_stub(settings, house, stub)
-    settings.worker.allowed_hosts += f",127.0.0.1:{stub.port}"
-    lines = [f'[[tool look_up {{"order_id": "{number}"}}]]' for number in range(ROUNDS - 1)]
-    task = "\n".join([*lines, "[[say All looked up.]]"])
-    look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
-    model = {"model": "openai_compatible/slow", "credential": "stub", "limits": {"rounds": ROUNDS}}
-    run_id = await record(house, agent(task, **model), look_up)
-    worker = start_worker(settings, free_port())
-    try:
-        await house.start(run_id)
-        for kill in range(1, KILLS + 1):
-            await until(partial(_asked, stub, kill * 6), within_s=90)
-            end(worker)
-            worker = start_worker(settings, free_port())
-        await until(partial(_is_over, house, run_id), within_s=150)
-        ended = await house.read(run_id)
-    finally:
-        end(worker)
-
-    async with house.database.engine.begin() as connection:
-        query = "SELECT key, status FROM model_call ORDER BY created_at"
-        calls = [(row.key, row.status) for row in await connection.execute(text(query))]
-    finished = [key for key, status in calls if status == "succeeded"]
-    repeats = again(stub)
-    print(
-        f"R1: {ROUNDS} rounds, {KILLS} kills of the worker; {len(stub.calls)} calls at the provider, "
-        f"{sum(repeats.values())} of them again since no answer had arrived when a worker died; "
-        f"paid calls that were repeated: {len(finished) - len(set(finished))}"
-    )
-    assert ended.status == "succeeded", ended.error
-    assert output(ended)["rounds"] == ROUNDS
-    assert len(finished) == len(set(finished)) == ROUNDS, "each round was answered, and paid, once"
-    assert ROUNDS <= len(stub.calls) <= ROUNDS + KILLS, (
-        "only calls under way at a kill are repeated"
-    )
-    assert len(calls) - len(finished) <= KILLS
-    for number, times in repeats.items():
-        known = [status for key, status in calls if key.endswith(f":{number}#")]
-        assert known.count("running") == times, "nobody had heard an answer to the calls before"
-    assert len(service.received) <= ROUNDS - 1 + KILLS
-    assert len({request.path for request in service.received}) == ROUNDS - 1
-
-
-def again(stub: Stub) -> dict[int, int]:
-    """By round, how often the provider was asked once more for it."""
-    rounds = Counter(
-        sum(message["role"] == "assistant" for message in call["messages"]) for call in stub.calls
-    )
-    return {number: count - 1 for number, count in rounds.items() if count > 1}
-
-
-def end(worker: subprocess.Popen[str]) -> None:
-    """SIGKILL."""
-    worker.kill()
-    worker.communicate()
-
-
-async def _is_over(house: House, run_id: UUID) -> bool:
-    return (await house.read(run_id)).status in FINAL_RUN
-
-
-async def _asked(stub: Stub, count: int) -> bool:
-    return len(stub.calls) >= count
 
 
 async def add_stub(settings: Settings, house: House, stub: Stub) -> None:

@@ -21,7 +21,8 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command, Overwrite, interrupt
 from pydantic import JsonValue
 
-from activities.ai.agents.state import AgentState, limit_of
+from activities.ai.agents import spending
+from activities.ai.agents.state import AgentState, add_costs, limit_of
 from activities.ai.calls import conversation, fitting, pacing, remembering, structured
 from activities.ai.calls.ask import ask, terms_of
 from activities.ai.calls.requests import ChatRequest
@@ -155,10 +156,14 @@ async def _tools(state: AgentState, runtime: Runtime[Round]) -> Change:
         calls = {each.key: each.arguments for each in asked if each.key}
         not_before = pacing.not_before(called_at, asked, tools)
         came = interrupt(Calls(calls=calls, not_before=not_before))
-    now = time.time()
-    spent = conversation.spent_by_tools(asked, came["results"], tools)
+    now, run_id = time.time(), runtime.context.context.run_id
+    counted = state["spent_by_nodes"]
+    by_nodes = await spending.by_nodes(tools, runtime.context.context)
+    told = conversation.spent_by_tools(asked, came["results"], tools)
+    spent = add_costs(told, spending.since(counted, by_nodes, run_id))
     return {
         "cost_usd": spent,
+        "spent_by_nodes": counted if by_nodes is None else {**counted, run_id: by_nodes},
         "messages": conversation.results(asked, came["results"], came["review"]),
         "asked": [],
         "called_at": pacing.add_calls(called_at, asked, tools, came["results"], now),

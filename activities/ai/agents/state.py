@@ -31,6 +31,8 @@ class AgentState(TypedDict):
     """By what has a rate (`AgentTool.counted_as`): its calls of the last minute, in seconds since 1970."""
     offered: list[AgentTool]
     """Tools of MCP servers, which are asked for them once."""
+    spent_by_nodes: dict[str, float]
+    """By run: what the ledger said of tools' nodes, as far as it is in `cost_usd`."""
     stopped: Limit | None
     """The limit that the agent came to."""
     text: str
@@ -50,7 +52,8 @@ class AgentState(TypedDict):
 def begin(model: str) -> AgentState:
     """Before the model was asked anything."""
     return AgentState(
-        messages=[], asked=[], counts={}, called_at={}, offered=[], stopped=None, text="", data=None,
+        messages=[], asked=[], counts={}, called_at={}, offered=[], spent_by_nodes={},
+        stopped=None, text="", data=None,
         problems=[], model=model, began_at=time.time(), rounds=0, input_tokens=0, output_tokens=0,
         cost_usd=0.0,
     )  # fmt: skip

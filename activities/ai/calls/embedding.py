@@ -90,14 +90,13 @@ async def _embed_batch(
     clock = asyncio.get_running_loop()
     began = clock.time()
     texts = list(batch.values())
+    usage = Usage()
     try:
-        vectors, usage = await _call(model, texts, access, terms, context)
-        if len(vectors) != len(texts):
-            raise NodeFailed(
-                f"The model {str(model)!r} gave {len(vectors)} vectors for {len(texts)} texts."
-            )
+        given, usage = await _call(model, texts, access, terms, context)
+        vectors = _read(given, model, len(texts))
     except NodeError as error:
-        await context.ledger.fail(opened.call_id, error.code, Usage())
+        # What can't be used was paid all the same.
+        await context.ledger.fail(opened.call_id, error.code, usage)
         raise
     usage = usage.model_copy(update={"latency_ms": round((clock.time() - began) * 1000)})
     # The vectors themselves are kept by the hash of their text: no need to keep them twice.
@@ -107,7 +106,7 @@ async def _embed_batch(
 
 async def _call(
     model: ModelName, texts: list[str], access: Access, terms: EmbeddingTerms, context: NodeContext
-) -> tuple[Sequence[Vector], Usage]:
+) -> tuple[Sequence[Any], Usage]:
     if model.provider != LOCAL:
         return await _ask_provider(model, texts, access, terms, context)
     if str(model) != LOCAL_EMBEDDING or terms.dimensions is not None:
@@ -123,7 +122,7 @@ async def _call(
 
 async def _ask_provider(
     model: ModelName, texts: list[str], access: Access, terms: EmbeddingTerms, context: NodeContext
-) -> tuple[Sequence[Vector], Usage]:
+) -> tuple[Sequence[Any], Usage]:
     from activities.ai.calls import library
     from activities.ai.calls.provider_errors import translated
 
@@ -141,16 +140,19 @@ async def _ask_provider(
             response = await module.aembedding(**asked, **options)
     tokens = getattr(getattr(response, "usage", None), "prompt_tokens", 0) or 0
     cost = library.price_of(module, access, response, model.litellm, (tokens, 0))
-    vectors = [_vector(each) for each in sorted(response.data, key=_index)]
-    return vectors, Usage(input_tokens=tokens, cost_usd=cost)
+    return response.data or (), Usage(input_tokens=tokens, cost_usd=cost)
 
 
-def _index(each: Any) -> int:
-    return int(each["index"])
-
-
-def _vector(each: Any) -> list[float]:
-    return [float(value) for value in each["embedding"]]
+def _read(given: Sequence[Any], model: ModelName, count: int) -> Sequence[Vector]:
+    if model.provider == LOCAL:
+        return given
+    if len(given) != count:
+        raise NodeFailed(f"The model {str(model)!r} gave {len(given)} vectors for {count} texts.")
+    try:
+        in_order = sorted(given, key=lambda each: int(each["index"]))
+        return [[float(value) for value in each["embedding"]] for each in in_order]
+    except (LookupError, TypeError, ValueError) as error:
+        raise NodeFailed(f"What the model {str(model)!r} gave is no vector.") from error
 
 
 async def _order(

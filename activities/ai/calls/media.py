@@ -43,13 +43,23 @@ class Given:
     usage: Usage
 
 
-Ask = Callable[[Any, dict[str, Any]], Awaitable[tuple[Any, JsonValue]]]
-"""With LiteLLM and what a call is given so that it goes through the step's connections: the response
-and the answer, as it is kept in the ledger."""
+Ask = Callable[[Any, dict[str, Any]], Awaitable[Any]]
+"""With LiteLLM and what a call is given so that it goes through the step's connections."""
+Read = Callable[[Any], Awaitable[JsonValue]]
+"""Of the response: the answer, as it is kept in the ledger. What fails in it was paid all the same."""
 Demo = Callable[[], Awaitable[JsonValue]]
 
 
-async def demand(asked: Demand, ask: Ask, demo: Demo, context: NodeContext) -> Given:
+@dataclass(frozen=True)
+class Way:
+    """How it is asked for."""
+
+    ask: Ask
+    read: Read
+    demo: Demo
+
+
+async def demand(asked: Demand, way: Way, context: NodeContext) -> Given:
     """
     Raises:
         BudgetSpent: The model may not be called any more.
@@ -63,13 +73,15 @@ async def demand(asked: Demand, ask: Ask, demo: Demo, context: NodeContext) -> G
         return Given(opened.answer, opened.usage.model_copy(update=free))
     clock = asyncio.get_running_loop()
     began = clock.time()
+    usage = Usage()
     try:
         if asked.model.provider == DEMO:
-            answer, usage = await demo(), Usage(cost_usd=0.0)
+            answer, usage = await way.demo(), Usage(cost_usd=0.0)
         else:
-            answer, usage = await _ask_provider(asked, access, ask, context)
+            response, usage = await _ask_provider(asked, access, way, context)
+            answer = await way.read(response)
     except NodeError as error:
-        await context.ledger.fail(opened.call_id, error.code, Usage())
+        await context.ledger.fail(opened.call_id, error.code, usage)
         raise
     took = round((clock.time() - began) * 1000)
     usage = usage.model_copy(update={"latency_ms": took})
@@ -78,8 +90,8 @@ async def demand(asked: Demand, ask: Ask, demo: Demo, context: NodeContext) -> G
 
 
 async def _ask_provider(
-    asked: Demand, access: Access, ask: Ask, context: NodeContext
-) -> tuple[JsonValue, Usage]:
+    asked: Demand, access: Access, way: Way, context: NodeContext
+) -> tuple[Any, Usage]:
     from activities.ai.calls import library
     from activities.ai.calls.provider_errors import translated
 
@@ -90,13 +102,13 @@ async def _ask_provider(
         library.connected(module, access, context) as (options, bridge),
     ):
         with translated(module, model, access, bridge):
-            response, answer = await ask(module, options)
+            response = await way.ask(module, options)
     usage = getattr(response, "usage", None)
     tokens = _tokens(usage, "input_tokens"), _tokens(usage, "output_tokens")
     cost = library.price_of(
         module, access, response, model.litellm, tokens, **dict(asked.cost_facts)
     )
-    return answer, Usage(input_tokens=tokens[0], output_tokens=tokens[1], cost_usd=cost)
+    return response, Usage(input_tokens=tokens[0], output_tokens=tokens[1], cost_usd=cost)
 
 
 def _tokens(usage: Any, name: str) -> int:

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from activities.ai.calls import library
 from activities.ai.calls.data import Took, ask_for
-from activities.ai.calls.media import Demand, demand
+from activities.ai.calls.media import Demand, Way, demand
 from noria.ai.model_fields import ModelFields
 from noria.ai.names import ModelName
 from noria.context import NodeContext
@@ -69,14 +69,21 @@ async def _rank(
 ) -> tuple[list[float], Took]:
     shown = [text[:MAX_CHARS] for text in texts]
 
-    async def ask(module: Any, through: dict[str, Any]) -> tuple[Any, JsonValue]:
-        response = await module.arerank(
+    async def ask(module: Any, through: dict[str, Any]) -> Any:
+        return await module.arerank(
             model=model.litellm, query=question, documents=shown, top_n=len(shown), **through
         )
+
+    async def read(response: Any) -> JsonValue:
         scores = [0.0] * len(shown)
-        for each in response.results:
-            scores[each["index"]] = min(1.0, max(0.0, float(each["relevance_score"])))
-        return response, cast("JsonValue", scores)
+        try:
+            for each in response.results:
+                scores[each["index"]] = min(1.0, max(0.0, float(each["relevance_score"])))
+        except (LookupError, TypeError, ValueError) as error:
+            raise NodeFailed(
+                f"The model {str(model)!r} gave no score for each of the {len(shown)} texts."
+            ) from error
+        return cast("JsonValue", scores)
 
     async def demo() -> JsonValue:
         raise NodeFailed("The demo model is a chat model.")
@@ -91,8 +98,7 @@ async def _rank(
             max_cost_usd=fields.max_cost_usd,
             part=part,
         ),
-        ask,
-        demo,
+        Way(ask, read, demo),
         context,
     )
     answer: Any = given.answer

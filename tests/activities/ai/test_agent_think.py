@@ -73,6 +73,29 @@ async def test_what_tools_that_are_agents_cost_counts_towards_the_limit(
     assert (other.stopped, other.cost_usd) == (None, 0.5)
 
 
+async def test_what_runs_of_tools_spend_counts_once(context: FakeContext) -> None:
+    """The ledger says it from the agent's beginning on; a run that takes over begins anew."""
+    given: Any = {
+        "limits": {"cost_usd": 1},
+        "tools": [{**TOOL, "spenders": ["look_up"]}],
+        "input": "\n".join(['[[tool look_up {"id": "A17"}]]'] * 5),
+    }
+    left = (await think(context, **given)).model_dump(mode="json")
+    costs: list[tuple[float | None, str | None]] = []
+    for below in (0.25, 0.75, 1.0):
+        context.ledger.below["look_up"] = below
+        thought = await think(context, **given, state=left, results={"0:look_up": "sent"})
+        costs.append((thought.cost_usd, thought.stopped))
+        left = thought.model_dump(mode="json")
+
+    assert costs == [(0.25, None), (0.75, None), (1.0, "cost")]
+    left |= {"spent_by_nodes": {"another": 9.0}, "cost_usd": 0.0, "done": False, "stopped": None}
+    left["asked"] = [{"id": "1", "name": "look_up", "key": "0:look_up"}]
+    context.ledger.below["look_up"] = 0.5
+    other = await think(context, **given, state=left, results={"0:look_up": "sent"})
+    assert (other.cost_usd, other.stopped) == (0.5, None)
+
+
 async def test_a_long_conversation_travels_by_reference(context: FakeContext) -> None:
     thought = await think(context, input="x" * 5_000, tools=[])
 

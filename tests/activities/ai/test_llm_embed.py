@@ -121,3 +121,10 @@ async def test_a_provider_that_breaks_off_may_come_back(context: FakeContext, st
         await by_stub(context, "one")
     with pytest.raises((NodeFailed, NodeUnavailable)):
         await embed(context, "one", model="demo/demo")
+
+
+async def test_vectors_of_no_use_were_paid_all_the_same(context: FakeContext) -> None:
+    with pytest.raises(NodeFailed, match="1 vectors for 2 texts"):
+        await by_stub(context, "one", "two", model="useless")
+
+    assert [each.cost_usd for each in context.ledger.lost] == [pytest.approx(2e-6)]

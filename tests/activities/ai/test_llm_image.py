@@ -7,7 +7,7 @@ import pytest
 from activities.ai.calls import library, media_prices
 from activities.ai.calls.access import Access
 from activities.ai.llm_image import ImageConfig, ImageOutput, llm_image
-from noria.errors import NodeFailed
+from noria.errors import NodeError, NodeFailed
 from tests.activities.fakes import FakeContext
 from tests.model_stub import PICTURE, Stub
 
@@ -79,3 +79,14 @@ async def test_a_refusal_is_told_without_the_key(context: FakeContext) -> None:
 
     assert "canary" not in str(refused.value)
     assert context.ledger.failures == ["node_failed"]
+
+
+async def test_a_picture_that_is_lost_was_paid_all_the_same(
+    context: FakeContext, stub: Stub
+) -> None:
+    with pytest.raises(NodeError):
+        await draw(context, model="openai_compatible/useless", credential="stub")
+
+    [lost] = context.ledger.lost
+    assert (lost.input_tokens, lost.output_tokens) == (5, 7)
+    assert lost.cost_usd == pytest.approx(5e-6 + 2 * 7e-6)

@@ -8,7 +8,7 @@ import pytest
 from activities.ai.llm_rerank import RerankConfig, Reranked, llm_rerank
 from noria.credential_types.models import LiteLLMFields
 from noria.credentials import Credential
-from noria.errors import NodeUnavailable
+from noria.errors import NodeFailed, NodeUnavailable
 from tests.activities.fakes import FakeContext
 
 
@@ -33,13 +33,13 @@ async def test_nothing_to_rank_asks_nobody(context: FakeContext) -> None:
     assert (found.items, context.ledger.orders) == ([], [])
 
 
-def of_cohere(context: FakeContext, status: int = 200) -> list[dict[str, Any]]:
+def of_cohere(context: FakeContext, status: int = 200, last: int = 0) -> list[dict[str, Any]]:
     """A rerank model behind the context; what it is asked."""
     asked: list[dict[str, Any]] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append({"url": str(request.url), **json.loads(request.content)})
-        results = [{"index": 1, "relevance_score": 0.9}, {"index": 0, "relevance_score": 0.1}]
+        results = [{"index": 1, "relevance_score": 0.9}, {"index": last, "relevance_score": 0.1}]
         units = {"billed_units": {"search_units": 1}}
         said = json.dumps({"id": "r", "results": results, "meta": units}).encode()
 
@@ -81,3 +81,11 @@ async def test_a_chat_model_may_stand_in_for_a_rerank_model(context: FakeContext
         await rerank(context, **given)
     found = await rerank(context, **given, fallbacks=[{"model": "demo/demo"}])
     assert (found.model, [each.score for each in found.items]) == ("demo/demo", [0.0, 0.0])
+
+
+async def test_scores_of_no_use_were_paid_all_the_same(context: FakeContext) -> None:
+    of_cohere(context, last=7)
+    with pytest.raises(NodeFailed, match="no score for each of the 2 texts"):
+        await rerank(context, query="Why tides?", items=["sand", "the moon"], **COHERE)
+
+    assert [each.cost_usd for each in context.ledger.lost] == [pytest.approx(0.002)]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from noria.catalog import load_catalog
-from tests.noria.compiling.test_agents import compiled, node
+from tests.noria.compiling.test_agents import compiled, node, plan_of, steps
 
 SPEC: dict[str, Any] = {
     "openapi": "3.1.0",
@@ -69,16 +69,18 @@ def test_a_tool_of_any_node_type_is_held_to_reading(config: dict[str, Any]) -> N
     assert codes(agent(), insert) == []
 
 
-def test_a_workflow_is_no_tool_that_only_reads() -> None:
-    [problem] = [
-        each
-        for each in compiled(
-            agent(**READS), node("tool", "workflow.run", "helper", workflow="other")
-        ).problems
-        if each.code == "tool_changes"
+def test_a_workflow_that_such_a_tool_runs_is_held_to_reading_too() -> None:
+    nodes = [
+        node("tool", "for_each", "helper", items="{{ item.ids }}"),
+        node("call", "workflow.run", "tool", workflow="other"),
+        node("free", "workflow.run", "helper", workflow="other", only_reads=False),
     ]
 
-    assert "runs a workflow" in problem.message
+    found = steps(plan_of(agent(**READS), *nodes))
+
+    assert codes(agent(**READS), *nodes) == []
+    assert found["call"].config["only_reads"] is True
+    assert found["free"].config["only_reads"] is False
 
 
 def test_what_follows_and_what_is_inside_a_tool_has_to_read_too() -> None:

@@ -307,4 +307,5 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
     'Die Zugangsdaten {1} dürfen nicht an {2} gesendet werden, sondern nur an {3}: ihre erlaubten Hosts oder ihre Adresse ändern.',
   'The tool {1} may change things, and this agent may only read from {2}.':
     'Das Werkzeug {1} kann Dinge ändern, und dieser Agent darf von {2} nur lesen.',
+  'What the model {1} gave is no vector.': 'Was das Modell {1} gab, ist kein Vektor.',
 }

@@ -198,4 +198,6 @@ export const apiTToZ: Readonly<Record<string, string>> = {
   'The signature is not right.': 'Die Signatur stimmt nicht.',
   'Your answer was not taken: the notification rule does not know the Slack member {1}. Ask for it to be added there.':
     'Ihre Antwort wurde nicht angenommen: die Benachrichtigungsregel kennt das Slack-Mitglied {1} nicht. Bitten Sie darum, es dort einzutragen.',
+  'The tool may only read: {1}. Choose a workflow that only reads, or let the tool have effects.':
+    'Das Werkzeug darf nur lesen: {1}. Einen Workflow wählen, der nur liest, oder dem Werkzeug Wirkungen erlauben.',
 }

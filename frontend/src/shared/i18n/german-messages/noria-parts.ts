@@ -132,4 +132,7 @@ export const noriaParts: Readonly<Record<string, string>> = {
   'refers to {1}, which is another document: bundle them into one':
     'verweist auf {1}, und das ist ein anderes Dokument: fassen Sie beide zu einem zusammen',
   'refers to {1}, which there is not': 'verweist auf {1}, und das gibt es nicht',
+  'its node {1} of the type {2} may': 'sein Knoten {1} des Typs {2} kann es',
+  'its node {1} runs a workflow that may': 'sein Knoten {1} startet einen Workflow, der es kann',
+  'the workflow {1} is to change nothing, but {2}': 'der Workflow {1} soll nichts ändern, aber {2}',
 }

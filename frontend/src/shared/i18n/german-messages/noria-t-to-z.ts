@@ -130,8 +130,6 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
     'LiteLLM hat keinen Anbieter {1}, den Noria aufruft; einen der Liste wählen',
   "There is no model {1}: after 'litellm/' write one of LiteLLM's providers and the model, as 'litellm/groq/llama-3.3-70b-versatile'; the form of a LiteLLM credential lists them.":
     "Es gibt kein Modell {1}: nach 'litellm/' einen Anbieter von LiteLLM und das Modell schreiben, etwa 'litellm/groq/llama-3.3-70b-versatile'; das Formular von Zugangsdaten für LiteLLM nennt sie.",
-  'The tool {1} may change nothing, but node {2} runs a workflow, which may: let the tool have effects, or ask for approval.':
-    'Das Werkzeug {1} darf nichts ändern, aber Knoten {2} startet einen Workflow, der es darf: dem Werkzeug Wirkungen erlauben oder um Freigabe bitten.',
   'The tool {1} may change nothing, but node {2} of the type {3} may: choose what only reads, or let the tool have effects.':
     'Das Werkzeug {1} darf nichts ändern, aber Knoten {2} des Typs {3} kann es: wählen, was nur liest, oder dem Werkzeug Wirkungen erlauben.',
   "The tool {1} may change nothing, but tools of the MCP server {2} may: set the server's effects to 'read'.":

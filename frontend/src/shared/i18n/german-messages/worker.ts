@@ -117,4 +117,8 @@ export const worker: Readonly<Record<string, string>> = {
   'A recording of {1} bytes.': 'Eine Aufnahme von {1} Bytes.',
   'It gave two texts the scores {1}.': 'Es gab zwei Texten die Werte {1}.',
   'Of a few tones it heard: {1}.': 'Aus ein paar Tönen hörte es: {1}.',
+  'It is a tool that may only read: {1}. Publish a version of it that only reads, or let the tool have effects.':
+    'Es ist ein Werkzeug, das nur lesen darf: {1}. Eine Version veröffentlichen, die nur liest, oder dem Werkzeug Wirkungen erlauben.',
+  "The ledger of model calls can't be read just now.":
+    'Das Buch der Modellaufrufe lässt sich gerade nicht lesen.',
 }
