@@ -33,11 +33,12 @@ async def read(response: httpx2.Response, as_: ReadAs, context: NodeContext) -> 
         NodeFailed: It is not JSON though it has to be, or too large to be text.
     """
     kind = _kind(response) if as_ == "auto" else as_
-    data = await _bytes(response, None if kind == "blob" else MAX_TEXT_BYTES)
+    if kind == "blob":
+        ref = await context.put_blob_stream(response.aiter_bytes(), _file_type(response))
+        return ref.to_json() if ref.size else None
+    data = await _text_bytes(response)
     if not data and as_ != "text":
         return None
-    if kind == "blob":
-        return (await context.put_blob(data, _file_type(response))).to_json()
     if kind == "json":
         return _json(data, response, strict=as_ == "json")
     return _decode(data, response)
@@ -50,15 +51,15 @@ def _kind(response: httpx2.Response) -> ReadAs:
     return "text" if _TEXT.match(media_type) or "charset=" in media_type else "blob"
 
 
-async def _bytes(response: httpx2.Response, limit: int | None) -> bytes:
+async def _text_bytes(response: httpx2.Response) -> bytes:
     pieces: list[bytes] = []
     size = 0
     async for piece in response.aiter_bytes():
         pieces.append(piece)
         size += len(piece)
-        if limit is not None and size > limit:
+        if size > MAX_TEXT_BYTES:
             raise NodeFailed(
-                f"The answer of {response.url.host!r} has more than {limit} bytes of text; "
+                f"The answer of {response.url.host!r} has more than {MAX_TEXT_BYTES} bytes of text; "
                 "set the field 'response' to 'blob' to keep it as it is."
             )
     return b"".join(pieces)

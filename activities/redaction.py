@@ -4,8 +4,9 @@ Found are a secret as it is, as JSON, URLs and HTML write it, in hex, and in bas
 encoded text it stands. What a node computes from a secret in any other way is not recognised.
 """
 
+import re
 from base64 import b64encode
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
@@ -74,6 +75,39 @@ class Redaction:
             if plain in data:
                 data = data.replace(plain, MASK.encode())
         return data
+
+    async def stream(self, pieces: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
+        """As `data`, also where a secret lies across two pieces."""
+        plain = [form.encode() for form in self._forms]
+        held = max(map(len, plain), default=1) - 1
+        wanted = re.compile(b"|".join(map(re.escape, plain)) or rb"(?!)")
+        kept = b""
+        async for piece in pieces:
+            kept += piece
+            # What begins before the end can be told whole from here; the rest waits for more.
+            end = len(kept) - held
+            if any(form in kept for form in plain):
+                told, end = _masked(kept, wanted, end)
+            else:
+                told = kept[: max(end, 0)]
+            kept = kept[max(end, 0) :]
+            if told:
+                yield told
+        if kept:
+            yield wanted.sub(MASK.encode(), kept)
+
+
+def _masked(data: bytes, wanted: re.Pattern[bytes], end: int) -> tuple[bytes, int]:
+    """What begins before `end` without its secrets, and where that stops."""
+    told: list[bytes] = []
+    at = 0
+    for found in wanted.finditer(data):
+        if found.start() >= end:
+            break
+        told += [data[at : found.start()], MASK.encode()]
+        at = found.end()
+    told.append(data[at : max(end, at)])
+    return b"".join(told), max(end, at)
 
 
 _CURRENT: ContextVar[Redaction | None] = ContextVar("redaction", default=None)

@@ -1,5 +1,6 @@
 """References to large values. The store behind them is `store.blobs`."""
 
+from collections.abc import AsyncIterator
 from typing import Any, Protocol, TypeGuard
 
 import orjson
@@ -30,6 +31,12 @@ class BlobStore(Protocol):
     """Content-addressed, per workspace; putting the same bytes twice stores them once."""
 
     async def put(self, workspace_id: str, data: bytes, media_type: str) -> BlobRef: ...
+    async def put_stream(
+        self, workspace_id: str, pieces: AsyncIterator[bytes], media_type: str
+    ) -> BlobRef:
+        """As `put`, holding a few MB at a time; where the pieces fail, nothing is kept."""
+        ...
+
     async def get(self, workspace_id: str, digest: str) -> bytes:
         """Raise `NotFound` when the workspace has no such blob."""
         ...

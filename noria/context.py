@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -164,6 +164,10 @@ class NodeContext(Protocol):
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         """Store a large value once, by content hash."""
+        ...
+
+    async def put_blob_stream(self, pieces: AsyncIterator[bytes], media_type: str) -> BlobRef:
+        """As `put_blob`, of what may be larger than memory."""
         ...
 
     async def open_blob(self, ref: BlobRef) -> bytes: ...

@@ -1,10 +1,14 @@
 """Large values by the hash of their content, in a folder or in S3."""
 
 import hashlib
+from collections.abc import AsyncIterator, Generator
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from obstore import open_writer_async
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 from pydantic import JsonValue
@@ -13,7 +17,13 @@ from noria.blobs import BLOB_THRESHOLD_BYTES, PREVIEW_CHARS, BlobRef, BlobStore,
 from noria.errors import NotFound, Unavailable
 from store.database import to_json
 
+if TYPE_CHECKING:
+    from obstore import AsyncWritableFile
+
 PREVIEW_BYTES = PREVIEW_CHARS * 4
+PIECE_BYTES = 5 * 1024 * 1024
+"""What is put as a stream is held in pieces of this size, the smallest that S3 takes."""
+PIECES_AT_ONCE = 2
 TEXT = ("text/", "application/json", "application/xml")
 
 
@@ -40,20 +50,46 @@ class ObjectBlobStore:
         """
         digest = hashlib.sha256(data).hexdigest()
         path = _path(workspace_id, digest)
-        try:
+        with _written():
             if not await self._has(path, len(data)):
                 # Written beside and renamed: a kill leaves no half blob.
                 await self._store.put_async(path, data)
-        except (BaseError, OSError) as error:
-            raise Unavailable("The blob store can't be written.") from error
-        return BlobRef.model_validate(
-            {
-                "$blob": digest,
-                "size": len(data),
-                "media_type": media_type,
-                "preview": _preview(data, media_type),
-            }
+        return _ref(digest, len(data), media_type, data)
+
+    async def put_stream(
+        self, workspace_id: str, pieces: AsyncIterator[bytes], media_type: str
+    ) -> BlobRef:
+        """As `put`, in bounded memory: the name is known at the end, so it is written elsewhere before.
+
+        Raises:
+            Unavailable: The store can't be written.
+        """
+        head = bytearray()
+        async for piece in pieces:
+            head += piece
+            if len(head) >= PIECE_BYTES:
+                break
+        else:
+            return await self.put(workspace_id, bytes(head), media_type)
+        start = bytes(head[:PREVIEW_BYTES])
+        staged = f"{workspace_id}/incoming/{uuid4()}"
+        writer = open_writer_async(
+            self._store, staged, buffer_size=PIECE_BYTES, max_concurrency=PIECES_AT_ONCE
         )
+        async with AsyncExitStack() as undo:
+            undo.push_async_exit(writer)  # left by an error, it takes back what was written
+            digest, size = await _copy(head, pieces, writer)
+            undo.pop_all()
+        with _written():
+            await writer.close()
+            await self._take(staged, _path(workspace_id, digest), size)
+        return _ref(digest, size, media_type, start)
+
+    async def _take(self, staged: str, path: str, size: int) -> None:
+        if await self._has(path, size):
+            await self._store.delete_async(staged)
+        else:
+            await self._store.rename_async(staged, path)
 
     async def get(self, workspace_id: str, digest: str) -> bytes:
         """
@@ -93,6 +129,38 @@ def _open(url: str) -> ObjectStore:
 
 def _path(workspace_id: str, digest: str) -> str:
     return f"{workspace_id}/{digest[:2]}/{digest}"
+
+
+async def _copy(
+    head: bytearray, pieces: AsyncIterator[bytes], writer: "AsyncWritableFile"
+) -> tuple[str, int]:
+    """Digest and size of it all."""
+    digest = hashlib.sha256(head)
+    size = len(head)
+    with _written():
+        await writer.write(bytes(head))
+    head.clear()
+    async for piece in pieces:
+        digest.update(piece)
+        size += len(piece)
+        with _written():
+            await writer.write(piece)
+    return digest.hexdigest(), size
+
+
+@contextmanager
+def _written() -> Generator[None]:
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        raise Unavailable("The blob store can't be written.") from error
+
+
+def _ref(digest: str, size: int, media_type: str, start: bytes) -> BlobRef:
+    preview = _preview(start, media_type)
+    return BlobRef.model_validate(
+        {"$blob": digest, "size": size, "media_type": media_type, "preview": preview}
+    )
 
 
 def _preview(data: bytes, media_type: str) -> str:

@@ -1,6 +1,6 @@
 """What a node may reach, for real: implements `noria.context.NodeContext`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -163,6 +163,10 @@ class LiveContext:
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self._blobs.put(self.workspace_id, redaction.current().data(data), media_type)
+
+    async def put_blob_stream(self, pieces: AsyncIterator[bytes], media_type: str) -> BlobRef:
+        clean = redaction.current().stream(pieces)
+        return await self._blobs.put_stream(self.workspace_id, clean, media_type)
 
     async def open_blob(self, ref: BlobRef) -> bytes:
         return await self._blobs.get(self.workspace_id, ref.digest)

@@ -1,6 +1,7 @@
 """What can be done with files, wherever they are. Not node types: those are beside this."""
 
 import mimetypes
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -12,6 +13,8 @@ from noria.model import Model
 from noria.node_type import ui
 
 MAX_BYTES = 256 * 1024 * 1024
+PIECE_BYTES = 1024 * 1024
+"""Files are read in pieces of this size."""
 MAX_ENTRIES = 10_000
 
 _KIND = ui(expression="never")
@@ -115,19 +118,42 @@ class FilesOutput(BaseModel):
     url: str | None = None
 
 
-async def read_output(action: ReadFile, data: bytes, context: NodeContext) -> FilesOutput:
+async def read_output(
+    action: ReadFile, pieces: AsyncIterator[bytes], context: NodeContext
+) -> FilesOutput:
     """
     Raises:
-        NodeFailed: It is to be text, and is none.
+        NodeFailed: It is larger than `MAX_BYTES`, or is to be text and is none.
     """
-    output = FilesOutput(path=action.path, size=len(data))
+    counted = _Counted(pieces, action.path)
     if action.give == "blob":
-        ref = await context.put_blob(data, media_type_of(action.path))
-        return output.model_copy(update={"file": ref.to_json()})
+        ref = await context.put_blob_stream(counted.pieces(), media_type_of(action.path))
+        return FilesOutput(path=action.path, size=counted.size, file=ref.to_json())
+    data = b"".join([piece async for piece in counted.pieces()])
     try:
-        return output.model_copy(update={"text": data.decode("utf-8-sig")})
+        return FilesOutput(path=action.path, size=counted.size, text=data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise NodeFailed(f"{action.path!r} is no text in UTF-8: read it as a file.") from error
+
+
+class _Counted:
+    """What is read, and how much it was; a file may grow while it is."""
+
+    def __init__(self, pieces: AsyncIterator[bytes], path: str) -> None:
+        self._pieces = pieces
+        self._path = path
+        self.size = 0
+
+    async def pieces(self) -> AsyncGenerator[bytes]:
+        async for piece in self._pieces:
+            self.size += len(piece)
+            check_size(self._path, self.size)
+            yield piece
+
+
+def check_size(path: str, size: int) -> None:
+    if size > MAX_BYTES:
+        raise NodeFailed(f"{path!r} has {size:,} bytes, more than {MAX_BYTES:,}.")
 
 
 def media_type_of(path: str, given: str = "") -> str:

@@ -1,8 +1,11 @@
 """`files.local`: reads, writes and lists files of the worker's own folder."""
 
+import asyncio
 import os
 import shutil
 import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,9 +47,8 @@ async def local_files(config: LocalFilesConfig, context: NodeContext) -> FilesOu
     path = context.local_path(action.path)
     try:
         if isinstance(action, actions.ReadFile):
-            return await actions.read_output(
-                action, await beside(_read, path, action.path), context
-            )
+            async with aclosing(_read(path, action.path)) as pieces:
+                return await actions.read_output(action, pieces, context)
         if isinstance(action, actions.WriteFile):
             data = await read_bytes(action.content, context, actions.MAX_BYTES)
             await beside(_write, path, data)
@@ -67,11 +69,11 @@ async def local_files(config: LocalFilesConfig, context: NodeContext) -> FilesOu
         raise NodeFailed(f"{action.path!r} can't be used: {error.strerror}.") from error
 
 
-def _read(path: Path, name: str) -> bytes:
-    size = path.stat().st_size
-    if size > actions.MAX_BYTES:
-        raise NodeFailed(f"{name!r} has {size:,} bytes, more than {actions.MAX_BYTES:,}.")
-    return path.read_bytes()
+async def _read(path: Path, name: str) -> AsyncGenerator[bytes]:
+    with await asyncio.to_thread(path.open, "rb") as file:
+        actions.check_size(name, os.fstat(file.fileno()).st_size)
+        while piece := await beside(file.read, actions.PIECE_BYTES):
+            yield piece
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -1,6 +1,7 @@
 """`files.s3`: reads, writes, lists and signs files of S3 and what speaks its protocol."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -67,8 +68,8 @@ async def s3_files(config: S3FilesConfig, context: NodeContext) -> FilesOutput:
     bucket = _Bucket.of(await context.credential(config.credential, "aws"), config.bucket, context)
     action = config.action
     if isinstance(action, actions.ReadFile):
-        data = await bucket.send("GET", action.path)
-        return await actions.read_output(action, data, context)
+        async with bucket.answer("GET", bucket.place(action.path), path=action.path) as response:
+            return await actions.read_output(action, response.aiter_bytes(), context)
     if isinstance(action, actions.WriteFile):
         data = await read_bytes(action.content, context, actions.MAX_BYTES)
         kind = actions.media_type_of(action.path, action.media_type)
@@ -120,6 +121,25 @@ class _Bucket:
     async def _send(
         self, method: str, url: str, content: bytes, headers: Mapping[str, str], path: str
     ) -> bytes:
+        async with self.answer(method, url, content, headers, path=path) as response:
+            data = await response.aread()
+        # A copy can fail after S3 has said 200.
+        if "x-amz-copy-source" in headers and b"<Error>" in data:
+            raise NodeUnavailable("S3 could not finish the copy.")
+        return data
+
+    @asynccontextmanager
+    async def answer(
+        self,
+        method: str,
+        url: str,
+        content: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        *,
+        path: str,
+    ) -> AsyncGenerator[httpx2.Response]:
+        """One that says yes; its body is still to be read."""
+        headers = headers or {}
         signed = sigv4.signed_headers(self.keys, method, url, content, datetime.now(UTC), headers)
         seconds = self.context.timeout_s
         request = self.context.http.build_request(
@@ -128,22 +148,22 @@ class _Bucket:
         )  # fmt: skip
         request.extensions |= {"total_seconds": seconds, "credential": self.credential.name}
         try:
-            response = await self.context.http.send(request)
+            response = await self.context.http.send(request, stream=True)
+            try:
+                if response.status_code >= 300:
+                    raise self._error(response, await response.aread(), path)
+                yield response
+            finally:
+                await response.aclose()
         except httpx2.TransportError as error:
             raise NodeUnavailable(str(error) or "S3 did not answer.") from error
-        if response.status_code >= 300:
-            raise self._error(response, path)
-        # A copy can fail after S3 has said 200.
-        if "x-amz-copy-source" in headers and b"<Error>" in response.content:
-            raise NodeUnavailable("S3 could not finish the copy.")
-        return response.content
 
-    def _error(self, response: httpx2.Response, path: str) -> NodeError:
-        status, code = response.status_code, _code(response.content)
+    def _error(self, response: httpx2.Response, said: bytes, path: str) -> NodeError:
+        status, code = response.status_code, _code(said)
         if status >= 500 or status == 429 or code == "SlowDown":
-            said = f"{status} {code}".strip()
             wait = asked_wait(response.headers.get("retry-after", ""), now=datetime.now(UTC))
-            return NodeUnavailable(f"S3 could not do it now ({said}).", retry_after=wait)
+            why = f"{status} {code}".strip()
+            return NodeUnavailable(f"S3 could not do it now ({why}).", retry_after=wait)
         if code == "NoSuchBucket":
             return NodeFailed("There is no such bucket.")
         if status == 404:

@@ -66,35 +66,41 @@ async def sftp_files(config: SftpFilesConfig, context: NodeContext) -> FilesOutp
 
 async def _do(action: Action, client: Any, context: NodeContext) -> FilesOutput:
     if isinstance(action, actions.ReadFile):
-        size = int((await client.stat(action.path)).size or 0)
-        if size > actions.MAX_BYTES:
-            raise NodeFailed(
-                f"{action.path!r} has {size:,} bytes, more than {actions.MAX_BYTES:,}."
-            )
+        actions.check_size(action.path, int((await client.stat(action.path)).size or 0))
         async with client.open(action.path, "rb") as file:
-            return await actions.read_output(action, await file.read(), context)
+            return await actions.read_output(action, _pieces(file), context)
     if isinstance(action, actions.WriteFile):
         data = await read_bytes(action.content, context, actions.MAX_BYTES)
-        await _write(client, action.path, data)
+        await _write(client, action.path, _one(data))
         return FilesOutput(path=action.path, size=len(data))
     if isinstance(action, actions.ListFiles):
         entries = [entry async for entry in _entries(client, action.path or ".")]
         return actions.list_output(action.path, entries[: action.limit + 1], action.limit)
     if isinstance(action, actions.CopyFile):
         async with client.open(action.path, "rb") as file:
-            await _write(client, action.to, await file.read(actions.MAX_BYTES))
+            await _write(client, action.to, _pieces(file))
         return FilesOutput(path=action.to)
     if await client.exists(action.path):
         await client.remove(action.path)
     return FilesOutput(path=action.path)
 
 
-async def _write(client: Any, path: str, data: bytes) -> None:
+async def _pieces(file: Any) -> AsyncGenerator[bytes]:
+    while piece := await file.read(actions.PIECE_BYTES):
+        yield piece
+
+
+async def _one(data: bytes) -> AsyncGenerator[bytes]:
+    yield data
+
+
+async def _write(client: Any, path: str, pieces: AsyncGenerator[bytes]) -> None:
     folder, _, _ = path.rpartition("/")
     if folder:
         await client.makedirs(folder, exist_ok=True)
     async with client.open(f"{path}.noria-part", "wb") as file:
-        await file.write(data)
+        async for piece in pieces:
+            await file.write(piece)
     # Plain SFTP renames over nothing that is there; OpenSSH's own way does.
     await client.posix_rename(f"{path}.noria-part", path)
 

@@ -1,7 +1,7 @@
 """Ten-line stand-ins for what a node reaches, and for what the adapter does."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,6 +37,12 @@ class MemoryBlobs:
         return BlobRef.model_validate(
             {"$blob": digest, "size": len(data), "media_type": media_type, "preview": preview}
         )
+
+    async def put_stream(
+        self, workspace_id: str, pieces: AsyncIterator[bytes], media_type: str
+    ) -> BlobRef:
+        """Keeps what came of it; a test with a larger body has a store of its own."""
+        return await self.put(workspace_id, b"".join([each async for each in pieces]), media_type)
 
     async def get(self, workspace_id: str, digest: str) -> bytes:
         try:
@@ -200,6 +206,9 @@ class FakeContext:
 
     async def put_blob(self, data: bytes, media_type: str) -> BlobRef:
         return await self.blobs.put(self.workspace_id, data, media_type)
+
+    async def put_blob_stream(self, pieces: AsyncIterator[bytes], media_type: str) -> BlobRef:
+        return await self.blobs.put_stream(self.workspace_id, pieces, media_type)
 
     async def open_blob(self, ref: BlobRef) -> bytes:
         return await self.blobs.get(self.workspace_id, ref.digest)

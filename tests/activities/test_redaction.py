@@ -1,6 +1,7 @@
 """What is taken out of outputs, errors and logs, in which forms."""
 
 import base64
+from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 import orjson
@@ -73,6 +74,29 @@ def test_the_password_of_a_url_and_the_lines_of_a_key_are_secrets_too() -> None:
 
 def test_bytes_are_cleaned_as_text_is() -> None:
     assert redaction("s3cr3t-key").data(b"\xff s3cr3t-key \x00") == b"\xff *** \x00"
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 16, 1_000])
+async def test_a_stream_is_cleaned_also_across_its_pieces(size: int) -> None:
+    made = redaction("s3cr3t-key", "postgresql://ada:pa55-w0rd@db.example/shop")
+    data = (
+        b"s3cr3t-key, s3cr3t-ke\xff postgresql://ada:pa55-w0rd@db.example/shop pa55-w0rds3cr3t-key"
+    )
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for at in range(0, len(data), size):
+            yield data[at : at + size]
+
+    cleaned = b"".join([each async for each in made.stream(pieces())])
+    assert cleaned == made.data(data) == b"***, s3cr3t-ke\xff *** ******"
+
+
+async def test_a_stream_without_secrets_stays_as_it_is() -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"ab"
+        yield b"c"
+
+    assert [each async for each in Redaction().stream(pieces())] == [b"ab", b"c"]
 
 
 def test_secrets_are_those_of_the_attempt_that_opened_them() -> None:
