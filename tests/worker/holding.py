@@ -19,12 +19,14 @@ ROOT = Path(__file__).parent.parent.parent
 CONFIG = {"broker": "events", "subject": "orders", "first": "start"}
 
 
-def source_of(url: str, group: str, worker: str) -> Source:
+def source_of(url: str, group: str, worker: str, **config: str) -> Source:
     async def resolve(host: str, port: int) -> str:
         return host
 
     place = parse_url(url)
-    return Source(place, place.host, resolve, EventConfig.model_validate(CONFIG), group, worker)
+    return Source(
+        place, place.host, resolve, EventConfig.model_validate(CONFIG | config), group, worker
+    )
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from tests.activities.events.kafka_door import PASSWORD, USER, certificate, door
 from tests.activities.events.kafka_server import kafka_running, let_followers_ask_first
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline, run
-from tests.worker.holding import CONFIG, SESSION_SECONDS
+from tests.worker.holding import CONFIG, SESSION_SECONDS, source_of
 from tests.worker.house import until
 from tests.worker.test_consumers import consumers, count, has
 from tests.worker.test_polling import add, fresh, inputs
@@ -90,6 +90,51 @@ async def test_each_record_starts_one_run_and_is_not_taken_again(
     assert (two["data"], two["id"]) == ({"id": 2}, "orders/0:1")
     assert (three["data"], three["id"]) == ({"id": 3}, sent["position"])
     assert three["headers"]["message-id"] == sent["id"]
+
+
+def begin(url: str, group: str, topic: str, partitions: int) -> None:
+    """As a group that came when the topic had so few partitions, and has read the record in each."""
+    make: Any = Consumer
+    client = make({"bootstrap.servers": url.removeprefix("kafka://"), "group.id": group})
+    told: Any = {"metadata": f"partitions={partitions}"}
+    places = [TopicPartition(topic, each, 1, **told) for each in range(partitions)]
+    client.commit(offsets=places, asynchronous=False)
+    client.close()
+
+
+async def taken_by(kafka: tuple[str, Any], began_with: int, comes: set[int]) -> set[Any]:
+    """What a group gets of a topic with a record in each partition, and of one that comes later."""
+    url, client = kafka
+    topic, group = f"grown-{began_with}", f"group-{began_with}"
+    for each in range(PARTITIONS):
+        client.produce(topic, b"before", partition=each)
+    client.flush(10)
+    if began_with < PARTITIONS:
+        await asyncio.to_thread(begin, url, group, topic, began_with)
+    taken: set[Any] = set()
+    async with kafka_source(source_of(url, group, "w", subject=topic, first="skip")) as taker:
+
+        async def came(wanted: set[Any]) -> bool:
+            for held in await taker.take(10, 0.2):
+                taken.add((held.handle[1].partition, held.received.data))
+            return taken >= wanted
+
+        await until(partial(came, {(each, b"before") for each in comes}))
+        client.produce(topic, b"after", partition=0)
+        client.flush(10)
+        await until(partial(came, {(0, b"after")}))
+    return taken
+
+
+async def test_skipped_is_what_was_there_but_not_what_came_to_new_partitions(
+    kafka: tuple[str, Any],
+) -> None:
+    grown, fresh_one = await asyncio.gather(
+        taken_by(kafka, 2, {2, 3}), taken_by(kafka, PARTITIONS, set())
+    )
+
+    assert grown == {(2, b"before"), (3, b"before"), (0, b"after")}
+    assert fresh_one == {(0, b"after")}
 
 
 async def test_a_broker_that_the_cluster_names_is_judged_too(kafka: tuple[str, Any]) -> None:

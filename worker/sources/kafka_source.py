@@ -18,6 +18,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 SESSION_SECONDS = 10
 """So long after its last heartbeat the group gives a worker's partitions to the others: one that was
 killed does not say that it leaves. Kafka takes no less than 6, unless its cluster is set otherwise."""
+_BEGAN_WITH = "partitions="
 JOIN_SECONDS = 60.0
 """For the group to agree on who gets which partitions."""
 
@@ -25,11 +26,14 @@ JOIN_SECONDS = 60.0
 @dataclass
 class _Member:
     consumer: Any
-    note: Callable[[Mapping[Any, int]], Awaitable[bool]]
+    topic: str
+    note: Callable[[Mapping[Any, tuple[int, str]]], Awaitable[bool]]
     """At the broker, how far the group has come in these partitions. False: they are shared out anew."""
     guarded: Guarded
     placed: set[Any] = field(default_factory=set[Any])
     """Partitions whose place the group has noted."""
+    began_with: int = 0
+    """How many partitions the topic had when the group first came: those from there on are new."""
     shared: int = 0
     """How often the partitions were shared out anew: what was taken before is noted no more."""
 
@@ -41,9 +45,16 @@ class _Member:
         )
         return [
             Held(_received(each), (self.shared, each))
-            for records in came.values()
+            for place, records in came.items()
+            if self._is_placed(place, records[0].offset)
             for each in records
         ]
+
+    def _is_placed(self, place: Any, offset: int) -> bool:
+        """Whether it is known where the group begins there; else these records come again after that."""
+        if place not in self.placed and place in self.consumer.assignment():
+            self.consumer.seek(place, offset)
+        return place in self.placed
 
     async def acknowledge(self, held: Sequence[Held]) -> None:
         from aiokafka import TopicPartition  # noqa: PLC0415
@@ -54,16 +65,45 @@ class _Member:
                 place = TopicPartition(record.topic, record.partition)
                 next_ones[place] = max(next_ones.get(place, 0), record.offset + 1)
         if next_ones:
-            await self.note(next_ones)
+            await self.note({place: self._noted(offset) for place, offset in next_ones.items()})
 
     async def _place(self) -> None:
         """Note where the group begins: what comes while no worker is there counts from then on."""
         assigned: set[Any] = self.consumer.assignment()
         self.placed &= assigned
+        if assigned <= self.placed:
+            return
+        known = await self._known()
         for each in assigned - self.placed:
-            is_known = await self.consumer.committed(each) is not None
-            if is_known or await self.note({each: await self.consumer.position(each)}):
+            if each not in known and each.partition >= self.began_with:
+                # Nobody could have meant to skip what came to a partition that was not there.
+                await self.consumer.seek_to_beginning(each)
+            if each in known or await self.note(
+                {each: self._noted(await self.consumer.position(each))}
+            ):
                 self.placed.add(each)
+
+    async def _known(self) -> set[Any]:
+        """Partitions in which the group has a place; also learns with how many of them it began.
+
+        The number stands beside each place, so that workers that come at once agree on it, whichever
+        of them is the first to note one.
+        """
+        from aiokafka import TopicPartition  # noqa: PLC0415
+
+        all_of_them: set[int] = self.consumer.partitions_for_topic(self.topic) or set()
+        places = [TopicPartition(self.topic, each) for each in all_of_them]
+        # Not `committed`, which gives no metadata.
+        noted = await self.consumer._coordinator.fetch_committed_offsets(places)
+        if noted:
+            told = (each.metadata.removeprefix(_BEGAN_WITH) for each in noted.values())
+            self.began_with = max((int(each) for each in told if each.isdecimal()), default=0)
+        else:
+            self.began_with = len(places)
+        return set(noted)
+
+    def _noted(self, offset: int) -> tuple[int, str]:
+        return offset, f"{_BEGAN_WITH}{self.began_with}"
 
 
 @asynccontextmanager
@@ -103,7 +143,7 @@ async def kafka_source(source: Source) -> AsyncGenerator[Taker]:
 
     commit = consumer.commit
 
-    async def note(places: Mapping[Any, int]) -> bool:
+    async def note(places: Mapping[Any, tuple[int, str]]) -> bool:
         try:
             await commit(places)
         except (CommitFailedError, IllegalStateError):
@@ -113,7 +153,7 @@ async def kafka_source(source: Source) -> AsyncGenerator[Taker]:
             return False
         return True
 
-    member = _Member(consumer, note, guarded)
+    member = _Member(consumer, source.config.subject, note, guarded)
     consumer.subscribe([source.config.subject], listener=Listener())
     try:
         async with asyncio.timeout(JOIN_SECONDS):
