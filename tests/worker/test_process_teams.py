@@ -22,10 +22,10 @@ from tests.worker.test_process import url, working
 from tests.worker.test_process_agents import (
     RETRY,
     add_stub,
-    end,
     models_are_imported,
     output,
 )
+from tests.worker.test_process_agents_killed import end
 from worker.process import Settings
 
 __all__ = ["models_are_imported"]
