@@ -4,7 +4,7 @@
 
 It answers as the demo model does. Models whose names begin otherwise misbehave: `broken` answers
 500, `busy` 429, `refuses` 401, `sloppy` JSON that fits no schema until somebody complains, `slow`
-takes 150 ms before it answers, `useless` gives pictures that are gone and a vector too few, `drafter`
+takes 150 ms before it answers, `tires` refuses the third call, `useless` gives pictures that are gone and a vector too few, `drafter`
 draws graphs as real models do.
 """
 
@@ -33,6 +33,7 @@ from local.ports import HOST, free_port
 from tests import drafting_model
 
 SLOW_S = 0.15
+TIRES_AT = 3
 PICTURE = b"\x89PNG of the stub"
 SOUND = b"RIFF of the stub"
 ERRORS = {"broken": 500, "busy": 429, "refuses": 401, "missing": 404, "refused": 400}
@@ -121,8 +122,8 @@ def make_app(folder: Path) -> Starlette:
         with log.open("a") as file:
             file.write(json.dumps(note) + "\n")
         model: str = asked["model"]
-        if model in ERRORS:
-            return _error(model)
+        if fault := _fault(model, log):
+            return fault
         if model.startswith("slow"):
             await asyncio.sleep(SLOW_S)
         said = _said(asked)
@@ -160,6 +161,12 @@ def make_app(folder: Path) -> Starlette:
             Route("/health", health),
         ]
     )
+
+
+def _fault(model: str, log: Path) -> Response | None:
+    if model == "tires" and len(log.read_text().splitlines()) == TIRES_AT:
+        return _error("refuses")
+    return _error(model) if model in ERRORS else None
 
 
 def _error(model: str) -> Response:

@@ -1,6 +1,7 @@
 """One round of an agent: a call of its model, with what its tools have said since the last one."""
 
 import asyncio
+import time
 from typing import cast
 
 import orjson
@@ -49,6 +50,10 @@ class Thought(BaseModel):
     """Tools of MCP servers, which are asked for them once."""
     spent_by_nodes: dict[str, float] = {}
     """By run: what the ledger said of tools' nodes, as far as it is in `cost_usd`."""
+    run_id: str = ""
+    """That it was left in, at a time; a retry goes on in another run."""
+    left_at: float = 0.0
+    """Seconds since 1970."""
     transcript: JsonValue = None
     """The conversation, or a reference to it."""
 
@@ -66,10 +71,11 @@ async def agent_think(config: ThinkConfig, context: NodeContext) -> Thought:
     """Ask the agent's model once, with the results of the calls that it asked for last."""
     # LangGraph takes a second to import: steps at work go on giving signs of life.
     loop = await asyncio.to_thread(_import_loop)
-    before = _state_of(config.state) if config.state else state.begin(config.model)
+    before = _state_of(config.state, context) if config.state else state.begin(config.model)
     after, asks = await loop.go_on(loop.Round(config, context), before)
     left = {**after, **(asks or {}), "done": asks is None, "transcript": after["messages"]}
-    thought = Thought.model_validate(left)
+    when = {"run_id": context.run_id, "left_at": time.time()}
+    thought = Thought.model_validate({**left, **when})
     return await _stored(thought, context)
 
 
@@ -79,9 +85,11 @@ def _import_loop():
     return loop
 
 
-def _state_of(left: JsonValue) -> AgentState:
-    """What a round left, as LangGraph knows it."""
+def _state_of(left: JsonValue, context: NodeContext) -> AgentState:
+    """What a round left, as LangGraph knows it. The time before a retry is nobody's."""
     before = Thought.model_validate(left)
+    if before.run_id not in ("", context.run_id):
+        before.began_at += time.time() - before.left_at
     known = {name: value for name, value in before if name in AgentState.__annotations__}
     begun = state.begin(before.model)
     return cast("AgentState", {**begun, **known, "messages": before.transcript})

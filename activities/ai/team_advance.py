@@ -1,5 +1,6 @@
 """Says who in a team of agents is next."""
 
+import time
 from typing import Any
 
 import orjson
@@ -32,6 +33,12 @@ class TeamStep(BaseModel):
     output_tokens: int = 0
     cost_usd: float | None = 0.0
     """Null: a model's price is not known."""
+    run_id: str = ""
+    """That it was left in, at a time; a retry goes on in another run."""
+    left_at: float = 0.0
+    """Seconds since 1970."""
+    idle_s: float = 0.0
+    """Between runs, which the team's time leaves out."""
     calls: dict[str, JsonValue] = {}
     """Whose turn it is now, by key: each with what it is told."""
     progress: JsonValue = None
@@ -49,8 +56,9 @@ async def team_advance(config: TeamAdvanceConfig, context: NodeContext) -> TeamS
 
     before = TeamStep.model_validate(config.state) if config.state else None
     results = config.results if isinstance(config.results, dict) else {}
+    idle_s = _idle_s(before, context) if before else 0.0
     advanced = await advance.advance(
-        strategies.graph_of(config),
+        strategies.graph_of(_with_time(config, idle_s)),
         None if before else state.begin(config.input),
         advance.Progress.model_validate(before.progress) if before else None,
         results,
@@ -58,7 +66,10 @@ async def team_advance(config: TeamAdvanceConfig, context: NodeContext) -> TeamS
     if advanced.calls:
         calls = {key: call[advance.GIVEN] for key, call in advanced.calls.items()}
         progress = await _stored(advanced.progress.model_dump(mode="json"), context)
-        return TeamStep(done=False, calls=calls, progress=progress)
+        return TeamStep(
+            done=False, calls=calls, progress=progress,
+            run_id=context.run_id, left_at=time.time(), idle_s=idle_s,
+        )  # fmt: skip
     values: Any = advanced.values
     return TeamStep(
         done=True,
@@ -69,6 +80,19 @@ async def team_advance(config: TeamAdvanceConfig, context: NodeContext) -> TeamS
         stopped=values["stopped"],
         **values["spent"],
     )
+
+
+def _idle_s(before: TeamStep, context: NodeContext) -> float:
+    if before.run_id in ("", context.run_id):
+        return before.idle_s
+    return before.idle_s + time.time() - before.left_at
+
+
+def _with_time(config: TeamAdvanceConfig, idle_s: float) -> TeamAdvanceConfig:
+    if config.limits.time_s is None or not idle_s:
+        return config
+    more = {"time_s": config.limits.time_s + idle_s}
+    return config.model_copy(update={"limits": config.limits.model_copy(update=more)})
 
 
 async def _stored(value: JsonValue, context: NodeContext) -> JsonValue:

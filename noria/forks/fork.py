@@ -13,7 +13,8 @@ from pydantic import JsonValue
 
 from noria.compiling.reads import VARS_SET
 from noria.errors import Conflict, Invalid, Problem
-from noria.forks.past import Past, after, done_inside, outermost, own_reasons, reusable, top_of
+from noria.forks.inside import done_inside
+from noria.forks.past import Past, after, outermost, own_reasons, reusable, top_of
 from noria.forks.records import ForkStep, Pin, Reason
 from noria.forks.undone import Undone, find_undone
 from noria.model import ERROR, OUT, NodeId

@@ -4,21 +4,14 @@ A loop is one step here: it is reused or run again as a whole, and its body with
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from noria.compiling.containers import FOR_EACH
 from noria.forks.records import Reason
-from noria.forks.undone import Undone
 from noria.model import NodeId, PortName
 from noria.plan import Plan, PlanStep
-from noria.run import StepKey, StepRecord, StepState, StepStatus, step_key
+from noria.run import StepRecord, StepState, StepStatus
 from noria.steps.states import failed
-
-_LEAVES = frozenset({"break", "continue"})
-"""They do what they do when they run: an iteration that takes them as ended would go on."""
-MAX_INSIDE = 1_000
-"""Steps inside loops that a retry takes over."""
 
 
 @dataclass(frozen=True)
@@ -83,37 +76,6 @@ def _port(step: PlanStep, record: StepRecord) -> PortName | None:
     if record.status is StepStatus.SKIPPED or not step.ports:
         return None
     return record.port
-
-
-def done_inside(
-    past: Past, reasons: Mapping[NodeId, Reason], undone: Undone
-) -> dict[StepKey, StepState]:
-    """What stands in the iterations of `for_each` loops that did not end, or were undone in part.
-
-    Of a retry that changes nothing: the same items come again, and what was done for them is not done
-    twice. Of `while` and `until` nothing is kept, whose iterations rest on each other. None at all
-    where there is more than a snapshot carries.
-    """
-    steps = {step.id: step for step in past.plan.steps}
-    found: dict[StepKey, StepState] = {}
-    for record in past.steps:
-        step = steps.get(record.node_id)
-        if step is None or not record.iteration or step.type in _LEAVES or step.undoes:
-            continue
-        around = list(_around(steps, step))
-        goes_on = reasons.get(around[-1].id) in ("not_ended", "undone")
-        if goes_on and all(c.type == FOR_EACH for c in around):
-            state = state_of(step, record) if undone.stands(steps, record) else None
-            if state is not None:
-                found[step_key(step.id, record.iteration)] = state
-    return found if len(found) <= MAX_INSIDE else {}
-
-
-def _around(steps: Mapping[NodeId, PlanStep], step: PlanStep) -> Iterator[PlanStep]:
-    """The containers that a step is in, the innermost first."""
-    while step.parent is not None:
-        step = steps[step.parent]
-        yield step
 
 
 def own_reasons(past: Past, plan: Plan, states: Mapping[NodeId, StepState]) -> dict[NodeId, Reason]:

@@ -1,4 +1,4 @@
-"""Agents whose worker is killed: what was paid once is not paid again."""
+"""Agents whose worker is killed, and runs of agents that are retried: what was paid once is not paid again."""
 
 import subprocess
 from collections import Counter
@@ -12,10 +12,11 @@ from sqlalchemy import text
 from local.ports import free_port
 from noria.run import FINAL_RUN
 from tests.activities.internet import Service
-from tests.model_stub import Stub, model_stub
+from tests.model_stub import TIRES_AT, Stub, model_stub
 from tests.worker.house import House, until
+from tests.worker.test_hands import deed, hands_of
 from tests.worker.test_main import start_worker
-from tests.worker.test_process import url
+from tests.worker.test_process import url, working
 from tests.worker.test_process_agents import add_stub, agent, output, record, tool
 from worker.process import Settings
 
@@ -96,3 +97,30 @@ async def _is_over(house: House, run_id: UUID) -> bool:
 
 async def _asked(stub: Stub, count: int) -> bool:
     return len(stub.calls) >= count
+
+
+async def test_a_retry_goes_on_in_the_round_that_failed(
+    settings: Settings, house: House, service: Service, stub: Stub
+) -> None:
+    await add_stub(settings, house, stub)
+    settings.store.secret_keys = settings.temporal.secret_keys
+    settings.worker.allowed_hosts += f",127.0.0.1:{stub.port}"
+    lines = [f'[[tool look_up {{"order_id": "{number}"}}]]' for number in range(3)]
+    look_up = tool("look_up", url(service, "/orders/{{ item.order_id }}"))
+    model = {"model": "openai_compatible/tires", "credential": "stub"}
+    task = "\n".join([*lines, "[[say All looked up.]]"])
+    run_id = await record(house, agent(task, **model), look_up)
+    async with working(settings):
+        await house.start(run_id)
+        failed = await house.ended(run_id)
+        asked = len(stub.calls)
+        told = await hands_of(settings, house).act("retry", deed(house, run_id))
+        retry = await house.ended(UUID(told["new_run_id"]))
+
+    assert (failed.status, asked) == ("failed", TIRES_AT), failed.error
+    assert (output(retry)["text"], output(retry)["rounds"]) == ("All looked up.", 4)
+    assert len(stub.calls) == asked + 2, "the first two rounds were answered, and paid, once"
+    paths = [request.path for request in service.received]
+    assert paths == ["/orders/0", "/orders/1", "/orders/2"]
+    steps = await house.attempts(retry.id)
+    assert [each.source for each in steps["helper__think"]] == [str(run_id)] * 2 + [None] * 2

@@ -96,6 +96,18 @@ async def test_what_runs_of_tools_spend_counts_once(context: FakeContext) -> Non
     assert (other.cost_usd, other.stopped) == (0.5, None)
 
 
+async def test_a_retry_has_the_time_that_was_left(context: FakeContext) -> None:
+    given: Any = {"limits": {"time_s": 600}}
+    left = (await think(context, **given)).model_dump(mode="json")
+    left |= {"began_at": left["began_at"] - 86_400, "left_at": left["left_at"] - 86_300}
+    late = await think(context, **given, state=left, results={"0:look_up": "sent"})
+    left["run_id"] = "the run before"
+    retried = await think(context, **given, state=left, results={"0:look_up": "sent"})
+
+    assert (late.stopped, retried.stopped) == ("time", None)
+    assert 100 <= time.time() - retried.began_at < 600
+
+
 async def test_a_long_conversation_travels_by_reference(context: FakeContext) -> None:
     thought = await think(context, input="x" * 5_000, tools=[])
 

@@ -167,3 +167,25 @@ async def test_a_plan_is_done_in_order_and_made_again_until_nothing_is_left(
         "decide", "finder", "writer", "decide", "critic", "decide",
     ]  # fmt: skip
     assert step.text == "Done."
+
+
+async def test_a_retry_has_the_time_that_was_left(http: httpx2.AsyncClient) -> None:
+    """Of a team that has no time at all, and then a day that was nobody's."""
+    given: dict[str, Any] = {"input": "Write.", "members": MEMBERS, "limits": {"time_s": 1e-9}}
+    context = FakeContext(http=http)
+
+    async def advanced(**more: Any) -> TeamStep:
+        assert team_advance.run is not None
+        return await team_advance.run(TeamAdvanceConfig.model_validate({**given, **more}), context)
+
+    first = await advanced()
+    state = opened(context, first)
+    [key] = first.calls
+    results = {key: said("", {"next": "finder", "task": "Find facts"})}
+    late = await advanced(state=state, results=results)
+    state |= {"left_at": state["left_at"] - 86_400, "run_id": "the run before"}
+    retried = await advanced(state=state, results=results)
+
+    assert "finder" not in str([*late.calls])
+    assert [key.partition(":")[2] for key in retried.calls] == ["finder"]
+    assert retried.idle_s >= 86_400

@@ -1,9 +1,12 @@
 """What a run has left behind inside loops."""
 
+from typing import Any
+
 from noria.forks.fork import Wish, plan_fork
-from noria.forks.past import MAX_INSIDE, Past
+from noria.forks.inside import MAX_INSIDE
+from noria.forks.past import Past
 from noria.model import NodeId
-from noria.plan import Plan
+from noria.plan import Inner, Plan, Reads
 from noria.run import ErrorInfo, StepRecord
 from tests.noria.forks.test_fork import NOON, row
 from tests.workflows.plans import plan, step
@@ -42,8 +45,48 @@ def test_a_retry_goes_on_in_each_iteration_where_it_was() -> None:
     assert states(looped(), ROWS) == {"start", "charge[0]", "mail[0]", "charge[1]"}
 
 
-def test_loops_whose_iterations_rest_on_each_other_begin_anew() -> None:
-    assert states(looped("while"), ROWS) == {"start"}
+def rounds(*rows: StepRecord, **reads: Any) -> set[str]:
+    """Of a `while` that calls something in each of its iterations, and thinks."""
+    of = plan(
+        step("start", "start"),
+        step("each", "while", "start", inner={"condition": Inner(reads=Reads(**reads))}),
+        step("calls", "for_each", parent=NodeId("each")),
+        step("tool", "test.emit", parent=NodeId("calls")),
+        step("think", "test.emit", "calls", parent=NodeId("each")),
+        step("end", "end", "each", ports=()),
+    )
+    return states(of, [row("start"), row("each", "failed", error=ERROR), *rows]) - {"start"}
+
+
+FIRST = [row("calls", iteration="0"), row("tool", iteration="0/0"), row("think", iteration="0")]
+SECOND = [row("calls", iteration="1"), row("tool", iteration="1/0")]
+FAILED = row("think", "failed", iteration="1", error=ERROR)
+
+
+def test_a_retry_goes_on_in_the_round_that_failed() -> None:
+    kept = {"calls[0]", "tool[0/0]", "think[0]"}
+
+    assert rounds(*FIRST, *SECOND, FAILED) == kept | {"calls[1]", "tool[1/0]"}
+    # One of its calls had ended and the other had not.
+    halves = [row("calls", "cancelled", iteration="1"), row("tool", iteration="1/0")]
+    assert rounds(*FIRST, *halves, row("tool", "cancelled", iteration="1/1")) == kept | {
+        "tool[1/0]"
+    }
+
+
+def test_rounds_after_one_that_is_not_whole_are_made_again() -> None:
+    broken = row("think", "cancelled", iteration="0")
+
+    assert rounds(*FIRST[:2], broken, *SECOND, FAILED) == {"calls[0]", "tool[0/0]"}
+
+
+def test_a_loop_that_asks_for_variables_begins_anew() -> None:
+    """They have come further than its first iterations knew them."""
+    assert rounds(*FIRST, FAILED, vars=("n",)) == set()
+
+
+def test_an_iteration_that_was_left_is_left_again() -> None:
+    assert states(looped("while"), ROWS) == {"start", "charge[0]", "mail[0]"}
 
 
 def test_a_fork_or_another_input_begins_the_loop_anew() -> None:

@@ -1,0 +1,75 @@
+"""What a retry that changes nothing takes over of loops that did not end, or were undone in part. Pure.
+
+The same items come again, and the same rounds: what was done in them is not done twice.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from noria.compiling.containers import FOR_EACH
+from noria.forks.past import Past, state_of
+from noria.forks.records import Reason
+from noria.forks.undone import Undone
+from noria.model import NodeId
+from noria.plan import PlanStep
+from noria.run import StepKey, StepRecord, StepState, StepStatus, step_key
+
+_LEAVES = frozenset({"break", "continue"})
+"""They do what they do when they run: an iteration that takes them as ended would go on."""
+MAX_INSIDE = 1_000
+"""Steps inside loops that a retry takes over."""
+
+_At = tuple[PlanStep, int, str]
+"""A loop, the index of one of its iterations, and the iteration around the loop."""
+
+
+def done_inside(
+    past: Past, reasons: Mapping[NodeId, Reason], undone: Undone
+) -> dict[StepKey, StepState]:
+    """What stands in the iterations of loops that run again; none at all where there is more of it than
+    a snapshot carries.
+
+    Iterations of agents, teams, `while` and `until` rest on each other: of those, what stands is what was
+    done up to the first one that is not whole, and in it.
+    """
+    steps = {step.id: step for step in past.plan.steps}
+    kept: list[tuple[StepRecord, StepState, list[_At]]] = []
+    ends: dict[tuple[NodeId, str], int] = {}
+    for record in past.steps:
+        step = steps.get(record.node_id)
+        if step is None or not record.iteration or step.undoes:
+            continue
+        around = list(_around(steps, step, record.iteration))
+        if reasons.get(around[-1][0].id) not in ("not_ended", "undone"):
+            continue
+        state = state_of(step, record) if undone.stands(steps, record) else None
+        if step.type in _LEAVES:
+            state = None
+        if state is not None:
+            kept.append((record, state, around))
+        elif record.status is not StepStatus.SKIPPED:
+            loop, index, outer = around[0]
+            ends[loop.id, outer] = min(index, ends.get((loop.id, outer), index))
+    found = {
+        step_key(record.node_id, record.iteration): state
+        for record, state, around in kept
+        if all(_stands(at, ends) for at in around)
+    }
+    return found if len(found) <= MAX_INSIDE else {}
+
+
+def _stands(at: _At, ends: Mapping[tuple[NodeId, str], int]) -> bool:
+    loop, index, outer = at
+    if loop.type == FOR_EACH:
+        return True
+    # It is asked again whether there is another iteration, and would be told of what came later.
+    if any(inner.reads.vars for inner in loop.inner.values()):
+        return False
+    return index <= ends.get((loop.id, outer), index)
+
+
+def _around(steps: Mapping[NodeId, PlanStep], step: PlanStep, iteration: str) -> Iterator[_At]:
+    """The loops that a step is in, the innermost first."""
+    while step.parent is not None:
+        step = steps[step.parent]
+        iteration, _, index = iteration.rpartition("/")
+        yield step, int(index), iteration
