@@ -11,12 +11,15 @@ import structlog
 
 from api.compiling import compile_document, graph_hash
 from noria.compile import Compiled
+from noria.credential_types.database import DATABASE
 from noria.exchange import read_document
 from noria.triggers.chat import CHAT, ChatConfig
 from noria.triggers.mapping import MessageMapping
 from store import triggers, versions, workflows
+from store.credentials import CredentialChange, add_credential
 from store.database import Session
 from store.ids import new_id
+from store.sealing import Sealer
 from store.tables import Workflow
 from store.trigger_tables import Trigger
 
@@ -31,6 +34,8 @@ CHATS = {
     )
 }
 """By workflow: examples that people talk with get a chat for members."""
+DATABASES = {"shop-database": "sqlite:///examples.db"}
+"""Credentials that examples name, with which they run offline: a file of the workspace's own."""
 RANDOM_BYTES = 16
 """Of a chat's address, which nobody can guess."""
 EXAMPLE_PORT = 8410
@@ -74,8 +79,14 @@ async def seed_examples(
     workspace_id: UUID,
     account_id: UUID | None,
     examples: Sequence[tuple[dict[str, Any], Compiled]],
+    sealer: Sealer | None = None,
 ) -> list[str]:
-    """Add each as a draft, published where it compiles; gives the names."""
+    """Add each as a draft, published where it compiles; gives the names.
+
+    Without a sealer no credential can be kept, and an example that names one says so when it runs.
+    """
+    if sealer is not None and account_id is not None:
+        await _add_databases(session, sealer, workspace_id, account_id)
     names: list[str] = []
     for example, compiled in examples:
         graph = example["graph"]
@@ -96,6 +107,20 @@ async def seed_examples(
         if workflow.name in CHATS:
             await _open_chat(session, workflow, account_id)
     return names
+
+
+async def _add_databases(
+    session: Session, sealer: Sealer, workspace_id: UUID, account_id: UUID
+) -> None:
+    for name, url in DATABASES.items():
+        await add_credential(
+            session,
+            sealer,
+            workspace_id=workspace_id,
+            account_id=account_id,
+            type_name=DATABASE.name,
+            new=CredentialChange(name=name, public={}, secrets={"url": url}, allowed_hosts=[]),
+        )
 
 
 async def _open_chat(session: Session, workflow: Workflow, account_id: UUID | None) -> None:

@@ -15,6 +15,7 @@ from api.passwords import Passwords
 from api.settings import OwnerSettings
 from store import accounts
 from store.database import SessionMaker, open_database
+from store.sealing import Sealer
 from store.settings import StoreSettings
 
 WORKSPACE_NAME = "Home"
@@ -24,7 +25,12 @@ log = structlog.get_logger()
 
 
 async def ensure_owner(
-    sessions: SessionMaker, *, email: str, password: str, example_port: int = EXAMPLE_PORT
+    sessions: SessionMaker,
+    *,
+    email: str,
+    password: str,
+    example_port: int = EXAMPLE_PORT,
+    sealer: Sealer | None = None,
 ) -> bool:
     """Whether the account was made just now; account, workspace and examples come all or none."""
     email = accounts.normal_email(email)
@@ -46,6 +52,7 @@ async def ensure_owner(
             workspace_id=owner.workspace_id,
             account_id=owner.account_id,
             examples=examples,
+            sealer=sealer,
         )
     log.info("owner_made", email=email, examples=names)
     return True
@@ -59,6 +66,7 @@ async def _run(owner: OwnerSettings, store: StoreSettings) -> None:
         email=owner.owner_email,
         password=password,
         example_port=owner.example_port,
+        sealer=Sealer.of(store.secret_keys),
     )
     await database.close()
 

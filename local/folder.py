@@ -5,7 +5,7 @@ format        the layout's number
 keys.json     generated once, readable by the owner only
 owner.json    the first password, until it was shown
 children.json the processes of this start, so that the next can end what a crash left
-postgres/     temporal/  blobs/  logs/
+postgres/     temporal/  blobs/  files/  logs/
 """
 
 import base64

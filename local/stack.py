@@ -160,6 +160,7 @@ def _environment(settings: LocalSettings, keys: Keys, data: Path) -> dict[str, s
         # Temporal's own settings are for other Temporals.
         **({} if address else {"TEMPORAL_CONFIG_FILE": os.devnull}),
         "NORIA_BLOB_URL": settings.blob_url or (data / "blobs").as_uri(),
+        "NORIA_FILES_DIR": os.environ.get("NORIA_FILES_DIR") or str(data / "files"),
         "NORIA_SECRET_KEYS": _set_or(settings.secret_keys, keys.secret_keys),
         "NORIA_TOKEN_KEY": _set_or(settings.token_key, keys.token_key),
         "NORIA_ALLOWED_HOSTS": ",".join(hosts),

@@ -374,6 +374,10 @@ async def test_an_answer_is_streamed_without_what_is_not_its_own(
                     piece = Piece(run_id=turn["run_id"], node_id=node, offset=0, text=text)
                     await notify(database, piece)
             if name == "piece":
+                # Somebody opens the chat again in the middle of the answer.
+                late = served.http.stream("GET", place, headers=headers)
+                async with late as opened:
+                    assert await first_piece(opened) == told[-1][1]
                 done = {"status": "succeeded", "output": "Hi you"}
                 await report(database, served, turn["run_id"], [], done)
 
@@ -388,6 +392,14 @@ async def test_an_answer_is_streamed_without_what_is_not_its_own(
         "succeeded",
         "Hi you",
     )
+
+
+async def first_piece(stream: httpx2.Response) -> Any:
+    lines = stream.aiter_lines()
+    async for line in lines:
+        if line == "event: piece":
+            return json.loads((await anext(lines)).removeprefix("data: "))
+    return None
 
 
 async def notify(database: Database, piece: Piece) -> None:

@@ -10,12 +10,19 @@ from sqlalchemy import text
 
 from api.examples import compile_examples, read_examples, seed_examples
 from api.owner import ensure_owner
+from api.services import Services
+from noria.catalog import load_catalog
+from noria.exchange import credentials
 from store.database import Database
 from tests.api.client import BROKEN, GRAPH, Client, sign_in
 
 
-async def test_the_owner_is_made_once(anonymous: httpx2.AsyncClient, database: Database) -> None:
-    first = await ensure_owner(database.sessions, email=" Me@Noria.example", password="pass word 1")
+async def test_the_owner_is_made_once(
+    anonymous: httpx2.AsyncClient, database: Database, services: Services
+) -> None:
+    first = await ensure_owner(
+        database.sessions, email=" Me@Noria.example", password="pass word 1", sealer=services.sealer
+    )
     second = await ensure_owner(database.sessions, email="me@noria.example", password="other one")
     owner = Client(anonymous, await sign_in(anonymous, "me@noria.example", "pass word 1"))
 
@@ -26,6 +33,11 @@ async def test_the_owner_is_made_once(anonymous: httpx2.AsyncClient, database: D
         "Invoice to database",
     }  # fmt: skip
     assert [item["latest_version"] for item in found] == [1] * len(found), "all can be run"
+    named = {
+        name for each in read_examples() for name in credentials(each["graph"], load_catalog())
+    }
+    kept = (await owner.json("GET", "/credentials"))["items"]
+    assert {(each["name"], each["type"]) for each in kept} == {(name, "database") for name in named}
     [chat] = (await owner.json("GET", "/chats"))["items"]
     begun = await owner.json("POST", f"/chats/{chat['trigger_id']}/conversations")
     said = {"id": str(uuid4()), "text": "How long is leave?"}

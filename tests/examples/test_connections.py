@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -15,6 +16,7 @@ from moto.server import ThreadedMotoServer
 from temporalio.testing import WorkflowEnvironment
 
 from activities.storage.s3_files import s3_files
+from api.examples import DATABASES
 from api.template_files import read_templates
 from local.ports import HOST, free_port
 from noria.compile import compile_graph
@@ -178,6 +180,21 @@ async def test_it_does_what_it_promises(connected: Workshop, outside: Outside, s
     check = CHECKS.get(slug)
     if check:
         await check(outside)
+
+
+async def test_invoices_are_kept_in_the_file_of_a_new_workspace(
+    long_time: WorkflowEnvironment, outside: Outside, tmp_path: Path
+) -> None:
+    [(name, address)] = DATABASES.items()
+    fields = DatabaseFields.model_validate({"url": address})
+    reach = {"credentials": {name: Credential(name, "database", fields)}, "files": tmp_path}
+    document = read_templates(outside.shop_port, EXAMPLES / "templates")["invoice-to-database"]
+    assert document.template is not None
+    graph = Graph.model_validate(document.workflows[0].graph)
+    shelf = GivenShelf()
+    async with workshop(long_time.client, GraphWorkflow, shelf=shelf, reach=reach) as house:
+        for promise in document.template.tries:
+            await _keeps(house, graph, promise)
 
 
 async def _keeps(house: Workshop, graph: Graph, promise: Try) -> None:
