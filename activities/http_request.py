@@ -192,8 +192,8 @@ async def http_request(config: HttpRequestConfig, context: NodeContext) -> HttpR
     """Call a URL and pass on the answer.
 
     At most five redirects are followed; a status that is expected is not. A failed attempt is
-    sent again by the step's retry policy, so a server may see a request twice: the header
-    `Idempotency-Key` is the same each time. Answers 408, 429 and 5xx and broken transfers are
+    sent again by the step's retry policy, so a server may see a request twice: a repeat has the
+    same header `Idempotency-Key`. Answers 408, 429 and 5xx and broken transfers are
     tried again, no sooner than `Retry-After` says; every other unexpected status fails the step.
     Hosts of internal networks can be called only when an administrator allows them.
     """

@@ -7,6 +7,7 @@ OURS = "noria"
 
 def owner_of(entry_point: EntryPoint) -> str:
     """The name of its distribution; of one without metadata, the module."""
-    # Without metadata the name is None, whatever its type says.
-    name: str | None = entry_point.dist.name if entry_point.dist else None
+    # Without metadata there is no name; the backport that some packages install has not even the object.
+    metadata = entry_point.dist.metadata if entry_point.dist else None
+    name: str | None = metadata["Name"] if metadata else None
     return name or entry_point.module

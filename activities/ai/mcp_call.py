@@ -47,7 +47,10 @@ async def mcp_call(config: McpCallConfig, context: NodeContext) -> JsonValue:
 
     Over HTTP it goes through the same guard as HTTP requests. A command has to be one that the
     administrator has allowed by name (`NORIA_MCP_COMMANDS`). The output is the tool's data where it
-    gives any, else its text; images and sounds are stored. A call may be made twice when the worker dies in it.
+    gives any, else its text; images and sounds are stored.
+
+    A repeat has the same `noria/idempotency-key` in its `_meta`: a tool that does not look at it does its
+    work twice when the worker dies in a call.
     """
     from activities.ai.calls import tool_servers
 

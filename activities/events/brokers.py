@@ -52,7 +52,13 @@ async def _nats(place: Broker, resolve: Resolve, event: Event, seconds: float) -
 
 async def _redis(place: Broker, resolve: Resolve, event: Event, seconds: float) -> str | None:
     from redis.asyncio import Redis
-    from redis.exceptions import AuthenticationError, RedisError, ResponseError
+    from redis.exceptions import (
+        AuthenticationError,
+        OutOfMemoryError,
+        ReadOnlyError,
+        RedisError,
+        ResponseError,
+    )
 
     address = await resolve(place.host, place.port)
     connect: Any = Redis
@@ -74,6 +80,8 @@ async def _redis(place: Broker, resolve: Resolve, event: Event, seconds: float) 
         return position.decode() if isinstance(position, bytes) else str(position)
     except AuthenticationError as error:
         raise not_let_in() from error
+    except (OutOfMemoryError, ReadOnlyError) as error:
+        raise NodeUnavailable(f"Redis can't keep the event now: {error}.") from error
     except ResponseError as error:
         if str(error).startswith(("NOAUTH", "WRONGPASS", "NOPERM")):
             raise not_let_in() from error

@@ -35,7 +35,21 @@ class OpenapiConfig(Model):
                     "specification": {
                         "openapi": "3.1.0",
                         "servers": [{"url": "https://shop.example/api"}],
-                        "paths": {"/orders/{id}": {"get": {"operationId": "getOrder"}}},
+                        "paths": {
+                            "/orders/{id}": {
+                                "get": {
+                                    "operationId": "getOrder",
+                                    "parameters": [
+                                        {
+                                            "name": "id",
+                                            "in": "path",
+                                            "required": True,
+                                            "schema": {"type": "string"},
+                                        }
+                                    ],
+                                }
+                            }
+                        },
                     },
                     "operation": "getOrder",
                     "parameters": {"id": "{{ trigger.id }}"},

@@ -124,6 +124,8 @@ def _unreachable(message: str) -> NodeError:
         return NodeFailed("The database refused the credential's user or password.")
     if "does not exist" in message:
         return NodeFailed("The database or the user that the credential names does not exist.")
+    if "too many" in message or "remaining connection slots" in message:
+        return NodeUnavailable("The database has no connection left for the credential's user.")
     return NodeUnavailable("The database could not be reached.")
 
 

@@ -1,6 +1,7 @@
 """`files.local`: reads, writes and lists files of the worker's own folder."""
 
 import asyncio
+import errno
 import os
 import shutil
 import tempfile
@@ -16,7 +17,7 @@ from activities.storage import actions
 from activities.storage.actions import Action, Entry, FilesOutput
 from noria.context import NodeContext
 from noria.effects import Unless
-from noria.errors import NodeFailed
+from noria.errors import NodeError, NodeFailed, NodeUnavailable
 from noria.model import Model
 from noria.node_type import node
 
@@ -66,7 +67,15 @@ async def local_files(config: LocalFilesConfig, context: NodeContext) -> FilesOu
     except (IsADirectoryError, NotADirectoryError) as error:
         raise NodeFailed(f"{action.path!r} is a folder, or lies in a file.") from error
     except OSError as error:
-        raise NodeFailed(f"{action.path!r} can't be used: {error.strerror}.") from error
+        raise _translated(error, action.path) from error
+
+
+def _translated(error: OSError, path: str) -> NodeError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NodeUnavailable("The worker's folder for files has no space left: make some.")
+    if isinstance(error, PermissionError):
+        return NodeFailed(f"The worker may not use {path!r}: its owner has to let it.")
+    return NodeFailed(f"{path!r} can't be used: {error.strerror}.")
 
 
 async def _read(path: Path, name: str) -> AsyncGenerator[bytes]:

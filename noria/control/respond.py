@@ -79,5 +79,6 @@ def respond(config: RespondConfig, context: ControlContext) -> Output:
 
     The webhook's trigger must be set to answer by the run. The first such step that ends gives the
     answer; the run goes on behind it. Where nobody waits for an answer, the step does nothing.
+    A repeat answers nothing: who asked has the first answer.
     """
     return Output({"status": config.status, "headers": {**config.headers}, "body": config.body})

@@ -53,6 +53,7 @@ def workflow_run(config: WorkflowRunConfig, context: ControlContext) -> StartRun
 
     The sub-run is a run of its own, with its own page and history. When it fails, so does this step,
     and the error says why; when this run is cancelled, so is the sub-run it waits for. One that is not
-    waited for goes on by itself. Runs may be nested 25 deep.
+    waited for goes on by itself. Runs may be nested 25 deep. A repeat starts no second sub-run: its id
+    is that of the step.
     """
     return StartRun(config.workflow, config.version, config.input, config.wait, config.only_reads)

@@ -1,6 +1,9 @@
 """Every node that calls a service says what went wrong, each in a way of its own."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -46,23 +49,43 @@ CALLERS: dict[str, Credential] = {
 """Each with a credential of the type that it takes."""
 
 
+async def call(name: str, handle: Callable[[httpx2.Request], httpx2.Response], **of: Any) -> None:
+    """As its example in the palette is set up."""
+    node_type = load_catalog().get(name, 1)
+    [example, *_] = schema_of(node_type.config).get("examples", [{"url": "https://shop.example"}])
+    given = {"credential": "key"} if name in CALLERS else {}
+    config = node_type.config.model_validate({**example, **given})
+    http = httpx2.AsyncClient(transport=httpx2.MockTransport(handle))
+    context = FakeContext(http, credentials={"key": CALLERS.get(name, KEY)}, **of)
+    assert node_type.run
+    await node_type.run(config, context)
+
+
 async def fails(name: str, answer: httpx2.Response | Exception) -> NodeError:
-    """As its example in the palette is set up, against a server that answers this."""
+    """Against a server that answers this."""
 
     def handle(_request: httpx2.Request) -> httpx2.Response:
         if isinstance(answer, Exception):
             raise answer
         return httpx2.Response(answer.status_code, headers=answer.headers, content=answer.content)
 
-    node_type = load_catalog().get(name, 1)
-    [example, *_] = schema_of(node_type.config)["examples"]
-    config = node_type.config.model_validate({**example, "credential": "key"})
-    http = httpx2.AsyncClient(transport=httpx2.MockTransport(handle))
-    context = FakeContext(http, credentials={"key": CALLERS[name]})
-    assert node_type.run
     with pytest.raises(NodeError) as caught:
-        await node_type.run(config, context)
+        await call(name, handle)
     return caught.value
+
+
+async def keys_of(name: str, **of: Any) -> list[str]:
+    """By which a server may know what is sent."""
+    sent: list[httpx2.Request] = []
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        sent.append(request)
+        return httpx2.Response(200, json={"ok": True, "data": {}, "result": {}})
+
+    # What a service makes of this answer is for its own test.
+    with suppress(NodeError):
+        await call(name, handle, **of)
+    return [each.headers.get("webhook-id", each.headers["idempotency-key"]) for each in sent]
 
 
 @pytest.mark.parametrize("name", CALLERS)
@@ -85,6 +108,47 @@ async def test_wrong_credentials_a_quota_silence_and_nothing_there_are_told_apar
     secrets = ("token", "secret", "AC1", "services/T/B")
     told = " ".join(str(each) for each in (refused, spent, silent, absent))
     assert [each for each in secrets if each in told.replace("webhook-secret", "")] == []
+
+
+KEYED = {*CALLERS, "http.request", "http.graphql", "http.openapi"} - {"files.s3"}
+KEPT_ONCE = {
+    "email.send": "messages/test_email.py::test_a_repeat_has_the_same_message_id",
+    "event.publish": "events/test_publish.py::test_jetstream_keeps_it_once",
+    "files.local": "storage/test_local_files.py::test_files_are_written_read_listed_copied",
+    "files.s3": "storage/test_s3_files.py::test_files_are_written_read_listed_copied",
+    "files.sftp": "storage/test_sftp_files.py::test_files_are_written_read_listed_copied",
+    "knowledge.add": "../worker/test_knowledge.py::test_a_new_edition_embeds_only_what_changed",
+    "mcp.call": "ai/test_mcp_call.py::test_every_attempt_has_the_same_key",
+    "sql.execute": "sql/test_execute.py::test_exactly_once_also_when_the_answer_was_lost",
+    "sql.insert": "sql/test_insert.py::test_exactly_once",
+}
+"""What knows a repeat in another way than by a header, with the test that shows how."""
+NOWHERE = {"code.javascript_full", "code.python_full"}
+"""Reach nothing outside of their sandbox."""
+
+
+@pytest.mark.parametrize("name", sorted(KEYED))
+async def test_every_attempt_sends_the_same_key_and_every_step_its_own(name: str) -> None:
+    first = await keys_of(name, attempt=1)
+    second = await keys_of(name, attempt=2)
+    other = await keys_of(name, node_id="other")
+
+    assert first
+    assert first == second
+    assert set(first).isdisjoint(other)
+
+
+def test_whatever_changes_something_outside_knows_a_repeat() -> None:
+    changing = {
+        each.name
+        for each in load_catalog()
+        if each.lane == "activity" and not each.internal and each.changes is not False
+    }
+
+    assert changing == KEYED | KEPT_ONCE.keys() | NOWHERE
+    for place in KEPT_ONCE.values():
+        path, _, test = place.partition("::")
+        assert f"async def {test}" in (Path(__file__).parent / path).read_text(), place
 
 
 def test_no_service_or_messenger_is_left_out() -> None:

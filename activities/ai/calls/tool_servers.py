@@ -20,6 +20,8 @@ from noria.errors import NodeError, NodeFailed, NodeUnavailable
 MAX_TOOLS = 200
 """Of one server; more would fill a model's context."""
 MAX_PAGES = 20
+KEY = "noria/idempotency-key"
+"""In the `_meta` of a call: the same each time that a step calls a tool."""
 MAX_TOOL_NAME = 64
 """As providers take them."""
 
@@ -140,7 +142,8 @@ async def call_tool(
             f"The tool {tool!r} of {server.name!r} is not among those that may be used."
         )
     async with _connected(server, context) as client:
-        result = await client.call_tool(tool, dict(arguments))
+        once: Any = {KEY: context.idempotency_key}
+        result = await client.call_tool(tool, dict(arguments), meta=once)
     said = [await _content(each, context) for each in result.content]
     if result.is_error:
         told = " ".join(each for each in said if isinstance(each, str))[:2_000]

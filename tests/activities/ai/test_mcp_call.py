@@ -51,6 +51,14 @@ async def test_a_tool_is_called_and_gives_its_data(
         await call(context, shop, "refund", order_id="A17")
 
 
+async def test_every_attempt_has_the_same_key(context: FakeContext, shop: dict[str, Any]) -> None:
+    await call(context, shop, "look_up", order_id="A18")
+    context.attempt = 2
+    await call(context, shop, "look_up", order_id="A18")
+
+    assert mcp_stub.KEYS[-2:] == [context.idempotency_key] * 2
+
+
 async def test_only_the_tools_that_were_named_are_there(
     context: FakeContext, shop: dict[str, Any]
 ) -> None:

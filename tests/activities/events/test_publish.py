@@ -83,6 +83,17 @@ async def test_wrong_passwords_and_dead_brokers_are_told_apart(
             await run(event_publish, CONFIG, to(url))
 
 
+async def test_a_broker_without_room_is_tried_again(redis_url: str) -> None:
+    client: Any = Redis.from_url(redis_url)  # pyright: ignore[reportUnknownMemberType]
+    async with client:
+        await client.config_set("maxmemory", 1)
+        try:
+            with pytest.raises(NodeUnavailable, match="can't keep the event now"):
+                await run(event_publish, CONFIG, to(redis_url))
+        finally:
+            await client.config_set("maxmemory", 0)
+
+
 @pytest.mark.parametrize("url", ["mqtt://x:geheim@y", "nats://", "redis://a:geheim@b:c"])
 async def test_a_url_that_is_none_is_not_repeated(url: str) -> None:
     with pytest.raises(NodeFailed) as caught:

@@ -116,6 +116,14 @@ async def test_a_wrong_password_is_said_to_be_one(inbox: tuple[Inbox, int]) -> N
         await run(email_send, CONFIG, context)
 
 
+async def test_a_silent_server_is_tried_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        context = offline(credentials=server(silent.getsockname()[1]), timeout_s=0.05)
+
+        with pytest.raises(NodeUnavailable, match="mail server"):
+            await run(email_send, CONFIG, context)
+
+
 async def test_a_server_without_encryption_is_not_trusted_with_it(inbox: tuple[Inbox, int]) -> None:
     _, port = inbox
 

@@ -4,6 +4,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
+import psycopg
 import pymysql
 import pytest
 from pymysql.cursors import SSCursor
@@ -200,3 +201,13 @@ def test_mysql_streams_rows_and_holds_no_table() -> None:
     cursor = DRIVERS["mysql"].stream(connection)
 
     assert isinstance(cursor, SSCursor)
+
+
+@pytest.mark.parametrize(
+    "said", ["sorry, too many clients already", 'too many connections for role "a"']
+)
+def test_a_user_with_all_its_connections_is_told_from_a_server_that_is_away(said: str) -> None:
+    error = DRIVERS["postgresql"].translate(psycopg.OperationalError(f"FATAL:  {said}"))
+
+    assert isinstance(error, NodeUnavailable)
+    assert "no connection left" in str(error)

@@ -1,10 +1,12 @@
+import errno
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from activities.storage.local_files import local_files
-from noria.errors import NodeFailed
+from noria.errors import NodeFailed, NodeUnavailable
+from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline, opened, run
 
 
@@ -50,6 +52,28 @@ async def test_what_is_not_there_or_outside_is_told(
 
     with pytest.raises(NodeFailed, match=message):
         await do(tmp_path, **action)
+
+
+async def test_what_the_system_refuses_is_told_apart(tmp_path: Path) -> None:
+    class Full(FakeContext):
+        """As of a folder whose disk is full, or that belongs to somebody else."""
+
+        error = OSError(errno.ENOSPC, "No space left on device")
+
+        def local_path(self, name: str) -> Path:
+            class Refusing(type(tmp_path)):
+                def unlink(self, missing_ok: bool = False) -> None:
+                    raise Full.error
+
+            return Refusing(name)
+
+    context = Full(offline().http)
+    delete = {"action": {"kind": "delete", "path": "a.txt"}}
+    with pytest.raises(NodeUnavailable, match="no space left"):
+        await run(local_files, delete, context)
+    Full.error = PermissionError(errno.EACCES, "Permission denied")
+    with pytest.raises(NodeFailed, match="may not use 'a.txt'"):
+        await run(local_files, delete, context)
 
 
 async def test_a_worker_without_a_folder_says_so() -> None:

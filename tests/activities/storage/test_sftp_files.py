@@ -38,8 +38,16 @@ async def port(tmp_path: Path) -> AsyncGenerator[int]:
     root = tmp_path / "root"
     root.mkdir()
 
+    class Files(asyncssh.SFTPServer):
+        def open(self, path: bytes, pflags: int, attrs: Any) -> Any:
+            if b"closed" in path:
+                raise asyncssh.SFTPPermissionDenied("not yours")
+            if b"full" in path:
+                raise asyncssh.SFTPQuotaExceeded("no room")
+            return super().open(path, pflags, attrs)
+
     def files(channel: Any) -> asyncssh.SFTPServer:
-        return asyncssh.SFTPServer(channel, chroot=str(root).encode())
+        return Files(channel, chroot=str(root).encode())
 
     server = await asyncssh.listen(
         "127.0.0.1", 0, server_host_keys=[HOST], server_factory=Door, sftp_factory=files,
@@ -99,3 +107,11 @@ async def test_wrong_keys_are_told_apart(port: int) -> None:
         await do(context(port, private_key="nonsense"), kind="list")
     with pytest.raises(NodeUnavailable):
         await do(context(1), kind="list")
+
+
+async def test_a_closed_file_and_a_spent_quota_are_told_apart(port: int) -> None:
+    with pytest.raises(NodeFailed, match="does not let this user use 'closed'"):
+        await do(context(port), kind="write", path="closed", content="x")
+    # Version 3 of SFTP, which OpenSSH speaks, has no code for it: the server's words have to do.
+    with pytest.raises(NodeFailed, match="The server refused it: no room"):
+        await do(context(port), kind="write", path="full", content="x")

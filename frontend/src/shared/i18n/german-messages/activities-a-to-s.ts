@@ -42,6 +42,7 @@ export const activitiesAToS: Readonly<Record<string, string>> = {
   'One item a line needs a list, not {1}.': 'Ein Element je Zeile braucht eine Liste, nicht {1}.',
   'Port {1} is not open to nodes: use 80, 443 or one above 1023 that no database or cluster claims. An administrator can open it with NORIA_ALLOWED_HOSTS.':
     'Port {1} ist für Knoten nicht offen: 80, 443 oder einen über 1023 verwenden, den keine Datenbank und kein Cluster beansprucht. Ein Administrator kann ihn mit NORIA_ALLOWED_HOSTS öffnen.',
+  "Redis can't keep the event now: {1}.": 'Redis kann das Ereignis gerade nicht behalten: {1}.',
   'Redis refused the event: {1}.': 'Redis hat das Ereignis abgelehnt: {1}.',
   'Row {1} has {2} fields, but there are {3} names: is {4} what stands between fields?':
     'Zeile {1} hat {2} Felder, aber es gibt {3} Namen: steht {4} zwischen den Feldern?',

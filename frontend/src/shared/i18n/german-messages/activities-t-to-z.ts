@@ -84,6 +84,8 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
   'The database could not be reached.': 'Die Datenbank war nicht zu erreichen.',
   'The database could not do it now ({1}).': 'Die Datenbank konnte das gerade nicht ({1}).',
   'The database could not do it now: {1}': 'Die Datenbank konnte das gerade nicht: {1}',
+  "The database has no connection left for the credential's user.":
+    'Die Datenbank hat für den Benutzer der Zugangsdaten keine Verbindung mehr frei.',
   'The database or the user that the credential names does not exist.':
     'Die Datenbank oder den Benutzer, den die Zugangsdaten nennen, gibt es nicht.',
   "The database refused the credential's user or password.":
@@ -250,6 +252,10 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
     'Der Benutzername von {1} ist keine Konto-SID von Twilio.',
   "The value can't be written as XML: {1}.": 'Der Wert lässt sich nicht als XML schreiben: {1}.',
   'The workbook has no sheet {1}; it has {2}.': 'Die Mappe hat kein Blatt {1}; sie hat {2}.',
+  'The worker may not use {1}: its owner has to let it.':
+    'Der Worker darf {1} nicht benutzen: der Eigentümer muss ihn lassen.',
+  "The worker's folder for files has no space left: make some.":
+    'Der Dateiordner des Workers hat keinen Platz mehr: schaffen Sie welchen.',
   'The worker stopped before this attempt was done.':
     'Der Worker hielt an, bevor dieser Versuch fertig war.',
   'The {1} does not fit the specification: {2}':
