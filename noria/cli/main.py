@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 
-from noria.cli import arguments
+from noria.cli import arguments, knowledge_arguments
 
 _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
@@ -93,6 +93,11 @@ COMMANDS = {
         "noria.cli.notices",
         "list limits of workflows, make, pause or delete one",
         arguments.alert_rules,
+    ),
+    "knowledge": Command(
+        "noria.cli.knowledge",
+        "list and search knowledge bases, add documents, index all again",
+        knowledge_arguments.knowledge,
     ),
     "circuits": Command(
         "noria.cli.circuits",

@@ -20,6 +20,7 @@ from noria.client.dead_letters import DeadLetterCalls
 from noria.client.exchange import ExchangeCalls
 from noria.client.forks import ForkCalls
 from noria.client.http import ID, TIMEOUT_SECONDS, Connection, SignIn, checked_run_id
+from noria.client.knowledge import KnowledgeCalls
 from noria.client.notices import NoticeCalls
 from noria.client.records import (
     Checked,
@@ -56,6 +57,7 @@ class Client(
     TriggerCalls,
     NoticeCalls,
     SpecificationCalls,
+    KnowledgeCalls,
 ):
     """Not to be shared between threads."""
 

@@ -13,13 +13,14 @@ from sqlmodel import col, delete
 
 from api.app import create_app
 from api.services import Services
-from noria.pieces import PIECES_CHANNEL, Piece
+from noria.pieces import Piece
 from store.database import Database
 from store.tables import Run
 from tests.api.client import Client, add_account
 from tests.api.fakes import FakeTemporal
 from tests.api.hooks import add_trigger, runs_of
 from tests.api.people import add_member
+from tests.api.pieces import first_piece, notify
 from tests.api.server import serving
 from tests.api.test_runs import report
 
@@ -392,17 +393,3 @@ async def test_an_answer_is_streamed_without_what_is_not_its_own(
         "succeeded",
         "Hi you",
     )
-
-
-async def first_piece(stream: httpx2.Response) -> Any:
-    lines = stream.aiter_lines()
-    async for line in lines:
-        if line == "event: piece":
-            return json.loads((await anext(lines)).removeprefix("data: "))
-    return None
-
-
-async def notify(database: Database, piece: Piece) -> None:
-    async with database.connections.one() as connection:
-        payload = piece.model_dump_json()
-        await connection.execute("SELECT pg_notify($1, $2)", (PIECES_CHANNEL, payload))
