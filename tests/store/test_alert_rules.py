@@ -64,6 +64,17 @@ async def check(database: Database, rule_id: UUID) -> tuple[AlertRule, list[str]
         return rule, list(told)
 
 
+async def add_credential(database: Database, house: House, name: str, days: int) -> None:
+    """Its end is what people said of it."""
+    await change(
+        database,
+        "INSERT INTO credential (id, workspace_id, name, type, public, key_id, wrapped_key,"
+        " sealed, allowed_hosts, expires_at) VALUES (gen_random_uuid(), :workspace, :name,"
+        " 'bearer', '{}', 'k', '', '{}', '{}', now() + make_interval(days => :days))",
+        workspace=house.workspace_id, name=name, days=days,
+    )  # fmt: skip
+
+
 async def test_a_failure_rate_is_raised_once_and_over_once(database: Database) -> None:
     house = await build_house(database)
     rule_id = await add_rule(database, house, "failure_rate")
@@ -175,13 +186,7 @@ async def test_a_credential_that_nothing_renews_is_told_of_once(database: Databa
 async def test_what_people_say_of_an_end_is_told_again_when_it_changes(database: Database) -> None:
     house = await build_house(database)
     for name, days in (("soon", 5), ("over", -1), ("later", 9)):
-        await change(
-            database,
-            "INSERT INTO credential (id, workspace_id, name, type, public, key_id, wrapped_key,"
-            " sealed, allowed_hosts, expires_at) VALUES (gen_random_uuid(), :workspace, :name,"
-            " 'bearer', '{}', 'k', '', '{}', '{}', now() + make_interval(days => :days))",
-            workspace=house.workspace_id, name=name, days=days,
-        )  # fmt: skip
+        await add_credential(database, house, name, days)
     told: list[int] = []
     for moved in ("", "UPDATE credential SET expires_at = expires_at - interval '3 days'"):
         if moved:

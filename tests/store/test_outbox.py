@@ -1,20 +1,24 @@
 """Domain events are written with the change that they tell of, once, or not at all."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from jsonschema_rs import validator_for
 from sqlalchemy import text
 from sqlmodel import col, delete, select
 
-from noria.domain_events import WorkflowPublished
+from noria.asyncapi import asyncapi_document
+from noria.domain_events import DATA, EVENT_TYPES, DomainEventMessage, EventType, WorkflowPublished
 from noria.run import ErrorInfo
 from store import approvals, outbox
+from store.credential_expiry import tell_expiring
 from store.database import Database
 from store.ids import new_id
 from store.notice_tables import DomainEvent
 from store.waiting_tables import Approval
 from tests.store.rows import NOON, House, add_run, build_house, write
+from tests.store.test_alert_rules import add_credential, add_rule, check, ended
 
 ERROR = ErrorInfo.model_validate(
     {"type": "node_failed", "message": "No \0 stock", "node_id": "charge"}
@@ -133,6 +137,51 @@ async def test_publishing_tells_of_the_version(database: Database) -> None:
     assert published == {
         "workflow_id": str(house.workflow_id), "workflow": "Order triage", "version": 1,
     }  # fmt: skip
+
+
+async def test_every_event_is_told_as_the_document_says(database: Database) -> None:
+    """What each part of the store writes, as a webhook would get it."""
+    house = await build_house(database)
+    for status in ("failed", "succeeded", "cancelled"):
+        run_id = await add_run(database, house.workspace_id, house.workflow_id)
+        run = House(house.workspace_id, house.workflow_id, run_id)
+        error = ERROR if status == "failed" else None
+        ends = run.update(status, started_at=NOON, finished_at=NOON, error=error)
+        await write(database, [run.step("charge", status, error=error)], [ends])
+    approval_id = new_id()
+    async with database.sessions.begin() as session:
+        await approvals.open_approval(session, approval=_approval(house, approval_id))
+        await approvals.remind(
+            session, workspace_id=house.workspace_id, approval_id=approval_id, number=1
+        )
+    rule_id = await add_rule(database, house, "failure_rate")
+    await ended(database, house, "failed", 2)
+    await check(database, rule_id)
+    await ended(database, house, "succeeded", 9)
+    await check(database, rule_id)
+    await add_credential(database, house, "soon", days=5)
+    async with database.sessions.begin() as session:
+        await tell_expiring(session)
+        of_house = col(DomainEvent.workspace_id) == house.workspace_id
+        rows = (await session.exec(select(DomainEvent).where(of_house))).all()
+    document = asyncapi_document()
+    payloads = {
+        each["name"]: each["payload"] for each in document["components"]["messages"].values()
+    }
+
+    assert {row.type for row in rows} == set(EVENT_TYPES)
+    for row in rows:
+        model = DATA[cast("EventType", row.type)]
+        given = {name: value for name, value in row.data.items() if value is not None}
+        data = model.model_validate(given).model_dump(mode="json")
+        told_of = {"id": str(row.event_id), "type": row.type, "timestamp": row.at, "data": data}
+        message = DomainEventMessage.model_validate(told_of).model_dump(mode="json")
+        schema = {**payloads[row.type], "components": document["components"]}
+
+        # A name that the model doesn't know would be left out in silence; the end of a run stands
+        # beside all that is told with it.
+        assert given.keys() <= {*model.model_fields, "finished_at"}
+        validator_for(schema).validate(message)
 
 
 def _approval(house: House, approval_id: UUID) -> Approval:
