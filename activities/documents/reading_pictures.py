@@ -72,7 +72,10 @@ def _pages_of_pdf(data: bytes) -> Iterator[list[dict[str, Any]]]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise _Refused("The PDF asks for a password: take it off first.")
         if len(reader.pages) > MAX_PAGES:
-            raise _Refused(f"The PDF has {len(reader.pages):,} pages; {MAX_PAGES} can be read.")
+            raise _Refused(
+                f"The PDF has {len(reader.pages):,} pages, some of them pictures, and {MAX_PAGES} of "
+                "such a one can be read: split it."
+            )
         for page in reader.pages:
             written = [line.strip() for line in page.extract_text().splitlines() if line.strip()]
             if written:
@@ -100,7 +103,7 @@ def _frames(data: bytes) -> Iterator[Any]:
                 raise _Refused(f"The picture has more than {MAX_PIXELS:,} pixels: make it smaller.")
             for number, frame in enumerate(ImageSequence.Iterator(picture)):
                 if number == MAX_PAGES:
-                    raise _Refused(f"The picture has more than {MAX_PAGES} pages.")
+                    raise _Refused(f"The picture has more than {MAX_PAGES} pages: split it.")
                 yield _opaque(ImageOps.exif_transpose(frame))
     except UnidentifiedImageError as error:
         kinds = ", ".join(FORMATS)

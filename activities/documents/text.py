@@ -1,6 +1,6 @@
 """`document.text`: the text of a PDF, Word, Excel, PowerPoint or HTML file."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -66,12 +66,22 @@ async def document_text(config: DocumentTextConfig, context: NodeContext) -> Doc
     return await beside(extract, data, config.file.media_type.partition(";")[0], config.password)
 
 
-def extract(data: bytes, media_type: str, password: str = "") -> DocumentTextOutput:
-    """
+def extract(
+    data: bytes, media_type: str, password: str = "", *, markdown: bool = False
+) -> DocumentTextOutput:
+    """With `markdown`, names of sheets, titles of slides and headings are Markdown's.
+
     Raises:
         NodeFailed: It can't be read.
     """
-    return _pdf(data, password) if data.startswith(b"%PDF") else _other(data, media_type)
+    if data.startswith(b"%PDF"):
+        return _pdf(data, password)
+    return _other(data, media_type, "markdown" if markdown else "plain")
+
+
+def extract_markdown(data: bytes, media_type: str) -> DocumentTextOutput:
+    """As `extract`."""
+    return extract(data, media_type, markdown=True)
 
 
 def _pdf(data: bytes, password: str) -> DocumentTextOutput:
@@ -94,16 +104,19 @@ def _pdf(data: bytes, password: str) -> DocumentTextOutput:
     return _output(pages, "application/pdf", {k: v for k, v in details.items() if v})
 
 
-def _other(data: bytes, media_type: str) -> DocumentTextOutput:
+def _other(
+    data: bytes, media_type: str, output_format: Literal["plain", "markdown"]
+) -> DocumentTextOutput:
     if not media_type.lower().startswith(READ):
         raise NodeFailed(f"A document of the type {media_type!r} can't be read: it is no document.")
-    from kreuzberg import extract_bytes_sync
+    from kreuzberg import ExtractionConfig, extract_bytes_sync
     from kreuzberg.exceptions import KreuzbergError
 
     if data.startswith(b"PK"):
         check_zip(data, "document")
     try:
-        found = extract_bytes_sync(data, media_type)
+        config = ExtractionConfig(output_format=output_format)
+        found = extract_bytes_sync(data, media_type, config=config)
     except (KreuzbergError, ValueError, RuntimeError) as error:
         raise NodeFailed(f"A document of the type {media_type!r} can't be read.") from error
     return _output([found.content], media_type, {})

@@ -7,7 +7,7 @@ import httpx2
 
 from activities.content import MAX_BYTES, beside
 from activities.documents.ocr import read_picture
-from activities.documents.text import extract
+from activities.documents.text import extract, extract_markdown
 from activities.redirects import send
 from activities.storage.actions import ReadFile
 from activities.storage.s3_files import S3FilesConfig, s3_files
@@ -42,6 +42,12 @@ _BY_NAME = {
     "tiff": "image/tiff",
     "webp": "image/webp",
 }
+_OFFICE = (
+    "application/vnd.openxmlformats-officedocument.",
+    "application/vnd.oasis.opendocument.",
+    "application/vnd.ms-",
+    "application/msword",
+)
 _VAGUE = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 
 
@@ -104,7 +110,8 @@ async def read_pages(
     elif kind in _PLAIN and not data.startswith(b"%PDF"):
         pages, numbered = [_decoded(data)], False
     else:
-        found = await beside(extract, data, kind)
+        # A passage is cited with the sheet, the slide or the section that it stands on.
+        found = await beside(extract_markdown if kind.startswith(_OFFICE) else extract, data, kind)
         pages, numbered = found.pages, found.media_type == "application/pdf"
         if numbered and not all(page.strip() for page in pages):
             # Pages that are pictures, as of a scan, beside those that have text.

@@ -21,7 +21,8 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
   "The PDF can't be read; it may be broken.":
     'Das PDF ist nicht zu lesen; vielleicht ist es beschädigt.',
   'The PDF has {1} pages, more than {2}.': 'Das PDF hat {1} Seiten, mehr als {2}.',
-  'The PDF has {1} pages; {2} can be read.': 'Das PDF hat {1} Seiten; {2} können gelesen werden.',
+  'The PDF has {1} pages, some of them pictures, and {2} of such a one can be read: split it.':
+    'Das PDF hat {1} Seiten, einige davon Bilder, und {2} eines solchen können gelesen werden: es teilen.',
   'The URL has a user name before its host; send it as an Authorization header instead.':
     'Die URL hat einen Benutzernamen vor ihrem Host; ihn stattdessen als Kopfzeile Authorization senden.',
   "The URL has no host; write it as 'https://example.com/path'.":
@@ -189,7 +190,7 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
     'Das Bild ist nicht zu lesen, oder braucht zu viel Speicher: es kleiner machen.',
   "The picture can't be read; it may be broken or too large.":
     'Das Bild ist nicht zu lesen; vielleicht ist es beschädigt oder zu groß.',
-  'The picture has more than {1} pages.': 'Das Bild hat mehr als {1} Seiten.',
+  'The picture has more than {1} pages: split it.': 'Das Bild hat mehr als {1} Seiten: es teilen.',
   'The picture has more than {1} pixels: make it smaller.':
     'Das Bild hat mehr als {1} Pixel: es kleiner machen.',
   'The picture was made, but not found: {1}.': 'Das Bild entstand, war aber nicht zu finden: {1}.',
