@@ -1,6 +1,6 @@
 """Every node that calls a service says what went wrong, each in a way of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -110,6 +110,13 @@ async def test_wrong_credentials_a_quota_silence_and_nothing_there_are_told_apar
     assert [each for each in secrets if each in told.replace("webhook-secret", "")] == []
 
 
+def check_named(places: Iterable[str]) -> None:
+    """That there are such tests."""
+    for place in places:
+        path, _, test = place.partition("::")
+        assert f"def {test}" in (Path(__file__).parent / path).read_text(), place
+
+
 KEYED = {*CALLERS, "http.request", "http.graphql", "http.openapi"} - {"files.s3"}
 KEPT_ONCE = {
     "email.send": "messages/test_email.py::test_a_repeat_has_the_same_message_id",
@@ -146,16 +153,45 @@ def test_whatever_changes_something_outside_knows_a_repeat() -> None:
     }
 
     assert changing == KEYED | KEPT_ONCE.keys() | NOWHERE
-    for place in KEPT_ONCE.values():
-        path, _, test = place.partition("::")
-        assert f"async def {test}" in (Path(__file__).parent / path).read_text(), place
+    check_named(KEPT_ONCE.values())
 
 
-def test_no_service_or_messenger_is_left_out() -> None:
-    """`email.send` speaks SMTP and `event.publish` to brokers: they have tests of their own."""
-    others = {"email.send", "event.publish"}
-    callers = {
-        each.name for each in load_catalog() if each.category in ("Services", "Messages")
-    } - others
+TOLD_APART = {
+    "email.send": (
+        "messages/test_email.py::test_a_wrong_password_is_said_to_be_one",
+        "messages/test_email.py::test_one_refused_address_does_not_stop_the_others",
+        "messages/test_email.py::test_a_silent_server_is_tried_again",
+    ),
+    "event.publish": (
+        "events/test_publish.py::test_wrong_passwords_and_dead_brokers_are_told_apart",
+        "events/test_publish.py::test_a_broker_without_room_is_tried_again",
+        "events/test_publish.py::test_a_subject_that_no_stream_takes_is_told",
+    ),
+    "files.local": (
+        "storage/test_local_files.py::test_what_is_not_there_or_outside_is_told",
+        "storage/test_local_files.py::test_what_the_system_refuses_is_told_apart",
+    ),
+    "files.sftp": (
+        "storage/test_sftp_files.py::test_wrong_keys_are_told_apart",
+        "storage/test_sftp_files.py::test_a_closed_file_and_a_spent_quota_are_told_apart",
+    ),
+    "sql": (
+        "sql/test_query.py::test_a_wrong_password_and_a_closed_port_are_told_apart",
+        "sql/test_query.py::test_a_statement_ends_at_the_steps_timeout",
+        "sql/test_query.py::test_mistakes_are_told_in_the_words_of_the_database",
+        "sql/test_drivers.py::test_a_user_with_all_its_connections_is_told_from_a_server_that_is_away",
+    ),
+}
+"""What speaks no HTTP has tests of its own, each against a server of its kind."""
+OUTSIDE = ("Services", "Messages", "Databases")
 
-    assert callers <= CALLERS.keys()
+
+def test_nothing_that_reaches_outside_is_left_out() -> None:
+    reaching = {
+        each.name.partition(".")[0] if each.category == "Databases" else each.name
+        for each in load_catalog()
+        if each.category in OUTSIDE or each.name.startswith("files.")
+    }
+
+    assert reaching == (CALLERS.keys() | TOLD_APART.keys())
+    check_named(place for places in TOLD_APART.values() for place in places)

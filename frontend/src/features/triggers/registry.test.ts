@@ -24,6 +24,7 @@ it('says which package brings each', () => {
   const brought = nodes.map((each) => ({ ...each, owner: `of-${each.type}` }))
   const entries = entriesOf(brought, triggers, new Map())
   expect(entries.map(({ owner }) => owner)).toEqual(['x', 'of-set', 'of-http.request'])
+  expect(entriesThatFit(entries, 'of-set').map(({ type }) => type)).toEqual(['set'])
 })
 
 it('finds by every word', () => {

@@ -54,7 +54,8 @@ export function entriesOf(
 export function entriesThatFit(entries: readonly Entry[], search: string): Entry[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return entries.filter((entry) => {
-    const text = `${entry.type} ${entry.title} ${entry.group} ${entry.description}`.toLowerCase()
+    const said = [entry.type, entry.title, entry.group, entry.owner, entry.description]
+    const text = said.join(' ').toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }
