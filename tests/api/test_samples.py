@@ -63,7 +63,10 @@ async def test_a_message_that_started_a_run_is_a_sample(
     [sample] = await samples_of(owner, trigger)
     [firing] = await firings_of(owner, trigger)
     fired = await owner.json("POST", f"/triggers/{trigger['id']}/test", json={})
+    held = await owner.json("POST", f"/triggers/{trigger['id']}/pause")
+    goes_on = await owner.json("POST", f"/triggers/{trigger['id']}/resume")
 
+    assert [each["health"] for each in (trigger, held, goes_on)] == ["unused", "paused", "ok"]
     assert (sample["origin"], sample["firing_id"]) == ("fired", firing["id"])
     assert sample["message"] == sample["input"] == example["message"]
     assert fired["origin"] == "fired"
