@@ -44,6 +44,14 @@ async function graveFindings(page: Page, what: 'all' | 'colours') {
   }, options)
 }
 
+/** The same of a page that is not the app's, and takes light or dark from the system. */
+export async function expectAccessibleBySystem(page: Page) {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectAccessible(page)
+  }
+}
+
 export async function setTheme(page: Page, theme: Theme) {
   await page.evaluate(async (name) => {
     document.documentElement.dataset.theme = name

@@ -38,6 +38,13 @@ export class ApiClient {
     return (await this.post(path, { input, ...more })).id
   }
 
+  /** Another graph for the draft, over whatever is there. */
+  async changeDraft(workflowId: string, graph: Graph) {
+    const path = `/api/v1/workflows/${workflowId}/draft`
+    const { revision } = await this.get(path)
+    await this.put(path, { graph }, { 'if-match': `"${revision}"` })
+  }
+
   async publish(workflowId: string): Promise<number> {
     return (await this.post(`/api/v1/workflows/${workflowId}/publish`, {})).version
   }
@@ -54,8 +61,9 @@ export class ApiClient {
     return answer.json()
   }
 
-  async put(path: string, data: object) {
-    const answer = await this.#request.put(path, { data, headers: await this.#headers() })
+  async put(path: string, data: object, more: Record<string, string> = {}) {
+    const headers = { ...(await this.#headers()), ...more }
+    const answer = await this.#request.put(path, { data, headers })
     expect(answer.ok(), `PUT ${path}: ${await answer.text()}`).toBe(true)
     return answer.json()
   }

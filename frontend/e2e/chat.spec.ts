@@ -1,6 +1,7 @@
 /** Talking with a workflow: as a member, and without signing in. */
 import { expectAccessible } from './accessible'
 import { expect, test } from './app'
+import { expectFitsPhone, PHONE } from './phone'
 
 const GRAPH = {
   nodes: [
@@ -57,10 +58,13 @@ test('a member talks with a workflow, also after the tab was closed, and on a ph
   )
   await expectAccessible(app)
 
-  await app.setViewportSize({ width: 390, height: 800 })
+  await app.setViewportSize(PHONE)
   await app.reload()
   await expect(turn.locator('strong')).toHaveText('Seven')
-  expect(await app.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await app.getByRole('textbox', { name: 'Message' }).fill('[[say From afar, too.]]')
+  await app.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(turn.getByText('From afar, too.', { exact: true })).toBeVisible({ timeout: 20_000 })
+  await expectFitsPhone(app)
   await expectAccessible(app)
 
   const chatPath = new URL(app.url()).searchParams.get('with')

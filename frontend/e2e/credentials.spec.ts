@@ -1,7 +1,7 @@
 /** A secret goes in at a step's form, is used by a run, and never comes back. */
 
 import type { Locator, Page } from '@playwright/test'
-import { expectAccessible } from './accessible'
+import { expectAccessible, expectAccessibleBySystem } from './accessible'
 import { expect, test } from './app'
 import { BuilderPage } from './builder-page'
 
@@ -61,6 +61,14 @@ test('a credential made in a step is used, listed and audited, and its secret st
   const told = [await app.content(), ...(await Promise.all(answers))]
   told.push(JSON.stringify(await api.get(`/api/v1/runs/${runId}/steps`)))
   expect(told.filter((text) => text.includes(SECRET))).toEqual([])
+})
+
+test('who comes back from a service without a right to is told so, in light and dark', async ({
+  page,
+}) => {
+  await page.goto('/oauth2/callback?state=made-up&code=none')
+  await expect(page.getByRole('heading', { name: 'Not connected' })).toBeVisible()
+  await expectAccessibleBySystem(page)
 })
 
 /** On a screen that is too short for it, what is scrolled ends above the buttons. */

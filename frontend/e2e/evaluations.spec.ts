@@ -35,6 +35,10 @@ test('a data set is made, evaluated and compared with an earlier evaluation', as
   await app.getByRole('tab', { name: 'Evaluators' }).click()
   await expectAccessible(app)
 
+  await app.getByRole('tab', { name: 'Gate' }).click()
+  await expect(app.getByRole('tabpanel', { name: 'Gate' })).toBeVisible()
+  await expectAccessible(app)
+
   await app.getByRole('tab', { name: 'Evaluations' }).click()
   const ended = app.getByRole('row', { name: /1 of 2/ })
   for (const count of [1, 2]) {

@@ -130,6 +130,9 @@ test('18: the canvas is moved by wheel, middle button and space, and zoomed by M
   await app.mouse.move(ground.x, ground.y)
   await app.mouse.wheel(0, 60)
   await expect.poll(async () => (await place()).y).toBeLessThan(first.y - 10)
+  // Two fingers go sideways, too.
+  await app.mouse.wheel(60, 0)
+  await expect.poll(async () => (await place()).x).toBeLessThan(first.x - 10)
 
   const second = await place()
   await app.mouse.down({ button: 'middle' })
@@ -151,7 +154,29 @@ test('18: the canvas is moved by wheel, middle button and space, and zoomed by M
   const closer = await zoomOf(app)
   await app.keyboard.press('-')
   await expect.poll(() => zoomOf(app)).toBeLessThan(closer)
+  const farther = await zoomOf(app)
+  await app.keyboard.press('+')
+  await expect.poll(() => zoomOf(app)).toBeGreaterThan(farther)
+
+  // A pinch on a trackpad, as browsers tell of it, zooms around the pointer: what is there stays.
+  const there = await middleOf(builder.card('greet'))
+  await app.mouse.move(there.x, there.y)
+  const before = await zoomOf(app)
+  await pinch(app, there, -40)
+  await expect.poll(() => zoomOf(app)).toBeGreaterThan(before)
+  const after = await middleOf(builder.card('greet'))
+  expect(Math.hypot(after.x - there.x, after.y - there.y)).toBeLessThan(6)
 })
+
+/** Fingers that go apart, on a trackpad: a wheel with Ctrl held that no key holds. */
+const pinch = (app: Page, { x, y }: { x: number; y: number }, deltaY: number) =>
+  app.evaluate(
+    (given) =>
+      document
+        .elementFromPoint(given.clientX, given.clientY)
+        ?.dispatchEvent(new WheelEvent('wheel', { ...given, bubbles: true, cancelable: true })),
+    { clientX: x, clientY: y, deltaY, ctrlKey: true },
+  )
 
 test('19: the minimap is shown and hidden, and a click on it goes there', async ({ app, api }) => {
   const builder = new BuilderPage(app)

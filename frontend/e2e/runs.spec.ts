@@ -1,6 +1,7 @@
 import { expectAccessible } from './accessible'
 import { expect, test } from './app'
 import { greeting, missingValue } from './graphs'
+import { expectFitsPhone, PHONE } from './phone'
 
 test('a run is watched as it happens', async ({ app, api }) => {
   const workflowId = await api.createWorkflow(`Watched ${Date.now()}`, greeting(4))
@@ -31,6 +32,38 @@ test('a failed run says what happened and what to do', async ({ app, api }) => {
   await expect(step).toContainText('Correct the expression')
   await expect(app).toHaveURL(/step=calc/)
   await expectAccessible(app)
+})
+
+test('on a phone a step’s error and output are read, and a run is cancelled', async ({
+  app,
+  api,
+}) => {
+  await app.setViewportSize(PHONE)
+  const failing = await api.createWorkflow(`Failing ${Date.now()}`, missingValue)
+  const failed = await api.runDraft(failing, { items: 7 }, { wait: 20 })
+  const waiting = await api.createWorkflow(`Waiting ${Date.now()}`, greeting(600))
+  const runId = await api.runDraft(waiting, { name: 'Ada' })
+
+  await app.goto(`/runs?workflow=${failing}`)
+  await expectFitsPhone(app)
+  await app.getByRole('link', { name: /Failing/ }).click()
+  await expect(app).toHaveURL(new RegExp(failed))
+  await expectFitsPhone(app)
+  await app.getByRole('button', { name: 'Show the step' }).click()
+  const step = app.getByRole('region', { name: 'Step Work out totals' })
+  await expect(step).toContainText('Correct the expression')
+  await step.getByRole('tab', { name: 'Input' }).click()
+  await expectFitsPhone(app)
+
+  await app.goto(`/runs/${runId}`)
+  await app.locator('[data-step=greet]').click()
+  await expect(app.getByRole('treeitem', { name: 'Hello, Ada!' })).toBeVisible()
+  await expectFitsPhone(app)
+  await app.getByRole('button', { name: 'More actions' }).click()
+  await app.getByRole('menuitem', { name: 'Cancel…' }).click()
+  await expectFitsPhone(app)
+  await app.getByRole('button', { name: 'Cancel the run' }).click()
+  await expect(app.locator('[data-status=cancelled]').first()).toBeVisible()
 })
 
 test('a run is cancelled after a question', async ({ app, api }) => {
@@ -89,10 +122,58 @@ test('the list tells what happens, and its filters are in the address', async ({
   await expect(app.getByRole('row').nth(1)).toBeVisible()
 })
 
+test('the list is filtered by version, by what started a run, and by time', async ({
+  app,
+  api,
+}) => {
+  const workflowId = await api.createWorkflow(`Sorted ${Date.now()}`, greeting(0))
+  await api.publish(workflowId)
+  const first = await api.run(workflowId, { name: 'Ada' })
+  const hook = await api.post(`/api/v1/workflows/${workflowId}/triggers`, {
+    type: 'webhook',
+    name: 'Shop',
+    config: { auth: 'none' },
+  })
+  const sent = await app.request.post(hook.url, { data: { name: 'Bo' } })
+  const { run_id: hooked } = await sent.json()
+  await api.changeDraft(workflowId, greeting(1))
+  expect(await api.publish(workflowId)).toBe(2)
+  const second = await api.run(workflowId, { name: 'Cy' })
+  const { created_at: since } = await api.get(`/api/v1/runs/${hooked}`)
+  const { created_at: until } = await api.get(`/api/v1/runs/${second}`)
+
+  const rows = app.getByRole('row')
+  const shows = async (...runIds: string[]) => {
+    await expect(rows).toHaveCount(runIds.length + 1)
+    for (const id of runIds) await expect(rows.locator(`[href*="${id}"]`)).toHaveCount(1)
+  }
+  await app.goto(`/runs?workflow=${workflowId}`)
+  await shows(first, hooked, second)
+  await app.getByRole('spinbutton', { name: 'Version' }).fill('2')
+  await shows(second)
+  await app.getByRole('spinbutton', { name: 'Version' }).fill('1')
+  await shows(first, hooked)
+  await app.getByRole('combobox', { name: 'Started by' }).click()
+  await app.getByRole('option', { name: 'Webhook' }).click()
+  await shows(hooked)
+  await app.getByRole('spinbutton', { name: 'Version' }).fill('2')
+  await expect(app.getByText('No run fits these filters.')).toBeVisible()
+
+  await app.goto(`/runs?workflow=${workflowId}`)
+  await app.getByRole('combobox', { name: 'Time' }).click()
+  await app.getByRole('option', { name: 'Last hour' }).click()
+  await shows(first, hooked, second)
+  // From a moment on, and before another: as a bar of the dashboard leads here.
+  await app.goto(`/runs?workflow=${workflowId}&since=${since}&until=${until}`)
+  await shows(hooked)
+  await app.goto(`/runs?workflow=${workflowId}&until=${since}`)
+  await shows(first)
+})
+
 test('a phone shows lists and runs', async ({ app, api }) => {
   const workflowId = await api.createWorkflow(`Small ${Date.now()}`, greeting(0))
   const runId = await api.runDraft(workflowId, { name: 'Ada' }, { wait: 20 })
-  await app.setViewportSize({ width: 390, height: 844 })
+  await app.setViewportSize(PHONE)
   const paths = [
     '/dashboard',
     '/workflows',
@@ -109,18 +190,17 @@ test('a phone shows lists and runs', async ({ app, api }) => {
     await app.goto(path)
     await expect(app.getByRole('main')).toBeVisible()
     await expectAccessible(app)
-    const overflow = await app.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0)
+    await expectFitsPhone(app)
   }
 })
 
 test('a phone reaches every page by its bar', async ({ app }) => {
-  await app.setViewportSize({ width: 390, height: 844 })
+  await app.setViewportSize(PHONE)
   const fits = async () => {
     await expect(app.getByRole('main')).toBeVisible()
-    const overflow = await app.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(overflow, `${app.url()} is wider than the window`).toBeLessThanOrEqual(0)
+    await expectFitsPhone(app)
   }
+  await app.goto('/dashboard')
   for (const name of ['Triggers', 'Chats', 'Settings']) {
     await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
     await fits()

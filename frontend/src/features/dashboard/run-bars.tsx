@@ -68,6 +68,7 @@ function Bars({ buckets, until, most }: BarsProps) {
   const arrows = useArrows(setChosen)
   return (
     <ul
+      data-chart
       aria-label={t('Runs over time')}
       className="flex h-28 items-end gap-px border-line border-b"
       {...arrows}

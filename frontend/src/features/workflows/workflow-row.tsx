@@ -54,7 +54,7 @@ export function WorkflowRow({ workflow, chosen, onChosen, ...actions }: Workflow
           checked={chosen}
           onCheckedChange={(on) => onChosen(on === true)}
           // Above the row's own link.
-          className="relative z-1"
+          className="relative z-1 after:absolute after:-inset-2"
         />
       </Td>
       <Td className="max-w-0 py-2">
@@ -121,7 +121,7 @@ function LastRun({ run }: { run: WorkflowSummary['last_run'] }) {
       to="/runs/$runId"
       params={{ runId: run.id }}
       // Above the row's own link.
-      className="relative z-1 inline-flex items-center gap-2 rounded-chip"
+      className="relative z-1 inline-flex min-h-6 items-center gap-2 rounded-chip"
     >
       <StatusBadge status={run.status} />
       <Ago at={run.created_at} className="num hidden text-ink-3 hover:underline sm:inline" />

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { Permission } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Button } from './button'
@@ -69,13 +69,15 @@ export function DialogForm(props: FormParts) {
   )
 }
 
-type FormProps = Pick<FormParts, 'error' | 'autoComplete' | 'onSubmit' | 'children'> & {
+type FormProps = Pick<FormParts, 'busy' | 'error' | 'autoComplete' | 'onSubmit' | 'children'> & {
   formId: string
 }
 
-function Form({ formId, error, autoComplete, onSubmit, children }: FormProps) {
+function Form({ formId, busy, error, autoComplete, onSubmit, children }: FormProps) {
+  const form = useFirstFault(busy)
   return (
     <form
+      ref={form}
       id={formId}
       noValidate
       autoComplete={autoComplete}
@@ -91,6 +93,23 @@ function Form({ formId, error, autoComplete, onSubmit, children }: FormProps) {
       <Refusal error={error} />
     </form>
   )
+}
+
+/** What was refused is told at its field or at the end: the first of it comes into sight. */
+function useFirstFault(busy: boolean) {
+  const form = useRef<HTMLFormElement>(null)
+  const wasBusy = useRef(false)
+  useEffect(() => {
+    if (wasBusy.current && !busy) {
+      const first = form.current?.querySelector<HTMLElement>(
+        '[aria-invalid="true"], [role="alert"]',
+      )
+      first?.focus({ preventScroll: true })
+      first?.scrollIntoView({ block: 'center' })
+    }
+    wasBusy.current = busy
+  }, [busy])
+  return form
 }
 
 type ButtonsProps = Omit<FormParts, 'error' | 'onSubmit' | 'children'> & { formId: string }

@@ -148,4 +148,5 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
   'What {1} takes is described with more than {2} bytes.':
     'Was {1} nimmt, ist mit mehr als {2} Bytes beschrieben.',
   "This is no click in a message of Noria's.": 'Das ist kein Klick in einer Nachricht von Noria.',
+  'This field is required.': 'Dieses Feld wird gebraucht.',
 }
