@@ -34,7 +34,11 @@ test('two drafts of the same workflow are put together step by step', async ({
   await expect(app.locator('[data-id="greet"]')).toContainText('Theirs')
 })
 
-test('two people who save the same draft: neither loses work', async ({ app, other, api }) => {
+test('37: two people who save the same draft: it is a conflict, and neither loses work', async ({
+  app,
+  other,
+  api,
+}) => {
   const id = await api.createWorkflow(unique('Shared'), greeting(0))
   const builder = new BuilderPage(app)
   await builder.open(id)
@@ -47,6 +51,7 @@ test('two people who save the same draft: neither loses work', async ({ app, oth
   await renameStep(builder, 'pause', 'Mine')
   const conflict = app.getByRole('dialog', { name: 'Somebody else has saved this draft' })
   await expect(conflict).toContainText('Mine')
+  await expect(app.locator('[data-save="conflict"]')).toHaveText('Conflict')
   await expectAccessible(app)
 
   await conflict.getByRole('button', { name: 'Take theirs' }).click()
@@ -80,9 +85,10 @@ test('37: without a connection the draft is kept, and saved when there is one ag
   await renameStep(builder, 'pause', 'Rest')
   await expect(page.locator('[data-save="unsaved"], [data-save="saving"]')).toBeVisible()
   await page.keyboard.press('Control+s')
-  await expect(page.locator('[data-save="saving"]')).toBeVisible()
+  await expect(page.locator('[data-save="saving"]')).toHaveText('Saving…')
   answer()
   await builder.saved()
+  await expect(page.locator('[data-save="saved"]')).toHaveText(/^Saved /)
   await page.unroute('**/draft*')
 
   await page.route('**/draft*', (route) => route.abort('internetdisconnected'))

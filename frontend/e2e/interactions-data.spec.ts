@@ -48,6 +48,56 @@ test('8: text is replaced everywhere at once, and it is one undo', async ({ app,
   await expect(builder.inspector.getByText('Good day').first()).toBeVisible()
 })
 
+test('34: completion comes with braces and by Mod+Space, the value and errors stand below', async ({
+  app,
+  api,
+}) => {
+  const builder = new BuilderPage(app)
+  const id = await api.createWorkflow(unique('Completed'), greeting(0))
+  const runId = await api.runDraft(id, { name: 'Ada' }, { wait: 20 })
+  await app.goto(`/workflows/${id}?run=${runId}`)
+  await builder.card('done').click()
+  const value = builder.inspector.getByText('Hello, Ada!', { exact: true })
+  // The run's data is there, so nothing comes between any more.
+  await expect(value).toBeVisible()
+  await app.getByRole('textbox', { name: 'Output' }).click()
+  await app.keyboard.press('Control+a')
+  await app.keyboard.type('{{')
+  await expect(value).toBeHidden()
+  await expect(app.getByRole('option', { name: /^steps/ })).toBeVisible()
+  await app.keyboard.type(' steps.greet.output.')
+  const offered = app.getByRole('option', { name: /^text/ })
+  await expect(offered).toBeVisible()
+  await app.keyboard.press('Escape')
+  await expect(offered).toBeHidden()
+  await app.keyboard.press('Control+Space')
+  await builder.complete(/^text/)
+  await expect(value).toBeVisible()
+
+  // What is wrong is said at once, and the server says the same when it is saved.
+  let save = () => {}
+  const mayBeSaved = new Promise<void>((done) => {
+    save = done
+  })
+  await app.route('**/draft*', async (route) => {
+    await mayBeSaved
+    await route.continue()
+  })
+  await app.keyboard.press('Control+a')
+  await app.keyboard.type('{{ trigger.name +')
+  const said = builder.inspector.locator('p.text-failed')
+  await expect(said).toHaveText(/./)
+  const [atOnce] = (await said.innerText()).split(' (in: ')
+  const saved = app.waitForResponse(
+    async (answer) =>
+      answer.request().method() === 'PUT' &&
+      (answer.request().postData() ?? '').includes('trigger.name +'),
+  )
+  save()
+  const { problems } = await (await saved).json()
+  expect(problems[0].message).toContain(atOnce)
+})
+
 test('30: a past run is loaded, and the draft goes on from where it failed', async ({
   app,
   api,

@@ -96,7 +96,44 @@ test('16: steps are laid out, all or those chosen, and it is one undo', async ({
   await expect.poll(async () => Math.abs((await between('greet', 'pause')).y)).toBeLessThan(3)
   const after = await between('start', 'done')
   expect(Math.abs(after.x - apart.x) + Math.abs(after.y - apart.y)).toBeLessThan(6)
+
+  // Cards go to their places, unless one wishes for no movement. A busy machine may miss it once.
+  await app.keyboard.press('Control+z')
+  expect(await placesOnTheWay(app, 'pause')).toBeLessThanOrEqual(2)
+  await app.emulateMedia({ reducedMotion: 'no-preference' })
+  await expect(async () => {
+    await app.keyboard.press('Control+z')
+    await expect.poll(async () => (await between('greet', 'done')).y).toBeGreaterThan(150)
+    expect(await placesOnTheWay(app, 'pause')).toBeGreaterThan(2)
+  }).toPass()
 })
+
+/** In how many places a card is drawn while all are laid out, where it was and where it ends among them. */
+async function placesOnTheWay(app: Page, nodeId: string): Promise<number> {
+  const card = app.locator(`.react-flow__node[data-id="${nodeId}"]`)
+  await card.evaluate((element: HTMLElement) => {
+    const seen = new Set([element.style.transform])
+    const note = () => seen.add(element.style.transform)
+    new MutationObserver(note).observe(element, { attributeFilter: ['style'] })
+    Object.assign(window, { seenPlaces: seen })
+  })
+  await app.keyboard.press('Control+a')
+  await app.keyboard.press('Escape')
+  await app.keyboard.press('Shift+L')
+  const count = () => app.evaluate(() => (Reflect.get(window, 'seenPlaces') as Set<string>).size)
+  await expect.poll(count).toBeGreaterThan(1)
+  // It has arrived once it stays where it is.
+  const place = () => card.evaluate((element: HTMLElement) => element.style.transform)
+  let before = ''
+  await expect
+    .poll(async () => {
+      const isSame = before === (await place())
+      before = await place()
+      return isSame
+    })
+    .toBe(true)
+  return count()
+}
 
 test('17: zoom to fit, to what is chosen, and to 100 %', async ({ app, api }) => {
   const builder = new BuilderPage(app)
