@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -20,7 +21,13 @@ async def compile_document(graph: dict[str, Any]) -> Compiled:
 
 async def problems_of_graph(graph: dict[str, Any]) -> list[ProblemRead]:
     """All that is wrong with a graph, in the compiler's order."""
-    return problems_read(await compile_document(graph))
+    return list(await asyncio.to_thread(_known_problems, orjson.dumps(graph)))
+
+
+@lru_cache(maxsize=32)
+def _known_problems(graph: bytes) -> tuple[ProblemRead, ...]:
+    """They follow from the graph alone: one that was saved just now is opened without compiling it."""
+    return tuple(problems_read(compile_graph(orjson.loads(graph), load_catalog())))
 
 
 def problems_read(compiled: Compiled, more: Sequence[Problem] = ()) -> list[ProblemRead]:

@@ -48,11 +48,15 @@ async def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fairness", description=__doc__)
     parser.add_argument("--backfill", type=int, default=300, help="runs queued by the first")
     parser.add_argument("--runs", type=int, default=20, help="runs of the second")
+    parser.add_argument("--turns-only", action="store_true", help="leave out the slow half")
     given = parser.parse_args()
     print(f"Start to end of a run while {given.backfill} of another workspace are queued:")
     with temporal_server() as address:
         keys = KeyRing.parse("bench:" + urlsafe_b64encode(os.urandom(32)).decode())
-        for name, interceptors in (("without turns", [Unfair()]), ("with turns", [])):
+        ways = {"without turns": [Unfair()], "with turns": list[Interceptor]()}
+        if given.turns_only:
+            del ways["without turns"]
+        for name, interceptors in ways.items():
             client = await Client.connect(
                 address,
                 namespace=DEFAULT_NAMESPACE,

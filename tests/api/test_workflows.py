@@ -1,7 +1,13 @@
 """Workflows: create, list, rename, archive."""
 
+from typing import Any
+from uuid import uuid4
+
 import pytest
 
+from api import compiling
+from noria.catalog import Catalog
+from noria.compile import Compiled, compile_graph
 from tests.api.client import BROKEN, GRAPH, Client
 
 
@@ -15,6 +21,25 @@ async def test_a_new_workflow_has_a_draft_and_its_problems(owner: Client) -> Non
     assert created["draft"]["graph"] == BROKEN
     assert created["latest_version"] is None
     assert "odd" in {problem["node_id"] for problem in created["problems"]}
+
+
+async def test_a_graph_that_was_saved_is_opened_without_being_compiled_again(
+    owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[object] = []
+
+    def counted(graph: dict[str, Any], catalog: Catalog) -> Compiled:
+        compiled.append(graph)
+        return compile_graph(graph, catalog)
+
+    monkeypatch.setattr(compiling, "compile_graph", counted)
+    graph = {**BROKEN, "nodes": [*BROKEN["nodes"], {"id": uuid4().hex, "type": "no.such"}]}
+    created = await owner.json("POST", "/workflows", json={"name": "Once", "graph": graph})
+    found = await owner.json("GET", f"/workflows/{created['id']}")
+
+    assert found["problems"] == created["problems"]
+    assert graph["nodes"][-1]["id"] in {problem["node_id"] for problem in found["problems"]}
+    assert len(compiled) == 1
 
 
 async def test_a_draft_keeps_the_order_of_what_was_typed(owner: Client) -> None:

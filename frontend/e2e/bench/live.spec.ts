@@ -55,6 +55,8 @@ for (const { rate, chains, seconds } of [
     )
     const ended = new Map(steps.map((step) => [step.node_id, Date.parse(step.finished_at ?? '')]))
     const lags = seen
+      // The steps before the chains end while the page is still loading.
+      .filter(({ id }) => id.startsWith('w'))
       .map(({ id, at }) => at - (ended.get(id) ?? Number.NaN))
       .filter((lag) => Number.isFinite(lag))
       .sort((a, b) => a - b)
