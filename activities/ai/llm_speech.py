@@ -55,16 +55,13 @@ async def llm_speech(config: SpeechConfig, context: NodeContext) -> SpeechOutput
 
     Costs, budgets and repeated attempts are as those of `llm.image`.
     """
+    from activities.ai.calls import library
+
     model = ModelName.parse(config.model)
 
     async def ask(module: Any, through: dict[str, Any]) -> Any:
-        return await module.aspeech(
-            model=model.litellm,
-            input=config.text,
-            voice=config.voice,
-            response_format=config.format,
-            **through,
-        )
+        asked = {"input": config.text, "voice": config.voice, "response_format": config.format}
+        return await library.speak(module, model.litellm, {**asked, **through})
 
     async def read(response: Any) -> JsonValue:
         ref = await context.put_blob(response.content, TYPES[config.format])

@@ -3,9 +3,10 @@
 LiteLLM speaks httpx, and would connect anywhere. So it is given a transport that hands every
 request to the step's own client: the same guard against internal addresses, the same circuits and
 rates, whatever the provider's address is. Of many providers LiteLLM takes no client; whatever it makes
-for itself then sends by `Routed`, which finds the call's bridge, or by `Blocking`, which sends nothing.
+for itself then sends by `Routed` or `Blocking`, which find the call's bridge.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -36,6 +37,9 @@ class Bridge(httpx.AsyncBaseTransport):
         self._hosts = hosts
         self.refused: NodeError | None = None
         """What the guard or a circuit said: libraries on the way make other errors of it."""
+
+        self.loop: asyncio.AbstractEventLoop | None = None
+        """Where it sends, for what waits in threads."""
 
         self.is_broken = False
         """Whether the provider did not answer, or broke off."""
@@ -84,6 +88,7 @@ _CURRENT: ContextVar[Bridge | None] = ContextVar("bridge", default=None)
 @contextmanager
 def routed_by(bridge: Bridge) -> Generator[None]:
     """What LiteLLM sends meanwhile goes over this bridge, by whichever client of its own."""
+    bridge.loop = asyncio.get_running_loop()
     token = _CURRENT.set(bridge)
     try:
         yield
@@ -102,12 +107,43 @@ class Routed(httpx.AsyncBaseTransport):
 
 
 class Blocking(httpx.BaseTransport):
-    """A blocking request would pass the guard by, and hold up every step of the worker."""
+    """Of every blocking client that LiteLLM makes for itself, and keeps beyond the call.
+
+    Of some providers LiteLLM draws and speaks with nothing else, in a thread. There it waits for the
+    bridge, which sends on the step's own loop; on the loop itself it would hold up every step of the worker.
+    """
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError(
-            f"LiteLLM may not call {request.url.host!r} with blocking requests."
-        )
+        bridge = _CURRENT.get()
+        if bridge is None or bridge.loop is None or _is_on_a_loop():
+            raise httpx.ConnectError(
+                f"LiteLLM may not call {request.url.host!r} with blocking requests."
+            )
+        request.read()
+        return asyncio.run_coroutine_threadsafe(_whole(bridge, request), bridge.loop).result()
+
+
+def _is_on_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+async def _whole(bridge: Bridge, request: httpx.Request) -> httpx.Response:
+    response = await bridge.handle_async_request(request)
+    try:
+        content = await response.aread()
+    finally:
+        await response.aclose()
+    # It is decoded by now.
+    headers = [
+        (name, value)
+        for name, value in response.headers.multi_items()
+        if name.lower() not in _HOP_BY_HOP and name.lower() != "content-encoding"
+    ]
+    return httpx.Response(response.status_code, headers=headers, content=content, request=request)
 
 
 class _Stream(httpx.AsyncByteStream):

@@ -172,3 +172,15 @@ def estimate(module: Any, access: Access, model: str, size: int, max_tokens: int
 def build_stream(module: Any, chunks: Sequence[Any], messages: Sequence[Any]) -> Any:
     """The whole response of which these were the pieces."""
     return module.stream_chunk_builder(list(chunks), messages=list(messages))
+
+
+async def speak(module: Any, model: str, asked: Mapping[str, Any]) -> Any:
+    """As its `aspeech`, which asks a provider twice that it has no coroutine for, as Gemini."""
+    try:
+        came = await asyncio.to_thread(module.speech, model=model, aspeech=True, **asked)
+        return await came if asyncio.iscoroutine(came) else came
+    except Exception as error:
+        _, provider, _, _ = module.get_llm_provider(model=model, api_base=asked.get("api_base"))
+        raise module.exception_type(
+            model=model, custom_llm_provider=provider, original_exception=error
+        ) from error

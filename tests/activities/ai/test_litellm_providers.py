@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from activities.ai.calls import library, offers
 from activities.ai.calls.ask import Candidate, Terms, ask
+from activities.ai.calls.bridge import Bridge, routed_by
 from activities.ai.calls.requests import ChatRequest
 from noria.ai.litellm_providers import LITELLM_PROVIDERS
 from noria.ai.names import ModelName
@@ -86,6 +87,14 @@ def test_blocking_requests_of_litellm_are_refused() -> None:
 
     with pytest.raises(httpx.ConnectError, match="blocking"):
         handler.client.get("http://127.0.0.1:1")
+
+
+async def test_a_blocking_request_never_holds_up_the_loop(context: FakeContext) -> None:
+    handler = library.import_now().llms.custom_httpx.http_handler.HTTPHandler()
+
+    with routed_by(Bridge(context.http, 1.0)):
+        with pytest.raises(httpx.ConnectError, match="blocking"):
+            handler.client.get("http://127.0.0.1:1")
 
 
 async def test_models_of_the_provider_are_listed_by_their_whole_names(context: FakeContext) -> None:
