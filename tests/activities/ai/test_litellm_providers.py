@@ -92,9 +92,9 @@ def test_blocking_requests_of_litellm_are_refused() -> None:
 async def test_a_blocking_request_never_holds_up_the_loop(context: FakeContext) -> None:
     handler = library.import_now().llms.custom_httpx.http_handler.HTTPHandler()
 
-    with routed_by(Bridge(context.http, 1.0)):
-        with pytest.raises(httpx.ConnectError, match="blocking"):
-            handler.client.get("http://127.0.0.1:1")
+    refused = pytest.raises(httpx.ConnectError, match="blocking")
+    with routed_by(Bridge(context.http, 1.0)), refused:
+        handler.client.get("http://127.0.0.1:1")
 
 
 async def test_models_of_the_provider_are_listed_by_their_whole_names(context: FakeContext) -> None:
