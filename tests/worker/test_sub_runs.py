@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from noria.catalog import load_catalog
+from noria.compile import compile_graph
 from noria.errors import Conflict, Invalid, NotFound
 from noria.model import NodeId
 from noria.run import RunRequest, RunResult
@@ -101,6 +103,32 @@ async def test_e7_a_workflow_of_another_workspace_is_not_found(database: Databas
         await DatabaseSubRuns(database, MemoryBlobs()).prepare(
             order(house, workflow=str(other.workflow_id))
         )
+
+
+async def test_h7_a_version_that_changes_things_is_no_tool_that_reads(database: Database) -> None:
+    """Whatever its caller was told when it was published: the version that is run now is asked."""
+    house = await rows.build_house(database)
+    sub_runs = DatabaseSubRuns(database, MemoryBlobs())
+    asked = order(house, only_reads=True)
+    assert (await sub_runs.prepare(asked)).only_reads, "so are the runs that it starts"
+    sends = {
+        "id": "send",
+        "type": "http.request",
+        "config": {"url": "https://x.example", "method": "PUT"},
+    }
+    graph: Any = {
+        "nodes": [start_node(), sends, end_node(0)],
+        "edges": [{"from": "start", "to": "send"}, {"from": "send", "to": "end"}],
+    }
+    plan = compile_graph(graph, load_catalog()).require_plan().model_dump_json()
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE version SET plan = CAST(:plan AS jsonb)"), {"plan": plan}
+        )
+
+    with pytest.raises(Invalid, match="its node 'send' of the type 'http.request' may"):
+        await sub_runs.prepare(order(house, only_reads=True))
+    assert not (await sub_runs.prepare(order(house))).only_reads
 
 
 async def test_one_that_its_parent_never_started_is_closed(database: Database) -> None:
