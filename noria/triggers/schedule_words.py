@@ -1,6 +1,6 @@
 """The times of a schedule in words, in the reader's language. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from cron_descriptor import Options, get_description
@@ -9,12 +9,25 @@ from noria.languages import Language
 from noria.triggers.german_cron import GERMAN_DAYS, GERMAN_MONTHS, german_cron
 from noria.triggers.schedule import WEEKDAYS, ScheduleConfig
 
-_UNITS = (
-    (timedelta(days=1), "Tag", "Tagen"),
-    (timedelta(hours=1), "Stunde", "Stunden"),
-    (timedelta(minutes=1), "Minute", "Minuten"),
-    (timedelta(seconds=1), "Sekunde", "Sekunden"),
-)
+_UNITS: Mapping[Language, Sequence[tuple[timedelta, str, str]]] = {
+    "en": (
+        (timedelta(days=1), "day", "days"),
+        (timedelta(hours=1), "hour", "hours"),
+        (timedelta(minutes=1), "minute", "minutes"),
+        (timedelta(seconds=1), "second", "seconds"),
+    ),
+    "de": (
+        (timedelta(days=1), "Tag", "Tagen"),
+        (timedelta(hours=1), "Stunde", "Stunden"),
+        (timedelta(minutes=1), "Minute", "Minuten"),
+        (timedelta(seconds=1), "Sekunde", "Sekunden"),
+    ),
+}
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
 
 
 def in_words(config: ScheduleConfig, language: Language = "en") -> str:
@@ -29,27 +42,24 @@ def _english_cron(config: ScheduleConfig) -> str:
 
 
 def _english_interval(config: ScheduleConfig) -> str:
-    return f"Every {_every(config)} (hours:minutes:seconds)"
+    parts = _parts(config, "en")
+    # "Every hour", not "every 1 hour".
+    return f"Every {parts[0].removeprefix('1 ') if len(parts) == 1 else _and(parts, 'and')}"
 
 
 def _english_calendar(config: ScheduleConfig) -> str:
-    when = f"At {', '.join(config.times)}"
+    when = f"At {_and(config.times, 'and')}"
     if config.weekdays:
-        when += f", on {', '.join(config.weekdays)}"
+        when += f", on {_and((_DAYS[WEEKDAYS.index(day)] for day in config.weekdays), 'and')}"
     if config.days:
-        when += f", on day {', '.join(map(str, sorted(config.days)))} of the month"
+        when += f", on day {_and(map(str, sorted(config.days)), 'and')} of the month"
     if config.months:
-        when += f", in month {', '.join(map(str, sorted(config.months)))}"
+        when += f", in {_and((_MONTHS[month - 1] for month in sorted(config.months)), 'and')}"
     return when
 
 
 def _german_interval(config: ScheduleConfig) -> str:
-    every, parts = _every(config), list[str]()
-    for unit, one, many in _UNITS:
-        count, every = divmod(every, unit)
-        if count:
-            parts.append(f"{count} {one if count == 1 else many}")
-    return f"Im Abstand von {_and(parts)}"
+    return f"Im Abstand von {_and(_parts(config, 'de'))}"
 
 
 def _german_calendar(config: ScheduleConfig) -> str:
@@ -63,13 +73,19 @@ def _german_calendar(config: ScheduleConfig) -> str:
     return when
 
 
-def _every(config: ScheduleConfig) -> timedelta:
-    return timedelta(seconds=config.every_s or 0)
+def _parts(config: ScheduleConfig, language: Language) -> list[str]:
+    """The interval, the largest unit first."""
+    left, parts = timedelta(seconds=config.every_s or 0), list[str]()
+    for unit, one, many in _UNITS[language]:
+        count, left = divmod(left, unit)
+        if count:
+            parts.append(f"{count} {one if count == 1 else many}")
+    return parts
 
 
-def _and(words: Iterable[str]) -> str:
+def _and(words: Iterable[str], and_: str = "und") -> str:
     *first, last = words
-    return f"{', '.join(first)} und {last}" if first else last
+    return f"{', '.join(first)} {and_} {last}" if first else last
 
 
 _WORDS: Mapping[tuple[Language, str], Callable[[ScheduleConfig], str]] = {

@@ -23,17 +23,18 @@ CALENDAR = {
         ),
         (
             CALENDAR,
-            "At 09:00, 12:30, on mon, fri, on day 1, 15 of the month, in month 3 (UTC)",
+            "At 09:00 and 12:30, on Monday and Friday, on day 1 and 15 of the month, in March (UTC)",
             "Um 09:00 und 12:30, am Montag und Freitag, am 1. und 15. des Monats, im März (UTC)",
         ),
         (
             {"kind": "interval", "every_s": 5_400},
-            "Every 1:30:00 (hours:minutes:seconds)",
+            "Every 1 hour and 30 minutes",
             "Im Abstand von 1 Stunde und 30 Minuten",
         ),
+        ({"kind": "interval", "every_s": 3_600}, "Every hour", "Im Abstand von 1 Stunde"),
         (
             {"kind": "interval", "every_s": 172_801},
-            "Every 2 days, 0:00:01 (hours:minutes:seconds)",
+            "Every 2 days and 1 second",
             "Im Abstand von 2 Tagen und 1 Sekunde",
         ),
     ],

@@ -59,6 +59,7 @@ function EntryTable({ entries }: { entries: readonly Entry[] }) {
         <tr>
           <Th className="w-full">{t('Type')}</Th>
           <Th className="hidden sm:table-cell">{t('Group')}</Th>
+          <Th className="hidden md:table-cell">{t('Package')}</Th>
           <Th className="hidden sm:table-cell">{t('Version')}</Th>
           <Th>{t('Used in')}</Th>
         </tr>
@@ -70,11 +71,11 @@ function EntryTable({ entries }: { entries: readonly Entry[] }) {
               <div className="flex items-baseline gap-2.5">
                 <span className="truncate font-medium">{entry.title}</span>
                 <Badge>{entry.type}</Badge>
-                {entry.owner !== 'noria' && <Badge>{entry.owner}</Badge>}
               </div>
               <p className="truncate text-ink-3 text-xs">{codeWords(entry.description)}</p>
             </Td>
             <Td className="hidden text-ink-2 sm:table-cell">{entry.group}</Td>
+            <Td className="hidden text-ink-3 md:table-cell">{entry.owner}</Td>
             <Td className="num hidden text-ink-3 sm:table-cell">{entry.version}</Td>
             <Td className="num text-ink-2">{entry.used === 0 ? '–' : usesOf(entry)}</Td>
           </Tr>

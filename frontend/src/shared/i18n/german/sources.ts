@@ -141,6 +141,7 @@ export const sources = {
   '{count} triggers': { one: '{count} Auslöser', other: '{count} Auslöser' },
   'Nothing of that name is installed.': 'Nichts dieses Namens ist installiert.',
   'Used in': 'Verwendet in',
+  Package: 'Paket',
   'A message goes through the filter and the mapping, and starts a run.':
     'Eine Nachricht geht durch den Filter und die Zuordnung und startet einen Lauf.',
   'Loading captured messages': 'Aufgefangene Nachrichten werden geladen',
