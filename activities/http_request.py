@@ -77,7 +77,20 @@ Body = NoBody | JsonBody | FormBody | MultipartBody | RawBody
 class HttpRequestConfig(BaseModel):
     """One request, and which answers are a success."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            # It begins empty in the builder; the second is for people.
+            "examples": [
+                {},
+                {
+                    "method": "POST",
+                    "url": "https://api.example.com/orders",
+                    "body": {"kind": "json", "value": {"item": "{{ trigger.item }}"}},
+                },
+            ]
+        },
+    )
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] = Field(
         default="GET", json_schema_extra=ui(widget="select", expression="never", order=1)

@@ -51,6 +51,9 @@ def _section(node_type: AnyNodeType) -> str:
     fields = list(_fields(node_type))
     if fields:
         lines += ["| Field | Type | Default | |", "|---|---|---|---|", *fields, ""]
+    examples: list[Any] = schema_of(node_type.config).get("examples", [])
+    if any(examples):
+        lines += ["```json", orjson.dumps(examples[-1]).decode(), "```", ""]
     return "\n".join(lines)
 
 

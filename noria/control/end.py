@@ -1,6 +1,6 @@
 """`end`: gives the run its output."""
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from noria.model import Model
 from noria.node_type import NO_PORTS, ControlContext, Finish, control, ui
@@ -8,6 +8,10 @@ from noria.node_type import NO_PORTS, ControlContext, Finish, control, ui
 
 class EndConfig(Model):
     """What the run answers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{}, {"output": {"total": "{{ steps.sum.output }}"}}]}
+    )
 
     output: JsonValue = Field(
         default=None,

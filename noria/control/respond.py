@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import BaseModel, Field, JsonValue, field_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 from noria.model import Model
 from noria.node_type import ControlContext, Output, control, ui
@@ -23,6 +23,12 @@ OURS = frozenset(
 
 class RespondConfig(Model):
     """What is answered."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{}, {"status": 201, "body": {"id": "{{ steps.save.output.id }}"}}]
+        }
+    )
 
     status: int = Field(
         default=200,

@@ -1,6 +1,6 @@
 """`start`: where every run begins."""
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from noria.model import Model
 from noria.node_type import ControlContext, Output, control, ui
@@ -8,6 +8,21 @@ from noria.node_type import ControlContext, Output, control, ui
 
 class StartConfig(Model):
     """What a run may be started with."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {},
+                {
+                    "input_schema": {
+                        "type": "object",
+                        "required": ["order_id"],
+                        "properties": {"order_id": {"type": "string"}},
+                    }
+                },
+            ]
+        }
+    )
 
     input_schema: dict[str, JsonValue] = Field(
         default={},

@@ -52,7 +52,7 @@ CALLERS: dict[str, Credential] = {
 async def call(name: str, handle: Callable[[httpx2.Request], httpx2.Response], **of: Any) -> None:
     """As its example in the palette is set up."""
     node_type = load_catalog().get(name, 1)
-    [example, *_] = schema_of(node_type.config).get("examples", [{"url": "https://shop.example"}])
+    [*_, example] = schema_of(node_type.config)["examples"]
     given = {"credential": "key"} if name in CALLERS else {}
     config = node_type.config.model_validate({**example, **given})
     http = httpx2.AsyncClient(transport=httpx2.MockTransport(handle))

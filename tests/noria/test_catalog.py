@@ -1,4 +1,3 @@
-import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -116,14 +115,6 @@ def test_the_manifest_says_where_a_config_names_ports() -> None:
     assert manifest["branch"]["ports_from"] == ["/cases/*/port", "/default"]
     assert manifest["delay"]["output_schema"]["required"] == ["waited_s"]
     assert manifest["test.call"]["key_field"] == "url"
-
-
-@pytest.mark.parametrize(
-    "node_type", [each for each in SHOWN if each.changes is not False], ids=lambda each: each.name
-)
-def test_what_may_change_something_says_what_a_repeat_does(node_type: AnyNodeType) -> None:
-    hint = "say in its docstring what a repeat does: an attempt may run twice"
-    assert re.search(r"\brepeat\b", node_type.docs, re.IGNORECASE), hint
 
 
 @each_shown_node_type

@@ -13,9 +13,8 @@ from noria.node_type import AnyNodeType
 
 ICONS = (Path(__file__).parents[2] / "frontend/src/features/editor/node-icon.tsx").read_text()
 ACTIVITIES = [each for each in load_catalog() if each.lane == "activity"]
-# Of those that begin empty in the builder, and of those that only the compiler places.
+# Of those that only the compiler places.
 EXAMPLES: dict[str, list[dict[str, JsonValue]]] = {
-    "http.request": [{"url": "https://api.example.com/orders"}],
     "agent.think": [{"input": "Where is my order?", "model": "demo/demo"}],
     "multi_agent.advance": [{"input": "Write about tides.", "members": []}],
     "graph.advance": [{"graph": {"type": "acme.research"}, "input": {"question": "Why?"}}],
@@ -32,9 +31,25 @@ def test_its_icon_is_one_that_the_web_app_has(node_type: AnyNodeType) -> None:
     assert re.search(rf"^  '?{node_type.icon}'?: \w+,$", ICONS, flags=re.MULTILINE)
 
 
-@each_activity
+@pytest.mark.parametrize(
+    "node_type",
+    [each for each in load_catalog() if each.lane == "activity" or each.changes is not False],
+    ids=lambda each: each.name,
+)
 def test_it_says_what_happens_on_a_repeat(node_type: AnyNodeType) -> None:
-    assert re.search(r"\brepeat|\btwice\b|\bonce\b", node_type.docs), node_type.docs
+    """An attempt may run twice."""
+    words = r"\brepeat" if not node_type.internal else r"\brepeat|\btwice\b|\bonce\b"
+
+    assert re.search(words, node_type.docs, re.IGNORECASE), node_type.docs
+
+
+@pytest.mark.parametrize(
+    "node_type", [each for each in load_catalog() if not each.internal], ids=lambda each: each.name
+)
+def test_there_is_an_example_of_it(node_type: AnyNodeType) -> None:
+    schema = schema_of(node_type.config)
+
+    assert not schema.get("properties") or schema["examples"][-1]
 
 
 @each_activity
@@ -42,7 +57,8 @@ def test_its_example_can_be_used_as_it_stands(node_type: AnyNodeType) -> None:
     examples = schema_of(node_type.config).get("examples") or EXAMPLES.get(node_type.name)
 
     assert examples
-    for example in examples:
+    # One that is empty is what a step begins with in the builder.
+    for example in filter(None, examples):
         found = find_expressions(node_type, example)
         assert check_config(node_type, example, found) == []
 

@@ -1,5 +1,6 @@
 import { paragraphsOf } from '@/shared/i18n/server-words'
 import { t } from '@/shared/i18n/texts'
+import { CodeBlock } from '@/shared/ui/code-block'
 import { codeWords } from '@/shared/ui/code-words'
 import type { NodeTypeInfo } from '../document/catalog'
 
@@ -36,9 +37,23 @@ export function DocsTab({ type }: DocsTabProps) {
           </dl>
         </section>
       )}
+      <Example of={type} />
       <p className="font-mono text-2xs text-ink-3">
         {type.type} v{type.version}
       </p>
     </div>
+  )
+}
+
+/** A config that works. The first of several is what a step begins with, which may be empty. */
+function Example({ of }: { of: NodeTypeInfo }) {
+  const { examples } = of.config_schema as { examples?: readonly object[] }
+  const example = examples?.at(-1)
+  if (!example || Object.keys(example).length === 0) return null
+  return (
+    <section className="border-line border-t pt-3">
+      <h3 className="mb-1 font-semibold text-xs">{t('Example')}</h3>
+      <CodeBlock code={JSON.stringify(example, null, 2)} label={t('Example')} />
+    </section>
   )
 }

@@ -1,5 +1,6 @@
 /** Editor: Zeichenfläche, Tasten, was man mit Schritten tut. */
 export const builder = {
+  Example: 'Beispiel',
   'Make a workflow of it…': 'Workflow daraus machen …',
   'Make a workflow of the steps': 'Aus den Schritten einen Workflow machen',
   'They become a workflow that is published at once. One step in their place runs it, with what they read as its input; what reads them follows.':
