@@ -114,8 +114,8 @@ async def _read(data: bytes, seconds: float) -> Any:
                 answer, _ = await reader.communicate(data)
         except TimeoutError as error:
             raise NodeFailed(
-                f"The picture was not read within {seconds:g} s: give the step more time, or make "
-                "the picture smaller."
+                f"The pictures were not read within {seconds:g} s: give the step more time, split the "
+                "document, or make them smaller."
             ) from error
         finally:
             if reader.returncode is None:

@@ -39,6 +39,16 @@ async def test_a_draft_is_proposed_and_accepted_in_parts(
     assert temporal.copilot[0].account_id == me["id"]
 
 
+async def test_a_graph_is_explained(owner: Client, temporal: FakeTemporal) -> None:
+    temporal.proposes = CopilotAnswer(text="It gives back **what it gets**.", model="demo/demo")
+    told = await owner.json("POST", "/copilot/explanation", json={"graph": GRAPH})
+    [asked] = temporal.copilot
+
+    assert (told["text"], told["changes"]) == ("It gives back **what it gets**.", [])
+    assert (asked.task, len(asked.graph["nodes"])) == ("explain", 3)
+    assert temporal.started == {}
+
+
 async def test_a_failed_run_is_explained_and_no_other(
     owner: Client, temporal: FakeTemporal, database: Database
 ) -> None:

@@ -194,8 +194,8 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
   'The picture has more than {1} pixels: make it smaller.':
     'Das Bild hat mehr als {1} Pixel: es kleiner machen.',
   'The picture was made, but not found: {1}.': 'Das Bild entstand, war aber nicht zu finden: {1}.',
-  'The picture was not read within {1} s: give the step more time, or make the picture smaller.':
-    'Das Bild war nach {1} s nicht gelesen: dem Schritt mehr Zeit geben, oder das Bild kleiner machen.',
+  'The pictures were not read within {1} s: give the step more time, split the document, or make them smaller.':
+    'Die Bilder waren nach {1} s nicht gelesen: dem Schritt mehr Zeit geben, das Dokument teilen, oder sie kleiner machen.',
   'The provider of {1} could not be reached, or broke off.':
     'Der Anbieter von {1} war nicht zu erreichen, oder brach ab.',
   "The request can't be sent: its URL or a header is not right.":
