@@ -24,10 +24,16 @@ ROUNDS = 20
 KILLS = 2
 
 
-@pytest.fixture
-def stub(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stub]:
+@pytest.fixture(scope="module")
+def stub_process(tmp_path_factory: pytest.TempPathFactory) -> Generator[Stub]:
     with model_stub(tmp_path_factory.mktemp("stub")) as stub:
         yield stub
+
+
+@pytest.fixture
+def stub(stub_process: Stub) -> Stub:
+    stub_process.forget()
+    return stub_process
 
 
 @pytest.mark.timeout(300)
