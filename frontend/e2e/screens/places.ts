@@ -11,6 +11,8 @@ export type Place = {
   act?: (page: Page) => Promise<unknown>
   /** As on a phone. */
   narrow?: true
+  /** As a German reader sees it: in light alone. */
+  german?: true
   /** Without a session. */
   signedOut?: true
   /** Made by the server, without a script: its theme is that of the browser. */
@@ -20,14 +22,6 @@ export type Place = {
 }
 
 const workflow = (name: string) => (sample: Sample) => `/workflows/${sample.workflows[name]}`
-
-/** A step of the builder with its settings, as a German reader sees it; English again for the next. */
-async function inGerman(page: Page) {
-  await page.evaluate(() => localStorage.setItem('noria.language', 'de'))
-  await page.reload()
-  await page.locator('.react-flow__node').nth(1).click()
-  await page.evaluate(() => localStorage.setItem('noria.language', 'en'))
-}
 
 /** What the demo model is told to say of the workflow that greets: one step more, and another end. */
 function proposed(): string {
@@ -103,6 +97,19 @@ export const PLACES: readonly Place[] = [
     },
   },
   {
+    name: 'builder-policy',
+    path: workflow('Order triage'),
+    act: async (page) => {
+      await page.locator('.react-flow__node').nth(1).click()
+      await page.getByRole('tab', { name: 'Policy' }).click()
+    },
+  },
+  {
+    name: 'builder-shortcuts',
+    path: workflow('Order triage'),
+    act: (page) => page.keyboard.press('?'),
+  },
+  {
     name: 'builder-publish',
     path: workflow('Order triage'),
     act: (page) => page.getByRole('button', { name: 'Publish', exact: true }).click(),
@@ -112,7 +119,23 @@ export const PLACES: readonly Place[] = [
     path: workflow('Order triage'),
     act: (page) => page.keyboard.press('ControlOrMeta+Shift+h'),
   },
-  { name: 'builder-german', path: workflow('Order triage'), act: inGerman },
+  {
+    name: 'builder-german',
+    path: workflow('Order triage'),
+    german: true,
+    act: (page) => page.locator('.react-flow__node').nth(1).click(),
+  },
+  { name: 'dashboard-german', path: () => '/dashboard', german: true },
+  { name: 'workflows-german', path: () => '/workflows', german: true },
+  { name: 'runs-german', path: () => '/runs', german: true },
+  {
+    name: 'run-failed-german',
+    path: ({ failed }) => `/runs/${failed}?step=car&tab=error`,
+    german: true,
+  },
+  { name: 'triggers-german', path: () => '/triggers', german: true },
+  { name: 'settings-credentials-german', path: () => '/settings/credentials', german: true },
+  { name: 'phone-approvals-german', path: () => '/approvals', german: true, narrow: true },
   {
     name: 'builder-extract',
     path: workflow('Order triage'),
@@ -180,6 +203,11 @@ export const PLACES: readonly Place[] = [
     path: () => '/triggers',
     act: (page) => page.getByRole('button', { name: 'Add trigger' }).first().click(),
   },
+  {
+    name: 'trigger-test',
+    path: ({ trigger }) => `/triggers/${trigger}`,
+    act: (page) => page.getByRole('button', { name: 'Test…' }).click(),
+  },
   { name: 'knowledge', path: () => '/knowledge' },
   { name: 'knowledge-base', path: ({ base }) => `/knowledge/${base}` },
   { name: 'models', path: () => '/models' },
@@ -200,6 +228,7 @@ export const PLACES: readonly Place[] = [
   { name: 'chat-feedback', path: ({ chat }) => `/chat?with=${chat}`, act: callBad },
   { name: 'evaluations', path: () => '/evaluations' },
   { name: 'data-set', path: ({ dataSet }) => `/evaluations/${dataSet}?tab=cases` },
+  { name: 'data-set-gate', path: ({ dataSet }) => `/evaluations/${dataSet}?tab=gate` },
   {
     name: 'evaluation',
     path: ({ dataSet, evaluation }) => `/evaluations/${dataSet}?evaluation=${evaluation}`,
@@ -244,6 +273,11 @@ export const PLACES: readonly Place[] = [
     },
   },
   {
+    name: 'import',
+    path: () => '/workflows',
+    act: (page) => page.getByRole('button', { name: 'Import workflows' }).click(),
+  },
+  {
     name: 'palette',
     path: () => '/workflows',
     act: (page) => page.keyboard.press('ControlOrMeta+k'),
@@ -258,6 +292,16 @@ export const PLACES: readonly Place[] = [
   { name: 'phone-workflow', path: workflow('Order triage'), narrow: true },
   { name: 'phone-runs', path: () => '/runs', narrow: true },
   { name: 'phone-run', path: ({ succeeded }) => `/runs/${succeeded}?step=fetch`, narrow: true },
+  {
+    name: 'phone-approval',
+    path: () => '/approvals',
+    narrow: true,
+    act: (page) =>
+      page
+        .getByRole('button', { name: /Refund/ })
+        .first()
+        .click(),
+  },
   { name: 'phone-dashboard', path: () => '/dashboard', narrow: true },
   { name: 'phone-approvals', path: () => '/approvals', narrow: true },
   { name: 'phone-models', path: () => '/models', narrow: true },

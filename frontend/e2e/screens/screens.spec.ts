@@ -24,23 +24,26 @@ test('the pictures of all pages', async ({ browser, api }) => {
     const shown = place.signedOut ? await (await browser.newContext()).newPage() : page
     await show(shown, place, place.path(sample))
     if (place.foreign) await take(shown, `${FOLDER}/${place.name}.webp`)
-    else await takeBoth(shown, place)
+    else await takeAll(shown, place)
     if (place.signedOut) await shown.context().close()
   }
   await context.close()
 })
 
-async function takeBoth(page: Page, { name, plain }: Place) {
-  for (const theme of ['light', 'dark'] as const) {
+async function takeAll(page: Page, { name, plain, german }: Place) {
+  for (const theme of german ? (['light'] as const) : (['light', 'dark'] as const)) {
     await (plain ? page.emulateMedia({ colorScheme: theme }) : setTheme(page, theme))
     await settled(page)
     await take(page, `${FOLDER}/${name}-${theme}.webp`)
   }
 }
 
-async function show(page: Page, { act, narrow, foreign }: Place, path: string) {
+async function show(page: Page, { act, narrow, german, foreign }: Place, path: string) {
   await page.setViewportSize(narrow ? NARROW : WIDE)
+  if (german) await page.evaluate(() => localStorage.setItem('noria.language', 'de'))
   await page.goto(path)
+  // English again for the next.
+  if (german) await page.evaluate(() => localStorage.setItem('noria.language', 'en'))
   if (!foreign) await page.locator('main, form').first().waitFor()
   // Live pages never fall silent: a fixed moment instead of an idle network.
   await page.waitForTimeout(1_500)

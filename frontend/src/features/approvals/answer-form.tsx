@@ -105,27 +105,28 @@ function Decisions({ busy, canApprove, onReject, onLink }: DecisionsProps) {
   return (
     <footer className="flex flex-wrap items-center gap-2">
       {onLink && <LinkButton onLink={onLink} />}
-      <span className="flex-1" />
-      <Button
-        needs="run"
-        variant="danger"
-        loading={busy === 'rejected'}
-        disabled={busy !== null}
-        onClick={onReject}
-      >
-        {busy !== 'rejected' && <X aria-hidden />}
-        {t('Reject')}
-      </Button>
-      <Button
-        needs="run"
-        type="submit"
-        variant="primary"
-        loading={busy === 'approved'}
-        disabled={busy !== null || !canApprove}
-      >
-        {busy !== 'approved' && <Check aria-hidden />}
-        {t('Approve')}
-      </Button>
+      <div className="ml-auto flex gap-2">
+        <Button
+          needs="run"
+          variant="danger"
+          loading={busy === 'rejected'}
+          disabled={busy !== null}
+          onClick={onReject}
+        >
+          {busy !== 'rejected' && <X aria-hidden />}
+          {t('Reject')}
+        </Button>
+        <Button
+          needs="run"
+          type="submit"
+          variant="primary"
+          loading={busy === 'approved'}
+          disabled={busy !== null || !canApprove}
+        >
+          {busy !== 'approved' && <Check aria-hidden />}
+          {t('Approve')}
+        </Button>
+      </div>
     </footer>
   )
 }

@@ -1,6 +1,6 @@
-import { ChevronDown, X } from 'lucide-react'
+import { ChevronDown, SlidersHorizontal, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { WorkflowFilter } from '@/features/workflows'
 import { labelled, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
@@ -24,6 +24,8 @@ type RunFilterBarProps = {
 }
 
 export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps) {
+  // A phone shows them once they are asked for: the runs themselves are what it is about.
+  const [isOpen, setOpen] = useState(false)
   return (
     <search className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
       <SearchFilter
@@ -33,6 +35,32 @@ export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps
         onValue={(search) => onFilters({ ...filters, search })}
         className="w-full sm:w-64"
       />
+      <Button
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className={cn('sm:hidden', hasFilters(filters) && 'border-ink')}
+      >
+        <SlidersHorizontal aria-hidden />
+        {t('Filters')}
+      </Button>
+      <div className={cn('contents', !isOpen && 'max-sm:hidden')}>
+        <Fields filters={filters} onFilters={onFilters} />
+      </div>
+      {hasFilters(filters) && (
+        <Button variant="ghost" onClick={() => onFilters({})}>
+          <X aria-hidden />
+          {t('Clear')}
+        </Button>
+      )}
+      <div className="ml-auto flex items-center gap-2">{children}</div>
+    </search>
+  )
+}
+
+/** All but the search, which stands before them. */
+function Fields({ filters, onFilters }: Omit<RunFilterBarProps, 'children'>) {
+  return (
+    <>
       <SearchFilter
         label={t('Business key')}
         placeholder={t('Business key, exactly')}
@@ -84,14 +112,7 @@ export function RunFilterBar({ filters, onFilters, children }: RunFilterBarProps
           <X aria-label={t('Take this filter away')} />
         </Button>
       )}
-      {hasFilters(filters) && (
-        <Button variant="ghost" onClick={() => onFilters({})}>
-          <X aria-hidden />
-          {t('Clear')}
-        </Button>
-      )}
-      <div className="ml-auto flex items-center gap-2">{children}</div>
-    </search>
+    </>
   )
 }
 

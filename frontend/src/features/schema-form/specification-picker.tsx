@@ -134,7 +134,7 @@ function SourceFields({ source, onSource, id }: SourceFieldsProps) {
         type="file"
         aria-label={t('File with the specification')}
         accept=".json,.yaml,.yml,application/json"
-        className="text-xs"
+        className="text-xs file:mr-3 file:cursor-pointer file:rounded-control file:border file:border-line-strong file:bg-raised file:px-2.5 file:py-1 file:font-medium file:text-ink hover:file:bg-sunken"
         onChange={take}
       />
     </>

@@ -25,8 +25,11 @@ export function ShortcutSheet({ onClose }: ShortcutSheetProps) {
             </h3>
             <dl className="divide-y divide-line">
               {group.shortcuts.map((shortcut) => (
-                <div key={shortcut.keys} className="flex h-8 items-center justify-between gap-4">
-                  <dt className="truncate">{shortcut.label}</dt>
+                <div
+                  key={shortcut.keys}
+                  className="flex min-h-8 items-center justify-between gap-4 py-1"
+                >
+                  <dt className="min-w-0">{shortcut.label}</dt>
                   <dd>
                     <Kbd keys={shortcut.keys} />
                   </dd>

@@ -95,7 +95,7 @@ function Source({ text, onText }: { text: string; onText: (text: string) => void
             {...wiring}
             type="file"
             accept=".yaml,.yml,.json"
-            className="text-sm"
+            className="text-sm file:mr-3 file:cursor-pointer file:rounded-control file:border file:border-line-strong file:bg-raised file:px-2.5 file:py-1 file:font-medium file:text-ink hover:file:bg-sunken"
             onChange={async (event) => onText((await event.target.files?.[0]?.text()) ?? '')}
           />
         )}

@@ -6,7 +6,7 @@ import { useSaid } from '@/shared/i18n/language'
 import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { type ShownStatus, STATUS_LOOKS } from '@/shared/lib/status'
-import { STATUS_COLORS, StatusBadge, StatusIcon } from '@/shared/ui/status'
+import { STATUS_COLORS, StatusIcon } from '@/shared/ui/status'
 import { Elapsed } from '@/shared/ui/time'
 import { NODE_WIDTH_PX, nodeHeight } from '../document/geometry'
 import { NodeIcon } from '../node-icon'
@@ -138,13 +138,13 @@ function Outline({ facts, height, selected }: OutlineProps) {
   )
 }
 
-/** Failed is the only filled badge; all else is an icon, with its word for those who hear it. */
+/** An icon, with its word for those who hear it: the room is the name's. Failed is the only one that is filled. */
 function CardStatus({ status }: { status: ShownStatus | undefined }) {
   if (!status) return null
-  if (status === 'failed') return <StatusBadge status="failed" className="[&>svg]:size-3" />
+  const isFailed = status === 'failed'
   return (
-    <span className="shrink-0">
-      <StatusIcon status={status} className="size-4" />
+    <span className={cn('shrink-0', isFailed && 'rounded-chip bg-failed p-0.5')}>
+      <StatusIcon status={status} className={cn('size-4', isFailed && 'text-on-failed')} />
       <span className="sr-only">{t(STATUS_LOOKS[status].word)}</span>
     </span>
   )

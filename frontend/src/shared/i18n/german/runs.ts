@@ -99,6 +99,7 @@ export const runs = {
   'Business key, exactly': 'Geschäftsschlüssel, genau',
   'Text in error': 'Text im Fehler',
   'Started by': 'Gestartet durch',
+  Filters: 'Filter',
   'Any trigger': 'Jeder Auslöser',
   'By hand or script': 'Von Hand oder Skript',
   Webhook: 'Webhook',
