@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 def validate(parser: ArgumentParser) -> None:
     _add_file(parser)
-    _add_json(parser)
+    add_json(parser)
 
 
 def new_node(parser: ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def push(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="even when more than half of the nodes would go"
     )
-    _add_json(parser)
+    add_json(parser)
 
 
 def export(parser: ArgumentParser) -> None:
@@ -43,7 +43,7 @@ def import_(parser: ArgumentParser) -> None:
         "--replace", action="store_true", help="the drafts of workflows that have the same name"
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would come")
-    _add_json(parser)
+    add_json(parser)
 
 
 def run(parser: ArgumentParser) -> None:
@@ -66,20 +66,20 @@ def run(parser: ArgumentParser) -> None:
         "--idempotency-key", metavar="KEY", help="start one run only, however often this is called"
     )
     parser.add_argument("--wait", action="store_true", help="until the run has ended")
-    _add_json(parser)
+    add_json(parser)
 
 
 def runs(parser: ArgumentParser) -> None:
     parser.add_argument("--workflow", metavar="NAME", help="only of this one")
     parser.add_argument("--status", help="only with this one, as failed")
-    _add_limit(parser)
-    _add_json(parser)
+    add_limit(parser)
+    add_json(parser)
 
 
 def logs(parser: ArgumentParser) -> None:
     _add_run(parser)
     parser.add_argument("--follow", "-f", action="store_true", help="until the run has ended")
-    _add_json(parser)
+    add_json(parser)
 
 
 def retry(parser: ArgumentParser) -> None:
@@ -109,61 +109,7 @@ def test(parser: ArgumentParser) -> None:
     )
     _add_breakpoints(parser, "pause the run before this node; may be given again")
     _add_pins(parser)
-    _add_json(parser)
-
-
-def bulk(parser: ArgumentParser) -> None:
-    actions = ("pause", "resume", "cancel", "terminate", "retry", "fork")
-    one = parser.add_mutually_exclusive_group()
-    one.add_argument(
-        "action",
-        nargs="?",
-        choices=actions,
-        metavar="ACTION",
-        help=f"{', '.join(actions)}; none: list what was asked for",
-    )
-    one.add_argument("--cancel", metavar="ID", help="leave the rest of this bulk action alone")
-    parser.add_argument("--workflow", metavar="NAME", help="only runs of this one")
-    parser.add_argument("--status", action="append", default=[], help="only these; again for more")
-    parser.add_argument("--version", type=int, metavar="N", help="only runs of this version")
-    parser.add_argument("--since", metavar="TIME", help="only runs made then or later")
-    parser.add_argument("--until", metavar="TIME", help="only runs made before")
-    parser.add_argument("--key", help="only runs with this business key")
-    parser.add_argument(
-        "--trigger",
-        action="append",
-        default=[],
-        metavar="TYPE",
-        help="only runs that this started, as webhook; again for more",
-    )
-    parser.add_argument("--error", metavar="TEXT", help="only with this in the error's message")
-    parser.add_argument("--run", action="append", default=[], metavar="RUN", help="only these runs")
-    parser.add_argument("--node", help="of fork: it and all after it run again")
-    parser.add_argument(
-        "--to-version", type=int, metavar="N", help="of retry and fork: go on with it"
-    )
-    parser.add_argument("--reason", help="of terminate: why")
-    parser.add_argument("--yes", action="store_true", help="do it; else only say how many match")
-    parser.add_argument("--wait", action="store_true", help="until all runs were dealt with")
-    parser.add_argument(
-        "--idempotency-key", metavar="KEY", help="do it once, however often this is called"
-    )
-    _add_limit(parser)
-    _add_json(parser)
-
-
-def dead_letters(parser: ArgumentParser) -> None:
-    parser.add_argument("--workflow", metavar="NAME", help="only of this one")
-    parser.add_argument("--error", metavar="TYPE", help="only with this error, as timeout")
-    parser.add_argument("--trigger", metavar="ID", help="only messages of this one")
-    _add_limit(parser)
-    one = parser.add_mutually_exclusive_group()
-    one.add_argument("--retry", metavar="ID", help="go on where it failed, in a new run")
-    one.add_argument(
-        "--retry-messages", metavar="TRIGGER", help="let its messages start runs after all"
-    )
-    one.add_argument("--discard", metavar="ID", help="take it off the list")
-    _add_json(parser)
+    add_json(parser)
 
 
 def event(parser: ArgumentParser) -> None:
@@ -175,43 +121,43 @@ def event(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--idempotency-key", metavar="KEY", help="send one event only, however often this is called"
     )
-    _add_json(parser)
+    add_json(parser)
 
 
 def events(parser: ArgumentParser) -> None:
     parser.add_argument("--key", help="only with this one")
     parser.add_argument("--kept", action="store_true", help="only those that no run took")
-    _add_limit(parser)
-    _add_json(parser)
+    add_limit(parser)
+    add_json(parser)
 
 
 def approvals(parser: ArgumentParser) -> None:
     parser.add_argument("--mine", action="store_true", help="only those that you may answer")
     parser.add_argument("--all", action="store_true", help="also those that are answered or closed")
     parser.add_argument("--run", metavar="RUN", help="only of this one")
-    _add_limit(parser)
-    _add_json(parser)
+    add_limit(parser)
+    add_json(parser)
 
 
 def answer(parser: ArgumentParser) -> None:
     _add_approval(parser)
     parser.add_argument("--comment", default="", metavar="TEXT", help="for people to read")
     parser.add_argument("--data", metavar="JSON", help="what the form asks for; @FILE reads a file")
-    _add_json(parser)
+    add_json(parser)
 
 
 def approval_link(parser: ArgumentParser) -> None:
     _add_approval(parser)
     parser.add_argument("email", metavar="EMAIL", help="of the person who answers with it")
     parser.add_argument("--expires-at", metavar="TIME", help="instead of in 7 days")
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_approval(parser: ArgumentParser) -> None:
     parser.add_argument("approval", metavar="ID", help="the approval's id")
 
 
-def _add_limit(parser: ArgumentParser) -> None:
+def add_limit(parser: ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most (20)")
 
 
@@ -236,15 +182,15 @@ def triggers(parser: ArgumentParser) -> None:
     parser.add_argument("--sample", metavar="JSON", help="of --test: this message instead")
     for name in ("--since", "--until"):
         parser.add_argument(name, metavar="TIME", help="of --backfill: as 2026-05-01T02:00+02:00")
-    _add_limit(parser)
-    _add_json(parser)
+    add_limit(parser)
+    add_json(parser)
 
 
 def notifications(parser: ArgumentParser) -> None:
     parser.add_argument("--unread", action="store_true", help="only those that were not read")
     parser.add_argument("--read", action="store_true", help="mark all as read")
-    _add_limit(parser)
-    _add_json(parser)
+    add_limit(parser)
+    add_json(parser)
 
 
 def notification_rules(parser: ArgumentParser) -> None:
@@ -269,15 +215,15 @@ def _add_rule(parser: ArgumentParser, what: str, hint: str):
     one.add_argument("--resume", metavar="ID", help="let it tell again")
     one.add_argument("--delete", metavar="ID", help="for good")
     parser.add_argument("--name", help="of --add")
-    _add_limit(parser)
-    _add_json(parser)
+    add_limit(parser)
+    add_json(parser)
     return one
 
 
 def circuits(parser: ArgumentParser) -> None:
     parser.add_argument("--close", metavar="HOST", help="let steps call it again at once")
     parser.add_argument("--credential", metavar="NAME", help="of --close: only with this one")
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_changes(parser: ArgumentParser) -> None:
@@ -286,7 +232,7 @@ def _add_changes(parser: ArgumentParser) -> None:
     parser.add_argument("--input", metavar="JSON", help="another input; @FILE reads a file")
     _add_breakpoints(parser, "pause the new run before this node; may be given again")
     _add_pins(parser)
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_breakpoints(parser: ArgumentParser, hint: str) -> None:
@@ -298,8 +244,8 @@ def _add_pins(parser: ArgumentParser) -> None:
         "--pin",
         action="append",
         default=[],
-        metavar="NODE=JSON",
-        help="use this output of a step; may be given again",
+        metavar="NODE[:PORT]=JSON",
+        help="use this output of a step, and leave it by this port; may be given again",
     )
     parser.add_argument("--preview", action="store_true", help="show what would run; start nothing")
     parser.add_argument("--wait", action="store_true", help="until the new run has ended")
@@ -307,25 +253,25 @@ def _add_pins(parser: ArgumentParser) -> None:
 
 def cancel(parser: ArgumentParser) -> None:
     _add_run(parser)
-    _add_json(parser)
+    add_json(parser)
 
 
 def step(parser: ArgumentParser) -> None:
     _add_run(parser)
     parser.add_argument("step", nargs="?", metavar="STEP", help="instead of the one that is next")
-    _add_json(parser)
+    add_json(parser)
 
 
 def breakpoints(parser: ArgumentParser) -> None:
     _add_run(parser)
     parser.add_argument("nodes", nargs="*", metavar="NODE", help="pause before these; none: never")
-    _add_json(parser)
+    add_json(parser)
 
 
 def terminate(parser: ArgumentParser) -> None:
     _add_run(parser)
     parser.add_argument("--reason", help="shown as the run's error")
-    _add_json(parser)
+    add_json(parser)
 
 
 def retry_step(parser: ArgumentParser) -> None:
@@ -335,7 +281,7 @@ def retry_step(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--policy", metavar="JSON", help='another one, as {"timeout_s": 5}; @FILE reads a file'
     )
-    _add_json(parser)
+    add_json(parser)
 
 
 def change_policy(parser: ArgumentParser) -> None:
@@ -346,20 +292,20 @@ def change_policy(parser: ArgumentParser) -> None:
         required=True,
         help='as {"timeout_s": 5, "retry": {"max_attempts": 9}}; @FILE reads a file',
     )
-    _add_json(parser)
+    add_json(parser)
 
 
 def skip_step(parser: ArgumentParser) -> None:
     _add_step(parser)
     parser.add_argument("--output", metavar="JSON", help="what the step would have given")
     parser.add_argument("--port", help="that the run goes on by")
-    _add_json(parser)
+    add_json(parser)
 
 
 def fail_step(parser: ArgumentParser) -> None:
     _add_step(parser)
     parser.add_argument("--reason", help="of a step that has no error of its own")
-    _add_json(parser)
+    add_json(parser)
 
 
 def _add_step(parser: ArgumentParser) -> None:
@@ -375,7 +321,7 @@ def _add_run(parser: ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="the run's id")
 
 
-def _add_json(parser: ArgumentParser) -> None:
+def add_json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer in JSON, for scripts")
 
 
@@ -388,4 +334,4 @@ def settings(parser: ArgumentParser) -> None:
         metavar="NAME=JSON",
         help="change one, as max_concurrent_runs=10; null is no limit",
     )
-    _add_json(parser)
+    add_json(parser)

@@ -4,9 +4,9 @@ import os
 from argparse import Namespace
 from itertools import islice
 
-from noria.cli.report import harmless, say_json, show_time, table
+from noria.cli.report import harmless, parse_time, say_json, show_time, table
 from noria.client import Client
-from noria.client.dead_letters import DeadLetter
+from noria.client.dead_letters import DeadLetter, Discarded, LetterFilter
 from noria.errors import Invalid
 
 
@@ -24,6 +24,8 @@ def dead_letters(arguments: Namespace) -> int:
             else:
                 print(f"Dead letter {letter.id} is {letter.status}.")
             return 0
+        if arguments.discard_all:
+            return _discard_all(noria, arguments)
         return _list(noria, arguments)
 
 
@@ -54,13 +56,44 @@ def _retry_messages(noria: Client, arguments: Namespace) -> int:
     return 1 if done.failed else 0
 
 
+def _discard_all(noria: Client, arguments: Namespace) -> int:
+    """Say how many match; with `--yes`, take them off the list."""
+    if arguments.status != "open":
+        raise Invalid(f"--discard-all takes open ones only: leave --status {arguments.status} out.")
+    which = _filter(noria, arguments)
+    if arguments.yes:
+        count = noria.discard_dead_letters(**which)
+    else:
+        count = sum(1 for _ in noria.list_dead_letters(**which))
+    if arguments.json:
+        say_json(Discarded(count=count))
+    elif arguments.yes:
+        print(f"{_letters(count)} discarded. Their runs stay.")
+    else:
+        print(f"{_letters(count)} would be discarded.")
+        print("Nothing was done. Give --yes to discard them.")
+    return 0
+
+
+def _letters(count: int) -> str:
+    return f"{count} dead letter{'' if count == 1 else 's'}"
+
+
+def _filter(noria: Client, arguments: Namespace) -> LetterFilter:
+    return {
+        "workflow_id": noria.find_workflow(arguments.workflow).id if arguments.workflow else None,
+        "error_type": arguments.error,
+        "node_id": arguments.node,
+        "since": parse_time("--since", arguments.since),
+        "until": parse_time("--until", arguments.until),
+        "trigger_id": arguments.trigger,
+    }
+
+
 def _list(noria: Client, arguments: Namespace) -> int:
     if arguments.limit < 1:
         raise Invalid(f"--limit is {arguments.limit}: write 1 or more.")
-    workflow_id = noria.find_workflow(arguments.workflow).id if arguments.workflow else None
-    letters = noria.list_dead_letters(
-        workflow_id=workflow_id, error_type=arguments.error, trigger_id=arguments.trigger
-    )
+    letters = noria.list_dead_letters(status=arguments.status, **_filter(noria, arguments))
     found = list(islice(letters, arguments.limit))
     if arguments.json:
         say_json(found)

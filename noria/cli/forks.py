@@ -10,6 +10,7 @@ from noria.client import Client
 from noria.client.records import Changes, ForkPreview
 from noria.errors import Invalid
 from noria.forks.records import Mode, Pin
+from noria.model import PortName
 
 
 def retry(arguments: Namespace) -> int:
@@ -85,12 +86,17 @@ def _changes(arguments: Namespace) -> Changes:
 def read_pin(text: str) -> tuple[str, Pin]:
     """
     Raises:
-        Invalid: Not `node=JSON`.
+        Invalid: Neither `node=JSON` nor `node:port=JSON`.
     """
-    node_id, sign, value = text.partition("=")
-    if not sign or not node_id:
-        raise Invalid(f"--pin is {text!r}: write the node's id, '=', and its output as JSON.")
-    return node_id, Pin(output=parse_json(value, f"The pin of {node_id!r}"))
+    place, sign, value = text.partition("=")
+    node_id, colon, port = place.partition(":")
+    if not sign or not node_id or (colon and not port):
+        raise Invalid(
+            f"--pin is {text!r}: write the node's id, ':' and a port where it is to be left "
+            "by that, '=', and its output as JSON."
+        )
+    output = parse_json(value, f"The pin of {node_id!r}")
+    return node_id, Pin(output=output, port=PortName(port)) if port else Pin(output=output)
 
 
 def _say_preview(preview: ForkPreview, arguments: Namespace) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
 
-from noria.cli import arguments, knowledge_arguments
+from noria.cli import arguments, knowledge_arguments, many_arguments
 
 _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
@@ -61,12 +61,14 @@ COMMANDS = {
         "noria.cli.forks", "run a step and all after it again, in a new run", arguments.fork
     ),
     "bulk": Command(
-        "noria.cli.bulk", "do one thing to all runs that match, list or cancel that", arguments.bulk
+        "noria.cli.bulk",
+        "do one thing to all runs that match, list or cancel that",
+        many_arguments.bulk,
     ),
     "dead-letters": Command(
         "noria.cli.dead_letters",
         "list what failed for good, retry or discard it",
-        arguments.dead_letters,
+        many_arguments.dead_letters,
     ),
     "event": Command("noria.cli.waits", "send what a run waits for", arguments.event),
     "events": Command("noria.cli.waits", "list events, the newest first", arguments.events),

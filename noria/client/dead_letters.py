@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TypedDict, Unpack, cast
 
 from noria.client.http import Connection
 from noria.client.records import Answer, Changes, Page, Run
@@ -26,6 +27,28 @@ class DeadLetter(Answer):
     created_at: datetime | None = None
 
 
+class LetterFilter(TypedDict, total=False):
+    """Which letters; all that is given must hold, and nothing given means every one."""
+
+    workflow_id: str | None
+    error_type: str | None
+    """As `timeout`."""
+    node_id: str | None
+    """Where it failed."""
+    since: datetime | None
+    """Failed at or after this time."""
+    until: datetime | None
+    """Failed before this time."""
+    trigger_id: str | None
+    """Messages of this trigger."""
+
+
+class Discarded(Answer):
+    """How many left the list."""
+
+    count: int
+
+
 class RetriedMany(Answer):
     """What became of the messages of a trigger."""
 
@@ -41,20 +64,10 @@ class DeadLetterCalls:
     _connection: Connection
 
     def list_dead_letters(
-        self,
-        *,
-        workflow_id: str | None = None,
-        error_type: str | None = None,
-        status: str = "open",
-        trigger_id: str | None = None,
+        self, *, status: str = "open", **which: Unpack[LetterFilter]
     ) -> Iterator[DeadLetter]:
         """The newest first."""
-        query = {
-            "workflow_id": workflow_id,
-            "error_type": error_type,
-            "status": status,
-            "trigger_id": trigger_id,
-        }
+        query = {"status": status, **_to_json(which)}
         return self._connection.pages("dead-letters", query, Page[DeadLetter])
 
     def retry_dead_letter(self, letter_id: str, changes: Changes | None = None) -> Run:
@@ -79,3 +92,15 @@ class DeadLetterCalls:
     def discard_dead_letter(self, letter_id: str) -> DeadLetter:
         """Take it off the list; its run stays."""
         return self._connection.ask("POST", f"dead-letters/{letter_id}/discard", DeadLetter)
+
+    def discard_dead_letters(self, **which: Unpack[LetterFilter]) -> int:
+        """Take all open ones that match off the list; how many there were. Their runs stay."""
+        body = _to_json(which)
+        return self._connection.ask("POST", "dead-letters/discard", Discarded, json=body).count
+
+
+def _to_json(which: LetterFilter) -> dict[str, str | None]:
+    return {
+        name: value.astimezone().isoformat() if isinstance(value, datetime) else value
+        for name, value in cast("dict[str, str | datetime | None]", which).items()
+    }

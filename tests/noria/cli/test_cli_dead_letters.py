@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -69,6 +70,43 @@ def test_one_is_discarded(noria_command: Noria, fake: FakeNoria) -> None:
     said = noria_command("dead-letters", "--discard", LETTER_ID, "--json")
 
     assert json.loads(said.out)["status"] == "discarded"
+
+
+def test_they_are_narrowed_by_place_time_and_status(noria_command: Noria, fake: FakeNoria) -> None:
+    said = noria_command(
+        "dead-letters", "--node", "charge", "--since", "2026-05-01T00:00+00:00",
+        "--until", "2026-05-02T00:00+00:00", "--status", "retried",
+    )  # fmt: skip
+    asked = fake.requests[0].url.params
+
+    assert said.status == 0
+    assert (asked["node_id"], asked["status"]) == ("charge", "retried")
+    assert [datetime.fromisoformat(asked[name]) for name in ("since", "until")] == [
+        datetime(2026, 5, 1, tzinfo=UTC),
+        datetime(2026, 5, 2, tzinfo=UTC),
+    ]
+
+
+def test_many_are_counted_and_only_discarded_when_that_is_said(
+    noria_command: Noria, fake: FakeNoria
+) -> None:
+    fake.answers["POST dead-letters/discard"] = httpx2.Response(200, json={"count": 1})
+    counted = noria_command("dead-letters", "--discard-all", "--node", "charge")
+    methods = [request.method for request in fake.requests]
+    done = noria_command("dead-letters", "--discard-all", "--node", "charge", "--yes")
+
+    assert counted.out.startswith("1 dead letter would be discarded.\nNothing was done.")
+    assert methods == ["GET"]
+    assert fake.requests[0].url.params["node_id"] == "charge"
+    assert done.out == "1 dead letter discarded. Their runs stay.\n"
+    assert {name: value for name, value in fake.sent().items() if value} == {"node_id": "charge"}
+
+
+def test_only_open_ones_are_discarded(noria_command: Noria, fake: FakeNoria) -> None:
+    said = noria_command("dead-letters", "--discard-all", "--status", "retried", "--yes")
+
+    assert (said.status, fake.requests) == (1, [])
+    assert "leave --status retried out" in said.err
 
 
 def test_a_limit_below_one_is_refused(noria_command: Noria, fake: FakeNoria) -> None:

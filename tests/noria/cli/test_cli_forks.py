@@ -71,6 +71,12 @@ def test_a_fork_sends_what_is_to_be_different(noria_command: Noria, fake: FakeNo
     assert fake.requests[-1].headers["idempotency-key"] == "k"
 
 
+def test_a_pin_names_the_port_that_a_step_is_left_by(noria_command: Noria, fake: FakeNoria) -> None:
+    noria_command("retry", RUN_ID, "--pin", 'big:yes={"a:b": "c=d"}')
+
+    assert fake.sent() == {"pins": {"big": {"output": {"a:b": "c=d"}, "port": "yes"}}}
+
+
 def test_a_preview_starts_nothing(noria_command: Noria, fake: FakeNoria) -> None:
     said = noria_command("fork", RUN_ID, "send", "--preview")
 
@@ -104,11 +110,14 @@ def test_a_refusal_is_told(noria_command: Noria, fake: FakeNoria) -> None:
     assert (said.status, said.err) == (1, "noria: The run is running.\n")
 
 
-def test_a_pin_without_a_value_is_refused(noria_command: Noria, fake: FakeNoria) -> None:
-    said = noria_command("retry", RUN_ID, "--pin", "fetch")
+@pytest.mark.parametrize("pin", ["fetch", "fetch:=1", ":yes=1", "=1"])
+def test_a_pin_without_its_parts_is_refused(
+    noria_command: Noria, fake: FakeNoria, pin: str
+) -> None:
+    said = noria_command("retry", RUN_ID, "--pin", pin)
 
     assert said.status == 1
-    assert "--pin is 'fetch'" in said.err
+    assert f"--pin is {pin!r}" in said.err
     assert fake.requests == []
 
 
