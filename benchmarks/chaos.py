@@ -100,7 +100,9 @@ def main() -> None:
         for name, proxy in site.proxies.items():
             measure(bench, f"silence from the {name}", options, _silence(proxy))
             measure(bench, f"resets by the {name}", options, _resets(proxy))
-        measure(bench, "database 40 ms away, 1 Mbit/s", options, _slow(site.proxies["database"]))
+        database = site.proxies["database"]
+        measure(bench, "database 100 ms away, 1 Mbit/s", options, _slow(database, 0.1, 125_000))
+        measure(bench, "database 500 ms away", options, _slow(database, 0.5, 0))
 
 
 @contextmanager
@@ -266,9 +268,11 @@ def _resets(proxy: ChaosProxy) -> Fault:
     return fault
 
 
-def _slow(proxy: ChaosProxy) -> Fault:
+def _slow(proxy: ChaosProxy, away_s: float, bytes_per_s: int) -> Fault:
+    """`away_s`: there and back."""
+
     def fault(seconds: float) -> None:
-        proxy.latency_s, proxy.bytes_per_s = 0.04, 125_000
+        proxy.latency_s, proxy.bytes_per_s = away_s / 2, bytes_per_s
         try:
             time.sleep(seconds)
         finally:

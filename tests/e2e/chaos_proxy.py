@@ -7,7 +7,7 @@ import asyncio
 import socket
 import struct
 import threading
-from collections.abc import Coroutine, Generator
+from collections.abc import AsyncGenerator, Coroutine, Generator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -28,6 +28,8 @@ class ChaosProxy:
         """Of each connection, each way; 0: no limit."""
         self.connections = 0
         """So many were opened since the start."""
+        self.asked_bytes = 0
+        """So much was sent to the target."""
         self._target_port = target_port
         self._loop = asyncio.new_event_loop()
         self._passes = asyncio.Event()
@@ -91,7 +93,10 @@ class ChaosProxy:
             far_reader, far_writer = await asyncio.open_connection(HOST, self._target_port)
             self._writers.add(far_writer)
             try:
-                await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
+                await asyncio.gather(
+                    self._pump(self._counted(reader), far_writer),
+                    self._pump(_chunks(far_reader), writer),
+                )
             finally:
                 self._forget(far_writer)
         except OSError:
@@ -99,8 +104,13 @@ class ChaosProxy:
         finally:
             self._forget(writer)
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while data := await reader.read(CHUNK_BYTES):
+    async def _counted(self, reader: asyncio.StreamReader) -> AsyncGenerator[bytes]:
+        async for data in _chunks(reader):
+            self.asked_bytes += len(data)
+            yield data
+
+    async def _pump(self, chunks: AsyncGenerator[bytes], writer: asyncio.StreamWriter) -> None:
+        async for data in chunks:
             pause = self.latency_s + (len(data) / self.bytes_per_s if self.bytes_per_s else 0)
             if pause:
                 await asyncio.sleep(pause)
@@ -114,6 +124,11 @@ class ChaosProxy:
     def _forget(self, writer: asyncio.StreamWriter) -> None:
         self._writers.discard(writer)
         writer.close()
+
+
+async def _chunks(reader: asyncio.StreamReader) -> AsyncGenerator[bytes]:
+    while data := await reader.read(CHUNK_BYTES):
+        yield data
 
 
 @contextmanager
