@@ -35,11 +35,18 @@ async def try_lock(session: Session) -> bool:
 
 
 async def list_unstarted(
-    session: Session, *, older_than: timedelta, limit: int = 100
+    session: Session, *, older_than: timedelta, after: UUID | None = None, limit: int = 100
 ) -> Sequence[RunRef]:
-    """Queued runs of that age: who recorded them did not start them. The oldest first.
+    """Queued runs of that age, by id: Temporal waits with them, or who recorded them did not start them.
 
-    Start each with `run_start.run_request`; starting twice is starting once.
+    One that is put off by a rate ages from its time on. Start those that Temporal does not know with
+    `run_start.run_request`; starting twice is starting once.
+
+    Args:
+        session: In a transaction.
+        older_than: How long they are queued.
+        after: Id of the last run of the page before.
+        limit: At most this many.
     """
     query = (
         select(Run.id, Run.workspace_id, Run.status, _IS_PARKED)
@@ -48,12 +55,13 @@ async def list_unstarted(
             ~col(Run.in_line),
             # Its parent starts a sub-run, or nobody does.
             col(Run.relation).is_distinct_from("call"),
-            col(Run.created_at) < func.now() - older_than,
+            func.greatest(col(Run.created_at), col(Run.start_at)) < func.now() - older_than,
         )
-        # Those that can't be started must not keep others from it.
-        .order_by(_IS_PARKED, col(Run.created_at))
+        .order_by(col(Run.id))
         .limit(limit)
     )
+    if after is not None:
+        query = query.where(Run.id > after)
     return _refs((await session.exec(query)).all())
 
 

@@ -49,9 +49,13 @@ class DatabaseRuns:
         async with self._sessions.begin() as session:
             yield await sweep.try_lock(session)
 
-    async def unstarted(self, older_than: timedelta) -> Sequence[RunRef]:
+    async def unstarted(
+        self, older_than: timedelta, after: UUID | None, limit: int
+    ) -> Sequence[RunRef]:
         async with self._sessions.begin() as session:
-            return await sweep.list_unstarted(session, older_than=older_than)
+            return await sweep.list_unstarted(
+                session, older_than=older_than, after=after, limit=limit
+            )
 
     async def open(self, after: UUID | None, limit: int) -> Sequence[RunRef]:
         async with self._sessions.begin() as session:

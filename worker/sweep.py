@@ -5,8 +5,10 @@ It also shows runs that no worker can go on with, on their rows: see `workflows.
 One worker sweeps at a time. It asks Temporal, which knows; the rows only follow.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -31,7 +33,10 @@ from workflows.stuck import Stuck
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 PAGE = 500
-"""Open runs that one sweep asks Temporal about; the next one goes on behind them."""
+"""Runs that Temporal is asked about before the sweep looks at the time."""
+LONGEST = timedelta(seconds=5)
+"""For queued runs, and for open ones: with more than it can look at in that time, the next sweep goes on
+behind them. Much less than PostgreSQL lets the transaction with the lock stand still."""
 
 
 class StoredRuns(Protocol):
@@ -41,7 +46,9 @@ class StoredRuns(Protocol):
         """True for one worker at a time."""
         ...
 
-    async def unstarted(self, older_than: timedelta) -> Sequence[RunRef]: ...
+    async def unstarted(
+        self, older_than: timedelta, after: UUID | None, limit: int
+    ) -> Sequence[RunRef]: ...
     async def open(self, after: UUID | None, limit: int) -> Sequence[RunRef]: ...
     async def request(self, ref: RunRef) -> RunRequest: ...
     async def forget(self) -> int:
@@ -74,6 +81,14 @@ class Lines(Protocol):
         ...
 
 
+@dataclass
+class Place:
+    """How far the sweep has come among its rows."""
+
+    after: UUID | None = None
+    """None: at their begin."""
+
+
 class Sweep:
     """One round at a time, which `worker.keeping` repeats."""
 
@@ -85,26 +100,41 @@ class Sweep:
         lines: Lines,
         *,
         queued_age: timedelta,
+        longest: timedelta = LONGEST,
     ) -> None:
         self._stored = stored
         self._temporal = temporal
         self._sink = sink
         self._lines = lines
         self._queued_age = queued_age
-        self._after: UUID | None = None
+        self._longest = longest
+        self._queued, self._open = Place(), Place()
 
     async def sweep(self) -> int:
         """Return how many runs were put right; 0 also when another worker sweeps."""
         async with self._stored.lock() as mine:
             if not mine:
                 return 0
-            started = await self._each(await self._stored.unstarted(self._queued_age), self._start)
-            page = await self._stored.open(self._after, PAGE)
-            self._after = page[-1].run_id if len(page) == PAGE else None
-            closed = await self._each(page, self._close_if_over)
+            started = await self._walk(self._queued, self._unstarted, self._start_if_lost)
+            closed = await self._walk(self._open, self._stored.open, self._close_if_over)
             if forgotten := await self._stored.forget():
                 log.info("runs_forgotten", count=forgotten)
             return started + closed + await self._lines.sweep()
+
+    async def _unstarted(self, after: UUID | None, limit: int) -> Sequence[RunRef]:
+        return await self._stored.unstarted(self._queued_age, after, limit)
+
+    async def _walk(self, place: Place, rows: "Rows", mend: "Mend") -> int:
+        """Go on behind the place, to the end of the rows or of the time."""
+        mended = 0
+        end = time.monotonic() + self._longest.total_seconds()
+        while True:
+            page = await rows(place.after, PAGE)
+            # Before they are dealt with: what can't be must not keep those behind it from it.
+            place.after = page[-1].run_id if len(page) == PAGE else None
+            mended += await self._each(page, mend)
+            if place.after is None or time.monotonic() >= end:
+                return mended
 
     async def _each(self, refs: Sequence[RunRef], mend: "Mend") -> int:
         mended = 0
@@ -118,6 +148,15 @@ class Sweep:
                 log.exception("run_not_mended", run_id=str(ref.run_id))
         return mended
 
+    async def _start_if_lost(self, ref: RunRef) -> bool:
+        """Most queued runs wait in Temporal, for a worker or for their time: asking costs least."""
+        try:
+            result = await self._temporal.result(str(ref.run_id))
+        except NotFound:
+            return await self._start(ref)
+        # It may be over: a run that was terminated at once never told its row anything.
+        return await self._mend(ref, result)
+
     async def _start(self, ref: RunRef) -> bool:
         try:
             await self._temporal.start(await self._stored.request(ref))
@@ -126,9 +165,8 @@ class Sweep:
             return True
         except PlanUnreadable as error:
             return await self._park(ref, _unreadable(str(error)))
+        await self._unpark(ref)
         log.info("queued_run_started", run_id=str(ref.run_id))
-        # It may be over: a run that was terminated at once never told its row anything.
-        await self._close_if_over(ref)
         return True
 
     async def _close_if_over(self, ref: RunRef) -> bool:
@@ -141,6 +179,9 @@ class Sweep:
                     type="run_lost", message="Temporal does not know this run, or no longer."
                 ),
             )
+        return await self._mend(ref, result)
+
+    async def _mend(self, ref: RunRef, result: RunResult | Stuck | None) -> bool:
         if isinstance(result, Stuck):
             return await self._park(ref, _why(result))
         if result is None:
@@ -174,6 +215,10 @@ class Sweep:
             finished_at=datetime.now(UTC),
         )
         await self._sink.write(Projection(run=update))
+
+
+Rows = Callable[[UUID | None, int], Awaitable[Sequence[RunRef]]]
+"""So many runs behind the one with this id."""
 
 
 class Mend(Protocol):

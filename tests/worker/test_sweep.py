@@ -25,6 +25,11 @@ def ref(status: RunStatus = RunStatus.RUNNING) -> RunRef:
     return RunRef(uuid4(), uuid4(), status)
 
 
+def behind(runs: Sequence[RunRef], after: UUID | None, limit: int) -> Sequence[RunRef]:
+    start = next((n + 1 for n, run in enumerate(runs) if run.run_id == after), 0)
+    return runs[start : start + limit]
+
+
 @dataclass
 class FakeRows:
     """Implements `worker.sweep.StoredRuns`."""
@@ -42,14 +47,15 @@ class FakeRows:
     async def lock(self) -> AsyncGenerator[bool]:
         yield not self.taken
 
-    async def unstarted(self, older_than: timedelta) -> Sequence[RunRef]:
+    async def unstarted(
+        self, older_than: timedelta, after: UUID | None, limit: int
+    ) -> Sequence[RunRef]:
         assert older_than == timedelta(seconds=60)
-        return self.queued
+        return behind(self.queued, after, limit)
 
     async def open(self, after: UUID | None, limit: int) -> Sequence[RunRef]:
         self.asked_after.append(after)
-        start = next((n + 1 for n, run in enumerate(self.begun) if run.run_id == after), 0)
-        return self.begun[start : start + limit]
+        return behind(self.begun, after, limit)
 
     async def forget(self) -> int:
         return 0
@@ -78,14 +84,19 @@ class FakeTemporal:
     results: dict[UUID, RunResult | Stuck | Exception] = field(
         default_factory=dict[UUID, RunResult | Stuck | Exception]
     )
+    lost: set[str] = field(default_factory=set[str])
+    """Runs whose start it never heard of."""
     start_error: Exception | None = None
 
     async def start(self, request: RunRequest) -> None:
         if self.start_error:
             raise self.start_error
         self.started.append(request.run_id)
+        self.lost.discard(request.run_id)
 
     async def result(self, run_id: str) -> RunResult | Stuck | None:
+        if run_id in self.lost:
+            raise NotFound("run in progress", run_id)
         found = self.results.get(UUID(run_id))
         if isinstance(found, Exception):
             raise found
@@ -103,16 +114,27 @@ class FakeLines:
         return started
 
 
+def lost_starts(queued: Sequence[RunRef], start_error: Exception | None = None) -> FakeTemporal:
+    return FakeTemporal(lost={str(run.run_id) for run in queued}, start_error=start_error)
+
+
 @dataclass
 class Case:
     rows: FakeRows = field(default_factory=FakeRows)
     temporal: FakeTemporal = field(default_factory=FakeTemporal)
     sink: RememberingSink = field(default_factory=RememberingSink)
     lines: FakeLines = field(default_factory=FakeLines)
+    longest: timedelta = timedelta(0)
 
     def __post_init__(self) -> None:
-        age = timedelta(seconds=60)
-        self.sweep = Sweep(self.rows, self.temporal, self.sink, self.lines, queued_age=age)
+        self.sweep = Sweep(
+            self.rows,
+            self.temporal,
+            self.sink,
+            self.lines,
+            queued_age=timedelta(seconds=60),
+            longest=self.longest,
+        )
 
     def closed(self) -> dict[str, tuple[RunStatus, str | None]]:
         updates = [projection.run for projection in self.sink.written if projection.run]
@@ -123,7 +145,8 @@ class Case:
 
 
 async def test_starts_queued_runs_that_nobody_started() -> None:
-    case = Case(FakeRows(queued=[ref(RunStatus.QUEUED), ref(RunStatus.QUEUED)]))
+    queued = [ref(RunStatus.QUEUED), ref(RunStatus.QUEUED)]
+    case = Case(FakeRows(queued=queued), lost_starts(queued))
 
     assert await case.sweep.sweep() == 2
 
@@ -166,7 +189,7 @@ async def test_a_run_that_temporal_does_not_know_is_lost() -> None:
 
 async def test_a_run_that_is_too_large_to_start_fails() -> None:
     run = ref(RunStatus.QUEUED)
-    case = Case(FakeRows(queued=[run]), FakeTemporal(start_error=TooLarge("2 MB")))
+    case = Case(FakeRows(queued=[run]), lost_starts([run], TooLarge("2 MB")))
 
     await case.sweep.sweep()
 
@@ -175,7 +198,8 @@ async def test_a_run_that_is_too_large_to_start_fails() -> None:
 
 async def test_one_run_that_cant_be_mended_does_not_keep_the_others_from_it() -> None:
     broken, fine = ref(RunStatus.QUEUED), ref(RunStatus.QUEUED)
-    case = Case(FakeRows(queued=[broken, fine], broken=frozenset({broken.run_id})))
+    rows = FakeRows(queued=[broken, fine], broken=frozenset({broken.run_id}))
+    case = Case(rows, lost_starts(rows.queued))
 
     assert await case.sweep.sweep() == 1
 
@@ -194,18 +218,54 @@ async def test_while_temporal_is_away_nothing_is_closed() -> None:
 
 
 async def test_runs_in_line_whose_turn_has_come_are_started_too() -> None:
-    case = Case(FakeRows(queued=[ref(RunStatus.QUEUED)]), lines=FakeLines(left=2))
+    queued = [ref(RunStatus.QUEUED)]
+    case = Case(FakeRows(queued=queued), lost_starts(queued), lines=FakeLines(left=2))
 
     assert await case.sweep.sweep() == 3
-    assert await case.sweep.sweep() == 1
+    assert await case.sweep.sweep() == 0
 
 
 async def test_only_one_worker_sweeps() -> None:
-    case = Case(FakeRows(queued=[ref(RunStatus.QUEUED)], taken=True))
+    queued = [ref(RunStatus.QUEUED)]
+    case = Case(FakeRows(queued=queued, taken=True), lost_starts(queued))
 
     assert await case.sweep.sweep() == 0
 
     assert case.temporal.started == []
+
+
+async def test_a_lost_start_is_found_behind_any_number_that_wait_in_temporal() -> None:
+    lost = ref(RunStatus.QUEUED)
+    rows = FakeRows(queued=[*(ref(RunStatus.QUEUED) for _ in range(PAGE)), lost])
+    case = Case(rows, lost_starts([lost]))
+
+    counts = [await case.sweep.sweep(), await case.sweep.sweep()]
+
+    assert counts == [0, 1]
+    assert case.temporal.started == [str(lost.run_id)]
+
+
+async def test_a_sweep_with_time_left_goes_on_to_the_last_run() -> None:
+    stuck = ref()
+    rows = FakeRows(begun=[*(ref() for _ in range(2 * PAGE)), stuck])
+    case = Case(rows, longest=timedelta(hours=1))
+    case.temporal.results[stuck.run_id] = Stuck("A key is missing.")
+
+    assert await case.sweep.sweep() == 1
+    assert [run_id for run_id, _ in rows.parked] == [stuck.run_id]
+
+
+async def test_what_temporal_refuses_once_and_again_does_not_hold_up_those_behind_it() -> None:
+    refused, lost = ref(RunStatus.QUEUED), ref(RunStatus.QUEUED)
+    rows = FakeRows(queued=[refused, *(ref(RunStatus.QUEUED) for _ in range(PAGE)), lost])
+    case = Case(rows, lost_starts([lost]))
+    case.temporal.results[refused.run_id] = Unavailable("away")
+
+    with pytest.raises(Unavailable):
+        await case.sweep.sweep()
+    await case.sweep.sweep()
+
+    assert case.temporal.started == [str(lost.run_id)]
 
 
 async def test_many_open_runs_are_looked_at_a_page_at_a_time() -> None:
@@ -278,7 +338,8 @@ async def test_a_run_that_goes_on_again_is_shown_as_such() -> None:
 
 async def test_a_queued_run_with_a_plan_of_the_future_is_parked_and_others_start() -> None:
     of_future, other = ref(RunStatus.QUEUED), ref(RunStatus.QUEUED)
-    case = Case(FakeRows(queued=[of_future, other], unreadable=frozenset({of_future.run_id})))
+    rows = FakeRows(queued=[of_future, other], unreadable=frozenset({of_future.run_id}))
+    case = Case(rows, lost_starts(rows.queued))
 
     await case.sweep.sweep()
 
