@@ -24,6 +24,7 @@ from noria.errors import Conflict
 from noria.model import NodeId
 from noria.run import FINAL_RUN, RunStatus, step_key
 from store import runs, starting
+from workflows.hand_client import settle_attempts
 
 router = APIRouter(prefix="/runs/{run_id}", tags=["runs"])
 
@@ -47,7 +48,8 @@ async def pause_run(
     async with audited(parts, caller, "run.pause", run_id) as noted:
         found = await grips.open_run(parts, caller, run_id)
         answer = await grips.do(parts, found, Pause(), idempotency_key)
-        noted.details["attempts_held_back"] = await parts.runs.hold_attempts(str(run_id))
+        held = await settle_attempts(parts.runs, str(run_id), paused=True)
+        noted.details["attempts_held_back"] = held
     return answer
 
 
@@ -59,7 +61,7 @@ async def resume_run(
     async with audited(parts, caller, "run.resume", run_id):
         found = await grips.open_run(parts, caller, run_id)
         answer = await grips.do(parts, found, Resume(), idempotency_key)
-        await parts.runs.release_attempts(str(run_id))
+        await settle_attempts(parts.runs, str(run_id), paused=False)
     return answer
 
 
@@ -81,13 +83,17 @@ async def step_run(
 
 @router.put("/breakpoints")
 async def set_breakpoints(
-    run_id: UUID, body: BreakpointsWrite, caller: Runner, parts: Parts
+    run_id: UUID,
+    body: BreakpointsWrite,
+    caller: Runner,
+    parts: Parts,
+    idempotency_key: RequestId = None,
 ) -> ActRead:
     """Pause the run before each of these nodes; an empty list takes all breakpoints away."""
     node_ids = tuple(NodeId(node_id) for node_id in body.node_ids)
     async with audited(parts, caller, "run.break", run_id, node_ids=body.node_ids):
         found = await grips.open_run(parts, caller, run_id)
-        return await grips.do(parts, found, SetBreakpoints(node_ids=node_ids), None)
+        return await grips.do(parts, found, SetBreakpoints(node_ids=node_ids), idempotency_key)
 
 
 @router.post("/cancel", status_code=status.HTTP_202_ACCEPTED)

@@ -1,5 +1,6 @@
 """Taking hold of one step: one that is held, or that is still being tried."""
 
+from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,11 +16,11 @@ from api.large_values import by_reference
 from api.schemas.acts import ActRead, StepFailWrite, StepPolicyWrite, StepRetryWrite, StepSkipWrite
 from api.services import Parts
 from noria.acts import FailStep, RetryStep, SkipStep
-from noria.errors import Invalid, NotFound, Problem
+from noria.errors import CannotApply, Invalid, NotFound, Problem
 from noria.model import NODE_ID_PATTERN, Node, NodeId, Policy, PortName
 from noria.plan import PlanStep
 from noria.run import step_key
-from store import runs
+from store import audit, runs
 
 router = APIRouter(prefix="/runs/{run_id}/steps/{node_id}", tags=["runs"])
 
@@ -121,9 +122,22 @@ async def change_step_policy(
     Where Temporal can't change them under way, the step is tried anew with them, at once.
     """
     key = step_key(node_id, body.iteration)
-    details = {"node_id": node_id, "iteration": body.iteration}
+    details = {"node_id": node_id, "iteration": body.iteration, "timeout_s": body.timeout_s}
+    earlier = None
+    if idempotency_key:
+        digest = _digest(node_id, body)
+        details |= {"request_id": idempotency_key, "request": digest}
+        earlier = await _earlier_policy(parts, caller, run_id, idempotency_key)
+        if earlier == digest:
+            await grips.open_run(parts, caller, run_id)
+            return grips.act_read(await parts.runs.grip(str(run_id)), changed=False)
     async with audited(parts, caller, "run.change_policy", run_id, **details) as noted:
         found = await grips.open_run(parts, caller, run_id)
+        if earlier:
+            raise CannotApply(
+                f"The idempotency key {idempotency_key!r} came with another act before: send this "
+                "one with its own."
+            )
         before = await _policy(parts, caller, run_id, node_id)
         policy = before.model_copy(update={"timeout_s": body.timeout_s, "retry": body.retry})
         try:
@@ -137,6 +151,25 @@ async def change_step_policy(
         attempts = await grips.attempts_of(parts, caller, run_id, key)
         act = RetryStep(node_id=node_id, iteration=body.iteration, attempts=attempts, policy=policy)
         return await grips.do(parts, found, act, idempotency_key)
+
+
+async def _earlier_policy(
+    parts: Parts, caller: Caller, run_id: UUID, request_id: str
+) -> str | None:
+    """What came with the key: Temporal, which changes policies, knows none; the audit trail tells."""
+    async with parts.database.sessions.begin() as session:
+        found = await audit.find_done(
+            session,
+            workspace_id=caller.workspace_id,
+            action="run.change_policy",
+            target_id=str(run_id),
+            request_id=request_id,
+        )
+    return found["request"] if found else None
+
+
+def _digest(node_id: NodeId, body: StepPolicyWrite) -> str:
+    return sha256(f"{node_id} {body.model_dump_json()}".encode()).hexdigest()[:16]
 
 
 async def _mended(

@@ -209,20 +209,10 @@ class TemporalRuns:
         return await _within_time(hand.list_trying(await self._lazy(), run_id))
 
     async def hold_attempts(self, run_id: str) -> bool:
-        client = await self._lazy()
-        try:
-            keys = [item.key for item in await self.trying(run_id) if not item.is_paused]
-        except NotFound:
-            return True
-        return await _within_time(hand.pause_activities(client, run_id, keys))
+        return await _within_time(hand.hold_attempts(await self._lazy(), run_id))
 
     async def release_attempts(self, run_id: str) -> None:
-        client = await self._lazy()
-        try:
-            keys = [item.key for item in await self.trying(run_id) if item.is_paused]
-        except NotFound:
-            return
-        await _within_time(hand.unpause_activities(client, run_id, keys))
+        await _within_time(hand.release_attempts(await self._lazy(), run_id))
 
     async def change_policy(self, run_id: str, key: StepKey, policy: Policy) -> bool:
         client = await self._lazy()

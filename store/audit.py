@@ -116,6 +116,22 @@ async def add_entries(session: Session, acts: Sequence[Act]) -> None:
     await session.flush()
 
 
+async def find_done(
+    session: Session, *, workspace_id: UUID, action: str, target_id: str, request_id: str
+) -> Mapping[str, Any] | None:
+    """Details of what was done to this by the request that came with this `request_id`."""
+    filters = AuditFilter(
+        action=action, target_type=action.partition(".")[0], target_id=target_id, result="done"
+    )
+    query = select(AuditEntry).where(
+        AuditEntry.workspace_id == workspace_id,
+        *filters.conditions(),
+        col(AuditEntry.details)["request_id"].as_string() == request_id,
+    )
+    entry = (await session.exec(query)).first()
+    return entry.details if entry else None
+
+
 async def list_entries(
     session: Session, *, workspace_id: UUID, filters: AuditFilter, cursor: str | None, limit: int
 ) -> Page[EntryRow]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from temporalio.client import Client
 
-from noria.acts import Pause, Resume
+from noria.acts import Grip, Pause, Resume
 from noria.blobs import BlobStore
 from noria.errors import NotFound
 from noria.run import ErrorInfo, RunStatus
@@ -20,9 +20,10 @@ from worker.bulk import Deed
 from workflows import client as temporal
 from workflows.hand_client import (
     control_run,
-    list_trying,
-    pause_activities,
-    unpause_activities,
+    hold_attempts,
+    read_grip,
+    release_attempts,
+    settle_attempts,
 )
 
 
@@ -57,13 +58,20 @@ class TemporalHands:
     async def _hold(self, is_pause: bool, deed: Deed) -> Mapping[str, Any]:
         run_id, act = str(deed.run_id), Pause() if is_pause else Resume()
         await control_run(self._client, run_id, act, request_id=f"{act.act}-{deed.bulk_id}")
-        trying = await list_trying(self._client, run_id)
-        keys = [item.key for item in trying if item.is_paused is not is_pause]
-        if is_pause:
-            held = await pause_activities(self._client, run_id, keys)
-            return {"attempts_held_back": held}
-        await unpause_activities(self._client, run_id, keys)
-        return {}
+        held = await settle_attempts(self, run_id, paused=is_pause)
+        return {"attempts_held_back": held} if is_pause else {}
+
+    async def grip(self, run_id: str) -> Grip:
+        """How it stands: this and the two below implement `Attempts`."""
+        return await read_grip(self._client, run_id)
+
+    async def hold_attempts(self, run_id: str) -> bool:
+        """False: this server can't."""
+        return await hold_attempts(self._client, run_id)
+
+    async def release_attempts(self, run_id: str) -> None:
+        """Let them begin again."""
+        await release_attempts(self._client, run_id)
 
     async def _cancel(self, deed: Deed) -> Mapping[str, Any]:
         try:

@@ -7,6 +7,7 @@ tried. A server that can't is no obstacle: what a person asked for is done by th
 from collections.abc import Awaitable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -126,6 +127,50 @@ def _time(activity: PendingActivityInfo, field: str) -> datetime | None:
         return None
     stamp: Timestamp = getattr(activity, field)
     return stamp.ToDatetime(tzinfo=UTC)
+
+
+class Attempts(Protocol):
+    """A run's attempts, as far as a pause holds them back."""
+
+    async def grip(self, run_id: str) -> Grip: ...
+    async def hold_attempts(self, run_id: str) -> bool: ...
+    async def release_attempts(self, run_id: str) -> None: ...
+
+
+async def settle_attempts(attempts: Attempts, run_id: str, *, paused: bool) -> bool:
+    """Have Temporal hold a run's attempts back after a pause, or begin them after what ended it.
+
+    The run itself is asked how it stands: the answer to a request that was sent again is as old as the
+    request, and somebody else may have acted since. Theirs holds then, and they see to the attempts.
+
+    Gives whether attempts are held back.
+    """
+    stands = (await attempts.grip(run_id)).hand.is_paused
+    if stands is not paused:
+        return False
+    while True:
+        held = stands and await attempts.hold_attempts(run_id)
+        if not stands:
+            await attempts.release_attempts(run_id)
+        before, stands = stands, (await attempts.grip(run_id)).hand.is_paused
+        if stands is before:
+            return held
+
+
+async def hold_attempts(client: Client, run_id: str) -> bool:
+    """Let no further attempt of any step begin. False: this server can't."""
+    with suppress(NotFound):
+        trying = await list_trying(client, run_id)
+        keys = [item.key for item in trying if not item.is_paused]
+        return await pause_activities(client, run_id, keys)
+    return True
+
+
+async def release_attempts(client: Client, run_id: str) -> None:
+    """Let attempts begin again."""
+    with suppress(NotFound):
+        trying = await list_trying(client, run_id)
+        await unpause_activities(client, run_id, [item.key for item in trying if item.is_paused])
 
 
 async def pause_activities(client: Client, run_id: str, keys: Iterable[StepKey]) -> bool:

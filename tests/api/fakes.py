@@ -42,6 +42,8 @@ class FakeTemporal:
     """What runs were told, with the request's id."""
     stands: Grip = Grip(status=RunStatus.RUNNING, hand=HandState(), changed=True)
     """The answer of every run."""
+    told: Grip | None = None
+    """What acts are answered instead, as those that were sent before."""
     refusal: str | None = None
     tried: list[Trying] = field(default_factory=list[Trying])
     attempts: list[str] = field(default_factory=list[str])
@@ -135,7 +137,7 @@ class FakeTemporal:
         if self.refusal:
             raise CannotApply(self.refusal)
         self.acts.append((act, request_id))
-        return self.stands
+        return self.told or self.stands
 
     async def grip(self, run_id: str) -> Grip:
         await self.ping()

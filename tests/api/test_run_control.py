@@ -57,6 +57,25 @@ async def test_a_run_is_resumed_and_so_are_its_attempts(
     assert temporal.attempts == ["released"]
 
 
+async def test_a_pause_that_is_sent_again_holds_nothing_back_once_somebody_has_resumed(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    paused = Grip(status=RunStatus.PAUSED, hand=HandState(is_paused=True), changed=True)
+    running, key = temporal.stands, {"Idempotency-Key": "p1"}
+    temporal.stands = paused
+    await owner.json("POST", f"/runs/{run_id}/pause", headers=key)
+    temporal.stands = running
+    await owner.json("POST", f"/runs/{run_id}/resume")
+    # Temporal answers the same key as it did, whatever has come since.
+    temporal.told = paused
+
+    await owner.json("POST", f"/runs/{run_id}/pause", headers=key)
+    entry = (await audit(owner, run_id))[0]
+
+    assert temporal.attempts == ["held", "released"]
+    assert entry["details"] == {"attempts_held_back": False}
+
+
 async def test_a_step_is_started_by_name_or_by_its_turn(
     owner: Client, temporal: FakeTemporal, run_id: str
 ) -> None:
@@ -69,9 +88,10 @@ async def test_a_step_is_started_by_name_or_by_its_turn(
 async def test_breakpoints_are_set_all_at_once(
     owner: Client, temporal: FakeTemporal, run_id: str
 ) -> None:
-    await owner.json("PUT", f"/runs/{run_id}/breakpoints", json={"node_ids": ["a", "b"]})
+    node_ids, key = {"node_ids": ["a", "b"]}, {"Idempotency-Key": "b1"}
+    await owner.json("PUT", f"/runs/{run_id}/breakpoints", json=node_ids, headers=key)
 
-    assert temporal.acts == [(SetBreakpoints(node_ids=(NodeId("a"), NodeId("b"))), None)]
+    assert temporal.acts == [(SetBreakpoints(node_ids=(NodeId("a"), NodeId("b"))), "b1")]
     assert (await audit(owner, run_id))[0]["details"] == {"node_ids": ["a", "b"]}
 
 

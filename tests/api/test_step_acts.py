@@ -173,6 +173,27 @@ async def test_temporal_changes_the_policy_of_a_step_that_is_tried(
     assert entries[0]["details"]["in_place"] is True
 
 
+async def test_a_policy_that_came_with_a_key_is_set_once(
+    owner: Client, temporal: FakeTemporal, run_id: str
+) -> None:
+    temporal.tried = [tried(attempts=2)]
+    path, key = f"/runs/{run_id}/steps/pay/policy", {"Idempotency-Key": "p1"}
+    other = {**TIMING, "timeout_s": 7}
+
+    await owner.json("PUT", path, json=TIMING, headers=key)
+    await owner.json("PUT", path, json=other)
+    temporal.tried = []
+    again = await owner.json("PUT", path, json=TIMING, headers=key)
+    refused = await owner.ask("PUT", path, json=other, headers=key)
+    entries = (await owner.json("GET", f"/runs/{run_id}/audit"))["items"]
+
+    assert [policy.timeout_s for _, policy in temporal.policies] == [5, 7]
+    assert again["changed"] is False
+    assert refused.status_code == 409
+    assert "'p1' came with another act" in refused.json()["detail"]
+    assert [entry["result"] for entry in entries[:3]] == ["refused", "done", "done"]
+
+
 async def test_where_temporal_can_not_the_step_is_tried_anew_with_the_policy(
     owner: Client, temporal: FakeTemporal, run_id: str
 ) -> None:

@@ -66,11 +66,15 @@ async def test_a_run_is_paused_resumed_and_terminated(settings: Settings, house:
     hands = hands_of(settings, house)
     async with working(settings):
         await house.start(run_id)
-        await hands.act("pause", deed(house, run_id))
+        paused = await hands.act("pause", deed(house, run_id))
         await hands.act("resume", deed(house, run_id))
+        paused_again = await hands.act("pause", deed(house, run_id))
         await hands.act("terminate", deed(house, run_id, reason="Not needed."))
         ended = await house.ended(run_id)
 
+    assert paused == {"attempts_held_back": True}
+    # The same bulk action asks once more, after its worker died.
+    assert paused_again == {"attempts_held_back": False}
     assert ended.status == "cancelled"
     assert ended.error is not None
     assert ended.error["message"] == "Not needed."

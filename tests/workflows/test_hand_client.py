@@ -6,10 +6,16 @@ import pytest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from noria.acts import Grip
 from noria.errors import NotFound, Unavailable
 from noria.model import Policy
-from noria.run import StepKey
-from workflows.hand_client import change_activity, pause_activities, unpause_activities
+from noria.run import HandState, RunStatus, StepKey
+from workflows.hand_client import (
+    change_activity,
+    pause_activities,
+    settle_attempts,
+    unpause_activities,
+)
 
 KEYS = [StepKey("a"), StepKey("b")]
 
@@ -75,3 +81,46 @@ async def test_a_server_that_is_away_is_unavailable() -> None:
 
     with pytest.raises(Unavailable, match="refused a call: no"):
         await pause_activities(client, "r1", KEYS)
+
+
+class FakeAttempts:
+    """A run that stands like this at each look, the last one for ever."""
+
+    def __init__(self, *stands: bool) -> None:
+        self.did: list[str] = []
+        self._stands = list(stands)
+
+    async def grip(self, run_id: str) -> Grip:
+        is_paused = self._stands.pop(0) if len(self._stands) > 1 else self._stands[0]
+        return Grip(status=RunStatus.RUNNING, hand=HandState(is_paused=is_paused))
+
+    async def hold_attempts(self, run_id: str) -> bool:
+        self.did.append("held")
+        return True
+
+    async def release_attempts(self, run_id: str) -> None:
+        self.did.append("released")
+
+
+@pytest.mark.parametrize(
+    ("paused", "stands", "did"),
+    [
+        (True, [True], ["held"]),
+        (False, [False], ["released"]),
+        # Somebody else has acted since, and sees to the attempts.
+        (True, [False], []),
+        (False, [True], []),
+        # Somebody else acts meanwhile.
+        (True, [True, False], ["held", "released"]),
+        (False, [False, True, False], ["released", "held", "released"]),
+    ],
+)
+async def test_attempts_are_left_as_the_run_stands(
+    paused: bool, stands: list[bool], did: list[str]
+) -> None:
+    attempts = FakeAttempts(*stands)
+
+    held = await settle_attempts(attempts, "r1", paused=paused)
+
+    assert attempts.did == did
+    assert held is (did[-1:] == ["held"])

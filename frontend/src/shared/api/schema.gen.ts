@@ -13708,7 +13708,10 @@ export interface operations {
     set_breakpoints: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key does it once, however often it is sent. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 run_id: string;
             };
