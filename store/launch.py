@@ -114,7 +114,7 @@ async def launch(parts: Launching, order: Order) -> UUID:
             run, prepared.workflow_name, prepared.plan, prepared.timeout_s
         )
         start = starting.start_request(parts, order.workspace_id, run_id, request)
-        await (starting.start_behind(start) if order.behind else start)
+        await (starting.start_behind(order.workspace_id, start) if order.behind else start)
     else:
         run_id = None
     if run_id is None:
@@ -168,7 +168,7 @@ async def _join_line(parts: Launching, run: Run, order: Order) -> UUID | None:
             await _cancel_previous(parts, run, run_id)
             asked.add(run_id)
     start = starting.start_each(parts, turns)
-    await (starting.start_behind(start) if order.behind else start)
+    await (starting.start_behind(order.workspace_id, start) if order.behind else start)
     return run.id
 
 

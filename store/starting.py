@@ -1,7 +1,9 @@
 """Starts runs whose turn it is, and closes those that can't report their own end."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections import deque
+from collections.abc import AsyncGenerator, Coroutine, Iterable
+from contextlib import asynccontextmanager
 from typing import Any, Protocol
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -25,7 +27,53 @@ _behind: set[asyncio.Task[None]] = set()
 AT_ONCE = 20
 """Starts behind that Temporal is asked for at one time. What it can't do within ten seconds it refuses,
 and then only the sweep would start it: of hundreds that are asked for at once those are many."""
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
+class Slots:
+    """So many at one time; of those who wait, each workspace has one in turn, however many it has."""
+
+    def __init__(self, free: int) -> None:
+        self._free = free
+        self._waiting: dict[UUID, deque[asyncio.Future[None]]] = {}
+        """By workspace; the next turn is the first one's."""
+
+    @asynccontextmanager
+    async def one(self, workspace_id: UUID) -> AsyncGenerator[None]:
+        """Wait for a turn and keep it."""
+        await self._take(workspace_id)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _take(self, workspace_id: UUID) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(workspace_id, deque()).append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            # Given in the same moment, it would be lost to all.
+            if turn.done() and not turn.cancelled():
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        while self._waiting:
+            workspace_id = next(iter(self._waiting))
+            turns = self._waiting.pop(workspace_id)
+            turn = turns.popleft()
+            if turns:
+                self._waiting[workspace_id] = turns
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
+_slots: WeakKeyDictionary[asyncio.AbstractEventLoop, Slots] = WeakKeyDictionary()
 
 
 class Temporal(Protocol):
@@ -83,15 +131,17 @@ async def start_request(
         raise
 
 
-async def start_behind(start: Coroutine[Any, Any, None]) -> None:
+async def start_behind(workspace_id: UUID, start: Coroutine[Any, Any, None]) -> None:
     """Let this start go on while the caller answers: the row is committed, so the sweep would do it.
+
+    Workspaces take turns.
 
     What goes wrong is on the run's row.
     """
     if len(_behind) >= MOST_BEHIND:
-        await _quietly(start)
+        await _quietly(workspace_id, start)
         return
-    task = asyncio.create_task(_quietly(start))
+    task = asyncio.create_task(_quietly(workspace_id, start))
     _behind.add(task)
     task.add_done_callback(_behind.discard)
     # It is under way before the caller goes on.
@@ -104,10 +154,10 @@ async def settle(seconds: float) -> None:
         await asyncio.wait(set(_behind), timeout=seconds)
 
 
-async def _quietly(start: Coroutine[Any, Any, None]) -> None:
-    turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+async def _quietly(workspace_id: UUID, start: Coroutine[Any, Any, None]) -> None:
+    slots = _slots.setdefault(asyncio.get_running_loop(), Slots(AT_ONCE))
     try:
-        async with turns:
+        async with slots.one(workspace_id):
             await start
     except TooLarge:
         log.warning("run_too_large")

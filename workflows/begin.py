@@ -1,7 +1,5 @@
 """Begins the workflows that are no runs. Asking again begins nothing twice."""
 
-from typing import Any
-
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -11,7 +9,7 @@ from noria.bulk import BulkCall
 from noria.evaluation.work import EvaluationCall
 from noria.knowledge.work import DocumentCall
 from noria.notices import DeliverCall
-from workflows.client import translated
+from workflows.client import translated, turn_of
 from workflows.names import (
     BULK_WORKFLOW,
     DELIVER_WORKFLOW,
@@ -19,6 +17,8 @@ from workflows.names import (
     KNOWLEDGE_WORKFLOW,
     TASK_QUEUE,
 )
+
+Call = BulkCall | EvaluationCall | DeliverCall | DocumentCall
 
 ONCE = WorkflowIDReusePolicy.REJECT_DUPLICATE
 """Also when it is over."""
@@ -59,7 +59,7 @@ async def start_document(client: Client, call: DocumentCall) -> None:
 
 
 async def _begin(
-    client: Client, workflow: str, call: Any, name: str, reuse: WorkflowIDReusePolicy
+    client: Client, workflow: str, call: Call, name: str, reuse: WorkflowIDReusePolicy
 ) -> None:
     try:
         await client.start_workflow(
@@ -69,6 +69,7 @@ async def _begin(
             task_queue=TASK_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=reuse,
+            priority=turn_of(call.workspace_id),
         )
     except WorkflowAlreadyStartedError:
         return

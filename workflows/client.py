@@ -88,6 +88,11 @@ MAX_FAIRNESS_KEY = 64
 """Bytes that Temporal takes."""
 
 
+def turn_of(workspace_id: str, priority: int | None = None) -> Priority:
+    """Where workers are busy workspaces take turns, however much one starts; activities inherit it."""
+    return Priority(priority_key=priority, fairness_key=workspace_id[:MAX_FAIRNESS_KEY])
+
+
 async def start_run(client: Client, request: RunRequest, *, eager: bool = False) -> None:
     """Start a run, or do nothing when Temporal has heard of it before, even if it is over.
 
@@ -109,10 +114,7 @@ async def start_run(client: Client, request: RunRequest, *, eager: bool = False)
             static_summary=request.workflow_name,
             request_eager_start=eager,
             start_delay=_delay(request),
-            # Activities inherit both. With the key, workspaces take turns, however much one starts.
-            priority=Priority(
-                priority_key=request.priority, fairness_key=request.workspace_id[:MAX_FAIRNESS_KEY]
-            ),
+            priority=turn_of(request.workspace_id, request.priority),
         )
     except WorkflowAlreadyStartedError:
         return

@@ -28,7 +28,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from noria.triggers.fire_call import FireCall, ScheduleOrder
 from noria.triggers.schedule_times import Calendar, calendars
-from workflows.client import translated
+from workflows.client import translated, turn_of
 from workflows.names import FIRE_WORKFLOW, TASK_QUEUE
 
 
@@ -111,6 +111,7 @@ def _schedule(order: ScheduleOrder) -> Schedule:
             id=f"fire-{order.trigger_id}",
             task_queue=TASK_QUEUE,
             static_summary=order.name,
+            priority=turn_of(order.workspace_id),
         ),
         spec=ScheduleSpec(
             calendars=[_calendar(each) for each in calendars(config)],

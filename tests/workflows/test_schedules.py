@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from temporalio import activity
-from temporalio.client import Client, ScheduleOverlapPolicy
+from temporalio.client import Client, ScheduleActionStartWorkflow, ScheduleOverlapPolicy
 from temporalio.worker import Worker
 
 from noria.triggers.fire_call import FireCall, ScheduleOrder
@@ -75,6 +75,8 @@ async def test_temporal_keeps_what_the_schedule_says(
     assert kept.policy.catchup_window == timedelta(seconds=900)
     assert kept.spec.jitter == timedelta(seconds=120)
     assert kept.state.paused
+    assert isinstance(kept.action, ScheduleActionStartWorkflow)
+    assert kept.action.priority.fairness_key == told.workspace_id
 
 
 async def test_a_period_is_caught_up_with_and_each_time_is_told(temporal: Client) -> None:
