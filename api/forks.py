@@ -17,12 +17,12 @@ from api.run_reading import read_detail
 from api.schemas.forks import ForkCreate, ForkPreview, ForkStepRead, PinWrite, RetryCreate
 from api.schemas.runs import KEY_PATTERN, RunRead
 from api.services import Parts, Services
-from noria.errors import Conflict, Invalid
+from noria.errors import Invalid
 from noria.forks.fork import Fork
 from noria.forks.records import Pin
 from noria.model import NodeId
 from store import forks, runs, starting, workflows
-from store.forks import Draft, ForkOrder, Prepared, retry_key
+from store.forks import Draft, ForkOrder, Prepared, retried_before, retry_key
 from store.tables import Run
 
 router = APIRouter(tags=["runs"])
@@ -176,10 +176,7 @@ async def _earlier(
     run = await _find(parts, order.workspace_id, retry_key(order.run_id))
     same = run is not None and run.request_hash == (None if order.is_plain else hash_)
     if run is not None and not same:
-        raise Conflict(
-            f"The run was retried before, as run {run.id}: retry that one, or fork this one.",
-            {"run_id": str(run.id), "run_status": run.status},
-        )
+        raise retried_before(run)
     return run.id if run else None
 
 

@@ -16,7 +16,8 @@ APPLIES: dict[BulkName, frozenset[RunStatus]] = {
     "retry": frozenset({RunStatus.FAILED, RunStatus.CANCELLED}),
     "fork": frozenset(RunStatus),
 }
-"""The statuses of runs to which it can be done; others are left alone without a word."""
+"""The statuses of runs to which it can be done; others are left alone without a word, as are, by `retry`,
+runs that have a retry."""
 
 
 class BulkCall(Record):

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Text, cast, exists, literal
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, tuple_
 
 from noria.bulk import APPLIES, BulkName
@@ -15,6 +17,7 @@ from noria.run import RunStatus
 from store.audit import Act, add_entry
 from store.bulk_tables import BulkAction
 from store.database import Session, time_of
+from store.forks import RETRY_KEY
 from store.paging import Page, page_of, read_cursor
 from store.run_filter import RunFilter, Viewer
 from store.sharing import RUN
@@ -39,19 +42,35 @@ async def count_runs(
     query = (
         select(Run.status, func.count())
         .join(Workflow, col(Workflow.id) == Run.workflow_id)
-        .where(Run.workspace_id == workspace_id, *applicable(filters, action).conditions())
+        .where(Run.workspace_id == workspace_id, *_fitting(filters, action, None))
         .group_by(col(Run.status))
     )
     rows = await session.exec(query)
     return {RunStatus(status): count for status, count in rows}
 
 
-def applicable(filters: RunFilter, action: BulkName) -> RunFilter:
-    """Without the runs to which the action can't be done."""
+def _fitting(
+    filters: RunFilter, action: BulkName, asked_at: datetime | None
+) -> list[ColumnElement[bool]]:
+    """Without the runs to which the action can't be done, or could not when it was asked for."""
     wanted = {RunStatus(status) for status in filters.statuses} or set(RunStatus)
     statuses = tuple(sorted(wanted & APPLIES[action]))
     # No status at all must not mean any.
-    return replace(filters, statuses=statuses or ("none",))
+    met = replace(filters, statuses=statuses or ("none",)).conditions()
+    if action == "retry":
+        met.append(~_was_retried(asked_at))
+    return met
+
+
+def _was_retried(before: datetime | None) -> ColumnElement[bool]:
+    """A run has one retry."""
+    retry = aliased(Run)
+    found = select(retry.id).where(
+        retry.workspace_id == Run.workspace_id,
+        retry.idempotency_key == literal(RETRY_KEY) + cast(Run.id, Text),
+    )
+    # A later one may be this action's own, of an attempt that died before it was counted.
+    return exists(found.where(retry.created_at < before) if before else found)
 
 
 async def add_action(session: Session, *, action: BulkAction) -> bool:
@@ -115,7 +134,7 @@ async def list_actions(
 
 async def next_targets(session: Session, action: BulkAction, limit: int) -> Sequence[Target]:
     """The runs to deal with next, the newest first; none made after the action was asked for."""
-    filters = applicable(filter_of(action.filter), _name(action))
+    filters = filter_of(action.filter)
     if action.account_id is not None:
         # The worker sees all; who asked for it, only what they may run.
         whom = Viewer(action.workspace_id, action.account_id, RUN)
@@ -126,7 +145,7 @@ async def next_targets(session: Session, action: BulkAction, limit: int) -> Sequ
         .where(
             Run.workspace_id == action.workspace_id,
             col(Run.created_at) <= action.created_at,
-            *filters.conditions(),
+            *_fitting(filters, _name(action), action.created_at),
         )
         .order_by(col(Run.created_at).desc(), col(Run.id).desc())
         .limit(limit)

@@ -44,9 +44,21 @@ Relation = Literal["retry", "fork"]
 PINNED = "pinned"
 
 
+RETRY_KEY = "retry "
+"""How idempotency keys of retries begin; no client can send one, as it holds a space."""
+
+
 def retry_key(run_id: UUID) -> str:
-    """Idempotency key of the one retry of a run; no client can send it, as it holds a space."""
-    return f"retry {run_id}"
+    """Idempotency key of the one retry of a run."""
+    return f"{RETRY_KEY}{run_id}"
+
+
+def retried_before(retry: Run) -> Conflict:
+    """Why a run is not retried again, or not in this way."""
+    return Conflict(
+        f"The run was retried before, as run {retry.id}: retry that one, or fork this one.",
+        {"run_id": str(retry.id), "run_status": retry.status},
+    )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -31,6 +32,7 @@ class Deed:
     run_id: UUID
     account_id: UUID | None
     bulk_id: UUID
+    asked_at: datetime
     arguments: Mapping[str, Any]
 
 
@@ -93,6 +95,7 @@ class Bulk:
             run_id=target.run_id,
             account_id=action.account_id,
             bulk_id=action.id,
+            asked_at=action.created_at,
             arguments=action.arguments,
         )
         refusal: str | None = None

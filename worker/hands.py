@@ -1,5 +1,6 @@
 """What a bulk action does to one run, for real."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Protocol
@@ -11,7 +12,7 @@ from noria.acts import Grip, Pause, Resume
 from noria.blobs import BlobStore
 from noria.errors import NotFound
 from noria.run import ErrorInfo, RunStatus
-from store import forks
+from store import forks, runs
 from store.database import Database
 from store.forks import ForkOrder
 from store.line import Turn
@@ -107,9 +108,33 @@ class TemporalHands:
             version=deed.arguments.get("version"),
         )
         key = forks.retry_key(deed.run_id) if is_retry else f"bulk {deed.bulk_id} {deed.run_id}"
+        # A plain retry is the same whoever asks for it.
+        hash_ = None if is_retry and order.is_plain else _hash(deed)
         prepared = await forks.prepare_fork(self._database, self._blobs, order)
-        recorded = await forks.record_fork(self._database, self._blobs, prepared, key=key)
+        recorded = await forks.record_fork(
+            self._database, self._blobs, prepared, key=key, request_hash=hash_
+        )
         if recorded is None:
-            return {}  # it was retried before, or an attempt that died had recorded it
+            return {"new_run_id": str(await self._own(deed, key, hash_))}
         await self._line.start_each(recorded.turns)
         return {"new_run_id": str(recorded.run_id)}
+
+    async def _own(self, deed: Deed, key: str, hash_: bytes | None) -> UUID:
+        """The run that an attempt that died had recorded.
+
+        Raises:
+            Conflict: It is somebody else's.
+        """
+        async with self._database.sessions.begin() as session:
+            run = await runs.find_by_key(
+                session, workspace_id=deed.workspace_id, idempotency_key=key
+            )
+        assert run is not None
+        asked = (run.request_hash, run.account_id) == (hash_, deed.account_id)
+        if not asked or run.created_at < deed.asked_at:
+            raise forks.retried_before(run)
+        return run.id
+
+
+def _hash(deed: Deed) -> bytes:
+    return hashlib.sha256(f"bulk {deed.bulk_id} {deed.run_id}".encode()).digest()

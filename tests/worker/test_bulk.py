@@ -14,11 +14,12 @@ from store import audit, bulk
 from store.audit import AuditFilter
 from store.bulk_tables import BulkAction
 from store.database import Database
+from store.forks import retry_key
 from store.ids import new_id
 from store.run_filter import RunFilter
 from tests.activities.internet import Received, Service, http
 from tests.store.rows import House as Rows
-from tests.store.rows import add_run, build_house
+from tests.store.rows import add_run, build_house, write
 from tests.worker.house import House, end_node, http_node, start_node, until
 from tests.worker.test_process import url, working
 from worker.bulk import Bulk, Deed
@@ -147,6 +148,30 @@ async def test_runs_to_which_it_can_not_be_done_are_not_touched(database: Databa
         await Bulk(database, hands).page(call, lambda: None)
 
     assert hands.did == []
+
+
+async def test_a_retry_is_for_runs_that_have_none_but_its_own(database: Database) -> None:
+    house, run_ids = await runs_of(database, 3)
+    failed = [house.update("failed").model_copy(update={"run_id": str(each)}) for each in run_ids]
+    await write(database, [], failed)
+
+    async def add_retry(run_id: UUID) -> None:
+        key = retry_key(run_id)
+        await add_run(database, house.workspace_id, house.workflow_id, idempotency_key=key)
+
+    await add_retry(run_ids[0])
+    call = await ask(database, house.workspace_id, "retry", 2)
+    # As an attempt that died before it was counted leaves it.
+    await add_retry(run_ids[1])
+    async with database.sessions.begin() as session:
+        counts = await bulk.count_runs(
+            session, workspace_id=house.workspace_id, filters=RunFilter(), action="retry"
+        )
+    hands = FakeHands()
+    await Bulk(database, hands).page(call, lambda: None)
+
+    assert counts == {RunStatus.FAILED: 1}
+    assert hands.did == run_ids[1:]
 
 
 async def test_failed_runs_are_retried_and_waiting_ones_cancelled(

@@ -1,7 +1,12 @@
 """What bulk actions do to runs, on real runs."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
+
+from noria.errors import Conflict
 from store.blobs import ObjectBlobStore
 from tests.activities.internet import Received, Service, http
 from tests.worker.house import House, end_node, http_node, start_node
@@ -12,6 +17,9 @@ from worker.line import Line
 from worker.process import Settings
 from worker.runs import ClientRuns, DatabaseRuns
 
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
+
 
 def hands_of(settings: Settings, house: House) -> TemporalHands:
     line = Line(DatabaseRuns(house.database), ClientRuns(house.temporal), set())
@@ -20,7 +28,7 @@ def hands_of(settings: Settings, house: House) -> TemporalHands:
 
 
 def deed(house: House, run_id: UUID, **arguments: object) -> Deed:
-    return Deed(house.workspace_id, run_id, None, run_id, arguments)
+    return Deed(house.workspace_id, run_id, None, run_id, LONG_AGO, arguments)
 
 
 async def test_a_retry_of_a_loop_does_no_item_twice(
@@ -47,13 +55,20 @@ async def test_a_retry_of_a_loop_does_no_item_twice(
         told = await hands_of(settings, house).act("retry", deed(house, run_id))
         retry = await house.ended(UUID(told["new_run_id"]))
         again = await hands_of(settings, house).act("retry", deed(house, run_id))
+        others = [
+            replace(deed(house, run_id), asked_at=LATER),
+            deed(house, run_id, version=1),
+        ]
+        for other in others:
+            with pytest.raises(Conflict, match=str(retry.id)):
+                await hands_of(settings, house).act("retry", other)
 
     assert (first.status, retry.status, retry.output) == ("failed", "succeeded", 3)
     assert asked == ["/charge/1", "/charge/2", "/charge/2", "/charge/3"]
     steps = await house.attempts(retry.id)
     sources = {step.iteration: step.source for step in steps["charge"]}
     assert sources == {"0": str(run_id), "1": None, "2": None}
-    assert again == {}
+    assert again == told
 
 
 async def test_a_run_is_paused_resumed_and_terminated(settings: Settings, house: House) -> None:
@@ -86,3 +101,18 @@ async def test_a_run_that_never_began_is_cancelled_too(settings: Settings, house
     await hands_of(settings, house).act("cancel", deed(house, run_id))
 
     assert (await house.read(run_id)).status == "cancelled"
+
+
+async def test_a_retry_with_a_version_is_not_taken_for_a_plain_one(
+    settings: Settings, house: House
+) -> None:
+    run_id = await house.record([start_node(), end_node(1)], ["start end"])
+    hands = hands_of(settings, house)
+    await hands.act("cancel", deed(house, run_id))
+
+    told = await hands.act("retry", deed(house, run_id, version=1))
+    again = await hands.act("retry", deed(house, run_id, version=1))
+    with pytest.raises(Conflict, match=told["new_run_id"]):
+        await hands.act("retry", deed(house, run_id))
+
+    assert again == told
