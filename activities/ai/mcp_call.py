@@ -30,7 +30,7 @@ class McpCallConfig(Model):
         title="Servers",
         min_length=1,
         max_length=10,
-        json_schema_extra=ui(widget="json", expression="never", order=1),
+        json_schema_extra=ui(expression="never", order=1),
     )
     server: str = Field(
         title="Server", description="The name of one of them.", json_schema_extra=ui(order=2)

@@ -296,7 +296,7 @@ class AgentFields(ModelFields):
         title="MCP servers",
         description="Servers whose tools it may use besides the nodes in its body.",
         max_length=10,
-        json_schema_extra=ui(widget="json", expression="never", group="Tools", advanced=True),
+        json_schema_extra=ui(expression="never", group="Tools", advanced=True),
     )
 
 
@@ -321,7 +321,7 @@ class AgentConfig(AgentFields):
         description="What the model is told of the nodes in the agent's body, and how far it may go "
         "with each. A node without an entry is a tool by its name, without limits of its own.",
         max_length=MAX_TOOLS,
-        json_schema_extra=ui(widget="json", expression="never", group="Tools"),
+        json_schema_extra=ui(expression="never", group="Tools"),
     )
     condition: SkipJsonSchema[JsonValue] = None
     """Whether another round follows: put in by the compiler."""

@@ -97,7 +97,7 @@ class TeamConfig(TeamFields):
         description="What the team is told of the nodes in its body. A node without an entry is a "
         "member by its name.",
         max_length=MAX_MEMBERS,
-        json_schema_extra=ui(widget="json", expression="never", group="Members"),
+        json_schema_extra=ui(expression="never", group="Members"),
     )
     condition: SkipJsonSchema[JsonValue] = None
     """Whether another step follows: put in by the compiler."""
