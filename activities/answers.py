@@ -1,9 +1,9 @@
 """Reads an HTTP answer: which of its bodies is a value, which of its statuses is worth a retry."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from http import HTTPStatus
 from typing import Any, Literal
 
 import httpx2
@@ -23,7 +23,27 @@ ReadAs = Literal["auto", "json", "text", "blob"]
 
 _JSON = re.compile(r"application/(?:[^;]*\+)?json\b")
 _TEXT = re.compile(r"text/|application/(?:[^;]*\+)?(?:xml|javascript|x-www-form-urlencoded|yaml)\b")
-_RETRIED = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+_STATUS = re.compile(r"[1-5](?:xx|\d\d)")
+
+Statuses = Sequence[int | str]
+"""Single ones and classes, as `(404, "5xx")`."""
+RETRIED: Statuses = (408, 429, "5xx")
+"""What is worth another try where a node says nothing else."""
+
+
+def check_statuses(statuses: Statuses) -> None:
+    """
+    Raises:
+        ValueError: One of them is no status.
+    """
+    for status in statuses:
+        if not _STATUS.fullmatch(str(status)):
+            raise ValueError(f"{status!r} is not a status; write 200, 404 or '2xx'")
+
+
+def is_among(status: int, statuses: Statuses) -> bool:
+    """Whether they name the status or its class."""
+    return any(str(each) in (str(status), f"{status // 100}xx") for each in statuses)
 
 
 async def read(response: httpx2.Response, as_: ReadAs, context: NodeContext) -> JsonValue:
@@ -102,12 +122,12 @@ async def _excerpt(response: httpx2.Response) -> str:
     return _decode(data, response)[:EXCERPT_CHARS]
 
 
-async def unexpected(response: httpx2.Response) -> NodeError:
+async def unexpected(response: httpx2.Response, retried: Statuses = RETRIED) -> NodeError:
     """The error that an unexpected status means, with the beginning of the body."""
     status = response.status_code
     message = f"{response.url.host!r} answered {status} {response.reason_phrase}".rstrip() + "."
     details: dict[str, Any] = {"status": status, "body": await _excerpt(response)}
-    if status in _RETRIED or response.is_server_error:
+    if is_among(status, retried):
         wait = asked_wait(response.headers.get("retry-after", ""), now=datetime.now(UTC))
         return NodeUnavailable(message, retry_after=wait, details=details)
     return NodeFailed(message, details=details)

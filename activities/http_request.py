@@ -10,7 +10,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 from activities import redirects
-from activities.answers import ReadAs, read, unexpected
+from activities.answers import RETRIED, ReadAs, check_statuses, is_among, read, unexpected
 from activities.multipart import Part, written
 from activities.signing import TYPES, sign
 from activities.transport import check_url
@@ -24,7 +24,6 @@ from noria.node_type import node, ui
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 _OUR_HEADERS = frozenset({"host", "content-length", "transfer-encoding", "connection", "upgrade"})
-_STATUS = re.compile(r"[1-5](?:xx|\d\d)")
 
 Scalar = str | int | float | bool | None
 
@@ -120,23 +119,30 @@ class HttpRequestConfig(BaseModel):
         description="Statuses that count as success, as 200, 404 or '2xx'.",
         json_schema_extra=ui(expression="never", order=6, group="Answer"),
     )
+    retry_status: list[int | str] = Field(
+        default=list(RETRIED),
+        title="Statuses to try again",
+        description="Unexpected statuses after which the step's retry policy sends the request again, as 409 "
+        "or '5xx'. Empty: none; a server that does not answer is always asked again.",
+        json_schema_extra=ui(expression="never", order=7, group="Answer"),
+    )
     response: ReadAs = Field(
         default="auto",
         title="Read the answer as",
         description="'auto' goes by the answer's Content-Type; binary answers become blobs.",
-        json_schema_extra=ui(widget="select", expression="never", order=7, group="Answer"),
+        json_schema_extra=ui(widget="select", expression="never", order=8, group="Answer"),
     )
     idempotency_key: bool = Field(
         default=True,
         title="Send an Idempotency-Key",
         description="The same for every attempt of a step, so that a server that knows the header "
         "does the work once.",
-        json_schema_extra=ui(expression="never", order=8, advanced=True),
+        json_schema_extra=ui(expression="never", order=9, advanced=True),
     )
     credential: CredentialName | None = Field(
         default=None,
         description="Sent to the hosts that it allows only, and not across a redirect.",
-        json_schema_extra=ui(widget="credential", credential_type="|".join(TYPES), order=9),
+        json_schema_extra=ui(widget="credential", credential_type="|".join(TYPES), order=10),
     )
 
     @field_validator("url")
@@ -163,21 +169,22 @@ class HttpRequestConfig(BaseModel):
                 )
         return headers
 
-    @field_validator("expect_status")
+    @field_validator("expect_status", "retry_status")
     @classmethod
     def _are_statuses(cls, statuses: list[int | str]) -> list[int | str]:
-        for status in statuses:
-            if not _STATUS.fullmatch(str(status)):
-                raise ValueError(f"{status!r} is not a status; write 200, 404 or '2xx'")
+        check_statuses(statuses)
+        return statuses
+
+    @field_validator("expect_status")
+    @classmethod
+    def _expects_one(cls, statuses: list[int | str]) -> list[int | str]:
         if not statuses:
             raise ValueError("name at least one status, as '2xx'")
         return statuses
 
     def expects(self, status: int) -> bool:
         """Whether a status counts as success."""
-        return any(
-            str(expected) in (str(status), f"{status // 100}xx") for expected in self.expect_status
-        )
+        return is_among(status, self.expect_status)
 
 
 class HttpResponse(BaseModel):
@@ -206,8 +213,9 @@ async def http_request(config: HttpRequestConfig, context: NodeContext) -> HttpR
 
     At most five redirects are followed; a status that is expected is not. A failed attempt is
     sent again by the step's retry policy, so a server may see a request twice: a repeat has the
-    same header `Idempotency-Key`. Answers 408, 429 and 5xx and broken transfers are
-    tried again, no sooner than `Retry-After` says; every other unexpected status fails the step.
+    same header `Idempotency-Key`. Broken transfers and the statuses of `retry_status` (408, 429 and 5xx where
+    nothing else is said) are tried again, no sooner than `Retry-After` says; every other unexpected
+    status fails the step.
     Hosts of internal networks can be called only when an administrator allows them.
     """
     request, content = await _build(config, context)
@@ -217,7 +225,7 @@ async def http_request(config: HttpRequestConfig, context: NodeContext) -> HttpR
         response = await redirects.send(context.http, request, content, stop_at=config.expects)
         try:
             if not config.expects(response.status_code):
-                raise await unexpected(response)
+                raise await unexpected(response, config.retry_status)
             body = await read(response, config.response, context)
         finally:
             await response.aclose()

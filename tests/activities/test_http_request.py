@@ -255,6 +255,22 @@ async def test_statuses_that_may_pass_are_tried_again(status: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("status", "retried", "error"),
+    [
+        (409, [409], NodeUnavailable),
+        (425, ["4xx"], NodeUnavailable),
+        (501, [408, 429, 503], NodeFailed),
+        (503, [], NodeFailed),
+    ],
+)
+async def test_one_may_say_which_statuses_are_tried_again(
+    status: int, retried: list[str | int], error: type[Exception]
+) -> None:
+    with pytest.raises(error, match=str(status)):
+        await call(context(Sent(httpx2.Response(status))), retry_status=retried)
+
+
+@pytest.mark.parametrize(
     "error", [httpx2.ConnectError("x"), httpx2.ReadTimeout("x"), httpx2.RemoteProtocolError("x")]
 )
 async def test_broken_transfers_are_tried_again(error: httpx2.TransportError) -> None:
@@ -281,6 +297,7 @@ async def test_broken_transfers_are_tried_again(error: httpx2.TransportError) ->
         ("expect_status", ["2x"], "not a status"),
         ("expect_status", [700], "not a status"),
         ("expect_status", [], "at least one"),
+        ("retry_status", ["5x"], "not a status"),
         ("credential", "two\nlines", "String should match"),
         ("method", "TRACE", "Input should be"),
         ("body", {"kind": "xml"}, "kind"),

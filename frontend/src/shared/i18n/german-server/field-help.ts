@@ -33,6 +33,8 @@ export const fieldHelp: Readonly<Record<string, string>> = {
   'Null leaves a header out.': 'Null lässt eine Kopfzeile weg.',
   "Statuses that count as success, as 200, 404 or '2xx'.":
     'Statuscodes, die als Erfolg gelten, etwa 200, 404 oder „2xx“.',
+  "Unexpected statuses after which the step's retry policy sends the request again, as 409 or '5xx'. Empty: none; a server that does not answer is always asked again.":
+    'Unerwartete Statuscodes, bei denen die Anfrage nach den Regeln des Schritts wiederholt wird, etwa 409 oder „5xx“. Leer: keine; ein Server, der nicht antwortet, wird immer noch einmal gefragt.',
   "'auto' goes by the answer's Content-Type; binary answers become blobs.":
     '„auto“ richtet sich nach dem Content-Type der Antwort; binäre Antworten werden Blobs.',
   'The same for every attempt of a step, so that a server that knows the header does the work once.':

@@ -197,6 +197,7 @@ export const fieldTitles: Readonly<Record<string, string>> = {
   State: 'Zustand',
   Statement: 'Anweisung',
   Statements: 'Anweisungen',
+  'Statuses to try again': 'Statuscodes für einen weiteren Versuch',
   Step: 'Schritt',
   Strategy: 'Strategie',
   'Structured answer': 'Antwort nach Schema',
