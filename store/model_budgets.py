@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, or_
+from sqlalchemy import and_, literal, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select
 
@@ -16,6 +17,8 @@ from store.model_tables import ModelBudget, ModelCall
 from store.sub_runs import CALL
 from store.tables import Run
 
+LOST_AFTER = timedelta(minutes=30)
+"""A call that nobody reported the end of holds nothing back any more."""
 ADVICE = "Raise it under Models, or wait until the next one begins."
 
 
@@ -72,6 +75,20 @@ class Limit:
             begin = func.date_trunc(self.period, func.now())
             found.append(col(ModelCall.created_at) >= begin)
         return found
+
+
+def held_usd() -> Any:
+    """Of a call that is over what it cost; of one under way what it may."""
+    return func.coalesce(ModelCall.cost_usd, ModelCall.estimate_usd)
+
+
+def counts() -> Any:
+    """Which calls hold anything: not those that failed unpaid, nor those that are lost."""
+    is_lost = col(ModelCall.created_at) < func.now() - LOST_AFTER
+    return and_(
+        or_(col(ModelCall.status) != "running", ~is_lost),
+        or_(col(ModelCall.status) != "failed", col(ModelCall.cost_usd).is_not(None)),
+    )
 
 
 async def find_budget(session: Session, *, workspace_id: UUID, workflow_id: UUID | None) -> Budget:

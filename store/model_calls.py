@@ -8,20 +8,18 @@ from uuid import UUID
 
 import sqlalchemy
 from pydantic import JsonValue
-from sqlalchemy import CursorResult, delete, or_, text
+from sqlalchemy import CursorResult, delete, text
 from sqlmodel import col, func, select, update
 
 from noria.ai.ledger import CallOrder, Opened, Usage
 from noria.errors import BudgetSpent
 from store.database import Session
 from store.ids import new_id
-from store.model_budgets import Limit, limits_of
+from store.model_budgets import Limit, counts, held_usd, limits_of
 from store.model_tables import ModelAnswer, ModelCall
 from store.retried_answers import RETRY, answer_of_retried
 from store.tables import Run
 
-LOST_AFTER = timedelta(minutes=30)
-"""A call that nobody reported the end of holds nothing back any more."""
 KEPT = timedelta(days=400)
 """Usage can be looked at for a year, and a budget goes back a month at most."""
 FORGET_ROWS = 5_000
@@ -242,12 +240,9 @@ async def _check_budgets(session: Session, payer: _Payer, order: CallOrder) -> N
 
 async def _spent(session: Session, workspace_id: UUID, limit: Limit) -> float:
     """Of calls that are over what they cost; of those under way what they may."""
-    is_lost = col(ModelCall.created_at) < func.now() - LOST_AFTER
-    held = func.coalesce(ModelCall.cost_usd, ModelCall.estimate_usd)
-    query = select(func.coalesce(func.sum(held), 0.0)).where(
+    query = select(func.coalesce(func.sum(held_usd()), 0.0)).where(
         ModelCall.workspace_id == workspace_id,
-        or_(col(ModelCall.status) != "running", ~is_lost),
-        or_(col(ModelCall.status) != "failed", col(ModelCall.cost_usd).is_not(None)),
+        counts(),
         *limit.conditions(workspace_id),
     )
     return float((await session.exec(query)).one())

@@ -11,7 +11,7 @@ from sqlalchemy import Text, cast
 from sqlmodel import col, func, select
 
 from store.database import Session
-from store.model_budgets import Budget
+from store.model_budgets import Budget, counts, held_usd
 from store.model_tables import ModelBudget, ModelCall
 from store.tables import Account, Workflow
 
@@ -188,8 +188,7 @@ async def list_budgets(
 async def read_spent(session: Session, *, workspace_id: UUID) -> Spent:
     """Calls under way as estimated. Of all workflows, where the session sees all."""
     day = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    held = func.coalesce(ModelCall.cost_usd, ModelCall.estimate_usd)
-    is_failed = (col(ModelCall.status) == "failed") & col(ModelCall.cost_usd).is_(None)
+    held = held_usd()
     query = (
         select(
             ModelCall.workflow_id,
@@ -199,7 +198,7 @@ async def read_spent(session: Session, *, workspace_id: UUID) -> Spent:
         .where(
             ModelCall.workspace_id == workspace_id,
             col(ModelCall.created_at) >= day.replace(day=1),
-            ~is_failed,
+            counts(),
         )
         .group_by(col(ModelCall.workflow_id))
     )

@@ -120,3 +120,22 @@ async def test_a_budget_says_what_is_spent_of_it(database: Database, house: Hous
     assert (whole.workflow_id, whole.budget, whole.spent_today_usd) == (None, Budget(), 1.0)
     assert (workflow.workflow_name, workflow.budget) == ("Order triage", Budget(day_usd=3))
     assert workflow.spent_today_usd == workflow.spent_this_month_usd == 0.75
+
+
+async def test_a_call_nobody_reported_the_end_of_is_spent_of_no_budget(
+    database: Database, house: House
+) -> None:
+    """As it holds back no other call."""
+    await pay(database, order(house))
+    await open_call(database, order(house, key="2", estimate_usd=0.5))
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text(
+                "UPDATE model_call SET created_at = now() - interval '31 minutes'"
+                " WHERE status = 'running'"
+            )
+        )
+    async with database.sessions.begin() as session:
+        [whole] = await budgets_of(session, house.workspace_id)
+
+    assert whole.spent_this_month_usd == 0.25

@@ -1,11 +1,13 @@
 """Asks a model once: by the ledger, with its budgets, its cache and the models to fall back to."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from activities.ai.calls.access import Access, reach
 from activities.ai.calls.ordering import order_of
 from activities.ai.calls.requests import Answered, ChatRequest, Reply
+from activities.ai.calls.settling import settled
 from noria.ai.ledger import CallOrder, Opened
 from noria.ai.model_fields import ModelFields
 from noria.ai.names import ModelName
@@ -77,14 +79,10 @@ async def _ask_one(
         return _known(opened)
     from activities.ai.calls import gateway
 
-    spent = gateway.Spent()
-    try:
+    async with settled(context.ledger, opened.call_id) as spent:
         answered = await gateway.chat(request, access, context, spent)
-    except NodeError as error:
-        await context.ledger.fail(opened.call_id, error.code, spent.usage)
-        raise
     answer = answered.reply.model_dump(mode="json")
-    await context.ledger.close(opened.call_id, answered.usage, answer)
+    await asyncio.shield(context.ledger.close(opened.call_id, answered.usage, answer))
     return answered
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from activities.ai.calls.access import Access, reach
 from activities.ai.calls.ordering import order_of
+from activities.ai.calls.settling import settled
 from noria.ai.ledger import CallOrder, Usage
 from noria.ai.names import LOCAL, LOCAL_EMBEDDING, ModelName
 from noria.ai.vectors import Vector
 from noria.context import NodeContext
-from noria.errors import NodeError, NodeFailed
+from noria.errors import NodeFailed
 
 MAX_BATCH = 96
 """Texts in one call; below every provider's limit."""
@@ -64,7 +65,6 @@ async def embed(texts: Sequence[str], terms: EmbeddingTerms, context: NodeContex
     usage = Usage(cost_usd=0.0)
     for batch in _batches(missing):
         vectors, took = await _embed_batch(model, batch, terms, context)
-        await context.vectors.keep(context.workspace_id, terms.key, vectors)
         found |= vectors
         usage = _add(usage, took)
     return Embedded([found[hash_] for hash_ in hashes], usage, len(texts) - len(missing))
@@ -90,18 +90,29 @@ async def _embed_batch(
     clock = asyncio.get_running_loop()
     began = clock.time()
     texts = list(batch.values())
-    usage = Usage()
-    try:
-        given, usage = await _call(model, texts, access, terms, context)
-        vectors = _read(given, model, len(texts))
-    except NodeError as error:
+    async with settled(context.ledger, opened.call_id) as spent:
+        given, spent.usage = await _call(model, texts, access, terms, context)
         # What can't be used was paid all the same.
-        await context.ledger.fail(opened.call_id, error.code, usage)
-        raise
-    usage = usage.model_copy(update={"latency_ms": round((clock.time() - began) * 1000)})
-    # The vectors themselves are kept by the hash of their text: no need to keep them twice.
-    await context.ledger.close(opened.call_id, usage, {"vectors": len(vectors)})
-    return dict(zip(batch, vectors, strict=True)), usage
+        vectors = _read(given, model, len(texts))
+    usage = spent.usage.model_copy(update={"latency_ms": round((clock.time() - began) * 1000)})
+    by_hash = dict(zip(batch, vectors, strict=True))
+    await asyncio.shield(_keep(opened.call_id, by_hash, usage, terms, context))
+    return by_hash, usage
+
+
+async def _keep(
+    call_id: str,
+    vectors: Mapping[str, Vector],
+    usage: Usage,
+    terms: EmbeddingTerms,
+    context: NodeContext,
+) -> None:
+    """The vectors first: an attempt that is repeated after a crash in between finds them."""
+    try:
+        await context.vectors.keep(context.workspace_id, terms.key, vectors)
+    finally:
+        # They are kept by the hash of their text: no need to keep them twice.
+        await context.ledger.close(call_id, usage, {"vectors": len(vectors)})
 
 
 async def _call(

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -12,16 +11,10 @@ from activities.ai.calls import library
 from activities.ai.calls.access import Access
 from activities.ai.calls.provider_errors import translated
 from activities.ai.calls.requests import Answered, ChatRequest, Reply, ToolCall
+from activities.ai.calls.settling import Spent
 from noria.ai.ledger import Usage
 from noria.context import NodeContext
 from noria.errors import NodeUnavailable
-
-
-@dataclass
-class Spent:
-    """What a call took that failed: as much of it as is known, which may be nothing."""
-
-    usage: Usage = field(default_factory=Usage)
 
 
 async def chat(

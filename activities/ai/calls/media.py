@@ -11,10 +11,10 @@ from pydantic import JsonValue
 
 from activities.ai.calls.access import Access, reach
 from activities.ai.calls.ordering import order_of
+from activities.ai.calls.settling import settled
 from noria.ai.ledger import CallKind, CallOrder, Usage
 from noria.ai.names import DEMO, ModelName
 from noria.context import NodeContext
-from noria.errors import NodeError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,19 +73,15 @@ async def demand(asked: Demand, way: Way, context: NodeContext) -> Given:
         return Given(opened.answer, opened.usage.model_copy(update=free))
     clock = asyncio.get_running_loop()
     began = clock.time()
-    usage = Usage()
-    try:
+    async with settled(context.ledger, opened.call_id) as spent:
         if asked.model.provider == DEMO:
-            answer, usage = await way.demo(), Usage(cost_usd=0.0)
+            answer, spent.usage = await way.demo(), Usage(cost_usd=0.0)
         else:
-            response, usage = await _ask_provider(asked, access, way, context)
+            response, spent.usage = await _ask_provider(asked, access, way, context)
             answer = await way.read(response)
-    except NodeError as error:
-        await context.ledger.fail(opened.call_id, error.code, usage)
-        raise
     took = round((clock.time() - began) * 1000)
-    usage = usage.model_copy(update={"latency_ms": took})
-    await context.ledger.close(opened.call_id, usage, answer)
+    usage = spent.usage.model_copy(update={"latency_ms": took})
+    await asyncio.shield(context.ledger.close(opened.call_id, usage, answer))
     return Given(answer, usage)
 
 
