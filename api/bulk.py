@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Response, status
 
 from api.access import Caller, Reader, Runner
-from api.audit import audited
+from api.audit import audited, note, refusals_noted
 from api.forks import request_hash
 from api.paging import CURSOR, LIMIT
 from api.schemas.bulk import BulkCreate, BulkFilter, BulkPreview, BulkRead
@@ -16,8 +16,7 @@ from api.services import Db, Parts, Services
 from noria.bulk import BulkCall
 from noria.errors import Conflict, Invalid, Problem
 from noria.run import RunStatus
-from store import audit, bulk
-from store.audit import Act
+from store import bulk
 from store.bulk_tables import BulkAction
 from store.ids import new_id
 from store.run_filter import RunFilter
@@ -82,19 +81,14 @@ async def read_bulk_action(bulk_id: UUID, caller: Reader, session: Db) -> BulkRe
 
 
 @router.post("/{bulk_id}/cancel")
-async def cancel_bulk_action(bulk_id: UUID, caller: Runner, session: Db) -> BulkRead:
+async def cancel_bulk_action(bulk_id: UUID, caller: Runner, parts: Parts, session: Db) -> BulkRead:
     """Leave the runs alone that it has not come to yet; asking twice is fine."""
-    action = await bulk.set_status(
-        session, workspace_id=caller.workspace_id, bulk_id=bulk_id, status="cancelled"
-    )
-    act = Act(
-        workspace_id=caller.workspace_id,
-        account_id=caller.account_id,
-        action="bulk.cancel",
-        target_type="bulk",
-        target_id=str(bulk_id),
-    )
-    await audit.add_entry(session, act)
+    async with refusals_noted(parts, caller, "bulk.stop", bulk_id):
+        action, stopped = await bulk.stop(
+            session, workspace_id=caller.workspace_id, bulk_id=bulk_id
+        )
+    if stopped:
+        await note(session, caller, "bulk.stop", bulk_id, done=action.done, total=action.total)
     return _read(action)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, tuple_
 
 from noria.bulk import APPLIES, BulkName
-from noria.errors import NotFound
+from noria.errors import Conflict, NotFound
 from noria.run import RunStatus
 from store.audit import Act, add_entry
 from store.bulk_tables import BulkAction
@@ -198,6 +198,26 @@ async def set_status(
             action.finished_at = await time_of(session)
         await session.flush()
     return action
+
+
+async def stop(session: Session, *, workspace_id: UUID, bulk_id: UUID) -> tuple[BulkAction, bool]:
+    """Leave the rest alone; False when it was stopped before.
+
+    Raises:
+        NotFound: No such action, or it belongs to another workspace.
+        Conflict: It has ended, and nothing is left to stop.
+    """
+    action = await get_action(session, workspace_id=workspace_id, bulk_id=bulk_id, lock=True)
+    if action.status == "cancelled":
+        return action, False
+    if action.finished_at is not None:
+        raise Conflict(
+            "The bulk action has ended: nothing is left to stop.",
+            {"bulk_status": action.status},
+        )
+    return await set_status(
+        session, workspace_id=workspace_id, bulk_id=bulk_id, status="cancelled"
+    ), True
 
 
 def filter_json(filters: RunFilter) -> dict[str, Any]:

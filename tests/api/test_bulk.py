@@ -1,7 +1,9 @@
 """Bulk actions: counted first, recorded, handed to Temporal, stopped."""
 
 from typing import Any
+from uuid import UUID
 
+from store.bulk import set_status
 from store.database import Database
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
@@ -78,9 +80,9 @@ async def test_one_that_is_asked_for_and_stopped_leaves_both_entries(owner: Clie
     entries = (await owner.json("GET", "/audit?target_type=bulk"))["items"]
 
     assert [(item["action"], item["target_id"]) for item in entries] == [
-        ("bulk.cancel", action["id"]), ("bulk.pause", action["id"]),
+        ("bulk.stop", action["id"]), ("bulk.pause", action["id"]),
     ]  # fmt: skip
-    assert entries[1]["details"] == {"total": 1}
+    assert [item["details"] for item in entries] == [{"done": 0, "total": 1}, {"total": 1}]
 
 
 async def test_what_has_no_meaning_for_the_action_is_refused(owner: Client) -> None:
@@ -97,9 +99,28 @@ async def test_it_can_be_stopped(owner: Client) -> None:
     action = await owner.json("POST", "/bulk-actions", json=CANCEL)
     stopped = await owner.json("POST", f"/bulk-actions/{action['id']}/cancel")
     again = await owner.json("POST", f"/bulk-actions/{action['id']}/cancel")
+    entries = (await owner.json("GET", "/audit?action=bulk.stop"))["items"]
 
     assert stopped["status"] == "cancelled"
     assert stopped == again
+    assert len(entries) == 1
+
+
+async def test_one_that_has_ended_is_not_stopped(
+    owner: Client, database: Database, temporal: FakeTemporal
+) -> None:
+    await owner.start(await owner.publish())
+    action = await owner.json("POST", "/bulk-actions", json=CANCEL)
+    workspace_id, bulk_id = UUID(temporal.bulk[0].workspace_id), UUID(action["id"])
+    async with database.sessions.begin() as session:
+        await set_status(session, workspace_id=workspace_id, bulk_id=bulk_id, status="succeeded")
+
+    answer = await owner.ask("POST", f"/bulk-actions/{action['id']}/cancel")
+    (entry,) = (await owner.json("GET", "/audit?action=bulk.stop"))["items"]
+
+    assert answer.status_code == 409
+    assert answer.json()["detail"] == "The bulk action has ended: nothing is left to stop."
+    assert entry["result"] == "refused"
 
 
 async def test_while_temporal_is_away_it_is_refused_and_may_be_asked_again(

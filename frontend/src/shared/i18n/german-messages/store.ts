@@ -49,6 +49,8 @@ export const store: Readonly<Record<string, string>> = {
   "The blob store can't be written.": 'Der Blobspeicher kann nicht beschrieben werden.',
   'The budget of {1} is spent: {2} of {3} US dollars, and this call of {4} may cost {5}. {6}':
     'Das Budget ({=1}) ist aufgebraucht: {2} von {3} US-Dollar, und dieser Aufruf von {4} kann {5} kosten. {6}',
+  'The bulk action has ended: nothing is left to stop.':
+    'Die Sammelaktion ist zu Ende: es gibt nichts mehr anzuhalten.',
   'The filter does not let this message through.': 'Der Filter lässt diese Nachricht nicht durch.',
   'The idempotency key {1} came with another request before; choose a new one.':
     'Der Idempotenzschlüssel {1} kam vorher mit einer anderen Anfrage; einen neuen wählen.',
