@@ -65,9 +65,13 @@ export function theirsOf(error: ApiError): Theirs {
 /** What people say of a version. */
 export type VersionWords = { name: string | null; note: string | null }
 
-export const publish = (workflowId: string, body: VersionWords) =>
+/** Exactly the revision is published, or nothing. */
+export const publish = (workflowId: string, body: VersionWords, revision: number) =>
   dataOf(
-    api.POST('/api/v1/workflows/{workflow_id}/publish', { params: workflowPath(workflowId), body }),
+    api.POST('/api/v1/workflows/{workflow_id}/publish', {
+      params: { ...workflowPath(workflowId), header: { 'if-match': `"${revision}"` } },
+      body,
+    }),
   )
 
 export const createWorkflow = (name: string, graph: EditedGraph) =>

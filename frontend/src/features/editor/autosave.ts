@@ -95,6 +95,11 @@ export class Autosave {
     if (this.state.getState().kind === 'offline') this.flush()
   }
 
+  /** Another act than saving found out that somebody else saved in between. */
+  overtaken(error: ApiError) {
+    this.#set({ kind: 'conflict', theirs: this.#options.readTheirs(error) })
+  }
+
   /** Ours over theirs: the next save names their revision. */
   async keepMine(graph: EditedGraph): Promise<void> {
     const state = this.state.getState()

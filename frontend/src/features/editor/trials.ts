@@ -27,6 +27,7 @@ import {
   withPin,
 } from './document/trial'
 import type { Editor } from './editor'
+import { savedRevision } from './saved-draft'
 
 /** Checks input by its schema, which is more than the builder needs to open. */
 const runInput = () => import('./dialogs/run-input')
@@ -113,7 +114,7 @@ export class Trials {
     const { rememberInput } = await runInput()
     rememberInput(editor.workflowId, input)
     // The draft runs as the server has it.
-    await editor.autosave.flush()
+    if (version === null) await savedRevision(editor.autosave)
     const run = await this.#send(input as JsonValue, version, part)
     editor.store.setState({ runId: run.id, showDrawer: true })
     editor.announce(part ? t('The test run has started.') : t('The run has started.'))

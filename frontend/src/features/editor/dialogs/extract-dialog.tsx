@@ -56,7 +56,7 @@ function useExtract(editor: Editor, onDone: () => void) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   /** Made already, where only publishing it was refused. */
-  const made = useRef<{ name: string; workflowId: string } | null>(null)
+  const made = useRef<{ name: string; workflowId: string; revision: number } | null>(null)
   const send = async (name: string) => {
     setBusy(true)
     setError(null)
@@ -68,9 +68,11 @@ function useExtract(editor: Editor, onDone: () => void) {
         editor.catalog,
       )
       if (made.current?.name !== name) {
-        made.current = { name, workflowId: (await createWorkflow(name, sub)).id }
+        const { id, draft } = await createWorkflow(name, sub)
+        made.current = { name, workflowId: id, revision: draft.revision }
       }
-      await publish(made.current.workflowId, { name: null, note: null })
+      const { workflowId, revision } = made.current
+      await publish(workflowId, { name: null, note: null }, revision)
       client.invalidateQueries({ queryKey: ['workflows'] })
       editor.change(
         { graph, label: t('Make the workflow {name}', { name }) },

@@ -12,7 +12,9 @@ import { notify } from '@/shared/ui/toaster'
 import { authorsQuery, publish, type VersionWords, versionQuery } from '../api'
 import { diffGraphs, isEmptyDiff } from '../document/diff'
 import { emptyGraph, readGraph } from '../document/graph'
+import type { Editor } from '../editor'
 import { useEditor, useEditorState } from '../editor-context'
+import { askWhose, savedRevision } from '../saved-draft'
 import { setProblems } from '../store'
 import { DiffList } from './diff-list'
 import { countProblems, PublishProblems } from './publish-problems'
@@ -138,8 +140,8 @@ function usePublish(onPublished: (version: number) => void, onClose: () => void)
   const send = async (words: VersionWords) => {
     setBusy(true)
     try {
-      await editor.autosave.flush()
-      const { version, created } = await publish(editor.workflowId, words)
+      const revision = await savedRevision(editor.autosave)
+      const { version, created } = await publish(editor.workflowId, words, revision)
       notify(
         created
           ? t('Version {version} is live.', { version })
@@ -148,12 +150,19 @@ function usePublish(onPublished: (version: number) => void, onClose: () => void)
       onPublished(version)
       onClose()
     } catch (failure) {
-      if (failure instanceof ApiError && failure.problems.length > 0) {
-        setProblems(editor.store, failure.problems)
-      }
-      setError(failure)
       setBusy(false)
+      setError(unanswered(failure, editor))
     }
   }
   return { busy, error, send }
+}
+
+/** What is to be said here; null: another dialog asks about it, and stands over this one. */
+function unanswered(failure: unknown, { store, autosave }: Editor): unknown {
+  if (failure instanceof ApiError && failure.problems.length > 0) {
+    setProblems(store, failure.problems)
+  }
+  if (askWhose(failure, autosave)) return null
+  const { kind } = autosave.state.getState()
+  return kind === 'conflict' || kind === 'shrinks' ? null : failure
 }

@@ -25,6 +25,10 @@ export const steps = {
     'Sie haben Verschiedenes geändert: beides passt zusammen.',
   'You changed the same steps. Choose for each whose is kept; the rest fits together.':
     'Sie haben dieselben Schritte geändert. Wählen Sie für jeden, was bleibt; der Rest passt zusammen.',
+  'The draft is not saved': 'Der Entwurf ist nicht gespeichert',
+  'Noria does not answer. It is saved as soon as it does.':
+    'Noria antwortet nicht. Er wird gespeichert, sobald es wieder antwortet.',
+  'Answer first what is asked about it.': 'Beantworten Sie zuerst, was zu ihm gefragt wird.',
   'Take theirs': 'Fremden nehmen',
   'Keep mine': 'Meinen behalten',
   Merge: 'Zusammenführen',
