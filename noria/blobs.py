@@ -47,6 +47,11 @@ def is_blob(value: JsonValue) -> TypeGuard[dict[str, JsonValue]]:
     return isinstance(value, dict) and "$blob" in value
 
 
+def without_preview(reference: JsonValue) -> JsonValue:
+    """A tenth of its size, where nobody looks at it."""
+    return {**reference, "preview": ""} if is_blob(reference) else reference
+
+
 def size_of(value: JsonValue) -> int:
     """Bytes as compact UTF-8 JSON."""
     return len(orjson.dumps(value))

@@ -39,3 +39,5 @@ class StoreCall(Record):
 
     workspace_id: str
     values: tuple[JsonValue, ...]
+    previews: bool = True
+    """Whether the references show people how the values begin."""

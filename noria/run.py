@@ -273,9 +273,6 @@ class Hold(Record):
     since: datetime
 
 
-MAX_DONE_ACTS = 100
-
-
 class HandState(Record):
     """What people have told a run to do."""
 
@@ -287,7 +284,7 @@ class HandState(Record):
     """Of steps that have not ended."""
     holds: dict[StepKey, Hold] = {}
     done: dict[str, str] = {}
-    """Key of a request → digest of what it asked for; the newest `MAX_DONE_ACTS`."""
+    """Key of a request → digest of what it asked for; the newest 100."""
 
 
 Digest = str
@@ -306,8 +303,6 @@ class Items(Record):
 
 
 class ItemFailure(Record):
-    """For people."""
-
     index: int
     error: ErrorInfo
 
@@ -361,6 +356,8 @@ class Snapshot(Record):
     """In the order in which their steps ended."""
     asks: dict[StepKey, OpenWait] = {}
     """Steps that wait for an event or for a person."""
+    ending: RunUpdate | None = None
+    """How the run will end once the `undos` that are left are done: nothing else starts."""
 
 
 class RunRequest(Record):
@@ -378,6 +375,8 @@ class RunRequest(Record):
     started_at: datetime | None = None
     """Set by the workflow on its first task and carried on."""
     snapshot: Snapshot | None = None
+    snapshot_at: tuple[JsonValue, ...] = ()
+    """References to its pages, in order, where it is too large to travel."""
     breakpoints: tuple[NodeId, ...] = ()
     """Where the run pauses from its start on."""
     timeout_s: float | None = None

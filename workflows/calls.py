@@ -13,9 +13,8 @@ from noria.steps.chains import MAX_CHAIN_S
 from noria.steps.frame import Place
 from noria.steps.mending import is_planned
 from workflows.lanes import Lane, Quota, prepare
-from workflows.local_calls import execute_local
+from workflows.local_calls import NEXT_TASK, execute_local
 
-_NEXT_TASK = timedelta(milliseconds=1)
 _QUICK_RETRY = timedelta(milliseconds=500)
 
 
@@ -122,7 +121,7 @@ class Calls:
             return
         async with self._gate:
             while not self._quota.take_bytes(history_length(), size):
-                await workflow.sleep(_NEXT_TASK)
+                await workflow.sleep(NEXT_TASK)
 
 
 def history_length() -> int:

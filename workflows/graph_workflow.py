@@ -27,16 +27,17 @@ from noria.steps.frame import Place
 from workflows.activity_steps import ActivitySteps
 from workflows.asks import Asks
 from workflows.batches import Batches
-from workflows.calls import Calls
+from workflows.calls import Calls, history_length
 from workflows.control_steps import ControlSteps
 from workflows.deadline import Deadline
 from workflows.failure import refused, run_failed
 from workflows.flight import Flight, Ready
 from workflows.hand import Hand
 from workflows.hand_checks import why_not
+from workflows.handover import hand_over, take_over
 from workflows.lanes import Quota
 from workflows.loops import Loops
-from workflows.names import CONTROL, EARLY_CANCEL, GRAPH_WORKFLOW, GRIP, WAKE
+from workflows.names import CONTROL, EARLY_CANCEL, GRAPH_WORKFLOW, GRIP, UNDO_RENEWS, WAKE
 from workflows.parts import Parts
 from workflows.progress import Progress
 from workflows.renewal import Renewal, advise
@@ -59,6 +60,15 @@ class GraphWorkflow:
 
     @workflow.init
     def __init__(self, request: RunRequest) -> None:
+        self._renewing = False
+        self._is_known = not request.snapshot_at
+        """Else the run's snapshot is still to be read."""
+        self._began_at = 0
+        """Events that it took to read it."""
+        self._has_heard_cancel = False
+        self._set_up(request)
+
+    def _set_up(self, request: RunRequest) -> None:
         self._request = request
         self._progress = Progress(request, workflow.now())
         self._flight = Flight(self._progress, self._advance)
@@ -86,33 +96,41 @@ class GraphWorkflow:
         self._hand = Hand(request, self._progress, self._flight)
         self._deadline = Deadline(request, self._flight)
         self._undoing = Undoing(parts)
-        self._renewing = False
 
     @workflow.run
     async def run(self, request: RunRequest) -> RunResult:
         """Follow the plan to its end, or to where a new history takes over."""
+        if not self._is_known:
+            await self._take_over()
         await self._hear_early_cancel()
-        self._begin()
-        try:
-            await self._follow()
-        except asyncio.CancelledError:
-            self._note_cancel()
+        if not self._undoing.is_under_way:
+            self._begin()
+            try:
+                await self._follow()
+            except asyncio.CancelledError:
+                self._note_cancel()
         if self._renewing and not self._flight.is_stopping:
-            await self._uncancelled(self._scribe.checkpoint(self._request.workspace_id))
-            await self._uncancelled(self._undoing.checkpoint())
-            self._raise_bug()
+            successor = await self._uncancelled(self._hand_over())
             if not self._flight.is_cancelled:
-                workflow.continue_as_new(self._progress.to_request(self._keep()))
-        return await self._uncancelled(self._finish())
+                workflow.continue_as_new(successor)
+        result = await self._uncancelled(self._finish())
+        if result is None:
+            workflow.continue_as_new(await self._uncancelled(self._hand_over()))
+        return result
 
     @workflow.update(name=CONTROL)
     async def control(self, request: Control) -> Grip:
-        """Do what a person says, at once: nothing in it waits."""
+        """Do what a person says, at once: nothing in it waits, but for a snapshot to be read."""
+        if not self._is_known:
+            await workflow.wait_condition(lambda: self._is_known)
+            self.check_control(request)
         return self._hand.apply(request)
 
     @control.validator
     def check_control(self, request: Control) -> None:
         """A refused act is told to who asked, and leaves no trace."""
+        if not self._is_known:
+            return
         reason = why_not(request, self._hand, self._flight, self._progress)
         if reason:
             raise refused(reason)
@@ -120,6 +138,8 @@ class GraphWorkflow:
     @workflow.query(name=GRIP)
     def grip(self) -> Grip:
         """How the run stands in people's hands."""
+        if not self._is_known:
+            raise refused("The run is just going on in a new history; ask again.")
         return self._hand.grip()
 
     @workflow.signal(name=WAKE)
@@ -138,6 +158,22 @@ class GraphWorkflow:
             if not self._is_settled():
                 self._scribe.write_news(self._flight.status)
         self._raise_bug()
+
+    async def _take_over(self) -> None:
+        """Read what an earlier history could not send; a cancel that comes meanwhile is kept."""
+        request = await self._uncancelled(take_over(self._request))
+        is_cancelled = self._flight.is_cancelled
+        self._set_up(request)
+        self._flight.is_cancelled |= is_cancelled
+        self._began_at = history_length()
+        self._is_known = True
+
+    async def _hand_over(self) -> RunRequest:
+        """What a new history goes on with."""
+        await self._scribe.checkpoint(self._request.workspace_id)
+        await self._undoing.checkpoint()
+        self._raise_bug()
+        return await hand_over(self._progress.to_request(self._keep()))
 
     async def _hear_early_cancel(self) -> None:
         """A cancel that came with the first task is thrown where the run waits for the first time.
@@ -171,6 +207,7 @@ class GraphWorkflow:
             "asks": self._asks.keep(),
             "hand": self._hand.keep(),
             "undos": self._undoing.keep(),
+            "ending": self._undoing.keep_ending(),
         }
         return self._waits.keep().model_copy(update=kept)
 
@@ -226,16 +263,24 @@ class GraphWorkflow:
             suggested=info.is_continue_as_new_suggested(),
             events=info.get_current_history_length(),
             size_bytes=info.get_current_history_size(),
+            began_at=self._began_at,
         )
 
-    async def _finish(self) -> RunResult:
-        """Stop what still runs, undo what was done, write the last rows, and end as the run ended."""
-        if self._flight.is_stopping:
+    def _renews_between_undos(self) -> bool:
+        return self.renewal() is not Renewal.NOT_YET and workflow.patched(UNDO_RENEWS)
+
+    async def _finish(self) -> RunResult | None:
+        """Stop what still runs, undo what was done, write the last rows, and end as the run ended.
+
+        None: a new history is to go on with the undoing.
+        """
+        if self._flight.is_stopping and not self._undoing.is_under_way:
             await self._flight.stop()
             self._raise_bug()
-        not_undone = await self._undoing.run() if self._flight.is_stopping else ()
+        if self._flight.is_stopping and not await self._undoing.run(self._renews_between_undos):
+            return None
         status, output, error = self._verdict()
-        end = {"output": output, "error": error, "not_undone": not_undone}
+        end = {"output": output, "error": error, "not_undone": self._undoing.not_undone}
         await self._scribe.finish(self._progress.update(status, finished_at=workflow.now(), **end))
         if error:
             raise run_failed(error)
@@ -266,6 +311,7 @@ class GraphWorkflow:
 
         Who goes on then can't be forgotten, and the run would be stuck on that worker.
         """
-        if self._flight.is_cancelled or workflow.cancellation_reason() is None:
+        if self._has_heard_cancel or workflow.cancellation_reason() is None:
             raise asyncio.CancelledError
+        self._has_heard_cancel = True
         self._flight.is_cancelled = True

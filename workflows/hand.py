@@ -26,7 +26,6 @@ with workflow.unsafe.imports_passed_through():
         StepAct,
     )
     from noria.run import (
-        MAX_DONE_ACTS,
         ErrorInfo,
         HandState,
         Hold,
@@ -45,6 +44,8 @@ from workflows.flight import Flight, Ready
 from workflows.progress import Progress
 
 Decision = Callable[[], Ready]
+MAX_DONE_ACTS = 100
+"""Whose keys are known; the oldest are forgotten."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from workflows.names import (
     PREPARE_RUN,
     PROJECT,
     REMIND,
+    SNAPSHOT_BY_REFERENCE,
     STORE,
 )
 
@@ -38,6 +39,11 @@ _RETRY = RetryPolicy(
     maximum_interval=timedelta(seconds=15),
 )
 _ATTEMPT = timedelta(seconds=30)
+_STORED_AT_ONCE = 100
+_STORED_IN_ONE_CALL = 500
+"""A reference with its preview takes 1 to 4 KB of history."""
+NEXT_TASK = timedelta(milliseconds=1)
+"""Ends a workflow task: its message to the server takes 4 MB."""
 # A longer wait between attempts becomes a timer, so that the workflow task doesn't hold its other
 # commands back while a database is down.
 _IN_TASK = timedelta(seconds=2)
@@ -70,6 +76,24 @@ async def store_large(
         for at, reference in zip(large, references, strict=True):
             kept[at] = reference
     return kept
+
+
+async def store_many(workspace_id: str, values: Sequence[JsonValue]) -> list[JsonValue]:
+    """References to all, however small, and however many there are."""
+    if len(values) > _STORED_IN_ONE_CALL and workflow.patched(SNAPSHOT_BY_REFERENCE):
+        return await store_all(workspace_id, values)
+    return await store_large(workspace_id, values, threshold=0)
+
+
+async def store_all(workspace_id: str, values: Sequence[JsonValue]) -> list[JsonValue]:
+    """References to any number of values, some in each workflow task; without previews."""
+    references: list[JsonValue] = []
+    for at in range(0, len(values), _STORED_AT_ONCE):
+        some = tuple(values[at : at + _STORED_AT_ONCE])
+        call = StoreCall(workspace_id=workspace_id, values=some, previews=False)
+        references += await _call(STORE, call, list[JsonValue])
+        await workflow.sleep(NEXT_TASK)
+    return references
 
 
 async def open_wait(wait: WaitOpen) -> bool:

@@ -60,9 +60,7 @@ class Scribe:
         """Store what a snapshot can't carry, and write every row that a new history won't know."""
         outputs = self._progress.outputs()
         keys = find_large(outputs)
-        references = await local_calls.store_large(
-            workspace_id, [outputs[key] for key in keys], threshold=0
-        )
+        references = await local_calls.store_many(workspace_id, [outputs[key] for key in keys])
         self._progress.replace_outputs(dict(zip(keys, references, strict=True)))
         await self.written()
         while records := self._journal.summary():

@@ -3,6 +3,8 @@
 What a compensation reads is taken down when its step ends, since later nobody may know it any more.
 """
 
+from collections.abc import Callable
+
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
@@ -10,6 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from noria.run import (
         ErrorInfo,
         NotUndone,
+        RunStatus,
+        RunUpdate,
         Snapshot,
         StepResult,
         StepState,
@@ -38,12 +42,32 @@ class Undoing:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._progress = parts.progress
-        self._undos: list[Undo] = list((parts.request.snapshot or Snapshot()).undos)
+        left = parts.request.snapshot or Snapshot()
+        self._undos: list[Undo] = list(left.undos)
+        self.is_under_way = left.ending is not None
+        """An earlier history has begun to undo: all that is left to do is to go on with it."""
+        self._not_undone = list(left.ending.not_undone) if left.ending else []
         parts.flight.on_end = self.note_end
+        if left.ending:
+            parts.flight.error = left.ending.error
+            parts.flight.is_cancelled = left.ending.status is RunStatus.CANCELLED
 
     def keep(self) -> tuple[Undo, ...]:
         """What a new history needs."""
         return tuple(self._undos)
+
+    @property
+    def not_undone(self) -> tuple[NotUndone, ...]:
+        """What could not be undone so far, by earlier histories too."""
+        return tuple(self._not_undone)
+
+    def keep_ending(self) -> RunUpdate | None:
+        """What a new history needs besides, once nothing is done but undoing."""
+        if not self.is_under_way:
+            return None
+        error = self._parts.flight.error
+        status = RunStatus.FAILED if error else RunStatus.CANCELLED
+        return self._progress.update(status, error=error, not_undone=self.not_undone)
 
     async def checkpoint(self) -> None:
         """Store what a snapshot can't carry of what compensations read."""
@@ -55,8 +79,8 @@ class Undoing:
         keys = find_large(values, MAX_UNDO_BYTES)
         if not keys or not workflow.patched(UNDO_BY_REFERENCE):
             return
-        references = await local_calls.store_large(
-            self._parts.request.workspace_id, [values[key] for key in keys], threshold=0
+        references = await local_calls.store_many(
+            self._parts.request.workspace_id, [values[key] for key in keys]
         )
         for (at, name), reference in zip(keys, references, strict=True):
             undo = self._undos[at]
@@ -72,21 +96,26 @@ class Undoing:
         scope = self._progress.scope(Place(step, place.frame))
         self._undos.append(Undo(node_id=undo, iteration=place.frame.iteration, scope=scope))
 
-    async def run(self) -> tuple[NotUndone, ...]:
-        """Undo all, one after the other; what can't be undone keeps nothing else from it."""
-        failures: list[NotUndone] = []
+    async def run(self, renews: Callable[[], bool]) -> bool:
+        """Undo all, one after the other; what can't be undone keeps nothing else from it.
+
+        False: `renews` asks for a new history, which goes on with what is left.
+        """
+        self.is_under_way = True
         while self._undos:
             undo = self._undos.pop()
             error = await self._undo(undo)
             if error is not None:
                 undone = self._progress.steps[undo.node_id].undoes
                 assert undone is not None
-                failures.append(
+                self._not_undone.append(
                     NotUndone(
                         node_id=undone, iteration=undo.iteration, undo=undo.node_id, error=error
                     )
                 )
-        return tuple(failures)
+            if self._undos and renews():
+                return False
+        return True
 
     async def _undo(self, undo: Undo) -> ErrorInfo | None:
         step = self._progress.steps[undo.node_id]

@@ -23,6 +23,7 @@ from activities.adapter.values import Vault
 from activities.adapter.waits import make_wait_activities
 from activities.redaction import redacting
 from noria.batch import BatchCall, BatchResult, CollectCall, SplitCall
+from noria.blobs import without_preview
 from noria.errors import Invalid, NodeFailed, NoriaError
 from noria.item_calls import StoreCall
 from noria.run import Items, Projection, StepCall, StepResult
@@ -91,7 +92,8 @@ def _local_activities(tools: Tools) -> list[Activity]:
     @activity.defn(name="noria.store")
     async def store(call: StoreCall) -> list[JsonValue]:
         vault = Vault(tools.blobs, call.workspace_id)
-        return [await vault.store(orjson.dumps(value)) for value in call.values]
+        stored = [await vault.store(orjson.dumps(value)) for value in call.values]
+        return stored if call.previews else [without_preview(each) for each in stored]
 
     return [project, finish_run, evaluate, store, *gathering_activities(tools.blobs)]
 

@@ -15,13 +15,17 @@ MIN_STORED_BYTES = 4 * 1024
 """A reference with its preview takes about a third of that."""
 
 
-def find_large(values: Mapping[K, JsonValue], most: int = MAX_SNAPSHOT_BYTES) -> list[K]:
+def find_large(
+    values: Mapping[K, JsonValue],
+    most: int = MAX_SNAPSHOT_BYTES,
+    at_least: int = MIN_STORED_BYTES,
+) -> list[K]:
     """Which values to store by reference, the largest first, so that the rest fits a snapshot."""
     sizes = {key: size_of(value) for key, value in values.items()}
     total = sum(sizes.values())
     large: list[K] = []
     for key in sorted(sizes, key=lambda key: -sizes[key]):
-        if total <= most or sizes[key] < MIN_STORED_BYTES:
+        if total <= most or sizes[key] < at_least:
             break
         large.append(key)
         total -= sizes[key]

@@ -1,5 +1,6 @@
 """Plans of the runs that are recorded: one for each control structure."""
 
+from itertools import pairwise
 from typing import Any
 
 from noria.plan import Plan, PlanStep
@@ -270,3 +271,35 @@ APPROVAL = plan(
 )
 
 LONG = [f"s{n}" for n in range(10)]
+
+
+def long_saga(count: int, last: str = "test.broken") -> Plan:
+    """Books so many rooms, then a car that nobody can cancel; the last step decides how it ends."""
+    return plan(
+        step("start", "start"),
+        for_each(list(range(count))),
+        step("book", "set", parent="each", config={"values": {}}, inside=("item",), undo="free"),
+        step("free", "test.echo", parent="each", inside=("item",), undoes="book"),
+        step("car", "set", "each", config={"values": {}}, undo="cancel_car"),
+        step("cancel_car", "test.broken", undoes="car"),
+        step("last", last, "car", config={"seconds": 60} if "slow" in last else {}),
+    )
+
+
+def _many_vars(name: str, after: str) -> PlanStep:
+    """Sixty of 3,400 characters each."""
+    each = f"(_, at) => ['{name}' + at, '{name}'.repeat(3400)]"
+    values = f"{{{{ Object.fromEntries(Array.from({{length: 60}}, {each})) }}}}"
+    return step(name, "vars.set", after, config={"values": ""}, expressions={"/values": values})
+
+
+LARGE_SNAPSHOT = plan(
+    step("start", "start"),
+    *(_many_vars(after, before) for before, after in pairwise(["start", *"abcdefgh"])),
+    *(
+        step(after, "test.emit", before, config={"value": 1})
+        for before, after in pairwise(["h", *LONG[:2]])
+    ),
+    step("read", "test.echo", LONG[1], vars=("c7",)),
+)
+"""Hundreds of variables, none of them large."""

@@ -67,6 +67,10 @@ SCENARIOS = {
         plans_of.WAIT_EVENT, answer=("paid", Taken(port=OUT, output={"amount": 3}))
     ),
     "saga": Scenario(plans_of.saga("test.broken")),
+    "saga_continue_as_new": Scenario(plans_of.long_saga(12), workflow=OftenRenewed),
+    "saga_continued_as_new": Scenario(plans_of.long_saga(12), workflow=OftenRenewed, second=True),
+    "large_continue_as_new": Scenario(plans_of.LARGE_SNAPSHOT, workflow=OftenRenewed),
+    "large_continued_as_new": Scenario(plans_of.LARGE_SNAPSHOT, workflow=OftenRenewed, second=True),
     "saga_cancelled": Scenario(plans_of.saga("test.slow"), cancel_once="car"),
     "early_cancel": Scenario(plans_of.PURE, cancel_early=True),
     # Recorded by code that did not heed such a cancel.

@@ -5,9 +5,11 @@ from itertools import pairwise
 from temporalio.client import Client
 
 from benchmarks.histories import history_lengths
-from noria.run import RunStatus, StepStatus
+from noria.blobs import is_blob
+from noria.run import RunRequest, RunStatus, StepStatus
 from tests.workflows.engine import Engine, dig, working
 from tests.workflows.plans import plan, step
+from tests.workflows.scenario_plans import LARGE_SNAPSHOT
 from tests.workflows.variants import Drained, OftenRenewed
 from workflows import client as runs
 
@@ -69,6 +71,24 @@ async def test_a_wait_keeps_its_deadline_in_the_new_history(temporal: Client) ->
     assert 2.0 <= dig(waited, "steps", "wait", "output", "waited_s") < 4.0
     assert RunStatus.WAITING in engine.worker.statuses
     assert await histories(engine, run_id) >= 2
+
+
+async def test_a_snapshot_that_is_too_large_to_travel_goes_by_reference(temporal: Client) -> None:
+    engine = Engine(temporal)
+
+    async with working(temporal, engine.worker, OftenRenewed):
+        run_id = await engine.start(LARGE_SNAPSHOT)
+        result = await runs.wait_for_run(temporal, run_id)
+
+    began = (await engine.handle(run_id).fetch_history()).events[0]
+    [sent] = await temporal.data_converter.decode(
+        began.workflow_execution_started_event_attributes.input.payloads, [RunRequest]
+    )
+    assert result.status is RunStatus.SUCCEEDED
+    assert engine.worker.calls["read"].scope.vars == {"c7": "c" * 3400}
+    assert await histories(engine, run_id) >= 2
+    assert sent.snapshot is None
+    assert [is_blob(page) for page in sent.snapshot_at] == [True]
 
 
 async def test_draining_starts_nothing_more_and_loses_nothing(temporal: Client) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from temporalio.client import Client
 
+from benchmarks.histories import history_lengths
 from noria.blobs import is_blob
 from noria.forks.fork import Wish, plan_fork
 from noria.forks.part import plan_part
@@ -16,7 +17,8 @@ from noria.run import RunStatus, StepStatus
 from tests.workflows.engine import Engine, dig, until, working
 from tests.workflows.loop_plans import for_each
 from tests.workflows.plans import plan, step
-from tests.workflows.variants import OftenRenewed
+from tests.workflows.scenario_plans import long_saga
+from tests.workflows.variants import RENEW_AT_EVENTS, OftenRenewed
 from workflows import client as runs
 
 SOON = {"retry": {"initial_interval_s": 0.05, "max_attempts": 3}}
@@ -126,6 +128,27 @@ async def test_a_new_history_still_knows_what_to_undo(temporal: Client) -> None:
 
     assert result.status is RunStatus.FAILED
     assert dig(engine.worker.calls["cancel_flight"].scope.steps, "flight", "output") == "F1"
+
+
+async def test_a_long_undoing_goes_on_in_new_histories(temporal: Client) -> None:
+    engine = Engine(temporal)
+    async with working(temporal, engine.worker, OftenRenewed):
+        run_id = await engine.start(long_saga(36, "test.slow"))
+        await until(lambda: "last" in engine.worker.events)
+        await runs.cancel_run(temporal, run_id)
+        await until(lambda: "-free[20]" in engine.worker.events)
+        await runs.cancel_run(temporal, run_id)
+        result = await runs.wait_for_run(temporal, run_id)
+
+    freed = [event for event in engine.worker.events if event.startswith("free")]
+    lengths = await history_lengths(temporal, run_id)
+    assert result.status is RunStatus.CANCELLED
+    assert freed == [f"free[{at}]" for at in reversed(range(36))]
+    assert engine.worker.finished is not None
+    assert engine.worker.finished.run is not None
+    assert [left.undo for left in engine.worker.finished.run.not_undone] == ["cancel_car"]
+    assert len(lengths) > 3
+    assert max(lengths) < 3 * RENEW_AT_EVENTS
 
 
 async def test_a_retry_does_again_what_was_undone(engine: Engine) -> None:

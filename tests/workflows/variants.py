@@ -19,7 +19,7 @@ class _Renewed(GraphWorkflow):
     advice = Renewal.WHEN_IDLE
 
     def renewal(self) -> Renewal:
-        events = workflow.info().get_current_history_length()
+        events = workflow.info().get_current_history_length() - self._began_at
         return self.advice if events >= RENEW_AT_EVENTS else Renewal.NOT_YET
 
 

@@ -49,6 +49,8 @@ export const workflows: Readonly<Record<string, string>> = {
     'Der Idempotenzschlüssel {1} kam vorher mit einer anderen Handlung: Senden Sie diese mit einem eigenen.',
   'The run is about to end: its steps are being stopped.':
     'Der Lauf ist kurz vor dem Ende: seine Schritte werden angehalten.',
+  'The run is just going on in a new history; ask again.':
+    'Der Lauf geht gerade in einem neuen Verlauf weiter; fragen Sie noch einmal.',
   'The run is not paused: pause it to go on step by step.':
     'Der Lauf ist nicht pausiert: ihn pausieren, um Schritt für Schritt zu gehen.',
   'The run took longer than the {1} s that its workflow allows.':
