@@ -5,8 +5,9 @@ import { Dialog } from '@/shared/ui/dialog'
 import { Segmented } from '@/shared/ui/segmented'
 import type { Theirs } from '../autosave'
 import { diffGraphs } from '../document/diff'
-import { type EditedGraph, type GraphNode, labelOf } from '../document/graph'
+import { type EditedGraph, type GraphNode, type Group, labelOf, type Note } from '../document/graph'
 import { type Divergence, divergences, flat, mergeGraphs, type Side } from '../document/merge'
+import { type DrawnDivergence, drawnDivergences } from '../document/merge-drawn'
 import { useEditor, useEditorState } from '../editor-context'
 import { replaceGraph } from '../store'
 
@@ -19,15 +20,18 @@ export function ConflictDialog({ base, theirs }: ConflictDialogProps) {
   const [picks, setPicks] = useState<ReadonlyMap<string, Side>>(new Map())
   const versions = useMemo(() => ({ base, mine, theirs: theirs.graph }), [base, mine, theirs])
   const found = useMemo(() => divergences(versions), [versions])
+  const drawn = useMemo(() => drawnDivergences(versions), [versions])
+  /** With theirs in the history, so that undo brings back what is not kept of it. */
+  const overTheirs = (graph: EditedGraph, label: string) => {
+    replaceGraph(editor.store, theirs.graph, t('Take the other draft'))
+    replaceGraph(editor.store, graph, label)
+    editor.autosave.keepMine(graph)
+  }
   const takeTheirs = () => {
     editor.autosave.takeTheirs()
     replaceGraph(editor.store, theirs.graph, t('Take the other draft'))
   }
-  const merge = () => {
-    const merged = mergeGraphs(versions, picks)
-    replaceGraph(editor.store, merged, t('Merge two drafts'))
-    editor.autosave.keepMine(merged)
-  }
+  const merge = () => overTheirs(mergeGraphs(versions, picks), t('Merge two drafts'))
   const open = found.filter(({ by }) => by === 'both').length
   return (
     <Dialog
@@ -43,7 +47,7 @@ export function ConflictDialog({ base, theirs }: ConflictDialogProps) {
       footer={
         <>
           <Button onClick={takeTheirs}>{t('Take theirs')}</Button>
-          <Button onClick={() => editor.autosave.keepMine(mine)}>{t('Keep mine')}</Button>
+          <Button onClick={() => overTheirs(mine, t('Keep my draft'))}>{t('Keep mine')}</Button>
           <Button variant="primary" onClick={merge}>
             {t('Merge')}
           </Button>
@@ -62,7 +66,10 @@ export function ConflictDialog({ base, theirs }: ConflictDialogProps) {
             onSide={(side) => setPicks(new Map(picks).set(each.node_id, side))}
           />
         ))}
-        {found.length === 0 && (
+        {drawn.map((each) => (
+          <DivergedDrawn key={`${each.kind}:${each.id}`} diverged={each} />
+        ))}
+        {found.length + drawn.length === 0 && (
           <li className="px-3 py-2 text-ink-2">
             {diffGraphs(theirs.graph, mine).edgesAdded.length > 0
               ? t('Only edges differ.')
@@ -113,7 +120,37 @@ function DivergedNode({ diverged, side, onSide }: DivergedNodeProps) {
   )
 }
 
-function wordsOf({ base, mine, theirs, by }: Divergence): string {
+/** A note or group, of which nothing is lost: there is nothing to choose. */
+function DivergedDrawn({ diverged }: { diverged: DrawnDivergence }) {
+  const { kind, mine, theirs } = diverged
+  const words = textOf(mine ?? theirs)
+  return (
+    <li className="flex items-center gap-3 px-3 py-2">
+      <span className="min-w-0 truncate font-medium">
+        {kind === 'note' ? t('Note') : t('Group')}
+        {words && ` “${words}”`}
+      </span>
+      <span className="shrink-0 text-ink-3 text-xs">
+        {[wordsOf(diverged), outcomeOf(diverged)].filter(Boolean).join('; ')}
+      </span>
+    </li>
+  )
+}
+
+const textOf = (drawn: Note | Group | null) =>
+  drawn && ('text' in drawn ? drawn.text : 'name' in drawn && drawn.name)
+
+function outcomeOf({ kind, base, mine, theirs, by }: DrawnDivergence): string {
+  if (by !== 'both') return ''
+  if (!mine || !theirs) return t('it stays')
+  return kind === 'note' || !base ? t('both are kept') : t('your name, the steps of both')
+}
+
+/** As one of them has it; null: it is not there. */
+type Whatever = object | null
+type Changed = { base: Whatever; mine: Whatever; theirs: Whatever; by: Side | 'both' }
+
+function wordsOf({ base, mine, theirs, by }: Changed): string {
   if (by === 'both') {
     if (!mine) return t('you took it away, they changed it')
     return theirs ? t('both of you changed it') : t('they took it away, you changed it')
@@ -121,12 +158,12 @@ function wordsOf({ base, mine, theirs, by }: Divergence): string {
   return by === 'mine' ? mineWords(base, mine) : theirWords(base, theirs)
 }
 
-function mineWords(base: GraphNode | null, mine: GraphNode | null): string {
+function mineWords(base: Whatever, mine: Whatever): string {
   if (!base) return t('you added it')
   return mine ? t('you changed it') : t('you took it away')
 }
 
-function theirWords(base: GraphNode | null, theirs: GraphNode | null): string {
+function theirWords(base: Whatever, theirs: Whatever): string {
   if (!base) return t('they added it')
   return theirs ? t('they changed it') : t('they took it away')
 }

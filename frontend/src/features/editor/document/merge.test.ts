@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EditedGraph, GraphNode } from './graph'
 import { divergences, mergeGraphs } from './merge'
+import { drawnDivergences } from './merge-drawn'
 
 const node = (id: string, value: number, more: Partial<GraphNode> = {}): GraphNode => ({
   id,
@@ -91,4 +92,61 @@ test('notes are theirs where only they changed them', () => {
   const theirs = { ...base, notes: [{ id: 'n', text: 'Look' }] }
 
   expect(mergeGraphs({ base, mine: base, theirs }, none).notes).toEqual(theirs.notes)
+})
+
+test('notes that both wrote are all there, each one that differs twice', () => {
+  const was = { ...base, notes: [{ id: 'n', text: 'Old' }] }
+  const mine = {
+    ...base,
+    notes: [
+      { id: 'n', text: 'Mine' },
+      { id: 'note', text: 'M' },
+    ],
+  }
+  const theirs = {
+    ...base,
+    notes: [
+      { id: 'n', text: 'Theirs' },
+      { id: 'note', text: 'T' },
+    ],
+  }
+  const versions = { base: was, mine, theirs }
+
+  const texts = mergeGraphs(versions, none).notes ?? []
+  expect(texts.map(({ text }) => text)).toEqual(['Mine', 'Theirs', 'M', 'T'])
+  expect(new Set(texts.map(({ id }) => id)).size).toBe(4)
+  expect(drawnDivergences(versions).map(({ id, by }) => [id, by])).toEqual([
+    ['n', 'both'],
+    ['note', 'both'],
+  ])
+})
+
+test('a note goes when one took it away, and stays when the other wrote on', () => {
+  const was = { ...base, notes: [{ id: 'n', text: 'Old' }] }
+  const wrote = { ...base, notes: [{ id: 'n', text: 'New' }] }
+
+  expect(mergeGraphs({ base: was, mine: base, theirs: was }, none).notes).toBeUndefined()
+  expect(mergeGraphs({ base: was, mine: base, theirs: wrote }, none).notes).toEqual(wrote.notes)
+})
+
+test('groups of both are kept, with a node in one of them, and a shared one has the steps of both', () => {
+  const group = (id: string, ...nodes: string[]) => ({ id, nodes })
+  const was = { ...base, groups: [group('g', 'a')] }
+  const mine = { ...base, groups: [group('g', 'a', 'b')] }
+  const theirs = { ...base, groups: [group('g', 'a', 'c'), group('h', 'b')] }
+  const drawnBoth = { base, mine: was, theirs: { ...base, groups: [group('g', 'c')] } }
+
+  expect(mergeGraphs({ base: was, mine, theirs }, none).groups).toEqual([group('g', 'a', 'b', 'c')])
+  expect(mergeGraphs(drawnBoth, none).groups).toEqual([group('g', 'a'), group('group', 'c')])
+})
+
+test('a step that one took away and the other kept has its edges again', () => {
+  const mine = { ...base, nodes: [node('a', 1), node('b', 5), node('c', 1)] }
+  const theirs = { nodes: [node('a', 1), node('c', 1)], edges: [{ from: 'a', to: 'c' }] }
+  const wired = [...base.edges, { from: 'a', to: 'c' }]
+
+  expect(mergeGraphs({ base, mine, theirs }, none).edges).toEqual(wired)
+  expect(
+    mergeGraphs({ base, mine: theirs, theirs: mine }, new Map([['b', 'theirs']])).edges,
+  ).toEqual(expect.arrayContaining(wired))
 })

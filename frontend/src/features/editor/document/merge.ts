@@ -1,6 +1,7 @@
 /** Two people's drafts that began from the same one, put together node by node. Pure. */
 import { same } from './diff'
 import { type EditedGraph, edgeKey, type GraphEdge, type GraphNode } from './graph'
+import { mergedGroups, mergedNotes } from './merge-drawn'
 
 export type Side = 'mine' | 'theirs'
 
@@ -46,7 +47,7 @@ export function divergences({ base, mine, theirs }: Versions): Divergence[] {
  * The side that changed a node wins; where both did, the one that is picked, else ours.
  *
  * An edge stays when neither side took it away, and comes when one of them drew it; one whose end is
- * gone goes with it.
+ * gone goes with it, and one whose end one side took away and the other kept comes back with it.
  */
 export function mergeGraphs(versions: Versions, picks: Picks): EditedGraph {
   const { base, mine, theirs } = versions
@@ -66,9 +67,12 @@ export function mergeGraphs(versions: Versions, picks: Picks): EditedGraph {
   const came = theirs.nodes.filter((node) => !ours.has(node.id) && side(node.id) === 'theirs')
   const nodes = [...kept, ...came]
   const ids = new Set(nodes.map((node) => node.id))
-  const edges = mergedEdges(versions).filter((edge) => ids.has(edge.from) && ids.has(edge.to))
+  const edges = mergedEdges(versions, ids).filter(({ from, to }) => ids.has(from) && ids.has(to))
+  const [notes, groups] = [mergedNotes(versions), mergedGroups(versions, ids)]
   return {
     ...mergedRest(versions),
+    ...(notes.length > 0 && { notes }),
+    ...(groups.length > 0 && { groups }),
     nodes: nodes.map((node) => withoutLostParent(node, ids)),
     edges,
   }
@@ -86,20 +90,24 @@ function withoutLostParent(node: GraphNode, ids: ReadonlySet<string>): GraphNode
   return node.parent && !ids.has(node.parent) ? { ...node, parent: null } : node
 }
 
-function mergedEdges({ base, mine, theirs }: Versions): GraphEdge[] {
+function mergedEdges({ base, mine, theirs }: Versions, kept: ReadonlySet<string>): GraphEdge[] {
   const keys = (graph: EditedGraph) => new Set(graph.edges.map(edgeKey))
   const [old, ours, others] = [keys(base), keys(mine), keys(theirs)]
-  const stays = (edge: GraphEdge) => others.has(edgeKey(edge)) || !old.has(edgeKey(edge))
-  const comes = (edge: GraphEdge) => !ours.has(edgeKey(edge)) && !old.has(edgeKey(edge))
+  const [oursNodes, othersNodes] = [byId(mine), byId(theirs)]
+  const isBack = ({ from, to }: GraphEdge, nodes: ReadonlyMap<string, GraphNode>) =>
+    [from, to].some((id) => kept.has(id) && !nodes.has(id))
+  const stays = (edge: GraphEdge) =>
+    others.has(edgeKey(edge)) || !old.has(edgeKey(edge)) || isBack(edge, othersNodes)
+  const comes = (edge: GraphEdge) =>
+    !ours.has(edgeKey(edge)) && (!old.has(edgeKey(edge)) || isBack(edge, oursNodes))
   return [...mine.edges.filter(stays), ...theirs.edges.filter(comes)]
 }
 
-/** Notes, groups and whatever else a document holds: theirs where only they changed it. */
+/** Whatever else a document holds: theirs where only they changed it. */
 function mergedRest({ base, mine, theirs }: Versions): Record<string, unknown> {
   const [old, ours, others] = [base, mine, theirs] as unknown as Record<string, unknown>[]
   const names = new Set([...Object.keys(ours ?? {}), ...Object.keys(others ?? {})])
-  names.delete('nodes')
-  names.delete('edges')
+  for (const known of ['nodes', 'edges', 'notes', 'groups']) names.delete(known)
   return Object.fromEntries(
     [...names].flatMap((name) => {
       const value = same(old?.[name], ours?.[name]) ? others?.[name] : ours?.[name]

@@ -91,6 +91,7 @@ export const builder = {
   'never runs': 'läuft nie',
   folded: 'eingeklappt',
   'Edge from {from} to {to}': 'Kante von {from} nach {to}',
+  Note: 'Notiz',
   'Note: {text}': 'Notiz: {text}',
   empty: 'leer',
   Group: 'Gruppe',

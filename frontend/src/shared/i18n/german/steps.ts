@@ -19,6 +19,10 @@ export const steps = {
   'Add a step in between': 'Schritt dazwischen einfügen',
   'Add a step after this one': 'Schritt nach diesem hinzufügen',
   'Take the other draft': 'Anderen Entwurf nehmen',
+  'Keep my draft': 'Meinen Entwurf behalten',
+  'it stays': 'bleibt',
+  'both are kept': 'beide bleiben',
+  'your name, the steps of both': 'Ihr Name, die Schritte von beiden',
   'Merge two drafts': 'Zwei Entwürfe zusammenführen',
   'Somebody else has saved this draft': 'Jemand anders hat diesen Entwurf gespeichert',
   'You changed different things: both fit together.':
