@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
+from activities.services.service import KIND, Operation, Service, ServiceOutput, Shape, ask
 from activities.signing import TYPES
 from noria.context import NodeContext
 from noria.credentials import CredentialName
@@ -24,6 +24,7 @@ _TYPECAST: Any = Field(
 )
 MAX_RECORDS = 10
 """Airtable takes no more in one request."""
+_ANSWERED: Shape = {"id": str, "createdTime": str, "fields": dict}
 
 
 class _Table(Operation):
@@ -35,6 +36,7 @@ class ListRecords(_Table):
     """Say which records there are, by a formula if you like."""
 
     PATH: ClassVar[str] = "/{base}/{table}"
+    ANSWER: ClassVar[Shape | None] = {"records": [_ANSWERED], "offset": str}
     operation: Literal["list_records"] = Field(default="list_records", json_schema_extra=KIND)
     formula: str | None = Field(
         default=None,
@@ -53,6 +55,7 @@ class GetRecord(_Table):
     """Take one record."""
 
     PATH: ClassVar[str] = "/{base}/{table}/{record}"
+    ANSWER: ClassVar[Shape | None] = _ANSWERED
     operation: Literal["get_record"] = Field(json_schema_extra=KIND)
     record: str = _RECORD
 
@@ -62,6 +65,7 @@ class CreateRecord(_Table):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/{base}/{table}"
+    ANSWER: ClassVar[Shape | None] = _ANSWERED
     operation: Literal["create_record"] = Field(json_schema_extra=KIND)
     fields: dict[str, JsonValue] = _FIELDS
     typecast: bool | None = _TYPECAST
@@ -72,6 +76,7 @@ class UpdateRecord(_Table):
 
     METHOD: ClassVar[str] = "PATCH"
     PATH: ClassVar[str] = "/{base}/{table}/{record}"
+    ANSWER: ClassVar[Shape | None] = _ANSWERED
     operation: Literal["update_record"] = Field(json_schema_extra=KIND)
     record: str = _RECORD
     fields: dict[str, JsonValue] = _FIELDS
@@ -83,6 +88,11 @@ class UpsertRecords(_Table):
 
     METHOD: ClassVar[str] = "PATCH"
     PATH: ClassVar[str] = "/{base}/{table}"
+    ANSWER: ClassVar[Shape | None] = {
+        "records": [_ANSWERED],
+        "createdRecords": [str],
+        "updatedRecords": [str],
+    }
     operation: Literal["upsert_records"] = Field(json_schema_extra=KIND)
     records: list[dict[str, JsonValue]] = Field(
         title="Records",
@@ -107,6 +117,7 @@ class DeleteRecord(_Table):
 
     METHOD: ClassVar[str] = "DELETE"
     PATH: ClassVar[str] = "/{base}/{table}/{record}"
+    ANSWER: ClassVar[Shape | None] = {"id": str, "deleted": bool}
     operation: Literal["delete_record"] = Field(json_schema_extra=KIND)
     record: str = _RECORD
 

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
+from activities.services.service import KIND, Operation, Service, ServiceOutput, Shape, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
 from noria.effects import Unless
@@ -17,6 +17,15 @@ GITHUB = Service(
     {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"},
 )
 _NAME = r"^[\w.-]{1,100}$"
+_USER: Shape = {"login": str, "id": int, "html_url": str}
+_ISSUE: Shape = {
+    "number": int, "id": int, "title": str, "body": str, "state": str, "state_reason": str,
+    "html_url": str, "user": _USER, "assignees": [_USER], "labels": [{"name": str, "color": str}],
+    "comments": int, "created_at": str, "updated_at": str, "closed_at": str,
+}  # fmt: skip
+_COMMENT: Shape = {
+    "id": int, "body": str, "html_url": str, "user": _USER, "created_at": str, "updated_at": str,
+}  # fmt: skip
 
 
 class _Repository(Operation):
@@ -28,6 +37,7 @@ class ListIssues(_Repository):
     """Say which issues there are, the newest first."""
 
     PATH: ClassVar[str] = "/repos/{owner}/{repo}/issues"
+    ANSWER: ClassVar[Shape | None] = [_ISSUE]
     operation: Literal["list_issues"] = Field(default="list_issues", json_schema_extra=KIND)
     state: Literal["open", "closed", "all"] = Field(default="open", title="State")
     labels: str | None = Field(default=None, title="Labels", description="With commas between.")
@@ -39,6 +49,7 @@ class GetIssue(_Repository):
     """Take one issue."""
 
     PATH: ClassVar[str] = "/repos/{owner}/{repo}/issues/{number}"
+    ANSWER: ClassVar[Shape | None] = _ISSUE
     operation: Literal["get_issue"] = Field(json_schema_extra=KIND)
     number: int = Field(title="Number", ge=1)
 
@@ -48,6 +59,7 @@ class CreateIssue(_Repository):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/repos/{owner}/{repo}/issues"
+    ANSWER: ClassVar[Shape | None] = _ISSUE
     operation: Literal["create_issue"] = Field(json_schema_extra=KIND)
     title: str = Field(title="Title", min_length=1)
     text: str | None = Field(
@@ -66,6 +78,7 @@ class UpdateIssue(_Repository):
 
     METHOD: ClassVar[str] = "PATCH"
     PATH: ClassVar[str] = "/repos/{owner}/{repo}/issues/{number}"
+    ANSWER: ClassVar[Shape | None] = _ISSUE
     operation: Literal["update_issue"] = Field(json_schema_extra=KIND)
     number: int = Field(title="Number", ge=1)
     title: str | None = Field(default=None, title="Title")
@@ -77,6 +90,7 @@ class AddComment(_Repository):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/repos/{owner}/{repo}/issues/{number}/comments"
+    ANSWER: ClassVar[Shape | None] = _COMMENT
     operation: Literal["add_comment"] = Field(json_schema_extra=KIND)
     number: int = Field(title="Number", ge=1)
     text: str = Field(
@@ -89,6 +103,7 @@ class DispatchWorkflow(_Repository):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/repos/{owner}/{repo}/actions/workflows/{workflow}/dispatches"
+    ANSWER: ClassVar[Shape | None] = None
     operation: Literal["dispatch_workflow"] = Field(json_schema_extra=KIND)
     workflow: str = Field(title="Workflow", description="Its file, as `build.yml`.")
     ref: str = Field(default="main", title="Branch or tag")

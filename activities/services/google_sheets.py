@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
+from activities.services.service import KIND, Operation, Service, ServiceOutput, Shape, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
 from noria.effects import Unless
@@ -15,6 +15,10 @@ from noria.node_type import node, ui
 SHEETS = Service("Google Sheets", "https://sheets.googleapis.com/v4/spreadsheets")
 TYPES = ("oauth2_code", "oauth2_client", "bearer")
 _HOW = {"valueInputOption": "USER_ENTERED"}
+_UPDATED: Shape = {
+    "spreadsheetId": str, "updatedRange": str, "updatedRows": int, "updatedColumns": int,
+    "updatedCells": int,
+}  # fmt: skip
 _ROWS: Any = Field(
     title="Rows",
     description="A list of rows, each a list of cells: `{{ steps.rows.output }}`.",
@@ -35,6 +39,7 @@ class ReadRange(_Range):
     """Take the values of a range, row by row."""
 
     PATH: ClassVar[str] = "/{spreadsheet}/values/{cells}"
+    ANSWER: ClassVar[Shape | None] = {"range": str, "majorDimension": str, "values": [[object]]}
     operation: Literal["read_range"] = Field(default="read_range", json_schema_extra=KIND)
     render: Literal["FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA"] = Field(
         default="UNFORMATTED_VALUE",
@@ -51,6 +56,7 @@ class AppendRows(_Range):
     PATH: ClassVar[str] = "/{spreadsheet}/values/{cells}:append?" + urlencode(
         {**_HOW, "insertDataOption": "INSERT_ROWS"}
     )
+    ANSWER: ClassVar[Shape | None] = {"spreadsheetId": str, "tableRange": str, "updates": _UPDATED}
     operation: Literal["append_rows"] = Field(json_schema_extra=KIND)
     values: list[list[JsonValue]] = _ROWS
 
@@ -60,6 +66,7 @@ class UpdateRange(_Range):
 
     METHOD: ClassVar[str] = "PUT"
     PATH: ClassVar[str] = "/{spreadsheet}/values/{cells}?" + urlencode(_HOW)
+    ANSWER: ClassVar[Shape | None] = _UPDATED
     operation: Literal["update_range"] = Field(json_schema_extra=KIND)
     values: list[list[JsonValue]] = _ROWS
 
@@ -69,6 +76,7 @@ class ClearRange(_Range):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/{spreadsheet}/values/{cells}:clear"
+    ANSWER: ClassVar[Shape | None] = {"spreadsheetId": str, "clearedRange": str}
     operation: Literal["clear_range"] = Field(json_schema_extra=KIND)
 
 

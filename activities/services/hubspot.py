@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
+from activities.services.service import KIND, Operation, Service, ServiceOutput, Shape, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
 from noria.effects import Unless
@@ -26,6 +26,9 @@ _ID_PROPERTY: Any = Field(
     description="One whose values are unique, as `email`. Empty: HubSpot's own id.",
 )
 Kind = Literal["contacts", "companies", "deals", "tickets"]
+_ANSWERED: Shape = {
+    "id": str, "properties": dict, "createdAt": str, "updatedAt": str, "archived": bool,
+}  # fmt: skip
 
 
 def _texts(values: dict[str, Any]) -> JsonValue:
@@ -49,6 +52,7 @@ class Create(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/objects/{object}"
+    ANSWER: ClassVar[Shape | None] = _ANSWERED
     operation: Literal["create"] = Field(default="create", json_schema_extra=KIND)
     kind: Kind = _OBJECT
     properties: dict[str, JsonValue] = _PROPERTIES
@@ -63,6 +67,7 @@ class Update(Operation):
     METHOD: ClassVar[str] = "PATCH"
     QUERY: ClassVar[tuple[str, ...]] = ("idProperty",)
     PATH: ClassVar[str] = "/objects/{object}/{id}"
+    ANSWER: ClassVar[Shape | None] = _ANSWERED
     operation: Literal["update"] = Field(json_schema_extra=KIND)
     kind: Kind = _OBJECT
     id: str = _ID
@@ -77,6 +82,7 @@ class Get(Operation):
     """Take one."""
 
     PATH: ClassVar[str] = "/objects/{object}/{id}"
+    ANSWER: ClassVar[Shape | None] = _ANSWERED
     operation: Literal["get"] = Field(json_schema_extra=KIND)
     kind: Kind = _OBJECT
     id: str = _ID
@@ -89,6 +95,11 @@ class Search(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/objects/{object}/search"
+    ANSWER: ClassVar[Shape | None] = {
+        "total": int,
+        "results": [_ANSWERED],
+        "paging": {"next": {"after": str}},
+    }
     operation: Literal["search"] = Field(json_schema_extra=KIND)
     kind: Kind = _OBJECT
     property: str = Field(default="email", title="Property")

@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
+from activities.services.service import KIND, Operation, Service, ServiceOutput, Shape, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
 from noria.effects import Unless
@@ -14,6 +14,16 @@ from noria.node_type import node, ui
 TYPES = ("basic", "bearer", "oauth2_code")
 _ISSUE: Any = Field(title="Issue", description="Its key, as `SHOP-12`.", min_length=1)
 _TEXT: Any = ui(widget="textarea", multiline=True)
+_PERSON: Shape = {"accountId": str, "displayName": str, "emailAddress": str}
+_NAMED: Shape = {"id": str, "name": str}
+_ANSWERED: Shape = {
+    "id": str, "key": str, "self": str,
+    "fields": {
+        "summary": str, "description": str, "status": _NAMED, "issuetype": _NAMED,
+        "project": {"id": str, "key": str, "name": str}, "priority": _NAMED, "labels": [str],
+        "assignee": _PERSON, "reporter": _PERSON, "created": str, "updated": str,
+    },
+}  # fmt: skip
 _MORE: Any = Field(
     default=None,
     title="Other fields",
@@ -27,6 +37,7 @@ class CreateIssue(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/issue"
+    ANSWER: ClassVar[Shape | None] = {"id": str, "key": str, "self": str}
     operation: Literal["create_issue"] = Field(default="create_issue", json_schema_extra=KIND)
     project: str = Field(title="Project", description="Its key, as `SHOP`.", min_length=1)
     issue_type: str = Field(default="Task", title="Type", min_length=1)
@@ -47,6 +58,7 @@ class GetIssue(Operation):
     """Take one issue."""
 
     PATH: ClassVar[str] = "/issue/{issue}"
+    ANSWER: ClassVar[Shape | None] = _ANSWERED
     operation: Literal["get_issue"] = Field(json_schema_extra=KIND)
     issue: str = _ISSUE
 
@@ -56,6 +68,7 @@ class UpdateIssue(Operation):
 
     METHOD: ClassVar[str] = "PUT"
     PATH: ClassVar[str] = "/issue/{issue}"
+    ANSWER: ClassVar[Shape | None] = None
     operation: Literal["update_issue"] = Field(json_schema_extra=KIND)
     issue: str = _ISSUE
     fields: dict[str, JsonValue] = Field(
@@ -68,6 +81,13 @@ class AddComment(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/issue/{issue}/comment"
+    ANSWER: ClassVar[Shape | None] = {
+        "id": str,
+        "body": str,
+        "author": _PERSON,
+        "created": str,
+        "updated": str,
+    }
     operation: Literal["add_comment"] = Field(json_schema_extra=KIND)
     issue: str = _ISSUE
     text: str = Field(alias="body", title="Text", min_length=1, json_schema_extra=_TEXT)
@@ -78,6 +98,7 @@ class Transition(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/issue/{issue}/transitions"
+    ANSWER: ClassVar[Shape | None] = None
     operation: Literal["transition"] = Field(json_schema_extra=KIND)
     issue: str = _ISSUE
     transition: str = Field(title="Transition", description="Its id.", min_length=1)
@@ -91,6 +112,7 @@ class Search(Operation):
 
     METHOD: ClassVar[str] = "GET"
     PATH: ClassVar[str] = "/search/jql"
+    ANSWER: ClassVar[Shape | None] = {"issues": [_ANSWERED], "nextPageToken": str, "isLast": bool}
     operation: Literal["search"] = Field(json_schema_extra=KIND)
     jql: str = Field(
         title="JQL", description="As `project = SHOP and status = Open`.", min_length=1

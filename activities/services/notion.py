@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
+from activities.services.service import KIND, Operation, Service, ServiceOutput, Shape, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
 from noria.effects import Unless
@@ -13,6 +13,10 @@ from noria.node_type import node, ui
 
 NOTION = Service("Notion", "https://api.notion.com/v1", {"Notion-Version": "2022-06-28"})
 _JSON = ui(widget="json")
+_PAGE: Shape = {
+    "id": str, "url": str, "created_time": str, "last_edited_time": str,
+    "archived": bool, "parent": {"type": str, "database_id": str}, "properties": dict,
+}  # fmt: skip
 
 
 class QueryDatabase(Operation):
@@ -20,6 +24,7 @@ class QueryDatabase(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/databases/{database}/query"
+    ANSWER: ClassVar[Shape | None] = {"results": [_PAGE], "has_more": bool, "next_cursor": str}
     operation: Literal["query_database"] = Field(default="query_database", json_schema_extra=KIND)
     database: str = Field(title="Database", description="Its id.", min_length=1)
     filter: dict[str, JsonValue] | None = Field(
@@ -37,6 +42,7 @@ class CreatePage(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/pages"
+    ANSWER: ClassVar[Shape | None] = _PAGE
     operation: Literal["create_page"] = Field(json_schema_extra=KIND)
     database: str = Field(title="Database", description="Its id.", min_length=1)
     properties: dict[str, JsonValue] = Field(
@@ -56,6 +62,7 @@ class UpdatePage(Operation):
 
     METHOD: ClassVar[str] = "PATCH"
     PATH: ClassVar[str] = "/pages/{page}"
+    ANSWER: ClassVar[Shape | None] = _PAGE
     operation: Literal["update_page"] = Field(json_schema_extra=KIND)
     page: str = Field(title="Page", description="Its id.", min_length=1)
     properties: dict[str, JsonValue] | None = Field(
@@ -68,6 +75,7 @@ class GetPage(Operation):
     """Take one page."""
 
     PATH: ClassVar[str] = "/pages/{page}"
+    ANSWER: ClassVar[Shape | None] = _PAGE
     operation: Literal["get_page"] = Field(json_schema_extra=KIND)
     page: str = Field(title="Page", description="Its id.", min_length=1)
 

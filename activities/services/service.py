@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
 import httpx2
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from activities.calls import Call, send
 from noria.context import NodeContext
@@ -18,16 +18,41 @@ from noria.node_type import ui
 
 _PART = re.compile(r"\{(\w+)\}")
 KIND = ui(expression="never")
+_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", dict: "object"}
+
+Shape = type | list["Shape"] | dict[str, "Shape"]
+"""What a service answers, as far as later steps read it: `{"id": str, "items": [{"name": str}]}`.
+`dict` is an object of any fields, `object` any value."""
+
+
+def schema_of_shape(shape: Shape) -> dict[str, Any]:
+    """As JSON Schema; more fields than it names may come."""
+    if isinstance(shape, dict):
+        fields = {name: schema_of_shape(each) for name, each in shape.items()}
+        return {"type": "object", "properties": fields}
+    if isinstance(shape, list):
+        return {"type": "array", "items": schema_of_shape(shape[0])}
+    return {"type": _TYPES[shape]} if shape in _TYPES else {}
+
+
+def _with_answer(schema: dict[str, Any], operation: "type[Operation]") -> None:
+    """`x-output` is what the builder offers to later steps when this one is chosen."""
+    if operation.ANSWER is not None:
+        schema["x-output"] = {"data": schema_of_shape(operation.ANSWER)}
 
 
 class Operation(Model):
     """One thing that a service does. Its fields are parts of the path, of the query, or of the body."""
+
+    model_config = ConfigDict(json_schema_extra=_with_answer)
 
     METHOD: ClassVar[str] = "GET"
     PATH: ClassVar[str]
     """Below the service's address, with `{field}` for parts."""
     QUERY: ClassVar[tuple[str, ...]] = ()
     """What goes into the query of a request that has a body, by the service's names."""
+    ANSWER: ClassVar[Shape | None]
+    """Its main fields; None where the service answers without a body."""
 
     def inputs(self) -> dict[str, Any]:
         """What is sent, by the service's own names; a field that was left empty is not sent."""

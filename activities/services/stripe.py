@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from activities.services.service import KIND, Operation, Service, ServiceOutput, ask
+from activities.services.service import KIND, Operation, Service, ServiceOutput, Shape, ask
 from noria.context import NodeContext
 from noria.credentials import CredentialName
 from noria.effects import Unless
@@ -12,6 +12,18 @@ from noria.model import Model
 from noria.node_type import node, ui
 
 STRIPE = Service("Stripe", "https://api.stripe.com/v1", form=True)
+_CUSTOMER: Shape = {
+    "id": str, "email": str, "name": str, "phone": str, "description": str, "currency": str,
+    "balance": int, "created": int, "livemode": bool, "metadata": dict,
+}  # fmt: skip
+_PAYMENT: Shape = {
+    "id": str, "status": str, "amount": int, "amount_received": int, "currency": str, "customer": str,
+    "description": str, "latest_charge": str, "created": int, "livemode": bool, "metadata": dict,
+}  # fmt: skip
+_REFUND: Shape = {
+    "id": str, "status": str, "amount": int, "currency": str, "payment_intent": str, "charge": str,
+    "reason": str, "created": int, "metadata": dict,
+}  # fmt: skip
 _METADATA = Field(
     default=None,
     title="Metadata",
@@ -26,6 +38,7 @@ class CreateCustomer(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/customers"
+    ANSWER: ClassVar[Shape | None] = _CUSTOMER
     operation: Literal["create_customer"] = Field(default="create_customer", json_schema_extra=KIND)
     email: str | None = Field(default=None, title="E-mail")
     name: str | None = Field(default=None, title="Name")
@@ -36,6 +49,7 @@ class GetCustomer(Operation):
     """Take one customer."""
 
     PATH: ClassVar[str] = "/customers/{id}"
+    ANSWER: ClassVar[Shape | None] = _CUSTOMER
     operation: Literal["get_customer"] = Field(json_schema_extra=KIND)
     id: str = Field(title="Id", min_length=1)
 
@@ -44,6 +58,7 @@ class ListCustomers(Operation):
     """Say which customers there are."""
 
     PATH: ClassVar[str] = "/customers"
+    ANSWER: ClassVar[Shape | None] = {"data": [_CUSTOMER], "has_more": bool}
     operation: Literal["list_customers"] = Field(json_schema_extra=KIND)
     email: str | None = Field(default=None, title="E-mail")
     limit: int = Field(default=10, title="At most", ge=1, le=100)
@@ -57,6 +72,7 @@ class CreatePayment(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/payment_intents"
+    ANSWER: ClassVar[Shape | None] = _PAYMENT
     operation: Literal["create_payment"] = Field(json_schema_extra=KIND)
     amount: int = Field(
         title="Amount", description="In the currency's smallest unit, as cents.", ge=1
@@ -72,6 +88,7 @@ class CreateRefund(Operation):
 
     METHOD: ClassVar[str] = "POST"
     PATH: ClassVar[str] = "/refunds"
+    ANSWER: ClassVar[Shape | None] = _REFUND
     operation: Literal["create_refund"] = Field(json_schema_extra=KIND)
     payment_intent: str = Field(title="Payment", description="Id of the payment intent.")
     amount: int | None = Field(default=None, title="Amount", description="Empty: all of it.", ge=1)

@@ -5,8 +5,9 @@ from typing import Any, get_args
 import httpx2
 import pytest
 
-from activities.services.service import Operation
+from activities.services.service import Operation, schema_of_shape
 from noria.catalog import load_catalog
+from noria.config_schema import schema_of
 from tests.activities.credentials import basic, bearer
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import run
@@ -44,8 +45,27 @@ async def test_the_services_description_allows_every_operation(name: str, operat
     assert short["status"] in range(200, 300)
     assert full["status"] in range(200, 300)
     assert served.asked[0] == served.asked[1]
+    good = served.contract["operations"][served.asked[0]]["responses"]
+    has_no_body = operations(name)[operation].ANSWER is None
+    assert "204" in good if has_no_body else {"200", "201"} & {*good}
     given = {"operation", *least, *more}
     assert [field for field, of in takes.items() if (of.alias or field) not in given] == []
+
+
+def test_an_operation_says_which_fields_its_answer_has() -> None:
+    forms = schema_of(load_catalog().get("stripe", 1).config)["$defs"]
+
+    assert forms["ListCustomers"]["x-output"]["data"]["properties"]["has_more"] == {
+        "type": "boolean"
+    }
+    assert schema_of_shape({"id": str, "rows": [[object]], "more": {"at": int}}) == {
+        "type": "object",
+        "properties": {
+            "id": {"type": "string"},
+            "rows": {"type": "array", "items": {"type": "array", "items": {}}},
+            "more": {"type": "object", "properties": {"at": {"type": "integer"}}},
+        },
+    }
 
 
 @pytest.mark.parametrize("name", CALLS)

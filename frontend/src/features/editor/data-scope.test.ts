@@ -98,6 +98,19 @@ test('declared outputs complete before anything has run', () => {
   ).toEqual(['status', 'headers', 'body', 'url', 'elapsed_ms'])
 })
 
+test('of a service the fields of the chosen operation complete, and of no other', () => {
+  const fields = (operation: string) => {
+    const step = { id: 'pay', type: 'stripe', config: { action: { operation } } }
+    const { root } = scopeOf({ nodes: [step], catalog, data: null })
+    return root.children?.steps?.children?.pay?.children?.output?.children?.data?.children
+  }
+
+  expect(fields('create_refund')?.payment_intent).toEqual({ type: 'text' })
+  expect(fields('list_customers')?.data?.children?.['0']?.children?.email).toEqual({ type: 'text' })
+  expect(fields('list_customers')?.payment_intent).toBeUndefined()
+  expect(fields('no_such_operation')).toBeUndefined()
+})
+
 test('after a run its data is what expressions see', () => {
   const steps = [step('fetch', { body: { total: 12 } }), step('note', { seen: 3 })]
   const { data, root } = scopeFor('end', { run, steps })

@@ -16,7 +16,7 @@ import type { NodeCatalog, NodeTypeInfo } from './document/catalog'
 import { configOf, type EditedGraph, findNode, type GraphNode, labelOf } from './document/graph'
 import { upstreamOf } from './document/reach'
 import { loopData, loopEntries } from './loop-scope'
-import { schemaAt } from './schema-at'
+import { outputsOfChosen, schemaAt } from './schema-at'
 
 export type RunData = { run: RunRead; steps: readonly StepRead[] }
 
@@ -180,10 +180,16 @@ function stepEntries(
 function outputShape(node: GraphNode, type: NodeTypeInfo | undefined): ScopeEntry {
   const schema = type?.output_schema
   if (schema) {
-    const children = Object.entries(type.output_from).flatMap(([name, pattern]) => {
-      const found = schemaAt(configOf(node), pattern)
+    const config = configOf(node)
+    const written = Object.entries(type.output_from).flatMap(([name, pattern]) => {
+      const found = schemaAt(config, pattern)
       return found ? [[name, entryOfSchema(found.schema, found.root)] as const] : []
     })
+    const chosen = outputsOfChosen(type.config_schema as Record<string, JsonValue>, config)
+    const children = [
+      ...written,
+      ...chosen.map(([name, each]) => [name, entryOfSchema(each)] as const),
+    ]
     const described = { type: 'object', children: Object.fromEntries(children) }
     return mergeEntries(entryOfSchema(schema), children.length > 0 ? described : undefined)
   }

@@ -1,4 +1,4 @@
-/** The JSON Schema that stands somewhere in a config. No React. */
+/** JSON Schemas of outputs that stand in a config, or belong to what is chosen in it. No React. */
 import type { JsonValue } from '@/shared/api/types'
 
 type Found = { [key: string]: JsonValue }
@@ -18,3 +18,22 @@ export function schemaAt(config: Found, pattern: string): { schema: Found; root:
   )
   return isObject(schema) && isObject(root) ? { schema, root } : null
 }
+
+/** What the forms that a config chooses say of the output (`x-output` of a variant), by its parts. */
+export function outputsOfChosen(schema: Found, config: Found): [name: string, schema: Found][] {
+  const definitions = objectIn(schema, '$defs')
+  return Object.entries(objectIn(schema, 'properties')).flatMap(([field, union]) => {
+    const { propertyName, mapping } = objectIn(union, 'discriminator')
+    const chosen = objectIn(config, field)[String(propertyName)]
+    const reference = objectIn({ mapping: mapping ?? null }, 'mapping')[String(chosen)]
+    const variant = objectIn(definitions, String(reference).replace('#/$defs/', ''))
+    return Object.entries(objectIn(variant, 'x-output')).filter(isNamedObject)
+  })
+}
+
+function objectIn(value: JsonValue | undefined, key: string): Found {
+  const found = isObject(value) ? value[key] : undefined
+  return isObject(found) ? found : {}
+}
+
+const isNamedObject = (entry: [string, JsonValue]): entry is [string, Found] => isObject(entry[1])
