@@ -71,7 +71,7 @@ async def fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
     except Unavailable:
         raise
     except Conflict as error:
-        outcome: Outcome = "skipped" if "run_id" in error.details else "failed"
+        outcome: Outcome = "skipped" if gives_way(error) else "failed"
         await note(parts, trigger, Fired(outcome, None, str(error)), message.id)
         raise
     except NoriaError as error:
@@ -80,6 +80,11 @@ async def fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
     if fired.outcome != "started":
         await note(parts, trigger, fired, message.id)
     return fired
+
+
+def gives_way(error: NoriaError) -> bool:
+    """Whether there is no run because another one goes on, as the trigger's settings want it."""
+    return isinstance(error, Conflict) and "run_id" in error.details
 
 
 async def note(
@@ -152,5 +157,9 @@ def _kind(trigger: Trigger) -> str:
 def idempotency_key(trigger_id: UUID, message_id: str) -> str:
     """Of the run that a message starts."""
     plain = _PLAIN_ID.fullmatch(message_id)
-    name = message_id if plain else hashlib.sha256(message_id.encode()).hexdigest()
+    name = (
+        message_id
+        if plain
+        else hashlib.sha256(message_id.encode(errors="surrogatepass")).hexdigest()
+    )
     return f"trigger:{trigger_id}:{name}"

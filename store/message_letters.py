@@ -9,6 +9,7 @@ from sqlmodel import col, select, update
 
 from noria.blobs import BlobRef, BlobStore, is_blob
 from noria.errors import NoriaError, NotFound
+from noria.triggers.foreign import clean
 from store import trigger_items
 from store.blobs import by_reference
 from store.database import Database, Session, time_of
@@ -48,7 +49,7 @@ async def keep(database: Database, blobs: BlobStore, trigger: Trigger, dead: Und
         id=message.id,
         filtered=message.filtered,
     )
-    reason = str(dead.error).replace("\x00", "")[:MAX_REASON_CHARS]
+    reason = clean(str(dead.error))[:MAX_REASON_CHARS]
     async with database.sessions.begin() as session:
         if dead.keys:
             new = await trigger_items.note_new(session, trigger=trigger, keys=dead.keys)

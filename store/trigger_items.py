@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, func, select, update
 
 from noria.errors import TakenMeanwhile
+from noria.triggers.foreign import clean
 from store.database import Session
 from store.trigger_tables import Trigger, TriggerFiring, TriggerItem
 
@@ -109,7 +110,7 @@ async def note_error(session: Session, *, trigger: Trigger, error: str | None) -
     statement = update(Trigger).where(
         col(Trigger.id) == trigger.id, col(Trigger.workspace_id) == trigger.workspace_id
     )
-    await session.exec(statement.values(last_error=error and error.replace("\x00", "")[:1_000]))
+    await session.exec(statement.values(last_error=error and clean(error)[:1_000]))
 
 
 async def forget_items(session: Session, *, limit: int = 5_000) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, func, select, tuple_
 
 from noria.errors import Conflict, NotFound
+from noria.triggers.foreign import clean
 from store.database import Session, time_of
 from store.ids import new_id
 from store.paging import Page, page_of, read_cursor
@@ -217,13 +218,14 @@ async def forget_firings(session: Session, *, limit: int = 5_000) -> int:
 
 def new_firing(trigger: Trigger, outcome: Outcome, **more: Any) -> TriggerFiring:
     """With an id; `detail` is cut where it is long."""
-    detail = more.pop("detail", None)
+    detail, message_id = more.pop("detail", None), more.pop("message_id", None)
     return TriggerFiring(
         id=new_id(),
         workspace_id=trigger.workspace_id,
         trigger_id=trigger.id,
         outcome=outcome,
-        detail=detail.replace("\x00", "")[:MAX_DETAIL_CHARS] if detail else None,
+        message_id=message_id and clean(message_id),
+        detail=clean(detail)[:MAX_DETAIL_CHARS] if detail else None,
         **more,
     )
 

@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from pydantic import BaseModel, JsonValue
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from activities.http_request import HttpRequestConfig, http_request
 from activities.sql.query import SqlQueryConfig, sql_query
 from noria.context import NodeContext
-from noria.errors import ExpressionError, NodeFailed
+from noria.errors import ExpressionError, Invalid, NodeFailed
 from noria.expressions import Budget, ExpressionItem, evaluate, evaluate_each
 from noria.node_type import AnyNodeType
+from noria.triggers.foreign import check_foreign
 from noria.triggers.poll import MAX_KEY_CHARS, PollConfig
 from store.trigger_tables import Trigger
 from worker.polling import Item, News
@@ -38,14 +39,19 @@ async def ask(trigger: Trigger, cursor: JsonValue, context: NodeContext) -> News
         raise NodeFailed(f"The answer has more than {MAX_ITEMS:,} items: ask for fewer at a time.")
     now = datetime.now(UTC).isoformat()
     keys = await asyncio.to_thread(_keys, config, found, scope, seed)
-    items = [
-        Item(key, {"item": item, "key": key, "polled_at": now})
-        for key, item in zip(keys, found, strict=True)
-    ]
+    items = [_item(key, item, now) for key, item in zip(keys, found, strict=True)]
     if not config.cursor:
         return News(items, None)
     after = {**scope, "vars": {"cursor": cursor, "items": found}}
     return News(items, await _value(config.cursor, after, seed))
+
+
+def _item(key: str, item: JsonValue, now: str) -> Item:
+    try:
+        check_foreign(item)
+    except Invalid as error:
+        return Item(key, None, error)
+    return Item(key, {"item": item, "key": key, "polled_at": now})
 
 
 async def _answer(
@@ -62,15 +68,25 @@ async def _answer(
         item = ExpressionItem("url", url)
         scope: dict[str, JsonValue] = {"vars": {"cursor": cursor}}
         url = str((await _values([item], scope, seed))["url"])
-    request = HttpRequestConfig.model_validate(
-        {"url": url, "headers": config.headers, "credential": config.credential}
-    )
+    try:
+        request = HttpRequestConfig.model_validate(
+            {"url": url, "headers": config.headers, "credential": config.credential}
+        )
+    except ValidationError as error:
+        why = error.errors()[0]["msg"]
+        raise NodeFailed(
+            f"The URL came out as {url[:200]!r}, which can't be asked: {why}."
+        ) from error
     return await _run(http_request, request, context)
 
 
 async def _run(node_type: AnyNodeType, config: BaseModel, context: NodeContext) -> JsonValue:
     assert node_type.run is not None
-    answer = await node_type.run(config, context)
+    try:
+        answer = await node_type.run(config, context)
+    except ValidationError as error:
+        why = error.errors()[0]["msg"]
+        raise NodeFailed(f"The answer can't be taken: {why}.") from error
     return answer.model_dump(mode="json", by_alias=True)
 
 

@@ -7,6 +7,8 @@ message's id: delivered again, it finds that run.
 import asyncio
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import structlog
@@ -17,6 +19,7 @@ from noria.credential_types.broker import BrokerFields
 from noria.errors import NodeError, NoriaError, Unavailable
 from noria.triggers.event import EVENT, EventConfig
 from store import trigger_items, triggers
+from store.database import OUTAGES
 from store.launch import Launching
 from store.trigger_tables import Trigger
 from worker.event_firing import EventFiring
@@ -60,22 +63,26 @@ class Consumers:
 
     async def _keep(self, trigger: Trigger) -> None:
         """Until cancelled: a broker that is away is tried again."""
-        told: str | None = trigger.last_error
+        health = _Health(self._parts, trigger, trigger.last_error)
         while True:
             try:
-                await self._consume(trigger, told)
+                await self._consume(trigger, health)
             except (NoriaError, OSError) as error:
                 why = str(error) if isinstance(error, NodeError) else type(error).__name__
                 log.info("consumer_waits", trigger_id=str(trigger.id), error=type(error).__name__)
-                if why != told and not isinstance(error, Unavailable):
-                    told = why
-                    await self._note(trigger, why)
-            except Exception:
-                # A bug in one must not end it for ever.
+                if not isinstance(error, Unavailable):
+                    await health.fails(why)
+            except OUTAGES:
+                log.info("consumer_waits_for_database", trigger_id=str(trigger.id))
+            except Exception as error:
+                # A bug in one must not end it for ever; a library may quote a secret.
                 log.exception("consumer_broke", trigger_id=str(trigger.id))
+                await health.fails(
+                    f"It broke off with {type(error).__name__}: the worker's log says more."
+                )
             await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _consume(self, trigger: Trigger, told: str | None) -> None:
+    async def _consume(self, trigger: Trigger, health: "_Health") -> None:
         config = EventConfig.model_validate(trigger.config)
         with redacting():
             context = self._contexts(call_of(trigger))
@@ -85,21 +92,43 @@ class Consumers:
         source = Source(place, address, context.resolve, config, f"noria-{trigger.id}", self.name)
         letters = EventLetters(self._parts, trigger, config, place, context.resolve)
         firing = EventFiring(self._parts, trigger, config, letters)
-        cleared = told is None
 
         async def deal(batch: Sequence[Received]) -> None:
-            nonlocal cleared
-            if not cleared:
-                await self._note(trigger, None)
-                cleared = True
+            health.stuck = True
             await firing.fire(batch)
+            await health.goes_on()
 
         async with SOURCES[place.scheme](source) as taker:
+            if not health.stuck:
+                await health.goes_on()
             await pump(taker, config, deal)
 
-    async def _note(self, trigger: Trigger, why: str | None) -> None:
-        async with self._parts.database.sessions.begin() as session:
-            await trigger_items.note_error(session, trigger=trigger, error=why)
+
+@dataclass
+class _Health:
+    """What stands on a trigger of why it can't fire."""
+
+    parts: Launching
+    trigger: Trigger
+    told: str | None
+    stuck: bool = False
+    """A message could not be dealt with: that the broker answers mends nothing."""
+
+    async def fails(self, why: str) -> None:
+        if why != self.told:
+            # With the database away there is nowhere to say so: the next time will.
+            with suppress(*OUTAGES):
+                await self._note(why)
+
+    async def goes_on(self) -> None:
+        self.stuck = False
+        if self.told is not None:
+            await self._note(None)
+
+    async def _note(self, why: str | None) -> None:
+        async with self.parts.database.sessions.begin() as session:
+            await trigger_items.note_error(session, trigger=self.trigger, error=why)
+        self.told = why
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:

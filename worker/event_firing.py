@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
 import orjson
 from pydantic import JsonValue
 
-from noria.errors import NoriaError, TakenMeanwhile, Unavailable
+from noria.errors import Invalid, NoriaError, TakenMeanwhile, Unavailable
 from noria.triggers.event import EventConfig
+from noria.triggers.foreign import check_foreign, clean
 from noria.triggers.mapping import MessageMapping, map_message
 from store import firing, trigger_items
 from store.firing import Fired, Message
@@ -41,7 +42,11 @@ class EventFiring:
         """
         if self.config.batch_size == 1:
             for received in batch:
-                await self._fire(self._message(received), [received])
+                message, fault = self._message(received), _read(received.data)[1]
+                if fault is None:
+                    await self._fire(message, [received])
+                else:
+                    await self._gave_up(fault, message, [received], noted=False)
         else:
             await self._fire_batch(batch)
 
@@ -82,6 +87,10 @@ class EventFiring:
         alone = MessageMapping(filter=mapping.filter)
         found: list[tuple[Received, Literal["passes", "skipped"] | NoriaError]] = []
         for each in batch:
+            fault = _read(each.data)[1]
+            if fault is not None:
+                found.append((each, fault))
+                continue
             try:
                 seed = f"{self.trigger.id}:{each.id}"
                 payload = self._message(each).payload
@@ -109,7 +118,8 @@ class EventFiring:
         if not noted:
             failed = Fired("failed", None, str(error))
             await firing.note(self.parts, self.trigger, failed, message.id)
-        await self.letters.write(error, message, of)
+        if not firing.gives_way(error):
+            await self.letters.write(error, message, of)
         if self.config.batch_size > 1:
             await self._seen(of)
 
@@ -122,27 +132,32 @@ class EventFiring:
         return Message(
             {
                 "subject": self.config.subject,
-                "data": _value(received.data),
-                "headers": dict(received.headers),
-                "id": received.id,
+                "data": _read(received.data)[0],
+                "headers": _headers(received),
+                "id": received.id and clean(received.id),
             },
             id=received.id,
         )
 
     def _message_of(self, batch: Sequence[Received]) -> Message:
         messages: list[JsonValue] = [
-            {"data": _value(each.data), "headers": dict(each.headers), "id": each.id}
+            {
+                "data": _read(each.data)[0],
+                "headers": _headers(each),
+                "id": each.id and clean(each.id),
+            }
             for each in batch
         ]
+        place = _id_of(batch)
         payload: dict[str, JsonValue] = {
             "subject": self.config.subject,
             "data": None,
             "headers": {},
-            "id": _id_of(batch),
+            "id": place and clean(place),
             "messages": messages,
         }
         keys = tuple(each.id for each in batch if each.id)
-        return Message(payload, id=_id_of(batch), items=keys, filtered=True)
+        return Message(payload, id=place, items=keys, filtered=True)
 
 
 def _id_of(batch: Sequence[Received]) -> str | None:
@@ -153,8 +168,21 @@ def _id_of(batch: Sequence[Received]) -> str | None:
     return first if first == last else f"{first}..{last}"
 
 
-def _value(data: bytes) -> Any:
+def _headers(received: Received) -> dict[str, JsonValue]:
+    return {clean(name): clean(value) for name, value in received.headers.items()}
+
+
+def _read(data: bytes) -> tuple[JsonValue, Invalid | None]:
+    """Its value, and why that must not start a run: then the value is the text of it."""
     try:
-        return orjson.loads(data)
+        value = orjson.loads(data)
+        check_foreign(value)
     except orjson.JSONDecodeError:
-        return data.decode(errors="replace").replace("\x00", "")
+        return _text(data), None
+    except Invalid as error:
+        return _text(data), error
+    return value, None
+
+
+def _text(data: bytes) -> str:
+    return data.decode(errors="replace").replace("\x00", "")

@@ -1,15 +1,12 @@
 """Looks into a mailbox for an `email` trigger. Nothing in it is changed, and nothing is marked as read."""
 
 import asyncio
-import email.policy
 import imaplib
 import re
 import socket
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.message import EmailMessage as Mail
 from typing import Any, cast
 
 from pydantic import JsonValue
@@ -19,6 +16,7 @@ from noria.credential_types.imap import ImapFields
 from noria.errors import NodeFailed, NodeUnavailable
 from noria.triggers.email import EmailConfig
 from store.trigger_tables import Trigger
+from worker.mails import read_mail
 from worker.polling import Item, News
 
 SECONDS = 20.0
@@ -32,7 +30,8 @@ _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 @dataclass(frozen=True)
 class _Raw:
     uid: int
-    data: bytes
+    data: bytes | None
+    """None: the server does not give it."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,19 @@ async def look(trigger: Trigger, cursor: JsonValue, context: NodeContext) -> New
     known: dict[str, Any] = cursor if isinstance(cursor, dict) else {}
     first_skips = cursor is None and config.first == "skip"
     looked = await asyncio.to_thread(_look, fields, address, config.folder, known, first_skips)
-    items = [
-        Item(f"{looked.validity}-{raw.uid}", await _payload(raw, looked.validity, context))
-        for raw in looked.mails
-    ]
+    items = [await _item(raw, looked.validity, context) for raw in looked.mails]
     return News(items, {"validity": looked.validity, "uid": looked.last})
+
+
+async def _item(raw: _Raw, validity: int, context: NodeContext) -> Item:
+    uid = f"{validity}-{raw.uid}"
+    try:
+        if raw.data is None:
+            raise NodeFailed(f"The mailbox does not give the message {uid!r}.")
+        return Item(uid, await read_mail(raw.data, uid, context))
+    except NodeFailed as error:
+        # The next ones must not wait for it.
+        return Item(uid, {"uid": uid}, error)
 
 
 def _look(
@@ -117,64 +124,20 @@ def _read(connection: imaplib.IMAP4, folder: str, known: dict[str, Any], skips: 
     uids = sorted(uid for uid in map(int, (found[0] or b"").split()) if uid > last)
     if skips:
         return _Looked(validity, (), uids[-1] if uids else last)
-    mails = [_Raw(uid, _fetch(connection, uid)) for uid in uids[:AT_ONCE]]
-    return _Looked(validity, mails, mails[-1].uid if mails else last)
+    now = uids[:AT_ONCE]
+    mails = [mail for uid in now if (mail := _fetch(connection, uid))]
+    return _Looked(validity, mails, now[-1] if now else last)
 
 
-def _fetch(connection: imaplib.IMAP4, uid: int) -> bytes:
+def _fetch(connection: imaplib.IMAP4, uid: int) -> _Raw | None:
+    """None: it was deleted meanwhile."""
     _, sizes = connection.uid("FETCH", str(uid), "(RFC822.SIZE)")
     size = _SIZE.search(sizes[0] if isinstance(sizes[0], bytes) else b"")
     whole = size is None or int(size[1]) <= MAX_BYTES
-    _, parts = connection.uid(
+    status, parts = connection.uid(
         "FETCH", str(uid), "(BODY.PEEK[])" if whole else "(BODY.PEEK[HEADER])"
     )
     pairs = [cast("tuple[bytes, bytes]", part) for part in parts if isinstance(part, tuple)]
-    return pairs[0][1] if pairs else b""
-
-
-async def _payload(raw: _Raw, validity: int, context: NodeContext) -> JsonValue:
-    mail = message_from_bytes(raw.data, policy=email.policy.default)
-    sender = _addresses(mail, "from")
-    attachments: list[JsonValue] = []
-    for part in mail.iter_attachments():
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
-            ref = await context.put_blob(content, part.get_content_type())
-            attachments.append(
-                {
-                    "name": part.get_filename() or "",
-                    "media_type": part.get_content_type(),
-                    "content": ref.to_json(),
-                }
-            )
-    date = getattr(mail["date"], "datetime", None)
-    return {
-        "sender": sender[0][1] if sender else "",
-        "sender_name": sender[0][0] if sender else "",
-        "to": [address for _, address in _addresses(mail, "to")],
-        "cc": [address for _, address in _addresses(mail, "cc")],
-        "subject": str(mail["subject"] or ""),
-        "date": date.isoformat() if date else None,
-        "message_id": str(mail["message-id"] or "").strip(),
-        "text": _text(mail, "plain"),
-        "html": _text(mail, "html"),
-        "attachments": attachments,
-        "uid": f"{validity}-{raw.uid}",
-    }
-
-
-def _addresses(mail: Mail, header: str) -> list[tuple[str, str]]:
-    found = getattr(mail[header], "addresses", ())
-    return [(str(each.display_name), str(each.addr_spec)) for each in found]
-
-
-def _text(mail: Mail, kind: str) -> str:
-    body = mail.get_body(preferencelist=(kind,))
-    if body is None:
-        return ""
-    try:
-        return str(body.get_content()).replace("\x00", "")
-    except (LookupError, UnicodeError):
-        # A charset that nobody knows.
-        content = body.get_payload(decode=True)
-        return content.decode(errors="replace") if isinstance(content, bytes) else ""
+    if pairs:
+        return _Raw(uid, pairs[0][1])
+    return None if status == "OK" else _Raw(uid, None)

@@ -18,9 +18,11 @@ from noria.errors import NoriaError, Unavailable
 from noria.model import NodeId, PortName
 from noria.plan import PlanStep
 from noria.run import Scope, StepCall
-from store import firing, trigger_items
-from store.firing import Message
+from store import firing, message_letters, trigger_items
+from store.database import OUTAGES
+from store.firing import Fired, Message
 from store.launch import Launching
+from store.message_letters import Undelivered
 from store.trigger_tables import Trigger
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -39,6 +41,8 @@ class Item:
 
     key: str
     payload: JsonValue
+    error: NoriaError | None = None
+    """Why no run can be started with it."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +73,25 @@ class Polling:
             Unavailable: The database or Temporal is away.
         """
         try:
-            with redacting():
-                context = self._contexts(call_of(trigger))
-                ask = self._askers[trigger.type]
-                news = await ask(trigger, trigger_items.cursor_of(trigger), context)
+            return await self._poll(trigger)
+        except (Unavailable, *OUTAGES):
+            raise
         except NoriaError as error:
             log.info("poll_failed", trigger_id=str(trigger.id), code=error.code)
-            async with self._parts.database.sessions.begin() as session:
-                await trigger_items.note_error(session, trigger=trigger, error=str(error))
-            return 0
+            why = str(error)
+        # Whatever it is, people must see that nothing comes; a library may quote a secret.
+        except Exception as error:
+            log.exception("poll_broke", trigger_id=str(trigger.id))
+            why = f"It broke off with {type(error).__name__}: the worker's log says more."
+        async with self._parts.database.sessions.begin() as session:
+            await trigger_items.note_error(session, trigger=trigger, error=why)
+        return 0
+
+    async def _poll(self, trigger: Trigger) -> int:
+        with redacting():
+            context = self._contexts(call_of(trigger))
+            ask = self._askers[trigger.type]
+            news = await ask(trigger, trigger_items.cursor_of(trigger), context)
         return await self._deal(trigger, news)
 
     async def _deal(self, trigger: Trigger, news: News) -> int:
@@ -99,13 +113,21 @@ class Polling:
         return 0 if skips else len(now)
 
     async def _fire(self, trigger: Trigger, item: Item) -> None:
+        if item.error is not None:
+            failed = Fired("failed", None, str(item.error))
+            await firing.note(self._parts, trigger, failed, item.key)
+            return
+        message = Message(item.payload, id=item.key)
         try:
-            await firing.fire(self._parts, trigger, Message(item.payload, id=item.key))
+            await firing.fire(self._parts, trigger, message)
         except Unavailable:
             raise
         except NoriaError as error:
-            # It is in the trigger's history; trying again would give the same answer.
+            # Trying again would give the same answer: it is kept until a person has mended that.
             log.warning("trigger_started_no_run", trigger_id=str(trigger.id), code=error.code)
+            if not firing.gives_way(error):
+                dead = Undelivered(message, error, [item.key])
+                await message_letters.keep(self._parts.database, self._parts.blobs, trigger, dead)
 
     async def _seen(self, trigger: Trigger, keys: list[str]) -> None:
         async with self._parts.database.sessions.begin() as session:

@@ -17,13 +17,13 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from api.body_limits import check_json
 from noria.blobs import BlobStore
 from noria.errors import Invalid, Problem
+from noria.triggers.foreign import RESERVED
 from noria.triggers.webhook import MEBIBYTE
 
 MAX_FIELDS = 1_000
 MAX_FILES = 50
 MAX_KEYS = 10_000
 """Of all objects in a JSON body together."""
-_RESERVED = "$blob"
 _CHARSETS = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1"}
 
 
@@ -90,9 +90,8 @@ def check_value(value: JsonValue) -> None:
             keys += len(each)
             if keys > MAX_KEYS:
                 raise _invalid(f"The body has more than {MAX_KEYS:,} keys.")
-            # Whoever could write one would read what others of the workspace have stored.
-            if _RESERVED in each:
-                raise _invalid(f"The key {_RESERVED!r} is ours: call it otherwise.")
+            if RESERVED in each:
+                raise _invalid(f"The key {RESERVED!r} is ours: call it otherwise.")
             pending += each.values()
         elif isinstance(each, list):
             pending += each
@@ -143,8 +142,8 @@ def _gathered(pairs: list[tuple[str, JsonValue]]) -> JsonValue:
     """A name that comes more than once is a list."""
     values: dict[str, list[JsonValue]] = {}
     for name, value in pairs:
-        if name == _RESERVED:
-            raise _invalid(f"The field {_RESERVED!r} is ours: call it otherwise.")
+        if name == RESERVED:
+            raise _invalid(f"The field {RESERVED!r} is ours: call it otherwise.")
         values.setdefault(name, []).append(value)
     return {name: found[0] if len(found) == 1 else found for name, found in values.items()}
 

@@ -1,15 +1,16 @@
 """As much of an IMAP server as a client needs that reads, over a real connection."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 PASSWORD = "geheim"
+Mails = Mapping[int, bytes | None]
 
 
 @asynccontextmanager
-async def imap_server(mails: dict[int, bytes]) -> AsyncGenerator[int]:
-    """With these messages in its one folder, by number; gives its port."""
+async def imap_server(mails: Mails) -> AsyncGenerator[int]:
+    """With these messages in its one folder, by number; gives its port. None: deleted once it was found."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"* OK hello\r\n")
@@ -26,7 +27,7 @@ async def imap_server(mails: dict[int, bytes]) -> AsyncGenerator[int]:
         yield server.sockets[0].getsockname()[1]
 
 
-def _answer(mails: dict[int, bytes], command: str, rest: list[str]) -> bytes:
+def _answer(mails: Mails, command: str, rest: list[str]) -> bytes:
     match command:
         case "CAPABILITY":
             return b"* CAPABILITY IMAP4REV1\r\n"
@@ -40,15 +41,17 @@ def _answer(mails: dict[int, bytes], command: str, rest: list[str]) -> bytes:
             return b""
 
 
-def _search(mails: dict[int, bytes], numbers: str) -> bytes:
+def _search(mails: Mails, numbers: str) -> bytes:
     first = int(numbers.split(":")[0])
     # As RFC 3501 says, `n:*` holds the last one even where n is above it.
     found = [uid for uid in sorted(mails) if uid >= first] or sorted(mails)[-1:]
     return f"* SEARCH {' '.join(map(str, found))}\r\n".encode()
 
 
-def _fetch(mails: dict[int, bytes], uid: str, wanted: str) -> bytes:
+def _fetch(mails: Mails, uid: str, wanted: str) -> bytes:
     data = mails[int(uid)]
+    if data is None:
+        return b""
     if "RFC822.SIZE" in wanted:
         return f"* 1 FETCH (UID {uid} RFC822.SIZE {len(data)})\r\n".encode()
     return f"* 1 FETCH (UID {uid} BODY[] {{{len(data)}}}\r\n".encode() + data + b")\r\n"

@@ -1,6 +1,8 @@
 """Triggers that take messages from a real NATS and a real Valkey."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,11 @@ import pytest
 from redis.asyncio import Redis
 from sqlmodel import select
 
+import worker.consumers
 from activities.guard import Allowance, Guard
 from noria.credential_types.broker import BrokerFields
 from noria.credentials import Credential
+from noria.errors import NodeUnavailable
 from store.blobs import ObjectBlobStore
 from store.database import Database
 from store.tables import Run
@@ -25,6 +29,7 @@ from tests.worker.house import until
 from tests.worker.test_polling import add, fresh, inputs
 from tests.worker.test_triggers import Parts, Starter
 from worker.consumers import Consumers
+from worker.sources.taking import Held, Source, Taker
 
 
 def consumers(database: Database, folder: Path, url: str) -> Consumers:
@@ -129,3 +134,45 @@ async def test_a_broker_that_is_away_is_told_of_on_the_trigger(
         await taking.close()
 
     assert "does not answer" in str((await fresh(database, trigger)).last_error)
+
+
+async def test_each_outage_of_a_broker_is_told_of_and_over_when_it_answers(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back, lost = asyncio.Event(), asyncio.Event()
+    opened = 0
+
+    class Quiet:
+        async def take(self, limit: int, seconds: float) -> Sequence[Held]:
+            await lost.wait()
+            raise NodeUnavailable("The broker does not answer.")
+
+        async def acknowledge(self, held: Sequence[Held]) -> None:
+            raise NotImplementedError
+
+    @asynccontextmanager
+    async def source(_: Source) -> AsyncGenerator[Taker]:
+        nonlocal opened
+        opened += 1
+        if opened > 1:
+            await back.wait()
+        if opened != 2:
+            raise NodeUnavailable("The broker does not answer.")
+        yield Quiet()
+
+    async def is_well() -> bool:
+        return not await told(database, trigger)()
+
+    monkeypatch.setattr(worker.consumers, "SOURCES", {"redis": source})
+    monkeypatch.setattr(worker.consumers, "PAUSE_SECONDS", 0.01)
+    trigger = await add(database, "event", **CONFIG)
+    taking = consumers(database, tmp_path, f"redis://127.0.0.1:{free_port()}")
+    await taking.sweep()
+    try:
+        await until(told(database, trigger))
+        back.set()
+        await until(is_well)
+        lost.set()
+        await until(told(database, trigger))
+    finally:
+        await taking.close()

@@ -6,21 +6,19 @@ from typing import Any
 
 import nats
 import pytest
-from sqlmodel import select
 
 from activities.events.places import parse_url
 from noria.errors import NodeFailed
 from noria.triggers.event import EventConfig
 from store.blobs import ObjectBlobStore
 from store.database import Database
-from store.dead_letter_tables import DeadLetter
-from store.trigger_tables import Trigger, TriggerFiring
+from store.trigger_tables import Trigger
 from tests.activities.events.nats_server import nats_running
 from tests.activities.nodes import offline
 from tests.worker.holding import CONFIG
 from tests.worker.house import until
 from tests.worker.test_consumers import consumers, has
-from tests.worker.test_polling import add, inputs
+from tests.worker.test_polling import add, history, inputs, kept
 from tests.worker.test_triggers import Parts, Starter
 from worker.event_firing import EventFiring
 from worker.event_letters import EventLetters
@@ -44,12 +42,6 @@ async def firing(
     return trigger, EventFiring(parts, trigger, read, letters)
 
 
-async def kept(database: Database, trigger: Trigger) -> list[DeadLetter]:
-    async with database.sessions.begin() as session:
-        query = select(DeadLetter).where(DeadLetter.trigger_id == trigger.id)
-        return list((await session.exec(query)).all())
-
-
 def orders(*numbers: int) -> list[Received]:
     return [Received(f"orders:{each}", b'{"id": %d}' % each, {}) for each in numbers]
 
@@ -58,13 +50,6 @@ async def ids(database: Database, trigger: Trigger) -> list[list[int]]:
     """Of the messages in each run."""
     found = await inputs(database, trigger)
     return [[each["data"]["id"] for each in run["messages"]] for run in found]
-
-
-async def history(database: Database, trigger: Trigger) -> set[tuple[str, str | None]]:
-    async with database.sessions.begin() as session:
-        query = select(TriggerFiring.outcome, TriggerFiring.message_id)
-        rows = await session.exec(query.where(TriggerFiring.trigger_id == trigger.id))
-        return {(outcome, id_) for outcome, id_ in rows}
 
 
 async def test_a_batch_that_is_cut_differently_when_it_comes_again_repeats_nothing(
@@ -144,6 +129,23 @@ async def test_a_message_that_starts_no_run_is_kept_once_however_often_it_comes(
             "id": "orders:1",
         },
     }
+
+
+@pytest.mark.parametrize("batch_size", [1, 2])
+async def test_what_no_run_can_take_is_a_dead_letter_and_not_delivered_again(
+    database: Database, tmp_path: Path, batch_size: int
+) -> None:
+    trigger, fires = await firing(database, tmp_path, batch_size=batch_size)
+    deep = Received("orders:1", b"[" * 900 + b"]" * 900, {})
+    blob = Received("orders:2", b'{"x": {"$blob": "%s"}}' % (b"0" * 64), {})
+
+    await fires.fire([deep, blob])
+    await fires.fire([Received("a\x00b", b"1", {"x": "a\x00b"})])
+
+    letters = await kept(database, trigger)
+    assert {each.payload["id"] for each in letters} == {"orders:1", "orders:2"}
+    assert {type(each.payload["message"]["data"]) for each in letters} == {str}
+    assert ("started", "a\ufffdb") in await history(database, trigger)
 
 
 async def test_what_can_not_be_read_does_not_keep_the_rest_of_a_batch(

@@ -10,19 +10,23 @@ import pytest
 from sqlmodel import col, delete, select
 
 from activities.guard import Allowance, Guard
+from noria.context import NodeContext
 from noria.credential_types.database import DatabaseFields
 from noria.credential_types.imap import ImapFields
 from noria.credentials import Credential
+from noria.errors import NodeFailed
 from store import triggers
 from store.blobs import ObjectBlobStore
 from store.database import Database
+from store.dead_letter_tables import DeadLetter
 from store.ids import new_id
 from store.tables import Run
-from store.trigger_tables import Trigger, TriggerItem
+from store.trigger_tables import Trigger, TriggerFiring, TriggerItem
 from tests.activities.fakes import FakeContext
 from tests.store.rows import build_house
 from tests.worker.imap import imap_server
 from tests.worker.test_triggers import Parts, Starter
+from worker.mails import read_mail
 from worker.polled import make_polling
 from worker.polling import Polling
 
@@ -67,6 +71,19 @@ async def inputs(database: Database, trigger: Trigger) -> list[Any]:
             Run.workflow_id == trigger.workflow_id, Run.trigger == trigger.type
         )
         return list((await session.exec(query.order_by(col(Run.created_at)))).all())
+
+
+async def history(database: Database, trigger: Trigger) -> set[tuple[str, str | None]]:
+    async with database.sessions.begin() as session:
+        query = select(TriggerFiring.outcome, TriggerFiring.message_id)
+        rows = await session.exec(query.where(TriggerFiring.trigger_id == trigger.id))
+        return {(outcome, id_) for outcome, id_ in rows}
+
+
+async def kept(database: Database, trigger: Trigger) -> list[DeadLetter]:
+    async with database.sessions.begin() as session:
+        query = select(DeadLetter).where(DeadLetter.trigger_id == trigger.id)
+        return list((await session.exec(query)).all())
 
 
 def http_of(answer: Callable[[httpx2.Request], Any]) -> httpx2.AsyncClient:
@@ -155,6 +172,43 @@ async def test_what_goes_wrong_is_on_the_trigger_until_it_goes_well(
     assert (await fresh(database, trigger)).last_error is None
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://shop.example/{{ 'a' + String.fromCharCode(92) + 'b' }}", "has no backslash"),
+        (POLL["url"], "The answer can't be taken"),
+    ],
+)
+async def test_a_url_or_an_answer_that_is_no_good_is_on_the_trigger(
+    database: Database, tmp_path: Path, url: str, said: str
+) -> None:
+    deep = b'{"orders":' + b"[" * 300 + b"]" * 300 + b"}"
+    respond = httpx2.MockTransport(
+        lambda _: httpx2.Response(200, content=deep, headers={"content-type": "application/json"})
+    )
+    trigger = await add(database, "poll", **{**POLL, "url": url})
+    await polling(database, tmp_path, FakeContext(httpx2.AsyncClient(transport=respond))).poll(
+        trigger
+    )
+
+    assert said in str((await fresh(database, trigger)).last_error)
+
+
+async def test_an_item_that_fits_no_run_is_a_dead_letter_until_that_is_mended(
+    database: Database, tmp_path: Path
+) -> None:
+    orders: list[Any] = [{"id": 1}, {"id": 2, "x": {"$blob": "0" * 64}}, {"id": 3, "x": 1}]
+    trigger = await add(database, "poll", **POLL)
+    trigger.mapping = {"input": {"a": "{{ trigger.item.x }}"}}
+    polls = polling(database, tmp_path, FakeContext(http_of(lambda _: {"orders": orders})))
+    await polls.poll(trigger)
+
+    [letter] = await kept(database, trigger)
+    assert letter.payload["message"]["item"] == {"id": 1}
+    assert await inputs(database, trigger) == [{"a": 1}]
+    assert await history(database, trigger) == {("failed", "1"), ("failed", "2"), ("started", "3")}
+
+
 async def test_rows_of_a_database_are_news_too(database: Database, tmp_path: Path) -> None:
     trigger = await add(
         database,
@@ -206,6 +260,29 @@ async def test_each_new_mail_starts_one_run(database: Database, tmp_path: Path) 
     assert (first, later) == (0, [1, 0])
     assert (mail["sender"], mail["sender_name"]) == ("ada@example.org", "Ada")
     assert (mail["subject"], mail["text"].strip(), mail["uid"]) == ("Grüße", "Hello", "7-5")
+
+
+async def test_a_mail_that_is_malformed_or_gone_does_not_stop_those_behind_it(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mails: dict[int, bytes | None] = {4: MAIL}
+    trigger = await add(database, "email", credential="box")
+
+    async def read(data: bytes, uid: str, context: NodeContext) -> Any:
+        if data == b"broken":
+            raise NodeFailed("The message can't be read.")
+        return await read_mail(data, uid, context)
+
+    monkeypatch.setattr("worker.mailbox.read_mail", read)
+    async with imap_server(mails) as port:
+        polls = polling(database, tmp_path, mailbox(port))
+        await polls.poll(trigger)
+        mails |= {5: b"From: <\r\nSubject: Odd\r\n\r\nx", 6: b"broken", 7: None, 8: MAIL}
+        later = [await polls.poll(await fresh(database, trigger)) for _ in range(2)]
+
+    assert later == [3, 0]
+    assert [each["subject"] for each in await inputs(database, trigger)] == ["Odd", "Grüße"]
+    assert ("failed", "7-6") in await history(database, trigger)
 
 
 @pytest.mark.parametrize(

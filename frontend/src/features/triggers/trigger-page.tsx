@@ -39,6 +39,9 @@ const BackfillDialog = lazy(() =>
 )
 
 /** One trigger: how it does, where or when it fires, and what became of its messages. */
+/** Types whose messages nobody sends again when they start no run. */
+const PULLED = new Set(['event', 'poll', 'email'])
+
 export function TriggerPage({ triggerId }: { triggerId: string }) {
   const query = useQuery(triggerQuery(triggerId))
   if (query.isPending)
@@ -84,7 +87,7 @@ function Shown({ trigger }: { trigger: TriggerRead }) {
     >
       <div className="mx-auto flex max-w-4xl flex-col gap-6 p-4">
         <Facts trigger={trigger} />
-        {trigger.type === 'event' && <TriggerLetters trigger={trigger} />}
+        {PULLED.has(trigger.type) && <TriggerLetters trigger={trigger} />}
         <section aria-label={t('History')}>
           <h2 className="mb-2 font-semibold text-md">{t('History')}</h2>
           <FiringList triggerId={trigger.id} />

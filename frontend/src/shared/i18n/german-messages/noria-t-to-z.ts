@@ -59,6 +59,10 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
     'Der Schlüssel {1} muss ein Text sein: ihn in Anführungszeichen setzen.',
   'The loop {1} has nothing in its body: put a node into it, or remove it.':
     'Die Schleife {1} hat nichts in ihrem Rumpf: einen Knoten hineinsetzen, oder sie entfernen.',
+  'The message is nested more than {1} levels deep: send it flatter.':
+    'Die Nachricht ist mehr als {1} Ebenen tief geschachtelt: flacher senden.',
+  'The message is no JSON that can be kept: {1}.':
+    'Die Nachricht ist kein JSON, das sich aufbewahren lässt: {1}.',
   "The message's id is not one short line of ASCII text.":
     'Die ID der Nachricht ist keine kurze Zeile aus ASCII-Text.',
   "The node type {1} names the graph {2}: use 'package.module:NAME'.":

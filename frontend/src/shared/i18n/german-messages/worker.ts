@@ -121,4 +121,12 @@ export const worker: Readonly<Record<string, string>> = {
     'Es ist ein Werkzeug, das nur lesen darf: {1}. Eine Version veröffentlichen, die nur liest, oder dem Werkzeug Wirkungen erlauben.',
   "The ledger of model calls can't be read just now.":
     'Das Buch der Modellaufrufe lässt sich gerade nicht lesen.',
+  "It broke off with {1}: the worker's log says more.":
+    'Es brach mit {1} ab: das Protokoll des Workers sagt mehr.',
+  "The URL came out as {1}, which can't be asked: {2}.":
+    'Die URL wurde zu {1}, was sich nicht fragen lässt: {2}.',
+  "The answer can't be taken: {1}.": 'Die Antwort lässt sich nicht annehmen: {1}.',
+  'The mailbox does not give the message {1}.': 'Das Postfach gibt die Nachricht {1} nicht her.',
+  "The message {1} can't be read ({2}); it is still in the mailbox.":
+    'Die Nachricht {1} lässt sich nicht lesen ({2}); sie ist noch im Postfach.',
 }
