@@ -114,7 +114,7 @@ function Outcome({ approval }: { approval: ApprovalRead }) {
       </p>
       {comment && <p className="whitespace-pre-wrap break-words">“{comment}”</p>}
       {data !== null && data !== undefined && (
-        <JsonView value={data as never} label="answer" className="max-h-60" />
+        <JsonView value={data as never} label={t('Answer')} className="max-h-60" />
       )}
     </section>
   )

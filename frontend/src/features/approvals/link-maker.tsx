@@ -37,7 +37,7 @@ export function LinkMaker({ approval, onDone }: LinkMakerProps) {
           {t('Send it to {email} and to nobody else: who has it can answer, until', { email })}{' '}
           {formatTime(made.expires_at)}.
         </p>
-        <CodeBlock code={made.url} label="link" />
+        <CodeBlock code={made.url} label={t('link')} />
         <div className="flex justify-end">
           <Button onClick={onDone}>{t('Back')}</Button>
         </div>

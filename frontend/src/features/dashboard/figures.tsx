@@ -99,14 +99,20 @@ function RunFigure({ within, status, isBad = false, label, value, note }: RunFig
 
 /** What models cost in the span; it leads to who used them. */
 function Cost({ span }: { span: SpanName }) {
-  const { data } = useQuery(usageQuery(span))
+  const { data, isError } = useQuery(usageQuery(span))
   const label = t('Cost of models')
   const value = data ? formatUsd(data.total.cost_usd) : '–'
   const tokens = data && data.total.input_tokens + data.total.output_tokens
   return (
     <Figure
       label={label}
-      note={tokens === undefined ? '' : plural(tokens, '{count} token', '{count} tokens')}
+      note={
+        isError && !data
+          ? t('It was not loaded.')
+          : tokens === undefined
+            ? ''
+            : plural(tokens, '{count} token', '{count} tokens')
+      }
     >
       <Link
         to="/models"

@@ -251,7 +251,8 @@ export class Editor {
 
   async layOut() {
     const only = this.chosen.size > 1 ? this.chosen : undefined
-    const places = await autoLayout(layoutRequest(this.graph, this.catalog, only))
+    const places = await autoLayout(layoutRequest(this.graph, this.catalog, only)).catch(() => null)
+    if (!places) return this.refuse(t('It was not laid out: the page could not do it. Reload it.'))
     this.change({ graph: moveNodes(this.graph, places), label: t('Lay out') })
     this.announce(t('Laid out.'))
     if (!only) this.camera.fit()

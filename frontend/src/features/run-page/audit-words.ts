@@ -2,7 +2,8 @@
 import type { AuditRead } from '@/shared/api/types'
 import { type PlainText, t } from '@/shared/i18n/texts'
 
-const ACTIONS: Readonly<Record<string, PlainText>> = {
+export const ACTIONS: Readonly<Record<string, PlainText>> = {
+  'run.start': 'started the run',
   'run.pause': 'paused the run',
   'run.resume': 'resumed the run',
   'run.step': 'started one step',
@@ -11,6 +12,7 @@ const ACTIONS: Readonly<Record<string, PlainText>> = {
   'run.terminate': 'terminated the run',
   'run.retry': 'retried the run',
   'run.fork': 'forked the run',
+  'run.replay': 'replayed a round of an agent',
   'run.retry_step': 'tried a step again',
   'run.skip_step': 'skipped a step',
   'run.fail_step': 'failed a step',

@@ -3,7 +3,9 @@ import { useMemo } from 'react'
 import { stepKey, useRunState } from '@/features/run-stream'
 import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
+import { ErrorState } from '@/shared/ui/error-state'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
+import { LoadingRows } from '@/shared/ui/skeleton'
 import { ErrorNotice } from './error-notice'
 import { ExplainFailed } from './explain-failed'
 import { HandBanner } from './hand/hand-banner'
@@ -101,9 +103,16 @@ function FailedNotice({ run, search, onSearch }: LoadedRunProps) {
   )
 }
 
-function GraphSlot({ run, loops, search, onSearch, renderGraph }: LoadedRunProps) {
-  const { data } = useQuery(runGraphQuery(run.id))
-  if (!data) return <div className="h-full bg-canvas" />
+export function GraphSlot({ run, loops, search, onSearch, renderGraph }: LoadedRunProps) {
+  const { data, error, refetch } = useQuery(runGraphQuery(run.id))
+  if (!data && error) {
+    return (
+      <div className="h-full overflow-auto bg-canvas">
+        <ErrorState error={error} onRetry={() => refetch()} />
+      </div>
+    )
+  }
+  if (!data) return <LoadingRows rows={3} label={t('Loading the graph')} />
   return renderGraph({
     graph: data.graph,
     store: loops.store,

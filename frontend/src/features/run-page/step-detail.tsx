@@ -173,7 +173,7 @@ function stepTabs(run: RunRead, step: LiveStep): Tab<DetailTab>[] {
             {...value}
             value={newest.output}
             pick={(steps) => find(steps, step)?.output}
-            label="output"
+            label={t('output')}
             root={`steps.${step.node_id}.output`}
           />
         ),
@@ -186,7 +186,7 @@ function stepTabs(run: RunRead, step: LiveStep): Tab<DetailTab>[] {
           {...value}
           value={lastInput(step)}
           pick={(steps) => find(steps, step)?.attempts.findLast(hasInput)?.input}
-          label="input"
+          label={t('input')}
         />
       ),
     },

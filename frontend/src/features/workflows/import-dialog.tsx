@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ImportRead } from '@/shared/api/types'
 import { Said } from '@/shared/i18n/said'
 import { plural, t } from '@/shared/i18n/texts'
@@ -87,17 +87,33 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
 }
 
 function Source({ text, onText }: { text: string; onText: (text: string) => void }) {
+  // The browser's own button speaks the browser's language.
+  const input = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState('')
+  const read = async (file: File | undefined) => {
+    setName(file?.name ?? '')
+    onText((await file?.text()) ?? '')
+  }
   return (
     <>
       <Field label={t('File')}>
         {(wiring) => (
-          <input
-            {...wiring}
-            type="file"
-            accept=".yaml,.yml,.json"
-            className="text-sm file:mr-3 file:cursor-pointer file:rounded-control file:border file:border-line-strong file:bg-raised file:px-2.5 file:py-1 file:font-medium file:text-ink hover:file:bg-sunken"
-            onChange={async (event) => onText((await event.target.files?.[0]?.text()) ?? '')}
-          />
+          <div className="flex items-center gap-3">
+            <input
+              {...wiring}
+              ref={input}
+              type="file"
+              hidden
+              accept=".yaml,.yml,.json"
+              onChange={(event) => read(event.target.files?.[0])}
+            />
+            <Button size="sm" onClick={() => input.current?.click()}>
+              {t('Choose a file…')}
+            </Button>
+            <span role="status" className="min-w-0 truncate text-ink-2 text-sm">
+              {name || t('No file is chosen.')}
+            </span>
+          </div>
         )}
       </Field>
       <Field label={t('Or its text')} className="mt-2">

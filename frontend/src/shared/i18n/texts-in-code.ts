@@ -33,10 +33,13 @@ function shownText(node: ts.Node): string | null {
   if (!ts.isStringLiteralLike(node)) return null
   if (!isShown(node)) return null
   // Names in code and classes begin small, texts for people don't.
-  return ts.isJsxElement(ownerOf(node)) || /^\P{L}*\p{Lu}/u.test(node.text)
-    ? readable(node.text)
-    : null
+  return isSaid(ownerOf(node)) || /^\P{L}*\p{Lu}/u.test(node.text) ? readable(node.text) : null
 }
+
+/** Whatever is in these is for people, however it begins. */
+const isSaid = (owner: ts.Node) =>
+  ts.isJsxElement(owner) ||
+  (ts.isJsxAttribute(owner) && /^(aria-)?label$/.test(owner.name.getText()))
 
 /** What a text with values says by itself. */
 const wordsOf = ({ head, templateSpans }: ts.TemplateExpression) =>

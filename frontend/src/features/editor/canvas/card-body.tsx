@@ -188,7 +188,7 @@ function Items({ output }: { output: unknown }) {
 
 type FooterProps = { step: LiveAttempt; top: number }
 
-function Footer({ step, top }: FooterProps) {
+export function Footer({ step, top }: FooterProps) {
   const said = useSaid()
   return (
     <div
@@ -196,13 +196,12 @@ function Footer({ step, top }: FooterProps) {
       style={{ top: top - 1 }}
     >
       <span aria-hidden className="absolute inset-x-2.5 top-0 h-px bg-line" />
-      {step.error ? (
-        <span className="truncate text-failed" title={said(step.error.message)}>
+      {step.error && (
+        <span className="min-w-0 truncate text-failed" title={said(step.error.message)}>
           {said(step.error.message)}
         </span>
-      ) : (
-        <Elapsed from={step.started_at} to={step.finished_at} />
       )}
+      <Elapsed from={step.started_at} to={step.finished_at} className="shrink-0" />
       <Counts step={step} />
     </div>
   )

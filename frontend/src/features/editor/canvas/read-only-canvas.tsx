@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { createStore } from 'zustand'
 import type { RunStore } from '@/features/run-stream'
 import { t } from '@/shared/i18n/texts'
+import { ErrorState } from '@/shared/ui/error-state'
 import { Spinner } from '@/shared/ui/spinner'
 import { catalogQuery } from '../api'
 import type { NodeCatalog } from '../document/catalog'
@@ -29,15 +30,17 @@ export type ReadOnlyCanvasProps = {
 
 /** A graph to look at, with the states of a run. */
 export function ReadOnlyCanvas(props: ReadOnlyCanvasProps) {
-  const { data: catalog } = useQuery(catalogQuery)
+  const { data: catalog, error, refetch } = useQuery(catalogQuery)
   const graph = useMemo(() => readGraph(props.graph), [props.graph])
+  if (!catalog && error) return <ErrorState error={error} onRetry={() => refetch()} />
   return catalog ? <Placed {...props} graph={graph} catalog={catalog} /> : <Waiting />
 }
 
 function Waiting() {
   return (
-    <div className="grid h-full place-items-center bg-canvas text-ink-3">
+    <div role="status" className="grid h-full place-items-center bg-canvas text-ink-3">
       <Spinner />
+      <span className="sr-only">{t('Loading the graph')}</span>
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { shortId } from '@/shared/lib/short-id'
 import { CommandDialog, CommandItem } from '@/shared/ui/command'
+import { ErrorState } from '@/shared/ui/error-state'
 import { StatusBadge } from '@/shared/ui/status'
 import { Ago } from '@/shared/ui/time'
 import { pastRunsQuery } from '../api'
@@ -17,9 +18,13 @@ type PastRunsSheetProps = { trials: Trials; onClose: () => void }
 export function PastRunsSheet({ trials, onClose }: PastRunsSheetProps) {
   const editor = useEditor()
   const [search, setSearch] = useState('')
-  const { data, isPending } = useQuery(pastRunsQuery(editor.workflowId))
+  const { data, isPending, error, refetch } = useQuery(pastRunsQuery(editor.workflowId))
   const runs = data ?? []
-  const empty = isPending ? t('Loading the runs…') : t('This workflow has not run yet')
+  const empty = isPending
+    ? t('Loading the runs…')
+    : error
+      ? t('The runs were not loaded.')
+      : t('This workflow has not run yet')
   return (
     <CommandDialog
       open
@@ -29,6 +34,7 @@ export function PastRunsSheet({ trials, onClose }: PastRunsSheetProps) {
       search={search}
       onSearch={setSearch}
     >
+      {error && !data && <ErrorState error={error} onRetry={() => refetch()} />}
       {runs.map((run) => (
         <CommandItem
           key={run.id}

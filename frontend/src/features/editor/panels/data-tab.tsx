@@ -68,7 +68,7 @@ export function StepSide({ nodeId, runStore, side }: StepSideProps) {
       value={step.newest[side]}
       seq={step.newest.seq}
       pick={(steps) => wholeValue(steps, step, side)}
-      label={side}
+      label={side === 'output' ? t('output') : t('input')}
       {...(side === 'output' && { root: `steps.${nodeId}.output` })}
     />
   )

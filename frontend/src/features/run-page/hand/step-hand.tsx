@@ -15,7 +15,7 @@ import { plural, t } from '@/shared/i18n/texts'
 import { formatDuration } from '@/shared/lib/format'
 import { useNow } from '@/shared/lib/use-now'
 import { Button } from '@/shared/ui/button'
-import { Ago } from '@/shared/ui/time'
+import { Elapsed } from '@/shared/ui/time'
 import { ErrorNotice } from '../error-notice'
 import type { StepHold } from './grip'
 import type { HandNode } from './hand-node'
@@ -135,8 +135,8 @@ function HeldFacts({ held }: { held: Extract<StepHold, { kind: 'held' }>['held']
       <p className="flex items-center gap-2">
         <Hand aria-hidden className="size-4 text-waiting" />
         <span>
-          {rich('Waits for you since {ago}, after {attempts}.', {
-            ago: <Ago at={held.since} className="num" />,
+          {rich('Has waited for you for {duration}, after {attempts}.', {
+            duration: <Elapsed from={held.since} to={null} className="num" />,
             attempts: plural(held.attempts, '{count} attempt', '{count} attempts'),
           })}
         </span>

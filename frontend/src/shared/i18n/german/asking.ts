@@ -2,6 +2,7 @@
 export const asking = {
   'Only {whoMayAnswer} may answer this.': 'Nur {whoMayAnswer} darf das beantworten.',
   Answer: 'Antwort',
+  link: 'Link',
   'Data, as JSON': 'Daten, als JSON',
   Comment: 'Kommentar',
   Reject: 'Ablehnen',

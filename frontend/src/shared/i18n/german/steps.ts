@@ -20,6 +20,9 @@ export const steps = {
   'Add a step after this one': 'Schritt nach diesem hinzufügen',
   'Take the other draft': 'Anderen Entwurf nehmen',
   'Keep my draft': 'Meinen Entwurf behalten',
+  'The runs were not loaded.': 'Die Läufe wurden nicht geladen.',
+  'It was not laid out: the page could not do it. Reload it.':
+    'Nicht angeordnet: die Seite konnte es nicht. Laden Sie sie neu.',
   'it stays': 'bleibt',
   'both are kept': 'beide bleiben',
   'your name, the steps of both': 'Ihr Name, die Schritte von beiden',

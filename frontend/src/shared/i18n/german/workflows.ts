@@ -70,6 +70,8 @@ export const workflows = {
   'Replace the drafts of workflows that have the same name':
     'Entwürfe gleichnamiger Workflows ersetzen',
   File: 'Datei',
+  'Choose a file…': 'Datei wählen …',
+  'No file is chosen.': 'Keine Datei gewählt.',
   'Or its text': 'Oder ihr Text',
   'What comes': 'Was kommt',
   'replaces the draft': 'ersetzt den Entwurf',
