@@ -135,7 +135,7 @@ function HeldFacts({ held }: { held: Extract<StepHold, { kind: 'held' }>['held']
       <p className="flex items-center gap-2">
         <Hand aria-hidden className="size-4 text-waiting" />
         <span>
-          {rich('Has waited for you for {duration}, after {attempts}.', {
+          {rich('Waits for you, for {duration} by now, after {attempts}.', {
             duration: <Elapsed from={held.since} to={null} className="num" />,
             attempts: plural(held.attempts, '{count} attempt', '{count} attempts'),
           })}

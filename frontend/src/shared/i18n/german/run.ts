@@ -343,7 +343,7 @@ export const run = {
   refused: 'abgelehnt',
   '{done} of {total}': '{done} von {total}',
   '{count} failed': '{count} fehlgeschlagen',
-  'Has waited for you for {duration}, after {attempts}.':
+  'Waits for you, for {duration} by now, after {attempts}.':
     'Wartet seit {duration} auf Sie, nach {attempts}.',
   'Attempt {attempt} of {most}': 'Versuch {attempt} von {most}',
   '{attempt} is under way.': '{attempt} ist im Gange.',
