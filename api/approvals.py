@@ -11,6 +11,7 @@ from api.access import Caller, Manager, Reader, Runner
 from api.approval_links import Link, sign_link
 from api.approval_page import PATH
 from api.approving import check_may_answer, give_answer, may_answer
+from api.audit import note, refusals_noted
 from api.paging import CURSOR, LIMIT
 from api.schemas.shape import Page
 from api.schemas.waits import (
@@ -23,9 +24,8 @@ from api.schemas.waits import (
 )
 from api.services import Db, Parts
 from noria.errors import Conflict, Invalid, Problem
-from store import accounts, approvals, audit
+from store import accounts, approvals
 from store.approvals import ApprovalFilter, ApprovalRow, Given
-from store.audit import Act
 from store.database import Session
 
 router = APIRouter(prefix="/approvals", tags=["approvals"])
@@ -93,35 +93,31 @@ async def create_link(
     request: Request,
 ) -> LinkRead:
     """Make a link that answers without signing in: send it to that person, and to nobody else."""
-    now = datetime.now(UTC)
-    expires_at = body.expires_at or now + timedelta(days=7)
-    if not now < expires_at <= now + timedelta(seconds=MAX_LINK_SECONDS):
-        days = MAX_LINK_SECONDS // DAY_SECONDS
-        message = f"A link is good for at most {days} days, and not for a time that is past."
-        raise Invalid(message, [Problem(code="expiry", message=message, field="/expires_at")])
-    row = await approvals.get_approval(
-        session, workspace_id=caller.workspace_id, approval_id=approval_id
+    async with refusals_noted(parts, caller, "approval.link", approval_id):
+        row = await approvals.get_approval(
+            session, workspace_id=caller.workspace_id, approval_id=approval_id
+        )
+        now = datetime.now(UTC)
+        expires_at = body.expires_at or now + timedelta(days=7)
+        if not now < expires_at <= now + timedelta(seconds=MAX_LINK_SECONDS):
+            days = MAX_LINK_SECONDS // DAY_SECONDS
+            message = f"A link is good for at most {days} days, and not for a time that is past."
+            raise Invalid(message, [Problem(code="expiry", message=message, field="/expires_at")])
+        if row.status != "open":
+            raise Conflict(f"Nobody can answer this approval any more: it is {row.status}.")
+        email = accounts.normal_email(body.email)
+        check_may_answer(row, email)
+        link = Link(caller.workspace_id, approval_id, email, expires_at.replace(microsecond=0))
+    await note(
+        session,
+        caller,
+        "approval.link",
+        approval_id,
+        **{"for": link.email, "expires_at": link.expires_at.isoformat()},
     )
-    if row.status != "open":
-        raise Conflict(f"Nobody can answer this approval any more: it is {row.status}.")
-    email = accounts.normal_email(body.email)
-    check_may_answer(row, email)
-    link = Link(caller.workspace_id, approval_id, email, expires_at.replace(microsecond=0))
-    await audit.add_entry(session, _link_made(caller, link))
     token = sign_link(parts.settings.token_key, link)
     url = f"{str(request.base_url).rstrip('/')}{PATH}?{urlencode({'link': token})}"
     return LinkRead(url=url, expires_at=link.expires_at)
-
-
-def _link_made(caller: Caller, link: Link) -> Act:
-    return Act(
-        workspace_id=caller.workspace_id,
-        account_id=caller.account_id,
-        action="approval.link",
-        target_type="approval",
-        target_id=str(link.approval_id),
-        details={"for": link.email, "expires_at": link.expires_at.isoformat()},
-    )
 
 
 async def _read(session: Session, caller: Caller, approval_id: UUID) -> ApprovalRead:

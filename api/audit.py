@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -42,6 +42,15 @@ def read_filters(  # noqa: PLR0913 - one argument per query parameter
 Filters = Annotated[AuditFilter, Depends(read_filters)]
 
 
+class Whose(Protocol):
+    """Who acts, and where."""
+
+    @property
+    def workspace_id(self) -> UUID: ...
+    @property
+    def account_id(self) -> UUID | None: ...
+
+
 @dataclass
 class Noted:
     """What a handler still adds to its entry."""
@@ -52,7 +61,7 @@ class Noted:
 
 @asynccontextmanager
 async def audited(
-    services: Services, caller: Caller, action: str, target_id: UUID | str, **details: Any
+    services: Services, caller: Whose, action: str, target_id: UUID | str, **details: Any
 ) -> AsyncGenerator[Noted]:
     """Do what the block does, and note how it went, also when it was refused.
 
@@ -72,7 +81,7 @@ async def audited(
 
 @asynccontextmanager
 async def refusals_noted(
-    services: Services, caller: Caller, action: str, target_id: UUID | str, **details: Any
+    services: Services, caller: Whose, action: str, target_id: UUID | str, **details: Any
 ) -> AsyncGenerator[Noted]:
     """As `audited` for a block that adds the entry of what it did itself, in its transaction."""
     noted = Noted(str(target_id), dict(details))
@@ -88,13 +97,13 @@ async def refusals_noted(
 
 
 async def note(
-    session: Db, caller: Caller, action: str, target_id: UUID | str, **details: Any
+    session: Db, caller: Whose, action: str, target_id: UUID | str, **details: Any
 ) -> None:
     """An entry in the transaction that does it; arguments as of `audited`."""
     await audit.add_entry(session, _act(caller, action, Noted(str(target_id), details)))
 
 
-def _act(caller: Caller, action: str, noted: Noted) -> Act:
+def _act(caller: Whose, action: str, noted: Noted) -> Act:
     return Act(
         workspace_id=caller.workspace_id,
         account_id=caller.account_id,

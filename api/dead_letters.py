@@ -145,13 +145,14 @@ async def discard_dead_letter(
                 "It was retried already, and so it is off the list.",
                 {"retry_run_id": str(found.letter.retry_run_id)},
             )
-    await dead_letters.discard_one(
+    discarded = await dead_letters.discard_one(
         session,
         workspace_id=caller.workspace_id,
         letter_id=letter_id,
         account_id=caller.account_id,
     )
-    await audit.add_entry(session, _act(caller, "dead_letter.discard", str(letter_id)))
+    if discarded:
+        await audit.add_entry(session, _act(caller, "dead_letter.discard", str(letter_id)))
     session.expire_all()
     return _read(await _get(session, caller, letter_id))
 

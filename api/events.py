@@ -9,6 +9,7 @@ import orjson
 from fastapi import APIRouter, Header, Query, status
 
 from api.access import Reader, Runner
+from api.audit import note, refusals_noted
 from api.large_values import by_reference
 from api.paging import CURSOR, LIMIT
 from api.schemas.runs import KEY_PATTERN
@@ -35,12 +36,12 @@ async def create_event(
 
     It is delivered once. When no run waits, it is kept for the next one that does.
     """
-    known_as = _one_key(idempotency_key, body.idempotency_key)
-    payload = await by_reference(parts, caller.workspace_id, body.payload)
-    async with parts.database.sessions.begin() as session:
-        event, whom = await event_waits.add_event(
-            session,
-            event=event_waits.new_event(
+    # One that is refused has no id.
+    async with refusals_noted(parts, caller, "event.send", caller.workspace_id, key=body.key):
+        known_as = _one_key(idempotency_key, body.idempotency_key)
+        payload = await by_reference(parts, caller.workspace_id, body.payload)
+        async with parts.database.sessions.begin() as session:
+            sent = event_waits.new_event(
                 workspace_id=caller.workspace_id,
                 key=body.key,
                 payload=payload,
@@ -48,8 +49,10 @@ async def create_event(
                 account_id=caller.account_id,
                 idempotency_key=known_as,
                 request_hash=_hash(body) if known_as else None,
-            ),
-        )
+            )
+            event, whom = await event_waits.add_event(session, event=sent)
+            if event is sent:
+                await note(session, caller, "event.send", event.id, key=body.key)
     await wake(parts, caller.workspace_id, whom)
     return await read_event(parts, caller.workspace_id, event.id)
 

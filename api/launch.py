@@ -3,6 +3,7 @@
 import time
 from uuid import UUID
 
+from api.audit import refusals_noted
 from api.metrics import RUNS_STARTED
 from api.services import Services
 from noria.run import FINAL_RUN
@@ -16,8 +17,16 @@ LOOK_SECONDS = 10.0
 
 
 async def launch(services: Services, order: Order) -> UUID:
-    """As `store.launch.launch`, counted."""
-    run_id = await store_launch.launch(services, order)
+    """As `store.launch.launch`, counted; one by hand that is refused is in the audit trail."""
+    if order.by_hand:
+        # It has no id, so it is told of its workflow.
+        workflow_id = order.workflow_id
+        async with refusals_noted(
+            services, order, "run.start", workflow_id, workflow_id=str(workflow_id)
+        ):
+            run_id = await store_launch.launch(services, order)
+    else:
+        run_id = await store_launch.launch(services, order)
     if run_id == order.run_id:
         RUNS_STARTED.inc()
     return run_id

@@ -100,8 +100,8 @@ async def discard(
 
 async def discard_one(
     session: Session, *, workspace_id: UUID, letter_id: UUID, account_id: UUID | None
-) -> None:
-    """Close a letter; one that is closed stays as it is."""
+) -> bool:
+    """Close a letter; False for one that is closed, which stays as it is."""
     statement = (
         update(DeadLetter)
         .where(
@@ -110,8 +110,9 @@ async def discard_one(
             col(DeadLetter.status) == "open",
         )
         .values(status="discarded", account_id=account_id, closed_at=func.now())
+        .returning(col(DeadLetter.id))
     )
-    await session.exec(statement)
+    return (await session.exec(statement)).first() is not None
 
 
 async def note_retry(session: Session, *, run_id: UUID, retry: Run) -> None:

@@ -66,7 +66,13 @@ async def test_the_same_idempotency_key_is_the_same_event(owner: Client) -> None
         "POST", "/events", json={**body, "idempotency_key": "x"}, headers={"Idempotency-Key": "k"}
     )
 
+    entries = (await owner.json("GET", "/audit?target_type=event"))["items"]
+
     assert second["id"] == first["id"]
+    assert [(entry["action"], entry["result"]) for entry in entries] == [
+        ("event.send", "refused"), ("event.send", "refused"), ("event.send", "done"),
+    ]  # fmt: skip
+    assert (entries[-1]["target_id"], entries[-1]["details"]) == (first["id"], {"key": "a"})
     assert (other.status_code, both.status_code) == (422, 422)
 
 

@@ -65,8 +65,12 @@ async def test_a_key_may_be_refused_while_its_run_goes_on(owner: Client) -> None
     body = {"input": {"id": 1}, "key": "o-1", "key_policy": "reject"}
     refused = await owner.ask("POST", path, json=body)
 
+    entry = (await owner.json("GET", "/audit?action=run.start"))["items"][0]
+
     assert refused.status_code == 409
     assert (refused.json()["run_id"], refused.json()["run_status"]) == (first["id"], "queued")
+    assert (entry["result"], entry["target_id"]) == ("refused", workflow_id)
+    assert entry["details"] == {"workflow_id": workflow_id, "code": "conflict"}
 
 
 async def test_a_key_may_wait_in_line(

@@ -65,16 +65,18 @@ function AuditRow({ entry }: { entry: AuditRead }) {
 const linkStyle = 'rounded-chip font-mono text-xs underline underline-offset-2'
 
 /** To what it was done: a link, where there is a page of it. */
-function Target({ entry: { target_type, target_id } }: { entry: AuditRead }) {
+function Target({ entry: { action, result, target_type, target_id } }: { entry: AuditRead }) {
+  // A run that never came to be has no page; its workflow has.
+  const refusedStart = action === 'run.start' && result !== 'done'
   const short = <span title={target_id}>{target_id.slice(0, 8)}</span>
-  if (target_type === 'run') {
+  if (target_type === 'run' && !refusedStart) {
     return (
       <Link to="/runs/$runId" params={{ runId: target_id }} className={linkStyle}>
         {short}
       </Link>
     )
   }
-  if (target_type === 'workflow') {
+  if (target_type === 'workflow' || refusedStart) {
     return (
       <Link to="/workflows/$workflowId" params={{ workflowId: target_id }} className={linkStyle}>
         {short}
