@@ -12,6 +12,7 @@ from noria.catalog import load_catalog
 from noria.compile import compile_graph
 from noria.context import NodeContext
 from noria.copilot.prompts import GRAPH_SCHEMA, complaint, messages_of
+from noria.copilot.proposals import filled
 from noria.copilot.work import CopilotAnswer, CopilotCall
 
 
@@ -33,6 +34,7 @@ async def answer(call: CopilotCall, context: NodeContext) -> CopilotAnswer:
             text=said.reply.text, model=said.reply.model, cost_usd=said.usage.cost_usd
         )
     data, took = await ask_for(GRAPH_SCHEMA, messages, fields, context)
+    data = _filled(call, data)
     problems = await _problems(data["graph"])
     if not problems:
         return _proposal(data, took.cost_usd, took)
@@ -43,9 +45,14 @@ async def answer(call: CopilotCall, context: NodeContext) -> CopilotAnswer:
         {"role": "user", "content": complaint(problems)},
     ]
     second, more = await ask_for(GRAPH_SCHEMA, again, fields, context)
+    second = _filled(call, second)
     # The better of the two; what is still wrong with it is shown with the proposal.
     better = second if len(await _problems(second["graph"])) <= len(problems) else data
     return _proposal(better, _sum(took.cost_usd, more.cost_usd), more)
+
+
+def _filled(call: CopilotCall, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "graph": filled(call.graph, data["graph"])}
 
 
 async def _problems(graph: dict[str, Any]) -> list[Any]:

@@ -20,6 +20,7 @@ _LANGUAGE = """You help people to build workflows in Noria. A workflow is a grap
 - Data goes by name: `{{ steps.ID.output.field }}`, `{{ trigger.field }}` (the run's input), `{{ vars.name }}`, inside loops `item` and `index`. What stands in {{ }} is JavaScript.
 - Ids are short snake_case words, and each is there once. Keep the ids of nodes that you don't mean to replace.
 - A `branch` has `cases` [{"port", "when"}] and a `default` port. A node in a loop names it in `parent`.
+- A node may have `policy` {"timeout_s", "retry": {"max_attempts", "initial_interval_s", "backoff", "max_interval_s"}, "on_error": "fail" | "port" | "continue" | "hold", "on_error_output"}, `join` ("all" or "any" of its incoming edges), `undo` (the id of the node that undoes it) and `disabled`. What you leave out of these stays as it is: write one only to change it, and "" for no `undo`.
 - Credentials are named, never written down. You know no secrets and can run nothing: you only propose."""
 _TASKS = {
     "draft": "Propose the whole graph that does what the person wants, with as little change to the present one as "
@@ -50,6 +51,10 @@ GRAPH_SCHEMA: dict[str, JsonValue] = {
                             "name": {"type": "string"},
                             "config": {"type": "object"},
                             "parent": {"type": "string"},
+                            "policy": {"type": "object"},
+                            "join": {"enum": ["all", "any"]},
+                            "undo": {"type": "string"},
+                            "disabled": {"type": "boolean"},
                         },
                         "required": ["id", "type"],
                     },

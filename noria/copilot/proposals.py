@@ -9,6 +9,8 @@ Document = dict[str, Any]
 Kind = Literal["added", "changed", "removed"]
 _OURS = ("position",)
 """Where a node stands is not for a model to say."""
+_KEPT = ("type_version", "name", "policy", "join", "undo", "disabled")
+"""What a node keeps that a proposal says nothing about: models leave out what they don't mean to change."""
 
 
 class Change(Record):
@@ -22,9 +24,40 @@ class Change(Record):
     after: dict[str, Any] | None = None
 
 
+def filled(base: Document, proposed: Document) -> Document:
+    """The proposal, with what its nodes leave out of those there are; not where their type is another."""
+    before = _nodes(base)
+    nodes = [
+        _with_kept(each, before.get(str(each.get("id"))))
+        for each in _objects(proposed.get("nodes"))
+    ]
+    return {**proposed, "nodes": nodes}
+
+
+def _with_kept(node: Document, before: Document | None) -> Document:
+    if before is None or before.get("type") != node.get("type"):
+        return node
+    known = {name: before[name] for name in _KEPT if name in before}
+    whole = _over(known, node)
+    if not whole.get("undo"):
+        whole.pop("undo", None)
+    return whole
+
+
+def _over(known: Document, said: Document) -> Document:
+    """What is said, and what was known where nothing is; in a policy and its retry too."""
+    both = {
+        name: _over(known[name], said[name])
+        for name in known.keys() & said.keys() & {"policy", "retry"}
+        if isinstance(known[name], dict) and isinstance(said[name], dict)
+    }
+    left_out = {name: value for name, value in known.items() if name not in said}
+    return {**said, **left_out, **both}
+
+
 def changes_of(base: Document, proposed: Document) -> list[Change]:
     """Node by node: added and changed ones in the order of the proposal, then the removed."""
-    before, after = _nodes(base), _nodes(proposed)
+    before, after = _nodes(base), _nodes(filled(base, proposed))
     found: list[Change] = []
     for node_id, node in after.items():
         known = before.get(node_id)
@@ -46,7 +79,7 @@ def accept(base: Document, proposed: Document, accepted: Collection[str]) -> Doc
     Edges follow their nodes: one is as proposed where a node at its ends was accepted, as it was
     where none was; an edge to a node that is not there goes.
     """
-    before, after = _nodes(base), _nodes(proposed)
+    before, after = _nodes(base), _nodes(filled(base, proposed))
     nodes: dict[str, Document] = {}
     for node_id in [*before, *(each for each in after if each not in before)]:
         node = after.get(node_id) if node_id in accepted else before.get(node_id)

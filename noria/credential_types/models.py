@@ -28,13 +28,25 @@ class _Fields(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class _PricedFields(_Fields):
+    """Of models whose prices LiteLLM may not know."""
+
+    input_usd_per_million: Price = Field(
+        default=None, title="Price of a million input tokens", description="In US dollars."
+    )
+    output_usd_per_million: Price = Field(
+        default=None, title="Price of a million output tokens", description="In US dollars."
+    )
+
+
 class KeyFields(_Fields):
     """A key is all that is needed."""
 
     api_key: HeaderSecret = Field(title="API key")
 
 
-class AzureFields(_Fields):
+# Deployments bear free names, so nobody else knows what they cost.
+class AzureFields(_PricedFields):
     api_key: HeaderSecret = Field(title="API key")
     base_url: BaseUrl = Field(
         title="Endpoint", description="As https://NAME.openai.azure.com; models are deployments."
@@ -49,17 +61,6 @@ class BedrockFields(_Fields):
     aws_secret_access_key: HeaderSecret = Field(title="Secret access key")
     aws_session_token: HeaderSecret | None = Field(default=None, title="Session token")
     aws_region_name: str = Field(title="Region", pattern=r"^[a-z]{2}(-[a-z]+){1,3}-\d$")
-
-
-class _PricedFields(_Fields):
-    """Of models whose prices LiteLLM may not know."""
-
-    input_usd_per_million: Price = Field(
-        default=None, title="Price of a million input tokens", description="In US dollars."
-    )
-    output_usd_per_million: Price = Field(
-        default=None, title="Price of a million output tokens", description="In US dollars."
-    )
 
 
 class ServerFields(_PricedFields):

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from mimetypes import guess_extension
 from typing import Any
 
 from noria.blobs import BlobRef
@@ -47,7 +48,9 @@ async def _file(file: BlobRef, context: NodeContext) -> Part:
         return {"type": "text", "text": data.decode(errors="replace")}
     if file.media_type.startswith("image/"):
         return await _image(file, context)
-    return {"type": "file", "file": {"file_data": await _data_url(file, context)}}
+    # Azure refuses a file without a name; a stored one has none.
+    name = f"file{guess_extension(file.media_type) or ''}"
+    return {"type": "file", "file": {"filename": name, "file_data": await _data_url(file, context)}}
 
 
 async def _data_url(ref: BlobRef, context: NodeContext) -> str:

@@ -48,6 +48,8 @@ def import_now() -> Any:
 @cache
 def _imported() -> Any:
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    # Else it asks GitHub at the first call of Anthropic, past the guard.
+    os.environ["LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"  # reads no .env file
     import litellm
 

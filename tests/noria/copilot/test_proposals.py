@@ -77,3 +77,30 @@ def test_what_is_no_graph_breaks_nothing() -> None:
     }
 
     assert accept(odd, odd, {"a", "None"})["nodes"] == [{"id": "a"}]
+
+
+def test_a_node_keeps_what_its_proposal_leaves_out() -> None:
+    kept = {
+        "name": "Charge",
+        "policy": {"retry": {"max_attempts": 1, "backoff": 3}, "on_error": "hold"},
+        "join": "any",
+        "undo": "refund",
+        "type_version": 2,
+    }
+    base = {"nodes": [node("a", config={"url": "old"}, **kept)], "edges": []}
+    proposed: dict[str, Any] = {"nodes": [node("a", config={"url": "new"})], "edges": []}
+
+    assert accept(base, proposed, {"a"})["nodes"] == [node("a", config={"url": "new"}, **kept)]
+    [change] = changes_of(base, proposed)
+    assert change.after == node("a", config={"url": "new"}, **kept)
+
+
+def test_a_node_loses_what_its_proposal_takes_away_or_another_type_never_had() -> None:
+    policy = {"timeout_s": 5, "retry": {"max_attempts": 1, "backoff": 3}}
+    base = {"nodes": [node("a", undo="b", policy=policy), node("b", join="any")]}
+    said = {"on_error": "hold", "retry": {"max_attempts": 2}}
+    proposed = {"nodes": [node("a", undo="", policy=said), {"id": "b", "type": "fail"}]}
+    nodes = accept(base, proposed, {"a", "b"})["nodes"]
+
+    whole = {"timeout_s": 5, "on_error": "hold", "retry": {"max_attempts": 2, "backoff": 3}}
+    assert nodes == [node("a", policy=whole), {"id": "b", "type": "fail"}]
