@@ -116,20 +116,27 @@ class Evaluations:
             evaluators = READ_EVALUATORS.validate_python(evaluation.evaluators)
             answered = Answered(input=case.input, expected=case.expected, output=case.output)
             last = activity.info().attempt >= MAX_ATTEMPTS
-            scores = [
-                await self._judge(evaluation, each, answered, is_last=last) for each in evaluators
-            ]
-            await self._keep(order, scores)
+            # Those that an attempt before this one got, in the order of the evaluators.
+            scores = [Score.model_validate(each) for each in case.scores]
+            for each in evaluators[len(scores) :]:
+                scores.append(await self._judge(evaluation, each, answered, is_last=last))
+                # What a model said was paid for: an attempt after this one is not to ask again.
+                if needs_models([each]):
+                    await self._keep(order, scores)
+            await self._keep(order, scores, is_over=True)
         finally:
             stop()
 
-    async def _keep(self, order: ScoreCall, scores: Sequence[Score]) -> None:
+    async def _keep(
+        self, order: ScoreCall, scores: Sequence[Score], *, is_over: bool = False
+    ) -> None:
         async with self._database.sessions.begin() as session:
             evaluation = await _locked(session, order.call, lock=False)
             case = await evaluations.get_case(session, evaluation, order.number)
             case.scores = [score.model_dump(mode="json") for score in scores]
-            case.passed = all(score.passed for score in scores)
-            case.status = "scored"
+            if is_over:
+                case.passed = all(score.passed for score in scores)
+                case.status = "scored"
             session.add(case)
 
     async def _judge(

@@ -1,18 +1,26 @@
 """Evaluations, seen through by a real worker."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 from uuid import UUID
 
+import httpx2
+import pytest
 from pydantic import JsonValue
+from temporalio.testing import ActivityEnvironment
 
-from noria.evaluation.work import EvaluationCall
+from noria.ai.vectors import Vector
+from noria.errors import NodeUnavailable
+from noria.evaluation.work import EvaluationCall, ScoreCall
 from store import evaluations
 from store.data_sets import NewCase, add_cases, add_data_set, all_cases
 from store.database import Database
 from store.evaluation_tables import DataSet, Evaluation, EvaluationCase
 from store.ids import new_id
+from tests.activities.fakes import FakeContext, MemoryVectors
 from tests.worker.house import House, end_node, start_node, until
 from tests.worker.test_process import working
+from worker.evaluations import Evaluations
 from worker.process import Settings
 from workflows.begin import start_evaluation
 
@@ -138,3 +146,56 @@ async def test_an_evaluation_that_is_stopped_begins_no_more_cases(
     evaluation, [case] = await read(house.database, call)
 
     assert (evaluation.status, case.status, case.run_id) == ("cancelled", "queued", None)
+
+
+class AllAlike(MemoryVectors):
+    async def find(
+        self, workspace_id: str, model: str, hashes: Sequence[str]
+    ) -> Mapping[str, Vector]:
+        return dict.fromkeys(hashes, [1.0, 0.0])
+
+
+class Judging:
+    """Stands in for `LiveContexts`: the third that is asked for finds its model away."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def apart(self, *_whose: object, **_terms: object) -> FakeContext:
+        self.asked += 1
+        if self.asked == 3:
+            raise NodeUnavailable("The model is busy.")
+        return FakeContext(http=httpx2.AsyncClient(), vectors=AllAlike())
+
+
+async def test_what_a_model_judged_is_not_asked_again_when_the_next_one_fails(house: House) -> None:
+    """Each judgement is paid for."""
+    near = [{"kind": "similarity", "name": f"Near {number}"} for number in range(3)]
+    call = await ask(house, [({"n": "ab"}, {"n": 6})], [*near[:2], RULE, near[2]])
+    async with house.database.sessions.begin() as session:
+        [case] = await evaluations.list_cases(
+            session, await evaluations.get_evaluation(session, **_named(call))
+        )
+        case.status, case.output = "ended", {"n": 6}
+        session.add(case)
+    contexts = Judging()
+    judge = Evaluations(cast(Any, house), cast(Any, contexts))
+    order = ScoreCall(call=call, number=0)
+    with pytest.raises(NodeUnavailable):
+        await ActivityEnvironment().run(judge.score, order)
+    _, [half] = await read(house.database, call)
+    await ActivityEnvironment().run(judge.score, order)
+    _, [whole] = await read(house.database, call)
+
+    assert (half.status, half.passed) == ("ended", None)
+    assert (whole.status, whole.passed) == ("scored", True)
+    names = [score["evaluator"] for score in whole.scores]
+    assert names == ["Near 0", "Near 1", "Number", "Near 2"]
+    assert contexts.asked == 4, "two, the one that failed, and that one again"
+
+
+def _named(call: EvaluationCall) -> dict[str, Any]:
+    return {
+        "workspace_id": UUID(call.workspace_id),
+        "evaluation_id": UUID(call.evaluation_id),
+    }

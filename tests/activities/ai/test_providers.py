@@ -28,7 +28,10 @@ def _json(value: Any) -> Told:
 
 
 def _events(*values: Any) -> Told:
-    lines = [f"event: {each.get('type', '')}\ndata: {json.dumps(each)}\n\n" for each in values]
+    named = (f"event: {each['type']}\n" if "type" in each else "" for each in values)
+    lines = (
+        f"{name}data: {json.dumps(each)}\n\n" for name, each in zip(named, values, strict=True)
+    )
     return "text/event-stream", "".join(lines).encode()
 
 
@@ -45,7 +48,7 @@ def as_openai(*, stream: bool) -> Told:
         {**whole, "choices": [ended]},
         {**whole, "choices": [], "usage": TOKENS},
     )
-    return kind, data.replace(b"event: \n", b"") + b"data: [DONE]\n\n"
+    return kind, data + b"data: [DONE]\n\n"
 
 
 def as_anthropic(*, stream: bool) -> Told:
@@ -92,7 +95,7 @@ def as_bedrock(*, stream: bool) -> Told:
         _frame("contentBlockDelta", {"contentBlockIndex": 0, "delta": {"text": "Hello"}}),
         _frame("contentBlockStop", {"contentBlockIndex": 0}),
         _frame("messageStop", {"stopReason": "end_turn"}),
-        _frame("metadata", {"usage": usage}),
+        _frame("metadata", {"usage": usage, "metrics": {"latencyMs": 1}}),
     ]
     return "application/vnd.amazon.eventstream", b"".join(pieces)
 
