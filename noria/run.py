@@ -352,6 +352,7 @@ class Snapshot(Record):
     """Containers whose body runs in batches."""
     hand: HandState | None = None
     """None: nobody can have taken hold of the run yet."""
+    is_paused_from_above: bool = False
     undos: tuple[Undo, ...] = ()
     """In the order in which their steps ended."""
     asks: dict[StepKey, OpenWait] = {}

@@ -37,7 +37,15 @@ from workflows.hand_checks import why_not
 from workflows.handover import hand_over, take_over
 from workflows.lanes import Quota
 from workflows.loops import Loops
-from workflows.names import CONTROL, EARLY_CANCEL, GRAPH_WORKFLOW, GRIP, UNDO_RENEWS, WAKE
+from workflows.names import (
+    CONTROL,
+    EARLY_CANCEL,
+    GRAPH_WORKFLOW,
+    GRIP,
+    PAUSE_BELOW,
+    UNDO_RENEWS,
+    WAKE,
+)
 from workflows.parts import Parts
 from workflows.progress import Progress
 from workflows.renewal import Renewal, advise
@@ -147,6 +155,13 @@ class GraphWorkflow:
         """Something that a step waits for has come."""
         self._asks.wake(wait_id)
 
+    @workflow.signal(name=PAUSE_BELOW)
+    async def pause_below(self, is_paused: bool) -> None:
+        """The run that waits for this one was paused, or goes on."""
+        await workflow.wait_condition(lambda: self._is_known)
+        if not self._flight.is_stopping:
+            self._hand.pause_from_above(is_paused)
+
     async def _follow(self) -> None:
         """Write what nobody else tells, and let what ends start what follows, until all has ended."""
         self._deadline.begin()
@@ -206,6 +221,7 @@ class GraphWorkflow:
             "batches": self._batches.keep(),
             "asks": self._asks.keep(),
             "hand": self._hand.keep(),
+            "is_paused_from_above": self._hand.is_paused_from_above,
             "undos": self._undoing.keep(),
             "ending": self._undoing.keep_ending(),
         }

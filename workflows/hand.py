@@ -78,6 +78,8 @@ class Hand:
         self._progress = progress
         self._flight = flight
         flight.is_paused = kept.is_paused
+        self.is_paused_from_above = bool(request.snapshot and request.snapshot.is_paused_from_above)
+        """Nobody but the run that waits for this one has paused it."""
         flight.hold = self._hold
 
     @property
@@ -185,6 +187,7 @@ class Hand:
             case Pause():
                 changed = not self._flight.is_paused
                 self._flight.is_paused = True
+                self.is_paused_from_above = False
             case Resume():
                 changed = self._resume()
             case StartOne():
@@ -199,9 +202,16 @@ class Hand:
                 changed = True
         return self.grip(changed=changed)
 
+    def pause_from_above(self, is_paused: bool) -> None:
+        """As the run that waits for this one; what a person paused, or a breakpoint, stays so."""
+        if is_paused and not self._flight.is_paused:
+            self._flight.is_paused = self.is_paused_from_above = True
+        elif not is_paused and self.is_paused_from_above:
+            self._resume()
+
     def _resume(self) -> bool:
         was_paused = self._flight.is_paused
-        self._flight.is_paused = False
+        self._flight.is_paused = self.is_paused_from_above = False
         for parked in tuple(self.parked.values()):
             self._let_go(parked)
         return was_paused

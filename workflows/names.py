@@ -53,9 +53,13 @@ SNAPSHOT_BY_REFERENCE = "snapshot-by-reference"
 """Patch: a snapshot that is too large to travel is stored, and read by the new history."""
 UNDO_RENEWS = "undo-renews"
 """Patch: a run goes on in a new history between compensations, too."""
+SUB_RUNS_PAUSE = "sub-runs-pause"
+"""Patch: sub-runs that are waited for are paused and resumed with the run."""
 BATCHES_HEED_PAUSE = "batches-heed-pause"
 """Patch: what a batch left over is not sent while the run is paused."""
 
+PAUSE_BELOW = "pause_below"
+"""Signal to a sub-run: the run that waits for it was paused, or goes on."""
 WAKE = "wake"
 """Signal: the wait of this id has an answer to take."""
 

@@ -1,6 +1,7 @@
 """Steps that are runs of their own: Temporal child workflows."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -9,6 +10,7 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import (
     ActivityError,
     ChildWorkflowError,
+    FailureError,
     WorkflowAlreadyStartedError,
     is_cancelled_exception,
 )
@@ -32,7 +34,14 @@ from noria.steps.frame import Place
 from workflows import local_calls
 from workflows.failure import read_run_failure
 from workflows.flight import Ready
-from workflows.names import GRAPH_WORKFLOW, SUB_RUN_WAITS, search_attributes, temporal_id
+from workflows.names import (
+    GRAPH_WORKFLOW,
+    PAUSE_BELOW,
+    SUB_RUN_WAITS,
+    SUB_RUNS_PAUSE,
+    search_attributes,
+    temporal_id,
+)
 from workflows.parts import Parts
 
 
@@ -53,6 +62,8 @@ class SubRuns:
         return ()
 
     async def _run(self, place: Place, outcome: StartRun, since: datetime) -> Ready:
+        # One that a person started in a paused run runs until the run is paused again.
+        is_paused = self._flight.is_paused
         try:
             request = await self._prepare(place, outcome)
         except ActivityError as error:
@@ -63,7 +74,7 @@ class SubRuns:
                 return self._end(place, {"run_id": request.run_id}, since)
             if workflow.patched(SUB_RUN_WAITS):
                 self._show_waiting(place, since)
-            return self._end(place, (await child).output, since)
+            return self._end(place, await self._result(child, is_paused), since)
         except WorkflowAlreadyStartedError:
             return self._fail(place, _taken(place, request), since)
         except ChildWorkflowError as error:
@@ -71,6 +82,29 @@ class SubRuns:
             if is_told and is_cancelled_exception(error):
                 raise asyncio.CancelledError from error
             return self._fail(place, _failed(place, request, error), since)
+
+    async def _result(
+        self, child: "ChildWorkflowHandle[object, RunResult]", is_paused: bool
+    ) -> JsonValue:
+        follows = asyncio.create_task(self._pause_with(child, is_paused))
+        try:
+            return (await child).output
+        finally:
+            follows.cancel()
+
+    async def _pause_with(
+        self, child: "ChildWorkflowHandle[object, RunResult]", is_paused: bool
+    ) -> None:
+        """Pause and resume the sub-run whenever this one is, as long as it goes on."""
+        while True:
+            if is_paused:
+                await workflow.wait_condition(lambda: not self._flight.is_paused)
+            else:
+                await workflow.wait_condition(lambda: self._flight.is_paused)
+            is_paused = not is_paused
+            if workflow.patched(SUB_RUNS_PAUSE):
+                with suppress(FailureError):  # it has just ended
+                    await child.signal(PAUSE_BELOW, is_paused)
 
     async def _prepare(self, place: Place, outcome: StartRun) -> RunRequest:
         run_id = str(workflow.uuid4())

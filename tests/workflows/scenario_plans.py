@@ -231,6 +231,12 @@ SUB_RUN = plan(
 )
 
 
+SLOW_FIRST = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 1}),
+    step("next", "set", "slow", config={"values": {}}),
+)
+
 SUB_RUN_UNWAITED = plan(
     step("start", "start"),
     step("call", "workflow.run", "start", config={"workflow": "Called", "wait": False}),

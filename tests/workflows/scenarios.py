@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from pydantic import JsonValue
 
+from noria.acts import Pause, Resume
 from noria.model import OUT, NodeId, PortName
 from noria.plan import Plan
 from noria.run import Snapshot, StepState, StepStatus, step_key
@@ -82,6 +83,11 @@ SCENARIOS = {
     "sub_run_waits": Scenario(plans_of.SUB_RUN, called=chain(1)),
     "sub_run_waits_cancelled": Scenario(
         plans_of.SUB_RUN, called=plans_of.CANCEL, cancel_once="other"
+    ),
+    "sub_run_paused": Scenario(
+        plans_of.SUB_RUN,
+        called=plans_of.SLOW_FIRST,
+        said=(Said(Pause(), seen="slow"), Said(Resume(), seen="-slow")),
     ),
     "wait_event_cancelled": Scenario(plans_of.WAIT_EVENT, cancel_once="paid"),
     "approval_timeout": Scenario(plans_of.APPROVAL),

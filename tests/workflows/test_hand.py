@@ -1,13 +1,14 @@
 """A run in people's hands: paused, step by step, at breakpoints."""
 
 import asyncio
+from datetime import UTC, datetime
 from itertools import pairwise
 from uuid import uuid4
 
 import pytest
 from temporalio.client import Client
 
-from noria.acts import Act, Grip, Pause, Resume, SetBreakpoints, StartOne
+from noria.acts import Act, Control, Grip, Pause, Resume, SetBreakpoints, StartOne
 from noria.errors import CannotApply, NotFound
 from noria.model import NodeId
 from noria.plan import Plan
@@ -17,7 +18,10 @@ from tests.workflows.plans import plan, request, step
 from tests.workflows.test_graph_workflow_renewal import histories
 from tests.workflows.variants import OftenRenewed
 from workflows import client as runs
+from workflows.flight import Flight
+from workflows.hand import Hand
 from workflows.hand_client import control_run, read_grip
+from workflows.progress import Progress
 
 SLOW_FIRST = plan(
     step("start", "start"),
@@ -217,6 +221,22 @@ async def test_a_pause_outlives_a_new_history(temporal: Client) -> None:
 
     assert result.status is RunStatus.SUCCEEDED
     assert [event for event in engine.worker.events if not event.startswith("-")] == names
+
+
+def test_what_a_person_paused_is_not_resumed_from_above() -> None:
+    run = request("run-1", SLOW_FIRST)
+    progress = Progress(run, datetime.now(UTC))
+    flight = Flight(progress, lambda _: None)
+    hand = Hand(run, progress, flight)
+
+    paused: list[bool] = []
+    for above, person in ((True, None), (False, None), (True, Pause()), (False, None)):
+        hand.pause_from_above(above)
+        if person:
+            hand.apply(Control(act=person))
+        paused.append(flight.is_paused)
+
+    assert paused == [True, False, True, True]
 
 
 async def test_what_is_over_can_not_be_paused(engine: Engine) -> None:

@@ -6,12 +6,15 @@ from typing import Any
 from pydantic import JsonValue
 from temporalio.client import WorkflowExecutionStatus
 
+from noria.acts import Pause, Resume
 from noria.plan import Plan
 from noria.run import RunStatus, StepStatus
 from noria.sub_runs import MAX_DEPTH
 from tests.workflows.engine import Engine, dig, until
+from tests.workflows.hand_plans import until_stopped
 from tests.workflows.plans import plan, request, step
 from workflows import client as runs
+from workflows.hand_client import control_run, read_grip
 
 CHILD = plan(
     step("start", "start"),
@@ -27,6 +30,11 @@ CHILD = plan(
     ),
 )
 FAILS = plan(step("start", "start"), step("bad", "test.broken", "start"))
+SLOW_FIRST = plan(
+    step("start", "start"),
+    step("slow", "test.slow", "start", config={"seconds": 2}),
+    step("next", "set", "slow", config={"values": {}}),
+)
 SLOW = plan(step("start", "start"), step("slow", "test.slow", "start", config={"seconds": 30}))
 
 
@@ -144,6 +152,22 @@ async def test_a_sub_run_that_somebody_cancels_fails_the_step(engine: Engine) ->
 
     assert result.error is not None
     assert "it was cancelled" in result.error.message
+
+
+async def test_a_sub_run_is_paused_and_resumed_with_the_run(engine: Engine) -> None:
+    engine.worker.sub_runs.plans["Child"] = SLOW_FIRST
+    run_id = await engine.start(calling())
+    await until(lambda: "slow" in engine.worker.events)
+    await control_run(engine.client, run_id, Pause())
+    child_id = engine.worker.sub_runs.orders[0].run_id
+    await until_stopped(engine, child_id, "next")
+    paused = await read_grip(engine.client, child_id)
+    await control_run(engine.client, run_id, Resume())
+    result = await runs.wait_for_run(engine.client, run_id)
+
+    assert paused.status is RunStatus.PAUSED
+    assert result.status is RunStatus.SUCCEEDED
+    assert engine.worker.step_statuses()["next"] is StepStatus.SUCCEEDED
 
 
 async def test_one_that_is_not_waited_for_goes_on_by_itself(engine: Engine) -> None:
