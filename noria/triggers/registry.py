@@ -24,7 +24,7 @@ def load_trigger_types() -> dict[str, TriggerType]:
     """By name; found once in a process.
 
     Raises:
-        Invalid: An installed package's types can't be imported, or two have one name.
+        Invalid: An installed package's types can't be imported or can't fire, or two have one name.
     """
     found = list(_find(noria.triggers))
     for entry_point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
@@ -36,7 +36,7 @@ def load_trigger_types() -> dict[str, TriggerType]:
                 "Mend or uninstall the package that brings them."
             ) from error
         owner = owner_of(entry_point)
-        found += [replace(each, owner=owner) for each in _find(module)]
+        found += [replace(_can_fire(each), owner=owner) for each in _find(module)]
     return _by_name(found)
 
 
@@ -70,6 +70,16 @@ def _find(package: ModuleType) -> Iterator[TriggerType]:
         for value in vars(module).values():
             if isinstance(value, TriggerType):
                 yield value
+
+
+def _can_fire(brought: TriggerType) -> TriggerType:
+    """Addresses, schedules, brokers and runs are ours alone: what fires those knows its own configs."""
+    if brought.source == "poll" and brought.ask and "every_s" in brought.config.model_fields:
+        return brought
+    raise Invalid(
+        f"The trigger type {brought.name!r} can't fire: a package's type has the source 'poll', a function "
+        "`ask` and the config field `every_s`."
+    )
 
 
 def _by_name(types: list[TriggerType]) -> dict[str, TriggerType]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from noria.config_schema import schema_of
+from noria.triggers.news import Ask
 
 Source = Literal["address", "schedule", "poll", "consumer", "run"]
 
@@ -29,6 +30,8 @@ class TriggerType:
     """What a run is started with, where the trigger maps nothing."""
     words: Callable[[Any], str] = lambda _: ""
     """When or for what it fires, in one line, of a read config."""
+    ask: Ask | None = None
+    """Of a package's type, which is polled: asks for news every `every_s` of its config."""
     version: int = 1
     owner: str = "noria"
     """The package that brings it."""

@@ -70,6 +70,7 @@ from pydantic import BaseModel
 from noria.context import NodeContext
 from noria.model import Model
 from noria.node_type import node
+from noria.triggers.news import News, NewsItem
 from noria.triggers.trigger_type import TriggerType
 
 
@@ -77,6 +78,12 @@ class RingConfig(Model):
     """When the bell rings."""
 
     bell: str = "door"
+
+
+class RangConfig(RingConfig):
+    """Each ring of the bell."""
+
+    every_s: int = 60
 
 
 class Rung(BaseModel):
@@ -89,8 +96,12 @@ async def ring(config: RingConfig, context: NodeContext) -> Rung:
     return Rung(bell=config.bell)
 
 
+async def listen(config: RangConfig, cursor: object, context: NodeContext) -> News:
+    return News([NewsItem(f"after {cursor}", {"bell": config.bell})], cursor="rung")
+
+
 RANG = TriggerType(
-    name="bell", title="Bell", icon="bell", config=RingConfig, source="address", output=Rung
+    name="bell", title="Bell", icon="bell", config=RangConfig, source="poll", output=Rung, ask=listen
 )
 '''
 

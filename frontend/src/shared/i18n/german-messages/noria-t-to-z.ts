@@ -89,6 +89,8 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
     'Der Text ist zu tief verschachtelt, oder hat eine zu lange Zahl.',
   'The tool {1} may change nothing, but node {2} sends {3}: use GET or HEAD, or let the tool have effects.':
     'Das Werkzeug {1} darf nichts ändern, aber der Knoten {2} sendet {3}: GET oder HEAD verwenden, oder dem Werkzeug Wirkungen erlauben.',
+  "The trigger type {1} can't fire: a package's type has the source 'poll', a function `ask` and the config field `every_s`.":
+    "Die Art {1} von Auslösern kann nicht auslösen: eine Art aus einem Paket hat die Quelle 'poll', eine Funktion `ask` und das Feld `every_s` in ihrer Konfiguration.",
   "The trigger types of {1} can't be imported: {2}. Mend or uninstall the package that brings them.":
     'Die Arten von Auslösern von {1} können nicht geladen werden: {2}. Das Paket, das sie bringt, berichtigen oder entfernen.',
   'The value of {1} looks like a secret and is left out: use a credential.':
