@@ -5,6 +5,7 @@ from urllib.parse import unquote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, status
+from pydantic import JsonValue, TypeAdapter, ValidationError
 
 from api import audit
 from api.access import Caller, Editor, Reader
@@ -12,7 +13,7 @@ from api.knowledge import begin
 from api.knowledge_models import check_files
 from api.paging import CURSOR as TIME_CURSOR
 from api.paging import LIMIT
-from api.schemas.knowledge import ChunkRead, DocumentRead, UrlDocument
+from api.schemas.knowledge import ChunkRead, Details, DocumentChange, DocumentRead, UrlDocument
 from api.schemas.shape import Page
 from api.services import Db, Parts, Services
 from noria.errors import Invalid
@@ -31,6 +32,15 @@ NAME = Annotated[
         description="Of the file, as `handbook.pdf`. A document of this name is replaced.",
     ),
 ]  # fmt: skip
+DETAILS = Annotated[
+    str | None,
+    Query(
+        max_length=8_000,
+        description='What searches may be narrowed to, as JSON: `{"language": "en"}`. Left out: a '
+        "document that is replaced keeps its own.",
+    ),
+]
+_DETAILS: TypeAdapter[Details] = TypeAdapter(Details)
 FILE = {
     "requestBody": {
         "required": True,
@@ -54,7 +64,12 @@ async def list_documents(
 
 @router.post("", status_code=status.HTTP_202_ACCEPTED, openapi_extra=FILE)
 async def upload_document(
-    base_id: UUID, request: Request, caller: Editor, parts: Parts, name: NAME = None
+    base_id: UUID,
+    request: Request,
+    caller: Editor,
+    parts: Parts,
+    name: NAME = None,
+    details: DETAILS = None,
 ) -> DocumentRead:
     """Add a file: PDF, Office, HTML, Markdown, text. It is indexed in the background."""
     data = await request.body()
@@ -69,7 +84,11 @@ async def upload_document(
         str(caller.workspace_id), data, media_type or "application/octet-stream"
     )
     new = NewDocument(
-        name=unquote(name).strip(), content=content, media_type=media_type, source="upload"
+        name=unquote(name).strip(),
+        content=content,
+        media_type=media_type,
+        details=None if details is None else _details(details),
+        source="upload",
     )
     return await _add(parts, caller, base_id, new)
 
@@ -97,6 +116,21 @@ async def read_document(
     row = await knowledge.get_document(
         session, workspace_id=caller.workspace_id, document_id=document_id, base_id=base_id
     )
+    return _read(row)
+
+
+@router.patch("/{document_id:uuid}")
+async def change_document(
+    base_id: UUID, document_id: UUID, body: DocumentChange, caller: Editor, session: Db
+) -> DocumentRead:
+    """Change what searches may be narrowed to; it counts at once, and nothing is indexed again."""
+    row = await knowledge.get_document(
+        session, workspace_id=caller.workspace_id, document_id=document_id, base_id=base_id
+    )
+    row.details = dict(body.details)
+    await audit.note(session, caller, "document.change", document_id, name=row.name)
+    await session.flush()
+    await session.refresh(row)
     return _read(row)
 
 
@@ -159,6 +193,15 @@ async def list_document_chunks(
         items=[ChunkRead.model_validate(row) for row in rows[:limit]],
         next_cursor=None if more is None else str(more),
     )
+
+
+def _details(text: str) -> dict[str, JsonValue]:
+    try:
+        return dict(_DETAILS.validate_json(text))
+    except ValidationError as error:
+        raise Invalid(
+            "Send details as a JSON object of at most 50 names with plain values."
+        ) from error
 
 
 async def _add(parts: Services, caller: Caller, base_id: UUID, new: NewDocument) -> DocumentRead:

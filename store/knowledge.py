@@ -169,7 +169,9 @@ async def put_document(
         session.add(row)
     else:
         row.revision += 1
-    row.source, row.url, row.details = new.source, new.url, dict(new.details)
+    row.source, row.url = new.source, new.url
+    if new.details is not None:
+        row.details = dict(new.details)
     row.credential = new.credential
     row.content = new.content.to_json() if new.content else None
     row.media_type = new.media_type or (new.content.media_type if new.content else "")

@@ -13,6 +13,7 @@ from noria.knowledge.shelf import Filter, SearchMode
 
 Description = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^[^\x00]*$")]
 DocumentStatus = Literal["queued", "reading", "indexing", "ready", "failed"]
+Details = Annotated[Filter, Field(max_length=50)]
 MAX_SEARCH_CHARS = 4_000
 
 
@@ -66,8 +67,13 @@ class UrlDocument(Write):
     """Of the type `aws`, for a file of S3, or of a server that speaks its protocol."""
     name: Line | None = None
     """Null: the URL. A document of this name is replaced."""
-    details: Filter = Field(default={}, max_length=50)
+    details: Details = {}
     """What searches may be narrowed to."""
+
+
+class DocumentChange(Write):
+    details: Details
+    """All of them: those that are left out are gone."""
 
 
 class DocumentRead(Read):

@@ -32,6 +32,25 @@ test('a document is uploaded, indexed, looked into and found, and so is whom it 
   await expect(app.getByRole('list', { name: 'Chunks' })).toContainText('Second class by train.')
   await app.keyboard.press('Escape')
 
+  await app.getByRole('button', { name: 'Details of “handbook.md”' }).click()
+  await app.getByRole('button', { name: 'Add a detail' }).click()
+  await app.keyboard.type('language')
+  await app.getByLabel('Value').fill('en')
+  await expectAccessible(app)
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('row', { name: /handbook\.md/ })).toContainText('language: en')
+
+  await app.getByRole('tab', { name: 'Try a cut' }).click()
+  await app.getByLabel('Cut at').click()
+  await app.getByRole('option', { name: 'Sentences' }).click()
+  await app.getByLabel('Size').fill('100')
+  await app.getByLabel('Overlap').fill('0')
+  await app.getByLabel('Overlap').press('Enter')
+  await expect(app.getByRole('list', { name: 'Chunks' })).toContainText('Ada Lovelace', {
+    timeout: 30_000,
+  })
+  await expectAccessible(app)
+
   await app.getByRole('tab', { name: 'Entities' }).click()
   await app.getByRole('searchbox', { name: 'Search entities' }).fill('lovelace')
   const entities = app.getByRole('list', { name: 'Entities' }).getByRole('button')
@@ -48,6 +67,11 @@ test('a document is uploaded, indexed, looked into and found, and so is whom it 
   await expect(
     app.getByRole('list', { name: 'Passages' }).getByRole('listitem').first(),
   ).toContainText('Thirty days a year.', { timeout: 30_000 })
+  await app.getByRole('button', { name: 'Add a filter' }).click()
+  await app.keyboard.type('language')
+  await app.getByLabel('Value').fill('de')
+  await app.keyboard.press('Enter')
+  await expect(app.getByText('Nothing was found.')).toBeVisible({ timeout: 30_000 })
   await expectAccessible(app)
 
   await app

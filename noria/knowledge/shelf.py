@@ -64,7 +64,8 @@ class NewDocument(Record):
     url: str | None = None
     credential: str | None = None
     media_type: str = ""
-    details: dict[str, JsonValue] = {}
+    details: dict[str, JsonValue] | None = None
+    """None: those of the one that it takes the place of."""
     source: Literal["upload", "url", "node"] = "node"
 
 

@@ -118,6 +118,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/url": {"url": "https://example.com/handbook"},
     "/search": {"query": "leave"},
     "/chunks": {"text": "Some words."},
+    "/{document_id}": {"details": {}},
     "/knowledge-bases": {"name": "Handbook"},
     "/replay": {"round": 1},
     "/folders/{folder_id}": {"name": "Shop"},

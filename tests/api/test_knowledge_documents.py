@@ -92,6 +92,25 @@ async def test_a_url_is_indexed_again_and_deleted(owner: Client, temporal: FakeT
     assert [call.kind for call in temporal.documents] == ["index", "index", "drop_document"]
 
 
+async def test_details_come_with_a_file_stay_with_its_name_and_are_changed(owner: Client) -> None:
+    path = await make(owner)
+    file = {"name": "a.md", "details": '{"language": "en", "year": 2026}'}
+    added = await owner.ask("POST", path, params=file, content=b"# A")
+    replaced = await upload(owner, path, "a.md")
+    place = f"{path}/{replaced['id']}"
+    changed = await owner.json("PATCH", place, json={"details": {"language": "de"}})
+    wrong = [
+        await owner.ask("POST", path, params={"name": "a.md", "details": "[1]"}, content=b"# A"),
+        await owner.ask("POST", path, params={"name": "a.md", "details": "{"}, content=b"# A"),
+        await owner.ask("PATCH", place, json={"details": {"no such name": 1}}),
+    ]
+
+    assert added.json()["details"] == {"language": "en", "year": 2026}
+    assert replaced["details"] == added.json()["details"]
+    assert (changed["details"], changed["revision"]) == ({"language": "de"}, 2)
+    assert [each.status_code for each in wrong] == [422, 422, 422]
+
+
 async def test_chunks_are_listed_in_order_and_to_their_owner_alone(
     owner: Client, stranger: Client, database: Database
 ) -> None:

@@ -8,14 +8,7 @@ import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
 import { Select } from '@/shared/ui/select'
 import { basesKey, changeBase, createBase } from './knowledge-queries'
-
-const CUTS = [
-  { value: 'paragraphs', label: 'Paragraphs' },
-  { value: 'headings', label: 'Headings' },
-  { value: 'sentences', label: 'Sentences' },
-  { value: 'pages', label: 'Pages' },
-  { value: 'characters', label: 'Characters' },
-] as const
+import { RuleFields } from './rule-fields'
 
 /** What finds entities and relations: nothing, names without a model, or a chat model. */
 const FINDERS = [
@@ -193,53 +186,5 @@ function EntityFields({ entities, onEntities }: EntityFieldsProps) {
         </div>
       )}
     </>
-  )
-}
-
-type RuleFieldsProps = { rule: ChunkRule; onRule: (rule: ChunkRule) => void; isNew: boolean }
-
-function RuleFields({ rule, onRule, isNew }: RuleFieldsProps) {
-  const number = (name: 'size' | 'overlap') => (event: { target: { value: string } }) =>
-    onRule({ ...rule, [name]: Number(event.target.value) })
-  return (
-    <div className="grid gap-4 sm:grid-cols-3">
-      <Field
-        label={t('Cut at')}
-        {...(!isNew && { hint: t('Documents follow when indexed again.') })}
-      >
-        {(wiring) => (
-          <Select
-            {...wiring}
-            value={rule.strategy}
-            onValue={(strategy) => onRule({ ...rule, strategy })}
-            options={labelled(CUTS)}
-          />
-        )}
-      </Field>
-      <Field label={t('Size')} hint={t('Characters at most')}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            type="number"
-            min={100}
-            max={8000}
-            value={rule.size}
-            onChange={number('size')}
-          />
-        )}
-      </Field>
-      <Field label={t('Overlap')} hint={t('Characters at most')}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            type="number"
-            min={0}
-            max={4000}
-            value={rule.overlap}
-            onChange={number('overlap')}
-          />
-        )}
-      </Field>
-    </div>
   )
 }

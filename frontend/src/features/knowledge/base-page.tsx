@@ -13,6 +13,7 @@ import { LoadingRows } from '@/shared/ui/skeleton'
 import { Tabs } from '@/shared/ui/tabs'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { BaseDialog } from './base-dialog'
+import { CuttingPanel } from './cutting-panel'
 import { DocumentsPanel } from './documents-panel'
 import { EntitiesPanel } from './entities-panel'
 import { baseQuery, basesKey, deleteBase, indexBase } from './knowledge-queries'
@@ -58,6 +59,11 @@ export function BasePage({ baseId, tab, onTab }: BasePageProps) {
               value: 'search',
               label: t('Try a search'),
               content: <SearchPanel baseId={baseId} relations={query.data.entity_model !== null} />,
+            },
+            {
+              value: 'cutting',
+              label: t('Try a cut'),
+              content: <CuttingPanel base={query.data} />,
             },
             {
               value: 'entities',

@@ -5,7 +5,7 @@ import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { LoadMore } from '@/shared/ui/load-more'
 import { LoadingRows } from '@/shared/ui/skeleton'
-import { placeOf } from './document-status'
+import { ChunkList } from './chunk-list'
 import { chunksQuery } from './knowledge-queries'
 
 /** How a document was cut. */
@@ -33,16 +33,7 @@ export function ChunksDialog({
       ) : chunks.length === 0 ? (
         <p className="text-ink-2">{t('There are none: the document has not been read.')}</p>
       ) : (
-        <ol aria-label={t('Chunks')} className="space-y-3">
-          {chunks.map((chunk) => (
-            <li key={chunk.number} className="rounded-card border border-line p-3">
-              <p className="mb-1 text-ink-3 text-xs">
-                {chunk.number + 1} · {placeOf(chunk)}
-              </p>
-              <p className="whitespace-pre-wrap break-words text-sm">{chunk.text}</p>
-            </li>
-          ))}
-        </ol>
+        <ChunkList chunks={chunks} />
       )}
       <LoadMore query={query} />
     </Dialog>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { RotateCw, Trash2 } from 'lucide-react'
+import { RotateCw, Tags, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import type { DocumentRead } from '@/shared/api/types'
+import type { DocumentDetails, DocumentRead } from '@/shared/api/types'
 import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
 import { formatBytes } from '@/shared/lib/format'
@@ -10,8 +10,10 @@ import { IconButton } from '@/shared/ui/icon-button'
 import { StatusIcon } from '@/shared/ui/status'
 import { Td, Tr } from '@/shared/ui/table'
 import { notify, notifyError } from '@/shared/ui/toaster'
+import { rowsOf } from './details'
+import { DetailsDialog } from './details-dialog'
 import { isOpen, progressOf, shownStatus } from './document-status'
-import { basesKey, deleteDocument, indexDocument } from './knowledge-queries'
+import { basesKey, changeDetails, deleteDocument, indexDocument } from './knowledge-queries'
 
 type DocumentRowProps = {
   document: DocumentRead
@@ -29,6 +31,13 @@ export function DocumentRow({ document, onShow }: DocumentRowProps) {
         >
           {document.name}
         </button>
+        {Object.keys(document.details).length > 0 && (
+          <p className="truncate pb-1 text-ink-3 text-xs">
+            {rowsOf(document.details)
+              .map(({ name, value }) => `${name}: ${value}`)
+              .join(' · ')}
+          </p>
+        )}
         {document.error && (
           <p className="whitespace-normal pb-2 text-failed text-xs">
             <Said>{document.error}</Said>
@@ -69,6 +78,7 @@ function RowActions({ document }: { document: DocumentRead }) {
   const { id, base_id: baseId, name } = document
   const queryClient = useQueryClient()
   const [asking, setAsking] = useState(false)
+  const [detailing, setDetailing] = useState(false)
   const onSettled = () => queryClient.invalidateQueries({ queryKey: [...basesKey, baseId] })
   const again = useMutation({
     mutationFn: () => indexDocument(baseId, id),
@@ -83,6 +93,23 @@ function RowActions({ document }: { document: DocumentRead }) {
   })
   return (
     <div className="flex justify-end gap-1">
+      <IconButton
+        icon={Tags}
+        label={t('Details of “{name}”', { name })}
+        needs="edit"
+        onClick={() => setDetailing(true)}
+      />
+      {detailing && (
+        <DetailsDialog
+          title={t('Details of “{name}”', { name })}
+          details={document.details as DocumentDetails}
+          onSave={async (details) => {
+            await changeDetails(baseId, id, details)
+            await onSettled()
+          }}
+          onClose={() => setDetailing(false)}
+        />
+      )}
       <IconButton
         icon={RotateCw}
         label={t('Index “{name}” again', { name })}

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { FileText, Link as LinkIcon, Upload } from 'lucide-react'
+import { FileText, Link as LinkIcon, Tags, Upload } from 'lucide-react'
 import { type DragEvent, useRef, useState } from 'react'
-import type { DocumentRead } from '@/shared/api/types'
+import type { DocumentDetails, DocumentRead } from '@/shared/api/types'
 import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
@@ -11,6 +11,7 @@ import { LoadingRows } from '@/shared/ui/skeleton'
 import { Table, Th } from '@/shared/ui/table'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { ChunksDialog } from './chunks-dialog'
+import { DetailsDialog } from './details-dialog'
 import { DocumentRow } from './document-row'
 import { basesKey, documentsQuery, uploadDocument } from './knowledge-queries'
 import { UrlDialog } from './url-dialog'
@@ -21,7 +22,8 @@ const ACCEPTED =
 /** What is in a base, how far each document is, and ways to add more. */
 export function DocumentsPanel({ baseId }: { baseId: string }) {
   const query = useInfiniteQuery(documentsQuery(baseId))
-  const upload = useUpload(baseId)
+  const [details, setDetails] = useState<DocumentDetails>({})
+  const upload = useUpload(baseId, details)
   const [shown, setShown] = useState<DocumentRead | null>(null)
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
@@ -30,7 +32,12 @@ export function DocumentsPanel({ baseId }: { baseId: string }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files may be dropped here too; the button does the same
     <div onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
-      <AddBar baseId={baseId} busy={upload.isPending} onFiles={upload.mutate} />
+      <AddBar
+        {...{ baseId, details }}
+        busy={upload.isPending}
+        onFiles={upload.mutate}
+        onDetails={setDetails}
+      />
       {query.isPending ? (
         <LoadingRows rows={6} label={t('Loading documents')} />
       ) : query.isError && !query.data ? (
@@ -46,11 +53,11 @@ export function DocumentsPanel({ baseId }: { baseId: string }) {
   )
 }
 
-function useUpload(baseId: string) {
+function useUpload(baseId: string, details: DocumentDetails) {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: async (files: File[]) => {
-      for (const file of files) await uploadDocument(baseId, file)
+      for (const file of files) await uploadDocument(baseId, file, details)
       return files.length
     },
     onSuccess: (count) =>
@@ -60,11 +67,20 @@ function useUpload(baseId: string) {
   })
 }
 
-type AddBarProps = { baseId: string; busy: boolean; onFiles: (files: File[]) => void }
+type AddBarProps = {
+  baseId: string
+  /** Of files that are added from here on. */
+  details: DocumentDetails
+  busy: boolean
+  onFiles: (files: File[]) => void
+  onDetails: (details: DocumentDetails) => void
+}
 
-function AddBar({ baseId, busy, onFiles }: AddBarProps) {
+function AddBar({ baseId, details, busy, onFiles, onDetails }: AddBarProps) {
   const input = useRef<HTMLInputElement>(null)
   const [naming, setNaming] = useState(false)
+  const [detailing, setDetailing] = useState(false)
+  const count = Object.keys(details).length
   return (
     <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2">
       <Button needs="edit" loading={busy} onClick={() => input.current?.click()}>
@@ -74,6 +90,10 @@ function AddBar({ baseId, busy, onFiles }: AddBarProps) {
       <Button needs="edit" onClick={() => setNaming(true)}>
         <LinkIcon aria-hidden />
         {t('Add a URL')}
+      </Button>
+      <Button needs="edit" onClick={() => setDetailing(true)}>
+        <Tags aria-hidden />
+        {count === 0 ? t('Details of new files…') : t('Details of new files ({count})…', { count })}
       </Button>
       <span className="text-ink-3 text-xs">
         {t('PDF, Office, HTML, Markdown, text, pictures; or drop them here.')}
@@ -90,6 +110,14 @@ function AddBar({ baseId, busy, onFiles }: AddBarProps) {
           event.target.value = ''
         }}
       />
+      {detailing && (
+        <DetailsDialog
+          title={t('Details of new files')}
+          details={details}
+          onSave={async (next) => onDetails(next)}
+          onClose={() => setDetailing(false)}
+        />
+      )}
       {naming && <UrlDialog baseId={baseId} onClose={() => setNaming(false)} />}
     </div>
   )

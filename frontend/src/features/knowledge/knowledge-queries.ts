@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type {
+  ChunkPreviewCreate,
+  DocumentDetails,
   KnowledgeBaseCreate,
   KnowledgeBaseRead,
   KnowledgeBaseWrite,
@@ -114,10 +116,19 @@ export const changeBase = (baseId: string, body: KnowledgeBaseWrite) =>
 export const deleteBase = (baseId: string) =>
   dataOf(api.DELETE('/api/v1/knowledge-bases/{base_id}', { params: { path: { base_id: baseId } } }))
 
-export const uploadDocument = (baseId: string, file: File) =>
+export const previewChunks = (baseId: string, body: ChunkPreviewCreate) =>
+  dataOf(
+    api.POST('/api/v1/knowledge-bases/{base_id}/chunks', {
+      params: { path: { base_id: baseId } },
+      body,
+    }),
+  )
+
+/** Without details, a document that is replaced keeps its own. */
+export const uploadDocument = (baseId: string, file: File, details: DocumentDetails) =>
   dataOf(
     api.POST('/api/v1/knowledge-bases/{base_id}/documents', {
-      params: { path: { base_id: baseId }, query: { name: file.name } },
+      params: { path: { base_id: baseId }, query: { name: file.name, ...given(details) } },
       headers: { 'Content-Type': file.type || 'application/octet-stream' },
       // The file itself: the generated type calls it a string.
       body: file as unknown as string,
@@ -125,11 +136,24 @@ export const uploadDocument = (baseId: string, file: File) =>
     }),
   )
 
-export const addUrl = (baseId: string, url: string, credential: string | null) =>
+const given = (details: DocumentDetails) =>
+  Object.keys(details).length > 0 ? { details: JSON.stringify(details) } : {}
+
+export const changeDetails = (baseId: string, documentId: string, details: DocumentDetails) =>
+  dataOf(
+    api.PATCH('/api/v1/knowledge-bases/{base_id}/documents/{document_id}', {
+      params: { path: { base_id: baseId, document_id: documentId } },
+      body: { details },
+    }),
+  )
+
+type UrlDraft = { url: string; credential: string | null; details: DocumentDetails }
+
+export const addUrl = (baseId: string, body: UrlDraft) =>
   dataOf(
     api.POST('/api/v1/knowledge-bases/{base_id}/documents/url', {
       params: { path: { base_id: baseId } },
-      body: { url, credential, details: {} },
+      body,
     }),
   )
 

@@ -10,6 +10,8 @@ import { Input } from '@/shared/ui/input'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Segmented } from '@/shared/ui/segmented'
 import { LoadingRows } from '@/shared/ui/skeleton'
+import { type DetailRow, detailsOf } from './details'
+import { DetailsFields } from './details-fields'
 import { placeOf } from './document-status'
 import { searchBase } from './knowledge-queries'
 
@@ -37,11 +39,13 @@ export function SearchPanel({ baseId, relations }: { baseId: string; relations: 
   const [query, setQuery] = useState('')
   const [mode, setMode] = useState<Mode>('hybrid')
   const [judge, setJudge] = useState<Judge>({ model: '', credential: '' })
+  const [filter, setFilter] = useState<DetailRow[]>([])
   const search = useMutation({
     mutationFn: (body: KnowledgeSearch) => searchBase(baseId, body),
   })
   const ask = (text: string, by: Mode) => {
-    if (text.trim()) search.mutate({ ...wanted(text, by, judge), limit: 8, filter: {} })
+    if (text.trim())
+      search.mutate({ ...wanted(text, by, judge), limit: 8, filter: detailsOf(filter) })
   }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
@@ -54,26 +58,36 @@ export function SearchPanel({ baseId, relations }: { baseId: string; relations: 
   return (
     <div className="p-4">
       <search>
-        <form onSubmit={onSubmit} className="mb-2 flex flex-wrap items-center gap-2">
-          <SearchInput
-            label={t('What to look for')}
-            placeholder={t('A question, or some words')}
-            value={query}
-            onValue={setQuery}
-            className="min-w-60 flex-1"
-          />
-          <Segmented
-            label={t('Look for')}
-            value={mode}
-            onValue={onMode}
-            options={labelled(relations ? [...MODES, RELATIONS] : MODES)}
-          />
-          <Button type="submit" variant="primary" needs="run" loading={search.isPending}>
-            <Search aria-hidden />
-            {t('Search')}
-          </Button>
+        <form onSubmit={onSubmit}>
+          <div className="mb-2 flex flex-wrap items-center gap-2">
+            <SearchInput
+              label={t('What to look for')}
+              placeholder={t('A question, or some words')}
+              value={query}
+              onValue={setQuery}
+              className="min-w-60 flex-1"
+            />
+            <Segmented
+              label={t('Look for')}
+              value={mode}
+              onValue={onMode}
+              options={labelled(relations ? [...MODES, RELATIONS] : MODES)}
+            />
+            <Button type="submit" variant="primary" needs="run" loading={search.isPending}>
+              <Search aria-hidden />
+              {t('Search')}
+            </Button>
+          </div>
+          <JudgeFields judge={judge} onJudge={setJudge} />
+          <div className="mb-4 max-w-120">
+            <DetailsFields
+              label={t('Only documents with')}
+              add={t('Add a filter')}
+              rows={filter}
+              onRows={setFilter}
+            />
+          </div>
         </form>
-        <JudgeFields judge={judge} onJudge={setJudge} />
       </search>
       {search.isPending ? (
         <LoadingRows rows={4} label={t('Searching')} />

@@ -5,6 +5,8 @@ import { useSubmit } from '@/shared/lib/use-submit'
 import { Field } from '@/shared/ui/field'
 import { FormDialog } from '@/shared/ui/form-dialog'
 import { Input } from '@/shared/ui/input'
+import { type DetailRow, detailsOf, wrongName } from './details'
+import { DetailsFields } from './details-fields'
 import { addUrl, basesKey } from './knowledge-queries'
 
 /** Asks for the address of a document. */
@@ -12,15 +14,20 @@ export function UrlDialog({ baseId, onClose }: { baseId: string; onClose: () => 
   const queryClient = useQueryClient()
   const [url, setUrl] = useState('')
   const [credential, setCredential] = useState('')
+  const [details, setDetails] = useState<DetailRow[]>([])
   const [tried, setTried] = useState(false)
   const { busy, error, submit } = useSubmit(onClose)
   const isUrl = /^(https?|s3):\/\/\S+$/.test(url.trim())
   const isOfS3 = url.trim().startsWith('s3://')
   const onSubmit = () => {
     setTried(true)
-    if (!isUrl) return
+    if (!isUrl || wrongName(details) !== null) return
     submit(async () => {
-      await addUrl(baseId, url.trim(), (isOfS3 && credential.trim()) || null)
+      await addUrl(baseId, {
+        url: url.trim(),
+        credential: (isOfS3 && credential.trim()) || null,
+        details: detailsOf(details),
+      })
       await queryClient.invalidateQueries({ queryKey: [...basesKey, baseId] })
     })
   }
@@ -62,6 +69,12 @@ export function UrlDialog({ baseId, onClose }: { baseId: string; onClose: () => 
           )}
         </Field>
       )}
+      <DetailsFields
+        label={t('Details|of a document')}
+        add={t('Add a detail')}
+        rows={details}
+        onRows={setDetails}
+      />
     </FormDialog>
   )
 }

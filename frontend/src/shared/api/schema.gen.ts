@@ -2783,7 +2783,11 @@ export interface paths {
         delete: operations["delete_document"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Document
+         * @description Change what searches may be narrowed to; it counts at once, and nothing is indexed again.
+         */
+        patch: operations["change_document"];
         trace?: never;
     };
     "/api/v1/knowledge-bases/{base_id}/documents/{document_id}/index": {
@@ -6365,6 +6369,16 @@ export interface components {
         Discarded: {
             /** Count */
             count: number;
+        };
+        /** DocumentChange */
+        DocumentChange: {
+            /**
+             * Details
+             * @description All of them: those that are left out are gone.
+             */
+            details: {
+                [key: string]: string | number | boolean;
+            };
         };
         /** DocumentRead */
         DocumentRead: {
@@ -16334,6 +16348,8 @@ export interface operations {
             query?: {
                 /** @description Of the file, as `handbook.pdf`. A document of this name is replaced. */
                 name?: string | null;
+                /** @description What searches may be narrowed to, as JSON: `{"language": "en"}`. Left out: a document that is replaced keeps its own. */
+                details?: string | null;
             };
             header?: never;
             path: {
@@ -16456,6 +16472,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    change_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                base_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRead"];
+                };
             };
             /** @description An error */
             default: {

@@ -77,6 +77,8 @@ export const apiAToS: Readonly<Record<string, string>> = {
   'Say what the workflow should do.': 'Sagen, was der Workflow tun soll.',
   "Say which hosts this credential may be sent to, as 'api.example.com'; '*' is any host.":
     "Angeben, an welche Hosts diese Zugangsdaten gesendet werden dürfen, etwa 'api.example.com'; '*' ist jeder Host.",
+  'Send details as a JSON object of at most 50 names with plain values.':
+    'Angaben als JSON-Objekt mit höchstens 50 Namen und einfachen Werten senden.',
   'Send the file as the body, and its name as `name`; neither may be empty.':
     'Die Datei als Inhalt senden, und ihren Namen als `name`; beides darf nicht leer sein.',
   'Send the file as the body; it may not be empty.':

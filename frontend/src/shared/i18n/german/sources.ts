@@ -47,6 +47,27 @@ export const sources = {
   'Loading the knowledge base': 'Wissensbasis wird geladen',
   Documents: 'Dokumente',
   'Try a search': 'Suche ausprobieren',
+  'Try a cut': 'Schnitt ausprobieren',
+  'What to cut': 'Was geschnitten wird',
+  'A text of your own': 'Ein eigener Text',
+  'Show chunks': 'Abschnitte zeigen',
+  'the first {count} of them': 'die ersten {count} davon',
+  'Kept: documents follow when indexed again.':
+    'Übernommen: Dokumente folgen, wenn sie neu indiziert werden.',
+  'The rule could not be kept': 'Die Regel konnte nicht übernommen werden',
+  'Keep this rule': 'Diese Regel übernehmen',
+  'Searches can keep to documents with these.':
+    'Suchen können sich auf Dokumente mit diesen Angaben beschränken.',
+  'Details|of a document': 'Angaben',
+  'Add a detail': 'Angabe hinzufügen',
+  'Details of new files': 'Angaben neuer Dateien',
+  'Details of new files…': 'Angaben neuer Dateien …',
+  'Details of new files ({count})…': 'Angaben neuer Dateien ({count}) …',
+  'Details of “{name}”': 'Angaben von „{name}“',
+  'Only documents with': 'Nur Dokumente mit',
+  'Add a filter': 'Filter hinzufügen',
+  '“{name}” can’t be a name here: use letters, digits, _ . and -, and each once.':
+    '„{name}“ geht hier nicht als Name: Buchstaben, Ziffern, _ . und -, und jeder nur einmal.',
   'Delete…': 'Löschen …',
   'Its documents go with it, and steps that name it fail from now on. This can’t be undone.':
     'Ihre Dokumente gehen mit, und Schritte, die sie nennen, schlagen ab jetzt fehl. Das lässt sich nicht rückgängig machen.',
