@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { BulkCreate, BulkPreview } from '@/shared/api/types'
-import { t } from '@/shared/i18n/texts'
+import { type PlainText, t } from '@/shared/i18n/texts'
 import { useDebounced } from '@/shared/lib/use-debounced'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
@@ -10,7 +10,16 @@ import { Field } from '@/shared/ui/field'
 import { Input } from '@/shared/ui/input'
 import { Refusal } from '@/shared/ui/refusal'
 import { notify } from '@/shared/ui/toaster'
-import { BULK, type BulkName, bulkTitle, countWords } from './bulk'
+import {
+  ASKS,
+  BULK,
+  type BulkName,
+  type BulkTexts,
+  bulkOrder,
+  bulkTitle,
+  countWords,
+  isVersion,
+} from './bulk'
 import { bulkKey, bulkPreviewQuery, startBulk } from './bulk-queries'
 
 type BulkDialogProps = {
@@ -22,23 +31,16 @@ type BulkDialogProps = {
 
 /** Counts first what it would be done to, then does it. */
 export function BulkDialog({ action, filter, onClose, onStarted }: BulkDialogProps) {
-  const [reason, setReason] = useState('')
-  const [nodeId, setNodeId] = useState('')
+  const [texts, setTexts] = useState<BulkTexts>({ node: '', version: '', reason: '' })
   const [key] = useState(() => crypto.randomUUID())
   const queryClient = useQueryClient()
   const { busy, error, submit } = useSubmit(onClose)
   const words = BULK[action]
-  const node = useDebounced(nodeId.trim(), 250)
-  const order: BulkCreate = {
-    action,
-    filter,
-    ...(action === 'fork' && { node_id: node }),
-    ...(action === 'terminate' && reason.trim() && { reason: reason.trim() }),
-  }
-  const lacksNode = action === 'fork' && node === ''
+  const typed = useDebounced(texts, 250)
+  const { order, isReady } = bulkOrder(action, filter, typed)
   const preview = useQuery({
     ...bulkPreviewQuery(order),
-    enabled: !lacksNode,
+    enabled: isReady,
     placeholderData: keepPreviousData,
   })
   const count = preview.data?.count
@@ -60,7 +62,7 @@ export function BulkDialog({ action, filter, onClose, onStarted }: BulkDialogPro
           <Button
             variant={words.danger ? 'danger' : 'primary'}
             loading={busy}
-            disabled={!count || lacksNode || preview.isPlaceholderData}
+            disabled={!count || !isReady || typed !== texts || preview.isPlaceholderData}
             onClick={() => submit(go)}
           >
             {count ? bulkTitle(words.verb, count) : t(words.verb)}
@@ -69,38 +71,58 @@ export function BulkDialog({ action, filter, onClose, onStarted }: BulkDialogPro
       }
     >
       <div className="flex flex-col gap-3">
-        {action === 'fork' && (
-          <Field
-            label={t('Step')}
-            hint={t('The id of the node that runs again, with all after it.')}
-            required
-          >
-            {(wiring) => (
-              <Input
-                {...wiring}
-                value={nodeId}
-                onChange={(event) => setNodeId(event.target.value)}
-                className="font-mono"
-              />
-            )}
-          </Field>
-        )}
-        {action === 'terminate' && (
-          <Field label={t('Reason')} hint={t('Shown as each run’s error.')}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                value={reason}
-                maxLength={200}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
-        )}
+        {ASKS[action].map((name) => (
+          <BulkField
+            key={name}
+            name={name}
+            value={texts[name]}
+            onValue={(value) => setTexts({ ...texts, [name]: value })}
+          />
+        ))}
         {preview.isError ? <Refusal error={preview.error} /> : <Counted preview={preview.data} />}
         <Refusal error={error} />
       </div>
     </Dialog>
+  )
+}
+
+const FIELDS: Readonly<Record<keyof BulkTexts, { label: PlainText; hint: PlainText }>> = {
+  node: { label: 'Step', hint: 'The id of the node that runs again, with all after it.' },
+  version: {
+    label: 'Version',
+    hint: 'That the new runs follow, as one in which the mistake is mended. Empty: each the one that its run followed.',
+  },
+  reason: { label: 'Reason', hint: 'Shown as each run’s error.' },
+}
+
+const MAX_LENGTH = 200
+
+type BulkFieldProps = {
+  name: keyof BulkTexts
+  value: string
+  onValue: (value: string) => void
+}
+
+function BulkField({ name, value, onValue }: BulkFieldProps) {
+  const isWrong = name === 'version' && !isVersion(value)
+  return (
+    <Field
+      label={t(FIELDS[name].label)}
+      hint={t(FIELDS[name].hint)}
+      error={isWrong ? t('Write a whole number of at least {least}.', { least: 1 }) : undefined}
+      required={name === 'node'}
+    >
+      {(wiring) => (
+        <Input
+          {...wiring}
+          value={value}
+          maxLength={MAX_LENGTH}
+          onChange={(event) => onValue(event.target.value)}
+          {...(name === 'version' && { inputMode: 'numeric', className: 'num w-32' })}
+          {...(name === 'node' && { className: 'font-mono' })}
+        />
+      )}
+    </Field>
   )
 }
 

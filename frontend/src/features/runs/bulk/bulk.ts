@@ -51,6 +51,40 @@ export const BULK_NAMES: readonly BulkName[] = [
   'fork',
 ]
 
+/** What the dialog of a bulk action asks for, as it is typed. */
+export type BulkTexts = Readonly<Record<'node' | 'version' | 'reason', string>>
+
+/** Which of them has a meaning for which action. */
+export const ASKS: Readonly<Record<BulkName, readonly (keyof BulkTexts)[]>> = {
+  pause: [],
+  resume: [],
+  cancel: [],
+  terminate: ['reason'],
+  retry: ['version'],
+  fork: ['node', 'version'],
+}
+
+/** What is asked for so far; not `isReady` while a field says something that can’t be. */
+export function bulkOrder(
+  action: BulkName,
+  filter: BulkCreate['filter'],
+  texts: BulkTexts,
+): { order: BulkCreate; isReady: boolean } {
+  const asked = (name: keyof BulkTexts) => (ASKS[action].includes(name) ? texts[name].trim() : '')
+  const [node, version, reason] = [asked('node'), asked('version'), asked('reason')]
+  const order: BulkCreate = {
+    action,
+    filter,
+    ...(node && { node_id: node }),
+    ...(version && isVersion(version) && { version: Number(version) }),
+    ...(reason && { reason }),
+  }
+  return { order, isReady: isVersion(version) && (action !== 'fork' || node !== '') }
+}
+
+/** Empty is one too: that which each run followed. */
+export const isVersion = (text: string) => text.trim() === '' || /^[1-9]\d{0,8}$/.test(text.trim())
+
 export const isUnderWay = ({ finished_at: at, status }: BulkRead) =>
   at === null && status !== 'cancelled'
 

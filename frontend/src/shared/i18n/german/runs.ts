@@ -16,6 +16,8 @@ export const runs = {
   Step: 'Schritt',
   'The id of the node that runs again, with all after it.':
     'Die ID des Knotens, der mit allem danach noch einmal läuft.',
+  'That the new runs follow, as one in which the mistake is mended. Empty: each the one that its run followed.':
+    'Der die neuen Läufe folgen, etwa eine, in der der Fehler behoben ist. Leer: jeder der seines Laufs.',
   Reason: 'Grund',
   'Shown as each run’s error.': 'Wird als Fehler jedes Laufs gezeigt.',
   'Counting…': 'Es wird gezählt …',
