@@ -2,7 +2,8 @@
 
 import type { AuditRead } from '@/shared/api/types'
 import { type PlainText, t } from '@/shared/i18n/texts'
-import { readOne, readText, readUuid, type SearchParams } from '@/shared/lib/search-params'
+import { spanOf } from '@/shared/lib/day-span'
+import { readDay, readOne, readText, readUuid, type SearchParams } from '@/shared/lib/search-params'
 
 /** What things are called, by the first part of an action. */
 const OBJECTS: Readonly<Record<string, PlainText>> = {
@@ -124,10 +125,6 @@ export type AuditFilters = {
 }
 
 const MAX_LENGTH = 100
-const DAY = /^\d{4}-\d\d-\d\d$/
-
-const readDay = (value: unknown) =>
-  typeof value === 'string' && DAY.test(value) ? value : undefined
 
 export const readAuditFilters = (params: SearchParams): AuditFilters => ({
   person: readUuid(params.person),
@@ -141,14 +138,6 @@ export const readAuditFilters = (params: SearchParams): AuditFilters => ({
   to: readDay(params.to),
 })
 
-const DAY_MS = 86_400_000
-
-/** A day of this person's clock as its first moment; undefined for what is no day. */
-function dayStart(day: string | undefined, later = 0): string | undefined {
-  const time = day ? new Date(`${day}T00:00:00`).getTime() : Number.NaN
-  return Number.isNaN(time) ? undefined : new Date(time + later).toISOString()
-}
-
 /** As the API takes it; what is half written asks for nothing. */
 const ACTION = /^[a-z][a-z_]*\.[a-z][a-z_]*$/
 
@@ -160,8 +149,7 @@ export const filterQuery = (filters: AuditFilters) =>
       target_type: filters.type,
       action: ACTION.test(filters.action ?? '') ? filters.action : undefined,
       result: filters.result,
-      since: dayStart(filters.from),
-      until: dayStart(filters.to, DAY_MS),
+      ...spanOf(filters),
     }).filter(([, value]) => value !== undefined),
   ) as {
     account_id?: string

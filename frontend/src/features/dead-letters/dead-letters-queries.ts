@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type { DeadLetterRead } from '@/shared/api/types'
+import { spanOf } from '@/shared/lib/day-span'
 import type { LetterFilters } from './letter-filters'
 
 const PAGE = 50
@@ -9,17 +10,28 @@ const REFRESH_MS = 5_000
 
 export const lettersKey = ['dead-letters'] as const
 
-export const lettersQuery = ({ status = 'open', workflow, trigger }: LetterFilters) =>
+/** As the API takes them, for the list and for what is done to all of it. */
+export function conditionsOf({ workflow, trigger, node, ...days }: LetterFilters) {
+  const { since = null, until = null } = spanOf(days)
+  return {
+    workflow_id: workflow ?? null,
+    trigger_id: trigger ?? null,
+    node_id: node ?? null,
+    since,
+    until,
+  }
+}
+
+export const lettersQuery = ({ status = 'open', ...filters }: LetterFilters) =>
   infiniteQueryOptions({
-    queryKey: [...lettersKey, { status, workflow, trigger }],
+    queryKey: [...lettersKey, { status, ...filters }],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.GET('/api/v1/dead-letters', {
           params: {
             query: {
               status,
-              workflow_id: workflow ?? null,
-              trigger_id: trigger ?? null,
+              ...conditionsOf(filters),
               cursor: pageParam,
               limit: PAGE,
             },
@@ -47,12 +59,8 @@ export const discardLetter = ({ id }: DeadLetterRead) =>
   dataOf(api.POST('/api/v1/dead-letters/{letter_id}/discard', letterPath(id)))
 
 /** All open ones that fit. */
-export const discardLetters = ({ workflow, trigger }: LetterFilters) =>
-  dataOf(
-    api.POST('/api/v1/dead-letters/discard', {
-      body: { workflow_id: workflow ?? null, trigger_id: trigger ?? null },
-    }),
-  )
+export const discardLetters = (filters: LetterFilters) =>
+  dataOf(api.POST('/api/v1/dead-letters/discard', { body: conditionsOf(filters) }))
 
 /** The message of one. */
 export const letterQuery = (id: string) =>

@@ -1,13 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { DeadLettersPage } from '@/features/dead-letters/dead-letters-page'
-import { LETTER_STATUSES, type LetterFilters } from '@/features/dead-letters/letter-filters'
-import { readOne, readUuid, type SearchParams } from '@/shared/lib/search-params'
+import { readLetterFilters } from '@/features/dead-letters/letter-filters'
 
 export const Route = createFileRoute('/_app/dead-letters')({
-  validateSearch: (params: SearchParams): LetterFilters => ({
-    status: readOne(params.status, LETTER_STATUSES),
-    workflow: readUuid(params.workflow),
-  }),
+  validateSearch: readLetterFilters,
   component: DeadLettersRoute,
 })
 

@@ -8,6 +8,7 @@
 export type SearchParams = Readonly<Record<string, unknown>>
 
 const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/
+const DAY = /^\d{4}-\d\d-\d\d$/
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export function readFlag(value: unknown): true | undefined {
@@ -29,6 +30,10 @@ export function readTime(value: unknown): string | undefined {
   const moment = typeof value === 'string' && MOMENT.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(moment) ? undefined : new Date(moment).toISOString()
 }
+
+/** As the browser's date fields give it. */
+export const readDay = (value: unknown): string | undefined =>
+  typeof value === 'string' && DAY.test(value) ? value : undefined
 
 /** Those of `known` that are named, in the order of `known`; undefined for none. */
 export function readSome<T extends string>(value: unknown, known: readonly T[]): T[] | undefined {

@@ -54,6 +54,10 @@ export const asking = {
   'of all workflows': 'aller Workflows',
   'Discard all…': 'Alles verwerfen …',
   'Discard all open dead letters {whose}?': 'Alles offene Liegengebliebene {whose} verwerfen?',
+  'Discard all open dead letters that the filters show?':
+    'Alles offene Liegengebliebene verwerfen, das die Filter zeigen?',
+  'Step at which it failed': 'Schritt, bei dem es fehlschlug',
+  'Failed at step, by its id': 'Fehlgeschlagen bei Schritt (ID)',
   'Discard all': 'Alles verwerfen',
   'Keep them': 'Behalten',
   'They leave the list for good, also those further down that are not shown. Their runs stay.':
