@@ -54,11 +54,10 @@ export const setBreakpoints = (runId: string, nodeIds: readonly string[]): Promi
     }),
   )
 
-export const retryStep = (
-  runId: string,
-  at: StepAt,
-  changes: Pick<StepRetryWrite, 'config' | 'input'> = {},
-): Promise<ActRead> =>
+/** What is put right as a step is tried again. */
+export type StepChanges = Partial<Pick<StepRetryWrite, 'config' | 'input' | 'policy'>>
+
+export const retryStep = (runId: string, at: StepAt, changes: StepChanges = {}): Promise<ActRead> =>
   dataOf(
     api.POST('/api/v1/runs/{run_id}/steps/{node_id}/retry', {
       params: onceAt(runId, at),

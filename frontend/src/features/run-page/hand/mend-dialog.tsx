@@ -3,13 +3,17 @@ import { useMemo, useState } from 'react'
 import { type FieldFault, type FormValue, SchemaForm } from '@/features/schema-form'
 import { ApiError } from '@/shared/api/error'
 import { nodeTypesQuery } from '@/shared/api/node-types'
-import type { JsonValue, StepRetryWrite } from '@/shared/api/types'
+import type { JsonValue } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
 import { Button } from '@/shared/ui/button'
 import { FormDialog } from '@/shared/ui/form-dialog'
 import { JsonInput, useJsonText } from '@/shared/ui/json-input'
 import { Segmented } from '@/shared/ui/segmented'
+import type { StepChanges } from './hand-queries'
+import { mendOf, type What } from './mend'
+import { mendedPolicy, policyTexts, readPolicy } from './policy'
+import { PolicyFields } from './policy-fields'
 
 type MendDialogProps = {
   name: string
@@ -19,24 +23,27 @@ type MendDialogProps = {
   config: JsonValue | undefined
   /** What the last attempt was given: the config without expressions. */
   input: JsonValue
+  /** Of the node, as the graph has it. */
+  policy: unknown
   /** An attempt is under way, and will be stopped. */
   stops: boolean
   onClose: () => void
-  onRetry: (changes: Pick<StepRetryWrite, 'config' | 'input'>) => Promise<unknown>
+  onRetry: (changes: StepChanges) => Promise<unknown>
 }
-
-type What = 'config' | 'input'
 
 /** Try a step again with what was wrong put right, for this run alone. */
 export function MendDialog(props: MendDialogProps) {
   const { name, type, stops, onClose, onRetry } = props
   const [what, setWhat] = useState<What>('config')
-  const [values, setValues] = useState({ config: asForm(props.config), input: asForm(props.input) })
+  const [given] = useState({ config: asForm(props.config), input: asForm(props.input) })
+  const [values, setValues] = useState(given)
+  const [times, setTimes] = useState(() => policyTexts(props.policy))
   const [asJson, setAsJson] = useState(false)
   const [isJson, setIsJson] = useState(true)
   const schema = useQuery(nodeTypesQuery).data?.find((each) => each.type === type)?.config_schema
   const { busy, error, submit } = useSubmit(onClose)
   const faults = useMemo(() => faultsOf(error), [error])
+  const mended = mendOf(what, given, values, mendedPolicy(props.policy, times))
   const shown = {
     label: what === 'config' ? t('Settings of the step') : t('Input of the step'),
     value: values[what],
@@ -55,9 +62,9 @@ export function MendDialog(props: MendDialogProps) {
       action={t('Try again')}
       busy={busy}
       error={error}
-      disabled={asJson && !isJson}
+      disabled={(asJson && !isJson) || !readPolicy(times).value}
       onClose={onClose}
-      onSubmit={() => submit(() => onRetry({ [what]: values[what] }))}
+      onSubmit={() => submit(() => onRetry(mended))}
     >
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Segmented<What>
@@ -96,6 +103,12 @@ export function MendDialog(props: MendDialogProps) {
       ) : (
         <JsonObject key={what} {...shown} onIsRight={setIsJson} />
       )}
+      <details>
+        <summary className="text-ink-2">{t('Timeout and retries')}</summary>
+        <div className="mt-2 flex flex-col gap-3">
+          <PolicyFields texts={times} onTexts={setTimes} />
+        </div>
+      </details>
     </FormDialog>
   )
 }

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
-import { Field } from '@/shared/ui/field'
 import { FormDialog } from '@/shared/ui/form-dialog'
-import { Input } from '@/shared/ui/input'
-import { POLICY_FIELDS, type PolicyTexts, policyTexts, readPolicy, type Times } from './policy'
+import { type PolicyTexts, policyTexts, readPolicy, type Times } from './policy'
+import { PolicyFields } from './policy-fields'
 
 type PolicyDialogProps = {
   name: string
@@ -17,7 +16,7 @@ type PolicyDialogProps = {
 /** Another timeout and other retries for a step that is being tried; the attempt under way goes on. */
 export function PolicyDialog({ name, policy, onClose, onPolicy }: PolicyDialogProps) {
   const [texts, setTexts] = useState<PolicyTexts>(() => policyTexts(policy))
-  const { value, errors } = readPolicy(texts)
+  const { value } = readPolicy(texts)
   const { busy, error, submit } = useSubmit(onClose)
   return (
     <FormDialog
@@ -32,22 +31,7 @@ export function PolicyDialog({ name, policy, onClose, onPolicy }: PolicyDialogPr
       onClose={onClose}
       onSubmit={() => value && submit(() => onPolicy(value))}
     >
-      {POLICY_FIELDS.map(({ name: field, label, unit }) => (
-        <Field key={field} label={t(label)} error={errors[field]}>
-          {(wiring) => (
-            <span className="flex items-center gap-2">
-              <Input
-                {...wiring}
-                inputMode="decimal"
-                value={texts[field]}
-                onChange={(event) => setTexts({ ...texts, [field]: event.target.value })}
-                className="num w-32 font-mono"
-              />
-              <span className="text-ink-3">{unit === 's' || unit === '×' ? unit : t(unit)}</span>
-            </span>
-          )}
-        </Field>
-      ))}
+      <PolicyFields texts={texts} onTexts={setTexts} />
     </FormDialog>
   )
 }

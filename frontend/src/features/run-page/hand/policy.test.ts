@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { policyTexts, readPolicy } from './policy'
+import { mendedPolicy, policyTexts, readPolicy } from './policy'
 
 test('a policy that says nothing shows what the engine does', () => {
   expect(readPolicy(policyTexts(undefined)).value).toEqual({
@@ -13,6 +13,19 @@ test('what the graph says is what one begins with', () => {
 
   expect(texts.timeout_s).toBe('5')
   expect(readPolicy(texts).value?.retry.max_attempts).toBe(20)
+})
+
+test('a mended policy keeps what it is not asked about, and is left out where it is the same', () => {
+  const policy = { timeout_s: 5, on_error: 'hold' }
+  const texts = policyTexts(policy)
+
+  expect(mendedPolicy(policy, { ...texts, timeout_s: '90' })).toMatchObject({
+    on_error: 'hold',
+    timeout_s: 90,
+    retry: { max_attempts: 5 },
+  })
+  expect(mendedPolicy(policy, { ...texts, timeout_s: '5.0' })).toBeNull()
+  expect(mendedPolicy(undefined, policyTexts(undefined))).toBeNull()
 })
 
 test('what is no number, too small or broken is said at its field', () => {

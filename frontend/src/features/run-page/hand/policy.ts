@@ -1,5 +1,5 @@
 /** Timeout and retries as text fields, and back. Bounds are the server's; these only help to write. */
-import type { StepPolicyWrite } from '@/shared/api/types'
+import type { StepPolicyWrite, StepRetryWrite } from '@/shared/api/types'
 import { type PlainText, t } from '@/shared/i18n/texts'
 
 export type Times = Pick<StepPolicyWrite, 'timeout_s' | 'retry'>
@@ -44,6 +44,15 @@ export function policyTexts(policy: unknown): PolicyTexts {
     backoff: text('backoff'),
     max_interval_s: text('max_interval_s'),
   }
+}
+
+/** All of the policy, as a step that is tried again takes it; null when nothing was changed. */
+export function mendedPolicy(policy: unknown, texts: PolicyTexts): StepRetryWrite['policy'] {
+  const { value } = readPolicy(texts)
+  const before = readPolicy(policyTexts(policy)).value
+  if (!value || JSON.stringify(value) === JSON.stringify(before)) return null
+  // The server fills in what the graph leaves out.
+  return { ...(policy as object), ...value } as StepRetryWrite['policy']
 }
 
 type ReadPolicy = { value: Times | null; errors: Partial<Record<FieldName, string>> }

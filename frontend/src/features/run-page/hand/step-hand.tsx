@@ -19,7 +19,15 @@ import { Elapsed } from '@/shared/ui/time'
 import { ErrorNotice } from '../error-notice'
 import type { StepHold } from './grip'
 import type { HandNode } from './hand-node'
-import { changePolicy, failStep, retryStep, type StepAt, skipStep, stepRun } from './hand-queries'
+import {
+  changePolicy,
+  failStep,
+  retryStep,
+  type StepAt,
+  type StepChanges,
+  skipStep,
+  stepRun,
+} from './hand-queries'
 import { ReasonDialog } from './reason-dialog'
 import { type Act, type ActOrder, useAct } from './use-act'
 
@@ -35,8 +43,6 @@ type StepHandProps = {
   /** What the last attempt was given. */
   input: JsonValue
 }
-
-type Changes = Parameters<typeof retryStep>[2]
 
 type Asking = 'mend' | 'skip' | 'fail' | 'policy' | null
 
@@ -68,7 +74,7 @@ export function StepHand({ runId, at, hold, node, input }: StepHandProps) {
     )
   }
   const isHeld = hold.kind === 'held'
-  const again = (changes?: Changes): ActOrder => ({
+  const again = (changes?: StepChanges): ActOrder => ({
     do: () => retryStep(runId, at, changes),
     done: t('“{name}” is tried again', { name }),
     refused: t('“{name}” could not be tried again', { name }),
@@ -180,7 +186,7 @@ function NextAttempt({ trying }: { trying: Extract<StepHold, { kind: 'trying' }>
 type StepDialogsProps = Omit<StepHandProps, 'hold'> & {
   asking: Asking
   act: Act
-  again: (changes?: Changes) => ActOrder
+  again: (changes?: StepChanges) => ActOrder
   stops: boolean
   onClose: () => void
 }
@@ -195,6 +201,7 @@ function StepDialogs(props: StepDialogsProps) {
           {...{ name, input, stops, onClose }}
           type={node.type}
           config={node.config}
+          policy={node.policy}
           onRetry={(changes) => act.mutateAsync({ ...again(changes), inDialog: true })}
         />
       )

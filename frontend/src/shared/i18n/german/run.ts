@@ -180,6 +180,7 @@ export const run = {
   'Used as it stands here, without expressions.':
     'Wird verwendet, wie es hier steht, ohne Ausdrücke.',
   'This must be an object: {…}.': 'Das muss ein Objekt sein: {…}.',
+  'Timeout and retries': 'Frist und Wiederholungen',
   'Timeout and retries of “{name}”': 'Frist und Wiederholungen von „{name}“',
   'For this step of this run. An attempt that is under way goes on as it began.':
     'Für diesen Schritt dieses Laufs. Ein Versuch im Gange geht weiter, wie er begann.',
