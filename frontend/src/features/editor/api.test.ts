@@ -7,7 +7,7 @@ const ACTS = {
   pause: () => pauseRun('r'),
   resume: () => resumeRun('r'),
   step: () => stepRun('r'),
-  run: () => startRun('w', {}, null, []),
+  run: () => startRun('w', { input: {}, version: null, breakpoints: [], key: null }),
   test: () =>
     startTestRun('w', {
       mode: 'only',
@@ -18,6 +18,21 @@ const ACTS = {
       breakpoints: [],
     }),
 }
+
+test('a run is about its key, and about nothing where none is given', async () => {
+  const bodies: unknown[] = []
+  vi.stubGlobal('fetch', async (request: Request) => {
+    bodies.push(await request.json())
+    return Response.json({})
+  })
+  const run = { input: {}, version: 3, breakpoints: [] }
+
+  await startRun('w', { ...run, key: { key: 'order-4711', key_policy: 'queue' } })
+  await startRun('w', { ...run, key: null })
+
+  const plain = { ...run, draft: false }
+  expect(bodies).toEqual([{ ...plain, key: 'order-4711', key_policy: 'queue' }, plain])
+})
 
 test.each(Object.entries(ACTS))('to %s is sent with a key of its own', async (_, act) => {
   const keys: (string | null)[] = []

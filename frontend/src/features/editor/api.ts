@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type { ApiError } from '@/shared/api/error'
 import { NODE_TYPES_FRESH_MS, nodeTypesKey, readNodeTypes } from '@/shared/api/node-types'
-import type { JsonValue } from '@/shared/api/types'
+import type { JsonValue, RunCreate } from '@/shared/api/types'
 import type { Saved, SaveOptions, Theirs } from './autosave'
 import { NodeCatalog } from './document/catalog'
 import { type EditedGraph, readGraph } from './document/graph'
@@ -129,16 +129,22 @@ const onceOf = (workflowId: string) => ({
   header: { 'idempotency-key': crypto.randomUUID() },
 })
 
-export const startRun = (
-  workflowId: string,
-  input: JsonValue,
-  version: number | null,
-  breakpoints: string[],
-) =>
+/** What the run is about, and what happens while another one about it goes on. */
+export type RunKey = { key: string; key_policy: NonNullable<RunCreate['key_policy']> }
+
+type StartedRun = {
+  input: JsonValue
+  /** Null: the draft. */
+  version: number | null
+  breakpoints: string[]
+  key: RunKey | null
+}
+
+export const startRun = (workflowId: string, { key, ...run }: StartedRun) =>
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/runs', {
       params: onceOf(workflowId),
-      body: { input, version, draft: version === null, breakpoints },
+      body: { ...run, draft: run.version === null, ...key },
     }),
   )
 

@@ -10,6 +10,7 @@ import {
   cancelRun,
   lastRunQuery,
   pauseRun,
+  type RunKey,
   resumeRun,
   runDataQuery,
   setBreakpoints,
@@ -31,6 +32,8 @@ import { savedRevision } from './saved-draft'
 
 /** Checks input by its schema, which is more than the builder needs to open. */
 const runInput = () => import('./dialogs/run-input')
+
+type Started = { version?: number | null; part?: Part | null; key?: RunKey | null }
 
 export class Trials {
   readonly #editor: Editor
@@ -106,29 +109,26 @@ export class Trials {
   }
 
   /** `version` runs what is live; null the draft, or a part of it. */
-  async start(
-    input: FormValue,
-    { version = null, part = null }: { version?: number | null; part?: Part | null },
-  ) {
+  async start(input: FormValue, what: Started) {
     const editor = this.#editor
     const { rememberInput } = await runInput()
     rememberInput(editor.workflowId, input)
     // The draft runs as the server has it.
-    if (version === null) await savedRevision(editor.autosave)
-    const run = await this.#send(input as JsonValue, version, part)
+    if (!what.version) await savedRevision(editor.autosave)
+    const run = await this.#send(input as JsonValue, what)
     editor.store.setState({ runId: run.id, showDrawer: true })
-    editor.announce(part ? t('The test run has started.') : t('The run has started.'))
+    editor.announce(what.part ? t('The test run has started.') : t('The run has started.'))
   }
 
-  async #send(input: JsonValue, version: number | null, part: Part | null) {
+  async #send(input: JsonValue, { version = null, part = null, key = null }: Started) {
     const { workflowId, graph, catalog } = this.#editor
     const { pins, breakpoints } = trialOf(graph, this.#state.trial)
-    if (version !== null) return startRun(workflowId, input, version, [])
+    if (version !== null) return startRun(workflowId, { input, version, breakpoints: [], key })
     const start = graph.nodes.find((node) => node.type === 'start')
     const isPinned = Object.keys(pins).length > 0
     // All of the draft with pins is the part that begins at its start.
     const tried = part ?? (isPinned && start ? { mode: 'from' as const, node_id: start.id } : null)
-    if (!tried) return startRun(workflowId, input, null, [...breakpoints])
+    if (!tried) return startRun(workflowId, { input, version, breakpoints: [...breakpoints], key })
     const { [tried.node_id]: own, ...others } = pins
     const body = {
       ...tried,

@@ -9,11 +9,13 @@ import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Segmented } from '@/shared/ui/segmented'
+import type { RunKey } from '../api'
 import { inputSchemaOf } from '../document/start-input'
 import { type Part, trialOf } from '../document/trial'
 import { useEditor, useEditorState } from '../editor-context'
 import type { Trials } from '../trials'
 import { CapturedMessages } from './captured-messages'
+import { KeyFields, keyOf, NO_KEY } from './key-fields'
 import { firstInput, hasForm, inputFaults } from './run-input'
 
 type RunDialogProps = {
@@ -31,6 +33,8 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
   const [schema] = useState(() => inputSchemaOf(editor.graph))
   const [input, setInput] = useState(() => firstInput(editor.workflowId, schema))
   const [which, setWhich] = useState<'draft' | 'live'>('draft')
+  const [key, setKey] = useState<RunKey>(NO_KEY)
+  const takesKey = useTakesKey(which, part)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<ApiError | null>(null)
@@ -41,7 +45,11 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
     if (which === 'draft' && faults.size > 0) return
     setBusy(true)
     try {
-      await trials.start(input, { version: which === 'live' ? liveVersion : null, part })
+      await trials.start(input, {
+        version: which === 'live' ? liveVersion : null,
+        part,
+        key: takesKey ? keyOf(key) : null,
+      })
       onClose()
     } catch (failure) {
       setError(failure as ApiError)
@@ -75,6 +83,7 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
           onInput={setInput}
           faults={tried ? faults : NONE}
         />
+        {takesKey && <KeyFields value={key} onValue={setKey} />}
         {which === 'draft' && <TrialNote />}
         {error && <ErrorState error={error} />}
         <footer className="flex justify-end gap-2 pt-1">
@@ -86,6 +95,14 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
       </form>
     </Dialog>
   )
+}
+
+/** What pins make a part of the draft is about nothing. */
+function useTakesKey(which: 'draft' | 'live', part: Part | null): boolean {
+  const graph = useEditorState((state) => state.graph)
+  const trial = useEditorState((state) => state.trial)
+  if (part) return false
+  return which === 'live' || Object.keys(trialOf(graph, trial).pins).length === 0
 }
 
 /** Pins and breakpoints change what a test run does: it says so before it starts. */

@@ -107,6 +107,24 @@ export const steps = {
   'Run|verb': 'Starten',
   'Run up to “{step}”': 'Bis „{step}“ ausführen',
   'What to run': 'Was laufen soll',
+  More: 'Mehr',
+  'What the run is about, as order-4711: of the runs with one key, one goes on at a time.':
+    'Worum es im Lauf geht, etwa order-4711: von den Läufen mit einem Schlüssel läuft immer nur einer.',
+  'A key has no spaces, and only letters, digits and signs of ASCII.':
+    'Ein Schlüssel hat keine Leerzeichen, nur Buchstaben, Ziffern und Zeichen aus ASCII.',
+  'While another run with it goes on': 'Solange ein anderer Lauf damit läuft',
+  'Show that run instead': 'Stattdessen jenen Lauf zeigen',
+  'Refuse to start': 'Nicht starten',
+  'Cancel that run first': 'Zuerst jenen Lauf abbrechen',
+  'Wait in line': 'Sich anstellen',
+  'No new run starts: the one that goes on is the answer.':
+    'Kein neuer Lauf startet: der laufende ist die Antwort.',
+  'No new run starts, and you are told which one goes on.':
+    'Kein neuer Lauf startet, und Sie erfahren, welcher läuft.',
+  'That run, and all that wait behind it, are cancelled; the new one starts once it has ended.':
+    'Jener Lauf und alle, die hinter ihm warten, werden abgebrochen; der neue startet, sobald jener beendet ist.',
+  'The new run starts once that one has ended, behind those that came before.':
+    'Der neue Lauf startet, sobald jener beendet ist, hinter denen, die vor ihm da waren.',
   'Draft, as it is now': 'Entwurf, wie er jetzt ist',
   'Version {version}, live': 'Version {version}, in Betrieb',
   '{count} pinned outputs': {
