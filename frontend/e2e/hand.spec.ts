@@ -55,8 +55,12 @@ test('a held step is mended, and another one skipped with an output', async ({ a
   await expectAccessible(app)
   await dialog.getByRole('button', { name: 'Try again' }).click()
   await expect(app.locator('[data-step=done]')).toHaveAttribute('data-status', 'succeeded')
-  await app.getByRole('tab', { name: 'Who did what' }).click()
-  await expect(app.locator('[data-action="run.retry_step"]').first()).toContainText('policy')
+  const { items } = await api.get(`/api/v1/runs/${mended}/audit`)
+  const entry = items.find(({ result }: { result: string }) => result === 'done')
+  expect(entry).toMatchObject({
+    action: 'run.retry_step',
+    details: { changes: ['config', 'policy'] },
+  })
 
   const skipped = await api.runDraft(workflowId, {})
   await app.goto(`/runs/${skipped}?step=calc`)

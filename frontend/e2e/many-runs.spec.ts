@@ -43,6 +43,19 @@ test('all runs that fit are paused and resumed, and one that can’t take it is 
   await app.getByRole('menuitem', { name: 'Resume…' }).click()
   await expect(app.getByRole('dialog')).toContainText('None of them can take this now.')
   await expect(app.getByRole('dialog').getByRole('button', { name: 'Resume' })).toBeDisabled()
+  await app.keyboard.press('Escape')
+
+  await app.getByRole('button', { name: 'Do to all that fit' }).click()
+  await app.getByRole('menuitem', { name: 'Fork…' }).click()
+  const dialog = app.getByRole('dialog', { name: 'Fork many runs' })
+  await dialog.getByLabel('Step').fill('greet')
+  await expect(dialog.getByRole('button', { name: 'Fork 1 run' })).toBeEnabled()
+  await dialog.getByLabel('Version').fill('draft')
+  await expect(dialog.getByRole('button', { name: 'Fork 1 run' })).toBeDisabled()
+  await expect(dialog).toContainText('Write a whole number of at least 1.')
+  await dialog.getByLabel('Version').fill('7')
+  await expect(dialog.getByRole('button', { name: 'Fork 1 run' })).toBeEnabled()
+  await expectAccessible(app)
 })
 
 test('a run is found by its business key', async ({ app, api }) => {

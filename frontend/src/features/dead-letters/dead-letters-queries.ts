@@ -10,13 +10,23 @@ const REFRESH_MS = 5_000
 
 export const lettersKey = ['dead-letters'] as const
 
+const MAX_ID = 63
+
+/** What is typed as a node's id: made of a name as the builder makes it. */
+export const nodeIdOf = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9_]+/g, '_')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, MAX_ID)
+
 /** As the API takes them, for the list and for what is done to all of it. */
 export function conditionsOf({ workflow, trigger, node, ...days }: LetterFilters) {
   const { since = null, until = null } = spanOf(days)
   return {
     workflow_id: workflow ?? null,
     trigger_id: trigger ?? null,
-    node_id: node ?? null,
+    node_id: node ? nodeIdOf(node) : null,
     since,
     until,
   }

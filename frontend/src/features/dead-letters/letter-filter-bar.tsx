@@ -7,7 +7,8 @@ import { Button } from '@/shared/ui/button'
 import { Input } from '@/shared/ui/input'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Segmented } from '@/shared/ui/segmented'
-import { LETTER_STATUSES, type LetterFilters, nodeIdOf } from './letter-filters'
+import { nodeIdOf } from './dead-letters-queries'
+import { LETTER_STATUSES, type LetterFilters } from './letter-filters'
 
 type LetterFilterBarProps = {
   filters: LetterFilters

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { conditionsOf } from './dead-letters-queries'
-import { nodeIdOf, readLetterFilters } from './letter-filters'
+import { conditionsOf, nodeIdOf } from './dead-letters-queries'
+import { readLetterFilters } from './letter-filters'
 
 test('what narrows the list narrows what is discarded with it', () => {
   const filters = readLetterFilters({ node: 'charge', from: '2026-11-20', to: '2026-11-21' })
@@ -17,6 +17,7 @@ test('a node is found by its name too, and what the URL says is read the same ag
   expect(nodeIdOf(' 2nd try!')).toBe('nd_try_')
   const once = readLetterFilters({ node: 'Work Out!', from: 'soon', status: 'odd' })
 
-  expect(once).toEqual({ node: 'work_out_' })
+  expect(once).toEqual({ node: 'Work Out!' })
+  expect(conditionsOf(once).node_id).toBe('work_out_')
   expect(readLetterFilters(once)).toEqual(once)
 })

@@ -20,18 +20,10 @@ export type LetterFilters = DaySpan & {
 
 const MAX_LENGTH = 63
 
-/** What is typed as a node's id: made of a name as the builder makes it. */
-export const nodeIdOf = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9_]+/g, '_')
-    .replace(/^[^a-z]+/, '')
-    .slice(0, MAX_LENGTH)
-
 export const readLetterFilters = (params: SearchParams): LetterFilters => ({
   status: readOne(params.status, LETTER_STATUSES),
   workflow: readUuid(params.workflow),
-  node: nodeIdOf(readText(params.node, MAX_LENGTH) ?? '') || undefined,
+  node: readText(params.node, MAX_LENGTH),
   from: readDay(params.from),
   to: readDay(params.to),
 })
