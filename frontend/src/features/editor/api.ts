@@ -74,6 +74,14 @@ export const publish = (workflowId: string, body: VersionWords, revision: number
     }),
   )
 
+export const nameVersion = (workflowId: string, number: number, body: VersionWords) =>
+  dataOf(
+    api.PUT('/api/v1/workflows/{workflow_id}/versions/{number}/words', {
+      params: { path: { workflow_id: workflowId, number } },
+      body,
+    }),
+  )
+
 export const createWorkflow = (name: string, graph: EditedGraph) =>
   dataOf(
     api.POST('/api/v1/workflows', {

@@ -5,8 +5,6 @@ import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { ErrorState } from '@/shared/ui/error-state'
-import { Field } from '@/shared/ui/field'
-import { Input, Textarea } from '@/shared/ui/input'
 import { Ago } from '@/shared/ui/time'
 import { notify } from '@/shared/ui/toaster'
 import { authorsQuery, publish, type VersionWords, versionQuery } from '../api'
@@ -18,6 +16,7 @@ import { askWhose, savedRevision } from '../saved-draft'
 import { setProblems } from '../store'
 import { DiffList } from './diff-list'
 import { countProblems, PublishProblems } from './publish-problems'
+import { WordsFields } from './words-fields'
 
 type PublishDialogProps = {
   liveVersion: number | null
@@ -99,37 +98,6 @@ function Authors() {
         </span>
       ))}
     </p>
-  )
-}
-
-type Words = { name: string; note: string }
-
-function WordsFields({ words, onWords }: { words: Words; onWords: (words: Words) => void }) {
-  return (
-    <div className="mb-4 flex flex-col gap-2">
-      <Field label={t('Name of the version')} hint={t('Optional, as “Refunds by hand”.')}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            value={words.name}
-            maxLength={200}
-            autoComplete="off"
-            onChange={(event) => onWords({ ...words, name: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label={t('What is new')} hint={t('Optional.')}>
-        {(wiring) => (
-          <Textarea
-            {...wiring}
-            value={words.note}
-            rows={2}
-            maxLength={2000}
-            onChange={(event) => onWords({ ...words, note: event.target.value })}
-          />
-        )}
-      </Field>
-    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { RotateCcw } from 'lucide-react'
+import { Pencil, RotateCcw } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { GraphDocument, VersionSummary } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
@@ -9,6 +9,7 @@ import { Dialog } from '@/shared/ui/dialog'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { type BoxMark, GraphPicture } from '@/shared/ui/graph-picture'
+import { IconButton } from '@/shared/ui/icon-button'
 import { LoadMore } from '@/shared/ui/load-more'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
@@ -22,6 +23,7 @@ import { replaceGraph } from '../store'
 import { placed, usePlaced } from '../use-placed'
 import { DiffList } from './diff-list'
 import { FieldChanges } from './field-changes'
+import { VersionWordsDialog } from './version-words'
 
 type VersionsDialogProps = { onClose: () => void }
 
@@ -68,10 +70,11 @@ export function VersionsDialog({ onClose }: VersionsDialogProps) {
 
 type VersionRowProps = { version: VersionSummary; isChosen: boolean; onChoose: () => void }
 
-function VersionRow({ version, isChosen, onChoose }: VersionRowProps) {
+export function VersionRow({ version, isChosen, onChoose }: VersionRowProps) {
+  const [isNaming, setNaming] = useState(false)
   const authors = version.written_by.length > 0 ? version.written_by : [version.published_by]
   return (
-    <li>
+    <li className="relative">
       <button
         type="button"
         aria-pressed={isChosen}
@@ -90,10 +93,19 @@ function VersionRow({ version, isChosen, onChoose }: VersionRowProps) {
         {version.note && (
           <span className="block whitespace-pre-line text-ink-2 text-xs">{version.note}</span>
         )}
-        <span className="block truncate text-ink-2 text-xs">
+        <span className="block truncate pr-6 text-ink-2 text-xs">
           <Ago at={version.created_at} /> · {authors.filter(Boolean).join(', ') || t('unknown')}
         </span>
       </button>
+      <IconButton
+        icon={Pencil}
+        size="icon-sm"
+        needs="edit"
+        label={t('Name v{version}…', { version: version.version })}
+        onClick={() => setNaming(true)}
+        className="absolute right-1 bottom-1"
+      />
+      {isNaming && <VersionWordsDialog version={version} onClose={() => setNaming(false)} />}
     </li>
   )
 }

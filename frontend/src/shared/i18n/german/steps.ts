@@ -23,6 +23,8 @@ export const steps = {
   'The runs were not loaded.': 'Die Läufe wurden nicht geladen.',
   'It was not laid out: the page could not do it. Reload it.':
     'Nicht angeordnet: die Seite konnte es nicht. Laden Sie sie neu.',
+  'Name of version {version}': 'Name der Version {version}',
+  'Name v{version}…': 'v{version} benennen …',
   'it stays': 'bleibt',
   'both are kept': 'beide bleiben',
   'your name, the steps of both': 'Ihr Name, die Schritte von beiden',
