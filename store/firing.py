@@ -16,6 +16,7 @@ from pydantic import JsonValue
 from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
 from noria.errors import Conflict, NoriaError, Unavailable
 from noria.triggers.mapping import Mapped, MessageMapping, map_message
+from noria.triggers.timing import is_pulled
 from store import triggers
 from store.ids import new_id
 from store.launch import KeyPolicy, Launching, Order, launch
@@ -34,8 +35,9 @@ class Message:
     id: str | None = None
     """What the sender calls it; None starts a run each time."""
     key: str | None = None
-    """Business key, where the trigger's mapping gives none."""
-    key_policy: KeyPolicy = "join"
+    """Business key, whatever the trigger's mapping says."""
+    key_policy: KeyPolicy | None = None
+    """None: a second message of one business key waits if nobody sends it again, and else joins the first."""
     draft: bool = False
     """Run the draft, as a test."""
     account_id: UUID | None = None
@@ -113,8 +115,8 @@ async def _fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
         idempotency_key=key,
         # The same for whatever comes under the id: another body must not start another run.
         request_hash=hashlib.sha256(key.encode()).digest() if key else None,
-        key=mapped.key or message.key,
-        key_policy=message.key_policy,
+        key=message.key or mapped.key,
+        key_policy=message.key_policy or ("queue" if is_pulled(trigger.type) else "join"),
         run_id=message.run_id,
         trigger=_kind(trigger),
         behind=message.behind,

@@ -22,7 +22,7 @@ _MOVE = text("""
     UPDATE trigger SET last_error = NULL, cursor = CAST(
         coalesce(CAST(cursor AS jsonb), '{}') || jsonb_build_object('value', CAST(:value AS jsonb))
         AS json)
-    WHERE id = :id AND workspace_id = :workspace_id
+    WHERE id = :id AND workspace_id = :workspace_id AND edition = :edition
 """)
 
 
@@ -35,6 +35,17 @@ def cursor_of(trigger: Trigger) -> JsonValue:
 def has_asked(trigger: Trigger) -> bool:
     """Whether it got an answer before."""
     return "value" in (trigger.cursor or {})
+
+
+def since(trigger: Trigger) -> int:
+    """The edition with which it began to ask elsewhere; 0: it has asked there from its start."""
+    known: dict[str, int] = trigger.cursor or {}
+    return known.get("since", 0)
+
+
+def new_cursor(trigger: Trigger) -> dict[str, JsonValue]:
+    """Of one that is changed to ask elsewhere from now on."""
+    return {"since": trigger.edition + 1}
 
 
 async def list_unseen(session: Session, *, trigger: Trigger, keys: Sequence[str]) -> set[str]:
@@ -96,10 +107,11 @@ async def take(session: Session, *, firing: TriggerFiring, keys: Sequence[str]) 
 
 
 async def move_cursor(session: Session, *, trigger: Trigger, value: JsonValue) -> None:
-    """It has come so far, and its server answers."""
+    """It has come so far, and its server answers; not if the trigger was changed meanwhile."""
     given = {
         "id": trigger.id,
         "workspace_id": trigger.workspace_id,
+        "edition": trigger.edition,
         "value": orjson.dumps(value).decode(),
     }
     await (await session.connection()).execute(_MOVE, given)

@@ -15,6 +15,7 @@ from noria.context import NodeContext
 from noria.credential_types.imap import ImapFields
 from noria.errors import NodeFailed, NodeUnavailable
 from noria.triggers.email import EmailConfig
+from store import trigger_items
 from store.trigger_tables import Trigger
 from worker.mails import read_mail
 from worker.polling import Item, News
@@ -40,6 +41,8 @@ class _Looked:
     mails: Sequence[_Raw]
     last: int
     """The highest number that was dealt with."""
+    renumbered: int = 0
+    """Messages that were left out, as the server has numbered all anew."""
 
 
 class _Connection(imaplib.IMAP4):
@@ -68,19 +71,27 @@ async def look(trigger: Trigger, cursor: JsonValue, context: NodeContext) -> New
     known: dict[str, Any] = cursor if isinstance(cursor, dict) else {}
     first_skips = cursor is None and config.first == "skip"
     looked = await asyncio.to_thread(_look, fields, address, config.folder, known, first_skips)
-    items = [await _item(raw, looked.validity, context) for raw in looked.mails]
-    return News(items, {"validity": looked.validity, "uid": looked.last})
+    since = trigger_items.since(trigger)
+    items = [await _item(raw, looked.validity, since, context) for raw in looked.mails]
+    left_out = (
+        f"The mailbox numbers its messages anew: the {looked.renumbered} that are in it start no run."
+        if looked.renumbered
+        else ""
+    )
+    return News(items, {"validity": looked.validity, "uid": looked.last}, left_out)
 
 
-async def _item(raw: _Raw, validity: int, context: NodeContext) -> Item:
+async def _item(raw: _Raw, validity: int, since: int, context: NodeContext) -> Item:
     uid = f"{validity}-{raw.uid}"
+    # Another folder may have the same numbers.
+    key = f"{since}/{uid}" if since else uid
     try:
         if raw.data is None:
             raise NodeFailed(f"The mailbox does not give the message {uid!r}.")
-        return Item(uid, await read_mail(raw.data, uid, context))
+        return Item(key, await read_mail(raw.data, uid, context))
     except NodeFailed as error:
         # The next ones must not wait for it.
-        return Item(uid, {"uid": uid}, error)
+        return Item(key, {"uid": uid}, error)
 
 
 def _look(
@@ -122,8 +133,11 @@ def _read(connection: imaplib.IMAP4, folder: str, known: dict[str, Any], skips: 
     _, found = connection.uid("SEARCH", f"UID {last + 1}:*")
     # `n:*` gives the last message even where its number is below n.
     uids = sorted(uid for uid in map(int, (found[0] or b"").split()) if uid > last)
-    if skips:
-        return _Looked(validity, (), uids[-1] if uids else last)
+    renumbered = bool(known) and known.get("validity") != validity
+    if skips or renumbered:
+        # Which of them started runs under their old numbers nobody knows.
+        left_out = len(uids) if renumbered else 0
+        return _Looked(validity, (), uids[-1] if uids else last, left_out)
     now = uids[:AT_ONCE]
     mails = [mail for uid in now if (mail := _fetch(connection, uid))]
     return _Looked(validity, mails, now[-1] if now else last)

@@ -52,6 +52,8 @@ class News:
     items: list[Item]
     cursor: JsonValue
     """How far it goes."""
+    left_out: str = ""
+    """Why what there was is not among the items."""
 
 
 Ask = Callable[[Trigger, JsonValue, NodeContext], Awaitable[News]]
@@ -110,6 +112,8 @@ class Polling:
         if len(now) == len(new):
             async with self._parts.database.sessions.begin() as session:
                 await trigger_items.move_cursor(session, trigger=trigger, value=news.cursor)
+            if news.left_out:
+                await firing.note(self._parts, trigger, Fired("skipped", None, news.left_out))
         return 0 if skips else len(now)
 
     async def _fire(self, trigger: Trigger, item: Item) -> None:

@@ -22,11 +22,11 @@ from api.services import Db, Parts, Services
 from api.triggers import scheduling
 from api.triggers.bodies import check_size
 from api.triggers.reading import read_triggers
-from noria.errors import Invalid
+from noria.errors import Invalid, Problem
 from noria.languages import Language
 from noria.triggers.mapping import MessageMapping, check_mapping
 from noria.triggers.registry import load_trigger_types, read_config
-from store import triggers, workflows
+from store import trigger_items, triggers, workflows
 from store.database import Session, time_of
 from store.ids import new_id
 from store.trigger_tables import Trigger, TriggerFiring
@@ -131,6 +131,9 @@ async def update_trigger(
         if body.config is not None:
             check_size(config, parts.settings.max_body_bytes)
         changes = {"config": config, "path": path, "mapping": mapping.model_dump(mode="json")}
+        place = load_trigger_types()[trigger.type].place
+        if any(trigger.config.get(name) != config.get(name) for name in place):
+            changes["cursor"] = trigger_items.new_cursor(trigger)
         if body.name is not None:
             changes["name"] = body.name
         await triggers.change_trigger(session, trigger, changes)
@@ -218,7 +221,7 @@ def _checked(
     """The config as it is stored, and the path of its address.
 
     Raises:
-        Invalid: Names every problem.
+        Invalid: Names every problem of the expressions, or that the key would undo the overlap.
     """
     read = read_config(type_name, config)
     problems = [
@@ -228,6 +231,12 @@ def _checked(
     if problems:
         raise Invalid("An expression of this trigger is not valid.", problems)
     stored = read.model_dump(mode="json")
+    if mapping.key and stored.get("overlap", "allow") != "allow":
+        message = (
+            "The runs of a schedule are kept apart by its overlap: leave the business key empty, "
+            "or let them overlap."
+        )
+        raise Invalid(message, [Problem(code="two_keys", message=message, field="/mapping/key")])
     if "path" not in stored:
         return stored, None
     stored["path"] = stored["path"] or path or secrets.token_hex(RANDOM_BYTES)

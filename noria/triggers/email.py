@@ -83,4 +83,5 @@ EMAIL = TriggerType(
     source="poll",
     output=EmailMessage,
     words=in_words,
+    place=("credential", "folder"),
 )

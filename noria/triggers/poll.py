@@ -141,4 +141,5 @@ POLL = TriggerType(
     source="poll",
     output=PollMessage,
     words=in_words,
+    place=("source", "url", "credential", "database", "sql"),
 )

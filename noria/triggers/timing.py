@@ -22,6 +22,12 @@ def is_polled(type_name: str) -> bool:
     return known is not None and known.source == "poll"
 
 
+def is_pulled(type_name: str) -> bool:
+    """Whether workers get its messages themselves: nobody sends one again that started no run."""
+    known = load_trigger_types().get(type_name)
+    return known is not None and known.source in ("poll", "consumer")
+
+
 def make_order(
     *,
     trigger_id: str,

@@ -32,6 +32,8 @@ class TriggerType:
     """When or for what it fires, in one line, of a read config."""
     ask: Ask | None = None
     """Of a package's type, which is polled: asks for news every `every_s` of its config."""
+    place: tuple[str, ...] = ()
+    """Fields of the config that say where news is asked for: how far it has come holds there only."""
     version: int = 1
     owner: str = "noria"
     """The package that brings it."""

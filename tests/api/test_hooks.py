@@ -5,12 +5,15 @@ import hmac
 import io
 import time
 from typing import Any
+from uuid import UUID
 
 import httpx2
 
 from api.services import Services
 from noria.run import RunRequest, RunStatus, RunUpdate, StepRecord, StepStatus
+from store import trigger_items
 from store.projection import write_projection
+from store.trigger_tables import Trigger
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
 from tests.api.hooks import OPEN_GRAPH, add_trigger, firings_of, runs_of
@@ -62,6 +65,25 @@ async def test_a_random_path_stays_and_a_taken_one_is_refused(
     assert refused.status_code == 409
 
 
+async def test_a_mailbox_is_begun_anew_in_another_folder_only(
+    owner: Client, services: Services
+) -> None:
+    workflow_id = await owner.publish(OPEN_GRAPH)
+    config = {"credential": "box", "folder": "INBOX"}
+    body = {"type": "email", "name": "x", "config": config, "paused": True}
+    trigger = await owner.json("POST", f"/workflows/{workflow_id}/triggers", json=body)
+    began: list[int] = []
+    for changed in ({"every_s": 90}, {"folder": "Orders"}):
+        body = {"config": config | changed}
+        await owner.json("PATCH", f"/triggers/{trigger['id']}", json=body)
+        async with services.database.sessions.begin() as session:
+            row = await session.get(Trigger, UUID(trigger["id"]))
+        assert row is not None
+        began.append(trigger_items.since(row))
+
+    assert began == [0, 3]
+
+
 async def test_what_is_wrong_with_a_trigger_is_told_at_once(owner: Client) -> None:
     workflow_id = await owner.publish(OPEN_GRAPH)
     body = {
@@ -72,12 +94,20 @@ async def test_what_is_wrong_with_a_trigger_is_told_at_once(owner: Client) -> No
     refused = await owner.ask("POST", f"/workflows/{workflow_id}/triggers", json=body)
     body = {"type": "webhook", "name": "x", "config": {"auth": "none"}, "mapping": {"filter": "("}}
     also = await owner.ask("POST", f"/workflows/{workflow_id}/triggers", json=body)
+    body = {
+        "type": "schedule",
+        "name": "x",
+        "config": {"kind": "interval", "every_s": 3600},
+        "mapping": {"key": "{{ trigger.scheduled_for }}"},
+    }
+    doubled = await owner.ask("POST", f"/workflows/{workflow_id}/triggers", json=body)
     unknown = await owner.ask(
         "POST", f"/workflows/{workflow_id}/triggers", json={"type": "no", "name": "x"}
     )
 
     assert [each["field"] for each in refused.json()["problems"]] == ["/config/path"]
     assert [each["field"] for each in also.json()["problems"]] == ["/mapping/filter"]
+    assert [each["field"] for each in doubled.json()["problems"]] == ["/mapping/key"]
     assert unknown.status_code == 404
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 PASSWORD = "geheim"
+VALIDITY = 7
 Mails = Mapping[int, bytes | None]
 
 
@@ -32,7 +33,7 @@ def _answer(mails: Mails, command: str, rest: list[str]) -> bytes:
         case "CAPABILITY":
             return b"* CAPABILITY IMAP4REV1\r\n"
         case "EXAMINE":
-            return b"* %d EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n" % len(mails)
+            return b"* %d EXISTS\r\n* OK [UIDVALIDITY %d] ok\r\n" % (len(mails), VALIDITY)
         case "UID":
             return _search(mails, rest[2]) if rest[0] == "SEARCH" else _fetch(mails, *rest[1:])
         case "LOGOUT":

@@ -15,7 +15,7 @@ from noria.credential_types.database import DatabaseFields
 from noria.credential_types.imap import ImapFields
 from noria.credentials import Credential
 from noria.errors import NodeFailed
-from store import triggers
+from store import trigger_items, triggers
 from store.blobs import ObjectBlobStore
 from store.database import Database
 from store.dead_letter_tables import DeadLetter
@@ -283,6 +283,48 @@ async def test_a_mail_that_is_malformed_or_gone_does_not_stop_those_behind_it(
     assert later == [3, 0]
     assert [each["subject"] for each in await inputs(database, trigger)] == ["Odd", "Grüße"]
     assert ("failed", "7-6") in await history(database, trigger)
+
+
+async def test_a_mailbox_that_numbers_anew_starts_nothing_again(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mails = {4: MAIL, 5: MAIL}
+    trigger = await add(database, "email", credential="box")
+    async with imap_server(mails) as port:
+        polls = polling(database, tmp_path, mailbox(port))
+        await polls.poll(trigger)
+        monkeypatch.setattr("tests.worker.imap.VALIDITY", 8)
+        again = await polls.poll(await fresh(database, trigger))
+        mails[6] = MAIL
+        later = await polls.poll(await fresh(database, trigger))
+
+    assert (again, later) == (0, 1)
+    assert await history(database, trigger) == {("skipped", None), ("started", "8-6")}
+
+
+async def test_another_folder_is_begun_anew_though_its_numbers_are_the_same(
+    database: Database, tmp_path: Path
+) -> None:
+    mails = {4: MAIL}
+    trigger = await add(database, "email", credential="box")
+    async with imap_server(mails) as port:
+        polls = polling(database, tmp_path, mailbox(port))
+        await polls.poll(trigger)
+        mails[5] = MAIL
+        stale = await fresh(database, trigger)
+        async with database.sessions.begin() as session:
+            row = await session.get(Trigger, trigger.id)
+            assert row is not None
+            changes = {"cursor": trigger_items.new_cursor(row)}
+            await triggers.change_trigger(session, row, changes)
+        # A worker that has not heard of the change yet.
+        await polls.poll(stale)
+        first = await polls.poll(await fresh(database, trigger))
+        mails[6] = MAIL
+        later = await polls.poll(await fresh(database, trigger))
+
+    assert (first, later) == (0, 1)
+    assert await history(database, trigger) == {("started", "7-5"), ("started", "2/7-6")}
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ export const apiTToZ: Readonly<Record<string, string>> = {
   'The query holds a NUL character.': 'Die Abfrage enthält ein NUL-Zeichen.',
   'The request is not valid.': 'Die Anfrage ist nicht gültig.',
   'The role {1} may do more than you.': 'Die Rolle {1} darf mehr als die eigene.',
+  'The runs of a schedule are kept apart by its overlap: leave the business key empty, or let them overlap.':
+    'Die Läufe eines Zeitplans hält seine Überlappung auseinander: den Geschäftsschlüssel leer lassen, oder sie überlappen lassen.',
   'The run has ended: {1}.': 'Der Lauf ist zu Ende: {=1}.',
   'The run is not under way: it has not started yet, or has just ended.':
     'Der Lauf ist nicht unterwegs: er hat noch nicht begonnen, oder ist gerade zu Ende.',

@@ -129,4 +129,6 @@ export const worker: Readonly<Record<string, string>> = {
   'The mailbox does not give the message {1}.': 'Das Postfach gibt die Nachricht {1} nicht her.',
   "The message {1} can't be read ({2}); it is still in the mailbox.":
     'Die Nachricht {1} lässt sich nicht lesen ({2}); sie ist noch im Postfach.',
+  'The mailbox numbers its messages anew: the {1} that are in it start no run.':
+    'Das Postfach nummeriert seine Nachrichten neu: die {1}, die darin sind, starten keinen Lauf.',
 }
