@@ -29,6 +29,8 @@ class Demand:
     cost_facts: Mapping[str, Any]
     """What LiteLLM wants to know besides, to say what it cost."""
     max_cost_usd: float | None = None
+    cache_s: float = 0.0
+    """An answer to the same that is younger than this will do."""
     part: str = ""
     """Tells the calls of one step apart."""
     heard_bytes: int = 0
@@ -126,5 +128,6 @@ async def _order(asked: Demand, access: Access, context: NodeContext) -> CallOrd
         part=f"{asked.part}{asked.kind}",
         request_hash=hash_,
         estimate_usd=media_prices.estimate(asked.kind, prices, asked.facts, asked.heard_bytes),
+        cache_s=asked.cache_s,
         max_cost_usd=asked.max_cost_usd,
     )

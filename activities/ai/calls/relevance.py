@@ -96,6 +96,7 @@ async def _rank(
             facts={"query": question, "documents": cast("JsonValue", shown)},
             cost_facts={"call_type": "arerank"},
             max_cost_usd=fields.max_cost_usd,
+            cache_s=fields.cache_s,
             part=part,
         ),
         Way(ask, read, demo),

@@ -61,7 +61,8 @@ COHERE: dict[str, Any] = {"model": "litellm/cohere/rerank-v3.5", "credential": "
 
 async def test_a_rerank_model_is_asked_for_what_it_was_made_for(context: FakeContext) -> None:
     asked = of_cohere(context)
-    found = await rerank(context, query="Why tides?", items=["sand", "the moon"], **COHERE)
+    given: dict[str, Any] = {"query": "Why tides?", "items": ["sand", "the moon"]}
+    found = await rerank(context, **given, **COHERE, cache_s=60)
 
     assert [(each.item, each.score) for each in found.items] == [("the moon", 0.9), ("sand", 0.1)]
     [call] = asked
@@ -70,6 +71,7 @@ async def test_a_rerank_model_is_asked_for_what_it_was_made_for(context: FakeCon
     )  # fmt: skip
     [order] = context.ledger.orders
     assert (order.kind, order.model) == ("rerank", "litellm/cohere/rerank-v3.5")
+    assert order.cache_s == 60
     assert context.ledger.usages[0].cost_usd == pytest.approx(0.002)
 
 

@@ -1,5 +1,6 @@
 """Each provider is spoken to as it speaks, by the step's own connections and by no other."""
 
+import importlib
 import json
 import struct
 import zlib
@@ -9,9 +10,9 @@ from typing import Any
 import httpx  # noqa: TID251 - what LiteLLM speaks
 import httpx2
 import pytest
-from litellm import anthropic_beta_headers_manager
 from pydantic import BaseModel
 
+from activities.ai.calls import library
 from activities.ai.llm_chat import ChatConfig, ChatOutput, llm_chat
 from noria.credential_types.models import AzureFields, BedrockFields, KeyFields, ServerFields
 from noria.credentials import Credential
@@ -165,7 +166,7 @@ async def test_a_provider_answers_by_the_steps_own_connections(
         raise httpx.ConnectError("closed")
 
     # What LiteLLM asks once in a process would be asked in another test already.
-    monkeypatch.setattr(anthropic_beta_headers_manager, "_BETA_HEADERS_CONFIG", None)
+    monkeypatch.setattr(await headers_manager(), "_BETA_HEADERS_CONFIG", None)
     monkeypatch.setattr(httpx, "get", note)
     said, [asked] = await ask(context, model, **config)
 
@@ -173,6 +174,12 @@ async def test_a_provider_answers_by_the_steps_own_connections(
     assert (said.cost_usd or 0) > 0
     assert asked.url.host == PROVIDERS[model][0]
     assert beside == []
+
+
+async def headers_manager() -> Any:
+    """Imported as the worker does it: by itself LiteLLM asks for prices at once, in a thread."""
+    await library.load()
+    return importlib.import_module("litellm.anthropic_beta_headers_manager")
 
 
 async def _piece(data: bytes) -> AsyncGenerator[bytes]:
@@ -205,3 +212,15 @@ async def test_azure_is_given_a_files_name(context: FakeContext) -> None:
 
     parts = json.loads(asked.content)["messages"][0]["content"]
     assert [each["file"]["filename"] for each in parts if each["type"] == "file"] == ["file.pdf"]
+
+
+async def test_litellm_asks_nobody_which_headers_to_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would fetch a file that others may change, past the guard."""
+
+    def refuse(url: str, **_settings: Any) -> None:
+        pytest.fail(f"LiteLLM asks {url}")
+
+    manager = await headers_manager()
+    monkeypatch.setattr(httpx, "get", refuse)
+
+    assert "anthropic" in manager.get_beta_headers_config("https://x.example")
