@@ -33,7 +33,7 @@ async def test_a_graph_that_was_saved_is_opened_without_being_compiled_again(
         return compile_graph(graph, catalog)
 
     monkeypatch.setattr(compiling, "compile_graph", counted)
-    graph = {**BROKEN, "nodes": [*BROKEN["nodes"], {"id": uuid4().hex, "type": "no.such"}]}
+    graph = {**BROKEN, "nodes": [*BROKEN["nodes"], {"id": f"n{uuid4().hex}", "type": "no.such"}]}
     created = await owner.json("POST", "/workflows", json={"name": "Once", "graph": graph})
     found = await owner.json("GET", f"/workflows/{created['id']}")
 
