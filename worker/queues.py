@@ -22,7 +22,7 @@ from noria.errors import Invalid
 from noria.model import DEFAULT_QUEUE, QUEUE_PATTERN
 from worker.deployment import deployment
 from worker.settings import WorkerSettings
-from worker.turns import Turns
+from worker.turns import Turns, be_patient
 from workflows.names import task_queue
 from workflows.worker_parts import WORKFLOWS, production_runner
 
@@ -110,7 +110,7 @@ def _worker(
             max_task_queue_activities_per_second=queues.rates.get(name),
             **common,
         )
-    return Worker(
+    worker = Worker(
         client,
         workflows=WORKFLOWS,
         activities=[*make_activities(tools), *more],
@@ -122,6 +122,8 @@ def _worker(
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
         **common,
     )
+    be_patient(worker)
+    return worker
 
 
 def _asked(text: str, bound: Collection[str]) -> tuple[str, ...]:

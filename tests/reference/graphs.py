@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from noria.model import Graph
+from tests.reference.answers import asking, awaiting
 from tests.reference.dice import Dice
 
 MAX_NODES = 10
@@ -22,9 +23,10 @@ PATIENCE = {"max_attempts": 50, "initial_interval_s": 0.05, "max_interval_s": 0.
 """A killed worker costs an attempt, which must not be what fails a step."""
 FEWEST_OF_MANY = 51
 """Above it, bodies of pure nodes go in batches."""
+ANSWERED_WITHIN_S = 600
 TIMEOUT_S = 2.0
 """Of an attempt: how long the step of a killed worker stands still."""
-WAIT_TYPES = {"delay": 2, "wait_event": 2}
+WAIT_TYPES = {"delay": 2, "wait_event": 3, "approval": 2}
 LEAF_TYPES = {"set": 4, "test.work": 10, "branch": 5, "switch": 2, "merge": 3, **WAIT_TYPES}
 PURE_TYPES = {"set": 4, "branch": 3, "switch": 2, "merge": 2}
 LOOP_TYPES = {"for_each": 3, "while": 1, "until": 1}
@@ -33,6 +35,8 @@ ON_ERROR = {"port": 4, "continue": 3, "fail": 2}
 STATUSES = "{succeeded: 1, skipped: 2, failed: 3}"
 MODES = ("object", "list", "first")
 NO_PORTS = {"end", "fail", "break", "continue"}
+OTHER_PORTS = {"wait_event": ("out", "timeout"), "approval": ("approved", "rejected", "timeout")}
+CALLS = {"workflow.run": 3}
 
 
 @dataclass(frozen=True)
@@ -65,23 +69,41 @@ class Maker:
     """Makes one graph, all by the numbers of `dice`."""
 
     dice: Dice
+    below: str | None = None
+    """The name of a workflow that it may run as a step."""
     nodes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     edges: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     variables: set[str] = field(default_factory=set[str])
 
     def graph(self) -> Graph:
-        top = Level({**LEAF_TYPES, **LOOP_TYPES, **TOP_TYPES})
+        top = Level({**LEAF_TYPES, **LOOP_TYPES, **TOP_TYPES, **self._calls})
         self.nodes.append({"id": "start", "type": "start"})
         top.placed.append(Placed("start", ("out",), frozenset({"start"})))
         for _ in range(self.dice.between(1, MAX_NODES)):
             self._add(top)
+        if self.dice.chance(30):
+            self._fail_late(top)
         return Graph.model_validate({"nodes": self.nodes, "edges": self.edges})
+
+    def _fail_late(self, top: Level) -> None:
+        """Behind steps that have something to undo."""
+        undone = {node["id"] for node in self.nodes if "undo" in node}
+        inside = {node.get("parent") for node in self.nodes if "undo" in node}
+        done = [place for place in top.placed if place.id in undone | inside]
+        node_id = f"n{len(self.nodes)}"
+        self.nodes.append({"id": node_id, "type": "fail", "config": {"message": "So late."}})
+        for place in self.dice.sample(done[::-1], 3) or top.placed[:1]:
+            self.edges.append({"from": place.id, "port": "out", "to": node_id})
+
+    @property
+    def _calls(self) -> dict[str, int]:
+        return CALLS if self.below else {}
 
     def _add(self, level: Level) -> None:
         node_id = f"n{len(self.nodes)}"
         kind = self.dice.weighted(level.types)
         sources, join, certain = self._come_after(level, kind)
-        ports = () if kind in NO_PORTS else ("out",)
+        ports = () if kind in NO_PORTS else OTHER_PORTS.get(kind, ("out",))
         node: dict[str, Any] = {"id": node_id, "type": kind, "join": join}
         if level.parent:
             node["parent"] = level.parent
@@ -93,13 +115,11 @@ class Maker:
         if kind in {"branch", "switch"}:
             ports = (*(case["port"] for case in node["config"]["cases"]), node["config"]["default"])
         node["policy"] = self._policy(kind, level)
-        if kind == "wait_event":
-            ports = (*ports, "timeout")
         if node["policy"]["on_error"] == "port":
             ports = (*ports, "error")
         self.edges += [{"from": source.id, "port": port, "to": node_id} for source, port in sources]
         level.placed.append(Placed(node_id, ports, certain | {node_id}))
-        if kind == "test.work" and self.dice.chance(40):
+        if kind == "test.work" and self.dice.chance(60):
             node["undo"] = self._undo(level, certain | {node_id})
 
     def _undo(self, level: Level, certain: frozenset[str]) -> str:
@@ -150,17 +170,28 @@ class Maker:
             case "test.work":
                 return self._work(value)
             case _:
-                return self._unread(node_id, kind)
+                return self._outside(node_id, kind, value)
 
-    def _unread(self, node_id: str, kind: str) -> dict[str, Any]:
-        """Of nodes whose config reads nothing."""
+    def _outside(self, node_id: str, kind: str, value: str) -> dict[str, Any]:
+        """Of nodes that ask something of others, and of those whose config reads nothing."""
         match kind:
+            case "wait_event":
+                return self._asked("key", awaiting(node_id, value), node_id)
+            case "approval":
+                return self._asked("title", asking(value), node_id)
+            case "workflow.run":
+                given = {"n": value, "nonce": "{{ trigger.nonce }}"}
+                return {"workflow": self.below, "input": given}
             case "delay":
                 return {"seconds": self.dice.choice((0, 0.02, 0.1))}
-            case "wait_event":
-                return {"key": f"never-{node_id}", "timeout_s": self.dice.choice((0.02, 0.1))}
             case _:
                 return {"message": "It was meant to."} if kind == "fail" else {}
+
+    def _asked(self, name: str, text: str, node_id: str) -> dict[str, Any]:
+        """Either somebody answers and there is all the time for it, or nobody ever does."""
+        if self.dice.chance(70):
+            return {name: text, "timeout_s": ANSWERED_WITHIN_S}
+        return {name: f"never {node_id}", "timeout_s": self.dice.choice((0.02, 0.1))}
 
     def _branch(self, level: Level, certain: frozenset[str]) -> dict[str, Any]:
         ports = ("yes", "maybe", "no")[: self.dice.choice((2, 2, 3))]
@@ -196,7 +227,7 @@ class Maker:
         leaves = self.dice.choice(("", "", "break", "continue"))
         many = kind == "for_each" and self.dice.chance(20)
         types = {
-            **(PURE_TYPES if many else LEAF_TYPES),
+            **(PURE_TYPES if many else {**LEAF_TYPES, **self._calls}),
             **({leaves: 4} if leaves else {"fail": 1}),
         }
         if level.depth + 1 < MAX_DEPTH and not many:
@@ -260,6 +291,7 @@ class Maker:
             {
                 f"(steps.{node_id}.output?.n ?? 17)": 10,
                 f"(steps.{node_id}.output?.length ?? 11)": 3,
+                f"(steps.{node_id}.output?.data?.n ?? 13)": 3,
                 f"({STATUSES}[steps.{node_id}.status] ?? 9)": 4,
                 f"(steps.{node_id}.error ? 5 : 7)": 2,
                 f"steps.{node_id}.output.n": 1,
@@ -270,6 +302,9 @@ class Maker:
 PREVIOUS = "(Number.isFinite(loop.prev) ? loop.prev : 4)"
 
 
-def random_graph(dice: Dice) -> Graph:
-    """With a start, and up to ten nodes behind it; loops have nodes of their own, some steps undos."""
-    return Maker(dice).graph()
+def random_graph(dice: Dice, below: str | None = None) -> Graph:
+    """With a start, and up to ten nodes behind it; loops have nodes of their own, some steps undos.
+
+    With `below` some steps run the workflow of that name.
+    """
+    return Maker(dice, below).graph()

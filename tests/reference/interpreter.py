@@ -5,7 +5,7 @@ whether it runs, and runs it. Of the engine it shares the language only: graph a
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from noria.config import find_expressions, render
 from noria.errors import NoriaError
 from noria.expressions import Budget, ExpressionItem, evaluate
 from noria.model import Edge, Graph, Node
+from tests.reference.answers import answer_for, event_for
 from tests.reference.state import SKIPPED, Broken, Ended, Frame, Left
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -26,7 +27,9 @@ ERROR: JsonValue = {"error": "*"}
 """An error as data; what it says is not compared."""
 WAITED: JsonValue = {"waited_s": "*"}
 """How long a step waited is not compared either."""
-WAITING = {"delay", "wait_event"}
+SOMEBODY: dict[str, JsonValue] = {"by": "*", "comment": ""}
+"""Nor who answered."""
+WAITING = {"delay", "wait_event", "approval", "workflow.run"}
 PURE = {"set", "branch", "switch", "merge", "fail", "break", "continue"}
 LATER = {"for_each": {"result"}, "while": {"condition", "next"}, "until": {"condition", "next"}}
 """Config fields of loops that each iteration evaluates."""
@@ -40,8 +43,12 @@ class Reference:
     graph: Graph
     catalog: Catalog
     trigger: JsonValue = None
+    below: Mapping[str, Graph] = field(default_factory=dict[str, Graph])
+    """Workflows that steps run, by name."""
     frames: list[Frame] = field(default_factory=lambda: [Frame()])
     """The top level, and each iteration of each loop."""
+    events: list[tuple[str, JsonValue]] = field(default_factory=list[tuple[str, JsonValue]])
+    """What is waited for and comes: key and payload; also below."""
     output: JsonValue = None
     vars: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
 
@@ -87,8 +94,18 @@ class Reference:
         runs = not taken or (True in taken and (node.join == "any" or None not in taken))
         if not runs and None in taken:
             return False
+        frame.before[node.id] = self._behind(frame, node)
         frame.steps[node.id] = self._run(frame, node) if runs else SKIPPED
         return True
+
+    def _behind(self, frame: Frame, node: Node) -> frozenset[str]:
+        """With `join: any`, what is behind each of its edges, as nobody knows which is taken first."""
+        sources = [edge.source for edge in self.graph.edges if edge.target == node.id]
+        nothing: frozenset[str] = frozenset()
+        behind = [frame.before.get(each, nothing) | {str(each)} for each in sources] or [nothing]
+        if node.join == "any":
+            return behind[0].intersection(*behind[1:])
+        return behind[0].union(*behind[1:])
 
     def _run(self, frame: Frame, node: Node) -> Ended:
         try:
@@ -216,9 +233,25 @@ def _delay(_run: Reference, _call: Call) -> Answer:
     return "out", WAITED
 
 
-def _wait_event(_run: Reference, _call: Call) -> Answer:
-    """Nobody sends one."""
-    return "timeout", None
+def _wait_event(run: Reference, call: Call) -> Answer:
+    key = str(call.config["key"])
+    if event := event_for(key):
+        run.events.append((key, event))
+    return ("out", event) if event else ("timeout", None)
+
+
+def _approval(_run: Reference, call: Call) -> Answer:
+    answer = answer_for(call.config["title"]) or {"decision": "timeout", "data": None}
+    return str(answer["decision"]), {**answer, **SOMEBODY}
+
+
+def _sub_run(run: Reference, call: Call) -> Answer:
+    graph = run.below[call.config["workflow"]]
+    sub_run = Reference(graph, run.catalog, call.config["input"]).run()
+    run.events += sub_run.events
+    if sub_run.frames[0].fatal:
+        raise Broken
+    return "out", sub_run.output
 
 
 def _fail(_run: Reference, _call: Call) -> Answer:
@@ -294,4 +327,6 @@ ACTIONS: dict[str, Action] = {
     "test.work": _work,
     "delay": _delay,
     "wait_event": _wait_event,
+    "approval": _approval,
+    "workflow.run": _sub_run,
 }

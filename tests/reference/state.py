@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 Names = Mapping[str, JsonValue]
+Place = tuple[str, str]
+"""Node id and iteration."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Frame:
     names: Names = field(default_factory=dict[str, JsonValue])
     """`item`, `index`, `key` and `loop`."""
     steps: dict[str, Ended] = field(default_factory=dict[str, Ended])
+    before: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """By step: those that have surely ended when it begins."""
     undone: dict[str, Ended] = field(default_factory=dict[str, Ended])
     """What the compensations came to, where the run failed."""
     left: str = ""
@@ -64,6 +68,11 @@ class Frame:
 
     def visible(self) -> dict[str, Ended]:
         return self.steps if self.outer is None else {**self.outer.visible(), **self.steps}
+
+    @property
+    def index(self) -> int:
+        """Of the iteration; 0 at the top level."""
+        return int(self.path.rpartition("/")[2] or 0)
 
     def inside(self, container: str, index: int, names: Names) -> "Frame":
         """One iteration of a loop in this frame."""

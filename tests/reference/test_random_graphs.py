@@ -1,13 +1,16 @@
 """Random graphs: the engine comes to what the reference interpreter says, on every one of them."""
 
 from collections.abc import AsyncGenerator
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from temporalio.client import Client
 
+from noria.compile import compile_graph
 from noria.run import RunUpdate, StepRecord
+from tests.reference.answering import AnsweredWaits
 from tests.reference.dice import Dice
 from tests.reference.graphs import random_graph
 from tests.reference.interpreter import Reference
@@ -16,14 +19,15 @@ from tests.reference.workshop import Workshop, catalog, workshop
 from tests.workflows.variants import OftenRenewed
 from workflows.graph_workflow import GraphWorkflow
 
-GRAPHS = 60
+GRAPHS = 40
+BELOW = "Below"
 CHECKS = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large)
 
 
 @pytest.fixture(params=[GraphWorkflow, OftenRenewed])
 async def shop(temporal: Client, request: pytest.FixtureRequest) -> AsyncGenerator[Workshop]:
     """The second goes on in a new history again and again, with a snapshot of what it knows."""
-    async with workshop(temporal, request.param) as shop:
+    async with workshop(temporal, request.param, waits=AnsweredWaits(client=temporal)) as shop:
         yield shop
 
 
@@ -33,9 +37,12 @@ async def shop(temporal: Client, request: pytest.FixtureRequest) -> AsyncGenerat
 @given(data=st.data())
 async def test_the_engine_does_what_the_reference_says(shop: Workshop, data: st.DataObject) -> None:
     dice = Dice.drawn(data)
-    graph, trigger = random_graph(dice), {"n": dice.between(0, 99)}
-    note(graph.model_dump_json(by_alias=True, exclude_defaults=True))
-    reference = Reference(graph, catalog(), {**trigger}).run()
+    trigger = {"n": dice.between(0, 99), "nonce": str(uuid4())}
+    below, graph = random_graph(dice), random_graph(dice, BELOW)
+    for each in (below, graph):
+        note(each.model_dump_json(by_alias=True, exclude_defaults=True))
+    reference = Reference(graph, catalog(), {**trigger}, {BELOW: below}).run()
+    shop.sub_runs.plans[BELOW] = compile_graph(below, catalog()).require_plan()
 
     seen = observed(*await shop.run(graph, {**trigger}))
 
@@ -52,4 +59,9 @@ def observed(run: RunUpdate, steps: list[StepRecord]) -> Observed:
             for record in steps
         },
         not_undone={(each.node_id, each.iteration) for each in run.not_undone},
+        started={
+            (record.node_id, record.iteration): record.started_at
+            for record in steps
+            if record.started_at is not None
+        },
     )

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import permutations
 from typing import cast
 
 from pydantic import JsonValue
 
-from tests.reference.interpreter import ERROR, WAITED, Reference
-from tests.reference.state import Frame
+from tests.reference.causes import is_surely_before
+from tests.reference.interpreter import ERROR, SOMEBODY, WAITED, Reference
+from tests.reference.state import Frame, Place
 
 Step = tuple[str, JsonValue]
 """Status and output."""
-Place = tuple[str, str]
-"""Node id and iteration."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Observed:
     """The node whose error is the run's."""
     steps: dict[Place, Step]
     not_undone: set[Place]
+    started: dict[Place, datetime]
+    """When a step began, of those that did."""
 
 
 def differences(seen: Observed, reference: Reference) -> list[str]:
@@ -83,7 +86,23 @@ def _wrongly_undone(seen: Observed, steps: dict[Place, Step], reference: Referen
     found += [f"{place} ran as a compensation" for place in ran - due]
     found += [f"{place} was not undone, which is not said" for place in given_up - seen.not_undone]
     found += [f"{place} is said not to be undone" for place in seen.not_undone - given_up]
-    return found + _compare(steps, wanted, ran & wanted.keys())
+    return (
+        found
+        + _compare(steps, wanted, ran & wanted.keys())
+        + _wrong_order(seen, ran, undone, reference)
+    )
+
+
+def _wrong_order(
+    seen: Observed, ran: set[Place], undone: dict[str, str], reference: Reference
+) -> list[str]:
+    """What was surely done first is undone last."""
+    began = {(undone[place[0]], place[1]): seen.started[place] for place in ran}
+    return [
+        f"{first} was undone before {then}"
+        for first, then in permutations(began, 2)
+        if began[first] < began[then] and is_surely_before(reference, first, then)
+    ]
 
 
 def _steps_of(frame: Frame) -> Iterable[tuple[Place, Step]]:
@@ -142,4 +161,6 @@ def masked(value: JsonValue) -> JsonValue:
         return ERROR
     if value.keys() == {"waited_s"}:
         return WAITED
+    if value.keys() == {"decision", "data", *SOMEBODY}:
+        return {**value, **SOMEBODY}
     return {name: masked(cast("JsonValue", inner)) for name, inner in value.items()}

@@ -70,6 +70,7 @@ class Workshop:
     client: Client
     rows: Rows = field(default_factory=Rows)
     waits: FakeWaits = field(default_factory=FakeWaits)
+    sub_runs: FakeSubRuns = field(default_factory=FakeSubRuns)
 
     async def run(self, graph: Graph, value: JsonValue) -> tuple[RunUpdate, list[StepRecord]]:
         """The run's row and its steps' rows, as people would see them."""
@@ -126,7 +127,7 @@ async def workshop(  # noqa: PLR0913 - one argument per thing that graphs reach
 
     With a `shelf`, steps of the queue `ai` are done too. `reach` is what else a step's `FakeContext` has.
     """
-    shop = Workshop(client, waits=waits or FakeWaits())
+    shop = Workshop(client, waits=waits or FakeWaits(), sub_runs=sub_runs or FakeSubRuns())
     evaluator = Evaluator()
     async with httpx2.AsyncClient(transport=outside) as http:
         blobs = reach.get("blobs") or MemoryBlobs()
@@ -137,7 +138,7 @@ async def workshop(  # noqa: PLR0913 - one argument per thing that graphs reach
             blobs=blobs,
             evaluator=evaluator,
             waits=shop.waits,
-            sub_runs=sub_runs or FakeSubRuns(),
+            sub_runs=shop.sub_runs,
         )
         worker = Worker(
             client,

@@ -6,10 +6,14 @@ import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
+from temporalio.client import Client
+from temporalio.worker import Worker
 
-from worker.turns import CAN_NEST, LONG_S, Turns
+from worker.turns import CAN_NEST, LONG_S, PATIENCE_S, Turns, be_patient
+from workflows.graph_workflow import GraphWorkflow
 
 pytestmark = pytest.mark.skipif(not CAN_NEST, reason="this Python computes all turns in threads")
 
@@ -122,3 +126,42 @@ async def test_other_work_is_done_in_threads(turns: Turns) -> None:
     ident = await asyncio.get_running_loop().run_in_executor(turns, threading.get_ident)
 
     assert ident != threading.get_ident()
+
+
+async def test_a_run_is_not_torn_down_under_the_thread_that_computes_it(turns: Turns) -> None:
+    """As the SDK does after a turn that took too long: it waits in vain, and then again and again."""
+    over = threading.Event()
+    done: list[str] = []
+
+    class Slow(Run):
+        def activate(self, activation: Activation) -> str:
+            assert over.wait(30)
+            done.append("turn")
+            return "too late"
+
+        def evict(self, again: str) -> str:
+            done.append(again)
+            return again
+
+    run, loop = Slow(), asyncio.get_running_loop()
+    turn = loop.run_in_executor(turns, run.activate, Activation(is_replaying=True))
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(turn, 0.01)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(loop.run_in_executor(turns, run.evict, "evicted"), 0.01)
+    last = loop.run_in_executor(turns, run.evict, "evicted anew")
+    assert done == []
+    over.set()
+
+    assert await asyncio.wait_for(last, 30) == "evicted anew"
+    assert done == ["turn", "evicted anew"]
+
+
+async def test_the_sdk_waits_for_a_turn_as_long_as_it_is_told(temporal_address: str) -> None:
+    client = await Client.connect(temporal_address)
+    worker = Worker(client, task_queue="patience", workflows=[GraphWorkflow])
+
+    be_patient(worker)
+
+    within: Any = vars(worker)["_workflow_worker"]
+    assert vars(within)["_deadlock_timeout_seconds"] == PATIENCE_S
