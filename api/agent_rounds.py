@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, cast
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from store.tables import Step
 
 TEXT = r"^[^\x00]*$"
 AgentId = Annotated[str, Path(max_length=200, pattern=TEXT)]
+_FAILED = (StepStatus.FAILED, StepStatus.CANCELLED)
 INLINE_BYTES = 2_048
 """A larger conversation goes into the new run by reference."""
 
@@ -60,16 +62,13 @@ async def list_agent_rounds(  # noqa: PLR0913 - one argument per query parameter
         sums = await model_calls.sums_of_step(
             session, workspace_id=caller.workspace_id, run_id=run_id, node_id=think_of(node_id)
         )
-    outputs = [await _output(parts, caller, each) for each in found[begin : begin + limit + 1]]
+    read = [await _read(parts, caller, each) for each in found[begin : begin + limit + 1]]
     results = {
-        call_id: text
-        for output in outputs
-        if output
-        for call_id, text in rounds.results_in(output["transcript"]).items()
+        call_id: text for each in read for call_id, text in rounds.results_in(each.told).items()
     }
     items = [
-        _round(begin + at + 1, attempts, output, results, sums.get(attempts[-1].iteration))
-        for at, (attempts, output) in enumerate(zip(shown, outputs, strict=False))
+        _round(begin + at + 1, attempts, each, results, sums.get(attempts[-1].iteration))
+        for at, (attempts, each) in enumerate(zip(shown, read, strict=False))
     ]
     more = len(found) > begin + limit
     return Page(items=items, next_cursor=str(begin + limit) if more else None)
@@ -87,9 +86,12 @@ async def replay_agent(  # noqa: PLR0913 - one argument per part of the request
 ) -> RunRead:
     """Start a test run in which the agent makes one of its rounds again, with messages edited.
 
-    Steps before the agent are reused, its earlier rounds too; what they asked for is not done again.
+    Steps before the agent are reused, its earlier rounds too; what they asked for is not done again. Of the
+    loops around it, and of a team, all stays that did not come after.
     """
     details = {"node_id": node_id, "round": body.round}
+    if body.iteration:
+        details["iteration"] = body.iteration
     async with audited(parts, caller, "run.replay", run_id, **details) as noted:
         order = await _order(parts, caller, run_id, node_id, body)
         fork = await start_fork(parts, order, idempotency_key, request_hash(run_id, body))
@@ -112,30 +114,30 @@ async def _order(
         account_id=caller.account_id,
         relation="fork",
         node_id=NodeId(node_id),
-        draft=Draft(graph.graph, rounds.with_resumed_agent(plan, node_id, state)),
+        iteration=body.iteration,
+        draft=Draft(graph.graph, rounds.with_resumed_agent(plan, node_id, state, body.iteration)),
     )
 
 
 async def _state(
     parts: Services, caller: Caller, run_id: UUID, node_id: str, body: ReplayCreate
 ) -> dict[str, Any]:
-    for attempts in await _thoughts(parts, caller, run_id, node_id, ""):
-        output = await _output(parts, caller, attempts)
-        if output is None or output.get("rounds") != body.round:
+    edits = [Edit(each.index, each.text) for each in body.edits]
+    for at, attempts in enumerate(await _thoughts(parts, caller, run_id, node_id, body.iteration)):
+        made = await _read(parts, caller, attempts)
+        if not made.has_ended or made.number(at + 1) != body.round:
             continue
-        given = await _opened(parts, caller, attempts[-1].input)
-        before = cast("dict[str, Any]", given).get("state") if isinstance(given, dict) else None
-        state = rounds.resume_at(
-            cast("dict[str, Any] | None", await _opened(parts, caller, before)),
-            output,
-            output["transcript"],
-            [Edit(each.index, each.text) for each in body.edits],
-            body.add,
-        )
+        before = made.config.get("state")
+        if made.output is None:
+            state = rounds.resume_failed(before, made.config, edits, body.add)
+        else:
+            state = rounds.resume_at(before, made.output, made.transcript, edits, body.add)
         state["began_at"] = time.time()
-        state["transcript"] = await spill(
-            parts.blobs, caller.workspace_id, state["transcript"], INLINE_BYTES
-        )
+        for name in ("transcript", "given"):
+            if name in state:
+                state[name] = await spill(
+                    parts.blobs, caller.workspace_id, state[name], INLINE_BYTES
+                )
         return state
     raise Conflict(
         f"The agent {node_id!r} has not ended round {body.round} in this run: choose one that it has."
@@ -161,20 +163,66 @@ def _number(iteration: str) -> int:
     return int(iteration.rpartition("/")[2] or 0)
 
 
-async def _output(
-    parts: Services, caller: Caller, attempts: Sequence[Step]
-) -> dict[str, Any] | None:
-    """With the conversation in its place; None: the round has not ended well."""
-    if attempts[-1].status != StepStatus.SUCCEEDED:
-        return None
-    opened = await _opened(parts, caller, attempts[-1].output)
-    if not isinstance(opened, dict):
-        return None
-    output = cast("dict[str, Any]", opened)
-    return {**output, "transcript": await _opened(parts, caller, output.get("transcript")) or []}
+@dataclass(frozen=True)
+class _Made:
+    """A round, as its step has left it."""
+
+    status: StepStatus
+    config: Mapping[str, Any]
+    """Of the step, as it was rendered, with conversations in their places; empty: it was not."""
+    output: Mapping[str, Any] | None
+    """None: the round has not ended well."""
+
+    @property
+    def has_ended(self) -> bool:
+        """A round that has failed is told by its config alone."""
+        return self.output is not None or (self.status in _FAILED and bool(self.config))
+
+    @property
+    def transcript(self) -> Sequence[Mapping[str, Any]]:
+        """With the model's answer."""
+        return self.output["transcript"] if self.output else ()
+
+    @property
+    def told(self) -> Sequence[Mapping[str, Any]]:
+        """All that the model was told."""
+        if self.output is not None:
+            return self.transcript[:-1]
+        return rounds.told_to(self.config) if self.config else ()
+
+    def number(self, place: int) -> int:
+        """From 1; `place` is the round's among those of this run."""
+        if self.output is not None:
+            return int(self.output.get("rounds") or place)
+        state = self.config.get("state")
+        return int(state.get("rounds") or 0) + 1 if state else place
 
 
-async def _opened(parts: Services, caller: Caller, value: Any) -> Any:
+async def _read(parts: Services, caller: Caller, attempts: Sequence[Step]) -> _Made:
+    newest = attempts[-1]
+    config = await _opened(parts, caller, newest.input)
+    for name in ("state", "results", "review"):
+        if name in config:
+            config[name] = await _opened(parts, caller, config[name]) or None
+    output = None
+    if newest.status == StepStatus.SUCCEEDED:
+        output = await _opened(parts, caller, newest.output) or None
+    return _Made(StepStatus(newest.status), config, output)
+
+
+async def _opened(parts: Services, caller: Caller, value: Any) -> dict[str, Any]:
+    """A copy, with its conversation in its place; what is no object is empty."""
+    known = await _whole(parts, caller, value)
+    if not isinstance(known, dict):
+        return {}
+    opened = {**cast("dict[str, Any]", known)}
+    for name in ("transcript", "given"):
+        if name in opened:
+            opened[name] = await _whole(parts, caller, opened[name]) or []
+    return opened
+
+
+async def _whole(parts: Services, caller: Caller, value: Any) -> Any:
     if not is_blob(value):
         return value
     return orjson.loads(await parts.blobs.get(str(caller.workspace_id), str(value["$blob"])))
@@ -183,21 +231,19 @@ async def _opened(parts: Services, caller: Caller, value: Any) -> Any:
 def _round(
     number: int,
     attempts: Sequence[Step],
-    output: Mapping[str, Any] | None,
+    made: _Made,
     results: Mapping[str, str],
     sums: CallSums | None,
 ) -> RoundRead:
     step = read_step(attempts)
     sums = sums or CallSums()
-    known = output or {}
+    known = made.output or {}
     return RoundRead(
-        number=int(known.get("rounds") or number),
+        number=made.number(number),
         iteration=step.iteration,
         status=step.status,
         model=str(known.get("model") or ""),
-        told=[
-            ToldRead.model_validate(each) for each in rounds.told_in(known.get("transcript", []))
-        ],
+        told=[ToldRead.model_validate(each) for each in rounds.new_in(made.told)],
         text=str(known.get("text") or ""),
         asked=[
             AskedRead(**vars(each), result=results.get(each.id)) for each in rounds.asked_in(known)

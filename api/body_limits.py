@@ -23,8 +23,12 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
+_FILES = re.compile(r"/api/v1/knowledge-bases/[^/]+/documents")
+"""What is sent there may be large, and is stored as it comes."""
+
+
 class BodyLimits:
-    """Reads the whole body first, so that what is behind can rely on it."""
+    """Reads the whole body first, so that what is behind can rely on it; of files only so much as is asked for."""
 
     def __init__(self, app: ASGIApp, max_bytes: int, seconds: float = READ_SECONDS) -> None:
         self._app = app
@@ -36,8 +40,12 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         try:
-            body = await self._read_in_time(scope, receive)
             _check_query(scope["query_string"])
+            if scope["method"] == "POST" and _FILES.fullmatch(scope["path"]):
+                self._check_announced(scope)
+                await self._app(scope, self._limited(receive), send)
+                return
+            body = await self._read_in_time(scope, receive)
             if body and "json" in Headers(scope=scope).get("content-type", ""):
                 check_json(body)
         except NoriaError as error:
@@ -50,12 +58,10 @@ class BodyLimits:
             async with asyncio.timeout(self._seconds):
                 return await self._read(scope, receive)
         except TimeoutError as error:
-            raise TooSlow(f"The body did not arrive within {self._seconds:g} s.") from error
+            raise self._too_slow() from error
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
-        announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdecimal() and int(announced) > self._max_bytes:
-            raise self._too_large()
+        self._check_announced(scope)
         chunks: list[bytes] = []
         size = 0
         while True:
@@ -68,6 +74,33 @@ class BodyLimits:
                 raise self._too_large()
             if not message.get("more_body", False):
                 return b"".join(chunks)
+
+    def _check_announced(self, scope: Scope) -> None:
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdecimal() and int(announced) > self._max_bytes:
+            raise self._too_large()
+
+    def _limited(self, receive: Receive) -> Receive:
+        """Raises where what is behind asks for more than there may be, or too late."""
+        size = 0
+        end = asyncio.get_running_loop().time() + self._seconds
+
+        async def limited() -> Message:
+            nonlocal size
+            try:
+                async with asyncio.timeout_at(end):
+                    message = await receive()
+            except TimeoutError as error:
+                raise self._too_slow() from error
+            size += len(message.get("body", b""))
+            if size > self._max_bytes:
+                raise self._too_large()
+            return message
+
+        return limited
+
+    def _too_slow(self) -> TooSlow:
+        return TooSlow(f"The body did not arrive within {self._seconds:g} s.")
 
     def _too_large(self) -> TooLarge:
         return TooLarge(f"A request's body may have {self._max_bytes:,} bytes at most.")

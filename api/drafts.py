@@ -3,23 +3,26 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Path, Query, Response
 
 from api.access import Editor, Reader
 from api.compiling import problems_of_graph
+from api.paging import CURSOR, LIMIT
 from api.problems import ERRORS
-from api.schemas.shape import GraphDocument
+from api.schemas.shape import GraphDocument, Page
 from api.schemas.workflows import (
     AuthorRead,
     DraftConflict,
     DraftRead,
     DraftSaved,
+    EarlierRead,
+    EarlierSummary,
     GraphWrite,
     ProblemsRead,
 )
 from api.services import Db
-from noria.errors import Conflict, DraftShrinks, Invalid, PreconditionRequired
-from store import drafts, workflows
+from noria.errors import DraftShrinks, Invalid, PreconditionRequired
+from store import drafts, earlier_drafts, workflows
 from store.tables import Workflow
 
 SHRINK_MIN_NODES = 6
@@ -32,6 +35,8 @@ router = APIRouter(tags=["drafts"])
 IfMatch = Annotated[
     str | None, Header(max_length=100, description='The revision that was read, as `"3"`.')
 ]
+
+RevisionNumber = Annotated[int, Path(ge=1, le=2_147_483_647)]
 
 
 @router.get("/workflows/{workflow_id}/draft")
@@ -74,7 +79,7 @@ async def save_draft(  # noqa: PLR0913 - one argument per part of the request
     ] = False,
 ) -> DraftSaved:
     """Save the draft; it may have problems, which come back."""
-    revision = _revision(if_match)
+    revision = revision_of(if_match)
     if revision is None:
         raise PreconditionRequired("Send the header 'If-Match' with the revision that you read.")
     graph = body.graph.to_json()
@@ -82,7 +87,7 @@ async def save_draft(  # noqa: PLR0913 - one argument per part of the request
     workflow = await workflows.lock_workflow(
         session, workspace_id=caller.workspace_id, workflow_id=workflow_id
     )
-    _check_revision(workflow, revision, graph)
+    drafts.check_revision(workflow, revision, graph)
     if not force:
         _check_shrinking(workflow, graph)
     await drafts.save_draft(session, workflow=workflow, graph=graph, account_id=caller.account_id)
@@ -98,6 +103,40 @@ async def list_draft_authors(workflow_id: UUID, caller: Reader, session: Db) -> 
         session, workspace_id=caller.workspace_id, workflow_id=workflow_id
     )
     return [AuthorRead.model_validate(author) for author in found]
+
+
+@router.get("/workflows/{workflow_id}/draft/earlier")
+async def list_earlier_drafts(
+    workflow_id: UUID, caller: Reader, session: Db, cursor: CURSOR = None, limit: LIMIT = 50
+) -> Page[EarlierSummary]:
+    """What the draft was before, the newest first.
+
+    One is kept for every five minutes in which one person changed it, and whatever another person
+    or a save with `force` replaced: the last hundred, for thirty days.
+    """
+    await workflows.get_workflow(session, workspace_id=caller.workspace_id, workflow_id=workflow_id)
+    page = await earlier_drafts.list_earlier(
+        session,
+        workspace_id=caller.workspace_id,
+        workflow_id=workflow_id,
+        cursor=cursor,
+        limit=limit,
+    )
+    return Page(
+        items=[EarlierSummary.model_validate(item) for item in page.items],
+        next_cursor=page.next_cursor,
+    )
+
+
+@router.get("/workflows/{workflow_id}/draft/earlier/{revision}")
+async def read_earlier_draft(
+    workflow_id: UUID, revision: RevisionNumber, caller: Reader, session: Db
+) -> EarlierRead:
+    """An earlier draft with its graph. To go back to it, save it as the draft."""
+    found = await earlier_drafts.get_earlier(
+        session, workspace_id=caller.workspace_id, workflow_id=workflow_id, revision=revision
+    )
+    return EarlierRead.model_validate(found)
 
 
 @router.post("/workflows/{workflow_id}/validate")
@@ -125,31 +164,23 @@ def check_if_match(workflow: Workflow, if_match: str | None) -> None:
     Raises:
         Conflict: The header is there, and names another revision than the draft's.
     """
-    revision = _revision(if_match)
+    revision = revision_of(if_match)
     if revision is not None:
-        _check_revision(workflow, revision, None)
+        drafts.check_revision(workflow, revision)
 
 
-def _revision(if_match: str | None) -> int | None:
+def revision_of(if_match: str | None) -> int | None:
+    """The revision that the header names.
+
+    Raises:
+        Invalid: It names none.
+    """
     if if_match is None:
         return None
     text = if_match.strip().removeprefix("W/").strip('"')
     if not text.isascii() or not text.isdecimal() or len(text) > MAX_DIGITS:
         raise Invalid(f"'If-Match' must be a revision, as '\"3\"', not {if_match!r}.")
     return int(text)
-
-
-def _check_revision(workflow: Workflow, revision: int, graph: dict[str, object] | None) -> None:
-    if workflow.draft_revision == revision:
-        return
-    raise Conflict(
-        f"The draft is at revision {workflow.draft_revision}, you read {revision}: "
-        "somebody saved in between.",
-        {
-            "yours": {"graph": graph, "revision": revision},  # pyright: ignore[reportArgumentType] - JSON
-            "theirs": _draft(workflow).model_dump(mode="json"),
-        },
-    )
 
 
 def _check_shrinking(workflow: Workflow, graph: dict[str, list[object]]) -> None:

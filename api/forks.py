@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from api.access import Caller, Runner
 from api.audit import audited
 from api.compiling import compile_document
+from api.drafts import check_if_match
 from api.graph_checks import check_references
 from api.metrics import RUNS_STARTED
 from api.run_reading import read_detail
@@ -117,16 +118,20 @@ async def _draft(parts: Services, caller: Caller, run_id: UUID, body: RetryCreat
     return await compile_draft(parts, caller, found.run.workflow_id)
 
 
-async def compile_draft(parts: Services, caller: Caller, workflow_id: UUID) -> Draft:
+async def compile_draft(
+    parts: Services, caller: Caller, workflow_id: UUID, if_match: str | None = None
+) -> Draft:
     """
     Raises:
         NotFound: No such workflow in this workspace.
         GraphInvalid: The draft has errors.
+        Conflict: It is at another revision than `if_match` says.
     """
     async with parts.database.sessions.begin() as session:
         workflow = await workflows.get_workflow(
             session, workspace_id=caller.workspace_id, workflow_id=workflow_id
         )
+        check_if_match(workflow, if_match)
         await check_references(session, caller, workflow.draft_graph)
     compiled = await compile_document(workflow.draft_graph)
     return Draft(workflow.draft_graph, compiled.require_plan().model_dump(mode="json"))

@@ -1,5 +1,6 @@
 """How a run stands in people's hands: asking it, and telling it what to do."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -11,9 +12,18 @@ from api.schemas.runs import KEY_PATTERN, ErrorRead
 from api.services import Services
 from noria.acts import Act, Grip, Trying
 from noria.errors import CannotApply, NotFound
-from noria.run import FINAL_RUN, ErrorInfo, HandState, Hold, RunStatus, StepKey, split_step_key
+from noria.run import (
+    FINAL_RUN,
+    ErrorInfo,
+    HandState,
+    Hold,
+    RunStatus,
+    StepKey,
+    StepStatus,
+    split_step_key,
+)
 from store import runs, steps
-from store.tables import Run
+from store.tables import Run, Step
 
 RequestId = Annotated[
     str | None,
@@ -67,7 +77,28 @@ async def read(services: Services, caller: Caller, run_id: UUID) -> GripRead:
         except NotFound:
             trying = []
     shown = [_trying_read(item, grip) for item in trying]
+    shown += await _quick_ones(services, run, grip)
     return GripRead(**dict(act_read(grip, changed=False)), trying=shown)
+
+
+async def _quick_ones(services: Services, run: Run, grip: Grip) -> list[TryingRead]:
+    """Steps at work in the quick lane, as their rows tell."""
+    if not grip.quick:
+        return []
+    async with services.database.sessions.begin() as session:
+        rows = await steps.list_begun(
+            session,
+            workspace_id=run.workspace_id,
+            run_id=run.id,
+            places=[(item.node_id, item.iteration) for item in grip.quick],
+        )
+    most: dict[tuple[str, str], int] = {
+        (item.node_id, item.iteration): item.max_attempts for item in grip.quick
+    }
+    return [
+        _quick_read(attempts, most[attempts[0].node_id, attempts[0].iteration])
+        for attempts in steps.group_attempts(rows)
+    ]
 
 
 async def attempts_of(services: Services, caller: Caller, run_id: UUID, key: StepKey) -> int | None:
@@ -101,14 +132,6 @@ def not_tried(key: StepKey) -> CannotApply:
     )
 
 
-def in_quick_lane(key: StepKey) -> CannotApply:
-    """Of an act that is for activities only."""
-    return CannotApply(
-        f"Step {key!r} is in the quick lane, where the timeout and retries of a step at work can't be "
-        "changed: try it again with another policy, or give its node the lane 'remote'."
-    )
-
-
 def act_read(grip: Grip, *, changed: bool) -> ActRead:
     """As it is sent."""
     return ActRead(
@@ -129,8 +152,12 @@ async def _read(services: Services, caller: Caller, run_id: UUID) -> Run:
 
 def _attempts(item: Trying, grip: Grip) -> int:
     """With those before a person had the step tried again, which Temporal does not count."""
+    return item.attempts + _before(item, grip)
+
+
+def _before(item: Trying, grip: Grip) -> int:
     mend = grip.hand.mends.get(item.key)
-    return item.attempts + (mend.attempts if mend else 0)
+    return mend.attempts if mend else 0
 
 
 def _at(key: StepKey) -> StepAt:
@@ -156,9 +183,24 @@ def _trying_read(item: Trying, grip: Grip) -> TryingRead:
         is_running=item.is_running,
         is_paused=item.is_paused,
         attempts=_attempts(item, grip),
-        max_attempts=item.max_attempts,
+        max_attempts=item.max_attempts and item.max_attempts + _before(item, grip),
         last_error=_error(item.last_error),
         next_attempt_at=item.next_attempt_at,
+    )
+
+
+def _quick_read(attempts: Sequence[Step], max_attempts: int) -> TryingRead:
+    newest = attempts[-1]
+    errors = [row.error for row in attempts if row.error]
+    return TryingRead(
+        node_id=newest.node_id,
+        iteration=newest.iteration,
+        is_running=newest.status == StepStatus.RUNNING,
+        is_paused=False,
+        attempts=newest.attempt,
+        max_attempts=max_attempts,
+        last_error=ErrorRead.model_validate(errors[-1]) if errors else None,
+        next_attempt_at=None,
     )
 
 

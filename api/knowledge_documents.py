@@ -72,17 +72,19 @@ async def upload_document(
     details: DETAILS = None,
 ) -> DocumentRead:
     """Add a file: PDF, Office, HTML, Markdown, text. It is indexed in the background."""
-    data = await request.body()
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "application/x-www-form-urlencoded":
         media_type = ""  # what curl says when it is told nothing
     async with parts.database.sessions.begin() as session:
         await knowledge.get_base(session, workspace_id=caller.workspace_id, base_id=base_id)
-    if not data or name is None:
-        raise Invalid("Send the file as the body, and its name as `name`; neither may be empty.")
-    content = await parts.blobs.put(
-        str(caller.workspace_id), data, media_type or "application/octet-stream"
+    empty = Invalid("Send the file as the body, and its name as `name`; neither may be empty.")
+    if name is None:
+        raise empty
+    content = await parts.blobs.put_stream(
+        str(caller.workspace_id), request.stream(), media_type or "application/octet-stream"
     )
+    if not content.size:
+        raise empty
     new = NewDocument(
         name=unquote(name).strip(),
         content=content,

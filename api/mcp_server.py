@@ -22,13 +22,16 @@ from noria.errors import Forbidden, NoriaError, NotFound
 from noria.run import FINAL_RUN
 from store import published, runs, steps
 from store.launch import Order
+from store.paging import Page
 from store.published import Published
 from store.row_security import need_level
 from store.run_filter import RunFilter
+from store.runs import NamedRun
 from store.sharing import RUN
 
 MAX_TOOLS = 200
 SHOWN_RUNS = 50
+"""On a page."""
 MAX_WAIT_S = 60.0
 """For a run's end; one that goes on longer is given by its id."""
 MAX_NAME = 56
@@ -91,6 +94,7 @@ def _server(answers: "_Answers") -> Any:
         on_list_tools=answers.list_tools,
         on_call_tool=answers.call_tool,
         on_list_resources=answers.list_resources,
+        on_list_resource_templates=answers.list_templates,
         on_read_resource=answers.read_resource,
     )
 
@@ -125,18 +129,17 @@ class _Answers:
         except NoriaError as error:
             return _told({"error": str(error)}, is_error=True)
 
-    async def list_resources(self, _context: Any, _params: Any) -> Any:
-        from mcp_types import ListResourcesResult, Resource  # noqa: PLC0415
+    async def list_resources(self, _context: Any, params: Any) -> Any:
+        from mcp.shared.exceptions import MCPError  # noqa: PLC0415
+        from mcp_types import INVALID_PARAMS, ListResourcesResult, Resource  # noqa: PLC0415
 
-        async with self._parts.database.sessions.begin() as session:
-            page = await runs.list_runs(
-                session,
-                workspace_id=self._caller.workspace_id,
-                filters=RunFilter(),
-                cursor=None,
-                limit=SHOWN_RUNS,
-            )
+        cursor = params.cursor if params else None
+        try:
+            page = await self._page(cursor)
+        except NoriaError as error:
+            raise MCPError(INVALID_PARAMS, str(error)) from error
         return ListResourcesResult(
+            next_cursor=page.next_cursor,
             resources=[
                 Resource(
                     uri=f"{_SCHEME}{each.run.id}",
@@ -145,8 +148,30 @@ class _Answers:
                     mime_type="application/json",
                 )
                 for each in page.items
-            ]
+            ],
         )
+
+    async def list_templates(self, _context: Any, _params: Any) -> Any:
+        from mcp_types import ListResourceTemplatesResult, ResourceTemplate  # noqa: PLC0415
+
+        run = ResourceTemplate(
+            uri_template=f"{_SCHEME}{{id}}",
+            name="run",
+            title="A run",
+            description="A run of the workspace by its id, with its steps.",
+            mime_type="application/json",
+        )
+        return ListResourceTemplatesResult(resource_templates=[run])
+
+    async def _page(self, cursor: str | None) -> Page[NamedRun]:
+        async with self._parts.database.sessions.begin() as session:
+            return await runs.list_runs(
+                session,
+                workspace_id=self._caller.workspace_id,
+                filters=RunFilter(),
+                cursor=cursor,
+                limit=SHOWN_RUNS,
+            )
 
     async def read_resource(self, _context: Any, params: Any) -> Any:
         from mcp.shared.exceptions import MCPError  # noqa: PLC0415

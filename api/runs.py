@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Query, Response, status
 
 from api import launch
 from api.access import Reader, Runner
+from api.drafts import IfMatch, revision_of
 from api.run_places import is_written_out, places_of
 from api.run_reading import read_detail, read_step, read_summary
 from api.schemas.runs import (
@@ -50,6 +51,7 @@ async def create_run(  # noqa: PLR0913 - one argument per part of the request
     parts: Parts,
     response: Response,
     idempotency_key: Annotated[str | None, Header(pattern=KEY_PATTERN)] = None,
+    if_match: IfMatch = None,
     wait: Annotated[
         float, Query(ge=0, le=MAX_WAIT_SECONDS, description="Seconds to wait for the end.")
     ] = 0,
@@ -60,6 +62,7 @@ async def create_run(  # noqa: PLR0913 - one argument per part of the request
     the answer is 202. `key` says what the run is about, and `key_policy` what happens while another
     run with it goes on. With `wait`, the answer is 200 and has the output if the run ends in time; else
     it is 202, and `Location` is where to look. The answer says `queued` while Temporal is away; the run starts when it is back.
+    With `If-Match`, exactly the revision of the draft that was read is run, or nothing (409).
     """
     order = Order(
         workspace_id=caller.workspace_id,
@@ -68,6 +71,7 @@ async def create_run(  # noqa: PLR0913 - one argument per part of the request
         input=body.input,
         version=body.version,
         draft=body.draft,
+        draft_revision=revision_of(if_match) if body.draft else None,
         idempotency_key=idempotency_key,
         request_hash=_request_hash(workflow_id, body) if idempotency_key else None,
         key=body.key,

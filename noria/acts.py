@@ -100,6 +100,14 @@ class Control(Record):
         return sha256(asked.encode()).hexdigest()[:16]
 
 
+class QuickTry(Record):
+    """A step of the quick lane at work: Temporal knows nothing of it yet, and its rows know the rest."""
+
+    node_id: NodeId
+    iteration: str
+    max_attempts: int
+
+
 class Grip(Record):
     """How a run stands in people's hands; the answer of the update, and of the query `grip`."""
 
@@ -107,6 +115,8 @@ class Grip(Record):
     hand: HandState
     parked: tuple[StepKey, ...] = ()
     """Ready to start, and held back by the pause, the longest first."""
+    quick: tuple[QuickTry, ...] = ()
+    """In the order in which they began."""
     changed: bool = False
     """Whether the act did anything: to pause a paused run does nothing, and is fine."""
 

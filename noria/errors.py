@@ -254,7 +254,7 @@ class NodeUnavailable(NodeError):
 
 
 class BudgetSpent(NodeFailed):
-    """A model was not called: who may raise the budget is told which one."""
+    """A model was not called, or not let finish: who may raise the budget is told which one."""
 
 
 class CircuitOpen(NodeUnavailable):

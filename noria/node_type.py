@@ -143,6 +143,8 @@ class ControlContext:
     """UTC, the workflow's own clock."""
     input: JsonValue
     """What the run was started with."""
+    iteration: str = ""
+    """Its place in the loops around it, as `2/0`."""
 
 
 @dataclass(frozen=True)
@@ -365,6 +367,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
     ports: Ports = ONLY_OUT,
     key_field: str | None = None,
     output: Any = None,
+    output_from: Mapping[str, str] | None = None,
     quick: bool = False,
     inner: Mapping[str, When] | None = None,
     changes: bool = False,
@@ -372,8 +375,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
     """Make a node type of a pure `def f(config: Model, context: ControlContext) -> Outcome`.
 
     It runs inside the workflow and again at each replay: no clock, no random source, no I/O.
-    `output` is the type of the step's output, where it is known, for completion; `inner` makes the
-    node a container.
+    `output` and `output_from` tell of the step's output, as for `node`; `inner` makes it a container.
     """
 
     def decorate(function: Callable[[C, ControlContext], Outcome]) -> NodeType[C]:
@@ -382,7 +384,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
         return NodeType(
             name=name, version=version, title=title, description=description, docs=docs,
             category=category, icon=icon, config=config, ports=ports,
-            output=None if output is None else TypeAdapter[Any](output),
+            output=TypeAdapter[Any](output) if output else None, output_from=output_from or {},
             control=function, key_field=key_field, quick=quick, inner=inner or {}, changes=changes,
         )  # fmt: skip
 

@@ -20,6 +20,8 @@ from store.database import to_json
 if TYPE_CHECKING:
     from obstore import AsyncWritableFile
 
+INCOMING = "incoming"
+"""Folder of a workspace in which blobs stand until their name is known."""
 PREVIEW_BYTES = PREVIEW_CHARS * 4
 PIECE_BYTES = 5 * 1024 * 1024
 """What is put as a stream is held in pieces of this size, the smallest that S3 takes."""
@@ -40,7 +42,7 @@ class ObjectBlobStore:
             url: `file:///folder`, made when missing, or `s3://bucket/prefix`, with credentials and
                 endpoint from the usual `AWS_*` variables.
         """
-        self._store: ObjectStore = _open(url)
+        self._store: ObjectStore = open_store(url)
 
     async def put(self, workspace_id: str, data: bytes, media_type: str) -> BlobRef:
         """Store once; the reference holds the first characters when it is text.
@@ -72,7 +74,7 @@ class ObjectBlobStore:
         else:
             return await self.put(workspace_id, bytes(head), media_type)
         start = bytes(head[:PREVIEW_BYTES])
-        staged = f"{workspace_id}/incoming/{uuid4()}"
+        staged = f"{workspace_id}/{INCOMING}/{uuid4()}"
         writer = open_writer_async(
             self._store, staged, buffer_size=PIECE_BYTES, max_concurrency=PIECES_AT_ONCE
         )
@@ -120,7 +122,8 @@ async def by_reference(blobs: BlobStore, workspace_id: UUID, value: JsonValue) -
     return ref.to_json()
 
 
-def _open(url: str) -> ObjectStore:
+def open_store(url: str) -> ObjectStore:
+    """Of `ObjectBlobStore`, for what is done beside it."""
     parts = urlsplit(url)
     if parts.scheme == "file":
         return LocalStore(Path(unquote(parts.path)), mkdir=True)

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, select
 
+from noria.errors import Conflict
 from store.database import Session, time_of
+from store.earlier_drafts import keep_earlier
 from store.folder_tables import DraftAuthor
 from store.tables import Account, Workflow
 
@@ -25,11 +28,45 @@ class AuthorRow:
     """The last time."""
 
 
+class Drafted(Protocol):
+    """A workflow as far as its draft goes."""
+
+    @property
+    def draft_graph(self) -> dict[str, Any] | None: ...
+    @property
+    def draft_revision(self) -> int: ...
+    @property
+    def draft_updated_at(self) -> datetime: ...
+
+
+def check_revision(stored: Drafted, read: int, yours: dict[str, Any] | None = None) -> None:
+    """
+    Raises:
+        Conflict: The draft is at another revision than the one that was read; tells both sides.
+    """
+    if stored.draft_revision == read:
+        return
+    theirs: dict[str, JsonValue] = {
+        "graph": stored.draft_graph,
+        "revision": stored.draft_revision,
+        "updated_at": stored.draft_updated_at.isoformat(),
+    }
+    raise Conflict(
+        f"The draft is at revision {stored.draft_revision}, you read {read}: "
+        "somebody saved in between.",
+        {"yours": {"graph": yours, "revision": read}, "theirs": theirs},
+    )
+
+
 async def save_draft(
     session: Session, *, workflow: Workflow, graph: dict[str, Any], account_id: UUID
 ) -> None:
-    """Replace the draft of a workflow that was locked by `lock_workflow`; adds a revision."""
+    """Replace the draft of a workflow that was locked by `lock_workflow`; adds a revision.
+
+    What was there is kept as an earlier draft, at times.
+    """
     now = await time_of(session)
+    await keep_earlier(session, workflow=workflow, graph=graph, account_id=account_id, now=now)
     workflow.draft_graph = graph
     workflow.draft_revision += 1
     workflow.draft_updated_at = now
@@ -40,6 +77,7 @@ async def save_draft(
 async def note_author(session: Session, *, workflow: Workflow, account_id: UUID) -> None:
     """The account has saved the draft once more."""
     now = await time_of(session)
+    workflow.draft_account_id = account_id
     row = insert(DraftAuthor).values(
         workspace_id=workflow.workspace_id,
         workflow_id=workflow.id,

@@ -37,7 +37,7 @@ class Message:
     key: str | None = None
     """Business key, whatever the trigger's mapping says."""
     key_policy: KeyPolicy | None = None
-    """None: a second message of one business key waits if nobody sends it again, and else joins the first."""
+    """None: as the trigger's mapping says."""
     draft: bool = False
     """Run the draft, as a test."""
     account_id: UUID | None = None
@@ -73,7 +73,7 @@ async def fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
     except Unavailable:
         raise
     except Conflict as error:
-        outcome: Outcome = "skipped" if gives_way(error) else "failed"
+        outcome: Outcome = "skipped" if _gives_way(error) else "failed"
         await note(parts, trigger, Fired(outcome, None, str(error)), message.id)
         raise
     except NoriaError as error:
@@ -84,8 +84,11 @@ async def fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
     return fired
 
 
-def gives_way(error: NoriaError) -> bool:
-    """Whether there is no run because another one goes on, as the trigger's settings want it."""
+def _gives_way(error: NoriaError) -> bool:
+    """Whether there is no run because another one goes on, as the trigger's settings want it.
+
+    A message that nobody sends again is kept as a dead letter all the same.
+    """
     return isinstance(error, Conflict) and "run_id" in error.details
 
 
@@ -116,7 +119,7 @@ async def _fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
         # The same for whatever comes under the id: another body must not start another run.
         request_hash=hashlib.sha256(key.encode()).digest() if key else None,
         key=message.key or mapped.key,
-        key_policy=message.key_policy or ("queue" if is_pulled(trigger.type) else "join"),
+        key_policy=message.key_policy or _key_policy(trigger),
         run_id=message.run_id,
         trigger=_kind(trigger),
         behind=message.behind,
@@ -141,6 +144,13 @@ async def _map(trigger: Trigger, message: Message) -> Mapped:
     return await asyncio.to_thread(
         map_message, mapping, message.payload, now=datetime.now(UTC), seed=seed
     )
+
+
+def _key_policy(trigger: Trigger) -> KeyPolicy:
+    policy = MessageMapping.model_validate(trigger.mapping).key_policy
+    if policy != "auto":
+        return policy
+    return "queue" if is_pulled(trigger.type) else "join"
 
 
 def _kept(trigger: Trigger, message: Message) -> JsonValue:

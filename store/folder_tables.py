@@ -1,6 +1,7 @@
-"""Tables that keep workflows in order: folders, stars, who wrote a draft, and who may see what."""
+"""Tables that keep workflows in order: folders, stars, what drafts were, and who may see what."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -14,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
-from store.tables import FALSE, NOW, ONE, Table
+from store.tables import FALSE, JSON_OR_NULL, NOW, ONE, Table
 
 
 class Folder(Table, table=True):
@@ -85,6 +86,30 @@ class DraftAuthor(Table, table=True):
     saves: int = Field(default=1, sa_column_kwargs=ONE)
     saved_at: datetime = Field(default=None, sa_column_kwargs=NOW)
     """The last time."""
+
+
+class EarlierDraft(Table, table=True):
+    """What a workflow's draft was at a revision that other revisions have replaced."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["workspace_id", "workflow_id"],
+            ["workflow.workspace_id", "workflow.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "kept_at"),
+    )
+
+    workflow_id: UUID = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    workspace_id: UUID
+    graph: dict[str, Any] = Field(sa_type=JSON_OR_NULL)
+    node_count: int
+    account_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    """Who saved it."""
+    saved_at: datetime
+    kept_at: datetime = Field(default=None, sa_column_kwargs=NOW)
+    """When it was replaced."""
 
 
 class Share(Table, table=True):

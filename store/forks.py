@@ -79,6 +79,8 @@ class ForkOrder:
     relation: Relation
     node_id: NodeId | None = None
     """The step to run again with all after it; None: what has not ended well."""
+    iteration: str = ""
+    """Of that step, in loops of which all else stays as it is; empty: they run again as a whole."""
     version: int | None = None
     """None: what the run followed."""
     draft: Draft | None = None
@@ -134,7 +136,9 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
         await check(blobs, order.workspace_id, followed, run_input)
     run_input = await spill(blobs, order.workspace_id, run_input)
     pins = await spill_pins(blobs, order.workspace_id, order.pins)
-    wish = Wish(followed, run_input, order.node_id, pins, order.new_input)
+    wish = Wish(
+        followed, run_input, order.node_id, pins, order.iteration, new_input=order.new_input
+    )
     fork = await asyncio.to_thread(plan_fork, past, wish, datetime.now(UTC))
     check_breakpoints(fork, order.breakpoints)
     return Prepared(order, parent, plan, run_input, fork)

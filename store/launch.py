@@ -14,7 +14,7 @@ from noria.compile import compile_graph
 from noria.errors import Conflict, Invalid, Problem, Unavailable
 from noria.input_schema import check_input
 from noria.plan import Plan
-from store import audit, launching, line, run_start, runs, starting, trigger_items
+from store import audit, drafts, launching, line, run_start, runs, starting, trigger_items
 from store.audit import Act
 from store.blobs import by_reference
 from store.database import Session
@@ -49,6 +49,8 @@ class Order:
     version: int | None
     """None: the newest."""
     draft: bool
+    draft_revision: int | None = None
+    """Exactly this one of the draft is run, or nothing; None: whichever is stored."""
     idempotency_key: str | None = None
     """Unique in the workspace: the same key gives the same run."""
     request_hash: bytes | None = None
@@ -92,8 +94,8 @@ async def launch(parts: Launching, order: Order) -> UUID:
 
     Raises:
         NotFound: No such workflow or version in this workspace.
-        Conflict: The workflow is archived, or was never published; or a run with the business key
-            goes on, and the policy is to refuse another.
+        Conflict: The workflow is archived, or was never published; the draft is at another revision;
+            or a run with the business key goes on, and the policy is to refuse another.
         Invalid: The input breaks the start node's schema, or the key came with another request.
         GraphInvalid: The draft has errors.
         Unavailable: An earlier run is to be cancelled, and Temporal does not answer; or one of the
@@ -243,6 +245,8 @@ async def _prepare(parts: Launching, order: Order) -> _Prepared:
         raise Conflict("The workflow is archived; unarchive it to run it.")
     number = order.version or workflow.latest_version
     if workflow.draft_graph is not None:
+        if order.draft_revision is not None:
+            drafts.check_revision(workflow, order.draft_revision)
         plan = await _plan_of_draft(workflow.draft_graph, order)
     elif number is None:
         raise Conflict("The workflow has no version yet; publish it, or run its draft.")

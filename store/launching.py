@@ -1,6 +1,7 @@
 """What every start of a run asks, writes and reads again: one round trip each, past SQLAlchemy."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ _JSON = {"input", "output", "error", *_LARGE}
 
 _READ_WORKFLOW = """
     SELECT workflow.name, latest_version, archived_at IS NOT NULL OR deleted_at IS NOT NULL,
-        CASE WHEN $3 THEN draft_graph END,
+        CASE WHEN $3 THEN draft_graph END, draft_revision, draft_updated_at,
         max_concurrent_runs, rate_runs, rate_seconds, run_timeout_seconds, retention_days,
         coalesce(priority, 3)
     FROM workflow JOIN workspace ON workspace.id = workflow.workspace_id
@@ -68,6 +69,8 @@ class Startable:
     """Or its workspace is deleted."""
     draft_graph: dict[str, Any] | None
     """When it was asked for."""
+    draft_revision: int
+    draft_updated_at: datetime
     settings: Settings
 
 
@@ -85,8 +88,9 @@ async def read_workflow(
         row = await cursor.fetchone()
     if row is None:
         raise NotFound("workflow", workflow_id)
-    name, latest, archived, graph, *limits = row
-    return Startable(name, latest, archived, graph, Settings(*limits))
+    name, latest, archived, graph, revision, updated_at, *limits = row
+    settings = Settings(*limits)
+    return Startable(name, latest, archived, graph, revision, updated_at, settings)
 
 
 async def find_webhook(database: Database, *, path: str) -> Trigger | None:

@@ -91,6 +91,11 @@ def counts() -> Any:
     )
 
 
+def is_unpriced() -> Any:
+    """Calls that were answered by models whose price nobody knows."""
+    return and_(col(ModelCall.status) == "succeeded", col(ModelCall.cost_usd).is_(None))
+
+
 async def find_budget(session: Session, *, workspace_id: UUID, workflow_id: UUID | None) -> Budget:
     """Of the workspace where no workflow is given."""
     whose = (

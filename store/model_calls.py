@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from sqlalchemy import CursorResult, delete, text
 from sqlmodel import col, func, select, update
 
-from noria.ai.ledger import CallOrder, Opened, Usage
+from noria.ai.ledger import LEAST_TOKENS, CallOrder, Held, Opened, Usage, hold
 from noria.errors import BudgetSpent
 from store.database import Session
 from store.ids import new_id
@@ -60,11 +60,11 @@ async def open_call(session: Session, order: CallOrder) -> Opened:
         if paid is not None:
             _note_free(session, payer, order)
             return _known(paid[0], paid[1], is_cached=True)
-    await _check_budgets(session, payer, order)
+    held = await _hold(session, payer, order)
     call = _row(payer, order, status="running")
-    call.estimate_usd = order.estimate_usd
+    call.estimate_usd = held.usd
     session.add(call)
-    return Opened(str(call.id))
+    return Opened(str(call.id), max_tokens=held.max_tokens)
 
 
 async def close_call(session: Session, call_id: UUID, usage: Usage, answer: JsonValue) -> None:
@@ -209,7 +209,7 @@ async def _end(session: Session, call_id: UUID, status: str, usage: Usage) -> Mo
     return call
 
 
-async def _check_budgets(session: Session, payer: _Payer, order: CallOrder) -> None:
+async def _hold(session: Session, payer: _Payer, order: CallOrder) -> Held:
     limits: Sequence[Limit] = await limits_of(
         session,
         workspace_id=payer.workspace_id,
@@ -219,23 +219,33 @@ async def _check_budgets(session: Session, payer: _Payer, order: CallOrder) -> N
     if order.max_cost_usd is not None and payer.run_id is not None:
         limits = [*limits, Limit.of_step(payer.run_id, order)]
     if not limits:
-        return
+        return Held(order.estimate_usd + order.answer_tokens * order.answer_usd)
     # Calls that begin at the same time must not each see the budget without the other.
     await session.exec(_LOCK, params={"key": order.workspace_id})  # pyright: ignore[reportCallIssue,reportArgumentType] - a text, which the stubs of exec leave out
+    held: list[Held] = []
     for limit in limits:
         spent = await _spent(session, payer.workspace_id, limit)
-        if spent + order.estimate_usd > limit.usd or spent >= limit.usd:
-            raise BudgetSpent(
-                f"The budget of {limit.what} is spent: {spent:.4f} of {limit.usd:.4f} US dollars, "
-                f"and this call of {order.model!r} may cost {order.estimate_usd:.4f}. "
-                f"{limit.advice}",
-                details={
-                    "budget": limit.name,
-                    "limit_usd": limit.usd,
-                    "spent_usd": spent,
-                    "estimate_usd": order.estimate_usd,
-                },
-            )
+        found = hold(order, limit.usd - spent)
+        if found is None:
+            raise _spent_error(order, limit, spent)
+        held.append(found)
+    return min(held, key=lambda each: each.usd)
+
+
+def _spent_error(order: CallOrder, limit: Limit, spent: float) -> BudgetSpent:
+    tokens = min(LEAST_TOKENS, order.answer_tokens)
+    estimate = order.estimate_usd + tokens * order.answer_usd
+    return BudgetSpent(
+        f"The budget of {limit.what} is spent: {spent:.4f} of {limit.usd:.4f} US dollars, "
+        f"and this call of {order.model!r} may cost {estimate:.4f}. "
+        f"{limit.advice}",
+        details={
+            "budget": limit.name,
+            "limit_usd": limit.usd,
+            "spent_usd": spent,
+            "estimate_usd": estimate,
+        },
+    )
 
 
 async def _spent(session: Session, workspace_id: UUID, limit: Limit) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 import sqlalchemy
@@ -11,10 +11,11 @@ from sqlalchemy import Text, cast
 from sqlmodel import col, func, select
 
 from store.database import Session
-from store.model_budgets import Budget, counts, held_usd
+from store.model_budgets import Budget, counts, held_usd, is_unpriced
 from store.model_tables import ModelBudget, ModelCall
 from store.tables import Account, Workflow
 
+Number = TypeVar("Number", int, float)
 UsageBy = Literal["model", "credential", "workflow", "account", "day"]
 MAX_ROWS = 500
 _select: Any = sqlalchemy.select
@@ -125,7 +126,6 @@ def _cost() -> Any:
 
 
 def _sums() -> list[Any]:
-    answered = (col(ModelCall.status) == "succeeded") & col(ModelCall.cost_usd).is_(None)
     return [
         func.count(),
         func.count().filter(col(ModelCall.status) == "failed"),
@@ -133,7 +133,7 @@ def _sums() -> list[Any]:
         func.coalesce(func.sum(ModelCall.input_tokens), 0),
         func.coalesce(func.sum(ModelCall.output_tokens), 0),
         _cost(),
-        func.count().filter(answered),
+        func.count().filter(is_unpriced()),
     ]
 
 
@@ -147,6 +147,7 @@ class BudgetRow:
     budget: Budget
     spent_today_usd: float
     spent_this_month_usd: float
+    unpriced_this_month: int
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,8 @@ class Spent:
 
     today: Mapping[UUID | None, float]
     this_month: Mapping[UUID | None, float]
+    unpriced: Mapping[UUID | None, int]
+    """This month's calls whose price nobody knows: no budget stops them."""
 
 
 async def list_budgets(
@@ -180,6 +183,7 @@ async def list_budgets(
             budget,
             _of(spent.today, workflow_id),
             _of(spent.this_month, workflow_id),
+            _of(spent.unpriced, workflow_id),
         )
         for workflow_id, name, budget in rows
     ]
@@ -194,6 +198,7 @@ async def read_spent(session: Session, *, workspace_id: UUID) -> Spent:
             ModelCall.workflow_id,
             func.coalesce(func.sum(held).filter(col(ModelCall.created_at) >= day), 0.0),
             func.sum(held),
+            func.count().filter(is_unpriced()),
         )
         .where(
             ModelCall.workspace_id == workspace_id,
@@ -203,11 +208,15 @@ async def read_spent(session: Session, *, workspace_id: UUID) -> Spent:
         .group_by(col(ModelCall.workflow_id))
     )
     rows = (await session.exec(query)).all()
-    return Spent({row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
+    return Spent(
+        {row[0]: row[1] for row in rows},
+        {row[0]: row[2] for row in rows},
+        {row[0]: row[3] for row in rows},
+    )
 
 
-def _of(spent: Mapping[UUID | None, float], workflow_id: UUID | None) -> float:
-    return sum(spent.values()) if workflow_id is None else spent.get(workflow_id, 0.0)
+def _of(figures: Mapping[UUID | None, Number], workflow_id: UUID | None) -> Number | Literal[0]:
+    return sum(figures.values()) if workflow_id is None else figures.get(workflow_id, 0)
 
 
 def _budget(row: ModelBudget) -> Budget:

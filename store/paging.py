@@ -94,3 +94,14 @@ def like(text: str) -> str:
     """A pattern that finds the text anywhere, its own `%` and `_` included."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
+
+
+def read_number(cursor: str) -> int:
+    """The cursor of a list that is numbered.
+
+    Raises:
+        Invalid: It is none.
+    """
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
+        raise Invalid(f"{cursor!r} is not a cursor; take `next_cursor` of the page before.")
+    return int(cursor)

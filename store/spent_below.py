@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import and_, col, func, or_, select
 
 from store.database import Session
+from store.model_budgets import is_unpriced
 from store.model_tables import ModelCall
 from store.sub_runs import CALL
 from store.tables import Run
@@ -46,10 +47,9 @@ async def spent_below(
         col(ModelCall.node_id).in_(node_ids),
         _within(col(ModelCall.iteration), iteration),
     )
-    is_unpriced = and_(ModelCall.status == "succeeded", col(ModelCall.cost_usd).is_(None))
     query = select(
         func.coalesce(func.sum(ModelCall.cost_usd), 0.0),
-        func.coalesce(func.bool_or(is_unpriced), False),
+        func.coalesce(func.bool_or(is_unpriced()), False),
     ).where(
         ModelCall.workspace_id == workspace_id,
         or_(own, col(ModelCall.run_id).in_(select(called.union(below).c.id))),

@@ -1,10 +1,11 @@
 """Steps of a run, one row per attempt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, select, tuple_
 
+from noria.model import NodeId
 from noria.run import StepStatus
 from store.database import Session
 from store.tables import Step
@@ -43,6 +44,20 @@ async def last_begun(
         col(Step.status).not_in([StepStatus.QUEUED, StepStatus.PAUSED]),
     )
     return (await session.exec(query)).one()
+
+
+async def list_begun(
+    session: Session, *, workspace_id: UUID, run_id: UUID, places: Collection[tuple[NodeId, str]]
+) -> Sequence[Step]:
+    """Attempts of these steps, each by node and iteration, that are more than planned."""
+    query = select(Step).where(
+        Step.workspace_id == workspace_id,
+        Step.run_id == run_id,
+        tuple_(Step.node_id, Step.iteration).in_(places),
+        col(Step.attempt) > 0,
+        col(Step.status).not_in([StepStatus.QUEUED, StepStatus.PAUSED]),
+    )
+    return (await session.exec(query)).all()
 
 
 def group_attempts(rows: Sequence[Step]) -> list[list[Step]]:

@@ -167,6 +167,9 @@ class Workflow(Table, table=True):
     draft_revision: int = Field(default=1, sa_column_kwargs=ONE)
     """From 1; each save adds one."""
     draft_updated_at: datetime = Field(default=None, sa_column_kwargs=NOW)
+    draft_account_id: UUID | None = Field(
+        default=None, foreign_key="account.id", ondelete="SET NULL"
+    )
     latest_version: int | None = None
     """Number of the newest version; None before the first."""
     archived_at: datetime | None = None

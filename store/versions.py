@@ -12,12 +12,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select, update
 
 from noria.domain_events import WorkflowPublished
-from noria.errors import Invalid, NotFound
+from noria.errors import NotFound
 from noria.plan import Plan
 from store import outbox
 from store.database import Session
 from store.drafts import take_authors
-from store.paging import Page
+from store.paging import Page, read_number
 from store.tables import Account, Version, Workflow
 
 
@@ -156,7 +156,7 @@ async def list_versions(
     """The newest first; the cursor is the number of the last one seen."""
     query = _rows(workspace_id, workflow_id).order_by(col(Version.number).desc()).limit(limit + 1)
     if cursor:
-        query = query.where(col(Version.number) < _number(cursor))
+        query = query.where(col(Version.number) < read_number(cursor))
     found = await (await session.connection()).execute(query)
     rows = [VersionRow(*row) for row in found]
     more = len(rows) > limit
@@ -178,9 +178,3 @@ def _rows(workspace_id: UUID, workflow_id: UUID, *more: Any) -> Select[*tuple[An
         .outerjoin(Account, col(Account.id) == Version.account_id)
         .where(col(Version.workspace_id) == workspace_id, col(Version.workflow_id) == workflow_id)
     )
-
-
-def _number(cursor: str) -> int:
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
-        raise Invalid(f"{cursor!r} is not a cursor; take `next_cursor` of the page before.")
-    return int(cursor)

@@ -78,24 +78,30 @@ async def delete_workspace(session: Session, *, workspace_id: UUID) -> datetime:
 
 
 async def restore_workspace(session: Session, *, workspace_id: UUID) -> None:
-    """Undo its deletion; nothing happens where it was not deleted."""
+    """Undo its deletion; nothing happens where it was not deleted.
+
+    Raises:
+        NotFound: Its time is over, and what was in it may be gone by now.
+    """
     workspace = await lock_workspace(session, workspace_id=workspace_id)
+    if workspace_id in await list_over(session, workspace_id=workspace_id):
+        raise NotFound("workspace", workspace_id)
     workspace.deleted_at = None
     session.add(workspace)
 
 
-async def purge_workspaces(session: Session, *, limit: int = 5) -> Sequence[UUID]:
-    """End those whose time is over, with all that is in them; gives their ids."""
-    over = (
-        select(Workspace.id)
-        .where(
-            col(Workspace.deleted_at).is_not(None),
-            col(Workspace.deleted_at) < func.now() - GRACE,
+async def list_over(session: Session, *, workspace_id: UUID | None = None) -> Sequence[UUID]:
+    """Those whose time is over; None: of all."""
+    query = select(Workspace.id).where(col(Workspace.deleted_at) < func.now() - GRACE).limit(100)
+    if workspace_id is not None:
+        query = query.where(Workspace.id == workspace_id)
+    return (await session.exec(query)).all()
+
+
+async def purge_workspace(session: Session, *, workspace_id: UUID) -> None:
+    """End one whose time is over, with all rows that are in it."""
+    await session.exec(
+        delete(Workspace).where(
+            col(Workspace.id) == workspace_id, col(Workspace.deleted_at) < func.now() - GRACE
         )
-        .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    gone = list(await session.exec(over))
-    if gone:
-        await session.exec(delete(Workspace).where(col(Workspace.id).in_(gone)))
-    return gone

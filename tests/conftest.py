@@ -1,6 +1,7 @@
 """A real PostgreSQL, started once by each test process that needs it."""
 
 import gc
+import os
 from collections.abc import AsyncGenerator, Generator
 
 import pytest
@@ -10,6 +11,10 @@ from store.database import Database, open_database
 from store.migrate import upgrade
 from store.settings import StoreSettings
 from tests.servers import postgres_server
+
+# Read by gRPC when temporalio loads it. A test process that has spoken to Milvus starts servers, too: by a
+# fork, in which gRPC's handlers would run, and kill one server in ten by SIGABRT.
+os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "false")
 
 
 def pytest_collection_finish() -> None:

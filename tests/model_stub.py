@@ -4,7 +4,7 @@
 
 It answers as the demo model does. Models whose names begin otherwise misbehave: `broken` answers
 500, `busy` 429, `refuses` 401, `sloppy` JSON that fits no schema until somebody complains, `slow`
-takes 150 ms before it answers, `tires` refuses the third call, `useless` gives pictures that are gone and a vector too few, `drafter`
+takes 150 ms before it answers, `windy` says as much as it may, `tires` refuses the third call, `useless` gives pictures that are gone and a vector too few, `drafter`
 draws graphs as real models do.
 """
 
@@ -28,12 +28,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from activities.ai.calls.demo import DemoAnswer, answer, count_tokens, text_of
+from activities.ai.calls.demo import CHARS_PER_TOKEN, DemoAnswer, answer, count_tokens, text_of
 from local.ports import HOST, free_port
 from tests import drafting_model
 
 SLOW_S = 0.15
 TIRES_AT = 3
+WINDY_TOKENS = 10_000
 PICTURE = b"\x89PNG of the stub"
 SOUND = b"RIFF of the stub"
 ERRORS = {"broken": 500, "busy": 429, "refuses": 401, "missing": 404, "refused": 400}
@@ -186,6 +187,10 @@ def _said(asked: dict[str, Any]) -> DemoAnswer:
         return DemoAnswer(drafting_model.say(asked["messages"]))
     if asked["model"] == "hopeless":
         return DemoAnswer("no JSON at all")
+    if asked["model"] == "windy":
+        return DemoAnswer(
+            "x" * CHARS_PER_TOKEN * min(WINDY_TOKENS, asked.get("max_tokens") or WINDY_TOKENS)
+        )
     return answer(asked["messages"], asked.get("tools") or (), schema)
 
 
@@ -211,17 +216,23 @@ def _calls(said: DemoAnswer) -> list[dict[str, Any]]:
     ]
 
 
+def _reason(asked: dict[str, Any], said: DemoAnswer) -> str:
+    if said.calls:
+        return "tool_calls"
+    is_full = count_tokens(said.text) >= (asked.get("max_tokens") or WINDY_TOKENS + 1)
+    return "length" if is_full else "stop"
+
+
 def _whole(asked: dict[str, Any], said: DemoAnswer) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": said.text or None}
     if said.calls:
         message["tool_calls"] = _calls(said)
-    reason = "tool_calls" if said.calls else "stop"
     return {
         "id": "1",
         "object": "chat.completion",
         "created": 1,
         "model": asked["model"],
-        "choices": [{"index": 0, "message": message, "finish_reason": reason}],
+        "choices": [{"index": 0, "message": message, "finish_reason": _reason(asked, said)}],
         "usage": _usage(asked, said),
     }
 
@@ -238,7 +249,7 @@ async def _events(asked: dict[str, Any], said: DemoAnswer) -> AsyncGenerator[str
         yield event({"content": word})
     if said.calls:
         yield event({"tool_calls": _calls(said)})
-    yield event({}, "tool_calls" if said.calls else "stop")
+    yield event({}, _reason(asked, said))
     yield f"data: {json.dumps({**base, 'choices': [], 'usage': _usage(asked, said)})}\n\n"
     yield "data: [DONE]\n\n"
 

@@ -8,7 +8,7 @@ import asyncio
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 import structlog
@@ -18,9 +18,10 @@ from activities.redaction import redacting
 from noria.credential_types.broker import BrokerFields
 from noria.errors import NodeError, NoriaError, Unavailable
 from noria.triggers.event import EVENT, EventConfig
-from store import trigger_items, triggers
+from store import trigger_items, trigger_streams, triggers
 from store.database import OUTAGES
 from store.launch import Launching
+from store.trigger_streams import Met
 from store.trigger_tables import Trigger
 from worker.event_firing import EventFiring
 from worker.event_letters import EventLetters
@@ -89,13 +90,23 @@ class Consumers:
             credential = await context.credential(config.broker, "broker")
             place = parse_url(credential.read(BrokerFields).url.get_secret_value())
             address = await context.resolve(place.host, place.port)
-        source = Source(place, address, context.resolve, config, f"noria-{trigger.id}", self.name)
+        met = Met()
+
+        async def meet(names: Sequence[str]) -> Met:
+            nonlocal met
+            where = f"{place.host}:{place.port}/{place.path} {config.subject}"
+            async with self._parts.database.sessions.begin() as session:
+                met = await trigger_streams.meet(session, trigger=trigger, names=names, place=where)
+            return met
+
+        group = f"noria-{trigger.id}"
+        source = Source(place, address, context.resolve, config, group, self.name, meet)
         letters = EventLetters(self._parts, trigger, config, place, context.resolve)
         firing = EventFiring(self._parts, trigger, config, letters)
 
         async def deal(batch: Sequence[Received]) -> None:
             health.stuck = True
-            await firing.fire(batch)
+            await firing.fire([_named(each, met.prefix) for each in batch])
             await health.goes_on()
 
         async with SOURCES[place.scheme](source) as taker:
@@ -129,6 +140,13 @@ class _Health:
         async with self.parts.database.sessions.begin() as session:
             await trigger_items.note_error(session, trigger=self.trigger, error=why)
         self.told = why
+
+
+def _named(received: Received, prefix: str) -> Received:
+    """As no other stream of the trigger names a message."""
+    if not prefix or received.id is None:
+        return received
+    return replace(received, id=f"{prefix}/{received.id}")
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:

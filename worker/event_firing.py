@@ -118,8 +118,7 @@ class EventFiring:
         if not noted:
             failed = Fired("failed", None, str(error))
             await firing.note(self.parts, self.trigger, failed, message.id)
-        if not firing.gives_way(error):
-            await self.letters.write(error, message, of)
+        await self.letters.write(error, message, of)
         if self.config.batch_size > 1:
             await self._seen(of)
 

@@ -129,9 +129,8 @@ class Polling:
         except NoriaError as error:
             # Trying again would give the same answer: it is kept until a person has mended that.
             log.warning("trigger_started_no_run", trigger_id=str(trigger.id), code=error.code)
-            if not firing.gives_way(error):
-                dead = Undelivered(message, error, [item.key])
-                await message_letters.keep(self._parts.database, self._parts.blobs, trigger, dead)
+            dead = Undelivered(message, error, [item.key])
+            await message_letters.keep(self._parts.database, self._parts.blobs, trigger, dead)
 
     async def _seen(self, trigger: Trigger, keys: list[str]) -> None:
         async with self._parts.database.sessions.begin() as session:

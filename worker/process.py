@@ -25,6 +25,7 @@ from noria.catalog import load_catalog
 from noria.errors import Unavailable
 from noria.model import DEFAULT_QUEUE
 from noria.web_address import WebAddress
+from store.blob_leftovers import LONGEST_WRITE, forget_leftovers
 from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
 from store.migrate import is_current
@@ -40,6 +41,8 @@ from worker.context import ForModels, LiveContexts
 from worker.copilot import Copilot
 from worker.credential_acts import make_credentials
 from worker.deliver import Deliveries
+from worker.ended_workspaces import INTERVAL as ENDED_INTERVAL
+from worker.ended_workspaces import end_workspaces
 from worker.evaluations import Evaluations, begin_evaluations
 from worker.hands import TemporalHands
 from worker.health import Health, serve_health
@@ -224,6 +227,11 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
             "alerts": (alerts.sweep, ALERTS_INTERVAL),
             "evaluations": (partial(begin_evaluations, database, client), interval),
             "documents": (partial(begin_documents, database, client), interval),
+            "workspaces": (
+                partial(end_workspaces, database, settings.store.blob_url),
+                ENDED_INTERVAL,
+            ),
+            "blobs": (partial(forget_leftovers, settings.store.blob_url), LONGEST_WRITE),
         }
         for what, (work, pause) in rounds.items():
             await stack.enter_async_context(_beside(keep(what, work, pause)))

@@ -11,6 +11,7 @@ from temporalio.client import Client
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
 from store import (
     deliveries,
+    earlier_drafts,
     line,
     model_calls,
     notifications,
@@ -26,7 +27,6 @@ from store.projection import close_run
 from store.retention import delete_expired
 from store.run_start import run_request
 from store.sweep import RunRef
-from store.workspaces import purge_workspaces
 from workflows import client as temporal
 from workflows.client import RunEnd
 from workflows.stuck import Stuck, look_at_run
@@ -67,8 +67,6 @@ class DatabaseRuns:
 
     async def forget(self) -> int:
         async with self._sessions.begin() as session:
-            for workspace_id in await purge_workspaces(session):
-                log.info("workspace_gone", workspace_id=str(workspace_id))
             if firings := await triggers.forget_firings(session):
                 log.info("firings_forgotten", count=firings)
             await trigger_samples.forget_messages(session)
@@ -76,6 +74,7 @@ class DatabaseRuns:
             await deliveries.forget_deliveries(session)
             await notifications.forget_notifications(session)
             await model_calls.forget_calls(session)
+            await earlier_drafts.forget_earlier(session)
             forgotten = await delete_expired(session)
         if self._audit_days:
             await self._forget_audit(self._audit_days)

@@ -150,7 +150,7 @@ class Triggers:
 
 def _message(trigger: Trigger, due: datetime, fired_at: datetime) -> Message:
     config = ScheduleConfig.model_validate(trigger.config)
-    policy = POLICIES.get(config.overlap, "join")
+    policy = POLICIES.get(config.overlap)
     late_s = (fired_at - due).total_seconds()
     if config.overlap == "skip" and late_s > config.catch_up_s + config.jitter_s:
         # Nothing is caught up with so late: somebody asked for this time, and for each one beside it.

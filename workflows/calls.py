@@ -35,6 +35,7 @@ class Calls:
             now=workflow.now(),
             seed=self._seed(place),
             run_input=self._request.input,
+            iteration=place.frame.iteration,
         )
 
     def _seed(self, place: Place) -> str:

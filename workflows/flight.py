@@ -95,6 +95,15 @@ class Flight:
         """Of a step in flight."""
         return self._places.get(key)
 
+    @property
+    def quick(self) -> list[Place]:
+        """Those at work in the quick lane, where Temporal does not see them."""
+        return [
+            place
+            for key, place in self._places.items()
+            if place.step.quick and self.is_call(place) and key not in self.resting
+        ]
+
     def is_call(self, place: Place) -> bool:
         """Whether it is an activity that does the step."""
         return place.step.lane == "activity"

@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
         FailStep,
         Grip,
         Pause,
+        QuickTry,
         Resume,
         RetryStep,
         SetBreakpoints,
@@ -167,6 +168,7 @@ class Hand:
             status=self._flight.status,
             hand=self.keep(),
             parked=tuple(self.parked),
+            quick=tuple(_quick_try(place) for place in self._flight.quick),
             changed=changed,
         )
 
@@ -268,6 +270,11 @@ class Hand:
 async def _decide(decided: "asyncio.Future[Decision]") -> Ready:
     decision = await decided
     return decision()
+
+
+def _quick_try(place: Place) -> QuickTry:
+    most = place.attempts_before + place.step.policy.retry.max_attempts
+    return QuickTry(node_id=place.step.id, iteration=place.frame.iteration, max_attempts=most)
 
 
 def _as_is(place: Place) -> Mend:

@@ -9,9 +9,9 @@ from pydantic import BaseModel, JsonValue
 
 from activities.ai.agents import state
 from activities.ai.agents.state import AgentState, Limit
-from activities.ai.calls.conversation import Asked
 from noria.ai.agent_config import AgentTool, ThinkConfig
 from noria.ai.names import AI_QUEUE
+from noria.ai.told import Asked
 from noria.context import NodeContext
 from noria.node_type import node
 
@@ -92,7 +92,10 @@ def _state_of(left: JsonValue, context: NodeContext) -> AgentState:
         before.began_at += time.time() - before.left_at
     known = {name: value for name, value in before if name in AgentState.__annotations__}
     begun = state.begin(before.model)
-    return cast("AgentState", {**begun, **known, "messages": before.transcript})
+    # Of a round that is replayed before there was a conversation.
+    given = left.get("given") or [] if isinstance(left, dict) else []
+    own = {"messages": before.transcript, "given": given}
+    return cast("AgentState", {**begun, **known, **own})
 
 
 async def _stored(thought: Thought, context: NodeContext) -> Thought:

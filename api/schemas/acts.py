@@ -77,17 +77,19 @@ class HeldRead(StepAt):
 
 
 class TryingRead(StepAt):
-    """A step that an activity is trying."""
+    """A step that is being tried."""
 
     is_running: bool
     """An attempt is under way; else the next one is waited for."""
     is_paused: bool
-    """No further attempt begins until the run is resumed."""
+    """No further attempt begins until the run is resumed. Steps in the quick lane go on."""
     attempts: int
     """Begun so far."""
     max_attempts: int | None
+    """Together with those before a person had the step tried again."""
     last_error: ErrorRead | None
     next_attempt_at: datetime | None
+    """Null in the quick lane, too, where nobody knows it."""
 
 
 class ActRead(Read):

@@ -72,6 +72,8 @@ class EditWrite(Write):
 class ReplayCreate(Write):
     round: int = Field(ge=1, le=10_000)
     """Which one is made again, with all after it."""
+    iteration: str = Field(default="", max_length=200, pattern=r"^[0-9/]*$")
+    """Of the agent in the loops around it, as `2/0`; a member of a team is in two."""
     edits: list[EditWrite] = Field(default=[], max_length=MAX_EDITS)
     add: Text = ""
     """One more message, of the user, at the end of the conversation so far."""

@@ -91,7 +91,7 @@ class BudgetWrite(Write):
     """US dollars; null: no limit."""
 
     run_usd: Amount = None
-    """Of one run, its sub-runs not counted."""
+    """Of one run, with the sub-runs it calls."""
     day_usd: Amount = None
     """Of a day, in UTC."""
     month_usd: Amount = None
@@ -108,3 +108,5 @@ class BudgetRead(Read):
     spent_today_usd: float
     """Calls under way count as what they may cost."""
     spent_this_month_usd: float
+    unpriced_this_month: int
+    """Calls whose price nobody knows: they count as nothing, so no budget stops them."""

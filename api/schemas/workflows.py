@@ -137,6 +137,19 @@ class AuthorRead(Read):
     """The last time."""
 
 
+class EarlierSummary(Read):
+    revision: int
+    saved_at: datetime
+    saved_by: str | None
+    """Email; null: unknown."""
+    nodes: int
+    """How many it has."""
+
+
+class EarlierRead(EarlierSummary):
+    graph: GraphDocument
+
+
 class DraftSaved(DraftRead):
     problems: list[ProblemRead]
 

@@ -326,7 +326,15 @@ class AgentConfig(AgentFields):
     condition: SkipJsonSchema[JsonValue] = None
     """Whether another round follows: put in by the compiler."""
     resume: SkipJsonSchema[JsonValue] = None
-    """What the first round begins with, when a run takes over in the middle."""
+    """What the first round begins with, when a run takes over in the middle: in a loop
+    `{"at": iteration, "state": …}`, and nothing elsewhere."""
+
+    def resume_at(self, iteration: str) -> JsonValue:
+        """What the first round begins with there."""
+        resume = self.resume
+        if isinstance(resume, dict) and "at" in resume:
+            return resume.get("state") if resume["at"] == iteration else None
+        return resume
 
 
 class AgentTool(Model):

@@ -50,6 +50,10 @@ class CallOrder:
     """Of all that the answer depends on, in hex."""
     estimate_usd: float = 0.0
     """What it may cost, as far as that is known; held back from the budgets until it is over."""
+    answer_tokens: int = 0
+    """Of an answer whose length nobody has fixed: at most these; what they cost is not in `estimate_usd`."""
+    answer_usd: float = 0.0
+    """Of each of those tokens."""
     cache_s: float = 0.0
     """An answer to the same request that is younger than this will do; 0: none will."""
     max_cost_usd: float | None = None
@@ -79,6 +83,8 @@ class Opened:
     """What that answer took."""
     is_cached: bool = False
     """It is another step's answer, or that of the run that is retried: it cost this one nothing."""
+    max_tokens: int | None = None
+    """The longest answer that the budgets leave room for; None: as long as the model likes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +96,45 @@ class Spenders:
     node_ids: Sequence[str]
     iteration: str
     """Only those in loops within this one, as `3/0`; empty: all."""
+
+
+LEAST_TOKENS = 256
+"""A shorter answer would be of no use."""
+FAIR_TOKENS = 4_096
+SHARE = 0.25
+"""Of what is left, for one call; more where that is less than `FAIR_TOKENS` are: others may run beside it."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is held back for a call until it is over."""
+
+    usd: float
+    max_tokens: int | None = None
+    """As in `Opened`."""
+
+
+def hold(order: CallOrder, left_usd: float | None) -> Held | None:
+    """What a call may take of what is left of the tightest budget; None: there is no room for it.
+
+    Args:
+        order: The call.
+        left_usd: None: no budget counts.
+    """
+    whole = order.estimate_usd + order.answer_tokens * order.answer_usd
+    if left_usd is None:
+        return Held(whole)
+    free = left_usd - order.estimate_usd
+    if left_usd <= 0 or free < 0:
+        return None
+    if not order.answer_tokens or not order.answer_usd:
+        return Held(order.estimate_usd)
+    fair = max(free * SHARE, FAIR_TOKENS * order.answer_usd)
+    tokens = min(order.answer_tokens, int(min(free, fair) / order.answer_usd))
+    if tokens < min(LEAST_TOKENS, order.answer_tokens):
+        return None
+    cut = tokens if tokens < order.answer_tokens else None
+    return Held(order.estimate_usd + tokens * order.answer_usd, cut)
 
 
 class Ledger(Protocol):

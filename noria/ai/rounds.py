@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from pydantic import JsonValue
 
+from noria.ai import told
 from noria.errors import Invalid, NotFound, Problem
 
 MAX_SHOWN_CHARS = 40_000
@@ -47,13 +48,25 @@ class Edit:
     text: str
 
 
-def told_in(transcript: Sequence[Message]) -> list[Told]:
-    """What was new to the model in the round that ends with the conversation's last message."""
-    before = [*transcript[:-1]]
-    begin = len(before)
-    while begin and before[begin - 1].get("role") != "assistant":
+def new_in(messages: Sequence[Message]) -> list[Told]:
+    """What has come since the model's last answer."""
+    begin = len(messages)
+    while begin and messages[begin - 1].get("role") != "assistant":
         begin -= 1
-    return [_told(index, before[index]) for index in range(begin, len(before))]
+    return [_told(index, messages[index]) for index in range(begin, len(messages))]
+
+
+def told_to(config: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the model was told in a round that left nothing, by the config of its step.
+
+    In a first round, that is without what memory and an output's schema add.
+    """
+    state = cast("dict[str, Any]", config.get("state") or {})
+    before: list[dict[str, Any]] = [*(state.get("transcript") or state.get("given") or ())]
+    if not before:
+        return told.begin(str(config.get("instructions") or ""), config.get("input", ""))
+    asked = [told.Asked.model_validate(each) for each in state.get("asked") or ()]
+    return [*before, *told.results(asked, config.get("results"), config.get("review"))]
 
 
 def results_in(transcript: Sequence[Message]) -> dict[str, str]:
@@ -97,46 +110,79 @@ def resume_at(
     Raises:
         Invalid: An edit names no message whose text can be changed.
     """
-    messages: list[dict[str, Any]] = [dict(each) for each in transcript[:-1]]
-    for edit in edits:
-        _check(edit, messages)
-        messages[edit.index]["content"] = edit.text
-    if add:
-        messages.append({"role": "user", "content": add})
+    return {
+        **_left_by(before, str(output.get("model") or "")),
+        # The first round asked the servers for their tools; it is not asked to do so again.
+        "offered": output.get("offered") or [],
+        "transcript": _edited(transcript[:-1], edits, add),
+    }
+
+
+def resume_failed(
+    before: Mapping[str, Any] | None,
+    config: Mapping[str, Any],
+    edits: Sequence[Edit],
+    add: str,
+) -> dict[str, Any]:
+    """What an agent begins with so that a round is made again that left nothing.
+
+    Args:
+        before: What the round before it left; None for the first one.
+        config: Of the round's step, as it was rendered.
+        edits: Messages to be changed.
+        add: One more message, of the user; empty: none.
+
+    Raises:
+        Invalid: An edit names no message whose text can be changed.
+    """
+    messages = _edited(told_to(config), edits, add)
+    state = _left_by(before, str(config.get("model") or ""))
+    if before and before.get("transcript"):
+        return {**state, "offered": before.get("offered") or [], "transcript": messages}
+    # A first round: memory, and servers that are asked for their tools, come to it again.
+    return {**state, "offered": [], "transcript": [], "given": messages}
+
+
+def _left_by(before: Mapping[str, Any] | None, model: str) -> dict[str, Any]:
     known = before or {}
     return {
         "done": False,
-        "model": str(output.get("model") or ""),
+        "model": model,
         "rounds": int(known.get("rounds") or 0),
         "input_tokens": int(known.get("input_tokens") or 0),
         "output_tokens": int(known.get("output_tokens") or 0),
         "cost_usd": known.get("cost_usd", 0.0),
         "counts": known.get("counts") or {},
-        # The first round asked the servers for their tools; it is not asked to do so again.
-        "offered": output.get("offered") or [],
-        "transcript": messages,
     }
 
 
+def _edited(
+    told_before: Sequence[Message], edits: Sequence[Edit], add: str
+) -> list[dict[str, Any]]:
+    messages: list[dict[str, Any]] = [dict(each) for each in told_before]
+    for edit in edits:
+        _check(edit, messages)
+        messages[edit.index]["content"] = edit.text
+    if add:
+        messages.append({"role": "user", "content": add})
+    return messages
+
+
 def with_resumed_agent(
-    plan: Mapping[str, Any], node_id: str, state: Mapping[str, Any]
+    plan: Mapping[str, Any], node_id: str, state: Mapping[str, Any], iteration: str = ""
 ) -> dict[str, Any]:
-    """The plan whose agent begins with a state. No expression is looked for in it.
+    """The plan whose agent begins with a state, in one iteration of the loops around it. No expression is
+    looked for in it.
 
     Raises:
         NotFound: The plan has no such agent.
-        Invalid: The agent is in the body of another node, which runs again as a whole.
     """
     steps = [dict(step) for step in cast("list[dict[str, Any]]", plan["steps"])]
     found = next((s for s in steps if s["id"] == node_id and s["type"] == "agent"), None)
     if found is None:
         raise NotFound("agent", node_id)
-    if found.get("parent"):
-        raise Invalid(
-            f"The agent {node_id!r} is in the body of {found['parent']!r}, which can only run again "
-            "as a whole: fork the run there."
-        )
-    found["config"] = {**found.get("config", {}), "resume": dict(state)}
+    resume = {"at": iteration, "state": dict(state)} if iteration else dict(state)
+    found["config"] = {**found.get("config", {}), "resume": resume}
     return {**plan, "steps": steps}
 
 

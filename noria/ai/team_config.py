@@ -110,6 +110,8 @@ class ToldMember(Model):
 
     name: str
     description: str
+    is_counted: bool = False
+    """What it costs is asked of the ledger (`spenders`), not read in what it gave."""
 
 
 class TeamAdvanceConfig(TeamFields):
@@ -117,6 +119,11 @@ class TeamAdvanceConfig(TeamFields):
 
     members: list[ToldMember] = Field(
         default=[], title="Members", json_schema_extra=ui(expression="never")
+    )
+    spenders: list[str] = Field(
+        default=[],
+        title="Nodes whose costs the ledger knows",
+        json_schema_extra=ui(expression="never"),
     )
     state: JsonValue = Field(default=None, title="What the step before left")
     results: JsonValue = Field(default=None, title="What the members gave, by their keys")

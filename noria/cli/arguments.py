@@ -179,6 +179,11 @@ def triggers(parser: ArgumentParser) -> None:
     made.add_argument("--filter", metavar="EXPRESSION", help="messages that start a run; '': all")
     made.add_argument("--input", metavar="JSON", help="the run's, with {{ }}; null: the message")
     made.add_argument("--key", metavar="TEMPLATE", help="the run's business key; '': none")
+    made.add_argument(
+        "--key-policy",
+        choices=["auto", "join", "reject", "cancel_previous", "queue"],
+        help="while another run with the key goes on",
+    )
     parser.add_argument("--sample", metavar="JSON", help="of --test: this message instead")
     for name in ("--since", "--until"):
         parser.add_argument(name, metavar="TIME", help="of --backfill: as 2026-05-01T02:00+02:00")

@@ -1,11 +1,14 @@
 """`noria knowledge`: knowledge bases, what is in them, and searches."""
 
+import json
 import os
 import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
+
+from pydantic import JsonValue
 
 from noria.cli.report import FAILED, harmless, say_json, show_time, table
 from noria.client import Client
@@ -44,8 +47,9 @@ def _documents(noria: Client, arguments: Namespace) -> int:
 def _add(noria: Client, arguments: Namespace) -> int:
     if arguments.name and len(arguments.sources) > 1:
         raise Invalid("--name is for one file or URL, and there are several.")
+    details = _details(arguments)
     base = noria.find_knowledge_base(arguments.base)
-    added = [_add_one(noria, base, each, arguments.name) for each in arguments.sources]
+    added = [_add_one(noria, base, each, arguments.name, details) for each in arguments.sources]
     if arguments.wait:
         noria.wait_for_index(base.id)
         ids = {each.id for each in added}
@@ -57,21 +61,29 @@ def _add(noria: Client, arguments: Namespace) -> int:
     return FAILED if any(each.status == "failed" for each in added) else 0
 
 
-def _add_one(noria: Client, base: KnowledgeBase, source: str, name: str | None) -> Document:
+def _add_one(
+    noria: Client,
+    base: KnowledgeBase,
+    source: str,
+    name: str | None,
+    details: Mapping[str, JsonValue] | None,
+) -> Document:
     if _URL.match(source):
-        return noria.add_url(base.id, source, name)
+        return noria.add_url(base.id, source, name, details)
     path = Path(source)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise Invalid(f"The file {source!r} can't be read: {error.strerror}.") from error
-    return noria.add_document(base.id, name or path.name, data)
+    return noria.add_document(base.id, name or path.name, data, details)
 
 
 def _search(noria: Client, arguments: Namespace) -> int:
-    limit = _checked_limit(arguments)
+    limit, details = _checked_limit(arguments), _details(arguments)
     base = noria.find_knowledge_base(arguments.base)
-    answer = noria.search_knowledge(base.id, arguments.query, limit=limit, mode=arguments.mode)
+    answer = noria.search_knowledge(
+        base.id, arguments.query, limit=limit, mode=arguments.mode, filter=details
+    )
     if arguments.json:
         say_json(answer)
     else:
@@ -88,6 +100,27 @@ def _reindex(noria: Client, arguments: Namespace) -> int:
     else:
         print(table([_row(base)]))
     return FAILED if arguments.wait and base.failed else 0
+
+
+def _details(arguments: Namespace) -> dict[str, JsonValue] | None:
+    """Numbers, true, false and null are those; all else is text. None: none are given."""
+    if arguments.details is None:
+        return None
+    found: dict[str, JsonValue] = {}
+    for each in arguments.details:
+        name, equals, value = each.partition("=")
+        if not name or not equals:
+            raise Invalid(f"{each!r} is no detail: write it as NAME=VALUE.")
+        found[name] = _plain(value)
+    return found
+
+
+def _plain(text: str) -> JsonValue:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return text if isinstance(value, dict | list) else value
 
 
 def _checked_limit(arguments: Namespace) -> int:

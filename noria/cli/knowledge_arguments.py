@@ -14,6 +14,13 @@ def knowledge(parser: ArgumentParser) -> None:
     _base(add)
     add.add_argument("sources", metavar="FILE|URL", nargs="+", help="http, https or s3, or a file")
     add.add_argument("--name", help="instead of the file's or the URL, where there is one")
+    add.add_argument(
+        "--detail",
+        dest="details",
+        action="append",
+        metavar="NAME=VALUE",
+        help="what searches are narrowed by; may be given again",
+    )
     _wait(add)
     _json(add)
     search = actions.add_parser("search", help="passages that answer a question")
@@ -25,6 +32,13 @@ def knowledge(parser: ArgumentParser) -> None:
         choices=("hybrid", "meaning", "words", "relations"),
         default="hybrid",
         help="(hybrid)",
+    )
+    search.add_argument(
+        "--where",
+        dest="details",
+        action="append",
+        metavar="NAME=VALUE",
+        help="only documents with this detail; may be given again",
     )
     _json(search)
     reindex = actions.add_parser("reindex", help="read and cut all documents anew")

@@ -80,6 +80,8 @@ def _mapping(arguments: Namespace) -> dict[str, JsonValue]:
         given["input"] = _json(arguments.input, "--input")
     if arguments.key is not None:
         given["key"] = arguments.key
+    if arguments.key_policy is not None:
+        given["key_policy"] = arguments.key_policy
     return given
 
 

@@ -1,9 +1,12 @@
 """The API from Python: knowledge bases, their documents, and searches. A part of `Client`."""
 
+import json
 import mimetypes
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+
+from pydantic import JsonValue
 
 from noria.client.http import ID, Connection
 from noria.client.records import Answer, Page
@@ -36,6 +39,8 @@ class Document(Answer):
     error: str | None = None
     """Why it could not be indexed."""
     indexed_at: datetime | None = None
+    details: dict[str, JsonValue] = {}
+    """What searches are narrowed by."""
 
 
 class Hit(Answer):
@@ -50,6 +55,8 @@ class Hit(Answer):
     """Those above it, or the sheet or slide that it stands on."""
     score: float
     """From 0 to 1."""
+    details: dict[str, JsonValue] = {}
+    """Of its document."""
 
 
 class SearchAnswer(Answer):
@@ -82,32 +89,66 @@ class KnowledgeCalls:
         """The newest first."""
         return self._connection.pages(f"knowledge-bases/{base_id}/documents", {}, Page[Document])
 
-    def add_document(self, base_id: str, name: str, data: bytes) -> Document:
-        """A file, by whose name its kind is known; one of the same name is replaced."""
+    def add_document(
+        self, base_id: str, name: str, data: bytes, details: Mapping[str, JsonValue] | None = None
+    ) -> Document:
+        """A file, by whose name its kind is known; one of the same name is replaced.
+
+        Without `details`, that one's stay.
+        """
+        given = {} if details is None else {"details": json.dumps(dict(details))}
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return self._connection.ask(
             "POST",
             f"knowledge-bases/{base_id}/documents",
             Document,
-            params={"name": name},
+            params={"name": name, **given},
             content=data,
             headers={"Content-Type": kind},
         )
 
-    def add_url(self, base_id: str, url: str, name: str | None = None) -> Document:
+    def add_url(
+        self,
+        base_id: str,
+        url: str,
+        name: str | None = None,
+        details: Mapping[str, JsonValue] | None = None,
+    ) -> Document:
         """What stands at a URL, as far as workers may call it."""
         return self._connection.ask(
             "POST",
             f"knowledge-bases/{base_id}/documents/url",
             Document,
-            json={"url": url, "name": name},
+            json={"url": url, "name": name, **({"details": dict(details)} if details else {})},
+        )
+
+    def change_details(
+        self, base_id: str, document_id: str, details: Mapping[str, JsonValue]
+    ) -> Document:
+        """All of them; nothing is indexed again."""
+        return self._connection.ask(
+            "PATCH",
+            f"knowledge-bases/{base_id}/documents/{document_id}",
+            Document,
+            json={"details": dict(details)},
         )
 
     def search_knowledge(
-        self, base_id: str, query: str, *, limit: int = 8, mode: SearchMode = "hybrid"
+        self,
+        base_id: str,
+        query: str,
+        *,
+        limit: int = 8,
+        mode: SearchMode = "hybrid",
+        filter: Mapping[str, JsonValue] | None = None,
     ) -> SearchAnswer:
-        """The passages that fit best; the base's embedding model is asked."""
-        body = {"query": query, "limit": limit, "mode": mode}
+        """The passages that fit best; the base's embedding model is asked.
+
+        `filter` keeps to documents with these details.
+        """
+        body: dict[str, JsonValue] = {"query": query, "limit": limit, "mode": mode}
+        if filter:
+            body["filter"] = dict(filter)
         return self._connection.ask(
             "POST", f"knowledge-bases/{base_id}/search", SearchAnswer, json=body
         )

@@ -28,6 +28,7 @@ from noria.compiling.agent_tools import TOOL_OF_KEY
 from noria.compiling.agents import MARK, MAX_ID, THINK_TIMEOUT_S, edge
 from noria.control.agent import AGENT
 from noria.control.multi_agent import ADVANCE_TEAM, MULTI_AGENT
+from noria.control.workflow_run import WORKFLOW_RUN
 from noria.errors import Problem
 from noria.graph_document import Document
 from noria.model import Edge, Graph, Node, NodeId, Policy
@@ -80,7 +81,8 @@ class _Team:
         self._catalog = catalog
         self._body = [each for each in graph.nodes if each.parent == node.id]
         inside = {each.id for each in self._body}
-        led_to = {e.target for e in graph.edges if e.source in inside and e.target in inside}
+        self._edges = [e for e in graph.edges if e.source in inside and e.target in inside]
+        led_to = {e.target for e in self._edges}
         undoes = {each.undo for each in self._body}
         self._members = [
             each for each in self._body if each.id not in led_to and each.id not in undoes
@@ -221,7 +223,11 @@ class _Team:
     def _advance(self) -> Node:
         hidden = {"members", "condition", "resume", "instructions"}
         config = {name: value for name, value in self._node.config.items() if name not in hidden}
-        config["members"] = [each.model_dump(mode="json") for each in self._told()]
+        config["members"] = [
+            each.model_dump(mode="json", exclude_defaults=True) for each in self._told()
+        ]
+        if spenders := [str(each.id) for each in self._body if self._is_counted(each)]:
+            config["spenders"] = [*spenders]
         config["state"] = "{{ loop.prev }}"
         config["results"] = f"{{{{ steps.{self._node.id}__calls.output }}}}"
         return Node(
@@ -245,7 +251,31 @@ class _Team:
         for member in self._members:
             node_type = self._catalog.find(member.type, member.type_version)
             title = member.name or (node_type.title if node_type else member.id)
-            yield ToldMember(name=member.id, description=descriptions.get(member.id) or title)
+            yield ToldMember(
+                name=member.id,
+                description=descriptions.get(member.id) or title,
+                is_counted=self._is_counted(self._last(member)),
+            )
+
+    def _last(self, member: Node) -> Node:
+        """Of the nodes that it leads to: what the team hears is that one's output."""
+        seen = {member.id}
+        while after := self._after(member):
+            if after[0].id in seen:
+                break
+            member = after[0]
+            seen.add(member.id)
+        return member
+
+    def _after(self, node: Node) -> list[Node]:
+        targets = {edge.target for edge in self._edges if edge.source == node.id}
+        return [each for each in self._body if each.id in targets]
+
+    def _is_counted(self, node: Node) -> bool:
+        """Runs of other workflows say nothing of their costs, nor do models on the way to an output."""
+        if node.type == WORKFLOW_RUN:
+            return True
+        return node.type.startswith(("llm.", "knowledge.")) and bool(self._after(node))
 
     @property
     def _name(self) -> str:

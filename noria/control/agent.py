@@ -1,5 +1,7 @@
 """`agent`: a model that works in rounds, with the nodes in its body as tools."""
 
+from pydantic import BaseModel, ConfigDict, JsonValue
+
 from noria.ai.agent_config import AgentConfig
 from noria.model import NodeId
 from noria.node_type import ControlContext, Repeat, control
@@ -19,6 +21,26 @@ def calls_of(agent: str) -> NodeId:
     return NodeId(f"{agent}__calls")
 
 
+class AgentOutput(BaseModel):
+    """What an agent comes to: the last round's."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    text: str
+    data: JsonValue
+    """The structured answer, where a schema is given."""
+    rounds: int
+    stopped: str | None
+    """The limit that the agent came to."""
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    """Null: a model's price is not known."""
+    transcript: JsonValue
+    """The conversation."""
+
+
 @control(
     AGENT,
     title="Agent",
@@ -26,6 +48,8 @@ def calls_of(agent: str) -> NodeId:
     icon="bot",
     key_field="model",
     inner={"condition": "before"},
+    output=AgentOutput,
+    output_from={"data": "/output_schema"},
 )
 def agent(config: AgentConfig, context: ControlContext) -> Repeat:
     """Let a model work on a task in rounds, until it has an answer.
@@ -42,4 +66,4 @@ def agent(config: AgentConfig, context: ControlContext) -> Repeat:
 
     The output is `{text, data, rounds, stopped, model, input_tokens, output_tokens, cost_usd, transcript}`.
     """
-    return Repeat(config.resume, config.limits.rounds + 2)
+    return Repeat(config.resume_at(context.iteration), config.limits.rounds + 2)

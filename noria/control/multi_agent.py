@@ -1,5 +1,7 @@
 """`multi_agent`: several agents that work on one task together."""
 
+from pydantic import BaseModel, ConfigDict, JsonValue
+
 from noria.ai.team_config import TeamConfig
 from noria.node_type import ControlContext, Repeat, control
 
@@ -9,6 +11,35 @@ ADVANCE_TEAM = "multi_agent.advance"
 MAX_STEPS = 1_000
 
 
+class Said(BaseModel):
+    """What a member said."""
+
+    who: str
+    task: str
+    text: str
+    data: JsonValue
+    failed: bool
+
+
+class TeamOutput(BaseModel):
+    """What a team comes to."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    text: str
+    data: JsonValue
+    """What was decided at last, or how many votes each answer got."""
+    said: list[Said]
+    """What each member said, in order."""
+    rounds: int
+    stopped: str | None
+    """The limit that the team came to."""
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    """Null: a model's price is not known."""
+
+
 @control(
     MULTI_AGENT,
     title="Team of agents",
@@ -16,6 +47,7 @@ MAX_STEPS = 1_000
     icon="users",
     key_field="strategy",
     inner={"condition": "before"},
+    output=TeamOutput,
 )
 def multi_agent(config: TeamConfig, context: ControlContext) -> Repeat:
     """Let several agents work on a task together, in the way that its strategy says.

@@ -39,7 +39,22 @@ class _PricedFields(_Fields):
     )
 
 
-class KeyFields(_Fields):
+class NewModelsFields(_Fields):
+    """Of models that are newer than LiteLLM's list: those it knows cost what it says."""
+
+    input_usd_per_million: Price = Field(
+        default=None,
+        title="Price of a million input tokens",
+        description="In US dollars, of models that have no price in the list of models.",
+    )
+    output_usd_per_million: Price = Field(
+        default=None,
+        title="Price of a million output tokens",
+        description="In US dollars, of models that have no price in the list of models.",
+    )
+
+
+class KeyFields(NewModelsFields):
     """A key is all that is needed."""
 
     api_key: HeaderSecret = Field(title="API key")
@@ -56,7 +71,7 @@ class AzureFields(_PricedFields):
     )
 
 
-class BedrockFields(_Fields):
+class BedrockFields(NewModelsFields):
     aws_access_key_id: HeaderSecret = Field(title="Access key id")
     aws_secret_access_key: HeaderSecret = Field(title="Secret access key")
     aws_session_token: HeaderSecret | None = Field(default=None, title="Session token")

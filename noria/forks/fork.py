@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from noria.compiling.reads import VARS_SET
 from noria.errors import Conflict, Invalid, Problem
-from noria.forks.inside import done_inside
+from noria.forks.inside import done_around, done_inside
 from noria.forks.past import Past, after, outermost, own_reasons, reusable, top_of
 from noria.forks.records import ForkStep, Pin, Reason
 from noria.forks.undone import Undone, find_undone
@@ -33,6 +33,8 @@ class Wish:
     at: NodeId | None = None
     """This step and all after it run again; None: only what has not ended well."""
     pins: Mapping[NodeId, Pin] = field(default_factory=dict[NodeId, Pin])
+    iteration: str = ""
+    """Of `at`, in loops of which all else stays as it is; empty: the loop runs again as a whole."""
     new_input: bool = False
     """Whether `run_input` is not that of the run that is forked."""
 
@@ -76,14 +78,17 @@ def plan_fork(past: Past, wish: Wish, now: datetime) -> Fork:
         Conflict: Nothing is left to run.
     """
     check_names(wish)
+    again = [(wish.at, wish.iteration)] if wish.at and wish.iteration else []
     wish = at_top(wish)
     _check_scheduled(wish)
     states = reusable(past, wish.plan)
-    undone = find_undone(past.plan, past.steps)
+    undone = find_undone(past.plan, past.steps, again)
     reasons = _reasons(past, wish, states, undone)
     reused = {node_id: state for node_id, state in states.items() if node_id not in reasons}
     same = wish.at is None and not wish.pins and wish.plan == past.plan
     inside = done_inside(past, reasons, undone) if same and not wish.new_input else {}
+    for node_id, iteration in again:
+        inside = done_around(past, node_id, iteration, undone)
     return settle(past, wish, Choice(wish.plan, reused, reasons, inside), now)
 
 

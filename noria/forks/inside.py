@@ -6,6 +6,7 @@ The same items come again, and the same rounds: what was done in them is not don
 from collections.abc import Iterator, Mapping
 
 from noria.compiling.containers import FOR_EACH
+from noria.errors import Conflict
 from noria.forks.past import Past, state_of
 from noria.forks.records import Reason
 from noria.forks.undone import Undone
@@ -27,8 +28,38 @@ def done_inside(
 ) -> dict[StepKey, StepState]:
     """What stands in the iterations of loops that run again; none at all where there is more of it than
     a snapshot carries.
+    """
+    found = _standing(past, reasons, undone)
+    return found if len(found) <= MAX_INSIDE else {}
 
-    Iterations of agents, teams, `while` and `until` rest on each other: of those, what stands is what was
+
+def done_around(past: Past, at: NodeId, iteration: str, undone: Undone) -> dict[StepKey, StepState]:
+    """What stands in the loops around a step that runs again in one of their iterations.
+
+    Raises:
+        Conflict: They can't go on where they were.
+    """
+    steps = {step.id: step for step in past.plan.steps}
+    around = list(_around(steps, steps[at], iteration))
+    found = _standing(past, {around[-1][0].id: "not_ended"}, undone)
+    if len(found) > MAX_INSIDE:
+        raise Conflict(
+            f"More than {MAX_INSIDE} steps have ended in the loops around {at!r}, too many to be taken "
+            f"over: fork the run at {around[-1][0].id!r}, which runs again as a whole."
+        )
+    for loop, _, _ in around:
+        if _asks_for_vars(loop):
+            raise Conflict(
+                f"The loop {loop.id!r} around {at!r} reads `vars` in its settings, so it can't go on "
+                f"where it was: fork the run at {around[-1][0].id!r}, which runs again as a whole."
+            )
+    return found
+
+
+def _standing(
+    past: Past, reasons: Mapping[NodeId, Reason], undone: Undone
+) -> dict[StepKey, StepState]:
+    """Iterations of agents, teams, `while` and `until` rest on each other: of those, what stands is what was
     done up to the first one that is not whole, and in it.
     """
     steps = {step.id: step for step in past.plan.steps}
@@ -49,22 +80,23 @@ def done_inside(
         elif record.status is not StepStatus.SKIPPED:
             loop, index, outer = around[0]
             ends[loop.id, outer] = min(index, ends.get((loop.id, outer), index))
-    found = {
+    return {
         step_key(record.node_id, record.iteration): state
         for record, state, around in kept
         if all(_stands(at, ends) for at in around)
     }
-    return found if len(found) <= MAX_INSIDE else {}
 
 
 def _stands(at: _At, ends: Mapping[tuple[NodeId, str], int]) -> bool:
     loop, index, outer = at
     if loop.type == FOR_EACH:
         return True
-    # It is asked again whether there is another iteration, and would be told of what came later.
-    if any(inner.reads.vars for inner in loop.inner.values()):
-        return False
-    return index <= ends.get((loop.id, outer), index)
+    return not _asks_for_vars(loop) and index <= ends.get((loop.id, outer), index)
+
+
+def _asks_for_vars(loop: PlanStep) -> bool:
+    """It is asked again whether there is another iteration, and would be told of what came later."""
+    return loop.type != FOR_EACH and any(inner.reads.vars for inner in loop.inner.values())
 
 
 def _around(steps: Mapping[NodeId, PlanStep], step: PlanStep, iteration: str) -> Iterator[_At]:

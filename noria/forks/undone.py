@@ -61,18 +61,22 @@ class _Loss:
                 waiting.append(((step.parent, _around(iteration)), False))
 
 
-def find_undone(plan: Plan, records: Iterable[StepRecord]) -> Undone:
-    """By the rows of the compensations: one that failed for good has undone nothing."""
+def find_undone(plan: Plan, records: Iterable[StepRecord], again: Iterable[At] = ()) -> Undone:
+    """By the rows of the compensations: one that failed for good has undone nothing.
+
+    What runs `again` is lost too, with what came after it.
+    """
     undoes = {step.id: step.undoes for step in plan.steps if step.undoes}
     steps = frozenset(
         (undoes[record.node_id], record.iteration)
         for record in records
         if record.node_id in undoes and record.status is not StepStatus.FAILED
     )
-    if not steps:
+    from_ = steps.union(again)
+    if not from_:
         return Undone()
     loss = _Loss(plan)
-    loss.spread(steps)
+    loss.spread(from_)
     return Undone(steps, frozenset(loss.lost), frozenset(loss.emptied))
 
 

@@ -40,6 +40,7 @@ class Moment:
     now: datetime
     seed: str
     run_input: JsonValue
+    iteration: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def _call(step: PlanStep, rendered: Rendered, moment: Moment) -> Outcome:
             "update it."
         )
     config = validate_config(node_type, rendered)
-    return node_type.control(config, ControlContext(now=moment.now, input=moment.run_input))
+    context = ControlContext(moment.now, moment.run_input, moment.iteration)
+    return node_type.control(config, context)
 
 
 def values_of(answer: Answer) -> list[JsonValue]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -24,6 +24,11 @@ class MessageMapping(BaseModel):
     """Any JSON value with `{{ }}` in it: the run's input. Null: the whole message."""
     key: str = Field(default="", max_length=4_000, pattern=r"^[^\x00]*$")
     """A template: the business key of the run, as `order-{{ trigger.body.id }}`."""
+    key_policy: Literal["auto", "join", "reject", "cancel_previous", "queue"] = "auto"
+    """While another run with the key goes on: `join` starts none, `reject` refuses the message, which of a
+    broker, a poll or a mailbox is a dead letter then, `cancel_previous` cancels that run first, and `queue`
+    starts this one afterwards. `auto` is `queue` for messages that nobody sends again (of a broker, a poll
+    or a mailbox), and else `join`."""
 
 
 @dataclass(frozen=True)

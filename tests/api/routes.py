@@ -88,7 +88,7 @@ CLOSED = sorted(set(all_routes()) - OPEN)
 
 
 def filled(path: str) -> str:
-    known = {"number": "1", "digest": "0" * 64, "node_id": "start"}
+    known = {"number": "1", "revision": "1", "digest": "0" * 64, "node_id": "start"}
     return plain(path).format_map(Ids(known))
 
 

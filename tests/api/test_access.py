@@ -14,7 +14,7 @@ from store import event_waits, memories, notifications
 from store.database import Database
 from store.knowledge_tables import KnowledgeEntity
 from store.notifications import News
-from tests.api.client import Client
+from tests.api.client import GRAPH, Client
 from tests.api.hooks import add_trigger
 from tests.api.people import id_of, invite
 from tests.api.routes import BODIES, CLOSED, OPEN, all_routes, body_of, filled, permission_of, plain
@@ -85,6 +85,7 @@ def test_every_closed_route_says_what_it_needs() -> None:
 async def treasure(owner: Client, database: Database) -> dict[str, str]:
     """One of everything that a stranger might ask for."""
     workflow_id = await owner.publish()
+    await owner.save(workflow_id, GRAPH, 1)
     run = await owner.start(workflow_id, {"id": 1, "note": "x" * 70_000})
     key = await owner.json("POST", "/api-keys", json={"name": "ci"})
     everything: dict[str, Any] = {"action": "pause", "filter": {}}
@@ -122,6 +123,7 @@ async def treasure(owner: Client, database: Database) -> dict[str, str]:
         "credential_id": credential["id"],
         "trigger_id": trigger["id"],
         "number": "1",
+        "revision": "1",
         "node_id": "start",
     }
 

@@ -16,6 +16,13 @@ from tests.noria.ai.transcripts import FIRST, SECOND
 
 NOON = "2026-11-21T12:00:00Z"
 DONE = {"status": "succeeded", "port": "out", "started_at": NOON, "finished_at": NOON}
+ERROR = {
+    "type": "NodeFailed",
+    "code": "node_failed",
+    "message": "The model refuses.",
+    "retryable": False,
+}
+FAILED = {"status": "failed", "error": ERROR, "started_at": NOON, "finished_at": NOON}
 GRAPH: dict[str, Any] = {
     "nodes": [
         {"id": "start", "type": "start"},
@@ -40,8 +47,8 @@ def thought(rounds: int, transcript: Any, **more: Any) -> dict[str, Any]:
     return {**facts, "transcript": transcript, **more}
 
 
-async def run_of_agent(owner: Client, services: Services) -> str:
-    """Two rounds, of which the second's conversation is stored by reference."""
+async def run_of_agent(owner: Client, services: Services, *, fails: bool = False) -> str:
+    """Two rounds, of which the second's conversation is stored by reference, or the second fails."""
     workflow_id = await owner.publish(GRAPH)
     run = await owner.start(workflow_id)
     workspace_id = (await owner.json("GET", "/auth/me"))["workspace"]["id"]
@@ -50,6 +57,16 @@ async def run_of_agent(owner: Client, services: Services) -> str:
     first = thought(1, FIRST, asked=[asked])
     second = thought(2, stored.to_json(), done=True, text="It is on its way.")
     think = {"node_id": "helper__think", **DONE}
+    given = {"state": first, "results": {"0:look_up": "sent"}}
+    last: list[dict[str, Any]] = [
+        {**think, "iteration": "1", "input": given, "output": second},
+        {"node_id": "helper", "output": second, **DONE},
+    ]
+    if fails:
+        last = [
+            {**think, "iteration": "1", "input": given, **FAILED},
+            {"node_id": "helper", **FAILED},
+        ]
     await report(
         services.database,
         owner,
@@ -57,10 +74,9 @@ async def run_of_agent(owner: Client, services: Services) -> str:
         [
             {"node_id": "start", "output": {"id": 1}, **DONE},
             {**think, "iteration": "0", "input": {"state": None}, "output": first},
-            {**think, "iteration": "1", "input": {"state": first}, "output": second},
-            {"node_id": "helper", "output": second, **DONE},
+            *last,
         ],
-        {"status": "succeeded", "finished_at": NOON},
+        {"status": "failed" if fails else "succeeded", "finished_at": NOON},
     )
     await pay(services.database, workspace_id, run["id"], "0")
     return run["id"]
@@ -147,6 +163,57 @@ async def test_only_rounds_that_have_ended_are_made_again(
 
     assert (later.status_code, "has not ended round 3" in later.text) == (409, True)
     assert (await owner.ask("POST", path, json=own_words)).status_code == 422
+
+
+async def test_a_round_that_failed_is_shown_and_made_again_with_another_prompt(
+    owner: Client, services: Services, temporal: FakeTemporal
+) -> None:
+    run_id = await run_of_agent(owner, services, fails=True)
+    path = f"/runs/{run_id}/agents/helper"
+    _, failed = (await owner.json("GET", f"{path}/rounds"))["items"]
+    body = {"round": 2, "edits": [{"index": 3, "text": "lost"}, {"index": 0, "text": "Be brief."}]}
+    run = await owner.json("POST", f"{path}/replay", json=body)
+
+    assert (failed["status"], failed["number"]) == ("failed", 2)
+    assert [(each["index"], each["text"]) for each in failed["told"]] == [(3, "sent")]
+    [helper] = [step for step in temporal.started[run["id"]].plan.steps if step.id == "helper"]
+    resume: Any = helper.config["resume"]
+    assert [message["content"] for message in resume["transcript"]] == [
+        "Be brief.", "Where is A17?", None, "lost",
+    ]  # fmt: skip
+    assert (resume["rounds"], resume["input_tokens"]) == (1, 10), "what it failed with is not known"
+
+
+async def test_in_a_list_a_round_is_made_again_for_its_item(
+    owner: Client, services: Services, temporal: FakeTemporal
+) -> None:
+    each = {"id": "each", "type": "for_each", "config": {"items": "{{ [1, 2] }}"}}
+    start, helper, tool, _ = GRAPH["nodes"]
+    ends = {"id": "end", "type": "end", "config": {"output": "{{ steps.each.output }}"}}
+    graph = {
+        "nodes": [start, each, {**helper, "parent": "each"}, tool, ends],
+        "edges": [{"from": "start", "to": "each"}, {"from": "each", "to": "end"}],
+    }
+    run = await owner.start(await owner.publish(graph))
+    rows: list[dict[str, Any]] = [{"node_id": "start", "output": {"id": 1}, **DONE}]
+    for at in "01":
+        made = thought(1, [*FIRST[:2], {"role": "assistant", "content": "Sent."}], done=True)
+        think = {"node_id": "helper__think", "iteration": f"{at}/0", "input": {"state": None}}
+        rows.append({**think, "output": made, **DONE})
+        rows.append({"node_id": "helper", "iteration": at, "output": made, **DONE})
+    rows.append({"node_id": "each", "output": ["Sent.", "Sent."], **DONE})
+    await report(
+        services.database, owner, run["id"], rows, {"status": "succeeded", "finished_at": NOON}
+    )
+    body = {"round": 1, "iteration": "1", "edits": [{"index": 1, "text": "Where is B9?"}]}
+    again = await owner.json("POST", f"/runs/{run['id']}/agents/helper/replay", json=body)
+
+    request = temporal.started[again["id"]]
+    assert request.snapshot is not None
+    assert set(request.snapshot.states) == {"start", "helper[0]", "helper__think[0/0]"}
+    [agent] = [step for step in request.plan.steps if step.id == "helper"]
+    resume: Any = agent.config["resume"]
+    assert (resume["at"], resume["state"]["transcript"][-1]["content"]) == ("1", "Where is B9?")
 
 
 async def test_a_long_conversation_goes_along_by_reference(

@@ -9,6 +9,7 @@ import pytest
 from tests.api.client import Client
 
 JSON = {"Content-Type": "application/json"}
+TEXT = {"Content-Type": "text/plain"}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,28 @@ async def test_a_large_body_is_refused_before_it_is_read(owner: Client) -> None:
 
     assert (announced.status_code, chunked.status_code) == (413, 413)
     assert announced.json()["code"] == "too_large"
+
+
+async def test_a_file_is_stored_as_it_comes_and_no_further_than_it_may(owner: Client) -> None:
+    base = await owner.json("POST", "/knowledge-bases", json={"name": "Handbook"})
+    path = f"/knowledge-bases/{base['id']}/documents?name=a.txt"
+    sent = 0
+
+    async def pieces(number: int) -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(number):
+            sent += 1
+            yield b"x" * 100_000
+
+    taken = await owner.json("POST", path, content=pieces(5), headers=TEXT)
+    sent = 0
+    chunked = await owner.ask("POST", path, content=pieces(100), headers=TEXT)
+    announced = await owner.ask("POST", path, content=b" " * 1_000_001, headers=TEXT)
+
+    assert taken["size"] == 500_000
+    assert (announced.status_code, chunked.status_code) == (413, 413)
+    assert sent < 100
+    assert (await owner.json("GET", path))["items"][0]["revision"] == 1
 
 
 async def test_a_deep_body_does_not_hold_up_others(owner: Client) -> None:

@@ -13,6 +13,7 @@ from mcp import Client as McpClient
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 
+from api import mcp_server
 from store.database import Database
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
@@ -66,6 +67,30 @@ async def test_a_call_starts_a_run_and_a_long_one_is_read_later(
     assert listed == [uri]
     run = orjson.loads(read.text)
     assert (UUID(run["id"]), run["status"], run["steps"]) == (UUID(run_id), "succeeded", [])
+
+
+async def test_runs_are_listed_by_page_and_read_by_a_template(
+    app: FastAPI, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mcp_server, "SHOWN_RUNS", 2)
+    workflow_id = await owner.publish()
+    started = [(await owner.start(workflow_id))["id"] for _ in range(3)]
+
+    async with speaking(app, owner.token) as client:
+        [template] = (await client.list_resource_templates()).resource_templates
+        first = await client.list_resources()
+        second = await client.list_resources(cursor=first.next_cursor)
+        last = started[0]
+        read: Any = (
+            await client.read_resource(template.uri_template.replace("{id}", last))
+        ).contents[0]
+        with pytest.raises(MCPError, match="is not a cursor"):
+            await client.list_resources(cursor="nonsense")
+
+    uris = [str(each.uri) for page in (first, second) for each in page.resources]
+    assert uris == [f"noria://runs/{each}" for each in reversed(started)]
+    assert (len(first.resources), second.next_cursor) == (2, None)
+    assert orjson.loads(read.text)["id"] == last
 
 
 async def test_what_a_workflow_does_not_take_is_told_to_the_model(

@@ -177,7 +177,7 @@ async def test_the_grip_shows_what_is_held_and_what_is_tried(
     assert grip["breakpoints"] == ["ship"]
     assert (held["node_id"], held["iteration"], held["attempts"]) == ("pay", "2", 5)
     assert held["error"]["message"] == "the shop is closed"
-    assert (trying["node_id"], trying["attempts"], trying["max_attempts"]) == ("ask", 5, 5)
+    assert (trying["node_id"], trying["attempts"], trying["max_attempts"]) == ("ask", 5, 8)
     assert trying["last_error"]["message"] == "the shop is closed"
 
 

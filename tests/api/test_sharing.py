@@ -28,7 +28,7 @@ FREE = {
     "case_id", "conversation_id", "turn_id",
     # Of the address that Slack calls, whose signature says who may.
     "workspace_id", "credential",
-    "document_id", "entity_id", "entry_id", "filter_id", "invitation_id", "memory_id", "node_id", "notification_id", "number", "passkey_id", "path", "rule_id",
+    "document_id", "entity_id", "entry_id", "filter_id", "invitation_id", "memory_id", "node_id", "notification_id", "number", "passkey_id", "path", "revision", "rule_id",
     "service_account_id", "session_id", "slug", "action",
 }  # fmt: skip
 """Places in paths that lead to nothing that may be restricted."""
@@ -74,7 +74,7 @@ async def test_each_route_asks_for_the_level_that_its_permission_needs(
         elif not enough:
             expected = answer.status_code == 403 and "some members only" in answer.text
         elif (
-            path.endswith(("/versions/{number}", "/logs", "/times", "/comparison"))
+            path.endswith(("/{number}", "/{revision}", "/logs", "/times", "/comparison"))
             or "{node_id}" in path
         ):
             expected = answer.status_code != 403

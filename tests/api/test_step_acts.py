@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from api.services import Services
-from noria.acts import FailStep, Grip, RetryStep, SkipStep, Trying
+from noria.acts import FailStep, Grip, QuickTry, RetryStep, SkipStep, Trying
 from noria.blobs import is_blob
 from noria.model import NodeId
-from noria.run import HandState, Mend, RunStatus, StepKey
+from noria.run import ErrorInfo, HandState, Mend, RunStatus, StepKey
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
 from tests.api.test_runs import report
@@ -210,15 +210,44 @@ async def test_where_temporal_can_not_the_step_is_tried_anew_with_the_policy(
     assert (act.attempts, act.policy.timeout_s, act.policy.on_error) == (2, 5, "hold")
 
 
-async def test_the_policy_of_a_quick_step_at_work_can_not_change(owner: Client) -> None:
+@pytest.fixture
+async def quick_run_id(owner: Client) -> str:
     start, pay = GRAPH["nodes"]
     quick = {**pay, "policy": {"lane": "quick", "timeout_s": 2}}
     run = await owner.start(await owner.publish({**GRAPH, "nodes": [start, quick]}))
+    return run["id"]
 
-    answer = await owner.ask("PUT", f"/runs/{run['id']}/steps/pay/policy", json=TIMING)
 
-    assert answer.status_code == 409
-    assert "'pay' is in the quick lane" in answer.json()["detail"]
+async def test_a_quick_step_at_work_is_tried_anew_with_another_policy(
+    owner: Client, temporal: FakeTemporal, quick_run_id: str
+) -> None:
+    """Temporal can't change what it does not know of."""
+    await owner.json("PUT", f"/runs/{quick_run_id}/steps/pay/policy", json=TIMING)
+
+    act = only_act(temporal)
+    assert isinstance(act, RetryStep)
+    assert act.policy is not None
+    assert (act.policy.timeout_s, act.policy.lane) == (TIMING["timeout_s"], "quick")
+
+
+async def test_a_quick_step_at_work_is_listed_with_its_attempts(
+    owner: Client, services: Services, temporal: FakeTemporal, quick_run_id: str
+) -> None:
+    error = ErrorInfo(type="node_unavailable", message="busy", retryable=True)
+    failed = {"node_id": "pay", "status": "failed", "error": error}
+    rows: list[dict[str, Any]] = [
+        *({**failed, "attempt": number} for number in (1, 2)),
+        {"node_id": "pay", "status": "running", "attempt": 3},
+        {**failed, "iteration": "0", "attempt": 9},
+    ]
+    await report(services.database, owner, quick_run_id, rows)
+    at_work = QuickTry(node_id=NodeId("pay"), iteration="", max_attempts=5)
+    temporal.stands = Grip(status=RunStatus.RUNNING, hand=HandState(), quick=(at_work,))
+
+    (trying,) = (await owner.json("GET", f"/runs/{quick_run_id}/grip"))["trying"]
+
+    assert (trying["attempts"], trying["max_attempts"], trying["is_running"]) == (3, 5, True)
+    assert trying["last_error"]["message"] == "busy"
 
 
 async def test_the_policy_of_a_step_that_is_not_tried_can_not_change(

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from store.database import Database
-from tests.api.client import Client
+from tests.api.client import GRAPH, Client, graph_of
 from tests.api.fakes import FakeTemporal
 from tests.api.test_forks import failed_run
 
@@ -91,6 +93,27 @@ async def test_the_same_key_gives_the_same_test_run(owner: Client) -> None:
     again = await owner.json("POST", path, json=body, headers=headers)
 
     assert first["id"] == again["id"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("test-runs", {**ONLY, "pins": PIN}), ("runs", {"draft": True, "input": {"id": 1}})],
+)
+async def test_exactly_the_revision_that_was_read_is_run_or_nothing(
+    owner: Client, temporal: FakeTemporal, path: str, body: dict[str, Any]
+) -> None:
+    workflow_id = await owner.add_workflow()
+    theirs = graph_of(2)
+    await owner.save(workflow_id, theirs, 1)
+    address = f"/workflows/{workflow_id}/{path}"
+    late = await owner.ask("POST", address, json=body, headers={"If-Match": '"1"'})
+    assert (late.status_code, temporal.started) == (409, {})
+    assert late.json()["theirs"]["graph"] == theirs
+    assert late.json()["theirs"]["revision"] == 2
+
+    await owner.save(workflow_id, GRAPH, 2)
+    run = await owner.json("POST", address, json=body, headers={"If-Match": '"3"'})
+    assert list(temporal.started) == [run["id"]]
 
 
 async def test_a_draft_of_somebody_else_can_not_be_tested(owner: Client, stranger: Client) -> None:

@@ -1,14 +1,18 @@
 """Workspaces: several for one account, handed over, deleted with time to undo it."""
 
+from pathlib import Path
 from uuid import UUID
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from store import workspaces
+from noria.errors import NotFound
+from store.blobs import ObjectBlobStore
 from store.database import Database
 from tests.api.client import Client
 from tests.api.people import add_member, id_of
+from worker.ended_workspaces import end_workspaces
 
 
 async def workspace_of(client: Client) -> str:
@@ -98,24 +102,29 @@ async def test_it_is_not_deleted_while_runs_go_on(owner: Client) -> None:
 
 
 async def test_after_its_time_it_is_gone_with_all_in_it(
-    owner: Client, stranger: Client, database: Database
+    owner: Client, stranger: Client, database: Database, tmp_path: Path
 ) -> None:
     await owner.publish()
     await stranger.publish()
-    theirs = await workspace_of(stranger)
+    ours, theirs = await workspace_of(owner), await workspace_of(stranger)
+    url = (tmp_path / "of blobs").as_uri()
+    blobs = ObjectBlobStore(url)
+    kept = [(await blobs.put(each, b"value", "text/plain")).digest for each in (ours, theirs)]
     await owner.json("POST", "/workspace/delete", json={"name": "Home"})
-    async with database.sessions.begin() as session:
-        early = await workspaces.purge_workspaces(session)
+    early = await end_workspaces(database, url)
     async with database.engine.begin() as connection:
         await connection.execute(
             text("UPDATE workspace SET deleted_at = deleted_at - interval '8 days'")
         )
-    async with database.sessions.begin() as session:
-        gone = await workspaces.purge_workspaces(session)
+    late = await owner.ask("POST", "/workspace/restore")
+    gone = await end_workspaces(database, url)
     async with database.engine.begin() as connection:
         left = await connection.execute(text("SELECT workspace_id FROM workflow"))
 
-    assert (list(early), len(gone)) == ([], 1)
+    assert (early, late.status_code, gone) == (0, 404, 1)
+    with pytest.raises(NotFound):
+        await blobs.get(ours, kept[0])
+    assert await blobs.get(theirs, kept[1]) == b"value"
     assert left.scalars().all() == [UUID(theirs)]
 
 

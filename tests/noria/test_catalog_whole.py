@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from noria.catalog import load_catalog
 from noria.config import check_config, find_expressions
 from noria.config_schema import schema_of
-from noria.node_type import AnyNodeType
+from noria.node_type import NO_PORTS, AnyNodeType
 
 ICONS = (Path(__file__).parents[2] / "frontend/src/features/editor/node-icon.tsx").read_text()
 ACTIVITIES = [each for each in load_catalog() if each.lane == "activity"]
@@ -20,6 +20,15 @@ EXAMPLES: dict[str, list[dict[str, JsonValue]]] = {
     "graph.advance": [{"graph": {"type": "acme.research"}, "input": {"question": "Why?"}}],
     "graph.call": [{"graph": {"type": "acme.research"}, "node": "plan"}],
 }
+ANY_OUTPUT = {
+    # What the run, an event or another workflow was given.
+    "start", "wait_event", "workflow.run",
+    # What the author writes into it, or leads to it.
+    "set", "vars.set", "merge", "for_each", "while", "until",
+    # What the code or the tool gives.
+    "code.python", "code.python_full", "code.javascript", "code.javascript_full", "mcp.call",
+}  # fmt: skip
+"""Of these nobody can know it before."""
 
 each_activity = pytest.mark.parametrize(
     "node_type", ACTIVITIES, ids=[node_type.name for node_type in ACTIVITIES]
@@ -50,6 +59,15 @@ def test_there_is_an_example_of_it(node_type: AnyNodeType) -> None:
     schema = schema_of(node_type.config)
 
     assert not schema.get("properties") or schema["examples"][-1]
+
+
+@pytest.mark.parametrize(
+    "node_type",
+    [each for each in load_catalog() if not each.internal and each.ports is not NO_PORTS],
+    ids=lambda each: each.name,
+)
+def test_it_says_what_it_gives(node_type: AnyNodeType) -> None:
+    assert (node_type.output is None) == (node_type.name in ANY_OUTPUT)
 
 
 @each_activity

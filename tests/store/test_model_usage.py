@@ -114,12 +114,14 @@ async def test_a_budget_says_what_is_spent_of_it(database: Database, house: Hous
     await pay(database, order(house))
     await open_call(database, order(house, key="2", estimate_usd=0.5))  # under way
     await pay(database, order(house, key="3", run_id=""))
+    await pay(database, order(house, key="4", model="own/model"), Usage(input_tokens=5))
     async with database.sessions.begin() as session:
         whole, workflow = await budgets_of(session, house.workspace_id)
 
     assert (whole.workflow_id, whole.budget, whole.spent_today_usd) == (None, Budget(), 1.0)
     assert (workflow.workflow_name, workflow.budget) == ("Order triage", Budget(day_usd=3))
     assert workflow.spent_today_usd == workflow.spent_this_month_usd == 0.75
+    assert (whole.unpriced_this_month, workflow.unpriced_this_month) == (1, 1)
 
 
 async def test_a_call_nobody_reported_the_end_of_is_spent_of_no_budget(

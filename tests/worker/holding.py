@@ -9,9 +9,10 @@ from pathlib import Path
 
 from activities.events.places import parse_url
 from noria.triggers.event import EventConfig
+from store.trigger_streams import Met
 from worker.sources import kafka_source
 from worker.sources.table import SOURCES
-from worker.sources.taking import Received, Source
+from worker.sources.taking import Meet, Received, Source
 
 SESSION_SECONDS = 4
 """Of Kafka: its mock cluster waits for about that long until it shares partitions out anew."""
@@ -19,14 +20,19 @@ ROOT = Path(__file__).parent.parent.parent
 CONFIG = {"broker": "events", "subject": "orders", "first": "start"}
 
 
-def source_of(url: str, group: str, worker: str, **config: str) -> Source:
+async def unknown(_: object) -> Met:
+    """Of a stream that nobody keeps in mind."""
+    return Met()
+
+
+def source_of(url: str, group: str, worker: str, meet: Meet = unknown, **config: str) -> Source:
     async def resolve(host: str, port: int) -> str:
         return host
 
     place = parse_url(url)
-    return Source(
-        place, place.host, resolve, EventConfig.model_validate(CONFIG | config), group, worker
-    )
+
+    read = EventConfig.model_validate(CONFIG | config)
+    return Source(place, place.host, resolve, read, group, worker, meet)
 
 
 @asynccontextmanager

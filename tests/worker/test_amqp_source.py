@@ -19,7 +19,7 @@ from store.database import Database
 from tests.activities.events.amqp_server import RABBITMQ, rabbitmq_running, small_running
 from tests.activities.fakes import FakeContext
 from tests.activities.nodes import offline, run
-from tests.worker.holding import CONFIG
+from tests.worker.holding import CONFIG, unknown
 from tests.worker.house import until
 from tests.worker.test_consumers import consumers, count, has, told
 from tests.worker.test_polling import add, fresh, inputs
@@ -120,7 +120,7 @@ async def test_a_queue_that_is_deleted_meanwhile_is_told(url: str) -> None:
     """Nothing would come any more, also not from a new queue of that name."""
     await left(url, declare=True)
     place, config = parse_url(url), EventConfig.model_validate(CONFIG)
-    source = Source(place, place.host, to(url).resolve, config, "group", "worker")
+    source = Source(place, place.host, to(url).resolve, config, "group", "worker", unknown)
 
     async def take() -> None:
         async with amqp_source(source) as taker, asyncio.timeout(90):

@@ -148,17 +148,28 @@ async def test_what_no_run_can_take_is_a_dead_letter_and_not_delivered_again(
     assert ("started", "a\ufffdb") in await history(database, trigger)
 
 
-async def test_a_second_message_of_a_business_key_waits_for_the_first(
-    database: Database, tmp_path: Path
+@pytest.mark.parametrize(
+    ("policy", "started", "second", "letters"),
+    [
+        ("auto", ["new", "paid"], "started", 0),
+        ("cancel_previous", ["new", "paid"], "started", 0),
+        ("join", ["new"], "duplicate", 0),
+        ("reject", ["new"], "skipped", 1),
+    ],
+)
+async def test_a_second_message_of_a_business_key_waits_unless_the_mapping_says_otherwise(
+    database: Database, tmp_path: Path, policy: str, started: list[str], second: str, letters: int
 ) -> None:
-    mapping = {"key": "order-{{ trigger.data.id }}"}
+    mapping = {"key": "order-{{ trigger.data.id }}", "key_policy": policy}
     trigger, fires = await firing(database, tmp_path, mapping, batch_size=1)
 
     for place, status in (("orders:1", b"new"), ("orders:2", b"paid"), ("orders:2", b"paid")):
         await fires.fire([Received(place, b'{"id": 7, "status": "%s"}' % status, {})])
 
     found = await inputs(database, trigger)
-    assert [each["data"]["status"] for each in found] == ["new", "paid"]
+    assert [each["data"]["status"] for each in found] == started
+    assert (second, "orders:2") in await history(database, trigger)
+    assert len(await kept(database, trigger)) == letters
 
 
 async def test_what_can_not_be_read_does_not_keep_the_rest_of_a_batch(

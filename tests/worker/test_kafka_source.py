@@ -84,12 +84,14 @@ async def test_each_record_starts_one_run_and_is_not_taken_again(
     finally:
         await taking.close()
     one, two, three = await inputs(database, trigger)
+    [topic_id] = (await fresh(database, trigger)).cursor["streams"]
 
     assert (one["data"], one["id"]) == ({"id": 1}, "orders/0:0")
     assert (one["headers"]["x"], one["headers"]["key"]) == ("y", "a")
     assert (two["data"], two["id"]) == ({"id": 2}, "orders/0:1")
     assert (three["data"], three["id"]) == ({"id": 3}, sent["position"])
     assert three["headers"]["message-id"] == sent["id"]
+    assert len(topic_id) == 32
 
 
 def begin(url: str, group: str, topic: str, partitions: int) -> None:

@@ -50,9 +50,22 @@ async def was_asked(service: Service) -> bool:
     return bool(service.received)
 
 
+HEAVY = ("litellm", "openai", "langgraph", "langchain_core", "onnxruntime", "pymilvus")
+"""Of workers of the queue `ai` alone: seconds to import, and 190 MB."""
+TELLING = f"""
+import atexit, json, runpy, sys
+def tell():
+    print(json.dumps({{"event": "has", "modules": [n for n in {HEAVY!r} if n in sys.modules]}}))
+atexit.register(tell)
+sys.argv = ["worker"]
+runpy.run_module("worker", run_name="__main__", alter_sys=True)
+"""
+"""`python -m worker`, which says at its end what it had imported."""
+
+
 def start_worker(settings: Settings, health_port: int, **changes: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "worker"],
+        [sys.executable, "-c", TELLING],
         cwd=ROOT,
         env=environment(settings, health_port) | changes,
         stdout=subprocess.PIPE,
@@ -95,12 +108,14 @@ async def test_sigterm_lets_steps_at_work_finish(
     assert draining == (503, "draining")
     assert worker.returncode == 0
     assert [row.status for row in rows] == ["succeeded"]
-    events = [orjson.loads(line)["event"] for line in output.splitlines()]
+    lines = [orjson.loads(line) for line in output.splitlines()]
+    events = [line["event"] for line in lines]
     assert [event for event in events if event.startswith("worker_")] == [
         "worker_started",
         "worker_draining",
         "worker_stopped",
     ]
+    assert lines[-1] == {"event": "has", "modules": []}, "it was asked nothing of a model"
 
     async with working(settings):
         run = await house.ended(run_id)

@@ -17,6 +17,7 @@ from noria.run import RunResult
 from noria.waits import Taken
 from tests.workflows.fakes import FakeWorker
 from tests.workflows.plans import request
+from worker.turns import be_patient
 from workflows import client as runs
 from workflows.graph_workflow import GraphWorkflow
 from workflows.names import TASK_QUEUE, temporal_id
@@ -93,5 +94,6 @@ async def working(
         graceful_shutdown_timeout=timedelta(0),
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
     )
+    be_patient(worker)
     async with worker:
         yield worker

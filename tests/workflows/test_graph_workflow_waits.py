@@ -9,11 +9,13 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pydantic import JsonValue
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
 from noria.run import RunStatus, StepStatus
 from tests.workflows.engine import Engine, dig, until, working
+from tests.workflows.loop_plans import for_each, looped
 from tests.workflows.plans import plan, step
 from workflows import client as runs
 from workflows.converter import data_converter
@@ -87,6 +89,23 @@ async def test_a_run_may_wait_for_a_month_or_until_a_day(temporal_binary: str) -
     ended_at = engine.worker.steps["until"].finished_at
     assert ended_at is not None
     assert day <= ended_at < day + timedelta(days=1)
+
+
+async def test_a_thousand_items_wait_side_by_side(temporal_binary: str) -> None:
+    items: list[JsonValue] = list(range(1_000))
+    hour = step("wait", "delay", parent="each", config={"seconds": 3_600})
+    side_by_side = looped(for_each(items, concurrency=1_000, result="{{ item }}"), hour)
+
+    async with hurrying(temporal_binary) as engine:
+        run_id = await engine.start(side_by_side)
+        result = await runs.wait_for_run(engine.client, run_id)
+        told = await engine.handle(run_id).describe()
+
+    assert result.status is RunStatus.SUCCEEDED
+    assert dig(engine.worker.steps["end"].output) == items
+    assert told.close_time is not None
+    # One after another they would take six weeks, and even two rounds of five hundred two hours.
+    assert told.close_time - told.start_time < timedelta(hours=1.9)
 
 
 async def test_a_killed_worker_loses_nothing(

@@ -38,7 +38,7 @@ async def test_a_held_quick_step_goes_on_after_all_its_attempts(engine: Engine) 
 async def test_a_quick_step_that_is_tried_goes_on_after_the_attempts_it_made(
     engine: Engine,
 ) -> None:
-    """Temporal can't tell of them; who asks for the retry does."""
+    """Temporal can't tell of them; the run tells of the step, and who asks for the retry of them."""
     policy = {
         "retry": {
             "max_attempts": 9,
@@ -55,10 +55,12 @@ async def test_a_quick_step_that_is_tried_goes_on_after_the_attempts_it_made(
         )
     )
     await until(lambda: engine.worker.events.count("pay") == 2)
+    (at_work,) = (await read_grip(engine.client, run_id)).quick
 
     await control_run(engine.client, run_id, RetryStep(node_id=NODE, attempts=2))
     result = await runs.wait_for_run(engine.client, run_id)
 
+    assert (at_work.node_id, at_work.max_attempts) == ("pay", 9)
     assert result.status is RunStatus.SUCCEEDED
     assert engine.worker.events.count("pay") == 4
     assert dig(engine.worker.steps["after"].output, "steps", "pay") == {

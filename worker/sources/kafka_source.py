@@ -11,7 +11,7 @@ import structlog
 from activities.events.kafka import Guarded, kafka_away, kafka_options
 from activities.events.places import CONNECT_SECONDS
 from noria.errors import NodeFailed
-from worker.sources.taking import Held, Received, Source, Taker
+from worker.sources.taking import Held, Received, Source, Taker, made_anew
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -36,6 +36,10 @@ class _Member:
     """How many partitions the topic had when the group first came: those from there on are new."""
     shared: int = 0
     """How often the partitions were shared out anew: what was taken before is noted no more."""
+    all_counts: bool = False
+    """Also what is in a partition in which the group has no place."""
+    met: str | None = None
+    """By what the topic was known; None: the cluster tells neither its id nor its own."""
 
     async def take(self, limit: int, seconds: float) -> Sequence[Held]:
         await self._place()
@@ -43,12 +47,19 @@ class _Member:
         came: Any = await self.guarded.hold(
             self.consumer.getmany(timeout_ms=wait_ms, max_records=limit)
         )
+        if came and self.met is not None and await self.identify() != self.met:
+            raise made_anew()
         return [
             Held(_received(each), (self.shared, each))
             for place, records in came.items()
             if self._is_placed(place, records[0].offset)
             for each in records
         ]
+
+    async def identify(self) -> str | None:
+        from worker.sources.kafka_topic import identify  # noqa: PLC0415 - it loads the client
+
+        return await self.guarded.hold(identify(self.consumer._client, self.topic))
 
     def _is_placed(self, place: Any, offset: int) -> bool:
         """Whether it is known where the group begins there; else these records come again after that."""
@@ -75,9 +86,11 @@ class _Member:
             return
         known = await self._known()
         for each in assigned - self.placed:
-            if each not in known and each.partition >= self.began_with:
+            if each not in known:
                 # Nobody could have meant to skip what came to a partition that was not there.
-                await self.consumer.seek_to_beginning(each)
+                all_counts = self.all_counts or each.partition >= self.began_with
+                seek = self.consumer.seek_to_beginning if all_counts else self.consumer.seek_to_end
+                await seek(each)
             if each in known or await self.note(
                 {each: self._noted(await self.consumer.position(each))}
             ):
@@ -127,7 +140,8 @@ async def kafka_source(source: Source) -> AsyncGenerator[Taker]:
         group_id=source.group,
         client_id=source.worker,
         enable_auto_commit=False,
-        auto_offset_reset="earliest" if source.config.first == "start" else "latest",
+        # Where a place is no more, nothing that is there was taken. What a group begins with is sought.
+        auto_offset_reset="earliest",
         max_partition_fetch_bytes=2_000_000,
     )
     guarded = Guarded(consumer._client, place, source.resolve)
@@ -160,6 +174,9 @@ async def kafka_source(source: Source) -> AsyncGenerator[Taker]:
             await guarded.hold(consumer.start())
         if consumer.partitions_for_topic(source.config.subject) is None:
             raise NodeFailed(f"Kafka has no topic {source.config.subject!r}: create it.")
+        member.met = await member.identify()
+        met = await source.meet([] if member.met is None else [member.met])
+        member.all_counts = met.anew or source.config.first == "start"
         yield member
     except (
         AuthenticationFailedError,

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import uuid4
 
 from activities.events.places import CONNECT_SECONDS
 from worker.sources.taking import (
@@ -14,13 +15,19 @@ from worker.sources.taking import (
     Source,
     Taker,
     away,
+    made_anew,
 )
+
+MARK = "noria-stream-"
+"""A consumer of the group by this name takes nothing: it is gone when the stream is, with the group."""
 
 
 @dataclass(frozen=True)
 class _Group:
     client: Any
     source: Source
+    mark: str | None
+    """One of the stream's; None: the credential's user may not ask for it."""
 
     async def take(self, limit: int, seconds: float) -> Sequence[Held]:
         name, group, worker = self.source.config.subject, self.source.group, self.source.worker
@@ -35,6 +42,9 @@ class _Group:
                 group, worker, {name: ">"}, count=limit - len(left), block=wait_ms
             )
         entries = [*left, *_entries(came)]
+        if entries and self.mark and self.mark not in await _marks(self.client, self.source):
+            # Another worker has made the group again.
+            raise made_anew()
         return [Held(_received(name, place, fields or {}), place) for place, fields in entries]
 
     async def acknowledge(self, held: Sequence[Held]) -> None:
@@ -68,11 +78,37 @@ async def redis_source(source: Source) -> AsyncGenerator[Taker]:
         except ResponseError as error:
             if not str(error).startswith("BUSYGROUP"):
                 raise
-        yield _Group(client, source)
+        yield _Group(client, source, await _meet(client, source))
     except (RedisError, OSError, TimeoutError) as error:
         raise away(place, error) from error
     finally:
         await client.aclose()
+
+
+async def _meet(client: Any, source: Source) -> str | None:
+    from redis.exceptions import NoPermissionError  # noqa: PLC0415
+
+    name, group = source.config.subject, source.group
+    try:
+        marks = await _marks(client, source)
+        unknown = not marks
+        if unknown:
+            await client.xgroup_createconsumer(name, group, f"{MARK}{uuid4().hex}")
+            # Another worker may have been as fast: either mark will do.
+            marks = await _marks(client, source)
+    except NoPermissionError:
+        await source.meet([])
+        return None
+    met = await source.meet(marks)
+    if unknown and met.anew:
+        await client.xgroup_setid(name, group, "0")
+    return marks[0]
+
+
+async def _marks(client: Any, source: Source) -> list[str]:
+    found = await client.xinfo_consumers(source.config.subject, source.group)
+    names = sorted(each["name"].decode() for each in found)
+    return [each for each in names if each.startswith(MARK)]
 
 
 def _entries(came: Any) -> list[Any]:

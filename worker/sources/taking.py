@@ -9,6 +9,7 @@ from typing import Any, Never, Protocol
 from activities.events.places import Broker, Resolve
 from noria.errors import NodeFailed, NodeUnavailable
 from noria.triggers.event import EventConfig
+from store.trigger_streams import Met
 
 AT_ONCE = 50
 """Messages asked for at one time."""
@@ -36,6 +37,10 @@ class Held:
     """What the broker's client acknowledges it by."""
 
 
+Meet = Callable[[Sequence[str]], Awaitable[Met]]
+"""Tell by which names the broker knows the stream: of these one stays for as long as the stream does."""
+
+
 @dataclass(frozen=True)
 class Source:
     """Where messages are taken from."""
@@ -49,6 +54,7 @@ class Source:
     group: str
     """Of all workers that share the work."""
     worker: str
+    meet: Meet
 
 
 class Taker(Protocol):
@@ -95,6 +101,11 @@ async def _gather(taker: Taker, config: EventConfig) -> list[Held]:
     while held and len(held) < size and (left := end - clock.time()) > 0:
         held += await taker.take(min(size - len(held), AT_ONCE), left)
     return held
+
+
+def made_anew() -> ConnectionError:
+    """Its messages have other names, so that all is opened again; these are not acknowledged."""
+    return ConnectionError("The stream was made anew.")
 
 
 def away(place: Broker, error: Exception) -> NodeUnavailable | NodeFailed:

@@ -27,6 +27,7 @@ from activities.ai.calls import conversation, fitting, pacing, remembering, stru
 from activities.ai.calls.ask import ask, terms_of
 from activities.ai.calls.requests import ChatRequest
 from activities.ai.graphs.checkpoint import Keeper
+from noria.ai import told
 from noria.ai.agent_config import AgentTool, ThinkConfig
 from noria.ai.ledger import Usage
 from noria.context import NodeContext
@@ -116,11 +117,12 @@ def _from_tools(state: AgentState) -> str:
 
 async def _begin(state: AgentState, runtime: Runtime[Round]) -> Change:
     config, context = runtime.context.config, runtime.context.context
-    *told, task = conversation.begin(config)
-    messages = [*told, *await remembering.recalled(config, context), task]
+    said = state["given"] or told.begin(config.instructions, config.input)
+    at = 1 if said[0]["role"] == "system" else 0
+    messages = [*said[:at], *await remembering.recalled(config, context), *said[at:]]
     if config.output_schema:
-        said = structured.instruction(config.output_schema)
-        messages.insert(0, {"role": "system", "content": said})
+        schema = structured.instruction(config.output_schema)
+        messages.insert(0, {"role": "system", "content": schema})
     return {"messages": messages, "offered": await _offered(config, context)}
 
 
@@ -159,12 +161,12 @@ async def _tools(state: AgentState, runtime: Runtime[Round]) -> Change:
     now, run_id = time.time(), runtime.context.context.run_id
     counted = state["spent_by_nodes"]
     by_nodes = await spending.by_nodes(tools, runtime.context.context)
-    told = conversation.spent_by_tools(asked, came["results"], tools)
-    spent = add_costs(told, spending.since(counted, by_nodes, run_id))
+    by_tools = conversation.spent_by_tools(asked, came["results"], tools)
+    spent = add_costs(by_tools, spending.since(counted, by_nodes, run_id))
     return {
         "cost_usd": spent,
         "spent_by_nodes": counted if by_nodes is None else {**counted, run_id: by_nodes},
-        "messages": conversation.results(asked, came["results"], came["review"]),
+        "messages": told.results(asked, came["results"], came["review"]),
         "asked": [],
         "called_at": pacing.add_calls(called_at, asked, tools, came["results"], now),
         "stopped": limit_of(state, config.limits, spent),

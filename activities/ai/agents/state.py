@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import JsonValue
 
-from activities.ai.calls.conversation import Asked
 from noria.ai.agent_config import AgentLimits, AgentTool
+from noria.ai.told import Asked
 from noria.errors import Problem
 
 Limit = Literal["rounds", "time", "cost"]
@@ -23,6 +23,8 @@ class AgentState(TypedDict):
 
     messages: Annotated[list[dict[str, Any]], operator.add]
     """The conversation."""
+    given: list[dict[str, Any]]
+    """To begin with, in place of its instructions and its task; empty: those."""
     asked: list[Asked]
     """All that the model asked for last, also what it may not have."""
     counts: dict[str, int]
@@ -52,7 +54,7 @@ class AgentState(TypedDict):
 def begin(model: str) -> AgentState:
     """Before the model was asked anything."""
     return AgentState(
-        messages=[], asked=[], counts={}, called_at={}, offered=[], spent_by_nodes={},
+        messages=[], given=[], asked=[], counts={}, called_at={}, offered=[], spent_by_nodes={},
         stopped=None, text="", data=None,
         problems=[], model=model, began_at=time.time(), rounds=0, input_tokens=0, output_tokens=0,
         cost_usd=0.0,

@@ -7,6 +7,7 @@ from typing import Any
 
 from noria.ai.names import ANY, BUILT_IN, PROVIDERS, ModelName
 from noria.context import NodeContext
+from noria.credential_types.models import NewModelsFields
 from noria.credentials import Credential
 from noria.errors import NodeFailed
 
@@ -35,6 +36,8 @@ class Access:
     hosts: tuple[str, ...] = ()
     """The only ones that the credential may be sent to; none: those that its provider names."""
     prices: Prices | None = None
+    new_prices: Prices | None = None
+    """Of models that LiteLLM has no price of."""
 
 
 async def reach(model: ModelName, credential: str | None, context: NodeContext) -> Access:
@@ -62,7 +65,7 @@ def _access(model: ModelName, credential: Credential) -> Access:
         base_url=base_url,
         credential=credential.name,
         hosts=credential.allowed_hosts,
-        prices=_prices(plain),
+        **_prices(credential, plain),
     )
     if PROVIDERS[model.provider].speaks_openai:
         # A server of one's own often wants no key, but the client insists on one.
@@ -93,7 +96,13 @@ def _opened(credential: Credential) -> dict[str, Any]:
     return opened
 
 
-def _prices(plain: dict[str, Any]) -> Prices | None:
+def _prices(credential: Credential, plain: dict[str, Any]) -> dict[str, Prices | None]:
+    found = _read_prices(plain)
+    is_new = isinstance(credential.fields, NewModelsFields)
+    return {"new_prices": found} if is_new else {"prices": found}
+
+
+def _read_prices(plain: dict[str, Any]) -> Prices | None:
     asked = plain.pop("input_usd_per_million", None)
     told = plain.pop("output_usd_per_million", None)
     if asked is None and told is None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from activities.ai.calls.access import Access, reach
 from activities.ai.calls.ordering import order_of
@@ -13,6 +14,16 @@ from noria.ai.model_fields import ModelFields
 from noria.ai.names import ModelName
 from noria.context import NodeContext
 from noria.errors import BudgetSpent, NodeError
+
+UNKNOWN_TOKENS = 8_192
+"""What is held back for an answer of a model whose longest one nobody knows."""
+
+
+class Told(TypedDict, total=False):
+    """What an order says of an answer whose length nobody has fixed."""
+
+    answer_tokens: int
+    answer_usd: float
 
 
 @dataclass(frozen=True)
@@ -79,8 +90,13 @@ async def _ask_one(
         return _known(opened)
     from activities.ai.calls import gateway
 
+    if opened.max_tokens is not None:
+        request = replace(request, max_tokens=opened.max_tokens)
     async with settled(context.ledger, opened.call_id) as spent:
         answered = await gateway.chat(request, access, context, spent)
+        if opened.max_tokens is not None and answered.reply.finish == "length":
+            spent.usage = answered.usage
+            raise _cut_off(request, opened.max_tokens)
     answer = answered.reply.model_dump(mode="json")
     await asyncio.shield(context.ledger.close(opened.call_id, answered.usage, answer))
     return answered
@@ -91,7 +107,15 @@ async def _order(
 ) -> CallOrder:
     from activities.ai.calls import library
 
-    module = await library.load()
+    rates = library.rates_of(await library.load(), access, request.model.litellm)
+    asked_usd = request.tokens() * rates.input_usd
+    told: Told = {
+        "answer_usd": rates.output_usd,
+        "answer_tokens": rates.most_tokens or UNKNOWN_TOKENS,
+    }
+    if request.max_tokens is not None:
+        asked_usd += request.max_tokens * rates.output_usd
+        told = {}
     return order_of(
         context,
         access,
@@ -99,11 +123,18 @@ async def _order(
         kind="chat",
         part=part,
         request_hash=request.hash(),
-        estimate_usd=library.estimate(
-            module, access, request.model.litellm, request.size(), request.max_tokens
-        ),
+        estimate_usd=asked_usd,
+        **told,
         cache_s=terms.cache_s,
         max_cost_usd=terms.max_cost_usd,
+    )
+
+
+def _cut_off(request: ChatRequest, tokens: int) -> BudgetSpent:
+    return BudgetSpent(
+        f"The answer of {str(request.model)!r} was cut off: its budget had room for {tokens} tokens. "
+        "Raise the budget, or give the model less to write.",
+        details={"max_tokens": tokens},
     )
 
 

@@ -1,40 +1,17 @@
-"""What an agent's model is told: its task, then what came of the calls it asked for."""
+"""Which of the calls that an agent's model asks for are made, and what they cost."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-import orjson
-from pydantic import BaseModel, JsonValue
+from pydantic import JsonValue
 
 from activities.ai.calls.requests import ToolCall
-from noria.ai.agent_config import MCP_CALL, AgentTool, ThinkConfig
+from noria.ai.agent_config import MCP_CALL, AgentTool
+from noria.ai.told import Asked, given_for
 from noria.input_schema import check_input
 
-MAX_RESULT_CHARS = 30_000
-"""Of one result; a model's context is not endless."""
 MAX_TOLD = 5
-
-
-class Asked(BaseModel):
-    """A call that the model asked for, and what it is told if it can't have it."""
-
-    id: str
-    name: str
-    key: str = ""
-    """Of the call that is made; empty: none is."""
-    arguments: JsonValue = None
-    refused: str = ""
-
-
-def begin(config: ThinkConfig) -> list[dict[str, Any]]:
-    """The first messages."""
-    messages: list[dict[str, Any]] = []
-    if config.instructions:
-        messages.append({"role": "system", "content": config.instructions})
-    task = config.input if isinstance(config.input, str) else orjson.dumps(config.input).decode()
-    messages.append({"role": "user", "content": task})
-    return messages
 
 
 def judge(
@@ -67,19 +44,6 @@ def _allowed(at: int, given: dict[str, Any], tool: AgentTool) -> Asked:
     return Asked(**asked, key=f"{at}:{MCP_CALL}")
 
 
-def results(asked: Sequence[Asked], given: JsonValue, review: JsonValue) -> list[dict[str, Any]]:
-    """One message for each call, as models insist on."""
-    return [
-        {
-            "role": "tool",
-            "tool_call_id": each.id,
-            "name": each.name,
-            "content": _said(each, given, review),
-        }
-        for each in asked
-    ]
-
-
 def spent_by_tools(
     asked: Sequence[Asked], given: JsonValue, tools: Sequence[AgentTool]
 ) -> float | None:
@@ -88,7 +52,7 @@ def spent_by_tools(
     costs = [
         cast("dict[str, Any]", result).get("cost_usd", 0.0)
         for each in asked
-        if each.name in spending and isinstance(result := _at(given, each.key), dict)
+        if each.name in spending and isinstance(result := given_for(given, each.key), dict)
     ]
     return None if None in costs else sum(map(float, costs))
 
@@ -124,28 +88,3 @@ def _too_fast(tool: AgentTool, together: Mapping[str, int]) -> str:
         f"The {what} is called too often: at most {most} per minute. Ask for this call once more if "
         "you still need it."
     )
-
-
-def _said(each: Asked, given: JsonValue, review: JsonValue) -> str:
-    if each.refused:
-        return _error(each.refused)
-    verdict = _at(review, each.key)
-    if isinstance(verdict, dict) and not verdict.get("allowed"):
-        why = verdict.get("comment") or verdict.get("decision")
-        return _error(f"A person did not allow this call: {why}")
-    result = _at(given, each.key)
-    if isinstance(result, dict) and set(result) == {"error"}:
-        error = cast("dict[str, Any]", result["error"])
-        return _error(str(error.get("message", error)))
-    text = result if isinstance(result, str) else orjson.dumps(result).decode()
-    if len(text) > MAX_RESULT_CHARS:
-        return f"{text[:MAX_RESULT_CHARS]}… ({len(text) - MAX_RESULT_CHARS} more characters)"
-    return text
-
-
-def _error(text: str) -> str:
-    return orjson.dumps({"error": text}).decode()
-
-
-def _at(value: JsonValue, key: str) -> JsonValue:
-    return value.get(key) if isinstance(value, dict) else None

@@ -193,7 +193,7 @@ async def _estimate(model: ModelName, batch: Mapping[str, str], access: Access) 
     from activities.ai.calls import library
 
     size = sum(map(len, batch.values()))
-    return library.estimate(await library.load(), access, model.litellm, size, 0)
+    return library.estimate(await library.load(), access, model.litellm, size)
 
 
 def _add(one: Usage, other: Usage) -> Usage:

@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -156,19 +157,39 @@ def price_of(
         return float(module.completion_cost(completion_response=response, model=model, **facts))
     # It raises exceptions of many kinds for models that it has no price of.
     except Exception:  # noqa: BLE001
-        return None
+        new = access.new_prices
+        return new and tokens[0] * new.input + tokens[1] * new.output
 
 
-def estimate(module: Any, access: Access, model: str, size: int, max_tokens: int | None) -> float:
-    """What a call may cost: its characters, and as many tokens as it may give; 0: nobody knows."""
-    asked, told = size / 4, 1_000 if max_tokens is None else max_tokens
-    if access.prices is not None:
-        return asked * access.prices.input + told * access.prices.output
+@dataclass(frozen=True)
+class Rates:
+    """What is known of a model before it is called."""
+
+    input_usd: float = 0.0
+    """Of a token; 0: nobody knows."""
+    output_usd: float = 0.0
+    most_tokens: int | None = None
+    """The longest answer; None: nobody knows."""
+
+
+def rates_of(module: Any, access: Access, model: str) -> Rates:
+    """By its credential where that knows prices, else by LiteLLM's list."""
     known: Mapping[str, Any] = module.model_cost.get(model) or module.model_cost.get(
         model.partition("/")[2], {}
     )
-    each = known.get("input_cost_per_token") or 0.0, known.get("output_cost_per_token") or 0.0
-    return asked * each[0] + told * each[1]
+    most = known.get("max_output_tokens")
+    most = most if isinstance(most, int) else None
+    if access.prices is not None:
+        return Rates(access.prices.input, access.prices.output, most)
+    asked, told = known.get("input_cost_per_token"), known.get("output_cost_per_token")
+    if asked is None and told is None and access.new_prices is not None:
+        return Rates(access.new_prices.input, access.new_prices.output, most)
+    return Rates(asked or 0.0, told or 0.0, most)
+
+
+def estimate(module: Any, access: Access, model: str, size: int) -> float:
+    """What it may cost that so many characters are read; 0: nobody knows."""
+    return size / 4 * rates_of(module, access, model).input_usd
 
 
 def build_stream(module: Any, chunks: Sequence[Any], messages: Sequence[Any]) -> Any:

@@ -12,6 +12,8 @@ class Terms(TypedDict, total=False):
     """What an order may say of money; as in `CallOrder`."""
 
     estimate_usd: float
+    answer_tokens: int
+    answer_usd: float
     cache_s: float
     max_cost_usd: float | None
 

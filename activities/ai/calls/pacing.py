@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from pydantic import JsonValue
 
-from activities.ai.calls.conversation import Asked
 from noria.ai.agent_config import AgentTool
+from noria.ai.told import Asked
 
 MINUTE_S = 60.0
 

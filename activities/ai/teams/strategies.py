@@ -22,7 +22,7 @@ from activities.ai.teams.state import (
     spent_by,
     told,
 )
-from noria.ai.team_config import DECIDE, TeamAdvanceConfig
+from noria.ai.team_config import DECIDE, TeamAdvanceConfig, ToldMember
 from noria.errors import NodeFailed
 
 LEAD = "__lead"
@@ -51,8 +51,8 @@ class _Team:
         self.config = config
         self.names = [member.name for member in config.members]
         self.builder: Any = StateGraph(TeamState)
-        for name in self.names:
-            self.builder.add_node(name, _working(name))
+        for member in config.members:
+            self.builder.add_node(member.name, _working(member))
 
     def lead(self, state: TeamState) -> dict[str, Any]:
         """Ask the model that leads; what it decides is read by `route`."""
@@ -111,11 +111,11 @@ class _Team:
         return _sent([Turn(member=name, task=state["task"]) for name in self.names], state)
 
 
-def _working(name: str) -> Callable[[Any], dict[str, Any]]:
+def _working(member: ToldMember) -> Callable[[Any], dict[str, Any]]:
     def work(given: Any) -> dict[str, Any]:
-        came = ask(name, {"task": given["brief"], "said": given["said"]})
-        statement, spent = read(name, given["task"], came)
-        return {"said": [statement], "spent": spent}
+        came = ask(member.name, {"task": given["brief"], "said": given["said"]})
+        statement, spent = read(member.name, given["task"], came)
+        return {"said": [statement], "spent": spent_by({}) if member.is_counted else spent}
 
     return work
 

@@ -9,7 +9,7 @@ from activities.ai.agent_think import Thought, agent_think
 from activities.ai.agents import state
 from activities.ai.agents.loop import LAST_WORD, Round, agent_graph, go_on
 from noria.ai.agent_config import ThinkConfig
-from noria.ai.rounds import resume_at
+from noria.ai.rounds import Edit, resume_at, resume_failed
 from tests.activities.fakes import FakeContext
 
 TOOL = {
@@ -115,6 +115,19 @@ async def test_a_replayed_round_asks_the_model_and_waits_for_its_calls(
 
     assert (again.done, again.rounds, list(again.calls)) == (False, 1, ["0:look_up"])
     assert roles(again.transcript) == ["user", "user", "assistant"]
+
+
+async def test_a_first_round_that_failed_begins_with_another_prompt(context: FakeContext) -> None:
+    task = {"instructions": "Help.", "input": "[[tool drop"}
+    state = resume_failed(None, task, [Edit(1, f"{ASK}\n[[say done]]")], "")
+    again = await think(context, "never read", state={**state, "began_at": time.time()})
+    last = await think(
+        context, "", state=again.model_dump(mode="json"), results={"0:look_up": "sent"}
+    )
+
+    assert (again.rounds, list(again.calls)) == (1, ["0:look_up"])
+    assert (last.text, last.rounds) == ("done", 2)
+    assert roles(last.transcript) == ["system", "user", "assistant", "tool", "assistant"]
 
 
 @pytest.mark.parametrize(

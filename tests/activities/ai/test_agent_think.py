@@ -9,9 +9,10 @@ import pytest
 from activities.ai.agent_think import Thought, agent_think
 from activities.ai.agents.loop import LAST_WORD
 from activities.ai.calls import pacing
-from activities.ai.calls.conversation import Asked, judge
+from activities.ai.calls.conversation import judge
 from activities.ai.calls.requests import ToolCall
 from noria.ai.agent_config import AgentTool, ThinkConfig
+from noria.ai.told import Asked
 from noria.errors import NodeFailed
 from tests.activities.fakes import FakeContext
 

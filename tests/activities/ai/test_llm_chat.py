@@ -1,17 +1,21 @@
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import httpx2
 import pytest
+from pydantic import JsonValue
 
 from activities.ai.llm_chat import ChatConfig, ChatOutput, llm_chat
 from activities.guard import Guard, HostRefused
 from activities.transport import guarded_client
-from noria.ai.ledger import CallOrder, Opened
+from noria.ai.ledger import CallOrder, Opened, Usage, hold
 from noria.errors import BudgetSpent, NodeFailed, NodeUnavailable
 from tests.activities.fakes import FakeContext, MemoryLedger
-from tests.model_stub import Stub
+from tests.model_stub import WINDY_TOKENS, Stub
 
 KINDS: dict[str, Any] = {
     "type": "object",
@@ -213,6 +217,75 @@ async def test_a_spent_budget_stops_fallbacks_too(context: FakeContext, stub: St
         await ask(context, "plain", fallbacks=[{"model": "demo/demo"}])
 
     assert stub.calls == []
+
+
+class Budgeted(MemoryLedger):
+    """Holds back and adds up as the real one does, in memory."""
+
+    def __init__(self, usd: float) -> None:
+        super().__init__()
+        self.usd = usd
+        self.held: dict[str, float] = {}
+
+    async def open(self, order: CallOrder) -> Opened:
+        held = hold(order, self.usd - sum(self.held.values()))
+        if held is None:
+            raise BudgetSpent("The budget of the run is spent.")
+        opened = await super().open(order)
+        self.held[opened.call_id] = held.usd
+        return replace(opened, max_tokens=held.max_tokens)
+
+    async def close(self, call_id: str, usage: Usage, answer: JsonValue) -> None:
+        await super().close(call_id, usage, answer)
+        self.held[call_id] = usage.cost_usd or 0.0
+
+    async def fail(self, call_id: str, reason: str, usage: Usage) -> None:
+        await super().fail(call_id, reason, usage)
+        self.held[call_id] = usage.cost_usd or 0.0
+
+
+async def test_long_answers_at_the_same_time_pass_no_budget_together(
+    context: FakeContext, stub: Stub
+) -> None:
+    """Ten thousand tokens each, at 0.02 dollars: nobody has said how long they may be."""
+    context.ledger = ledger = Budgeted(0.03)
+    said = await asyncio.gather(*(ask(context, "windy") for _ in range(6)), return_exceptions=True)
+
+    spent = sum(usage.cost_usd or 0.0 for usage in (*ledger.usages, *ledger.lost))
+    assert 0.02 < spent <= 0.03
+    assert all(isinstance(each, BudgetSpent) for each in said)
+    assert "was cut off: its budget had room for" in str(said[0])
+    assert all(0 < call["max_tokens"] < WINDY_TOKENS for call in stub.calls)
+    assert set(ledger.failures) == {"budget_spent"}, "what was cut off is no answer to take again"
+
+
+async def test_a_budget_with_room_leaves_the_length_to_the_model(
+    context: FakeContext, stub: Stub
+) -> None:
+    context.ledger = Budgeted(1)
+    said = await ask(context, "windy")
+
+    assert said.output_tokens == WINDY_TOKENS
+    assert "max_tokens" not in stub.calls[0]
+
+
+async def test_tools_schemas_and_pictures_count_in_what_a_call_may_cost(
+    context: FakeContext,
+) -> None:
+    shape = {"type": "object", "properties": {"x" * 300: {"type": "string"}}}
+    for more in (
+        {},
+        {"tools": [LOOKUP]},
+        {"output_schema": shape},
+        {"images": ["https://x.example/a.png"]},
+    ):
+        with suppress(NodeFailed):
+            await ask(context, "plain", max_tokens=10, **more)
+    plain, *others = (order.estimate_usd for order in context.ledger.orders)
+
+    assert plain > 10 * 2e-6
+    assert len(others) >= 3
+    assert all(each > plain for each in others)
 
 
 async def test_a_provider_that_can_not_be_reached_may_come_back(context: FakeContext) -> None:

@@ -205,6 +205,23 @@ async def ask(
     return await llm_chat.run(ChatConfig.model_validate(given), context), asked
 
 
+@pytest.mark.parametrize("name", ["gpt-4o-mini", "gpt-of-next-year"])
+async def test_a_keys_own_prices_are_those_of_models_that_the_list_does_not_know(
+    context: FakeContext, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    fields = KeyFields(**KEY, input_usd_per_million=1_000, output_usd_per_million=2_000)
+    monkeypatch.setitem(PROVIDERS, f"openai/{name}", ("api.openai.com", fields, as_openai))
+    said, _ = await ask(context, f"openai/{name}")
+    [order] = context.ledger.orders
+
+    cost = 5 * 0.001 + 7 * 0.002
+    if name == "gpt-of-next-year":
+        assert said.cost_usd == pytest.approx(cost)
+        assert order.answer_usd == 0.002, "what its budget holds back"
+    else:
+        assert 0 < (said.cost_usd or 0) < cost / 100
+
+
 async def test_azure_is_given_a_files_name(context: FakeContext) -> None:
     """It refuses one without."""
     pdf = await context.put_blob(b"%PDF", "application/pdf")

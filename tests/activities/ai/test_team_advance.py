@@ -10,7 +10,7 @@ import pytest
 from activities.ai.team_advance import TeamStep, team_advance
 from noria.ai.team_config import TeamAdvanceConfig
 from noria.errors import NodeFailed
-from tests.activities.fakes import FakeContext
+from tests.activities.fakes import FakeContext, MemoryLedger
 
 MEMBERS = [{"name": name, "description": f"The {name}"} for name in ("finder", "writer", "critic")]
 Play = Callable[[str, Any], Any]
@@ -21,11 +21,11 @@ def said(text: str, data: Any = None, cost: float = 0.01) -> dict[str, Any]:
 
 
 async def played(
-    http: httpx2.AsyncClient, play: Play, **config: Any
+    http: httpx2.AsyncClient, play: Play, ledger: MemoryLedger | None = None, **config: Any
 ) -> tuple[list[list[str]], TeamStep]:
     """Who was asked at each step, and what came of it."""
     given: dict[str, Any] = {"input": "Write about tides.", "members": MEMBERS, **config}
-    context = FakeContext(http=http)
+    context = FakeContext(http=http, ledger=ledger or MemoryLedger())
     turns: list[list[str]] = []
     assert team_advance.run is not None
     step: TeamStep = await team_advance.run(TeamAdvanceConfig.model_validate(given), context)
@@ -45,6 +45,30 @@ def opened(context: FakeContext, step: TeamStep) -> dict[str, Any]:
         digest = state["progress"]["$blob"]
         state["progress"] = orjson.loads(context.blobs.kept[context.workspace_id, digest])
     return state
+
+
+async def test_runs_of_workflows_count_towards_the_limit_of_cost(
+    http: httpx2.AsyncClient,
+) -> None:
+    """By the ledger alone: what a workflow answers may be another agent's output, with its costs."""
+    decisions = [{"next": "sums", "task": "Add up"}] * 5 + [{"next": "finish", "answer": "Done."}]
+
+    def play(name: str, given: Any) -> Any:
+        if name == "decide":
+            return said(
+                "", decisions.pop(0) if "come to a limit" not in str(given) else decisions[-1]
+            )
+        return {"sum": 3, "cost_usd": 0.2}
+
+    ledger = MemoryLedger()
+    ledger.below = {"sums": 0.2}
+    members = [{"name": "sums", "description": "Adds up", "is_counted": True}]
+    turns, step = await played(
+        http, play, ledger=ledger, members=members, spenders=["sums"], limits={"cost_usd": 0.1}
+    )
+
+    assert (step.stopped, len(turns)) == ("cost", 1)
+    assert step.cost_usd == pytest.approx(0.2 + 0.01)
 
 
 async def test_a_supervisor_says_each_time_who_does_what(http: httpx2.AsyncClient) -> None:

@@ -59,6 +59,38 @@ def test_files_and_urls_are_added(noria_command: Noria, served: FakeNoria, tmp_p
     assert json.loads(url.content) == {"url": "https://x.example/a", "name": None}
 
 
+def test_details_go_along_and_narrow_searches(
+    noria_command: Noria, served: FakeNoria, tmp_path: Path
+) -> None:
+    served.answers[f"POST {AT}/documents"] = httpx2.Response(202, json=document(1, "leave.md"))
+    served.answers[f"POST {AT}/documents/url"] = httpx2.Response(202, json=document(2, "web"))
+    answer = httpx2.Response(200, json={"hits": [], "took_ms": 12})
+    served.answers[f"POST {AT}/search"] = answer
+    path = tmp_path / "leave.md"
+    path.write_text("30 days")
+    details = ("--detail", "language=en", "--detail", "year=2026")
+    noria_command("knowledge", "add", "Handbook", str(path), "https://x.example/a", *details)
+    file, url = served.requests[-2:]
+    noria_command("knowledge", "search", "Handbook", "Leave?", "--where", "final=true")
+    narrowed = served.sent()
+    wrong = noria_command("knowledge", "search", "Handbook", "Leave?", "--where", "final")
+
+    told = {"language": "en", "year": 2026}
+    assert json.loads(file.url.params["details"]) == json.loads(url.content)["details"] == told
+    assert narrowed["filter"] == {"final": True}
+    assert (wrong.status, "write it as NAME=VALUE" in wrong.err) == (1, True)
+
+
+def test_details_are_changed_in_python(served: FakeNoria) -> None:
+    changed = document(1, "leave.md", details={"language": "de"})
+    served.answers[f"PATCH {AT}/documents/d1"] = httpx2.Response(200, json=changed)
+    with Client(sign_in=SignIn(api_key="k"), transport=httpx2.MockTransport(served)) as noria:
+        found = noria.change_details(BASE_ID, "d1", {"language": "de"})
+
+    assert found.details == {"language": "de"}
+    assert served.sent() == {"details": {"language": "de"}}
+
+
 def test_waiting_ends_with_what_could_not_be_indexed(
     noria_command: Noria, served: FakeNoria, tmp_path: Path
 ) -> None:

@@ -77,12 +77,25 @@ def test_a_change_keeps_what_is_not_given(noria_command: Noria, fake: FakeNoria)
     fake.answers[f"GET {PATH}"] = httpx2.Response(200, json=kept)
     fake.answers[f"PATCH {PATH}"] = httpx2.Response(200, json=kept)
     said = noria_command(
-        "triggers", "--change", TRIGGER["id"], "--key", "", "--input", '{"n": "{{ trigger.n }}"}'
+        "triggers",
+        "--change",
+        TRIGGER["id"],
+        "--key",
+        "",
+        "--key-policy",
+        "queue",
+        "--input",
+        '{"n": "{{ trigger.n }}"}',
     )
 
     assert said.status == 0
     assert json.loads(fake.requests[-1].content) == {
-        "mapping": {"filter": "trigger.body.a", "input": {"n": "{{ trigger.n }}"}, "key": ""}
+        "mapping": {
+            "filter": "trigger.body.a",
+            "input": {"n": "{{ trigger.n }}"},
+            "key": "",
+            "key_policy": "queue",
+        }
     }
 
 

@@ -12,13 +12,15 @@ def node(node_id: str, type_: str, parent: str | None = None, **config: Any) -> 
     return placed if parent is None else {**placed, "parent": parent}
 
 
-def compiled(*nodes: dict[str, Any]) -> Compiled:
+def compiled(*nodes: dict[str, Any], within: tuple[str, str] | None = None) -> Compiled:
     """`start`, a `team` among these, `end`."""
     output = node("end", "end", output="{{ steps.team.output.text }}")
     graph: Any = {
         "nodes": [node("start", "start"), *nodes, output],
         "edges": [{"from": "start", "to": "team"}, {"from": "team", "to": "end"}],
     }
+    if within:
+        graph["edges"].append({"from": within[0], "to": within[1]})
     return compile_graph(graph, load_catalog())
 
 
@@ -52,6 +54,22 @@ def test_members_are_written_out_in_the_loop_of_whose_turn_it_is() -> None:
     schema: Any = steps["team__decide"].config["output_schema"]
     assert schema["properties"]["next"] == {"enum": ["finder", "writer", "finish"]}
     assert steps["team__advance"].reads.trigger == (("task",),)
+
+
+def test_what_a_member_spends_without_saying_so_is_asked_of_the_ledger() -> None:
+    plan = compiled(
+        node("team", "multi_agent", input="Add up"),
+        node("sums", "workflow.run", "team", workflow="0190aaaa-0000-7000-8000-000000000000"),
+        node("draft", "llm.chat", "team", prompt="x"),
+        node("tidy", "set", "team", values={"text": "{{ steps.draft.output.text }}"}),
+        within=("draft", "tidy"),
+    ).plan
+    assert plan is not None
+    [advance] = [step for step in plan.steps if step.id == "team__advance"]
+    members: Any = advance.config["members"]
+
+    assert advance.config["spenders"] == ["sums", "draft"]
+    assert [each.get("is_counted") for each in members] == [True, None]
 
 
 def test_members_that_may_hand_over_say_so_in_their_answer() -> None:

@@ -757,6 +757,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/draft/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Earlier Drafts
+         * @description What the draft was before, the newest first.
+         *
+         *     One is kept for every five minutes in which one person changed it, and whatever another person
+         *     or a save with `force` replaced: the last hundred, for thirty days.
+         */
+        get: operations["list_earlier_drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/draft/earlier/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Earlier Draft
+         * @description An earlier draft with its graph. To go back to it, save it as the draft.
+         */
+        get: operations["read_earlier_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/validate": {
         parameters: {
             query?: never;
@@ -900,6 +943,7 @@ export interface paths {
          *     the answer is 202. `key` says what the run is about, and `key_policy` what happens while another
          *     run with it goes on. With `wait`, the answer is 200 and has the output if the run ends in time; else
          *     it is 202, and `Location` is where to look. The answer says `queued` while Temporal is away; the run starts when it is back.
+         *     With `If-Match`, exactly the revision of the draft that was read is run, or nothing (409).
          */
         post: operations["create_run"];
         delete?: never;
@@ -1713,7 +1757,8 @@ export interface paths {
          * @description Run one node of the draft alone, all up to it, or all from it, on the same engine.
          *
          *     Steps that are not run give what is pinned for them, or what they gave in the earlier run
-         *     `run_id`. Effects are real: a node that sends, sends.
+         *     `run_id`. Effects are real: a node that sends, sends. With `If-Match`, exactly the revision of
+         *     the draft that was read is run, or nothing (409).
          */
         post: operations["create_test_run"];
         delete?: never;
@@ -3029,7 +3074,8 @@ export interface paths {
          * Replay Agent
          * @description Start a test run in which the agent makes one of its rounds again, with messages edited.
          *
-         *     Steps before the agent are reused, its earlier rounds too; what they asked for is not done again.
+         *     Steps before the agent are reused, its earlier rounds too; what they asked for is not done again. Of the
+         *     loops around it, and of a team, all stays that did not come after.
          */
         post: operations["replay_agent"];
         delete?: never;
@@ -5338,6 +5384,11 @@ export interface components {
             spent_today_usd: number;
             /** Spent This Month Usd */
             spent_this_month_usd: number;
+            /**
+             * Unpriced This Month
+             * @description Calls whose price nobody knows: they count as nothing, so no budget stops them.
+             */
+            unpriced_this_month: number;
         };
         /**
          * BudgetWrite
@@ -5346,7 +5397,7 @@ export interface components {
         BudgetWrite: {
             /**
              * Run Usd
-             * @description Of one run, its sub-runs not counted.
+             * @description Of one run, with the sub-runs it calls.
              */
             run_usd?: number | null;
             /**
@@ -6502,6 +6553,47 @@ export interface components {
             updated_at: string;
             /** Problems */
             problems: components["schemas"]["ProblemRead"][];
+        };
+        /** EarlierRead */
+        EarlierRead: {
+            /** Revision */
+            revision: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /**
+             * Saved By
+             * @description Email; null: unknown.
+             */
+            saved_by: string | null;
+            /**
+             * Nodes
+             * @description How many it has.
+             */
+            nodes: number;
+            graph: components["schemas"]["GraphDocument"];
+        };
+        /** EarlierSummary */
+        EarlierSummary: {
+            /** Revision */
+            revision: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /**
+             * Saved By
+             * @description Email; null: unknown.
+             */
+            saved_by: string | null;
+            /**
+             * Nodes
+             * @description How many it has.
+             */
+            nodes: number;
         };
         /**
          * Edge
@@ -7685,6 +7777,12 @@ export interface components {
              * @default
              */
             key: string;
+            /**
+             * Key Policy
+             * @default auto
+             * @enum {string}
+             */
+            key_policy: "auto" | "join" | "reject" | "cancel_previous" | "queue";
         };
         /**
          * ModelRead
@@ -8276,6 +8374,16 @@ export interface components {
         Page_DocumentRead_: {
             /** Items */
             items: components["schemas"]["DocumentRead"][];
+            /**
+             * Next Cursor
+             * @description Give it as `cursor` for the next page; null on the last.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[EarlierSummary] */
+        Page_EarlierSummary_: {
+            /** Items */
+            items: components["schemas"]["EarlierSummary"][];
             /**
              * Next Cursor
              * @description Give it as `cursor` for the next page; null on the last.
@@ -9054,6 +9162,12 @@ export interface components {
              * @description Which one is made again, with all after it.
              */
             round: number;
+            /**
+             * Iteration
+             * @description Of the agent in the loops around it, as `2/0`; a member of a team is in two.
+             * @default
+             */
+            iteration: string;
             /**
              * Edits
              * @default []
@@ -10287,7 +10401,8 @@ export interface components {
             /**
              * @default {
              *       "filter": "",
-             *       "key": ""
+             *       "key": "",
+             *       "key_policy": "auto"
              *     }
              */
             mapping: components["schemas"]["MessageMapping"];
@@ -10432,7 +10547,7 @@ export interface components {
         };
         /**
          * TryingRead
-         * @description A step that an activity is trying.
+         * @description A step that is being tried.
          */
         TryingRead: {
             /** Node Id */
@@ -10446,7 +10561,7 @@ export interface components {
             is_running: boolean;
             /**
              * Is Paused
-             * @description No further attempt begins until the run is resumed.
+             * @description No further attempt begins until the run is resumed. Steps in the quick lane go on.
              */
             is_paused: boolean;
             /**
@@ -10454,10 +10569,16 @@ export interface components {
              * @description Begun so far.
              */
             attempts: number;
-            /** Max Attempts */
+            /**
+             * Max Attempts
+             * @description Together with those before a person had the step tried again.
+             */
             max_attempts: number | null;
             last_error: components["schemas"]["ErrorRead"] | null;
-            /** Next Attempt At */
+            /**
+             * Next Attempt At
+             * @description Null in the quick lane, too, where nobody knows it.
+             */
             next_attempt_at: string | null;
         };
         /** TurnCreate */
@@ -12663,6 +12784,76 @@ export interface operations {
             };
         };
     };
+    list_earlier_drafts: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EarlierSummary_"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_earlier_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     validate_draft: {
         parameters: {
             query?: never;
@@ -12881,6 +13072,8 @@ export interface operations {
             };
             header?: {
                 "idempotency-key"?: string | null;
+                /** @description The revision that was read, as `"3"`. */
+                "if-match"?: string | null;
             };
             path: {
                 workflow_id: string;
@@ -14355,6 +14548,8 @@ export interface operations {
             query?: never;
             header?: {
                 "idempotency-key"?: string | null;
+                /** @description The revision that was read, as `"3"`. */
+                "if-match"?: string | null;
             };
             path: {
                 workflow_id: string;

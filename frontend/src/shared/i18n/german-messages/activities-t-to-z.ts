@@ -33,6 +33,8 @@ export const activitiesTToZ: Readonly<Record<string, string>> = {
     'Der Agent kam nach {2} Runden ohne Antwort an seine Grenze von {1}: die Grenze anheben, oder ihm weniger zu tun geben.',
   'The answer is none of GraphQL: it has neither data nor errors.':
     'Die Antwort ist keine von GraphQL: sie hat weder Daten noch Fehler.',
+  'The answer of {1} was cut off: its budget had room for {2} tokens. Raise the budget, or give the model less to write.':
+    'Die Antwort von {1} wurde abgeschnitten: ihr Budget hatte Platz für {2} Tokens. Das Budget erhöhen, oder dem Modell weniger zu schreiben geben.',
   'The answer of {1} does not fit the schema, nor did its second one: {2}':
     'Die Antwort von {1} passt nicht zum Schema, und die zweite auch nicht: {2}',
   "The answer of {1} has more than {2} bytes of text; set the field 'response' to 'blob' to keep it as it is.":

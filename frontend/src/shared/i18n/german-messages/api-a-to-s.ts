@@ -88,8 +88,6 @@ export const apiAToS: Readonly<Record<string, string>> = {
   "Send the header 'If-Match' with the revision that you read.":
     "Die Kopfzeile 'If-Match' mit der gelesenen Fassung senden.",
   'Something is not filled in right.': 'Etwas ist nicht richtig ausgefüllt.',
-  "Step {1} is in the quick lane, where the timeout and retries of a step at work can't be changed: try it again with another policy, or give its node the lane 'remote'.":
-    "Der Schritt {1} ist auf der schnellen Spur, wo Frist und Wiederholungen eines Schritts bei der Arbeit nicht zu ändern sind: ihn mit anderen Regeln noch einmal versuchen, oder seinem Knoten die Spur 'remote' geben.",
   'Step {1} is not being tried: it has ended, waits, or was not reached yet. A held step takes another policy when it is tried again.':
     'Der Schritt {1} wird gerade nicht versucht: er ist zu Ende, wartet, oder wurde noch nicht erreicht. Ein gehaltener Schritt nimmt andere Regeln an, wenn er noch einmal versucht wird.',
   "Give the specification as 'text', or the 'url' where it is.":

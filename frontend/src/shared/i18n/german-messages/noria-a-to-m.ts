@@ -47,5 +47,7 @@ export const noriaAToM: Readonly<Record<string, string>> = {
     'Nachricht {1} kann nicht geändert werden: es gibt sie nicht, sie ist vom Modell selbst, oder sie ist kein Text.',
   'A specification in YAML may have {1} characters at most: give it as JSON.':
     'Eine Beschreibung in YAML darf höchstens {1} Zeichen haben: geben Sie sie als JSON.',
+  'More than {1} steps have ended in the loops around {2}, too many to be taken over: fork the run at {3}, which runs again as a whole.':
+    'In den Schleifen um {2} sind mehr als {1} Schritte zu Ende, zu viele zum Übernehmen: den Lauf bei {3} verzweigen, das als Ganzes noch einmal läuft.',
   'In the specification, {1} {2}.': 'In der Beschreibung {1}: {2}.',
 }

@@ -4,8 +4,6 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
     "`on_error_output` des Knotens {1} gilt nur, wenn `on_error` 'continue' ist: das setzen, oder die Ausgabe entfernen.",
   'The agent {1} has {2} tools, more than {3}: split its work between several agents.':
     'Der Agent {1} hat {2} Werkzeuge, mehr als {3}: seine Arbeit auf mehrere Agenten verteilen.',
-  'The agent {1} is in the body of {2}, which can only run again as a whole: fork the run there.':
-    'Der Agent {1} ist im Rumpf von {2}, der nur als Ganzes noch einmal laufen kann: den Lauf dort abzweigen.',
   'The agent {1} says something of the tool {2}, but no node of that id begins a tool in its body: put one there, or remove the entry.':
     'Der Agent {1} sagt etwas zum Werkzeug {2}, aber kein Knoten mit dieser ID beginnt in seinem Rumpf ein Werkzeug: dort einen einsetzen, oder den Eintrag entfernen.',
   'The business key came out as {1}: it may have up to {2} printable ASCII characters without blanks.':
@@ -57,6 +55,8 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
     'Das Schema der Eingabe ist kein gültiges JSON Schema: {1}.',
   'The key {1} has to be a text: put it in quotes.':
     'Der Schlüssel {1} muss ein Text sein: ihn in Anführungszeichen setzen.',
+  "The loop {1} around {2} reads `vars` in its settings, so it can't go on where it was: fork the run at {3}, which runs again as a whole.":
+    'Die Schleife {1} um {2} liest in ihren Einstellungen `vars` und kann nicht weitermachen, wo sie war: den Lauf bei {3} verzweigen, das als Ganzes noch einmal läuft.',
   'The loop {1} has nothing in its body: put a node into it, or remove it.':
     'Die Schleife {1} hat nichts in ihrem Rumpf: einen Knoten hineinsetzen, oder sie entfernen.',
   'The message is nested more than {1} levels deep: send it flatter.':

@@ -116,4 +116,6 @@ export const store: Readonly<Record<string, string>> = {
     '{1} ist kein Cursor; `next_cursor` der Seite davor nehmen.',
   '{1} runs go on in this workspace; cancel them first.':
     '{1} Läufe gehen in diesem Arbeitsbereich noch weiter; sie zuerst abbrechen.',
+  'The broker does not say which stream this is, as it did before.':
+    'Der Broker sagt nicht, welcher Strom das ist, wie er es vorher tat.',
 }

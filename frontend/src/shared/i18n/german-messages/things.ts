@@ -15,6 +15,7 @@ export const things: Readonly<Record<string, string>> = {
   '=data set': 'Datensatz',
   '=dead letter': 'Liegengebliebenes',
   '=document': 'Dokument',
+  '=earlier draft': 'Früherer Entwurf',
   '=entity': 'Entität',
   '=evaluation': 'Bewertung',
   '=event': 'Ereignis',

@@ -131,4 +131,5 @@ export const worker: Readonly<Record<string, string>> = {
     'Die Nachricht {1} lässt sich nicht lesen ({2}); sie ist noch im Postfach.',
   'The mailbox numbers its messages anew: the {1} that are in it start no run.':
     'Das Postfach nummeriert seine Nachrichten neu: die {1}, die darin sind, starten keinen Lauf.',
+  'The stream was made anew.': 'Der Strom wurde neu angelegt.',
 }

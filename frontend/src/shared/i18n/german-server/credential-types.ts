@@ -74,6 +74,8 @@ export const credentialTypes: Readonly<Record<string, string>> = {
   'Empty where the server wants none.': 'Leer, wo der Server keinen verlangt.',
   'Price of a million input tokens': 'Preis einer Million Eingabe-Tokens',
   'In US dollars.': 'In US-Dollar.',
+  'In US dollars, of models that have no price in the list of models.':
+    'In US-Dollar, von Modellen, die in der Liste der Modelle keinen Preis haben.',
   'Price of a million output tokens': 'Preis einer Million Ausgabe-Tokens',
   'A key for the models of OpenAI.': 'Ein Schlüssel für die Modelle von OpenAI.',
   'OpenAI-compatible server': 'OpenAI-kompatibler Server',

@@ -87,6 +87,7 @@ export const builder = {
   'Show the body (F)': 'Rumpf zeigen (F)',
   'Fold the body away (F)': 'Rumpf einklappen (F)',
   'Add a step here': 'Hier einen Schritt einfügen',
+  pinned: 'angeheftet',
   disabled: 'abgeschaltet',
   'never runs': 'läuft nie',
   folded: 'eingeklappt',

@@ -2,6 +2,8 @@
 export const models = {
   'A call that a budget no longer allows is not made: its step fails, and says why.':
     'Ein Aufruf, den ein Budget nicht mehr erlaubt, wird nicht gemacht: sein Schritt scheitert und sagt, warum.',
+  'A call without a price counts as free: give prices with its credential.':
+    'Ein Aufruf ohne Preis gilt als kostenlos: Preise gibt man bei seinen Zugangsdaten an.',
   'A worker asks it something short. That costs what it costs.':
     'Ein Worker fragt es etwas Kurzes. Das kostet, was es kostet.',
   'A credential brings more models.': 'Mit Zugangsdaten kommen weitere Modelle.',

@@ -1,9 +1,6 @@
 /** Listen der Läufe, Sammelaktionen, Zustand. */
 export const runs = {
   'Failed at {type}': 'Fehlgeschlagen bei {type}',
-  'Before {until}': 'Vor {until}',
-  'Since {since}': 'Seit {since}',
-  '{since} to {until}': '{since} bis {until}',
   'Take this filter away': 'Diesen Filter entfernen',
   '{count} chosen runs': { one: '{count} gewählten Lauf', other: '{count} gewählte Läufe' },
   'all that fit': 'alle passenden',
@@ -114,6 +111,9 @@ export const runs = {
   'Another workflow': 'Anderer Workflow',
   Time: 'Zeit',
   'Any time': 'Jede Zeit',
+  'From – to': 'Von – bis',
+  'Made from': 'Erstellt ab',
+  'Made until': 'Erstellt bis',
   Clear: 'Leeren',
   '{count} statuses': '{count} Zustände',
   'Any status': 'Jeder Zustand',

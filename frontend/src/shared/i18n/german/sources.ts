@@ -12,7 +12,6 @@ export const sources = {
   'The bundled one works offline and knows English. It can’t be changed later.':
     'Das mitgelieferte arbeitet offline und kann Englisch. Es lässt sich später nicht ändern.',
   Credential: 'Zugangsdaten',
-  'Its name, of the model’s provider.': 'Ihr Name, vom Anbieter des Modells.',
   'Cut at': 'Schneiden an',
   'Documents follow when indexed again.': 'Dokumente folgen, wenn sie neu indiziert werden.',
   Size: 'Größe',
@@ -206,6 +205,11 @@ export const sources = {
   'Input of the run': 'Eingabe des Laufs',
   'Any JSON with {{ }} in it. Null: the whole message.':
     'Beliebiges JSON mit {{ }} darin. Null: die ganze Nachricht.',
+  'as the type of trigger does': 'wie es die Art des Auslösers vorsieht',
+  'no new run': 'kein neuer Lauf',
+  'refuse the message': 'die Nachricht abweisen',
+  'cancel that run first': 'jenen Lauf zuerst abbrechen',
+  'wait in line': 'in der Reihe warten',
   'The trigger is changed': 'Der Auslöser ist geändert',
   'The trigger is added': 'Der Auslöser ist hinzugefügt',
   'Type of trigger': 'Art des Auslösers',

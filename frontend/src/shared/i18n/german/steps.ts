@@ -143,6 +143,16 @@ export const steps = {
     'Mehr als die Hälfte der Schritte ist weg. Solange diese Seite offen ist, lässt sich das rückgängig machen.',
   Versions: 'Versionen',
   'Loading the versions': 'Versionen werden geladen',
+  'What to look at': 'Was zu sehen ist',
+  'Published versions': 'Veröffentlichte Versionen',
+  'Earlier drafts': 'Frühere Entwürfe',
+  'Loading the earlier drafts': 'Frühere Entwürfe laden',
+  'Nothing earlier is kept yet.': 'Noch ist kein früherer Stand aufgehoben.',
+  'While you draw, what the draft was is kept every few minutes, for thirty days.':
+    'Während Sie zeichnen, wird alle paar Minuten aufgehoben, wie der Entwurf war, dreißig Tage lang.',
+  'Compared with the draft as it is now': 'Verglichen mit dem Entwurf, wie er jetzt ist',
+  'Restore the draft of {time}': 'Entwurf vom {time} zurückholen',
+  'The draft is as it was on {time}': 'Der Entwurf ist wie am {time}',
   'Nothing is published yet.': 'Noch ist nichts veröffentlicht.',
   'Publishing makes a version, which never changes.':
     'Veröffentlichen macht eine Version, die sich nie ändert.',
