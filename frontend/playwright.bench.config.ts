@@ -9,5 +9,5 @@ export default defineConfig({
   timeout: 300_000,
   retries: 0,
   // Movement is part of what is measured.
-  use: { ...config.use, contextOptions: {}, screenshot: 'off' },
+  use: { ...config.use, contextOptions: {}, screenshot: 'off', actionTimeout: 60_000 },
 })

@@ -3,6 +3,8 @@ import { expect, type Locator, type Page } from '@playwright/test'
 
 type Point = { x: number; y: number }
 
+const NEAR_PX = 24
+
 export class BuilderPage {
   readonly page: Page
 
@@ -58,6 +60,15 @@ export class BuilderPage {
   /** The card, once it shows this status. */
   cardWith(nodeId: string, status: string): Locator {
     return this.card(nodeId).locator(`.group[data-status="${status}"]`)
+  }
+
+  /** Its top left corner is at that point of the screen, but for the grid that steps snap to. */
+  async beginsAt(nodeId: string, point: Point) {
+    const distance = async () => {
+      const box = await this.card(nodeId).boundingBox()
+      return box ? Math.hypot(box.x - point.x, box.y - point.y) : Number.POSITIVE_INFINITY
+    }
+    await expect.poll(distance, { message: `where ${nodeId} is` }).toBeLessThan(NEAR_PX)
   }
 
   get cards(): Locator {

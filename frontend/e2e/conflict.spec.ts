@@ -62,14 +62,41 @@ test('37: two people who save the same draft: it is a conflict, and neither lose
   await app.keyboard.press('Control+z')
   await expect(builder.card('pause')).toContainText('Mine')
   await builder.saved()
+
+  // Now the other one comes late, and keeps what is theirs: mine is one undo away for them.
+  await renameStep(theirs, 'done', 'Finished')
+  const late = other.getByRole('dialog', { name: 'Somebody else has saved this draft' })
+  await late.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(late).toBeHidden()
+  await theirs.saved()
+  const names = async () => {
+    const { draft } = await api.get(`/api/v1/workflows/${id}`)
+    return draft.graph.nodes.map((node: { name: string }) => node.name)
+  }
+  expect(await names()).toEqual(['Start', 'Theirs', 'Pause', 'Finished'])
+  await theirs.canvas.click({ position: { x: 40, y: 500 } })
+  await other.keyboard.press('Control+z')
+  await expect(theirs.card('pause')).toContainText('Mine')
+  await theirs.saved()
+  expect(await names()).toEqual(['Start', 'Greet', 'Mine', 'Done'])
 })
 
-test('37: without a connection the draft is kept, and saved when there is one again', async ({
+test('37: without a connection the draft is kept, and what would lose most of it is asked about', async ({
   // Without a look at errors: requests that fail are what it is about.
   appPage: page,
   api,
 }) => {
-  const id = await api.createWorkflow(unique('Offline'), greeting(0))
+  const graph = greeting(0)
+  const loose = ['one', 'two'].map((step, n) => ({
+    id: step,
+    type: 'set',
+    config: { values: { a: 1 } },
+    position: { x: 280 * n, y: 240 },
+  }))
+  const id = await api.createWorkflow(unique('Offline'), {
+    ...graph,
+    nodes: [...graph.nodes, ...loose],
+  })
   const builder = new BuilderPage(page)
   await builder.open(id)
 
@@ -99,4 +126,25 @@ test('37: without a connection the draft is kept, and saved when there is one ag
   await builder.saved()
   await page.reload()
   await expect(builder.card('greet')).toContainText('Kept')
+
+  const stored = async () => {
+    const { draft } = await api.get(`/api/v1/workflows/${id}`)
+    return draft.graph.nodes.length
+  }
+  const question = page.getByRole('alertdialog', { name: 'Save without most of the steps?' })
+  for (const answer of ['Undo', 'Save anyway']) {
+    await builder.canvas.click({ position: { x: 40, y: 500 } })
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Delete')
+    await expect(question).toBeVisible()
+    await expect(builder.cards).toHaveCount(0)
+    // Not before it was asked.
+    expect(await stored()).toBe(6)
+    if (answer === 'Undo') await expectAccessible(page)
+    await question.getByRole('button', { name: answer }).click()
+    await expect(question).toBeHidden()
+    await expect(builder.cards).toHaveCount(answer === 'Undo' ? 6 : 0)
+    await builder.saved()
+  }
+  expect(await stored()).toBe(0)
 })

@@ -139,3 +139,20 @@ export const refused = {
   ],
   edges: [{ from: 'start', to: 'call' }],
 }
+
+/** Rows of steps that do nothing, one after the other. */
+export function grid(nodes: number, columns = 36): Graph {
+  const steps = Array.from({ length: nodes - 1 }, (_, index) => ({
+    id: `s${index}`,
+    type: 'set',
+    name: `Step ${index}`,
+    config: { values: { number: index } },
+    position: { x: 280 * ((index % columns) + 1), y: 100 * Math.floor(index / columns) },
+  }))
+  const start = { id: 'start', type: 'start', name: 'Start', config: {}, position: { x: 0, y: 0 } }
+  const edges = steps.map(({ id }, index) => ({
+    from: index % columns === 0 ? 'start' : (steps[index - 1]?.id ?? 'start'),
+    to: id,
+  }))
+  return { nodes: [start, ...steps], edges }
+}

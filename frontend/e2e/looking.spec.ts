@@ -1,7 +1,8 @@
 /** Looking at runs: filters that are kept, comparing two, giving outputs to forks, health. */
 import { expectAccessible } from './accessible'
 import { expect, test, unique } from './app'
-import { greeting, missingValue } from './graphs'
+import { greeting, grid, missingValue } from './graphs'
+import { expectFitsPhone, PHONE } from './phone'
 
 test('a filter is kept under a name, taken again, and forgotten', async ({ app, api }) => {
   const name = unique('Kept')
@@ -101,4 +102,42 @@ test('health tells who works, and that nothing is left alone', async ({ app }) =
   await expect(queue).toHaveAttribute('data-health', /ok|behind/)
   await expect(app.getByText('None: every destination may be called.')).toBeVisible()
   await expectAccessible(app)
+})
+
+test('a long graph opens where it can be read, also on a phone, and all of it is one click away', async ({
+  app,
+  api,
+}) => {
+  const workflowId = await api.createWorkflow(unique('Long'), grid(14))
+  const runId = await api.runDraft(workflowId, {}, { wait: 20 })
+  const opens = async (url: string) => {
+    await app.goto(url)
+    const graph = app.getByRole('region', { name: 'Graph' })
+    const first = graph.locator('[data-id=start]')
+    const last = graph.locator('[data-id=s12]')
+    await expect(first).toBeInViewport()
+    const { width = 0 } = (await first.boundingBox()) ?? {}
+    expect(width).toBeGreaterThan(80)
+    await expect(last).not.toBeInViewport()
+    await graph.getByRole('button', { name: 'Fit', exact: true }).click()
+    await expect(last).toBeInViewport()
+  }
+
+  await opens(`/runs/${runId}`)
+  await expectAccessible(app)
+  // What is chosen is in sight, from the start and later.
+  await app.goto(`/runs/${runId}?step=s12`)
+  const card = (id: string) => app.getByRole('region', { name: 'Graph' }).locator(`[data-id=${id}]`)
+  await expect(card('s12')).toBeInViewport()
+  await app.getByRole('option', { name: /: Step 3\b/ }).click()
+  await expect(card('s3')).toBeInViewport()
+  await app.setViewportSize(PHONE)
+  await opens(`/workflows/${workflowId}`)
+  await card('s2').click()
+  const step = app.getByRole('region', { name: 'Step Step 2' })
+  await expect(step).toContainText('number')
+  await expectFitsPhone(app)
+  await expectAccessible(app)
+  await step.getByRole('button', { name: 'Close' }).click()
+  await expect(step).toBeHidden()
 })

@@ -45,6 +45,26 @@ test('all runs that fit are paused and resumed, and one that can’t take it is 
   await expect(app.getByRole('dialog').getByRole('button', { name: 'Resume' })).toBeDisabled()
   await app.keyboard.press('Escape')
 
+  for (const { verb, past } of [
+    { verb: 'Pause', past: 'Paused' },
+    { verb: 'Resume', past: 'Resumed' },
+  ]) {
+    await app.getByRole('button', { name: 'Do to all that fit' }).click()
+    await app.getByRole('menuitem', { name: `${verb}…` }).click()
+    await app
+      .getByRole('dialog')
+      .getByRole('button', { name: `${verb} 1 run` })
+      .click()
+    await expect(app).toHaveURL(/bulk-actions/)
+    const newest = app.getByRole('list', { name: 'Bulk actions' }).getByRole('listitem').first()
+    await expect(newest).toContainText(`${past} 1 run`, { timeout: 30_000 })
+    await expect(newest).toContainText('1 done')
+    await app.goto(`/runs?workflow=${workflowId}`)
+    const row = app.getByRole('row').nth(1)
+    if (verb === 'Pause') await expect(row).toContainText('Paused')
+    else await expect(row).not.toContainText('Paused')
+  }
+
   await app.getByRole('button', { name: 'Do to all that fit' }).click()
   await app.getByRole('menuitem', { name: 'Fork…' }).click()
   const dialog = app.getByRole('dialog', { name: 'Fork many runs' })

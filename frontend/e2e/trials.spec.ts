@@ -1,5 +1,6 @@
 /** Trying a draft out from the builder: parts of it, pins, breakpoints, step by step. */
 import { expectAccessible } from './accessible'
+import type { ApiClient } from './api-client'
 import { expect, test, unique } from './app'
 import { BuilderPage } from './builder-page'
 
@@ -25,6 +26,16 @@ const counting = {
   ],
 }
 
+type Step = { node_id: string; output: unknown; reused_from: string | null; pinned: boolean }
+
+/** What each step gave that the newest run has started itself. */
+async function outputs(api: ApiClient, workflowId: string): Promise<Record<string, unknown>> {
+  const { items: runs } = await api.get(`/api/v1/runs?workflow_id=${workflowId}`)
+  const steps: Step[] = await api.get(`/api/v1/runs/${runs[0].id}/steps`)
+  const own = steps.filter((step) => step.reused_from === null && !step.pinned)
+  return Object.fromEntries(own.map(({ node_id, output }) => [node_id, output]))
+}
+
 test('27: only the chosen step runs, with what the others gave last', async ({ app, api }) => {
   const builder = new BuilderPage(app)
   const id = await api.createWorkflow(unique('Only'), counting)
@@ -36,8 +47,18 @@ test('27: only the chosen step runs, with what the others gave last', async ({ a
   await builder.ends('Succeeded')
   await expect(app.getByRole('region', { name: 'Run' })).toContainText('only Set')
   await expect(builder.cardWith('three', 'succeeded')).toBeVisible()
+  expect(await outputs(api, id)).toEqual({ three: { n: 3 } })
+
+  // What is pinned comes before what was given last.
+  await builder.card('two').click()
+  await app.keyboard.press('p')
   await app.getByRole('tab', { name: 'Last run' }).click()
-  await expect(builder.inspector).toContainText('3')
+  await app.getByRole('textbox', { name: 'Pinned output' }).click()
+  await app.keyboard.press('Control+a')
+  await app.keyboard.type('{"n": 41}')
+  await builder.card('three').click()
+  await app.keyboard.press('r')
+  await expect.poll(() => outputs(api, id)).toEqual({ three: { n: 42 } })
 })
 
 test('28: a run up to a step, and from it, by the menu of its card', async ({ app, api }) => {

@@ -3,12 +3,13 @@ import { expectAccessible } from './accessible'
 import { expect, test } from './app'
 import { greeting } from './graphs'
 
-test('a webhook is added, captures a message, starts a test run and is deleted', async ({
+test('a webhook is added, captures a message, starts a test run, is paused, resumed, changed and deleted', async ({
   app,
   api,
 }) => {
   const name = `Shop ${Date.now()}`
   const workflowId = await api.createWorkflow(name, greeting(0))
+  await api.publish(workflowId)
   await app.goto(`/triggers?workflow=${workflowId}`)
   await expect(app.getByText('No trigger fits.')).toBeVisible()
   await app.keyboard.press('c')
@@ -32,12 +33,40 @@ test('a webhook is added, captures a message, starts a test run and is deleted',
   await expect(app).toHaveURL(/\/runs\/[0-9a-f-]{36}/)
 
   await app.goBack()
-  await expect(app.getByRole('table', { name: 'Firings' })).toContainText('Started')
+  const firings = app.getByRole('table', { name: 'Firings' })
+  await expect(firings).toContainText('Started')
+  const live = (await app.getByLabel('address', { exact: true }).innerText()).trim()
+  const send = async (who: string) =>
+    (await app.request.post(live, { data: { name: who } })).status()
+  await app.getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect(app.getByText('It is paused and starts nothing.')).toBeVisible()
+  expect(await send('Bob')).toBe(503)
+  await app.getByRole('button', { name: 'Resume', exact: true }).click()
+  await expect(app.getByText('It is paused and starts nothing.')).toBeHidden()
+  expect(await send('Bob')).toBe(202)
+  const { items } = await api.get(`/api/v1/runs?workflow_id=${workflowId}&trigger=webhook`)
+  expect(items.filter(({ version }: { version: number | null }) => version === 1)).toHaveLength(1)
+
+  await app.getByRole('button', { name: 'Change…' }).click()
+  const change = app.getByRole('dialog', { name: `Change “${name}”` })
+  await change.getByLabel('Name', { exact: true }).fill(`${name} anew`)
+  await change.locator('summary', { hasText: 'From the message' }).press('Enter')
+  await expect(change.locator('details[open]')).toHaveCount(1)
+  await change
+    .getByRole('textbox', { name: 'Only messages for which' })
+    .fill('trigger.body.name == "Ada"')
+  await change.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(change).toBeHidden()
+  await expect(app.getByRole('heading', { name: `${name} anew`, exact: true })).toBeVisible()
+  expect(await send('Bob')).toBe(202)
+  await app.reload()
+  await expect(firings.locator('[data-outcome=skipped]')).toHaveCount(1)
+  await expect(firings.locator('[data-outcome=started]')).toHaveCount(2)
   await app
     .getByRole('navigation', { name: 'Main' })
     .getByRole('link', { name: 'Triggers' })
     .click()
-  await expect(app.getByRole('link', { name, exact: true })).toBeVisible()
+  await expect(app.getByRole('link', { name: `${name} anew`, exact: true })).toBeVisible()
   await expectAccessible(app)
   await app.goBack()
   await app.getByRole('button', { name: 'Delete…' }).click()

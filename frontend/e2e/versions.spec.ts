@@ -37,4 +37,13 @@ test('38: versions are named, compared and restored', async ({ app, api }) => {
   await expect(app.getByText('Greet warmly')).toBeHidden()
   await app.getByRole('button', { name: 'Undo' }).first().click()
   await expect(app.getByText('Greet warmly').first()).toBeVisible()
+
+  // What was there before the first change is kept too.
+  await app.keyboard.press('Control+Shift+H')
+  await dialog.getByRole('radio', { name: 'Earlier drafts' }).click()
+  const earlier = dialog.getByRole('list', { name: 'Earlier drafts' })
+  await expect(earlier.getByRole('listitem')).toHaveCount(1)
+  await expect(fields).toContainText('Greet warmly')
+  await dialog.getByRole('button', { name: 'Restore as draft' }).click()
+  await expect(app.getByText('Greet warmly')).toBeHidden()
 })

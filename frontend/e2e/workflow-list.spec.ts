@@ -42,30 +42,64 @@ test('workflows are starred, tagged, moved into a folder and found there', async
   await expect(app.getByRole('row')).toHaveCount(3)
 })
 
-test('a workflow is duplicated, exported, and comes back by import', async ({ app, api }) => {
+test('a workflow is duplicated, exported as YAML and JSON, and comes back by import', async ({
+  app,
+  api,
+}) => {
   const name = `Exported ${Date.now()}`
-  await api.createWorkflow(name, greeting(0))
+  const graph = greeting(0)
+  const config = { url: 'http://shop.invalid/', headers: { authorization: 'Bearer typed-by-hand' } }
+  const call = { id: 'call', type: 'http.request', config, position: { x: 280, y: 240 } }
+  const id = await api.createWorkflow(name, { ...graph, nodes: [...graph.nodes, call] })
   await app.goto('/workflows')
   await app.getByRole('searchbox', { name: 'Search workflows' }).fill(name)
   await app.getByRole('button', { name: `Actions for ${name}` }).click()
   await app.getByRole('menuitem', { name: 'Duplicate' }).click()
   await expect(app.getByRole('link', { name: `${name} copy` })).toBeVisible()
 
-  await app.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()
-  const download = app.waitForEvent('download')
-  await app.getByRole('menuitem', { name: 'Export as YAML' }).click()
-  const text = await readFile(await (await download).path(), 'utf8')
-  expect(text).toContain(`name: ${name}`)
+  const exported = async (format: 'YAML' | 'JSON') => {
+    await app.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()
+    const download = app.waitForEvent('download')
+    await app.getByRole('menuitem', { name: `Export as ${format}` }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toBe(`workflows.${format.toLowerCase()}`)
+    const text = await readFile(await file.path(), 'utf8')
+    expect(text).not.toContain('typed-by-hand')
+    return text
+  }
+  const yaml = await exported('YAML')
+  expect(yaml).toContain(`name: ${name}`)
+  const json = await exported('JSON')
+  expect(JSON.parse(json)).toMatchObject({ workflows: [{ name }] })
 
   await app.getByRole('button', { name: 'Import workflows' }).click()
   const dialog = app.getByRole('dialog')
   await dialog.getByLabel('Or its text').fill('noria: [')
   await dialog.getByRole('button', { name: 'See what comes' }).click()
   await expect(dialog.getByText("can't be read")).toBeVisible()
-  await dialog.getByLabel('Or its text').fill(text)
+  await dialog.getByLabel('Or its text').fill(yaml)
   await dialog.getByRole('button', { name: 'See what comes' }).click()
   await expect(dialog.getByText(`${name} 2`)).toBeVisible()
   await expectAccessible(app)
   await dialog.getByRole('button', { name: 'Import 1 workflow' }).click()
   await expect(app.getByRole('link', { name: `${name} 2` })).toBeVisible()
+
+  // JSON, from a file.
+  await app.getByRole('button', { name: 'Import workflows' }).click()
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'workflows.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(json),
+  })
+  await dialog.getByRole('button', { name: 'See what comes' }).click()
+  await dialog.getByRole('button', { name: 'Import 1 workflow' }).click()
+  await expect(app.getByRole('link', { name: `${name} 3` })).toBeVisible()
+  const before = (await api.get(`/api/v1/workflows/${id}`)).draft.graph
+  const { items } = await api.get(`/api/v1/workflows?search=${encodeURIComponent(name)}`)
+  const blanked = structuredClone(before)
+  blanked.nodes.find((node: { id: string }) => node.id === 'call').config.headers.authorization = ''
+  for (const number of [2, 3]) {
+    const found = items.find((each: { name: string }) => each.name === `${name} ${number}`)
+    expect((await api.get(`/api/v1/workflows/${found.id}`)).draft.graph).toEqual(blanked)
+  }
 })

@@ -2,7 +2,8 @@
 import type { Page } from '@playwright/test'
 import type { ApiClient } from '../api-client'
 import { expect, test } from '../app'
-import { clickToSight, cpuWatch, framesWhile, frameWords, grid, median, tell } from './figures'
+import { grid } from '../graphs'
+import { clickToSight, cpuWatch, framesWhile, frameWords, median, tell } from './figures'
 
 const NODES = 1_000
 const EVENTS_A_FRAME = 50
@@ -62,6 +63,7 @@ test('50 events a frame reach 1,000 steps in sight', async ({ alone: app, api })
   const run = await api.get(`/api/v1/runs/${runId}`)
   await app.addInitScript(tellEvents, { run, runId, nodes: NODES, eventsAFrame: EVENTS_A_FRAME })
   await app.goto(`/runs/${runId}`)
+  await app.getByRole('button', { name: 'Fit', exact: true }).click()
   await expect(app.locator(CARD).nth(NODES - 1)).toBeAttached()
   await app.waitForTimeout(1_000)
   await app.evaluate(() => dispatchEvent(new Event('tell-events')))

@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import type { Page } from '@playwright/test'
-import type { Graph } from '../api-client'
 
 const LOAD_DIGITS = 1
 
@@ -19,23 +18,6 @@ export const median = (values: readonly number[]) => at(values, 0.5)
 export function at(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0)
-}
-
-/** Rows of steps that do nothing, one after the other. */
-export function grid(nodes: number, columns = 36): Graph {
-  const steps = Array.from({ length: nodes - 1 }, (_, index) => ({
-    id: `s${index}`,
-    type: 'set',
-    name: `Step ${index}`,
-    config: { values: { number: index } },
-    position: { x: 280 * ((index % columns) + 1), y: 100 * Math.floor(index / columns) },
-  }))
-  const start = { id: 'start', type: 'start', name: 'Start', config: {}, position: { x: 0, y: 0 } }
-  const edges = steps.map(({ id }, index) => ({
-    from: index % columns === 0 ? 'start' : (steps[index - 1]?.id ?? 'start'),
-    to: id,
-  }))
-  return { nodes: [start, ...steps], edges }
 }
 
 export type Frames = {

@@ -36,7 +36,10 @@ export function RunBars({ data: { buckets, until }, label }: RunBarsProps) {
       aria-label={t('Runs over time')}
       className="rounded-card border border-line bg-raised p-3"
     >
-      <h2 className="mb-2 font-semibold text-sm">{t('Runs over time')}</h2>
+      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 className="font-semibold text-sm">{t('Runs over time')}</h2>
+        <Legend />
+      </div>
       <p className="sr-only">
         {t('{label}: {sum} runs, {failed} of them failed; at most {most} at a time.', {
           label,
@@ -48,13 +51,36 @@ export function RunBars({ data: { buckets, until }, label }: RunBarsProps) {
       {sum === 0 ? (
         <p className="grid h-28 place-items-center text-ink-3">{t('No runs in this time.')}</p>
       ) : (
-        <Bars buckets={buckets} until={until} most={most} />
+        <div className="flex gap-2">
+          <div
+            aria-hidden
+            className="num flex h-28 flex-col justify-between text-right text-ink-3 text-xs leading-none"
+          >
+            <span>{formatNumber(most)}</span>
+            <span>0</span>
+          </div>
+          <Bars buckets={buckets} until={until} most={most} />
+        </div>
       )}
       <div aria-hidden className="num mt-1 flex justify-between text-ink-3 text-xs">
         <span>{buckets[0] && formatTime(buckets[0].at)}</span>
         <span>{t('now')}</span>
       </div>
     </section>
+  )
+}
+
+/** What the colours mean; for the ear each bar says it. */
+function Legend() {
+  return (
+    <p aria-hidden className="flex gap-3 text-ink-3 text-xs">
+      {PARTS.map(({ part, colour }) => (
+        <span key={part} className="flex items-center gap-1.5">
+          <span className={`size-2 rounded-[2px] ${colour}`} />
+          {wordOf(part)}
+        </span>
+      ))}
+    </p>
   )
 }
 
@@ -70,7 +96,7 @@ function Bars({ buckets, until, most }: BarsProps) {
     <ul
       data-chart
       aria-label={t('Runs over time')}
-      className="flex h-28 items-end gap-px border-line border-b"
+      className="flex h-28 min-w-0 flex-1 items-end gap-px border-line border-b"
       {...arrows}
     >
       {buckets.map((each, at) => (

@@ -7,16 +7,13 @@ const ACTS = {
   pause: () => pauseRun('r'),
   resume: () => resumeRun('r'),
   step: () => stepRun('r'),
-  run: () => startRun('w', { input: {}, version: null, breakpoints: [], key: null }),
+  run: () => startRun('w', { input: {}, version: null, revision: 4, breakpoints: [], key: null }),
   test: () =>
-    startTestRun('w', {
-      mode: 'only',
-      node_id: 'a',
-      input: {},
-      pins: {},
-      run_id: null,
-      breakpoints: [],
-    }),
+    startTestRun(
+      'w',
+      { mode: 'only', node_id: 'a', input: {}, pins: {}, run_id: null, breakpoints: [] },
+      4,
+    ),
 }
 
 test('a run is about its key, and about nothing where none is given', async () => {
@@ -25,12 +22,12 @@ test('a run is about its key, and about nothing where none is given', async () =
     bodies.push(await request.json())
     return Response.json({})
   })
-  const run = { input: {}, version: 3, breakpoints: [] }
+  const run = { input: {}, version: 3, revision: null, breakpoints: [] }
 
   await startRun('w', { ...run, key: { key: 'order-4711', key_policy: 'queue' } })
   await startRun('w', { ...run, key: null })
 
-  const plain = { ...run, draft: false }
+  const plain = { input: {}, version: 3, breakpoints: [], draft: false }
   expect(bodies).toEqual([{ ...plain, key: 'order-4711', key_policy: 'queue' }, plain])
 })
 

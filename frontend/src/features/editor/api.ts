@@ -1,9 +1,10 @@
-/** The endpoints of the builder: the only place that names them. */
+/** The endpoints of the builder, which are named here; what it opens with is asked for ahead of its code. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type { ApiError } from '@/shared/api/error'
 import { NODE_TYPES_FRESH_MS, nodeTypesKey, readNodeTypes } from '@/shared/api/node-types'
 import type { JsonValue, RunCreate } from '@/shared/api/types'
+import { readWorkflow } from '@/shared/api/workflow-ahead'
 import type { Saved, SaveOptions, Theirs } from './autosave'
 import { NodeCatalog } from './document/catalog'
 import { type EditedGraph, readGraph } from './document/graph'
@@ -14,10 +15,7 @@ const workflowPath = (workflowId: string) => ({ path: { workflow_id: workflowId 
 export const workflowQuery = (workflowId: string) =>
   queryOptions({
     queryKey: ['workflow', workflowId, 'builder'],
-    queryFn: ({ signal }) =>
-      dataOf(
-        api.GET('/api/v1/workflows/{workflow_id}', { params: workflowPath(workflowId), signal }),
-      ),
+    queryFn: () => readWorkflow(workflowId),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -118,6 +116,34 @@ export const versionsQuery = (workflowId: string) =>
     staleTime: 0,
   })
 
+export const earlierDraftsQuery = (workflowId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['workflow', workflowId, 'earlier-drafts'],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/v1/workflows/{workflow_id}/draft/earlier', {
+          params: { ...workflowPath(workflowId), query: { cursor: pageParam, limit: 30 } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    staleTime: 0,
+  })
+
+export const earlierDraftQuery = (workflowId: string, revision: number) =>
+  queryOptions({
+    queryKey: ['workflow', workflowId, 'earlier-draft', revision],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/v1/workflows/{workflow_id}/draft/earlier/{revision}', {
+          params: { path: { workflow_id: workflowId, revision } },
+          signal,
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
 export const versionQuery = (workflowId: string, number: number) =>
   queryOptions({
     queryKey: ['workflow', workflowId, 'version', number],
@@ -132,9 +158,12 @@ export const versionQuery = (workflowId: string, number: number) =>
   })
 
 /** With a key of its own: what is sent again, as after signing in anew, is done once. */
-const onceOf = (workflowId: string) => ({
+const onceOf = (workflowId: string, revision: number | null) => ({
   ...workflowPath(workflowId),
-  header: { 'idempotency-key': crypto.randomUUID() },
+  header: {
+    'idempotency-key': crypto.randomUUID(),
+    ...(revision !== null && { 'if-match': `"${revision}"` }),
+  },
 })
 
 /** What the run is about, and what happens while another one about it goes on. */
@@ -144,14 +173,16 @@ type StartedRun = {
   input: JsonValue
   /** Null: the draft. */
   version: number | null
+  /** Of the draft: exactly this one is run, or nothing. */
+  revision: number | null
   breakpoints: string[]
   key: RunKey | null
 }
 
-export const startRun = (workflowId: string, { key, ...run }: StartedRun) =>
+export const startRun = (workflowId: string, { key, revision, ...run }: StartedRun) =>
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/runs', {
-      params: onceOf(workflowId),
+      params: onceOf(workflowId, revision),
       body: { ...run, draft: run.version === null, ...key },
     }),
   )
@@ -166,10 +197,11 @@ export type TestRun = {
   breakpoints: string[]
 }
 
-export const startTestRun = (workflowId: string, body: TestRun) =>
+/** Exactly the revision of the draft is run, or nothing. */
+export const startTestRun = (workflowId: string, body: TestRun, revision: number) =>
   dataOf(
     api.POST('/api/v1/workflows/{workflow_id}/test-runs', {
-      params: onceOf(workflowId),
+      params: onceOf(workflowId, revision),
       body,
     }),
   )
@@ -219,20 +251,6 @@ export const lastRunQuery = (workflowId: string) =>
       return items[0]?.id ?? null
     },
     staleTime: Number.POSITIVE_INFINITY,
-  })
-
-const PAST_RUNS = 50
-
-/** The newest runs of the workflow. */
-export const pastRunsQuery = (workflowId: string) =>
-  queryOptions({
-    queryKey: ['workflow', workflowId, 'past-runs'],
-    queryFn: async ({ signal }) => {
-      const query = { workflow_id: workflowId, limit: PAST_RUNS }
-      const { items } = await dataOf(api.GET('/api/v1/runs', { params: { query }, signal }))
-      return items
-    },
-    staleTime: 0,
   })
 
 /** A run with its steps: what previews and completion know of the data. */

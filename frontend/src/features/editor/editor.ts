@@ -291,13 +291,13 @@ export class Editor {
     return nodeIds.length
   }
 
-  duplicate() {
+  duplicate(at?: Point) {
     const text = this.#copyOf(this.graph)
     const [first] = this.bodies.outermost(this.chosen)
     if (!text || !first) return
     const { x, y } = this.bodies.placeOf(first)
     const { height } = this.bodies.sizeOf(first)
-    this.paste(text, { x: x + 32, y: y + height + 42 })
+    this.paste(text, at ?? { x: x + 32, y: y + height + 42 })
   }
 
   // Changing one node

@@ -1,10 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { ApiError, connectionError } from '@/shared/api/error'
-import { publish, theirsOf } from './api'
+import { publish, startRun, startTestRun, theirsOf } from './api'
 import { Autosave, type Saved } from './autosave'
 import type { EditedGraph } from './document/graph'
 import type { Editor } from './editor'
-import { askWhose, savedRevision } from './saved-draft'
+import { askWhose, leftToSay, savedRevision } from './saved-draft'
 import { Trials } from './trials'
 
 vi.mock('./dialogs/run-input', () => ({ rememberInput: () => {} }))
@@ -62,13 +62,28 @@ test.each([
   expect(fetched).not.toHaveBeenCalled()
 })
 
-test('the revision that is shown is published, or nothing', async () => {
-  const fetched = vi.fn(async (_: Request) => Response.json({ version: 1, created: true }))
+const started = { input: {}, version: null, breakpoints: [], key: null }
+const tried = { mode: 'only' as const, node_id: 'a', input: {}, pins: {}, run_id: null }
+test.each([
+  ['published', () => publish('w', { name: null, note: null }, 4)],
+  ['run', () => startRun('w', { ...started, revision: 4 })],
+  ['tried', () => startTestRun('w', { ...tried, breakpoints: [] }, 4)],
+])('the revision that is shown is %s, or nothing', async (_, ask) => {
+  const fetched = vi.fn(async (_: Request) => Response.json({}))
   vi.stubGlobal('fetch', fetched)
 
-  await publish('w', { name: null, note: null }, 4)
+  await ask()
 
   expect(fetched.mock.calls[0]?.[0].headers.get('if-match')).toBe('"4"')
+})
+
+test('what a dialog asks already is not said again', async () => {
+  const autosave = open(async () => ({ revision: 4, problems: [] }))
+  await savedRevision(autosave)
+
+  expect(leftToSay(refused, autosave)).toBe(refused)
+  expect(leftToSay(overtaken, autosave)).toBeNull()
+  expect(leftToSay(refused, autosave)).toBeNull()
 })
 
 test('where somebody else saved in between, it is asked whose draft is kept', async () => {

@@ -32,3 +32,10 @@ export function askWhose(error: unknown, autosave: Autosave): boolean {
   autosave.overtaken(error)
   return true
 }
+
+/** What is to be said where it failed; null: another dialog asks about it, and stands over. */
+export function leftToSay(error: unknown, autosave: Autosave): unknown {
+  if (askWhose(error, autosave)) return null
+  const { kind } = autosave.state.getState()
+  return kind === 'conflict' || kind === 'shrinks' ? null : error
+}

@@ -1,7 +1,7 @@
 /** All shortcuts of the builder: what is bound here is what the sheet shows. */
 import { t } from '@/shared/i18n/texts'
 import { formatPercent } from '@/shared/lib/format'
-import type { Shortcut } from '@/shared/lib/shortcuts'
+import { isField, type Shortcut } from '@/shared/lib/shortcuts'
 import { addNoteAt, askToExtract, toggleDisabled, toggleGroup } from './acts'
 import { groupIdOf, noteIdOf } from './document/graph'
 import type { Editor } from './editor'
@@ -163,7 +163,14 @@ function choosing({ editor }: ShortcutContext): Shortcut[] {
       native: true,
     },
     { keys: 'Mod+A', label: t('Choose all'), run: () => editor.selectAll() },
-    { keys: 'Esc', label: t('Let go of what is chosen'), run: () => letGo(editor) },
+    {
+      keys: 'Esc',
+      label: t('Let go of what is chosen'),
+      run: () => letGo(editor),
+      // The settings are closed from their fields, too.
+      inFields: true,
+      when: () => !isTyping() || isIn('inspector'),
+    },
     {
       keys: 'Alt+ArrowRight',
       label: t('Walk to the next step'),
@@ -185,13 +192,23 @@ function choosing({ editor }: ShortcutContext): Shortcut[] {
   ]
 }
 
-/** Back from the large step first. */
+/** Back from the large step first. Whoever was at the card, or in its settings, is at the card then. */
 export function letGo(editor: Editor) {
+  const { sole } = editor
   const { wideInspector } = editor.store.getState()
-  if (!wideInspector) return editor.select([])
-  editor.store.setState({ wideInspector: false })
-  if (editor.sole) editor.camera.focus(editor.sole)
+  const focused = focusedCard() ?? (wideInspector || isIn('inspector') ? sole : null)
+  if (wideInspector) editor.store.setState({ wideInspector: false })
+  else editor.select([])
+  if (focused) editor.camera.focus(focused)
 }
+
+/** On Escape, React Flow lets go of it and takes the focus from it. */
+const focusedCard = () =>
+  document.activeElement?.closest<HTMLElement>('.react-flow__node')?.dataset.id
+
+const isTyping = () => isField(document.activeElement)
+
+const isIn = (name: Region) => regionOf(name)?.contains(document.activeElement) ?? false
 
 function view({ editor, cycleRegions }: ShortcutContext): Shortcut[] {
   const { store } = editor

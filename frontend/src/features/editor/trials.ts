@@ -28,7 +28,7 @@ import {
   withPin,
 } from './document/trial'
 import type { Editor } from './editor'
-import { savedRevision } from './saved-draft'
+import { leftToSay, savedRevision } from './saved-draft'
 
 /** Checks input by its schema, which is more than the builder needs to open. */
 const runInput = () => import('./dialogs/run-input')
@@ -103,9 +103,10 @@ export class Trials {
       editor.store.setState({ sheet: { kind: 'run', part } })
       return
     }
-    await this.start(input, { part }).catch((error: unknown) =>
-      notifyError(t('The test run did not start.'), error),
-    )
+    await this.start(input, { part }).catch((failure: unknown) => {
+      const error = leftToSay(failure, editor.autosave)
+      if (error !== null) notifyError(t('The test run did not start.'), error)
+    })
   }
 
   /** `version` runs what is live; null the draft, or a part of it. */
@@ -113,22 +114,34 @@ export class Trials {
     const editor = this.#editor
     const { rememberInput } = await runInput()
     rememberInput(editor.workflowId, input)
-    // The draft runs as the server has it.
-    if (!what.version) await savedRevision(editor.autosave)
-    const run = await this.#send(input as JsonValue, what)
+    // The draft runs as the server has it: as it is on the screen, or not at all.
+    const revision = what.version ? null : await savedRevision(editor.autosave)
+    const run = await this.#send(input as JsonValue, what, revision)
     editor.store.setState({ runId: run.id, showDrawer: true })
     editor.announce(what.part ? t('The test run has started.') : t('The run has started.'))
   }
 
-  async #send(input: JsonValue, { version = null, part = null, key = null }: Started) {
+  async #send(
+    input: JsonValue,
+    { version = null, part = null, key = null }: Started,
+    revision: number | null,
+  ) {
     const { workflowId, graph, catalog } = this.#editor
     const { pins, breakpoints } = trialOf(graph, this.#state.trial)
-    if (version !== null) return startRun(workflowId, { input, version, breakpoints: [], key })
+    const isLive = revision === null
+    if (isLive) return startRun(workflowId, { input, version, revision, breakpoints: [], key })
     const start = graph.nodes.find((node) => node.type === 'start')
     const isPinned = Object.keys(pins).length > 0
     // All of the draft with pins is the part that begins at its start.
     const tried = part ?? (isPinned && start ? { mode: 'from' as const, node_id: start.id } : null)
-    if (!tried) return startRun(workflowId, { input, version, breakpoints: [...breakpoints], key })
+    if (!tried)
+      return startRun(workflowId, {
+        input,
+        version,
+        revision,
+        breakpoints: [...breakpoints],
+        key,
+      })
     const { [tried.node_id]: own, ...others } = pins
     const body = {
       ...tried,
@@ -138,7 +151,7 @@ export class Trials {
       run_id: part && part.mode !== 'up_to' ? await this.#earlierRun() : null,
       breakpoints: breakpointsOf(graph, { pins, breakpoints }, tried, catalog),
     }
-    return startTestRun(workflowId, body)
+    return startTestRun(workflowId, body, revision)
   }
 
   async #earlierRun(): Promise<string | null> {

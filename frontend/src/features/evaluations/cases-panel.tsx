@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { History, Pencil, Plus, Trash2, Upload } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import type { CaseRead, DataSetRead } from '@/shared/api/types'
 import { plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
@@ -12,15 +12,11 @@ import { LoadingRows } from '@/shared/ui/skeleton'
 import { Table, Td, Th, Tr } from '@/shared/ui/table'
 import { notify, notifyError } from '@/shared/ui/toaster'
 import { CaseDialog } from './case-dialog'
-import {
-  addPastRuns,
-  casesQuery,
-  dataSetsKey,
-  deleteCase,
-  uploadCases,
-} from './evaluations-queries'
+import { casesQuery, dataSetsKey, deleteCase, uploadCases } from './evaluations-queries'
 
-const PAST_RUNS = 20
+const PastRunsDialog = lazy(async () => ({
+  default: (await import('./past-runs-dialog')).PastRunsDialog,
+}))
 
 /** The cases of a data set, and the ways in which more come in. */
 export function CasesPanel({ dataSet }: { dataSet: DataSetRead }) {
@@ -68,12 +64,7 @@ function AddButtons({ dataSet, onNew }: AddButtonsProps) {
     onError: (error) => notifyError(t('The file could not be read'), error),
     onSettled: again,
   })
-  const past = useMutation({
-    mutationFn: () => addPastRuns(dataSet.id, dataSet.workflow_id, PAST_RUNS),
-    onSuccess: told,
-    onError: (error) => notifyError(t('The runs could not be added'), error),
-    onSettled: again,
-  })
+  const [chooses, setChooses] = useState(false)
   return (
     <div className="flex flex-wrap gap-2">
       <Button variant="primary" needs="edit" onClick={onNew}>
@@ -97,10 +88,15 @@ function AddButtons({ dataSet, onNew }: AddButtonsProps) {
         {!upload.isPending && <Upload aria-hidden />}
         {t('Upload a file')}
       </Button>
-      <Button needs="edit" loading={past.isPending} onClick={() => past.mutate()}>
-        {!past.isPending && <History aria-hidden />}
-        {t('Take the last runs')}
+      <Button needs="edit" onClick={() => setChooses(true)}>
+        <History aria-hidden />
+        {t('Take past runs…')}
       </Button>
+      {chooses && (
+        <Suspense>
+          <PastRunsDialog dataSet={dataSet} onClose={() => setChooses(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

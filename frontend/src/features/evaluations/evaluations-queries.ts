@@ -23,6 +23,16 @@ export const dataSetsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor,
 })
 
+/** The newest of a workflow. */
+export const dataSetsOfQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: [...dataSetsKey, 'of', workflowId],
+    queryFn: async ({ signal }) => {
+      const query = { workflow_id: workflowId, limit: 100 }
+      return (await dataOf(api.GET('/api/v1/data-sets', { params: { query }, signal }))).items
+    },
+  })
+
 const ofSet = (id: string) => ({ params: { path: { data_set_id: id } } })
 
 export const dataSetQuery = (id: string) =>
@@ -158,11 +168,9 @@ export const uploadCases = async (id: string, file: File) =>
   )
 
 /** The newest runs of the workflow that succeeded, as cases. */
-export async function addPastRuns(id: string, workflowId: string, count: number) {
-  const query = { workflow_id: workflowId, status: ['succeeded' as const], limit: count }
-  const { items } = await dataOf(api.GET('/api/v1/runs', { params: { query } }))
-  if (items.length === 0) return 0
-  const body = { run_ids: items.map((run) => run.id) }
+/** How many cases came of runs. */
+export async function addRuns(id: string, runIds: readonly string[]) {
+  const body = { run_ids: [...runIds] }
   const path = '/api/v1/data-sets/{data_set_id}/cases/of-runs'
   return (await dataOf(api.POST(path, { ...ofSet(id), body }))).added
 }

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { type ChosenModel, ModelAndCredential } from '@/features/models'
 import type { ChunkRule, KnowledgeBaseRead } from '@/shared/api/types'
 import { labelled, t } from '@/shared/i18n/texts'
 import { useSubmit } from '@/shared/lib/use-submit'
@@ -21,7 +22,7 @@ type Finder = (typeof FINDERS)[number]['value']
 
 const NAMES = 'local/names'
 
-type Entities = { finder: Finder; model: string; credential: string }
+type Entities = ChosenModel & { finder: Finder }
 
 const entitiesOf = (base: KnowledgeBaseRead | undefined): Entities => {
   const model = base?.entity_model ?? null
@@ -29,14 +30,16 @@ const entitiesOf = (base: KnowledgeBaseRead | undefined): Entities => {
   return {
     finder,
     model: finder === 'model' ? (model ?? '') : '',
-    credential: base?.entity_credential ?? '',
+    credential: base?.entity_credential ?? null,
   }
 }
 
 const wantedOf = ({ finder, model, credential }: Entities) => ({
   entity_model: finder === 'none' ? null : finder === 'names' ? NAMES : model.trim() || null,
-  entity_credential: (finder === 'model' && model.trim() && credential.trim()) || null,
+  entity_credential: finder === 'model' && model.trim() ? credential : null,
 })
+
+const BUNDLED: ChosenModel = { model: 'local/all-minilm-l6-v2', credential: null }
 
 const FIRST_RULE: ChunkRule = { strategy: 'paragraphs', size: 900, overlap: 120 }
 
@@ -70,7 +73,15 @@ export function BaseDialog({ base, onClose, onMade }: BaseDialogProps) {
           />
         )}
       </Field>
-      {!base && <ModelFields {...form} />}
+      {!base && (
+        <ModelAndCredential
+          kind="embed"
+          label={t('Embedding model')}
+          hint={t('The bundled one works offline and knows English. It can’t be changed later.')}
+          chosen={form.model}
+          onChoose={form.setModel}
+        />
+      )}
       <RuleFields rule={form.rule} onRule={form.setRule} isNew={!base} />
       <EntityFields entities={form.entities} onEntities={form.setEntities} />
     </FormDialog>
@@ -84,8 +95,7 @@ function useBaseForm(
 ) {
   const queryClient = useQueryClient()
   const [name, setName] = useState(base?.name ?? '')
-  const [model, setModel] = useState('local/all-minilm-l6-v2')
-  const [credential, setCredential] = useState('')
+  const [model, setModel] = useState<ChosenModel>(BUNDLED)
   const [rule, setRule] = useState<ChunkRule>(base?.rule ?? FIRST_RULE)
   const [entities, setEntities] = useState(() => entitiesOf(base))
   const [tried, setTried] = useState(false)
@@ -95,7 +105,7 @@ function useBaseForm(
     const given = { name: name.trim(), description, rule, ...wantedOf(entities) }
     const saved = base
       ? await changeBase(base.id, given)
-      : await createBase({ ...given, model: model.trim(), credential: credential.trim() || null })
+      : await createBase({ ...given, ...model, model: model.model.trim() })
     await queryClient.invalidateQueries({ queryKey: basesKey })
     if (!base) onMade?.(saved)
   }
@@ -106,41 +116,8 @@ function useBaseForm(
   const nameError = tried && !name.trim() ? t('Give the knowledge base a name.') : undefined
   return {
     ...{ busy, error, onSubmit, nameError, name, setName, rule, setRule },
-    ...{ model, setModel, credential, setCredential, entities, setEntities },
+    ...{ model, setModel, entities, setEntities },
   }
-}
-
-type ModelFieldsProps = {
-  model: string
-  setModel: (model: string) => void
-  credential: string
-  setCredential: (credential: string) => void
-}
-
-function ModelFields({ model, setModel, credential, setCredential }: ModelFieldsProps) {
-  return (
-    <>
-      <Field
-        label={t('Embedding model')}
-        hint={t('The bundled one works offline and knows English. It can’t be changed later.')}
-      >
-        {(wiring) => (
-          <Input {...wiring} value={model} onChange={(event) => setModel(event.target.value)} />
-        )}
-      </Field>
-      {!model.startsWith('local/') && (
-        <Field label={t('Credential')} hint={t('Its name, of the model’s provider.')}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              value={credential}
-              onChange={(event) => setCredential(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
-    </>
-  )
 }
 
 type EntityFieldsProps = { entities: Entities; onEntities: (entities: Entities) => void }
@@ -162,28 +139,14 @@ function EntityFields({ entities, onEntities }: EntityFieldsProps) {
         )}
       </Field>
       {entities.finder === 'model' && (
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t('Chat model')} required>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                placeholder="openai/gpt-5-mini"
-                maxLength={200}
-                value={entities.model}
-                onChange={(event) => onEntities({ ...entities, model: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label={t('Credential')} hint={t('Its name, of the model’s provider.')}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                value={entities.credential}
-                onChange={(event) => onEntities({ ...entities, credential: event.target.value })}
-              />
-            )}
-          </Field>
-        </div>
+        <ModelAndCredential
+          kind="chat"
+          label={t('Chat model')}
+          required
+          placeholder="openai/gpt-5-mini"
+          chosen={entities}
+          onChoose={(chosen) => onEntities({ ...entities, ...chosen })}
+        />
       )}
     </>
   )

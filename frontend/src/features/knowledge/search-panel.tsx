@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { type ChosenModel, ModelAndCredential } from '@/features/models'
 import type { KnowledgeHit, KnowledgeSearch } from '@/shared/api/types'
 import { formatNumber, labelled, type PlainText, plural, t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
-import { Field } from '@/shared/ui/field'
-import { Input } from '@/shared/ui/input'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Segmented } from '@/shared/ui/segmented'
 import { LoadingRows } from '@/shared/ui/skeleton'
@@ -24,21 +23,21 @@ const MODES: readonly { value: Mode; label: PlainText }[] = [
 ]
 const RELATIONS: (typeof MODES)[number] = { value: 'relations', label: 'Relations too' }
 
-/** The model that ranks again what was found; none without a name. */
-type Judge = { model: string; credential: string }
+const RANKERS = ['chat', 'rerank'] as const
 
-const wanted = (text: string, mode: Mode, { model, credential }: Judge) => ({
+/** `judge`: the model that ranks again what was found; none without a name. */
+const wanted = (text: string, mode: Mode, { model, credential }: ChosenModel) => ({
   query: text.trim(),
   mode,
   rerank_model: model.trim() || null,
-  rerank_credential: (model.trim() && credential.trim()) || null,
+  rerank_credential: model.trim() ? credential : null,
 })
 
 /** What a search finds, and what each way of searching made of it. */
 export function SearchPanel({ baseId, relations }: { baseId: string; relations: boolean }) {
   const [query, setQuery] = useState('')
   const [mode, setMode] = useState<Mode>('hybrid')
-  const [judge, setJudge] = useState<Judge>({ model: '', credential: '' })
+  const [judge, setJudge] = useState<ChosenModel>({ model: '', credential: null })
   const [filter, setFilter] = useState<DetailRow[]>([])
   const search = useMutation({
     mutationFn: (body: KnowledgeSearch) => searchBase(baseId, body),
@@ -78,7 +77,15 @@ export function SearchPanel({ baseId, relations }: { baseId: string; relations: 
               {t('Search')}
             </Button>
           </div>
-          <JudgeFields judge={judge} onJudge={setJudge} />
+          <div className="mb-4 max-w-120">
+            <ModelAndCredential
+              kind={RANKERS}
+              label={t('Rank again by a model')}
+              placeholder="demo/demo"
+              chosen={judge}
+              onChoose={setJudge}
+            />
+          </div>
           <div className="mb-4 max-w-120">
             <DetailsFields
               label={t('Only documents with')}
@@ -95,37 +102,6 @@ export function SearchPanel({ baseId, relations }: { baseId: string; relations: 
         <ErrorState error={search.error} onRetry={() => ask(query, mode)} />
       ) : (
         search.data && <Hits hits={search.data.hits} tookMs={search.data.took_ms} />
-      )}
-    </div>
-  )
-}
-
-type JudgeFieldsProps = { judge: Judge; onJudge: (judge: Judge) => void }
-
-function JudgeFields({ judge, onJudge }: JudgeFieldsProps) {
-  return (
-    <div className="mb-4 flex flex-wrap items-end gap-2">
-      <Field label={t('Rank again by a model')} className="w-60">
-        {(wiring) => (
-          <Input
-            {...wiring}
-            placeholder="demo/demo"
-            maxLength={200}
-            value={judge.model}
-            onChange={(event) => onJudge({ ...judge, model: event.target.value })}
-          />
-        )}
-      </Field>
-      {judge.model.trim() && (
-        <Field label={t('Credential')} className="w-48">
-          {(wiring) => (
-            <Input
-              {...wiring}
-              value={judge.credential}
-              onChange={(event) => onJudge({ ...judge, credential: event.target.value })}
-            />
-          )}
-        </Field>
       )}
     </div>
   )

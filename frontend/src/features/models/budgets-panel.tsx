@@ -10,17 +10,20 @@ import { LoadingRows } from '@/shared/ui/skeleton'
 import { Table, Td, Th, Tr } from '@/shared/ui/table'
 import { BudgetDialog } from './budget-dialog'
 import { budgetsQuery } from './models-queries'
-import { formatUsd } from './money'
+import { formatUsd, unpricedWords } from './money'
 
 /** How much models may cost, of the workspace and of single workflows; and what is spent of it. */
 export function BudgetsPanel() {
   const query = useQuery(budgetsQuery)
+  const budgets = query.data ?? []
   const [edited, setEdited] = useState<BudgetRead | 'new' | null>(null)
   return (
     <div className="mx-auto flex max-w-300 flex-col gap-4 p-4">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="max-w-160 text-ink-2">
-          {t('A call that a budget no longer allows is not made: its step fails, and says why.')}
+          {t('A call that a budget no longer allows is not made: its step fails, and says why.')}{' '}
+          {budgets.some((each) => each.unpriced_this_month > 0) &&
+            t('A call without a price counts as free: give prices with its credential.')}
         </p>
         <Button needs="edit" onClick={() => setEdited('new')}>
           <Plus aria-hidden />
@@ -32,7 +35,7 @@ export function BudgetsPanel() {
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => query.refetch()} />
       ) : (
-        <BudgetTable budgets={query.data} onEdit={setEdited} />
+        <BudgetTable budgets={budgets} onEdit={setEdited} />
       )}
       {edited && (
         <BudgetDialog
@@ -74,6 +77,9 @@ function BudgetTable({ budgets, onEdit }: BudgetTableProps) {
               </Td>
               <Td className="text-right">
                 <Spent spent={each.spent_this_month_usd} limit={each.month_usd} />
+                {each.unpriced_this_month > 0 && (
+                  <p className="text-ink-3 text-xs">{unpricedWords(each.unpriced_this_month)}</p>
+                )}
               </Td>
               <Td>
                 <Button

@@ -1,6 +1,6 @@
 /** Amounts of money as people read them. Pure. */
 import { spoken } from '@/shared/i18n/language'
-import { formatNumber } from '@/shared/i18n/texts'
+import { formatNumber, plural } from '@/shared/i18n/texts'
 
 const CENT = 0.01
 
@@ -24,6 +24,9 @@ export function formatUsd(usd: number): string {
 export function formatTokens(tokens: number): string {
   return tokens < 1_000_000 ? formatNumber(tokens) : `${formatNumber(tokens / 1_000_000, 1)} M`
 }
+
+export const unpricedWords = (count: number) =>
+  plural(count, '{count} call without a price', '{count} calls without a price')
 
 /** An amount that somebody wrote; null: nothing, undefined: no amount. */
 export function readUsd(text: string): number | null | undefined {

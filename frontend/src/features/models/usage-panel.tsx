@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChartNoAxesColumn } from 'lucide-react'
 import type { UsageFigures, UsageRead } from '@/shared/api/types'
-import { formatNumber, plural, t } from '@/shared/i18n/texts'
+import { formatNumber, t } from '@/shared/i18n/texts'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { SPANS, USAGE_BY, type UsageBy, type UsageSpan } from './choices'
 import { usageQuery } from './models-queries'
-import { formatTokens, formatUsd } from './money'
+import { formatTokens, formatUsd, unpricedWords } from './money'
 import { UsageTable } from './usage-table'
 
 const BY = {
@@ -84,9 +84,7 @@ function Loaded({ usage }: { usage: UsageRead }) {
 }
 
 function Totals({ total }: { total: UsageFigures }) {
-  const unpriced =
-    total.unpriced > 0 &&
-    plural(total.unpriced, '{count} call without a price', '{count} calls without a price')
+  const unpriced = total.unpriced > 0 && unpricedWords(total.unpriced)
   const failed = total.failed > 0 && t('{count} failed', { count: total.failed })
   const cached = total.cached > 0 && t('{count} from the cache', { count: total.cached })
   const notes = [failed, cached].filter(Boolean).join(' · ')

@@ -8,6 +8,7 @@ import {
   OctagonX,
   Pause,
   Play,
+  Plus,
   RotateCcw,
   Square,
   StepForward,
@@ -29,7 +30,7 @@ import { pauseRun, resumeRun, stepRun } from './hand/hand-queries'
 import { useAct } from './hand/use-act'
 import { runAgain } from './run-queries'
 
-export type RunAsking = 'cancel' | 'terminate' | 'retry' | 'fork'
+export type RunAsking = 'cancel' | 'terminate' | 'retry' | 'fork' | 'case'
 
 type RunActionsProps = {
   run: RunRead
@@ -53,6 +54,7 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
   const isWide = useIsWide()
   const { choices, isPending } = useChoices(run, grip, onAsk)
   const mayRun = usePermission('run')
+  const mayEdit = usePermission('edit')
   useShortcuts(t('Run'), mayRun ? choices.map(shortcutOf) : [])
   const shown = choices.slice(0, isWide ? BUTTONS.wide : BUTTONS.narrow)
   const rest = choices.slice(shown.length)
@@ -82,6 +84,16 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
           search: { run: run.id },
         }),
     },
+    ...(run.status === 'succeeded'
+      ? [
+          {
+            label: t('Add to a data set…'),
+            icon: Plus,
+            disabled: !mayEdit,
+            onSelect: () => onAsk('case'),
+          },
+        ]
+      : []),
     ...(run.temporal_url
       ? [{ label: t('Open in the Temporal UI'), icon: ExternalLink, onSelect: openTemporal }]
       : []),

@@ -10,6 +10,10 @@ import { cancelRun, terminateRun } from './run-queries'
 
 const ForkDialog = lazy(async () => ({ default: (await import('./fork/fork-dialog')).ForkDialog }))
 
+const AddRunDialog = lazy(async () => ({
+  default: (await import('@/features/evaluations')).AddRunDialog,
+}))
+
 /** What is being asked; `nodeId` of a fork: where. */
 export type Asked = { what: RunAsking; nodeId?: string }
 
@@ -37,6 +41,13 @@ export function RunDialogs({ run, asked, nodes, onClose }: RunDialogsProps) {
           start={asked.what === 'retry' ? { kind: 'retry' } : { kind: 'fork', nodeId: first }}
           onClose={onClose}
         />
+      </Suspense>
+    )
+  }
+  if (asked?.what === 'case') {
+    return (
+      <Suspense>
+        <AddRunDialog run={run} onClose={onClose} />
       </Suspense>
     )
   }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { attemptsMade, type RunState, type RunStore, useRunState } from '@/features/run-stream'
+import { StartedBy } from '@/features/runs'
 import type { RunRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { formatTime } from '@/shared/lib/format'
@@ -23,6 +24,9 @@ export function RunFacts({ run, store, nodes }: RunFactsProps) {
         <Elapsed from={run.started_at} to={run.finished_at} className="num font-mono text-xs" />
       </Fact>
       <Fact name={t('Started')}>{formatTime(run.started_at ?? run.created_at)}</Fact>
+      <Fact name={t('Started by')}>
+        <StartedBy run={run} />
+      </Fact>
       <Fact name={t('Steps')}>
         <span className="num font-mono text-xs">
           {done}

@@ -84,10 +84,24 @@ export function buildTimeline({ steps, nodes, startMs, endMs, goesOn }: Timeline
   }
 }
 
+export type Times = { startMs: number | null; endMs: number | null }
+
+const times = new WeakMap<LiveAttempt, Times>()
+
+/** Read once of each: a timeline of a thousand steps is drawn many times a second. */
+export function timesOf(attempt: LiveAttempt): Times {
+  const known = times.get(attempt)
+  if (known) return known
+  const { started_at: start, finished_at: end } = attempt
+  const read = { startMs: start ? Date.parse(start) : null, endMs: end ? Date.parse(end) : null }
+  times.set(attempt, read)
+  return read
+}
+
 function workingInterval(attempt: LiveAttempt, nowMs: number): Interval[] {
-  if (!attempt.started_at || attempt.status === 'waiting' || attempt.status === 'paused') return []
-  const to = attempt.finished_at ? Date.parse(attempt.finished_at) : nowMs
-  return [{ from: Date.parse(attempt.started_at), to }]
+  const { startMs: from, endMs } = timesOf(attempt)
+  if (from === null || attempt.status === 'waiting' || attempt.status === 'paused') return []
+  return [{ from, to: endMs ?? nowMs }]
 }
 
 type View = { axis: Axis; nowMs: number; goesOn: boolean }
@@ -108,14 +122,14 @@ function reachedRows(
 
 /** Skipped steps never started: they come last. */
 const startOf = ({ attempts: [first] }: LiveStep) =>
-  first?.started_at ? Date.parse(first.started_at) : Number.MAX_SAFE_INTEGER
+  (first && timesOf(first).startMs) ?? Number.MAX_SAFE_INTEGER
 
 function toRow(step: LiveStep, node: TimelineNode | undefined, { axis, nowMs, goesOn }: View): Row {
   const isWait = WAIT_TYPES.has(node?.type ?? '')
-  const started = step.attempts.filter((attempt) => attempt.started_at !== null)
-  const bars = started.map((attempt) => toBar(attempt, axis, nowMs, isWait))
-  const [first] = started
-  const end = step.newest.finished_at ? Date.parse(step.newest.finished_at) : nowMs
+  const first = step.attempts.find((attempt) => attempt.started_at !== null)
+  const start = first && timesOf(first).startMs
+  const end = timesOf(step.newest).endMs ?? nowMs
+  let bars: readonly Bar[] | undefined
   return {
     key: step.key,
     nodeId: step.node_id,
@@ -123,26 +137,36 @@ function toRow(step: LiveStep, node: TimelineNode | undefined, { axis, nowMs, go
     name: node?.name || step.node_id,
     type: node?.type ?? '',
     status: stepStatus(step, goesOn, node?.maxAttempts),
-    bars,
-    pauses: pausesBetween(bars),
-    durationMs: first?.started_at ? Math.max(0, end - Date.parse(first.started_at)) : null,
+    // Only of the rows in sight, of which there are few, anybody asks for these.
+    get bars() {
+      bars ??= step.attempts.flatMap((attempt) => toBar(attempt, axis, nowMs, isWait))
+      return bars
+    },
+    get pauses() {
+      return pausesBetween(this.bars)
+    },
+    durationMs: start === null || start === undefined ? null : Math.max(0, end - start),
     attempts: attemptsMade(step),
     counts: node?.type === 'for_each' ? loopCounts(step.newest.output) : null,
   }
 }
 
-function toBar(attempt: LiveAttempt, axis: Axis, nowMs: number, isWait: boolean): Bar {
-  const from = Date.parse(attempt.started_at ?? '')
-  const to = attempt.finished_at ? Date.parse(attempt.finished_at) : nowMs
+/** None of an attempt that has not started. */
+function toBar(attempt: LiveAttempt, axis: Axis, nowMs: number, isWait: boolean): Bar[] {
+  const { startMs: from, endMs } = timesOf(attempt)
+  if (from === null) return []
+  const to = endMs ?? nowMs
   const left = axis.at(from)
-  return {
-    attempt: attempt.attempt,
-    status: shownStatus(attempt.status, attempt.attempt),
-    left,
-    width: Math.max(axis.at(to) - left, 0),
-    durationMs: Math.max(0, to - from),
-    isWait: isWait || attempt.status === 'waiting',
-  }
+  return [
+    {
+      attempt: attempt.attempt,
+      status: shownStatus(attempt.status, attempt.attempt),
+      left,
+      width: Math.max(axis.at(to) - left, 0),
+      durationMs: Math.max(0, to - from),
+      isWait: isWait || attempt.status === 'waiting',
+    },
+  ]
 }
 
 function pausesBetween(bars: readonly Bar[]): { left: number; width: number }[] {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import { isFinalRun, type RunState, type RunStore } from '@/features/run-stream'
+import { isFinalRun, type LiveStep, type RunState, type RunStore } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
 import { useNow } from '@/shared/lib/use-now'
 import { runGraphQuery, timelineNodes } from './run-queries'
-import { buildTimeline, type Timeline } from './timeline'
+import { buildTimeline, type Timeline, timesOf } from './timeline'
 
 const GROW_MS = 250
 /** With more steps than this, drawing them all anew at each event would take the frames of everything else. */
@@ -19,15 +19,15 @@ export function useTimeline(run: RunRead, store: RunStore): Timeline {
   const now = useNow(GROW_MS, goesOn)
   return useMemo(() => {
     const all = Object.values(steps)
-    const times = all.flatMap((step) => step.attempts).flatMap(timesOf)
+    const [first, last] = bounds(all)
     const start = Date.parse(run.started_at ?? run.created_at)
     // A worker's clock may be a little off from the API's: no bar may lie outside.
     const end = run.finished_at ? Date.parse(run.finished_at) : now
     return buildTimeline({
       steps: all,
       nodes: graph ? timelineNodes(graph) : [],
-      startMs: Math.min(start, ...times),
-      endMs: Math.max(end, ...times),
+      startMs: Math.min(start, first),
+      endMs: Math.max(end, last),
       goesOn,
     })
   }, [steps, graph, run.started_at, run.created_at, run.finished_at, now, goesOn])
@@ -56,7 +56,16 @@ function usePacedSteps(store: RunStore): RunState['steps'] {
   return taken.store === store ? taken.steps : store.getState().steps
 }
 
-type Times = { started_at: string | null; finished_at: string | null }
-
-const timesOf = ({ started_at, finished_at }: Times) =>
-  [started_at, finished_at].flatMap((time) => (time ? [Date.parse(time)] : []))
+/** The earliest and the latest time that a step tells. */
+function bounds(steps: readonly LiveStep[]): [firstMs: number, lastMs: number] {
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  for (const { attempts } of steps) {
+    for (const attempt of attempts) {
+      const { startMs, endMs } = timesOf(attempt)
+      first = Math.min(first, startMs ?? endMs ?? first)
+      last = Math.max(last, endMs ?? startMs ?? last)
+    }
+  }
+  return [first, last]
+}

@@ -1,6 +1,7 @@
 import type { RunSummary } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Badge } from '@/shared/ui/badge'
+import { TRIGGER_WORDS } from './filter-words'
 
 type RunBadgesProps = { run: Pick<RunSummary, 'version' | 'part' | 'in_line' | 'relation'> }
 
@@ -25,3 +26,7 @@ export function RunBadges({ run }: RunBadgesProps) {
     </>
   )
 }
+
+/** What kind of thing started the run, in words. */
+export const StartedBy = ({ run }: { run: Pick<RunSummary, 'trigger'> }) =>
+  t(TRIGGER_WORDS[run.trigger])

@@ -4,7 +4,6 @@ import { type ReactNode, useState } from 'react'
 import { WorkflowFilter } from '@/features/workflows'
 import { labelled, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
-import { formatTime } from '@/shared/lib/format'
 import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
 import { useDebouncedText } from '@/shared/lib/use-debounced-text'
 import { Button } from '@/shared/ui/button'
@@ -13,8 +12,9 @@ import { Input } from '@/shared/ui/input'
 import { SearchInput } from '@/shared/ui/search-input'
 import { Select } from '@/shared/ui/select'
 import { StatusIcon } from '@/shared/ui/status'
-import { TRIGGER_WORDS, WITHIN_WORDS } from './filter-words'
-import { hasFilters, type RunFilters, TRIGGERS, WITHINS } from './run-filters'
+import { TRIGGER_WORDS } from './filter-words'
+import { MadeFilter } from './made-filter'
+import { hasFilters, type RunFilters, TRIGGERS } from './run-filters'
 
 type RunFilterBarProps = {
   filters: RunFilters
@@ -96,15 +96,6 @@ function Fields({ filters, onFilters }: Omit<RunFilterBarProps, 'children'>) {
         options={[{ value: ANY, label: t('Any trigger') }, ...labelled(TRIGGER_OPTIONS)]}
         className={cn('w-40 border-line', !filters.trigger && 'text-ink-2')}
       />
-      <Select
-        aria-label={t('Time')}
-        value={filters.within ?? ANY}
-        onValue={(next) =>
-          onFilters({ ...filters, ...ANY_TIME, within: next === ANY ? undefined : next })
-        }
-        options={[{ value: ANY, label: t('Any time') }, ...labelled(WITHIN_OPTIONS)]}
-        className={cn('w-36 border-line', !filters.within && 'text-ink-2')}
-      />
       <MadeFilter filters={filters} onFilters={onFilters} />
       {filters.failed_type && (
         <Button onClick={() => onFilters({ ...filters, failed_type: undefined })}>
@@ -114,25 +105,6 @@ function Fields({ filters, onFilters }: Omit<RunFilterBarProps, 'children'>) {
       )}
     </>
   )
-}
-
-const ANY_TIME = { within: undefined, since: undefined, until: undefined }
-
-/** Between two moments: set by a bar of the dashboard. */
-function MadeFilter({ filters, onFilters }: Omit<RunFilterBarProps, 'children'>) {
-  if (!filters.since && !filters.until) return null
-  return (
-    <Button onClick={() => onFilters({ ...filters, ...ANY_TIME })} className="max-w-full">
-      <span className="truncate">{madeWords(filters)}</span>
-      <X aria-label={t('Take this filter away')} />
-    </Button>
-  )
-}
-
-function madeWords({ since, until }: RunFilters): string {
-  if (!since) return until ? t('Before {until}', { until: formatTime(until) }) : ''
-  if (!until) return t('Since {since}', { since: formatTime(since) })
-  return t('{since} to {until}', { since: formatTime(since), until: formatTime(until) })
 }
 
 type SearchFilterProps = {
@@ -200,7 +172,6 @@ function StatusFilter({ value, onValue }: StatusFilterProps) {
 const ANY = 'any'
 
 const TRIGGER_OPTIONS = TRIGGERS.map((value) => ({ value, label: TRIGGER_WORDS[value] }))
-const WITHIN_OPTIONS = WITHINS.map((value) => ({ value, label: WITHIN_WORDS[value] }))
 
 type VersionFilterProps = {
   value: number | undefined

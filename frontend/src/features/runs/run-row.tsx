@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 import type { RunSummary } from '@/shared/api/types'
 import { Said } from '@/shared/i18n/said'
 import { t } from '@/shared/i18n/texts'
@@ -8,17 +9,18 @@ import { Checkbox } from '@/shared/ui/checkbox'
 import { StatusBadge } from '@/shared/ui/status'
 import { Td, Tr } from '@/shared/ui/table'
 import { Ago, Elapsed } from '@/shared/ui/time'
-import { RunBadges } from './run-badges'
+import { RunBadges, StartedBy } from './run-badges'
 
 type RunRowProps = {
   run: RunSummary
   /** In the whole table, from 1. */
   rowIndex: number
   chosen: boolean
-  onChosen: (chosen: boolean) => void
+  /** The same function for each row, so that scrolling draws the new ones only. */
+  onChosen: (runId: string, chosen: boolean) => void
 }
 
-export function RunRow({ run, rowIndex, chosen, onChosen }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, rowIndex, chosen, onChosen }: RunRowProps) {
   return (
     <Tr aria-rowindex={rowIndex} className={cn(chosen && 'bg-accent-wash hover:bg-accent-wash')}>
       <Td className="w-10 pr-0">
@@ -28,7 +30,7 @@ export function RunRow({ run, rowIndex, chosen, onChosen }: RunRowProps) {
             workflow_name: run.workflow_name,
           })}
           checked={chosen}
-          onCheckedChange={(checked) => onChosen(checked === true)}
+          onCheckedChange={(checked) => onChosen(run.id, checked === true)}
           // Above the row's own link.
           className="relative z-1 align-middle after:absolute after:-inset-2"
         />
@@ -57,6 +59,9 @@ export function RunRow({ run, rowIndex, chosen, onChosen }: RunRowProps) {
           <RunBadges run={run} />
         </span>
       </Td>
+      <Td className="hidden whitespace-nowrap text-ink-2 wide:table-cell">
+        <StartedBy run={run} />
+      </Td>
       <Td className="hidden max-w-48 truncate font-mono text-ink-2 text-xs wide:table-cell">
         {run.key}
       </Td>
@@ -69,4 +74,4 @@ export function RunRow({ run, rowIndex, chosen, onChosen }: RunRowProps) {
       <Td className="hidden font-mono text-ink-3 text-xs wide:table-cell">{shortId(run.id)}</Td>
     </Tr>
   )
-}
+})

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useRef } from 'react'
 import type { RunSummary } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Checkbox } from '@/shared/ui/checkbox'
@@ -8,19 +8,21 @@ import { RunRow } from './run-row'
 
 const ROW_PX = 37
 /** So many rows before its end, the next page is asked for. */
-const AHEAD = 20
+const AHEAD = 60
+/** So long nothing is scrolled, before what is on the screen counts as looked at. */
+const REST_MS = 150
 
 export type Selection = {
   /** Ids. */
   chosen: ReadonlySet<string>
-  onChosen: (chosen: ReadonlySet<string>) => void
+  onChosen: Dispatch<SetStateAction<ReadonlySet<string>>>
 }
 
 type RunTableProps = Selection & {
   runs: readonly RunSummary[]
   hasMore: boolean
   onMore: () => void
-  /** Those on the screen. */
+  /** Those on the screen, where it comes to rest. */
   onShown: (runs: readonly RunSummary[]) => void
 }
 
@@ -35,14 +37,23 @@ export function RunTable({ runs, chosen, onChosen, hasMore, onMore, onShown }: R
     estimateSize: () => ROW_PX,
     overscan: 12,
     getItemKey: (index) => runs[index]?.id ?? index,
+    // To draw within each event of the wheel would keep the next one waiting.
+    useFlushSync: false,
   })
   const items = virtualizer.getVirtualItems()
   const first = items[0]?.index ?? 0
   const end = (items.at(-1)?.index ?? -1) + 1
-  useEffect(() => onShown(runs.slice(first, end)), [runs, first, end, onShown])
+  useEffect(() => {
+    const timer = setTimeout(() => onShown(runs.slice(first, end)), REST_MS)
+    return () => clearTimeout(timer)
+  }, [runs, first, end, onShown])
   useEffect(() => {
     if (hasMore && end > 0 && end + AHEAD >= runs.length) onMore()
   }, [hasMore, end, runs.length, onMore])
+  const choose = useCallback(
+    (runId: string, isChosen: boolean) => onChosen((before) => withRun(before, runId, isChosen)),
+    [onChosen],
+  )
   const all = runs.every((run) => chosen.has(run.id))
   const some = !all && runs.some((run) => chosen.has(run.id))
   return (
@@ -60,6 +71,7 @@ export function RunTable({ runs, chosen, onChosen, hasMore, onMore, onShown }: R
           <Th>{t('Status')}</Th>
           <Th className="w-full">{t('Workflow')}</Th>
           <Th className="hidden sm:table-cell">{t('Version')}</Th>
+          <Th className="hidden wide:table-cell">{t('Started by')}</Th>
           <Th className="hidden wide:table-cell">{t('Key')}</Th>
           <Th className="hidden text-right sm:table-cell">{t('Duration')}</Th>
           <Th>{t('Started')}</Th>
@@ -77,7 +89,7 @@ export function RunTable({ runs, chosen, onChosen, hasMore, onMore, onShown }: R
                 run={run}
                 rowIndex={index + 2}
                 chosen={chosen.has(run.id)}
-                onChosen={(isChosen) => onChosen(withRun(chosen, run.id, isChosen))}
+                onChosen={choose}
               />
             )
           )

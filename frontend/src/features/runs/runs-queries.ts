@@ -3,15 +3,21 @@ import { api, dataOf } from '@/shared/api/client'
 import type { RunStatus } from '@/shared/api/types'
 import { type RunFilters, sinceOf } from './run-filters'
 
-const PAGE = 50
+const PAGE = 100
+const NEWEST = 50
 const REFRESH_MS = 2_000
 
 /** All lists of runs. */
 export const runsKey = ['runs'] as const
 
-type Ask = { cursor?: string | null; ids?: readonly string[]; signal: AbortSignal }
+type Ask = {
+  cursor?: string | null
+  ids?: readonly string[]
+  limit?: number
+  signal: AbortSignal
+}
 
-function list(filters: RunFilters, { cursor = null, ids = [], signal }: Ask) {
+function list(filters: RunFilters, { cursor = null, ids = [], limit = PAGE, signal }: Ask) {
   const { status = [], trigger = [] } = filters
   return dataOf(
     api.GET('/api/v1/runs', {
@@ -29,7 +35,7 @@ function list(filters: RunFilters, { cursor = null, ids = [], signal }: Ask) {
           until: filters.until ?? null,
           id: [...ids],
           cursor,
-          limit: ids.length > 0 ? ids.length : PAGE,
+          limit: ids.length > 0 ? ids.length : limit,
         },
       },
       signal,
@@ -51,7 +57,7 @@ export const runsQuery = (filters: RunFilters) =>
 export const runsHeadQuery = (filters: RunFilters) =>
   queryOptions({
     queryKey: [...runsKey, 'head', filters],
-    queryFn: ({ signal }) => list(filters, { signal }),
+    queryFn: ({ signal }) => list(filters, { limit: NEWEST, signal }),
     refetchInterval: REFRESH_MS,
   })
 

@@ -66,6 +66,14 @@ export function TriggerDialog({ trigger, workflowId, onClose }: TriggerDialogPro
   )
 }
 
+const policyWords = () => ({
+  auto: t('as the type of trigger does'),
+  join: t('no new run'),
+  reject: t('refuse the message'),
+  cancel_previous: t('cancel that run first'),
+  queue: t('wait in line'),
+})
+
 const mappingSchema = (): Schema => ({
   type: 'object',
   properties: {
@@ -82,6 +90,12 @@ const mappingSchema = (): Schema => ({
         'As order-{{ trigger.body.id }}: of runs with one key, one goes on at a time.',
       ),
       default: '',
+    },
+    key_policy: {
+      title: t('While another run with it goes on'),
+      enum: [...Object.keys(policyWords())],
+      default: 'auto',
+      'x-labels': policyWords(),
     },
     input: {
       title: t('Input of the run'),
@@ -124,7 +138,7 @@ function TriggerForm({ types, trigger, workflowId: given, onClose }: TriggerForm
     const body = {
       name: name.trim() || type.title,
       config: { ...config },
-      mapping: { filter: '', key: '', input: null, ...mapping },
+      mapping: { filter: '', key: '', key_policy: 'auto' as const, input: null, ...mapping },
     }
     if (trigger) await changeTrigger(trigger.id, body)
     else {

@@ -10,7 +10,7 @@ export type Box = {
   holds: boolean
 }
 
-export type Line = { key: string; path: string }
+export type Line = { key: string; from: string; to: string; path: string }
 
 export type Picture = { boxes: Box[]; lines: Line[]; width: number; height: number }
 
@@ -74,5 +74,6 @@ function lineOf(boxes: ReadonlyMap<string, Box>, from: string, to: string): Line
   const [x1, y1] = [source.x + source.width, source.y + Math.min(source.height, HEIGHT) / 2]
   const [x2, y2] = [target.x, target.y + Math.min(target.height, HEIGHT) / 2]
   const middle = (x1 + x2) / 2
-  return [{ key: `${from}>${to}:${y1}`, path: `M${x1} ${y1}H${middle}V${y2}H${x2}` }]
+  const key = `${from}>${to}:${y1}`
+  return [{ key, from, to, path: `M${x1} ${y1}H${middle}V${y2}H${x2}` }]
 }

@@ -74,7 +74,7 @@ export function findShortcut(
   event: KeyboardEvent,
   { groups, singleKeys }: ShortcutState,
 ): Shortcut | undefined {
-  const inField = isInField(event.target)
+  const inField = isField(event.target)
   return groups
     .toReversed()
     .flatMap((group) => group.shortcuts)
@@ -90,7 +90,8 @@ export function findShortcut(
 
 const isChord = (keys: string) => /Mod|Alt|Esc|Enter|Delete|Backspace|Arrow|F\d/.test(keys)
 
-function isInField(target: EventTarget | null): boolean {
+/** Whether keys that are pressed there are text. */
+export function isField(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||

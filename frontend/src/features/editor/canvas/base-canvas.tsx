@@ -1,16 +1,23 @@
 import '@xyflow/react/dist/base.css'
 import './canvas.css'
-import { Background, BackgroundVariant, ReactFlow, type ReactFlowProps } from '@xyflow/react'
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  type ReactFlowProps,
+  useStore as useFlow,
+} from '@xyflow/react'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { t } from '@/shared/i18n/texts'
+import { cn } from '@/shared/lib/cn'
 import { GRID_PX } from '../document/geometry'
 import { useCanvas } from './canvas-context'
 import { ContainerCard } from './container-card'
 import { EdgeLine } from './edge-line'
 import type { CanvasNode, LineEdge } from './flow-types'
 import { GroupBox } from './group-box'
-import { NodeCard } from './node-card'
+import { isFar, NodeCard } from './node-card'
 import { NoteCard } from './note-card'
 import { UndoLine } from './undo-line'
 
@@ -25,10 +32,11 @@ export function BaseCanvas(props: ReactFlowProps<CanvasNode, LineEdge>) {
   const { model } = useCanvas()
   const nodes = useStore(model.store, (state) => state.nodes)
   const edges = useStore(model.store, (state) => state.edges)
+  const far = useFlow(isFar)
   const ariaWords = useMemo(ariaLabels, [])
   return (
     <ReactFlow<CanvasNode, LineEdge>
-      className="noria-canvas"
+      className={cn('noria-canvas', far && 'is-far')}
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}

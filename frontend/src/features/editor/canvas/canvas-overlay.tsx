@@ -1,11 +1,12 @@
-import { MiniMap, Panel, useStore as useFlow } from '@xyflow/react'
-import { LayoutGrid, Maximize, Minus, Plus, Redo2, Search, Undo2, WandSparkles } from 'lucide-react'
+import { MiniMap } from '@xyflow/react'
+import { LayoutGrid, Plus, Redo2, Search, Undo2, WandSparkles } from 'lucide-react'
 import { useStore } from 'zustand'
 import { t } from '@/shared/i18n/texts'
-import { formatPercent } from '@/shared/lib/format'
 import { IconButton } from '@/shared/ui/icon-button'
 import { NODE_WIDTH_PX } from '../document/geometry'
 import type { Editor } from '../editor'
+import { CanvasToolbar, Divider } from './canvas-toolbar'
+import { ZoomButtons } from './zoom-buttons'
 
 /** Above this a minimap of elements costs more than it shows. */
 const MINIMAP_NODES = 1_000
@@ -20,9 +21,7 @@ export function CanvasOverlay({ editor }: CanvasOverlayProps) {
   )
   return (
     <>
-      <Panel position="bottom-center">
-        <Toolbar editor={editor} />
-      </Panel>
+      <Toolbar editor={editor} />
       {showMinimap && (
         <MiniMap
           pannable
@@ -52,11 +51,7 @@ function Toolbar({ editor }: CanvasOverlayProps) {
   const canUndo = useStore(store, (state) => state.history.past.length > 0)
   const canRedo = useStore(store, (state) => state.history.future.length > 0)
   return (
-    <div
-      role="toolbar"
-      aria-label={t('Canvas')}
-      className="flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float"
-    >
+    <CanvasToolbar position="bottom-center" label={t('Canvas')}>
       <IconButton
         icon={Plus}
         label={t('Add a step')}
@@ -100,7 +95,7 @@ function Toolbar({ editor }: CanvasOverlayProps) {
         onClick={() => editor.layOut()}
       />
       <Divider />
-      <Zoom editor={editor} />
+      <ZoomButtons camera={editor.camera} hasKeys />
       <IconButton
         icon={LayoutGrid}
         label={t('Minimap')}
@@ -108,45 +103,6 @@ function Toolbar({ editor }: CanvasOverlayProps) {
         side="top"
         onClick={() => store.setState(({ showMinimap }) => ({ showMinimap: !showMinimap }))}
       />
-    </div>
-  )
-}
-
-const Divider = () => <span aria-hidden className="mx-1 h-5 w-px bg-line" />
-
-function Zoom({ editor }: CanvasOverlayProps) {
-  const percent = formatPercent(useFlow((state) => Math.round(state.transform[2] * 100)) / 100)
-  return (
-    <>
-      <IconButton
-        icon={Minus}
-        label={t('Zoom out')}
-        keys="-"
-        side="top"
-        onClick={() => editor.camera.zoomBy(1 / 1.25)}
-      />
-      <button
-        type="button"
-        aria-label={t('Zoom {percent}: set to {whole}', { percent, whole: formatPercent(1) })}
-        onClick={() => editor.camera.zoomTo(1)}
-        className="num h-8 w-11 rounded-control text-center text-ink-2 text-xs hover:bg-sunken"
-      >
-        {percent}
-      </button>
-      <IconButton
-        icon={Plus}
-        label={t('Zoom in')}
-        keys="+"
-        side="top"
-        onClick={() => editor.camera.zoomBy(1.25)}
-      />
-      <IconButton
-        icon={Maximize}
-        label={t('Fit')}
-        keys="1"
-        side="top"
-        onClick={() => editor.camera.fit()}
-      />
-    </>
+    </CanvasToolbar>
   )
 }

@@ -2,14 +2,13 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '
 import { Plus } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
-import { useRunState } from '@/features/run-stream'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { ERROR, portOf } from '../document/graph'
 import { useCanvas } from './canvas-context'
-import { edgeState } from './edge-state'
 import type { LineEdge } from './flow-types'
 import { pathClass } from './path-colors'
+import { useLineMark } from './run-marks'
 
 const CORNER_PX = 10
 
@@ -30,10 +29,10 @@ function turnX(sourceX: number, targetX: number, named: boolean): number | null 
 /** An orthogonal line; a "+" in its middle while it is pointed at or chosen. */
 export const EdgeLine = memo(function EdgeLine(props: EdgeProps<LineEdge>) {
   const { id, data, selected } = props
-  const { model, runStore, edit } = useCanvas()
+  const { model, edit } = useCanvas()
   const turn = turnX(props.sourceX, props.targetX, data?.named ?? false)
   const hovered = useStore(model.store, (state) => state.hoveredEdge === id)
-  const state = useRunState(runStore, (run) => (data ? edgeState(run, data.edge) : 'idle'))
+  const line = useLineMark(data && !data.broken ? data.edge : null)
   const [path, middleX, middleY] = getSmoothStepPath({
     ...props,
     borderRadius: CORNER_PX,
@@ -41,10 +40,12 @@ export const EdgeLine = memo(function EdgeLine(props: EdgeProps<LineEdge>) {
   })
   const className = data?.broken
     ? 'is-broken'
-    : cn(`is-${state}`, data && portOf(data.edge) === ERROR && 'is-error', pathClass(data?.path))
+    : cn(data && portOf(data.edge) === ERROR && 'is-error', pathClass(data?.path))
   return (
     <>
-      <BaseEdge id={id} path={path} className={className} interactionWidth={20} />
+      <g ref={line}>
+        <BaseEdge id={id} path={path} className={className} interactionWidth={20} />
+      </g>
       {data?.broken && <title>{data.broken}</title>}
       {edit && data && (hovered || selected) && (
         <EdgeLabelRenderer>

@@ -2,16 +2,20 @@
 import type { ReactFlowInstance, Viewport } from '@xyflow/react'
 import type { Camera } from '../camera'
 import type { Bodies } from '../document/bodies'
-import { boundsOf, NODE_HEIGHT_PX, NODE_WIDTH_PX } from '../document/geometry'
+import { type Box, boundsOf, NODE_HEIGHT_PX, NODE_WIDTH_PX } from '../document/geometry'
 import { type GraphNode, type Point, positionOf } from '../document/graph'
 import type { CanvasNode, LineEdge } from './flow-types'
 
 type Drawn = ReactFlowInstance<CanvasNode, LineEdge>
 
-/** Where the canvas opens: all of it where that can be read, else its beginning. */
+/**
+ * Where the canvas opens: all of it where that can be read at `readable`, else `chosen`, or its beginning.
+ */
 export function openingViewport(
   bodies: Bodies,
   size: { width: number; height: number },
+  readable = READABLE_ZOOM,
+  chosen?: string,
 ): Viewport | null {
   const nodes = bodies.stepsOf(null)
   const bounds = boundsOf(nodes.map((node) => bodies.boxOf(node.id)))
@@ -20,10 +24,15 @@ export function openingViewport(
     (size.width - 2 * MARGIN_PX) / bounds.width,
     (size.height - 2 * MARGIN_PX) / bounds.height,
   )
-  const zoom = Math.min(1, Math.max(READABLE_ZOOM, fits))
-  const middleX = size.width / 2 - (bounds.x + bounds.width / 2) * zoom
-  const middleY = size.height / 2 - (bounds.y + bounds.height / 2) * zoom
-  if (fits >= READABLE_ZOOM) return { x: middleX, y: middleY, zoom }
+  const around = (box: Box, zoom: number) => ({
+    x: size.width / 2 - (box.x + box.width / 2) * zoom,
+    y: size.height / 2 - (box.y + box.height / 2) * zoom,
+    zoom,
+  })
+  if (fits >= readable) return around(bounds, Math.min(1, fits))
+  const zoom = READABLE_ZOOM
+  const wanted = nodes.find((node) => node.id === chosen)
+  if (wanted) return around(bodies.boxOf(wanted.id), zoom)
   const first = positionOf(nodes.find((node) => node.type === 'start') ?? nodes[0] ?? NOWHERE)
   return {
     x: MARGIN_PX - first.x * zoom,

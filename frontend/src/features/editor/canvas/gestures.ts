@@ -175,10 +175,9 @@ export class Gestures {
     const before = this.#editor.store.getState()
     this.#model.dropInto(null)
     this.#editor.select(drag.from.keys())
-    const text = this.#editor.copied()
     // The originals go back to where they were.
     this.#model.show(before)
-    if (text) this.#editor.paste(text, this.#topLeftOf(drag, dropped))
+    this.#editor.duplicate(this.#topLeftOf(drag, dropped))
   }
 
   /** Where the top left of all that was dragged has come to. */

@@ -3,15 +3,15 @@ import { memo } from 'react'
 import { useStore } from 'zustand'
 import { useNodeStep } from '@/features/run-stream'
 import { cn } from '@/shared/lib/cn'
-import { type ShownStatus, shownStatus } from '@/shared/lib/status'
-import { STATUS_COLORS } from '@/shared/ui/status'
+import { shownStatus } from '@/shared/lib/status'
 import { PORT_Y_PX } from '../document/geometry'
 import { hasInput } from '../document/ports'
 import { useCanvas } from './canvas-context'
 import { CardBody, JoinBadge } from './card-body'
-import { type CardNode, INPUT } from './flow-types'
+import { type CardFacts, type CardNode, INPUT } from './flow-types'
 import { PeopleAt } from './people-at'
 import { Ports } from './ports'
+import { useCardMark } from './run-marks'
 import { BreakpointDot } from './trial-marks'
 import { UNDO, UNDO_X_PX } from './undo-lines'
 
@@ -22,18 +22,19 @@ export const isFar = (state: { transform: [number, number, number] }) => state.t
 
 /** One node on the canvas. */
 export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {
-  const { runStore, edit } = useCanvas()
+  const { edit } = useCanvas()
   const far = useFlow(isFar)
-  const newest = useNodeStep(runStore, id)?.newest
-  const status = newest ? shownStatus(newest.status, newest.attempt) : undefined
+  const box = useCardMark(id, far)
+  // Nobody can hit a port from afar where nothing is drawn either.
+  const plain = far && !edit
   return (
-    <div className="group relative h-full w-full" data-status={status ?? 'none'}>
+    <div ref={box}>
       {far ? (
-        <FarCard name={data.name} status={status} selected={selected ?? false} />
+        <FarCard name={data.name} selected={selected ?? false} />
       ) : (
-        <CardBody id={id} facts={data} selected={selected ?? false} status={status} step={newest} />
+        <NearCard id={id} facts={data} selected={selected ?? false} />
       )}
-      {hasInput(data.node) && (
+      {hasInput(data.node) && !plain && (
         <Handle
           id={INPUT}
           type="target"
@@ -46,10 +47,19 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       <BreakpointDot id={id} />
       <PeopleAt id={id} />
       {data.undo && <UndoPort undo={data.undo} />}
-      <Ports id={id} ports={data.ports} selected={selected ?? false} far={far} />
+      {!plain && <Ports id={id} ports={data.ports} selected={selected ?? false} far={far} />}
     </div>
   )
 })
+
+type NearCardProps = { id: string; facts: CardFacts; selected: boolean }
+
+function NearCard(props: NearCardProps) {
+  const { runStore } = useCanvas()
+  const newest = useNodeStep(runStore, props.id)?.newest
+  const status = newest ? shownStatus(newest.status, newest.attempt) : undefined
+  return <CardBody {...props} status={status} step={newest} />
+}
 
 /** Where the line between a step and the one that undoes it begins and ends. */
 export function UndoPort({ undo }: { undo: 'undone' | 'undoes' }) {
@@ -69,23 +79,22 @@ export function UndoPort({ undo }: { undo: 'undone' | 'undoes' }) {
 /** With more nodes than this, names seen from afar cost more frames than they tell. */
 const NAMED_NODES = 150
 
-type FarCardProps = { name: string; status: ShownStatus | undefined; selected: boolean }
+type FarCardProps = { name: string; selected: boolean }
 
 /** Seen from afar: a box filled with its status, and in a small graph its name in large letters. */
-function FarCard({ name, status, selected }: FarCardProps) {
+function FarCard({ name, selected }: FarCardProps) {
   const { model } = useCanvas()
   const named = useStore(model.store, (state) => state.nodes.length <= NAMED_NODES)
   return (
     <div
       className={cn(
-        'flex h-full w-full items-center rounded-card border-2',
-        status ? ['bg-current', STATUS_COLORS[status]] : 'bg-raised',
+        'flex h-full w-full items-center rounded-card border-2 bg-current group-data-[status=none]:bg-raised',
         selected ? 'border-accent' : 'border-line-strong',
       )}
     >
       {named && (
         <span
-          className={cn('truncate px-4 font-semibold', status ? 'text-on-failed' : 'text-ink')}
+          className="truncate px-4 font-semibold text-on-failed group-data-[status=none]:text-ink"
           style={{ fontSize: 28 }}
         >
           {name}

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { ReactFlowProvider } from '@xyflow/react'
-import { useEffect, useMemo, useState } from 'react'
+import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { createStore } from 'zustand'
 import type { RunStore } from '@/features/run-stream'
 import { t } from '@/shared/i18n/texts'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Spinner } from '@/shared/ui/spinner'
 import { catalogQuery } from '../api'
+import { bodiesOf } from '../document/bodies'
 import type { NodeCatalog } from '../document/catalog'
 import { type EditedGraph, readGraph } from '../document/graph'
 import { noTrial } from '../document/trial'
@@ -16,7 +17,10 @@ import { usePlaced } from '../use-placed'
 import { BaseCanvas } from './base-canvas'
 import { CanvasContext, type CanvasParts, type Marks } from './canvas-context'
 import { CanvasModel } from './canvas-model'
-import { isCard } from './flow-types'
+import { CanvasToolbar } from './canvas-toolbar'
+import { flowCamera, openingViewport } from './flow-camera'
+import { type CanvasNode, isCard, type LineEdge } from './flow-types'
+import { ZoomButtons } from './zoom-buttons'
 
 export type ReadOnlyCanvasProps = {
   /** As stored: `GET /runs/{id}/graph`, a draft, a version. */
@@ -61,6 +65,7 @@ const noMarks = createStore<Marks>(() => ({ problemsByNode: new Map(), trial: no
 
 function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(NOTHING)
+  const place = useRef<HTMLElement>(null)
   const parts = useMemo<CanvasParts>(
     () => ({
       model: new CanvasModel({ graph, selection: noSelection, collapsed: NOTHING }, catalog),
@@ -85,10 +90,14 @@ function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
   return (
     <ReactFlowProvider>
       <CanvasContext value={parts}>
-        <section aria-label={t('Graph')} className="h-full">
+        <section ref={place} aria-label={t('Graph')} className="h-full">
           <BaseCanvas
-            fitView
-            fitViewOptions={FIT}
+            onInit={(flow) => {
+              const size = place.current?.getBoundingClientRect()
+              const bodies = bodiesOf(graph, catalog)
+              const opening = size && openingViewport(bodies, size, LEGIBLE_ZOOM, selected)
+              if (opening) flow.setViewport(opening)
+            }}
             nodesDraggable={false}
             nodesConnectable={false}
             edgesFocusable={false}
@@ -101,7 +110,9 @@ function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
                 if (graph.nodes.some((node) => node.id === change.id)) onSelect?.(change.id)
               }
             }}
-          />
+          >
+            <Zoom selected={selected} place={place} />
+          </BaseCanvas>
         </section>
       </CanvasContext>
     </ReactFlowProvider>
@@ -109,4 +120,29 @@ function Picture({ graph, catalog, store, selected, onSelect }: PictureProps) {
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
-const FIT = { padding: 0.15, maxZoom: 1 }
+/** Titles can just be read; a graph that is longer opens at its beginning. */
+const LEGIBLE_ZOOM = 0.4
+
+type ZoomProps = { selected: string | undefined; place: RefObject<HTMLElement | null> }
+
+/** Buttons; what is chosen elsewhere, as in the timeline, comes into sight. */
+function Zoom({ selected, place }: ZoomProps) {
+  const flow = useReactFlow<CanvasNode, LineEdge>()
+  const camera = useMemo(
+    () =>
+      flowCamera(
+        flow,
+        () => place.current,
+        () => null,
+      ),
+    [flow, place],
+  )
+  useEffect(() => {
+    if (selected) camera.show([selected])
+  }, [camera, selected])
+  return (
+    <CanvasToolbar position="bottom-right" label={t('Canvas')}>
+      <ZoomButtons camera={camera} />
+    </CanvasToolbar>
+  )
+}

@@ -1,4 +1,3 @@
-import { Panel } from '@xyflow/react'
 import {
   AlignCenterHorizontal,
   AlignCenterVertical,
@@ -28,6 +27,7 @@ import {
   toggleGroup,
 } from '../acts'
 import type { Editor } from '../editor'
+import { CanvasToolbar, Divider } from './canvas-toolbar'
 
 type Tool = { icon: LucideIcon; label: PlainText; keys?: string; act: (editor: Editor) => void }
 
@@ -69,21 +69,15 @@ export function SelectionBar({ editor }: SelectionBarProps) {
   )
   if (!several) return null
   return (
-    <Panel position="top-center">
-      <div
-        role="toolbar"
-        aria-label={t('What is chosen')}
-        className="flex items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float"
-      >
-        {ARRANGE.map((tool) => (
-          <ToolButton key={tool.label} tool={tool} editor={editor} />
-        ))}
-        <span aria-hidden className="mx-1 h-5 w-px bg-line" />
-        {CHANGE.map((tool) => (
-          <ToolButton key={tool.label} tool={tool} editor={editor} />
-        ))}
-      </div>
-    </Panel>
+    <CanvasToolbar position="top-center" label={t('What is chosen')}>
+      {ARRANGE.map((tool) => (
+        <ToolButton key={tool.label} tool={tool} editor={editor} />
+      ))}
+      <Divider />
+      {CHANGE.map((tool) => (
+        <ToolButton key={tool.label} tool={tool} editor={editor} />
+      ))}
+    </CanvasToolbar>
   )
 }
 

@@ -3,7 +3,6 @@ import { Undo2 } from 'lucide-react'
 import { memo } from 'react'
 import { useRunState } from '@/features/run-stream'
 import { t } from '@/shared/i18n/texts'
-import { cn } from '@/shared/lib/cn'
 import { useCanvas } from './canvas-context'
 import type { LineEdge } from './flow-types'
 
@@ -14,7 +13,12 @@ export const UndoLine = memo(function UndoLine(props: EdgeProps<LineEdge>) {
   const [path, x, y] = getSmoothStepPath({ ...props, borderRadius: 10 })
   return (
     <>
-      <BaseEdge id={props.id} path={path} className={cn('is-undo', ran && 'is-taken')} />
+      <BaseEdge
+        id={props.id}
+        path={path}
+        className="is-undo"
+        data-run={ran ? 'taken' : undefined}
+      />
       <EdgeLabelRenderer>
         <span
           style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}

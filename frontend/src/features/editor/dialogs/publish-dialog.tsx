@@ -12,7 +12,7 @@ import { diffGraphs, isEmptyDiff } from '../document/diff'
 import { emptyGraph, readGraph } from '../document/graph'
 import type { Editor } from '../editor'
 import { useEditor, useEditorState } from '../editor-context'
-import { askWhose, savedRevision } from '../saved-draft'
+import { leftToSay, savedRevision } from '../saved-draft'
 import { setProblems } from '../store'
 import { DiffList } from './diff-list'
 import { countProblems, PublishProblems } from './publish-problems'
@@ -130,7 +130,5 @@ function unanswered(failure: unknown, { store, autosave }: Editor): unknown {
   if (failure instanceof ApiError && failure.problems.length > 0) {
     setProblems(store, failure.problems)
   }
-  if (askWhose(failure, autosave)) return null
-  const { kind } = autosave.state.getState()
-  return kind === 'conflict' || kind === 'shrinks' ? null : failure
+  return leftToSay(failure, autosave)
 }

@@ -2,7 +2,6 @@ import { Play } from 'lucide-react'
 import { type FormEvent, useMemo, useState } from 'react'
 import { JsonField } from '@/features/expression'
 import { type FieldFault, type FormValue, SchemaForm } from '@/features/schema-form'
-import type { ApiError } from '@/shared/api/error'
 import { plural, t } from '@/shared/i18n/texts'
 import { formatList } from '@/shared/lib/format'
 import { Button } from '@/shared/ui/button'
@@ -13,6 +12,7 @@ import type { RunKey } from '../api'
 import { inputSchemaOf } from '../document/start-input'
 import { type Part, trialOf } from '../document/trial'
 import { useEditor, useEditorState } from '../editor-context'
+import { leftToSay } from '../saved-draft'
 import type { Trials } from '../trials'
 import { CapturedMessages } from './captured-messages'
 import { KeyFields, keyOf, NO_KEY } from './key-fields'
@@ -37,7 +37,7 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
   const takesKey = useTakesKey(which, part)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<ApiError | null>(null)
+  const [error, setError] = useState<unknown>(null)
   const faults = useMemo(() => inputFaults(schema, input), [schema, input])
   const run = async (event: FormEvent) => {
     event.preventDefault()
@@ -52,7 +52,7 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
       })
       onClose()
     } catch (failure) {
-      setError(failure as ApiError)
+      setError(leftToSay(failure, editor.autosave))
       setBusy(false)
     }
   }
@@ -85,7 +85,7 @@ export function RunDialog({ liveVersion, part, trials, onClose }: RunDialogProps
         />
         {takesKey && <KeyFields value={key} onValue={setKey} />}
         {which === 'draft' && <TrialNote />}
-        {error && <ErrorState error={error} />}
+        {error !== null && <ErrorState error={error} />}
         <footer className="flex justify-end gap-2 pt-1">
           <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" variant="primary" loading={busy}>

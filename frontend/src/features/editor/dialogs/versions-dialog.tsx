@@ -1,70 +1,90 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Pencil, RotateCcw } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import type { GraphDocument, VersionSummary } from '@/shared/api/types'
+import type { VersionSummary } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
-import { type BoxMark, GraphPicture } from '@/shared/ui/graph-picture'
 import { IconButton } from '@/shared/ui/icon-button'
 import { LoadMore } from '@/shared/ui/load-more'
+import { Segmented } from '@/shared/ui/segmented'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Ago } from '@/shared/ui/time'
 import { notify } from '@/shared/ui/toaster'
 import { versionQuery, versionsQuery } from '../api'
-import { diffGraphs, type GraphDiff } from '../document/diff'
 import { type EditedGraph, emptyGraph, readGraph } from '../document/graph'
 import { useEditor, useEditorState } from '../editor-context'
 import { replaceGraph } from '../store'
-import { placed, usePlaced } from '../use-placed'
-import { DiffList } from './diff-list'
-import { FieldChanges } from './field-changes'
+import { placed } from '../use-placed'
+import { EarlierDrafts } from './earlier-drafts'
+import { GraphDifference } from './graph-difference'
 import { VersionWordsDialog } from './version-words'
 
 type VersionsDialogProps = { onClose: () => void }
 
 const DRAFT = 'draft'
 
-/** The versions of a workflow: what is in them, what differs, and a way back. */
+/** What a workflow was: its versions, and its draft before; what differs, and a way back. */
 export function VersionsDialog({ onClose }: VersionsDialogProps) {
+  const [view, setView] = useState<'versions' | 'earlier'>('versions')
+  return (
+    <Dialog open size="lg" title={t('Versions')} onOpenChange={(open) => !open && onClose()}>
+      <Segmented
+        small
+        label={t('What to look at')}
+        value={view}
+        onValue={setView}
+        options={[
+          { value: 'versions', label: t('Published versions') },
+          { value: 'earlier', label: t('Earlier drafts') },
+        ]}
+        className="mb-3"
+      />
+      {view === 'versions' ? (
+        <PublishedVersions onClose={onClose} />
+      ) : (
+        <EarlierDrafts onClose={onClose} />
+      )}
+    </Dialog>
+  )
+}
+
+function PublishedVersions({ onClose }: VersionsDialogProps) {
   const editor = useEditor()
   const query = useInfiniteQuery(versionsQuery(editor.workflowId))
   const [chosen, setChosen] = useState<number | null>(null)
-  const versions = query.data?.pages.flatMap((page) => page.items) ?? []
+  if (query.isPending) return <LoadingRows rows={4} label={t('Loading the versions')} />
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => query.refetch()} />
+  const versions = query.data.pages.flatMap((page) => page.items)
   const number = chosen ?? versions[0]?.version ?? null
+  if (number === null) {
+    return (
+      <EmptyState icon={RotateCcw} title={t('Nothing is published yet.')}>
+        {t('Publishing makes a version, which never changes.')}
+      </EmptyState>
+    )
+  }
   return (
-    <Dialog open size="lg" title={t('Versions')} onOpenChange={(open) => !open && onClose()}>
-      {query.isPending ? (
-        <LoadingRows rows={4} label={t('Loading the versions')} />
-      ) : query.isError ? (
-        <ErrorState error={query.error} onRetry={() => query.refetch()} />
-      ) : number === null ? (
-        <EmptyState icon={RotateCcw} title={t('Nothing is published yet.')}>
-          {t('Publishing makes a version, which never changes.')}
-        </EmptyState>
-      ) : (
-        <div className="grid gap-4 sm:grid-cols-[220px_1fr]">
-          <div className="max-h-[56vh] overflow-auto">
-            <ul aria-label={t('Versions')} className="flex flex-col gap-1">
-              {versions.map((each) => (
-                <VersionRow
-                  key={each.version}
-                  version={each}
-                  isChosen={each.version === number}
-                  onChoose={() => setChosen(each.version)}
-                />
-              ))}
-            </ul>
-            <LoadMore query={query} />
-          </div>
-          <Compared key={number} number={number} versions={versions} onClose={onClose} />
-        </div>
-      )}
-    </Dialog>
+    <div className="grid gap-4 sm:grid-cols-[220px_1fr]">
+      <div className="max-h-[56vh] overflow-auto">
+        <ul aria-label={t('Versions')} className="flex flex-col gap-1">
+          {versions.map((each) => (
+            <VersionRow
+              key={each.version}
+              version={each}
+              isChosen={each.version === number}
+              onChoose={() => setChosen(each.version)}
+            />
+          ))}
+        </ul>
+        <LoadMore query={query} />
+      </div>
+      <Compared key={number} number={number} versions={versions} onClose={onClose} />
+    </div>
   )
 }
 
@@ -129,7 +149,8 @@ function Compared({ number, versions, onClose }: ComparedProps) {
     [other, draft, second.data],
   )
   const failed = query.error ?? second.error
-  if (failed) return <ErrorState error={failed} />
+  const again = () => Promise.all([query.refetch(), other !== null && second.refetch()])
+  if (failed) return <ErrorState error={failed} onRetry={again} />
   if (query.isPending || (other !== null && second.isPending)) {
     return <LoadingRows rows={4} label={t('Comparing')} />
   }
@@ -166,36 +187,10 @@ function Compared({ number, versions, onClose }: ComparedProps) {
           <RotateCcw aria-hidden /> {t('Restore as draft')}
         </Button>
       </div>
-      <Difference before={before} after={after} />
+      <GraphDifference before={before} after={after} />
     </section>
   )
 }
 
 const graphOf = (graph: { nodes?: unknown; edges?: unknown } | undefined): EditedGraph =>
   graph ? readGraph(graph) : emptyGraph
-
-function Difference({ before, after }: { before: EditedGraph; after: EditedGraph }) {
-  const diff = useMemo(() => diffGraphs(before, after), [before, after])
-  const both = useMemo(() => overlayOf(before, after), [before, after])
-  const overlay = usePlaced(both, useEditor().catalog)
-  const marks = useMemo(() => marksOf(diff), [diff])
-  return (
-    <div className="flex flex-col gap-2">
-      <div className="h-44 rounded-control border border-line bg-canvas p-2">
-        {overlay && <GraphPicture graph={overlay as unknown as GraphDocument} marks={marks} />}
-      </div>
-      <DiffList diff={diff} before={before} after={after} />
-      <FieldChanges diff={diff} before={before} after={after} />
-    </div>
-  )
-}
-
-/** Everything that is in one of the two. */
-function overlayOf(before: EditedGraph, after: EditedGraph): EditedGraph {
-  const now = new Set(after.nodes.map((node) => node.id))
-  const gone = before.nodes.filter((node) => !now.has(node.id))
-  return { nodes: [...after.nodes, ...gone], edges: [...after.edges, ...before.edges] }
-}
-
-const marksOf = (diff: GraphDiff): ReadonlyMap<string, BoxMark> =>
-  new Map(diff.nodes.map(({ node_id, kind }) => [node_id, kind]))

@@ -32,6 +32,9 @@ export type OutlineRow = {
   /** In words. */
   type: string
   icon: string | undefined
+  disabled: boolean
+  /** How it waits, where several paths come in. */
+  join: 'all' | 'any' | null
   /** It was listed above: only a pointer to it. */
   again: boolean
   /** The group that it is in. */
@@ -73,7 +76,8 @@ export function outline(graph: EditedGraph, catalog: NodeCatalog): OutlineRow[] 
     for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
       const again = seen.has(visit.node.id)
       const group = groupIn(graph, visit.node.id, begun)
-      rows.push({ ...rowOf(visit, again, rows.length, catalog), group })
+      const join = joinOf(visit.node, ways)
+      rows.push({ ...rowOf(visit, again, rows.length, catalog), join, group })
       seen.add(visit.node.id)
       const next = [...bodyVisits(visit, bodies, ways), ...nextVisits(visit, byId, ways)]
       if (!again) waiting.push(...next.toReversed())
@@ -120,6 +124,8 @@ function gapBetween(a: Box, b: Box): number {
 type Ways = {
   from: ReadonlyMap<string, readonly GraphEdge[]>
   targets: ReadonlySet<string>
+  /** Several edges lead to them. */
+  joins: ReadonlySet<string>
 }
 
 function waysOf({ edges }: EditedGraph): Ways {
@@ -129,8 +135,14 @@ function waysOf({ edges }: EditedGraph): Ways {
     if (known) known.push(edge)
     else from.set(edge.from, [edge])
   }
-  return { from, targets: new Set(edges.map((edge) => edge.to)) }
+  const targets = new Set<string>()
+  const joins = new Set<string>()
+  for (const { to } of edges) (targets.has(to) ? joins : targets).add(to)
+  return { from, targets, joins }
 }
+
+const joinOf = (node: GraphNode, { joins }: Ways): OutlineRow['join'] =>
+  joins.has(node.id) ? (node.join ?? 'all') : null
 
 type Visit = { node: GraphNode; depth: number; when: string }
 
@@ -179,7 +191,7 @@ function rowOf(
   again: boolean,
   index: number,
   catalog: NodeCatalog,
-): Omit<OutlineRow, 'group'> {
+): Omit<OutlineRow, 'group' | 'join'> {
   const type = catalog.of(node)
   const title = type?.title ?? node.type
   return {
@@ -190,6 +202,7 @@ function rowOf(
     label: labelOf(node, title),
     type: title,
     icon: (type ?? catalog.byName(node.type))?.icon,
+    disabled: node.disabled ?? false,
     again,
   }
 }

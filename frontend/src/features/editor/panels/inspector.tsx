@@ -34,7 +34,11 @@ export function Inspector({ run }: InspectorProps) {
       tabIndex={-1}
       className="flex h-full flex-col bg-surface outline-none"
     >
-      {node ? <NodeInspector key={node.id} node={node} run={run} /> : <OutlinePanel />}
+      {node ? (
+        <NodeInspector key={node.id} node={node} run={run} />
+      ) : (
+        <OutlinePanel run={run.store} />
+      )}
     </aside>
   )
 }

@@ -9,11 +9,12 @@ import { Field } from '@/shared/ui/field'
 import { FormDialog } from '@/shared/ui/form-dialog'
 import { Textarea } from '@/shared/ui/input'
 import { notify } from '@/shared/ui/toaster'
+import type { AgentPlace } from './agents'
 import { replayAgent } from './rounds-queries'
 
 type ReplayDialogProps = {
   run: RunRead
-  nodeId: string
+  agent: AgentPlace
   round: RoundRead
   /** The agent's instructions, which can be changed at any round. */
   system: ToldMessage | undefined
@@ -21,7 +22,7 @@ type ReplayDialogProps = {
 }
 
 /** Begin again at a round of an agent, with another prompt, in a new run. */
-export function ReplayDialog({ run, nodeId, round, system, onClose }: ReplayDialogProps) {
+export function ReplayDialog({ run, agent, round, system, onClose }: ReplayDialogProps) {
   const messages = editable(round, system)
   const [texts, setTexts] = useState<Record<number, string>>({})
   const [add, setAdd] = useState('')
@@ -35,14 +36,15 @@ export function ReplayDialog({ run, nodeId, round, system, onClose }: ReplayDial
   })
   const onSubmit = () => {
     submit(async () => {
-      const body = { round: round.number, edits, add: add.trim() }
+      const { nodeId, iteration } = agent
+      const body = { round: round.number, iteration, edits, add: add.trim() }
       const started = await replayAgent(run.id, nodeId, body, `${key}-${hash(body)}`)
       queryClient.invalidateQueries({ queryKey: runsKey })
       notify(t('Replayed: this is the new run'))
       await navigate({
         to: '/runs/$runId',
         params: { runId: started.id },
-        search: { step: nodeId },
+        search: { step: iteration ? `${nodeId}@${iteration}` : nodeId },
       })
     })
   }

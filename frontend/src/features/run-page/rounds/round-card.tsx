@@ -14,13 +14,15 @@ const ROLES: Readonly<Record<string, 'Instructions' | 'Told' | 'Result'>> = {
   tool: 'Result',
 }
 
+/** A round that failed is made again, too: with another prompt, most often. */
+const HAVE_ENDED: readonly RoundRead['status'][] = ['succeeded', 'failed', 'cancelled']
+
 type RoundCardProps = {
   runId: string
   /** Of the step that makes the rounds. */
   nodeId: string
   round: RoundRead
-  /** Left out where the agent can't begin again in the middle. */
-  onReplay?: () => void
+  onReplay: () => void
 }
 
 export function RoundCard({ runId, nodeId, round, onReplay }: RoundCardProps) {
@@ -32,7 +34,7 @@ export function RoundCard({ runId, nodeId, round, onReplay }: RoundCardProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-semibold">{name}</h3>
         <StatusBadge status={round.status} />
-        {onReplay && round.status === 'succeeded' && (
+        {HAVE_ENDED.includes(round.status) && (
           <Button size="sm" variant="ghost" needs="run" className="ml-auto" onClick={onReplay}>
             <RotateCcw aria-hidden />
             {t('Replay from round {number}…', { number: round.number })}

@@ -42,8 +42,7 @@ export function RoundsPanel({ run, store, agent }: RoundsPanelProps) {
             runId={run.id}
             nodeId={think}
             round={round}
-            // In a loop or a team, only the whole of it runs again.
-            {...(agent.iteration === '' && { onReplay: () => setReplayed(round) })}
+            onReplay={() => setReplayed(round)}
           />
         ))}
       </ol>
@@ -52,7 +51,7 @@ export function RoundsPanel({ run, store, agent }: RoundsPanelProps) {
         <Suspense>
           <ReplayDialog
             run={run}
-            nodeId={agent.nodeId}
+            agent={agent}
             round={replayed}
             system={rounds[0]?.told.find(({ role }) => role === 'system')}
             onClose={() => setReplayed(null)}

@@ -1,5 +1,6 @@
 import { createFileRoute, notFound } from '@tanstack/react-router'
 import { EditorPage } from '@/features/editor'
+import { askAhead } from '@/shared/api/workflow-ahead'
 import { readUuid, type SearchParams } from '@/shared/lib/search-params'
 
 export const Route = createFileRoute('/_app/workflows/$workflowId')({
@@ -9,6 +10,9 @@ export const Route = createFileRoute('/_app/workflows/$workflowId')({
   }),
   beforeLoad: ({ params }) => {
     if (!readUuid(params.workflowId)) throw notFound()
+  },
+  loader: ({ params, cause }) => {
+    if (cause === 'enter') askAhead(params.workflowId)
   },
   component: EditorRoute,
 })
