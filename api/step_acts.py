@@ -17,7 +17,7 @@ from api.schemas.acts import ActRead, StepFailWrite, StepPolicyWrite, StepRetryW
 from api.services import Parts
 from noria.acts import FailStep, RetryStep, SkipStep
 from noria.errors import CannotApply, Invalid, NotFound, Problem
-from noria.model import NODE_ID_PATTERN, Node, NodeId, Policy, PortName
+from noria.model import MAX_QUICK_S, NODE_ID_PATTERN, Node, NodeId, Policy, PortName
 from noria.plan import PlanStep
 from noria.run import step_key
 from store import audit, runs
@@ -146,6 +146,7 @@ async def change_step_policy(
             # Of the quick lane Temporal knows nothing; the run says whether the step is at work.
             if not await _is_quick(parts, caller, run_id, node_id):
                 raise grips.not_tried(key) from error
+            _check_quick(node_id, before, policy)
             in_place = False
         noted.details["in_place"] = in_place
         if in_place:
@@ -201,6 +202,18 @@ async def _mended(
 async def _is_quick(parts: Parts, caller: Caller, run_id: UUID, node_id: NodeId) -> bool:
     plan = (await compile_document(await _graph(parts, caller, run_id))).plan
     return any(step.id == node_id and step.quick for step in plan.steps) if plan else False
+
+
+def _check_quick(node_id: NodeId, before: Policy, policy: Policy) -> None:
+    """A timeout that is longer than the lane's is as good as the lane's, unless somebody asks for it."""
+    wanted = policy.timeout_s
+    if wanted <= MAX_QUICK_S or wanted == before.timeout_s:
+        return
+    message = (
+        f"Node {node_id!r} is in the quick lane, where an attempt may take {MAX_QUICK_S:g} s, not "
+        f"{wanted:g} s: give less, or set `lane` to 'remote' in the workflow and fork the run."
+    )
+    raise Invalid(message, [Problem(code="policy_conflict", message=message, field="/timeout_s")])
 
 
 async def _policy(parts: Parts, caller: Caller, run_id: UUID, node_id: NodeId) -> Policy:

@@ -230,6 +230,18 @@ async def test_a_quick_step_at_work_is_tried_anew_with_another_policy(
     assert (act.policy.timeout_s, act.policy.lane) == (TIMING["timeout_s"], "quick")
 
 
+async def test_a_quick_step_is_given_no_more_time_than_its_lane_has(
+    owner: Client, temporal: FakeTemporal, quick_run_id: str
+) -> None:
+    path = f"/runs/{quick_run_id}/steps/pay/policy"
+    answer = await owner.ask("PUT", path, json={**TIMING, "timeout_s": 30})
+
+    assert answer.status_code == 422
+    assert "'pay' is in the quick lane, where an attempt may take 10 s, not 30 s" in answer.text
+    assert answer.json()["problems"][0]["field"] == "/timeout_s"
+    assert temporal.acts == []
+
+
 async def test_a_quick_step_at_work_is_listed_with_its_attempts(
     owner: Client, services: Services, temporal: FakeTemporal, quick_run_id: str
 ) -> None:
