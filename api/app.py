@@ -28,6 +28,7 @@ from api import (
     dashboard,
     dead_letters,
     document,
+    domain_events,
     drafts,
     events,
     exchange,
@@ -97,7 +98,7 @@ V1 = (
     dead_letters, circuits, step_logs, saved_filters, queues, mcp_server,
     triggers, samples, capturing, scheduling, chats,
     knowledge, knowledge_documents, knowledge_entities, models, agent_rounds, memories,
-    notifications, notification_rules, alert_rules,
+    notifications, domain_events, notification_rules, alert_rules,
     data_sets, evaluations, gates, copilot,
     members, invitations, workspaces, account, password_reset, second_factor, passkeys, oidc, service_accounts,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The dashboard: how the runs of a workspace went, and how things stand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from api.schemas.shape import Read
 from api.services import Db, Parts, Services
 from noria.errors import Invalid, Unavailable
 from noria.model import DEFAULT_QUEUE
-from store import dashboard
+from store import dashboard, run_days
 from store.dashboard import Span
 
 MAX_SPAN = timedelta(days=366)
 DEFAULT_SPAN = timedelta(days=1)
+MAX_DAYS = timedelta(days=365)
 
 router = APIRouter(prefix="/dashboard", tags=["dashboard"])
 
@@ -81,6 +82,23 @@ class DashboardRead(Read):
     now: Now
 
 
+class Day(Read):
+    """Of UTC. A run counts on the day on which it started, and again on the day on which it ended."""
+
+    day: date
+    started: int
+    succeeded: int
+    failed: int
+    cancelled: int
+    mean_s: float | None
+    """Seconds that a run took that succeeded, from its first step to its end."""
+
+
+class DaysRead(Read):
+    days: list[Day]
+    """Each from the first to the last, also those without a run."""
+
+
 @router.get("")
 async def read_dashboard(
     caller: Reader,
@@ -128,6 +146,30 @@ async def read_dashboard(
             workers=await _workers(parts),
         ),
     )
+
+
+@router.get("/days")
+async def read_days(
+    caller: Reader,
+    session: Db,
+    since: Annotated[date | None, Query(description="A year before the last unless given.")] = None,
+    until: Annotated[date | None, Query(description="The last day; today unless given.")] = None,
+    workflow_id: Annotated[UUID | None, Query(description="Of this one alone.")] = None,
+) -> DaysRead:
+    """Runs by day, over at most a year: counted as they start and end, and kept when runs are deleted.
+
+    Test runs of drafts and sub-runs don't count.
+    """
+    last = until or datetime.now(UTC).date()
+    first = since or last - MAX_DAYS
+    if not timedelta(0) <= last - first <= MAX_DAYS:
+        raise Invalid(
+            f"'since' {first} must not be after 'until' {last}, and by a year before it at most."
+        )
+    found = await run_days.list_days(
+        session, workspace_id=caller.workspace_id, since=first, until=last, workflow_id=workflow_id
+    )
+    return DaysRead(days=[Day.model_validate(day) for day in found])
 
 
 def _span(since: datetime | None, until: datetime | None) -> Span:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, WebSocket
 
 from api.access import Caller, open_to_all
 from api.services import Services, services_of
-from api.websockets import check_member, converse
+from api.websockets import check_viewer, converse, until_one_ends
 from noria.errors import Invalid
 from noria.presence import PRESENCE_CHANNEL, Presence
 from store import accounts, workflows
@@ -74,22 +74,13 @@ async def _introduced(services: Services, caller: Caller, workflow_id: UUID) -> 
 
 
 async def _share(websocket: WebSocket, services: Services, caller: Caller, seat: _Seat) -> None:
-    tasks = [
-        asyncio.create_task(work)
-        for work in (
+    try:
+        await until_one_ends(
             _hear(websocket, seat),
             _show(websocket, services, seat.presence),
             _tell(services, caller, seat),
         )
-    ]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
         await _announce(services, seat.presence.model_copy(update={"left": True}))
 
 
@@ -136,7 +127,7 @@ async def _tell(services: Services, caller: Caller, seat: _Seat) -> None:
     while True:
         with suppress(*OUTAGES):
             workflow_id = UUID(seat.presence.workflow_id)
-            await check_member(services, caller, "workflow_id", workflow_id)
+            await check_viewer(services, caller, "workflow_id", workflow_id)
         await _announce(services, seat.presence)
         await asyncio.sleep(QUIET_SECONDS)
         await seat.moved.wait(BEAT_SECONDS)

@@ -14,7 +14,7 @@ from api.metrics import EVENT_STREAMS
 from api.run_reading import run_event, step_event
 from api.schemas.runs import RunEvent
 from api.services import Parts, Services, services_of
-from api.websockets import check_member, converse
+from api.websockets import check_viewer, converse
 from noria.errors import Invalid, NoriaError
 from noria.run import FINAL_RUN
 from store import runs
@@ -103,7 +103,7 @@ async def follow(
                 try:
                     if time.monotonic() - checked > RECHECK_SECONDS:
                         checked = time.monotonic()
-                        await check_member(services, caller, "run_id", run_id)
+                        await check_viewer(services, caller, "run_id", run_id)
                     events, ended = await _read(services, caller, run_id, seq)
                 except OUTAGES:
                     # The listener wakes everybody when PostgreSQL is back.

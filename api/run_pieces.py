@@ -11,7 +11,7 @@ from api.access import Caller, Reader
 from api.metrics import EVENT_STREAMS
 from api.run_events import RECHECK_SECONDS, check_run
 from api.services import Parts, Services
-from api.websockets import check_member
+from api.websockets import check_viewer
 from noria.errors import NoriaError
 from noria.pieces import Piece
 from noria.run import FINAL_RUN
@@ -62,7 +62,7 @@ async def _follow(services: Services, caller: Caller, run_id: UUID) -> AsyncGene
 
 async def _is_over(services: Services, caller: Caller, run_id: UUID) -> bool:
     try:
-        await check_member(services, caller, "run_id", run_id)
+        await check_viewer(services, caller, "run_id", run_id)
         async with services.database.sessions.begin() as session:
             found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
     except OUTAGES:

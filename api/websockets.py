@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 from uuid import UUID
 
 from fastapi import WebSocket, WebSocketDisconnect
@@ -37,13 +38,31 @@ async def converse(
         return
 
 
-async def check_member(services: Services, caller: Caller, place: str, id_: UUID) -> None:
-    """A stream may outlive its caller's membership, or what was shared with them; it must not go on."""
+async def check_member(services: Services, caller: Caller) -> None:
+    """A stream may outlive its caller's membership; it must not go on."""
     async with services.database.sessions.begin() as session:
         workspaces = await memberships.list_workspaces(session, account_id=caller.account_id)
     if caller.workspace_id not in {workspace.id for workspace in workspaces}:
         raise Unauthenticated("This account is no longer in the workspace.")
+
+
+async def check_viewer(services: Services, caller: Caller, place: str, id_: UUID) -> None:
+    """As `check_member`, for a stream about a thing that may no longer be shared with them."""
+    await check_member(services, caller)
     await check_shared(services, caller, place, id_, VIEW)
+
+
+async def until_one_ends(*work: Coroutine[Any, Any, None]) -> None:
+    """Do all of it side by side; when one ends or fails, so do the others, and so does this."""
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _same_origin(websocket: WebSocket) -> bool:

@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 
 /** What the first page needs. A group takes what its modules import along, so this one comes first. */
 const SHELL =
-  /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|class-variance-authority|openapi-fetch|zustand|use-sync-external-store)\/|@tanstack\/(router-core|react-router|history|store|react-store|query-core|react-query)\/(?!.*(useInfiniteQuery|infiniteQueryObserver|useSuspense|usePrefetch|useQueries|queriesObserver|HydrationBoundary))|@floating-ui|@radix-ui\/(react-(tooltip|popper|slot|primitive|compose-refs|context|presence|portal|dismissable-layer|id|arrow|use-[a-z-]+|visually-hidden)|primitive)\/|lucide-react\/dist\/esm\/(createLucideIcon|Icon|defaultAttributes|shared|context)|src\/shared\/(i18n\/(?!german|rich|said|server-|message-)|api\/(?!passkeys|event-stream|node-types|trigger-samples)|lib\/(?!json-|offers|graph-picture|format|theme|act-facts|path-drag|use-submit|use-debounced|use-is-wide|use-now|short-id|shortcuts|typed-ahead|day-span))|src\/shared\/ui\/(button|tooltip|kbd|toaster|spinner|error-state|logo)\b/
+  /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|class-variance-authority|openapi-fetch|zustand|use-sync-external-store)\/|@tanstack\/(router-core|react-router|history|store|react-store|query-core|react-query)\/(?!.*(useInfiniteQuery|infiniteQueryObserver|useSuspense|usePrefetch|useQueries|queriesObserver|HydrationBoundary))|@floating-ui|@radix-ui\/(react-(tooltip|popper|slot|primitive|compose-refs|context|presence|portal|dismissable-layer|id|arrow|use-[a-z-]+|visually-hidden)|primitive)\/|lucide-react\/dist\/esm\/(createLucideIcon|Icon|defaultAttributes|shared|context)|src\/shared\/(i18n\/(?!german|rich|said|server-|message-)|api\/(?!passkeys|event-stream|member-socket|node-types|trigger-samples)|lib\/(?!json-|offers|graph-picture|format|theme|act-facts|path-drag|use-submit|use-debounced|use-is-wide|use-now|short-id|shortcuts|typed-ahead|day-span))|src\/shared\/ui\/(button|tooltip|kbd|toaster|spinner|error-state|logo)\b/
 
 /** Menus, lists to choose from, dialogs. */
 const CHOOSING =
@@ -80,5 +80,7 @@ export default defineConfig({
     restoreMocks: true,
     // One jsdom for all files of a worker: making one took 70 % of the time.
     isolate: false,
+    // Only what hangs takes so long; a machine that is busy takes longer than five seconds at times.
+    testTimeout: 30_000,
   },
 })

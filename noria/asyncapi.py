@@ -30,9 +30,25 @@ _HEADERS = {
     },
 }
 
+_PAGES: dict[str, Any] = {
+    "address": "/api/v1/domain-events",
+    "title": "The WebSocket of open pages",
+    "description": 'The first message signs in: `{"token": "...", "workspace": null}`. Those that come '
+    "back name types alone; what happened to what is asked of the API.",
+    "messages": {
+        "Types": {
+            "payload": {
+                "type": "object",
+                "required": ["types"],
+                "properties": {"types": {"type": "array", "items": {"enum": list(EVENT_TYPES)}}},
+            }
+        }
+    },
+}
+
 
 def asyncapi_document() -> dict[str, Any]:
-    """AsyncAPI 3: what a notification rule's webhook is sent."""
+    """AsyncAPI 3: what a notification rule's webhook is sent, and what open pages hear."""
     models = sorted({*DATA.values()}, key=lambda model: model.__name__)
     _, definitions = models_json_schema(
         [(model, "serialization") for model in models], ref_template=_REF
@@ -56,14 +72,20 @@ def asyncapi_document() -> dict[str, Any]:
                 "messages": {
                     name: {"$ref": f"#/components/messages/{name}"} for name in names.values()
                 },
-            }
+            },
+            "pages": _PAGES,
         },
         "operations": {
             "tell": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/events"},
                 "summary": "Noria posts an event; any status below 300 takes it.",
-            }
+            },
+            "wake": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/pages"},
+                "summary": "Noria says what kinds of events there were, to all who are signed in.",
+            },
         },
         "components": {
             "messages": {

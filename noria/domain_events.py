@@ -196,3 +196,16 @@ class DomainEventMessage(BaseModel):
     """As the type says."""
     count: int = 1
     """How many like it this message stands for, where a quiet period gathers them; it is the newest."""
+
+
+EVENTS_CHANNEL = "noria_domain_events"
+"""On which PostgreSQL tells every API process that there were some."""
+
+
+class DomainEventNews(BaseModel):
+    """That something happened in a workspace, for open pages. It is kept nowhere."""
+
+    model_config = ConfigDict(frozen=True)
+
+    workspace_id: str
+    types: frozenset[str]

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from uuid import UUID
 
 import psycopg
 import structlog
+from psycopg.sql import SQL, Identifier
 
+from noria.domain_events import EVENTS_CHANNEL
 from noria.pieces import PIECES_CHANNEL
 from noria.presence import PRESENCE_CHANNEL
 from store.database import plain_url
+from store.event_board import EventBoard
 from store.piece_board import PieceBoard
 from store.presence_board import PresenceBoard
 from store.projection import CHANNEL
@@ -61,6 +64,13 @@ class RunListener:
         """What steps show before they end."""
         self.presence = PresenceBoard()
         """Who has which draft open."""
+        self.domain_events = EventBoard()
+        """What kinds of events there were."""
+        self._boards: Mapping[str, Callable[[str], None]] = {
+            PIECES_CHANNEL: self.pieces.take,
+            PRESENCE_CHANNEL: self.presence.take,
+            EVENTS_CHANNEL: self.domain_events.take,
+        }
         self._subscriptions: defaultdict[str, set[Subscription]] = defaultdict(set)
 
     @contextmanager
@@ -97,8 +107,8 @@ class RunListener:
         while True:
             try:
                 async with await self._connect() as connection:
-                    for channel in (CHANNEL, PIECES_CHANNEL, PRESENCE_CHANNEL):
-                        await connection.execute(f"LISTEN {channel}")
+                    for channel in (CHANNEL, *self._boards):
+                        await connection.execute(SQL("LISTEN {}").format(Identifier(channel)))
                     failures = 0
                     self._wake_all()
                     await self._hear(connection)
@@ -114,11 +124,8 @@ class RunListener:
     async def _hear(self, connection: psycopg.AsyncConnection) -> None:
         while True:
             async for notice in connection.notifies(timeout=PROBE_SECONDS):
-                if notice.channel == PIECES_CHANNEL:
-                    self.pieces.take(notice.payload)
-                    continue
-                if notice.channel == PRESENCE_CHANNEL:
-                    self.presence.take(notice.payload)
+                if take := self._boards.get(notice.channel):
+                    take(notice.payload)
                     continue
                 for run_id in notice.payload.split(","):
                     for subscription in tuple(self._subscriptions.get(run_id, ())):
@@ -130,3 +137,4 @@ class RunListener:
         for subscriptions in tuple(self._subscriptions.values()):
             for subscription in tuple(subscriptions):
                 subscription.wake()
+        self.domain_events.missed()

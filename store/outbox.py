@@ -4,6 +4,7 @@ Events of runs are written by `store.projection_sql`, in the statement that move
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,6 +26,10 @@ _TAKE = text("""
 """)
 
 
+# Kept from being deleted until the transaction ends.
+_THERE = text("SELECT id FROM workspace WHERE id = ANY(:ids) ORDER BY id FOR KEY SHARE")
+
+
 class Taken(NamedTuple):
     """An event that was taken out."""
 
@@ -33,7 +38,7 @@ class Taken(NamedTuple):
     workspace_id: UUID
     type: EventType
     data: dict[str, object]
-    at: object
+    at: datetime
 
 
 async def add_event(
@@ -54,6 +59,16 @@ async def try_lock(session: Session) -> bool:
 
 
 async def take_events(session: Session, *, limit: int) -> Sequence[Taken]:
-    """The oldest ones, which are gone with the transaction: do with them in it what is to be done."""
+    """The oldest ones, which are gone with the transaction: do with them in it what is to be done.
+
+    What is left of a workspace that was deleted for good is taken out, too; see `of_workspaces`.
+    """
     rows = await (await session.connection()).execute(_TAKE, {"limit": limit})
     return sorted((Taken(*row) for row in rows), key=lambda event: event.id)
+
+
+async def of_workspaces(session: Session, events: Sequence[Taken]) -> Sequence[Taken]:
+    """Those of workspaces that are still there, and stay until the transaction ends."""
+    ids = sorted({event.workspace_id for event in events})
+    there = set((await (await session.connection()).execute(_THERE, {"ids": ids})).scalars())
+    return [event for event in events if event.workspace_id in there]

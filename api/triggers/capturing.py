@@ -11,7 +11,7 @@ from api.access import Caller, Reader
 from api.metrics import EVENT_STREAMS
 from api.run_events import RECHECK_SECONDS
 from api.services import Parts, Services
-from api.websockets import check_member
+from api.websockets import check_viewer
 from noria.errors import NoriaError
 from store import workflows
 from store.database import OUTAGES
@@ -62,7 +62,7 @@ async def _follow(services: Services, caller: Caller, workflow_id: UUID) -> Asyn
                 if time.monotonic() - checked > RECHECK_SECONDS:
                     checked = time.monotonic()
                     try:
-                        await check_member(services, caller, "workflow_id", workflow_id)
+                        await check_viewer(services, caller, "workflow_id", workflow_id)
                     except OUTAGES:
                         continue
                 if has_news:

@@ -58,7 +58,7 @@ export class ApiClient {
   async post(path: string, data: object) {
     const answer = await this.#request.post(path, { data, headers: await this.#headers() })
     expect(answer.ok(), `POST ${path}: ${await answer.text()}`).toBe(true)
-    return answer.json()
+    return answer.status() === 204 ? null : answer.json()
   }
 
   async put(path: string, data: object, more: Record<string, string> = {}) {

@@ -71,6 +71,7 @@ OPEN = {
     ("POST", "/codec/decode"),
     ("POST", "/codec/encode"),
     ("WEBSOCKET", "/api/v1/runs/{run_id}/ws"),
+    ("WEBSOCKET", "/api/v1/domain-events"),
     ("WEBSOCKET", "/api/v1/workflows/{workflow_id}/presence"),
 }
 

@@ -1,11 +1,14 @@
 """The dashboard: figures of the runs of a span, and how things stand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
 from api.services import Services
+from store import run_days
 from store.database import Database
+from store.run_days import DayCount
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
 from tests.api.waits import ask
@@ -89,3 +92,46 @@ async def test_workers_are_unknown_while_temporal_is_away(
 
     assert services.runs is temporal
     assert found["now"]["workers"] is None
+
+
+async def test_days_of_a_year_are_listed_also_those_without_a_run(
+    owner: Client, stranger: Client, database: Database
+) -> None:
+    workflow_id = await owner.publish()
+    workspace_id = (await owner.json("GET", "/auth/me"))["workspace"]["id"]
+    counts = [DayCount(UUID(workspace_id), UUID(workflow_id), date(2026, 3, day)) for day in (1, 3)]
+    for count in counts:
+        count.outcomes.update(started=2, succeeded=1, failed=1)
+        count.seconds = 4.0
+    async with database.sessions.begin() as session:
+        await run_days.add_counts(session, counts)
+    params = {"since": "2026-03-01", "until": "2026-03-03"}
+    found = await owner.json("GET", "/dashboard/days", params=params)
+    of_it = await owner.json(
+        "GET", "/dashboard/days", params={**params, "workflow_id": workflow_id}
+    )
+    of_another = await owner.json(
+        "GET", "/dashboard/days", params={**params, "workflow_id": str(uuid4())}
+    )
+    theirs = await stranger.json("GET", "/dashboard/days", params=params)
+    usual = await owner.json("GET", "/dashboard/days")
+
+    busy = {"started": 2, "succeeded": 1, "failed": 1, "cancelled": 0, "mean_s": 4.0}
+    idle = {"started": 0, "succeeded": 0, "failed": 0, "cancelled": 0, "mean_s": None}
+    assert found["days"] == [
+        {"day": "2026-03-01", **busy}, {"day": "2026-03-02", **idle}, {"day": "2026-03-03", **busy},
+    ]  # fmt: skip
+    assert of_it == found
+    assert {day["started"] for answer in (of_another, theirs) for day in answer["days"]} == {0}
+    assert len(usual["days"]) == 366
+    assert usual["days"][-1]["day"] == datetime.now(UTC).date().isoformat()
+
+
+async def test_days_that_are_no_span_are_refused(owner: Client) -> None:
+    spans = [("2026-03-02", "2026-03-01"), ("2024-01-01", "2026-01-01"), ("9999-12-31", None)]
+    for since, until in spans:
+        params = {"since": since, **({"until": until} if until else {})}
+        answer = await owner.ask("GET", "/dashboard/days", params=params)
+
+        assert answer.status_code == 422
+        assert since in answer.json()["detail"]

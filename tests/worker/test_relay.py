@@ -3,51 +3,29 @@
 import asyncio
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
 from noria.domain_events import (
     ApprovalReminded,
     ApprovalRequested,
-    EventData,
-    EventType,
-    RunFailed,
     RunStarted,
 )
 from noria.errors import Unavailable
-from noria.notices import DeliverCall
-from store import notification_rules, notifications, outbox, sharing
+from store import notification_rules, notifications, sharing
 from store.database import Database
 from store.ids import new_id
-from store.notice_tables import Delivery, DomainEvent, Notification, NotificationRule
+from store.notice_tables import Delivery, Notification, NotificationRule
 from store.sharing import Target
 from store.tables import Account, Membership
-from tests.store.rows import House, build_house
-from worker.relay import Relay
-
-
-class Temporal:
-    """What the relay hands over; away when told so."""
-
-    def __init__(self) -> None:
-        self.handed: list[DeliverCall] = []
-        self.away = False
-
-    async def __call__(self, call: DeliverCall) -> None:
-        if self.away:
-            raise Unavailable("Temporal does not answer.")
-        self.handed.append(call)
-
-
-async def fresh(database: Database) -> House:
-    """A workspace whose events so far are told."""
-    house = await build_house(database)
-    async with database.engine.begin() as connection:
-        await connection.execute(text("DELETE FROM domain_event"))
-    return house
+from tests.store.rows import House
+from tests.worker.outbox_house import Temporal, audited, counted, fresh, happen, left
+from worker.relay import SUBSCRIBERS, Relay
 
 
 async def add_rule(database: Database, house: House, *events: str, **more: Any) -> UUID:
@@ -66,14 +44,6 @@ async def add_rule(database: Database, house: House, *events: str, **more: Any) 
     return rule.id
 
 
-async def happen(
-    database: Database, house: House, type: EventType = "run.failed", data: EventData | None = None
-) -> None:
-    told = data or RunFailed(workflow_id=str(house.workflow_id), run_id=str(house.run_id))
-    async with database.sessions.begin() as session:
-        await outbox.add_event(session, workspace_id=house.workspace_id, type=type, data=told)
-
-
 async def deliveries(database: Database) -> list[Delivery]:
     async with database.sessions.begin() as session:
         return list(await session.exec(select(Delivery).order_by(col(Delivery.id))))
@@ -82,11 +52,6 @@ async def deliveries(database: Database) -> list[Delivery]:
 async def shown(database: Database) -> list[Notification]:
     async with database.sessions.begin() as session:
         return list(await session.exec(select(Notification).order_by(col(Notification.id))))
-
-
-async def left(database: Database) -> int:
-    async with database.sessions.begin() as session:
-        return len((await session.exec(select(DomainEvent))).all())
 
 
 async def add_member(database: Database, house: House, email: str, role: str) -> UUID:
@@ -137,7 +102,7 @@ DYING = """
 import asyncio, sys
 from store.database import open_database
 from store.settings import StoreSettings
-from worker.relay import Relay
+from worker.relay import SUBSCRIBERS, Relay
 
 async def never(call):
     print("handing", flush=True)
@@ -312,3 +277,38 @@ async def test_an_event_that_can_not_be_read_keeps_no_other_from_being_told(
 
     assert await Relay(database, temporal).sweep() == 3
     assert len(await deliveries(database)) == 1
+
+
+async def test_what_is_left_of_a_workspace_that_is_gone_keeps_no_other_from_being_told(
+    database: Database,
+) -> None:
+    house = await fresh(database)
+    gone = replace(house, workspace_id=new_id())
+    await happen(database, gone)
+    await happen(database, house)
+
+    assert await Relay(database, Temporal()).sweep() == 2
+    assert [row.workspace_id for row in await shown(database)] == [house.workspace_id]
+    assert await left(database) == 0
+
+
+async def test_all_that_comes_of_an_event_is_written_or_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, relay = await fresh(database), Relay(database, Temporal())
+    await happen(database, house)
+
+    async def dies(*_: object) -> None:
+        raise ConnectionResetError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("worker.relay.SUBSCRIBERS", (*SUBSCRIBERS, dies))
+        with pytest.raises(ConnectionResetError):
+            await relay.sweep()
+    assert (await shown(database), await audited(database), await counted(database)) == ([], [], [])
+
+    await relay.sweep()
+
+    assert len(await shown(database)) == 1
+    assert [entry.action for entry in await audited(database)] == ["run.fail"]
+    assert [day.failed for day in await counted(database)] == [1]

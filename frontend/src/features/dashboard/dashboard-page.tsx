@@ -10,6 +10,7 @@ import { Failures } from './failures'
 import { Figures } from './figures'
 import { FirstSteps } from './first-steps'
 import { RunBars } from './run-bars'
+import { RunYear } from './run-year'
 import { SPAN_NAMES, SPANS, type SpanName } from './span'
 import { Standing } from './standing'
 
@@ -47,11 +48,12 @@ function Loaded({ data, span }: { data: DashboardRead; span: SpanName }) {
   return (
     <>
       <Figures data={data} span={span} />
-      <RunBars data={data} label={t(SPANS[span].label)} />
+      <RunBars title={t('Runs over time')} data={data} label={t(SPANS[span].label)} />
       <div className="grid gap-4 wide:grid-cols-3">
         <Failures data={data} span={span} />
         <Standing now={data.now} />
       </div>
+      <RunYear />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
 import type { DashboardRead } from '@/shared/api/types'
 import { SPANS, type SpanName, sinceOf } from './span'
+import { firstDay } from './weeks'
 
 const REFRESH_MS = 15_000
 
@@ -30,6 +31,16 @@ export const usageQuery = (span: SpanName) =>
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   })
+
+/** Runs by day over the weeks of a year. */
+export const daysQuery = queryOptions({
+  queryKey: ['dashboard', 'days'],
+  queryFn: async ({ signal }) => {
+    const query = { since: firstDay(Date.now()) }
+    return (await dataOf(api.GET('/api/v1/dashboard/days', { params: { query }, signal }))).days
+  },
+  refetchInterval: 60_000,
+})
 
 /** What a newcomer has done already, as far as the workspace tells. */
 export const firstStepsQuery = queryOptions({

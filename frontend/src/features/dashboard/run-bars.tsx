@@ -24,20 +24,29 @@ const PARTS = [
   },
 ] as const satisfies readonly { part: keyof Bucket; colour: string; status: readonly Status[] }[]
 
-type RunBarsProps = { data: Pick<DashboardRead, 'buckets' | 'until'>; label: string }
+export type Bars = Pick<DashboardRead, 'buckets' | 'until'>
 
-/** Runs over time; each bar, and each part of it, leads to its runs. */
-export function RunBars({ data: { buckets, until }, label }: RunBarsProps) {
+type RunBarsProps = {
+  title: string
+  data: Bars
+  /** The span in words. */
+  label: string
+  /** What one should know of the numbers. */
+  note?: string
+  /** How a bar's beginning is said. */
+  formatAt?: (iso: string) => string
+}
+
+/** Each bar, and each part of it, leads to its runs. */
+export function RunBars({ title, data, label, note, formatAt = formatTime }: RunBarsProps) {
+  const { buckets } = data
   const most = Math.max(1, ...buckets.map(total))
   const sum = buckets.reduce((count, each) => count + total(each), 0)
   const failed = buckets.reduce((count, each) => count + each.failed, 0)
   return (
-    <section
-      aria-label={t('Runs over time')}
-      className="rounded-card border border-line bg-raised p-3"
-    >
+    <section aria-label={title} className="rounded-card border border-line bg-raised p-3">
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
-        <h2 className="font-semibold text-sm">{t('Runs over time')}</h2>
+        <h2 className="font-semibold text-sm">{title}</h2>
         <Legend />
       </div>
       <p className="sr-only">
@@ -59,13 +68,14 @@ export function RunBars({ data: { buckets, until }, label }: RunBarsProps) {
             <span>{formatNumber(most)}</span>
             <span>0</span>
           </div>
-          <Bars buckets={buckets} until={until} most={most} />
+          <BarList title={title} data={data} most={most} formatAt={formatAt} />
         </div>
       )}
       <div aria-hidden className="num mt-1 flex justify-between text-ink-3 text-xs">
-        <span>{buckets[0] && formatTime(buckets[0].at)}</span>
+        <span>{buckets[0] && formatAt(buckets[0].at)}</span>
         <span>{t('now')}</span>
       </div>
+      {note && <p className="mt-2 text-ink-3 text-xs">{note}</p>}
     </section>
   )
 }
@@ -84,10 +94,10 @@ function Legend() {
   )
 }
 
-type BarsProps = { buckets: readonly Bucket[]; until: string; most: number }
+type BarListProps = Required<Pick<RunBarsProps, 'title' | 'data' | 'formatAt'>> & { most: number }
 
 /** One stop of the Tab key; arrows go from bar to bar, and up and down through the parts of one. */
-function Bars({ buckets, until, most }: BarsProps) {
+function BarList({ title, data: { buckets, until }, most, formatAt }: BarListProps) {
   const [chosen, setChosen] = useState<number | null>(null)
   const last = buckets.findLastIndex((each) => total(each) > 0)
   const isThere = chosen !== null && total(buckets[chosen] ?? NOTHING) > 0
@@ -95,7 +105,7 @@ function Bars({ buckets, until, most }: BarsProps) {
   return (
     <ul
       data-chart
-      aria-label={t('Runs over time')}
+      aria-label={title}
       className="flex h-28 min-w-0 flex-1 items-end gap-px border-line border-b"
       {...arrows}
     >
@@ -105,6 +115,7 @@ function Bars({ buckets, until, most }: BarsProps) {
           key={at}
           bucket={each}
           until={buckets[at + 1]?.at ?? until}
+          time={formatAt(each.at)}
           most={most}
           isStop={at === (isThere ? chosen : last)}
         />
@@ -115,12 +126,11 @@ function Bars({ buckets, until, most }: BarsProps) {
 
 const NOTHING: Bucket = { at: '', succeeded: 0, failed: 0, other: 0 }
 
-type BarProps = { bucket: Bucket; until: string; most: number; isStop: boolean }
+type BarProps = { bucket: Bucket; until: string; time: string; most: number; isStop: boolean }
 
-function Bar({ bucket, until, most, isStop }: BarProps) {
+function Bar({ bucket, until, time, most, isStop }: BarProps) {
   // Empty ones keep their place, for the eye alone.
   if (total(bucket) === 0) return <li aria-hidden className="flex-1" />
-  const time = formatTime(bucket.at)
   const words = t('{time}: {succeeded} succeeded, {failed} failed, {other} other', {
     time,
     succeeded: bucket.succeeded,

@@ -6,12 +6,14 @@ import { Button } from '@/shared/ui/button'
 import { Popover } from '@/shared/ui/popover'
 import { NotificationList } from './notification-list'
 import { unreadCountQuery } from './notifications-queries'
+import { useDomainEvents } from './use-domain-events'
 
 const MOST_COUNTED = 99
 
 /** How much is new, and what it is. */
 export function Bell() {
   const [open, setOpen] = useState(false)
+  useDomainEvents()
   const { data: count = 0 } = useQuery(unreadCountQuery)
   const shown = count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count)
   const label = count > 0 ? t('Notifications, {shown} new', { shown }) : t('Notifications')

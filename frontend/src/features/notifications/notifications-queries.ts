@@ -13,7 +13,8 @@ import type {
 
 const PAGE = 20
 const REFRESH_MS = 5_000
-const COUNT_REFRESH_MS = 20_000
+/** Events tell of what is new at once; this is for when their connection is lost. */
+const COUNT_REFRESH_MS = 60_000
 
 /** What the person who is signed in was told. */
 export const notificationsKey = ['notifications'] as const

@@ -9,6 +9,7 @@ export const ACTIONS: Readonly<Record<string, PlainText>> = {
   'run.step': 'started one step',
   'run.break': 'set the breakpoints',
   'run.cancel': 'cancelled the run',
+  'run.fail': 'ended the run as failed',
   'run.terminate': 'terminated the run',
   'run.retry': 'retried the run',
   'run.fork': 'forked the run',

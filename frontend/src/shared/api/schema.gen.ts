@@ -689,6 +689,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Days
+         * @description Runs by day, over at most a year: counted as they start and end, and kept when runs are deleted.
+         *
+         *     Test runs of drafts and sub-runs don't count.
+         */
+        get: operations["read_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/settings": {
         parameters: {
             query?: never;
@@ -6305,6 +6327,38 @@ export interface components {
             name?: string | null;
             /** Evaluators */
             evaluators?: (components["schemas"]["Exact"] | components["schemas"]["FitsSchema"] | components["schemas"]["Similarity"] | components["schemas"]["Rule"] | components["schemas"]["Judge"])[] | null;
+        };
+        /**
+         * Day
+         * @description Of UTC. A run counts on the day on which it started, and again on the day on which it ended.
+         */
+        Day: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Started */
+            started: number;
+            /** Succeeded */
+            succeeded: number;
+            /** Failed */
+            failed: number;
+            /** Cancelled */
+            cancelled: number;
+            /**
+             * Mean S
+             * @description Seconds that a run took that succeeded, from its first step to its end.
+             */
+            mean_s: number | null;
+        };
+        /** DaysRead */
+        DaysRead: {
+            /**
+             * Days
+             * @description Each from the first to the last, also those without a run.
+             */
+            days: components["schemas"]["Day"][];
         };
         /** DeadLetterRead */
         DeadLetterRead: {
@@ -12576,6 +12630,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DashboardRead"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    read_days: {
+        parameters: {
+            query?: {
+                /** @description A year before the last unless given. */
+                since?: string | null;
+                /** @description The last day; today unless given. */
+                until?: string | null;
+                /** @description Of this one alone. */
+                workflow_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysRead"];
                 };
             };
             /** @description An error */

@@ -60,6 +60,8 @@ export const apiAToS: Readonly<Record<string, string>> = {
     'Den Schritt nennen, der mit allem danach noch einmal laufen soll.',
   'Nobody can answer this approval any more: it is {1}.':
     'Niemand kann diese Freigabe noch beantworten: sie ist {=1}.',
+  "Node {1} is in the quick lane, where an attempt may take {2} s, not {3} s: give less, or set `lane` to 'remote' in the workflow and fork the run.":
+    "Der Knoten {1} ist auf der schnellen Spur, wo ein Versuch {2} s dauern darf, nicht {3} s: weniger angeben, oder im Workflow `lane` auf 'remote' setzen und den Lauf abzweigen.",
   'Not your password.': 'Nicht das eigene Passwort.',
   'Only an owner makes or unmakes owners.':
     'Nur ein Eigentümer macht jemanden zum Eigentümer oder nimmt es zurück.',

@@ -10,6 +10,8 @@ export const apiParts: Readonly<Record<string, string>> = {
     "'draft' und 'version' nennen verschiedene Graphen; nur eins senden.",
   "'shares' are only for what is 'restricted'":
     "'shares' gibt es nur für das, was 'restricted' ist",
+  "'since' {1} must not be after 'until' {2}, and by a year before it at most.":
+    "'since' {1} darf nicht nach 'until' {2} liegen, und höchstens ein Jahr davor.",
   "'since' {1} must be before 'until', by a year at most.":
     "'since' {1} muss vor 'until' liegen, um höchstens ein Jahr.",
   "an account is named twice in 'shares'": "ein Konto steht zweimal in 'shares'",

@@ -20,6 +20,7 @@ export const run = {
   'skipped a step': 'hat einen Schritt übersprungen',
   'failed a step': 'hat einen Schritt fehlschlagen lassen',
   'changed the retries of a step': 'hat die Wiederholungen eines Schritts geändert',
+  'ended the run as failed': 'hat den Lauf als fehlgeschlagen beendet',
   Noria: 'Noria',
   'not known to be done': 'nicht gewiss getan',
   'Compare runs': 'Läufe vergleichen',

@@ -186,6 +186,10 @@ export const start = {
   'To do:': 'Zu tun:',
   'Cost of models': 'Kosten der Modelle',
   'Runs over time': 'Läufe im Zeitverlauf',
+  'Runs by week': 'Läufe nach Wochen',
+  'Last 52 weeks': 'Letzte 52 Wochen',
+  'By the week of their end. Runs that are deleted stay counted; test runs do not count.':
+    'Nach der Woche ihres Endes. Gelöschte Läufe bleiben gezählt; Testläufe zählen nicht.',
   '{label}: {sum} runs, {failed} of them failed; at most {most} at a time.':
     '{label}: {sum} Läufe, davon {failed} fehlgeschlagen; höchstens {most} auf einmal.',
   'No runs in this time.': 'Keine Läufe in dieser Zeit.',
