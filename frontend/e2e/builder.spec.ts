@@ -152,10 +152,32 @@ test('21: a new id goes along into everything that reads the step', async ({ app
 
   await builder.card('greet').click()
   await app.keyboard.press('F2')
-  const id = app.getByRole('textbox', { name: 'Id of the step' })
-  await expect(id).toBeFocused()
-  // An id that cannot be is explained, and nothing is covered by that.
+  // On the card itself: what it is called by, and not a field far from it.
+  const onCard = app.getByRole('textbox', { name: 'New id of the step' })
+  await expect(onCard).toBeFocused()
+  await expect(onCard).toHaveValue('greet')
+  const [field, card] = [await onCard.boundingBox(), await builder.card('greet').boundingBox()]
+  if (!field || !card) throw new Error('the field or the card is not drawn')
+  expect(field.x).toBeGreaterThan(card.x)
+  expect(field.x + field.width).toBeLessThan(card.x + card.width)
+  expect(field.y + field.height).toBeLessThan(card.y + card.height)
+  await app.keyboard.press('Escape')
+  await expect(onCard).toBeHidden()
+  await expect(builder.card('greet')).toBeFocused()
+
+  await app.keyboard.press('F2')
+  // An id that cannot be is explained, and not taken.
   await app.keyboard.type('pause')
+  await expect(app.getByRole('alert')).toBeVisible()
+  await app.keyboard.press('Enter')
+  await expect(onCard).toBeVisible()
+  await onCard.fill('hello')
+  await app.keyboard.press('Enter')
+  await expect(builder.card('hello')).toBeFocused()
+
+  // In the inspector an id that cannot be covers nothing.
+  const id = app.getByRole('textbox', { name: 'Id of the step', exact: true })
+  await id.fill('pause')
   await expect(builder.inspector.getByRole('alert')).toBeVisible()
   await app.getByRole('tab', { name: 'Policy' }).click({ trial: true })
   await id.fill('welcome')

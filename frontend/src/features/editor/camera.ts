@@ -9,6 +9,8 @@ export type Camera = {
   show: (nodeIds: readonly string[]) => void
   /** Bring a point of the document into the middle. */
   goTo: (point: Point) => void
+  /** Whether a node's card is drawn: the canvas is there, and no folded container hides it. */
+  draws: (nodeId: string) => boolean
   /** Put the keyboard's focus on a node's card. */
   focus: (nodeId: string) => void
   /** Middle of what is seen, in the document's pixels. */
@@ -24,6 +26,7 @@ export const noCamera: Camera = {
   zoomBy() {},
   show() {},
   goTo() {},
+  draws: () => false,
   focus() {},
   centre: () => ({ x: 0, y: 0 }),
   pointer: () => null,

@@ -339,16 +339,6 @@ export class Editor {
     this.announce(t('Renamed to {newId}; what reads it follows.', { newId }))
   }
 
-  /** Rename in place: the id in the inspector, which references follow. */
-  focusId() {
-    this.store.setState({ tab: 'config' })
-    requestAnimationFrame(() => {
-      const field = document.querySelector<HTMLInputElement>('#node-id')
-      field?.focus()
-      field?.select()
-    })
-  }
-
   setTrial(trial: Trial, label: string, mergeKey?: string) {
     commit(this.store, { trial, label, mergeKey })
   }

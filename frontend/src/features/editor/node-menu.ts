@@ -24,6 +24,7 @@ import type { MenuItem } from '@/shared/ui/menu'
 import { addNoteAt, askToExtract, toggleDisabled, toggleGroup } from './acts'
 import { findNode, groupIdOf, noteIdOf } from './document/graph'
 import type { Editor } from './editor'
+import { renameChosen } from './rename'
 import type { Trials } from './trials'
 
 export function nodeMenu(editor: Editor, trials: Trials, nodeId: string | null): MenuItem[] {
@@ -82,7 +83,13 @@ function editItems(editor: Editor, nodeId: string): MenuItem[] {
       keys: 'C',
       onSelect: () => store.setState({ sheet: { kind: 'connect', node_id: nodeId } }),
     },
-    { label: t('Rename'), icon: Pencil, keys: 'F2', onSelect: () => editor.focusId() },
+    {
+      label: t('Rename'),
+      icon: Pencil,
+      keys: 'F2',
+      // The menu gives the focus back as it closes.
+      onSelect: () => setTimeout(() => renameChosen(editor)),
+    },
     { label: t('Duplicate'), icon: Copy, keys: 'Mod+D', onSelect: () => editor.duplicate() },
     {
       label: findNode(editor.graph, nodeId)?.disabled ? t('Enable') : t('Disable'),

@@ -5,6 +5,7 @@ import { isField, type Shortcut } from '@/shared/lib/shortcuts'
 import { addNoteAt, askToExtract, toggleDisabled, toggleGroup } from './acts'
 import { groupIdOf, noteIdOf } from './document/graph'
 import type { Editor } from './editor'
+import { renameChosen } from './rename'
 import type { BuilderRun } from './use-run'
 
 export type ShortcutContext = {
@@ -137,7 +138,7 @@ function rename(editor: Editor) {
   const [key = ''] = [...editor.chosen].filter((each) => groupIdOf(each) ?? noteIdOf(each))
   const drawn = groupIdOf(key) ?? noteIdOf(key)
   if (drawn) editor.store.setState({ writing: drawn })
-  else withSoleOf(editor)(() => editor.focusId())()
+  else withSoleOf(editor)(() => renameChosen(editor))()
 }
 
 /** The browser's own events do these: see `use-clipboard.ts`. */

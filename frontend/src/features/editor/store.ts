@@ -41,6 +41,8 @@ export type EditorState = {
   tab: InspectorTab
   /** The note or group whose text is being written. */
   writing: string | null
+  /** The step whose id is being written over its card. */
+  renaming: string | null
   /** The inspector takes the whole width: input, config and output beside each other. */
   wideInspector: boolean
   showProblems: boolean
@@ -76,6 +78,7 @@ export function createEditorStore(
     sheet: null,
     tab: 'config',
     writing: null,
+    renaming: null,
     wideInspector: false,
     showProblems: false,
     showMinimap: true,

@@ -26,6 +26,7 @@ import { flowCamera, openingViewport } from './flow-camera'
 import type { CanvasNode, LineEdge } from './flow-types'
 import { edgeOf, Gestures, isRearranged, storedViewport, storeViewport } from './gestures'
 import { TYPE_MIME } from './node-type-mime'
+import { RenameField } from './rename-field'
 import { SelectionBar } from './selection-bar'
 import { SnapLines } from './snap-lines'
 
@@ -179,6 +180,7 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
         <CanvasOverlay editor={editor} />
         <SelectionBar editor={editor} />
         <SnapLines />
+        <RenameField editor={editor} />
       </BaseCanvas>
     </div>
   )

@@ -66,6 +66,10 @@ export function flowCamera(
     zoomBy: (factor) => flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
     show: (nodeIds) => requestAnimationFrame(() => showNodes(flow, nodeIds, rect(), duration())),
     goTo: ({ x, y }) => flow.setCenter(x, y, { zoom: flow.getZoom(), duration: duration() }),
+    draws: (nodeId) => {
+      const node = flow.getNode(nodeId)
+      return node !== undefined && !node.hidden
+    },
     focus: (nodeId) =>
       // A card that was off the screen is in the page only once the camera has come.
       whenThere(() =>

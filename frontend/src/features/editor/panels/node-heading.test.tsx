@@ -2,9 +2,11 @@ import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { createStore } from 'zustand'
+import { noCamera } from '../camera'
 import type { GraphNode } from '../document/graph'
-import { Editor } from '../editor'
+import type { Editor } from '../editor'
 import { EditorContext } from '../editor-context'
+import { renameChosen } from '../rename'
 import { NodeHeading } from './node-heading'
 
 const node: GraphNode = { id: 'greet', type: 'set', name: 'Greet' }
@@ -14,7 +16,8 @@ function show() {
     store: createStore(() => ({ tab: 'docs' })),
     graph: { nodes: [node, { id: 'done', type: 'end' }], edges: [] },
     renameId: vi.fn(async () => {}),
-    camera: { focus: vi.fn() },
+    sole: 'greet',
+    camera: { ...noCamera, focus: vi.fn() },
   }
   const editor = fake as unknown as Editor
   render(
@@ -22,7 +25,7 @@ function show() {
       <NodeHeading node={node} type={undefined} />
     </EditorContext>,
   )
-  return { ...fake, rename: () => Editor.prototype.focusId.call(editor) }
+  return { ...fake, rename: () => renameChosen(editor) }
 }
 
 test('renaming leads to the id, which what reads the step follows', async () => {

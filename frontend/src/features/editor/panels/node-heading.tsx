@@ -1,11 +1,10 @@
-import { useState } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { fieldStyle } from '@/shared/ui/input'
 import type { NodeTypeInfo } from '../document/catalog'
 import type { GraphNode } from '../document/graph'
-import { idProblem } from '../document/ids'
 import { useEditor } from '../editor-context'
+import { useNewId } from '../use-new-id'
 
 type NodeHeadingProps = { node: GraphNode; type: NodeTypeInfo | undefined }
 
@@ -41,15 +40,7 @@ export function NodeHeading({ node, type }: NodeHeadingProps) {
 
 function IdField({ nodeId }: { nodeId: string }) {
   const editor = useEditor()
-  const [typed, setTyped] = useState<string | null>(null)
-  const others = new Set(editor.graph.nodes.map((node) => node.id).filter((id) => id !== nodeId))
-  const problem = typed === null ? null : idProblem(typed, others)
-  const take = async () => {
-    setTyped(null)
-    if (typed === null || problem || typed === nodeId) return nodeId
-    await editor.renameId(nodeId, typed)
-    return typed
-  }
+  const { value, problem, type, take, drop } = useNewId(editor, nodeId)
   /** Back to the card, which another one replaces when its id is another. */
   const takeAndLeave = async () => {
     const newId = await take()
@@ -62,16 +53,16 @@ function IdField({ nodeId }: { nodeId: string }) {
         aria-label={t('Id of the step')}
         aria-invalid={problem ? true : undefined}
         title={problem ?? t('The id in expressions: change it and what reads it follows')}
-        value={typed ?? nodeId}
-        size={Math.max(4, (typed ?? nodeId).length)}
+        value={value}
+        size={Math.max(4, value.length)}
         spellCheck={false}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onBlur={take}
         onKeyDown={(event) => {
           if (event.key === 'Enter') takeAndLeave()
           if (event.key === 'Escape') {
             event.stopPropagation()
-            setTyped(null)
+            drop()
           }
         }}
         className={cn(fieldStyle, quietField, 'h-5 w-auto max-w-40 font-mono text-2xs text-ink-2')}

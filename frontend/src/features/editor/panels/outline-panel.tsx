@@ -38,7 +38,7 @@ export function OutlinePanel({ run }: { run: RunStore }) {
   )
 }
 
-const FIRST_ROWS = 40
+const FIRST_ROWS = 28
 
 type TreeProps = { rows: readonly OutlineRow[]; run: RunStore }
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useDeferredValue, useRef, useState } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { codeWords } from '@/shared/ui/code-words'
 import { SearchInput } from '@/shared/ui/search-input'
@@ -13,7 +13,10 @@ export function Palette() {
   const [search, setSearch] = useState('')
   const list = useRef<HTMLDivElement>(null)
   const found = searchTypes(editor.catalog.newest, search)
-  const groups = [...new Set(found.map((type) => type.category))]
+  // What is below the panel's end comes when the canvas has been drawn.
+  const isWhole = useDeferredValue(true, false)
+  const shown = isWhole ? found : found.slice(0, FIRST_ROWS)
+  const groups = [...new Set(shown.map((type) => type.category))]
   const add = (type: NodeTypeInfo) => editor.add(type, editor.placeFor(editor.sole))
   return (
     <nav
@@ -44,7 +47,7 @@ export function Palette() {
         {groups.map((category) => (
           <section key={category} className="mb-2">
             <h3 className="px-2 pt-2 pb-1 font-medium text-2xs text-ink-3">{category}</h3>
-            {found
+            {shown
               .filter((type) => type.category === category)
               .map((type) => (
                 <PaletteItem key={type.type} type={type} onAdd={() => add(type)} />
@@ -60,6 +63,8 @@ export function Palette() {
     </nav>
   )
 }
+
+const FIRST_ROWS = 18
 
 type PaletteItemProps = { type: NodeTypeInfo; onAdd: () => void }
 

@@ -216,6 +216,7 @@ export const steps = {
   'Run at the first one': 'Beim ersten laufen',
   'Name of the step': 'Name des Schritts',
   'Id of the step': 'ID des Schritts',
+  'New id of the step': 'Neue ID des Schritts',
   'The id in expressions: change it and what reads it follows':
     'Die ID in Ausdrücken: ändern Sie sie, und was sie liest, zieht nach',
   Outline: 'Gliederung',
