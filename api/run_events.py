@@ -2,14 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, WebSocket
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.sse import format_sse_event
 
 from api.access import Caller, Reader, open_to_all
+from api.event_stream import EventStream
 from api.metrics import EVENT_STREAMS
 from api.run_reading import run_event, step_event
 from api.schemas.runs import RunEvent
@@ -23,6 +24,9 @@ from store.database import OUTAGES
 
 RECHECK_SECONDS = 10
 """Read again after this time even without a notification."""
+PIECE_EVENTS = 500
+"""Sent in one go: a page that opens a run of very many steps shows the first of them soon."""
+ALIVE = format_sse_event(comment="nothing new")
 NORMAL = 1000
 
 router = APIRouter(tags=["runs"])
@@ -48,7 +52,7 @@ async def check_run(run_id: UUID, caller: Reader, parts: Parts) -> None:
 
 @router.get(
     "/runs/{run_id}/events",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
     dependencies=[Depends(check_run, scope="function")],
 )
 async def stream_events(
@@ -56,19 +60,31 @@ async def stream_events(
     caller: Reader,
     parts: Parts,
     seq: Annotated[int, Depends(_last_event_id)],
-) -> AsyncIterable[ServerSentEvent]:
+) -> EventStream:
     """What has happened so far, then each change as it happens; ends when the run has ended.
 
     Each event's data is a `RunEvent`, its id the event's `seq`, its name the `kind`.
     """
+    return EventStream(_pieces(parts, caller, run_id, seq))
+
+
+async def _pieces(
+    services: Services, caller: Caller, run_id: UUID, seq: int
+) -> AsyncGenerator[bytes]:
+    """What is sent at a time: the events of one moment, or a sign of life."""
     try:
-        async for event in follow(parts, caller, run_id, seq):
-            yield ServerSentEvent(
-                raw_data=event.model_dump_json(), event=event.kind, id=str(event.seq)
-            )
+        async for events in follow(services, caller, run_id, seq):
+            if not events:
+                yield ALIVE
+            for start in range(0, len(events), PIECE_EVENTS):
+                yield b"".join(map(_as_sent, events[start : start + PIECE_EVENTS]))
     except NoriaError as error:
         # Too late for a status: the stream ends, and asking again gets the answer.
-        yield ServerSentEvent(comment=error.title)
+        yield format_sse_event(comment=error.title)
+
+
+def _as_sent(event: RunEvent) -> bytes:
+    return format_sse_event(data_str=event.model_dump_json(), event=event.kind, id=str(event.seq))
 
 
 @router.websocket("/runs/{run_id}/ws")
@@ -90,8 +106,11 @@ async def stream_events_by_websocket(websocket: WebSocket, run_id: UUID) -> None
 
 async def follow(
     services: Services, caller: Caller, run_id: UUID, seq: int
-) -> AsyncGenerator[RunEvent]:
-    """Events above `seq` in their order; ends after the event of the run's final status."""
+) -> AsyncGenerator[list[RunEvent]]:
+    """Events above `seq` in their order; ends after the event of the run's final status.
+
+    Those that are there at the same moment come together; none, when there were none for a while.
+    """
     EVENT_STREAMS.inc()
     try:
         with (
@@ -109,9 +128,8 @@ async def follow(
                     # The listener wakes everybody when PostgreSQL is back.
                     await subscription.wait(RECHECK_SECONDS)
                     continue
-                for event in events:
-                    yield event
-                    seq = event.seq
+                yield events
+                seq = events[-1].seq if events else seq
                 if ended:
                     return
                 await subscription.wait(RECHECK_SECONDS)
@@ -162,8 +180,9 @@ async def _send_until_closed(
 async def _send(
     websocket: WebSocket, services: Services, caller: Caller, run_id: UUID, seq: int
 ) -> None:
-    async for event in follow(services, caller, run_id, seq):
-        await websocket.send_text(event.model_dump_json())
+    async for events in follow(services, caller, run_id, seq):
+        for event in events:
+            await websocket.send_text(event.model_dump_json())
     await websocket.close(NORMAL)
 
 

@@ -148,6 +148,38 @@ async def test_a_lost_database_connection_loses_no_event(
     assert event.data["step"]["node_id"] == "a"
 
 
+async def test_what_happened_at_once_comes_in_one_piece(
+    owner: Client, database: Database, run_id: str
+) -> None:
+    steps = [{"node_id": f"n{number}", "status": "succeeded"} for number in range(20)]
+    await report(database, owner, run_id, steps)
+    await finish(database, owner, run_id)
+    headers = {"Authorization": f"Bearer {owner.token}"}
+    path = f"/api/v1/runs/{run_id}/events"
+    async with owner.http.stream("GET", path, headers=headers) as answer:
+        pieces = [piece async for piece in answer.aiter_raw() if piece]
+
+    assert [piece.count(b"event: step") for piece in pieces] == [20]
+    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["x-accel-buffering"] == "no"
+
+
+async def test_a_stream_without_news_shows_that_it_lives(
+    owner: Client, database: Database, run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.run_events.RECHECK_SECONDS", 0.1)
+    headers = {"Authorization": f"Bearer {owner.token}"}
+    path = f"/api/v1/runs/{run_id}/events"
+    async with asyncio.timeout(10), owner.http.stream("GET", path, headers=headers) as answer:
+        lines = answer.aiter_lines()
+        async for line in lines:
+            if line == ": nothing new":
+                break
+    await finish(database, owner, run_id)
+
+    assert [event.kind for event in await all_of(watch(owner, run_id))] == ["run"]
+
+
 async def test_many_watchers_see_the_same(owner: Client, database: Database, run_id: str) -> None:
     watching = [asyncio.ensure_future(all_of(watch(owner, run_id))) for _ in range(15)]
     await asyncio.sleep(0.3)

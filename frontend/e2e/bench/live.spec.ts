@@ -46,9 +46,10 @@ for (const { rate, chains, seconds } of [
     const runId = await api.runDraft(workflowId, {})
     await app.goto(`/runs/${runId}`)
     await watch(app)
-    await expect(app.getByRole('main').locator('header').first()).toContainText('Succeeded', {
-      timeout: 120_000,
-    })
+    // Asked of the server: to look for words on the page again and again takes its time from it.
+    const status = async () => (await api.get(`/api/v1/runs/${runId}`)).status
+    await expect.poll(status, { timeout: 120_000, intervals: [1_000] }).toBe('succeeded')
+    await app.waitForTimeout(1_000)
     const seen: Seen[] = await app.evaluate(() => Reflect.get(window, 'seen') as Seen[])
     const steps: { node_id: string; finished_at: string | null }[] = await api.get(
       `/api/v1/runs/${runId}/steps`,
@@ -64,11 +65,11 @@ for (const { rate, chains, seconds } of [
     const line = `${rate} events/s: median ${at(0.5)} ms, p95 ${at(0.95)} ms, ${lags.length} ends of steps`
     process.stdout.write(`${line}\n`)
     writeFileSync(`test-results/live-${rate}.txt`, `${line}\n`)
-    expect(lags.length).toBeGreaterThan(chains)
+    expect(lags.length).toBeGreaterThan(chains * (CHAIN_STEPS / 2))
   })
 }
 
-/** Notes when each row of the timeline shows that its step has succeeded. */
+/** Follows the run with the timeline, and notes when each row in sight shows that its step has succeeded. */
 async function watch(page: Page) {
   await page.evaluate(() => {
     const seen: { id: string; at: number }[] = []
@@ -85,6 +86,11 @@ async function watch(page: Page) {
       requestAnimationFrame(() => seen.push(...fresh.map((id) => ({ id, at: now() }))))
     }
     note(true)
+    setInterval(() => {
+      document
+        .querySelector('[data-step][data-status=unreached]')
+        ?.scrollIntoView({ block: 'center' })
+    }, 100)
     new MutationObserver(() => note(false)).observe(document.body, {
       subtree: true,
       childList: true,

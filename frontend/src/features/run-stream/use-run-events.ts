@@ -4,6 +4,7 @@ import { createStore, type StoreApi, useStore } from 'zustand'
 import { send } from '@/shared/api/client'
 import { type Connection, followStream } from '@/shared/api/event-stream'
 import type { RunEvent } from '@/shared/api/types'
+import { FrameBatch } from './frame-batch'
 import { addEvents, emptyRunState, isFinalRun, type LiveStep, type RunState } from './run-state'
 
 export type RunStore = StoreApi<RunState>
@@ -67,35 +68,4 @@ function open(runId: string, lastEventId: string, signal: AbortSignal): Promise<
   const headers: Record<string, string> = { accept: 'text/event-stream' }
   if (lastEventId) headers['last-event-id'] = lastEventId
   return send(new Request(`${location.origin}/api/v1/runs/${runId}/events`, { headers, signal }))
-}
-
-/** Hands over in one go all that came since the last frame. A hidden tab has no frames: a timer helps. */
-class FrameBatch<T> {
-  #items: T[] = []
-  #frame = 0
-  #timer = 0
-  #take: (items: T[]) => void
-
-  constructor(take: (items: T[]) => void) {
-    this.#take = take
-  }
-
-  add(item: T) {
-    this.#items.push(item)
-    if (this.#items.length > 1) return
-    this.#frame = requestAnimationFrame(() => this.flush())
-    this.#timer = window.setTimeout(() => this.flush(), 250)
-  }
-
-  flush() {
-    this.cancel()
-    const items = this.#items
-    this.#items = []
-    if (items.length > 0) this.#take(items)
-  }
-
-  cancel() {
-    cancelAnimationFrame(this.#frame)
-    clearTimeout(this.#timer)
-  }
 }

@@ -1,6 +1,7 @@
 /** What the canvas shows, without drawing it: cards, edges, states, outlines. */
 import { expect, test } from 'vitest'
 import { emptyRunState } from '@/features/run-stream'
+import type { StepStatus } from '@/shared/api/types'
 import { catalog } from '../../../../tests/node-types'
 import { bodiesOf } from '../document/bodies'
 import { type EditedGraph, emptyGraph, findNode } from '../document/graph'
@@ -69,11 +70,7 @@ test('an edge from a port that is gone stays, with the reason; one to nowhere is
   ])
 })
 
-const stepOf = (
-  node_id: string,
-  status: 'succeeded' | 'running' | 'skipped',
-  port: string | null,
-) => {
+const stepOf = (node_id: string, status: StepStatus, port: string | null) => {
   const newest = {
     node_id,
     iteration: '',
@@ -90,9 +87,9 @@ const stepOf = (
   return { key: node_id, node_id, iteration: '', attempts: [newest], newest }
 }
 
-test('an edge is live while its target runs, taken after it, and pale when it was not taken', () => {
+test('an edge is live while its target runs, at rest while it waits, taken after it, and pale when it was not taken', () => {
   const yes = { from: 'big', port: 'yes', to: 'end' }
-  const state = (target: 'running' | 'succeeded', port: string) =>
+  const state = (target: 'running' | 'waiting' | 'succeeded', port: string) =>
     edgeState(
       {
         ...emptyRunState,
@@ -101,11 +98,12 @@ test('an edge is live while its target runs, taken after it, and pale when it wa
       yes,
     )
 
-  expect([state('running', 'yes'), state('succeeded', 'yes'), state('succeeded', 'no')]).toEqual([
-    'live',
-    'taken',
-    'untaken',
-  ])
+  expect([
+    state('running', 'yes'),
+    state('waiting', 'yes'),
+    state('succeeded', 'yes'),
+    state('succeeded', 'no'),
+  ]).toEqual(['live', 'resting', 'taken', 'untaken'])
   expect(edgeState(emptyRunState, yes)).toBe('idle')
 })
 
