@@ -22,8 +22,8 @@ class EventStream(StreamingResponse):
 
     media_type = "text/event-stream"
 
-    def __init__(self, pieces: AsyncGenerator[bytes]) -> None:
-        super().__init__(pieces, headers=_HEADERS)
+    def __init__(self, pieces: AsyncGenerator[bytes], status_code: int = 200) -> None:
+        super().__init__(pieces, status_code, headers=_HEADERS)
         self._pieces = pieces
 
     async def stream_response(self, send: Send) -> None:

@@ -145,6 +145,7 @@ async def filters_of(database: Database) -> dict[str, RunFilter]:
         "text in error, common": RunFilter(error="answered 503"),
         "text in error, rare": RunFilter(error="card declined by issuer"),
         "text in error, none": RunFilter(error="no such text"),
+        "took an hour or more, none": RunFilter(took_at_least_s=3_600),
         "failed at a type, common": RunFilter(failed_type="set"),
         "failed at a type, rare": RunFilter(failed_type="mail.send"),
         "failed at a type, none": RunFilter(failed_type="no.such"),

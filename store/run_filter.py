@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -51,6 +51,8 @@ class RunFilter:
     """Part of the error's message."""
     failed_type: str | None = None
     """The node type of the step that failed the run; runs of drafts have no version to look it up in."""
+    took_at_least_s: float | None = None
+    """Seconds from start to end: only runs that have ended."""
     open_to: Viewer | None = None
     """Only runs of workflows that are open to this account: where row security doesn't see to it."""
 
@@ -73,6 +75,9 @@ class RunFilter:
             found.append(col(Run.error)["message"].as_string().ilike(like(self.error)))
         if self.failed_type:
             found += [col(Run.status) == FAILED, _failed_at(self.failed_type)]
+        if self.took_at_least_s is not None:
+            took = col(Run.finished_at) - col(Run.started_at)
+            found.append(took >= timedelta(seconds=self.took_at_least_s))
         if self.since:
             found.append(col(Run.created_at) >= self.since)
         if self.until:

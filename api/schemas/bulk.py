@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.schemas.forks import MAX_VERSION, NodeIdText
-from api.schemas.runs import KEY_PATTERN, TriggerType
+from api.schemas.runs import KEY_PATTERN, MAX_TOOK_S, TriggerType
 from api.schemas.shape import Line, Read, Write
 from noria.bulk import BulkName
 from noria.run import RunStatus
@@ -34,6 +34,8 @@ class BulkFilter(Write):
     """Part of the error's message."""
     failed_type: str | None = Field(default=None, max_length=200, pattern=r"^[^\x00]*$")
     """Node type of the step that failed the run; runs of drafts are left out."""
+    took_at_least_s: float | None = Field(default=None, ge=0, le=MAX_TOOK_S, allow_inf_nan=False)
+    """Seconds from start to end; runs that have not ended are left out."""
     run_ids: list[UUID] = Field(default=[], max_length=1_000)
     """These runs alone."""
 

@@ -89,6 +89,10 @@ class RunSummary(Read):
     finished_at: datetime | None
 
 
+MAX_TOOK_S = 1e9
+"""Some thirty years."""
+
+
 class RunListQuery(BaseModel):
     """Which runs; all that is given must hold."""
 
@@ -112,6 +116,13 @@ class RunListQuery(BaseModel):
         max_length=200,
         pattern=r"^[^\x00]*$",
         description="Node type of the step that failed the run; runs of drafts are left out.",
+    )
+    took_at_least_s: float | None = Field(
+        default=None,
+        ge=0,
+        le=MAX_TOOK_S,
+        allow_inf_nan=False,
+        description="Seconds from start to end; runs that have not ended are left out.",
     )
     trigger: list[TriggerType] = Field(
         default=[], max_length=6, description="Started by any of these."

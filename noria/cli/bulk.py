@@ -79,6 +79,7 @@ def _filter(noria: Client, arguments: Namespace) -> RunFilter:
         key=arguments.key,
         trigger=tuple(arguments.trigger),
         error=arguments.error,
+        took_at_least_s=arguments.took_at_least,
         run_ids=tuple(arguments.run),
     )
 

@@ -30,6 +30,9 @@ def bulk(parser: ArgumentParser) -> None:
         help="only runs that this started, as webhook; again for more",
     )
     parser.add_argument("--error", metavar="TEXT", help="only with this in the error's message")
+    parser.add_argument(
+        "--took-at-least", type=float, metavar="SECONDS", help="only ended runs that took so long"
+    )
     parser.add_argument("--run", action="append", default=[], metavar="RUN", help="only these runs")
     parser.add_argument("--node", help="of fork: it and all after it run again")
     parser.add_argument(

@@ -31,6 +31,8 @@ class RunFilter(Answer):
     """Started by any of these, as `webhook`."""
     error: str | None = None
     """Part of the error's message."""
+    took_at_least_s: float | None = None
+    """Seconds from start to end; only runs that have ended."""
     run_ids: tuple[str, ...] = ()
 
 

@@ -57,8 +57,30 @@ async def test_figures_of_the_last_day(owner: Client, database: Database) -> Non
     others = await owner.json("GET", "/runs?failed_type=start")
     assert [run["status"] for run in listed["items"]] == ["failed"]
     assert others["items"] == []
+    slow = await owner.json("GET", "/runs?took_at_least_s=2.9")
+    slower_half = await owner.json("GET", "/runs?took_at_least_s=2&status=succeeded")
+    assert {run["status"] for run in slow["items"]} == {"succeeded", "failed"}
+    assert len(slower_half["items"]) == 1
     now = found["now"]
     assert (now["queued"], now["approvals"], now["workers"]) == (1, 1, 0)
+
+
+async def test_how_long_a_run_took_is_a_number_of_seconds(owner: Client) -> None:
+    for odd in ("-1", "nan", "inf", "1e10", "x"):
+        refused = await owner.ask("GET", f"/runs?took_at_least_s={odd}")
+        assert refused.status_code == 422
+        assert "took_at_least_s" in refused.text
+
+
+async def test_a_bulk_action_takes_the_slow_ones(owner: Client, database: Database) -> None:
+    workflow_id = await owner.publish()
+    for seconds in (1, 5):
+        await _end(database, (await owner.start(workflow_id))["id"], "failed", seconds)
+    await owner.start(workflow_id)
+    body = {"action": "retry", "filter": {"took_at_least_s": 2.5}}
+    preview = await owner.json("POST", "/bulk-actions/preview", json=body)
+
+    assert preview == {"count": 1, "by_status": {"failed": 1}}
 
 
 async def test_what_is_outside_of_the_span_or_of_others_does_not_count(

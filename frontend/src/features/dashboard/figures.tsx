@@ -49,6 +49,7 @@ export function Figures({ data: { runs, before }, span }: FiguresProps) {
         value={seconds(runs.p50_s)}
         note={took(before.p50_s)}
         status="succeeded"
+        tookAtLeast={runs.p50_s}
       />
       <RunFigure
         within={within}
@@ -56,6 +57,7 @@ export function Figures({ data: { runs, before }, span }: FiguresProps) {
         value={seconds(runs.p95_s)}
         note={took(before.p95_s)}
         status="succeeded"
+        tookAtLeast={runs.p95_s}
       />
       <Cost span={span} />
     </ul>
@@ -79,15 +81,22 @@ type RunFigureProps = {
   within: RunFilters['within']
   /** and have this status; all of them when left out. */
   status?: RunStatus
+  /** and took this many seconds or more: the slow ones. */
+  tookAtLeast?: number | null
   isBad?: boolean
 }
 
-function RunFigure({ within, status, isBad = false, label, value, note }: RunFigureProps) {
+function RunFigure(props: RunFigureProps) {
+  const { within, status, tookAtLeast, isBad = false, label, value, note } = props
   return (
     <Figure label={label} note={note}>
       <Link
         to="/runs"
-        search={{ within, ...(status && { status: [status] }) }}
+        search={{
+          within,
+          ...(status && { status: [status] }),
+          ...(tookAtLeast && { took_at_least_s: Math.floor(tookAtLeast * 1_000) / 1_000 || 0.001 }),
+        }}
         aria-label={`${label}: ${value}`}
         className={`${valueStyle} ${isBad ? 'text-failed' : ''}`}
       >

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { WorkflowFilter } from '@/features/workflows'
 import { labelled, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
+import { formatDuration } from '@/shared/lib/format'
 import { RUN_STATUSES, STATUS_LOOKS } from '@/shared/lib/status'
 import { useDebouncedText } from '@/shared/lib/use-debounced-text'
 import { Button } from '@/shared/ui/button'
@@ -97,6 +98,10 @@ function Fields({ filters, onFilters }: Omit<RunFilterBarProps, 'children'>) {
         className={cn('w-40 border-line', !filters.trigger && 'text-ink-2')}
       />
       <MadeFilter filters={filters} onFilters={onFilters} />
+      <TookFilter
+        value={filters.took_at_least_s}
+        onValue={(took_at_least_s) => onFilters({ ...filters, took_at_least_s })}
+      />
       {filters.failed_type && (
         <Button onClick={() => onFilters({ ...filters, failed_type: undefined })}>
           {t('Failed at {type}', { type: filters.failed_type })}
@@ -104,6 +109,28 @@ function Fields({ filters, onFilters }: Omit<RunFilterBarProps, 'children'>) {
         </Button>
       )}
     </>
+  )
+}
+
+const LONG_S = [1, 10, 60, 600, 3_600, 86_400]
+
+type TookFilterProps = { value: number | undefined; onValue: (value: number | undefined) => void }
+
+/** The dashboard leads here with times of its own. */
+function TookFilter({ value, onValue }: TookFilterProps) {
+  const seconds = value === undefined || LONG_S.includes(value) ? LONG_S : [value, ...LONG_S]
+  const options = seconds.map((each) => ({
+    value: String(each),
+    label: t('{duration} or longer', { duration: formatDuration(each * 1_000) }),
+  }))
+  return (
+    <Select
+      aria-label={t('How long it took')}
+      value={value === undefined ? ANY : String(value)}
+      onValue={(next) => onValue(next === ANY ? undefined : Number(next))}
+      options={[{ value: ANY, label: t('Any duration') }, ...options]}
+      className={cn('w-40 border-line', value === undefined && 'text-ink-2')}
+    />
   )
 }
 

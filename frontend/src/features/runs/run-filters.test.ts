@@ -28,7 +28,12 @@ test('no filter is no filter', () => {
 })
 
 test('a bulk action is for the chosen runs alone, or for all that the filters show', () => {
-  const filters = readRunFilters({ status: 'failed', key: 'order-4711', failed_type: 'set' })
+  const filters = readRunFilters({
+    status: 'failed',
+    key: 'order-4711',
+    failed_type: 'set',
+    took_at_least_s: '2.5',
+  })
 
   expect(bulkFilter(filters, new Set(['a', 'b']))).toEqual({
     status: [],
@@ -39,7 +44,14 @@ test('a bulk action is for the chosen runs alone, or for all that the filters sh
     status: ['failed'],
     key: 'order-4711',
     failed_type: 'set',
+    took_at_least_s: 2.5,
   })
+})
+
+test('only a time that a run can take is one', () => {
+  for (const took_at_least_s of ['-1', '0', 'x', '1e12', true, null, [], {}]) {
+    expect(readRunFilters({ took_at_least_s }).took_at_least_s).toBeUndefined()
+  }
 })
 
 test('a time before now is to the minute, so that the list asks for the same', () => {

@@ -37,6 +37,8 @@ export type RunFilters = {
   error?: string | undefined
   /** Node type of the step that failed the run. */
   failed_type?: string | undefined
+  /** Seconds from start to end, of runs that have ended. */
+  took_at_least_s?: number | undefined
 }
 
 export const TRIGGERS: readonly TriggerType[] = [
@@ -64,6 +66,7 @@ export const WITHINS = Object.keys(WITHIN_MS) as Within[]
 
 const MAX_LENGTH = 200
 const MAX_VERSION = 2_147_483_647
+const MAX_TOOK_S = 1e9
 
 export function readRunFilters(params: SearchParams): RunFilters {
   return {
@@ -78,12 +81,18 @@ export function readRunFilters(params: SearchParams): RunFilters {
     key: readText(params.key, MAX_LENGTH),
     error: readText(params.error, MAX_LENGTH),
     failed_type: readText(params.failed_type, MAX_LENGTH),
+    took_at_least_s: readSeconds(params.took_at_least_s),
   }
 }
 
 function readVersion(value: unknown): number | undefined {
   const number = Number(value)
   return Number.isInteger(number) && number >= 1 && number <= MAX_VERSION ? number : undefined
+}
+
+function readSeconds(value: unknown): number | undefined {
+  const seconds = typeof value === 'boolean' ? Number.NaN : Number(value)
+  return seconds > 0 && seconds <= MAX_TOOK_S ? seconds : undefined
 }
 
 export const hasFilters = (filters: RunFilters) => Object.values(filters).some(Boolean)

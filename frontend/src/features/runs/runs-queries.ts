@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
-import type { RunStatus } from '@/shared/api/types'
-import { type RunFilters, sinceOf } from './run-filters'
+import { conditionsOf } from './run-conditions'
+import type { RunFilters } from './run-filters'
 
 const PAGE = 100
 const NEWEST = 50
@@ -18,21 +18,11 @@ type Ask = {
 }
 
 function list(filters: RunFilters, { cursor = null, ids = [], limit = PAGE, signal }: Ask) {
-  const { status = [], trigger = [] } = filters
   return dataOf(
     api.GET('/api/v1/runs', {
       params: {
         query: {
-          status: status as RunStatus[],
-          trigger,
-          workflow_id: filters.workflow ?? null,
-          version: filters.version ?? null,
-          search: filters.search ?? null,
-          key: filters.key ?? null,
-          error: filters.error ?? null,
-          failed_type: filters.failed_type ?? null,
-          since: sinceOf(filters, Date.now()),
-          until: filters.until ?? null,
+          ...conditionsOf(filters),
           id: [...ids],
           cursor,
           limit: ids.length > 0 ? ids.length : limit,

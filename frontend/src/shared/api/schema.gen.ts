@@ -5516,6 +5516,11 @@ export interface components {
              */
             failed_type?: string | null;
             /**
+             * Took At Least S
+             * @description Seconds from start to end; runs that have not ended are left out.
+             */
+            took_at_least_s?: number | null;
+            /**
              * Run Ids
              * @description These runs alone.
              * @default []
@@ -13220,6 +13225,8 @@ export interface operations {
                 error?: string | null;
                 /** @description Node type of the step that failed the run; runs of drafts are left out. */
                 failed_type?: string | null;
+                /** @description Seconds from start to end; runs that have not ended are left out. */
+                took_at_least_s?: number | null;
                 /** @description Started by any of these. */
                 trigger?: ("manual" | "webhook" | "schedule" | "event" | "chat" | "workflow" | "form" | "poll" | "email")[];
                 /** @description Made at or after this time. */

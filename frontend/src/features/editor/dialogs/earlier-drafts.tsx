@@ -3,21 +3,17 @@ import { RotateCcw } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { EarlierSummary } from '@/shared/api/types'
 import { plural, t } from '@/shared/i18n/texts'
-import { cn } from '@/shared/lib/cn'
 import { formatTime } from '@/shared/lib/format'
 import { Button } from '@/shared/ui/button'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
-import { LoadMore } from '@/shared/ui/load-more'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Ago } from '@/shared/ui/time'
-import { notify } from '@/shared/ui/toaster'
 import { earlierDraftQuery, earlierDraftsQuery } from '../api'
 import { readGraph } from '../document/graph'
 import { useEditor, useEditorState } from '../editor-context'
-import { replaceGraph } from '../store'
-import { placed } from '../use-placed'
 import { GraphDifference } from './graph-difference'
+import { PastGraph, PastGraphs, useRestore } from './past-graphs'
 
 /** What the draft was before, as the server has kept it; each against the draft as it is now. */
 export function EarlierDrafts({ onClose }: { onClose: () => void }) {
@@ -36,50 +32,26 @@ export function EarlierDrafts({ onClose }: { onClose: () => void }) {
     )
   }
   return (
-    <div className="grid gap-4 sm:grid-cols-[220px_1fr]">
-      <div className="max-h-[56vh] overflow-auto">
-        <ul aria-label={t('Earlier drafts')} className="flex flex-col gap-1">
-          {drafts.map((each) => (
-            <EarlierItem
-              key={each.revision}
-              draft={each}
-              isChosen={each === draft}
-              onChoose={() => setChosen(each.revision)}
-            />
-          ))}
-        </ul>
-        <LoadMore query={query} />
-      </div>
+    <PastGraphs
+      label={t('Earlier drafts')}
+      query={query}
+      items={drafts.map((each) => (
+        <li key={each.revision}>
+          <PastGraph
+            title={formatTime(each.saved_at)}
+            mark={plural(each.nodes, '{count} step', '{count} steps')}
+            isChosen={each === draft}
+            onChoose={() => setChosen(each.revision)}
+          >
+            <span className="block truncate text-ink-2 text-xs">
+              <Ago at={each.saved_at} /> · {each.saved_by ?? t('unknown')}
+            </span>
+          </PastGraph>
+        </li>
+      ))}
+    >
       <Compared key={draft.revision} draft={draft} onClose={onClose} />
-    </div>
-  )
-}
-
-type EarlierItemProps = { draft: EarlierSummary; isChosen: boolean; onChoose: () => void }
-
-function EarlierItem({ draft, isChosen, onChoose }: EarlierItemProps) {
-  return (
-    <li>
-      <button
-        type="button"
-        aria-pressed={isChosen}
-        onClick={onChoose}
-        className={cn(
-          'w-full rounded-control border border-line px-2.5 py-2 text-left hover:border-line-strong',
-          isChosen && 'border-accent bg-accent-wash hover:border-accent',
-        )}
-      >
-        <span className="flex items-baseline gap-2">
-          <span className="font-medium">{formatTime(draft.saved_at)}</span>
-          <span className="ml-auto text-2xs text-ink-2">
-            {plural(draft.nodes, '{count} step', '{count} steps')}
-          </span>
-        </span>
-        <span className="block truncate text-ink-2 text-xs">
-          <Ago at={draft.saved_at} /> · {draft.saved_by ?? t('unknown')}
-        </span>
-      </button>
-    </li>
+    </PastGraphs>
   )
 }
 
@@ -87,6 +59,7 @@ type ComparedProps = { draft: EarlierSummary; onClose: () => void }
 
 function Compared({ draft, onClose }: ComparedProps) {
   const editor = useEditor()
+  const restoreGraph = useRestore()
   const now = useEditorState((state) => state.graph)
   const query = useQuery(earlierDraftQuery(editor.workflowId, draft.revision))
   const graph = useMemo(() => query.data && readGraph(query.data.graph), [query.data])
@@ -94,9 +67,10 @@ function Compared({ draft, onClose }: ComparedProps) {
   if (!graph) return <LoadingRows rows={4} label={t('Comparing')} />
   const time = formatTime(draft.saved_at)
   const restore = async () => {
-    const restored = await placed(graph, editor.catalog)
-    replaceGraph(editor.store, restored, t('Restore the draft of {time}', { time }))
-    notify(t('The draft is as it was on {time}', { time }), { onUndo: () => editor.undo() })
+    await restoreGraph(graph, {
+      step: t('Restore the draft of {time}', { time }),
+      done: t('The draft is as it was on {time}', { time }),
+    })
     onClose()
   }
   return (

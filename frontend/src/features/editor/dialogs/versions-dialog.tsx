@@ -3,25 +3,21 @@ import { Pencil, RotateCcw } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { VersionSummary } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
-import { cn } from '@/shared/lib/cn'
 import { Button } from '@/shared/ui/button'
 import { Dialog } from '@/shared/ui/dialog'
 import { EmptyState } from '@/shared/ui/empty-state'
 import { ErrorState } from '@/shared/ui/error-state'
 import { IconButton } from '@/shared/ui/icon-button'
-import { LoadMore } from '@/shared/ui/load-more'
 import { Segmented } from '@/shared/ui/segmented'
 import { Select } from '@/shared/ui/select'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { Ago } from '@/shared/ui/time'
-import { notify } from '@/shared/ui/toaster'
 import { versionQuery, versionsQuery } from '../api'
 import { type EditedGraph, emptyGraph, readGraph } from '../document/graph'
 import { useEditor, useEditorState } from '../editor-context'
-import { replaceGraph } from '../store'
-import { placed } from '../use-placed'
 import { EarlierDrafts } from './earlier-drafts'
 import { GraphDifference } from './graph-difference'
+import { PastGraph, PastGraphs, useRestore } from './past-graphs'
 import { VersionWordsDialog } from './version-words'
 
 type VersionsDialogProps = { onClose: () => void }
@@ -69,22 +65,20 @@ function PublishedVersions({ onClose }: VersionsDialogProps) {
     )
   }
   return (
-    <div className="grid gap-4 sm:grid-cols-[220px_1fr]">
-      <div className="max-h-[56vh] overflow-auto">
-        <ul aria-label={t('Versions')} className="flex flex-col gap-1">
-          {versions.map((each) => (
-            <VersionRow
-              key={each.version}
-              version={each}
-              isChosen={each.version === number}
-              onChoose={() => setChosen(each.version)}
-            />
-          ))}
-        </ul>
-        <LoadMore query={query} />
-      </div>
+    <PastGraphs
+      label={t('Versions')}
+      query={query}
+      items={versions.map((each) => (
+        <VersionRow
+          key={each.version}
+          version={each}
+          isChosen={each.version === number}
+          onChoose={() => setChosen(each.version)}
+        />
+      ))}
+    >
       <Compared key={number} number={number} versions={versions} onClose={onClose} />
-    </div>
+    </PastGraphs>
   )
 }
 
@@ -95,28 +89,19 @@ export function VersionRow({ version, isChosen, onChoose }: VersionRowProps) {
   const authors = version.written_by.length > 0 ? version.written_by : [version.published_by]
   return (
     <li className="relative">
-      <button
-        type="button"
-        aria-pressed={isChosen}
-        onClick={onChoose}
-        className={cn(
-          'w-full rounded-control border border-line px-2.5 py-2 text-left hover:border-line-strong',
-          isChosen && 'border-accent bg-accent-wash hover:border-accent',
-        )}
+      <PastGraph
+        title={version.name ?? t('Version {version}', { version: version.version })}
+        mark={<span className="font-mono">v{version.version}</span>}
+        isChosen={isChosen}
+        onChoose={onChoose}
       >
-        <span className="flex items-baseline gap-2">
-          <span className="font-medium">
-            {version.name ?? t('Version {version}', { version: version.version })}
-          </span>
-          <span className="ml-auto font-mono text-2xs text-ink-2">v{version.version}</span>
-        </span>
         {version.note && (
           <span className="block whitespace-pre-line text-ink-2 text-xs">{version.note}</span>
         )}
         <span className="block truncate pr-6 text-ink-2 text-xs">
           <Ago at={version.created_at} /> · {authors.filter(Boolean).join(', ') || t('unknown')}
         </span>
-      </button>
+      </PastGraph>
       <IconButton
         icon={Pencil}
         size="icon-sm"
@@ -135,6 +120,7 @@ type ComparedProps = { number: number; versions: readonly VersionSummary[]; onCl
 /** A version against the draft or another version; before is always the older one. */
 function Compared({ number, versions, onClose }: ComparedProps) {
   const editor = useEditor()
+  const restoreGraph = useRestore()
   const draft = useEditorState((state) => state.graph)
   const [against, setAgainst] = useState<string>(DRAFT)
   const other = against === DRAFT ? null : Number(against)
@@ -157,9 +143,10 @@ function Compared({ number, versions, onClose }: ComparedProps) {
   const isOlder = other === null || number < other
   const [before, after] = isOlder ? [graph, compared] : [compared, graph]
   const restore = async () => {
-    const restored = await placed(graph, editor.catalog)
-    replaceGraph(editor.store, restored, t('Restore version {number}', { number }))
-    notify(t('Version {number} is the draft now', { number }), { onUndo: () => editor.undo() })
+    await restoreGraph(graph, {
+      step: t('Restore version {number}', { number }),
+      done: t('Version {number} is the draft now', { number }),
+    })
     onClose()
   }
   const others = versions.filter((each) => each.version !== number)

@@ -1,5 +1,8 @@
 /** Listen der Läufe, Sammelaktionen, Zustand. */
 export const runs = {
+  '{duration} or longer': '{duration} oder länger',
+  'Any duration': 'Jede Dauer',
+  'How long it took': 'Wie lange es dauerte',
   'Failed at {type}': 'Fehlgeschlagen bei {type}',
   'Take this filter away': 'Diesen Filter entfernen',
   '{count} chosen runs': { one: '{count} gewählten Lauf', other: '{count} gewählte Läufe' },
