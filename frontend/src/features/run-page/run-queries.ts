@@ -90,6 +90,7 @@ export function timelineNodes({ graph, places }: RunGraph): TimelineNode[] {
     type: text(node.type),
     parent: placed.get(text(node.id))?.parent ?? (text(node.parent) || null),
     maxAttempts: maxAttempts(node.policy),
+    disabled: node.disabled === true,
   }))
   const known = new Set(own.map(({ id }) => id))
   // What an agent or a team was written out as.

@@ -71,6 +71,9 @@ export function StepDetail(props: StepDetailProps) {
         </div>
         <StepFacts step={step} type={node?.type} />
         <Origin step={newest} />
+        {node?.disabled && (
+          <p className="text-ink-2 text-xs">{t('Disabled: the run passed through it')}</p>
+        )}
       </header>
       {hold && (
         <StepHand

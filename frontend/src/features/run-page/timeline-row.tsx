@@ -1,3 +1,4 @@
+import { PowerOff } from 'lucide-react'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
 import { formatDuration } from '@/shared/lib/format'
@@ -38,26 +39,49 @@ export function TimelineRow({ id, row, folds, top, isSelected, onSelect }: Timel
         isSelected && 'bg-accent-wash hover:bg-accent-wash',
       )}
     >
-      <span className="flex min-w-0 items-center gap-2 pr-3">
-        <StatusIcon status={row.status ?? 'queued'} className={cn(!row.status && 'opacity-40')} />
-        <span className="sr-only">
-          {row.status ? t(STATUS_LOOKS[row.status].word) : t('Not reached')}:
-        </span>
-        <span className={cn('truncate', isQuiet(row) && 'text-ink-3')}>{row.name}</span>
-        {row.iteration && <span className="font-mono text-2xs text-ink-3">#{row.iteration}</span>}
-        {row.counts && <Counts counts={row.counts} />}
-        {row.attempts > 1 && (
-          <span className="num font-mono text-2xs text-retrying">
-            ×{row.attempts}
-            <span className="sr-only"> {t('attempts')}</span>
-          </span>
-        )}
-      </span>
+      <Name row={row} />
       <Lane row={row} folds={folds} isSelected={isSelected} />
       <span className="num hidden truncate text-right sm:block font-mono text-ink-2 text-xs">
         {row.durationMs === null ? '' : formatDuration(row.durationMs)}
       </span>
     </div>
+  )
+}
+
+function Name({ row }: { row: Row }) {
+  const { status } = row
+  return (
+    <span className="flex min-w-0 items-center gap-2 pr-3">
+      <StatusIcon status={status ?? 'queued'} className={cn(!status && 'opacity-40')} />
+      <span className="sr-only">{status ? t(STATUS_LOOKS[status].word) : t('Not reached')}:</span>
+      <span
+        className={cn(
+          'truncate',
+          (isQuiet(row) || row.disabled) && 'text-ink-3',
+          row.disabled && 'line-through',
+        )}
+      >
+        {row.name}
+      </span>
+      {row.iteration && <span className="font-mono text-2xs text-ink-3">#{row.iteration}</span>}
+      {row.disabled && <DisabledMark />}
+      {row.counts && <Counts counts={row.counts} />}
+      {row.attempts > 1 && (
+        <span className="num font-mono text-2xs text-retrying">
+          ×{row.attempts}
+          <span className="sr-only"> {t('attempts')}</span>
+        </span>
+      )}
+    </span>
+  )
+}
+
+function DisabledMark() {
+  return (
+    <span title={t('Disabled: the run passed through it')} className="shrink-0 text-ink-3">
+      <PowerOff aria-hidden className="size-3.5" />
+      <span className="sr-only">{t('Disabled: the run passed through it')}</span>
+    </span>
   )
 }
 

@@ -205,3 +205,18 @@ test('a loop that runs in batches tells how far it is; no other step does', () =
     later: null,
   })
 })
+
+test('a step that is disabled says so, reached or not', () => {
+  const off = { ...node('a', 'set'), disabled: true }
+  const { rows } = buildTimeline({
+    steps: [],
+    nodes: [off, node('b', 'set')],
+    startMs: 0,
+    endMs: 1,
+    goesOn: false,
+  })
+  const reached = timeline([['a', 0, 1]], 1, [off])
+
+  expect(rows.map((row) => row.disabled)).toEqual([true, false])
+  expect(reached.rows[0]?.disabled).toBe(true)
+})

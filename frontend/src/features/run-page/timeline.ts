@@ -13,6 +13,8 @@ export type TimelineNode = {
   parent?: string | null
   /** Of its policy. */
   maxAttempts: number
+  /** Runs pass through it: it does nothing. */
+  disabled?: boolean
 }
 
 /** One attempt; a retry's pause lies between two of them. */
@@ -33,6 +35,7 @@ export type Row = {
   iteration: string
   name: string
   type: string
+  disabled: boolean
   /** Null: the run has not reached it. */
   status: ShownStatus | null
   bars: readonly Bar[]
@@ -136,6 +139,7 @@ function toRow(step: LiveStep, node: TimelineNode | undefined, { axis, nowMs, go
     iteration: step.iteration,
     name: node?.name || step.node_id,
     type: node?.type ?? '',
+    disabled: node?.disabled ?? false,
     status: stepStatus(step, goesOn, node?.maxAttempts),
     // Only of the rows in sight, of which there are few, anybody asks for these.
     get bars() {
@@ -187,6 +191,7 @@ function unreachedRows(steps: readonly LiveStep[], nodes: readonly TimelineNode[
       iteration: '',
       name: node.name || node.id,
       type: node.type,
+      disabled: node.disabled ?? false,
       status: null,
       bars: [],
       pauses: [],

@@ -91,6 +91,19 @@ test('a body without places is laid out in its frame, which makes room for it', 
   expect(coveringPairs(graph)).toEqual([])
 })
 
+test('a single step without a place does not lie on another one', () => {
+  const graph = placedAll({
+    nodes: [
+      { id: 'start', type: 'start', position: { x: 40, y: 16 } },
+      { id: 'shape', type: 'set' },
+    ],
+    edges: chain(['start', 'shape']),
+  })
+
+  expect(coveringPairs(graph)).toEqual([])
+  expect(at(graph, 'start')).toEqual({ x: 40, y: 16 })
+})
+
 test('a graph with places is left as it is, with a step in the corner too', () => {
   const graph: EditedGraph = {
     nodes: [

@@ -3,7 +3,7 @@ import { layoutRequest } from './auto-layout'
 import { BODY_PX, type Bodies, bodiesOf } from './bodies'
 import type { NodeCatalog } from './catalog'
 import { moveNodes } from './edit'
-import { COLUMN_GAP_PX, COLUMN_PX, freePlace, ROW_PX } from './geometry'
+import { boxesTouch, COLUMN_GAP_PX, COLUMN_PX, freePlace, ROW_PX } from './geometry'
 import { type EditedGraph, type GraphNode, type Point, positionOf } from './graph'
 import type { LayoutRequest } from './layout'
 import { settle } from './membership'
@@ -23,7 +23,7 @@ export function unplacedOf(graph: EditedGraph, catalog: NodeCatalog): Unplaced {
   const single: string[] = []
   for (const frame of frames) {
     const steps = bodies.stepsOf(frame)
-    const loose = looseOf(steps, graph, frame)
+    const loose = looseOf(steps, graph, frame, bodies)
     if (loose.length === steps.length) for (const { id } of loose) whole.add(id)
     else single.push(...loose.map(({ id }) => id))
   }
@@ -35,17 +35,24 @@ function looseOf(
   steps: readonly GraphNode[],
   graph: EditedGraph,
   frame: string | null,
+  bodies: Bodies,
 ): readonly GraphNode[] {
   const atCorner = steps.filter((node) => {
     const { x, y } = positionOf(node)
     return x === 0 && y === 0
   })
   if (frame !== null) return atCorner
-  if (atCorner.length < 2) return []
+  const [only] = atCorner
+  if (only && atCorner.length === 1) return liesOnAnother(only, steps, bodies) ? atCorner : []
   if (atCorner.length === steps.length) return atCorner
   const entered = new Set(graph.edges.map((edge) => edge.to))
   const first = atCorner.find((node) => !entered.has(node.id))
   return atCorner.filter((node) => node !== first)
+}
+
+function liesOnAnother(node: GraphNode, steps: readonly GraphNode[], bodies: Bodies): boolean {
+  const own = bodies.boxOf(node.id)
+  return steps.some(({ id }) => id !== node.id && boxesTouch(own, bodies.boxOf(id)))
 }
 
 /** What to lay out; null: nothing. */

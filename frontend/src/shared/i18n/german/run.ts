@@ -1,5 +1,6 @@
 /** Seite eines Laufs. */
 export const run = {
+  'Disabled: the run passed through it': 'Abgeschaltet: Der Lauf ging hindurch',
   'Loading who did what': 'Wer was tat, wird geladen',
   'Nobody has taken hold of this run.': 'Niemand hat in diesen Lauf eingegriffen.',
   'Who pauses, mends, cancels or forks it stands here.':
