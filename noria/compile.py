@@ -26,12 +26,12 @@ from noria.compiling.planning import Parsed, make_plan
 from noria.compiling.reads import VARS_SET, GraphFacts, check_reference
 from noria.compiling.teams import write_teams_out
 from noria.each import inside
-from noria.errors import GraphInvalid, Problem
+from noria.errors import ExpressionError, GraphInvalid, Problem
 from noria.expressions import ExpressionItem, check
 from noria.expressions.references import names
 from noria.graph_document import read_graph
 from noria.model import MAX_NODES, Graph
-from noria.plan import Plan
+from noria.plan import Plan, PlanExpression
 
 MAX_EDGES = 20_000
 MAX_EXPRESSIONS = 10_000
@@ -129,15 +129,7 @@ def _parse(index: Index) -> tuple[list[Parsed], list[Problem]]:
         ]
     )
     problems = [
-        Problem(
-            code="bad_expression",
-            message=f"The expression can't be read: {error}",
-            node_id=index.placed[places[key][0]].id,
-            field=places[key][1].pointer,
-            line=error.line,
-            column=error.column,
-        )
-        for key, error in wrong
+        _unreadable(index.placed[places[key][0]].id, places[key][1], error) for key, error in wrong
     ]
     failed = {key for key, _ in wrong}
     parsed = [
@@ -146,6 +138,21 @@ def _parse(index: Index) -> tuple[list[Parsed], list[Problem]]:
         if key not in failed
     ]
     return parsed, problems
+
+
+def _unreadable(node_id: str, expression: PlanExpression, error: ExpressionError) -> Problem:
+    text = expression.source.strip()
+    has_braces = expression.bare and text.startswith("{{") and text.endswith("}}")
+    return Problem(
+        code="bad_expression",
+        message="This field is an expression as it stands: leave out the double braces around it."
+        if has_braces
+        else f"The expression can't be read: {error}",
+        node_id=node_id,
+        field=expression.pointer,
+        line=error.line,
+        column=error.column,
+    )
 
 
 def _work_out(

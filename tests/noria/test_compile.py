@@ -114,6 +114,17 @@ def test_all_problems_come_at_once() -> None:
     }
 
 
+def test_braces_in_a_condition_are_named() -> None:
+    document = graph(
+        [START, step("again", "while", condition="{{ loop.index < 30 }}")], "start > again"
+    )
+
+    [problem] = [each for each in compiled(document).problems if each.code == "bad_expression"]
+
+    assert (problem.node_id, problem.field) == ("again", "/condition")
+    assert "leave out the double braces" in problem.message
+
+
 @pytest.mark.parametrize(
     ("document", "code"),
     [

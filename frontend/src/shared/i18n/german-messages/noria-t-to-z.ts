@@ -113,6 +113,8 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
   'There is no {1} {2} in this workspace.': '{=1} {2} gibt es in diesem Arbeitsbereich nicht.',
   "This Noria can't read the plan": 'Dieses Noria kann den Plan nicht lesen',
   "This can't be done to the run as it stands": 'Das geht mit dem Lauf, wie er steht, nicht',
+  'This field is an expression as it stands: leave out the double braces around it.':
+    'Dieses Feld ist selbst ein Ausdruck: lassen Sie die doppelten geschweiften Klammern weg.',
   'This is not a document of workflows.': 'Das ist kein Dokument mit Workflows.',
   'This worker has no control node {1} of version {2}: update it.':
     'Dieser Worker hat keinen Steuerknoten {1} in Version {2}: ihn aktualisieren.',
