@@ -282,10 +282,13 @@ test('26 and 31: cards and edges tell what happens while a run goes on, which Mo
 
   await expect(builder.cardWith('one', 'succeeded')).toContainText(/\d (ms|s)/)
   await expect(builder.card('each')).toContainText('3 items')
-  // Tried again and again: the card counts. The line to what goes on is live.
+  // Tried again and again: the card counts. The line to what is at work is live, the one to what waits rests.
   await expect(builder.card('call')).toContainText(/×[2-9]/, { timeout: 40_000 })
-  const live = builder.edge('Edge from Each to pause').locator('[data-run=live]')
+  const live = builder.edge('Edge from Each to call').locator('[data-run=live]')
   await expect(live).toHaveCount(1)
+  const resting = builder.edge('Edge from Each to pause').locator('[data-run=resting]')
+  await expect(resting).toHaveCount(1)
+  expect(await resting.evaluate((line) => getComputedStyle(line).animationName)).toBe('none')
   // It marches, unless the person wants no movement.
   const marches = () =>
     live.evaluate((line) => {

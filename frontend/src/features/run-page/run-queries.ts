@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { DEFAULT_MAX_ATTEMPTS } from '@/features/run-stream'
+import { DEFAULT_MAX_ATTEMPTS, maxAttempts } from '@/features/run-stream'
 import { api, dataOf } from '@/shared/api/client'
 import type { RunGraph, RunRead } from '@/shared/api/types'
 import type { HandNode } from './hand/hand-node'
@@ -101,12 +101,6 @@ export function timelineNodes({ graph, places }: RunGraph): TimelineNode[] {
       maxAttempts: DEFAULT_MAX_ATTEMPTS,
     }))
   return [...own, ...added]
-}
-
-function maxAttempts(policy: unknown): number {
-  const { retry } = (policy ?? {}) as { retry?: { max_attempts?: unknown } }
-  const count = retry?.max_attempts
-  return typeof count === 'number' ? count : DEFAULT_MAX_ATTEMPTS
 }
 
 /** What taking hold of a step needs of its node. */

@@ -7,8 +7,16 @@ export {
   isFinalRun,
   type LiveAttempt,
   type LiveStep,
+  maxAttempts,
+  nodeStatus,
   type RunState,
   stepKey,
   stepStatus,
 } from './run-state'
-export { type RunStore, useNodeStep, useRunEvents, useRunState } from './use-run-events'
+export {
+  type RunStore,
+  useNodeStatus,
+  useNodeStep,
+  useRunEvents,
+  useRunState,
+} from './use-run-events'

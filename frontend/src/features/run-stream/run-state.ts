@@ -52,6 +52,13 @@ export const stepKey = (nodeId: string, iteration: string): StepKey =>
 /** As a node's policy has it that says nothing. */
 export const DEFAULT_MAX_ATTEMPTS = 5
 
+/** How often a node is tried, by its policy; a draft's may be odd. */
+export function maxAttempts(policy: unknown): number {
+  const { retry } = (policy ?? {}) as { retry?: { max_attempts?: unknown } }
+  const count = retry?.max_attempts
+  return typeof count === 'number' ? count : DEFAULT_MAX_ATTEMPTS
+}
+
 /** How often a step was tried: a held one has a row that waits for a person, which is no attempt. */
 export const attemptsMade = ({ newest }: Pick<LiveStep, 'newest'>) =>
   newest.status === 'paused' && newest.started_at === null
@@ -62,11 +69,21 @@ export const attemptsMade = ({ newest }: Pick<LiveStep, 'newest'>) =>
 export function stepStatus(
   { newest }: LiveStep,
   runGoesOn: boolean,
-  maxAttempts = DEFAULT_MAX_ATTEMPTS,
+  tries = DEFAULT_MAX_ATTEMPTS,
 ): ShownStatus {
-  const willRetry = newest.error?.retryable && newest.attempt < maxAttempts
+  const willRetry = newest.error?.retryable && newest.attempt < tries
   if (newest.status === 'failed' && willRetry && runGoesOn) return 'retrying'
   return shownStatus(newest.status, newest.attempt)
+}
+
+/** What the card of a node shows; undefined before the run reaches it. */
+export function nodeStatus(
+  { nodes, run }: Pick<RunState, 'nodes' | 'run'>,
+  nodeId: string,
+  tries: number,
+): ShownStatus | undefined {
+  const step = nodes[nodeId]
+  return step && stepStatus(step, !(run && isFinalRun(run.status)), tries)
 }
 
 /**

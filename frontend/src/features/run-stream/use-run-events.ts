@@ -4,8 +4,17 @@ import { createStore, type StoreApi, useStore } from 'zustand'
 import { send } from '@/shared/api/client'
 import { type Connection, followStream } from '@/shared/api/event-stream'
 import type { RunEvent } from '@/shared/api/types'
+import type { ShownStatus } from '@/shared/lib/status'
 import { FrameBatch } from './frame-batch'
-import { addEvents, emptyRunState, isFinalRun, type LiveStep, type RunState } from './run-state'
+import {
+  addEvents,
+  emptyRunState,
+  isFinalRun,
+  type LiveStep,
+  maxAttempts,
+  nodeStatus,
+  type RunState,
+} from './run-state'
 
 export type RunStore = StoreApi<RunState>
 
@@ -34,6 +43,15 @@ export function useRunState<T>(store: RunStore, select: (state: RunState) => T):
 /** The newest step of a node, for its card; undefined before the run reaches it. */
 export function useNodeStep(store: RunStore, nodeId: string): LiveStep | undefined {
   return useStore(store, (state) => state.nodes[nodeId])
+}
+
+/** What the card of a node shows. */
+export function useNodeStatus(
+  store: RunStore,
+  node: { id: string; policy?: unknown },
+): ShownStatus | undefined {
+  const tries = maxAttempts(node.policy)
+  return useStore(store, (state) => nodeStatus(state, node.id, tries))
 }
 
 const newStore = (): RunStore => createStore(() => emptyRunState)

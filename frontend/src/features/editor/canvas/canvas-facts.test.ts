@@ -96,6 +96,7 @@ test('an edge is live while its target runs, at rest while it waits, taken after
         nodes: { big: stepOf('big', 'succeeded', port), end: stepOf('end', target, null) },
       },
       yes,
+      1,
     )
 
   expect([
@@ -104,7 +105,7 @@ test('an edge is live while its target runs, at rest while it waits, taken after
     state('succeeded', 'yes'),
     state('succeeded', 'no'),
   ]).toEqual(['live', 'resting', 'taken', 'untaken'])
-  expect(edgeState(emptyRunState, yes)).toBe('idle')
+  expect(edgeState(emptyRunState, yes, 1)).toBe('idle')
 })
 
 test('kinds are told by their outline', () => {

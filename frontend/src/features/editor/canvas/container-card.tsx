@@ -2,10 +2,9 @@ import { Handle, type NodeProps, Position, useStore as useFlow } from '@xyflow/r
 import { ChevronDown, ChevronRight, Plus } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
-import { useNodeStep } from '@/features/run-stream'
+import { useNodeStatus, useNodeStep } from '@/features/run-stream'
 import { t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
-import { shownStatus } from '@/shared/lib/status'
 import { STATUS_COLORS } from '@/shared/ui/status'
 import { framePortY } from '../document/bodies'
 import { PORT_Y_PX } from '../document/geometry'
@@ -100,7 +99,7 @@ type HeadingProps = { id: string; facts: Facts; far: boolean; width: number }
 function Heading({ id, facts, far, width }: HeadingProps) {
   const { runStore } = useCanvas()
   const newest = useNodeStep(runStore, id)?.newest
-  const status = newest ? shownStatus(newest.status, newest.attempt) : undefined
+  const status = useNodeStatus(runStore, facts.node)
   const folded = facts.frame?.folded ?? false
   if (far) {
     return (

@@ -32,7 +32,7 @@ export const EdgeLine = memo(function EdgeLine(props: EdgeProps<LineEdge>) {
   const { model, edit } = useCanvas()
   const turn = turnX(props.sourceX, props.targetX, data?.named ?? false)
   const hovered = useStore(model.store, (state) => state.hoveredEdge === id)
-  const line = useLineMark(data && !data.broken ? data.edge : null)
+  const line = useLineMark(data && !data.broken ? data.edge : null, data?.tries)
   const [path, middleX, middleY] = getSmoothStepPath({
     ...props,
     borderRadius: CORNER_PX,

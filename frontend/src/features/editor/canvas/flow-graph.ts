@@ -1,6 +1,7 @@
 /** The document as React Flow wants it. What did not change keeps its identity: its card does not render. */
 
 import { Position } from '@xyflow/react'
+import { maxAttempts } from '@/features/run-stream'
 import { plural, t } from '@/shared/i18n/texts'
 import { type Bodies, bodiesOf, framePortY } from '../document/bodies'
 import type { NodeCatalog } from '../document/catalog'
@@ -326,6 +327,7 @@ function makeLine(
       broken,
       named: broken !== null || ports.length > 1,
       path: forks && port !== ERROR && !broken ? ports.indexOf(port) : null,
+      tries: maxAttempts(nodes.target.policy),
     },
   }
 }
@@ -337,7 +339,8 @@ const isSameLine = (known: LineEdge, made: LineEdge, selected: boolean) =>
   known.data?.edge === made.data?.edge &&
   known.data?.broken === made.data?.broken &&
   known.data?.named === made.data?.named &&
-  known.data?.path === made.data?.path
+  known.data?.path === made.data?.path &&
+  known.data?.tries === made.data?.tries
 
 export const selectionOf = (nodes: Iterable<string>, edges: Iterable<string>): Selection => ({
   nodes: new Set(nodes),

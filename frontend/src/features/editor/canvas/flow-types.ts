@@ -58,6 +58,8 @@ export type LineEdge = Edge<
     named: boolean
     /** Which of several paths it is, from 0; null: the only one, or the one for errors. */
     path: number | null
+    /** How often the step is tried that it leads to. */
+    tries: number
   },
   'line' | 'undo'
 >

@@ -1,9 +1,8 @@
 import { Handle, type NodeProps, Position, useStore as useFlow } from '@xyflow/react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
-import { useNodeStep } from '@/features/run-stream'
+import { useNodeStatus, useNodeStep } from '@/features/run-stream'
 import { cn } from '@/shared/lib/cn'
-import { shownStatus } from '@/shared/lib/status'
 import { PORT_Y_PX } from '../document/geometry'
 import { hasInput } from '../document/ports'
 import { useCanvas } from './canvas-context'
@@ -24,7 +23,7 @@ export const isFar = (state: { transform: [number, number, number] }) => state.t
 export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {
   const { edit } = useCanvas()
   const far = useFlow(isFar)
-  const box = useCardMark(id, far)
+  const box = useCardMark(data.node, far)
   // Nobody can hit a port from afar where nothing is drawn either.
   const plain = far && !edit
   return (
@@ -57,7 +56,7 @@ type NearCardProps = { id: string; facts: CardFacts; selected: boolean }
 function NearCard(props: NearCardProps) {
   const { runStore } = useCanvas()
   const newest = useNodeStep(runStore, props.id)?.newest
-  const status = newest ? shownStatus(newest.status, newest.attempt) : undefined
+  const status = useNodeStatus(runStore, props.facts.node)
   return <CardBody {...props} status={status} step={newest} />
 }
 

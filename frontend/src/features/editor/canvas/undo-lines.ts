@@ -46,7 +46,13 @@ export function undoEdges({ graph, collapsed }: Shown, catalog: NodeCatalog): Li
         focusable: false,
         reconnectable: false,
         ariaLabel: t('{undo} undoes {id}', { undo, id }),
-        data: { edge: { from: id, to: undo, port: UNDO }, broken: null, named: false, path: null },
+        data: {
+          edge: { from: id, to: undo, port: UNDO },
+          broken: null,
+          named: false,
+          path: null,
+          tries: 1,
+        },
       },
     ]
   })

@@ -33,6 +33,7 @@ export type OutlineRow = {
   type: string
   icon: string | undefined
   disabled: boolean
+  policy: GraphNode['policy']
   /** How it waits, where several paths come in. */
   join: 'all' | 'any' | null
   /** It was listed above: only a pointer to it. */
@@ -203,6 +204,7 @@ function rowOf(
     type: title,
     icon: (type ?? catalog.byName(node.type))?.icon,
     disabled: node.disabled ?? false,
+    policy: node.policy,
     again,
   }
 }

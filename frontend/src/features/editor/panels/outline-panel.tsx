@@ -1,9 +1,9 @@
 import { Group as GroupIcon, StickyNote } from 'lucide-react'
 import { type KeyboardEvent, useDeferredValue, useMemo, useState } from 'react'
-import { type RunStore, useNodeStep } from '@/features/run-stream'
+import { type RunStore, useNodeStatus } from '@/features/run-stream'
 import { plural, t } from '@/shared/i18n/texts'
 import { cn } from '@/shared/lib/cn'
-import { STATUS_LOOKS, shownStatus } from '@/shared/lib/status'
+import { STATUS_LOOKS } from '@/shared/lib/status'
 import { type OutlineGroup, type OutlineRow, outline, outlineNotes } from '../document/outline'
 import { countSteps } from '../editor'
 import { useEditor, useEditorState } from '../editor-context'
@@ -141,13 +141,13 @@ function Row({ row, run, isFolded, isCurrent, onCurrent }: RowProps) {
 /** Its type and how it stands, which the canvas shows by shapes. */
 function Words({ row, run }: { row: OutlineRow; run: RunStore }) {
   const isPinned = useEditorState((state) => row.node_id in state.trial.pins)
-  const newest = useNodeStep(run, row.node_id)?.newest
+  const status = useNodeStatus(run, { id: row.node_id, policy: row.policy })
   const words = [
     row.type !== row.label && row.type,
     row.disabled && t('disabled'),
     isPinned && t('pinned'),
     row.join && (row.join === 'all' ? t('waits for all') : t('first wins')),
-    newest && t(STATUS_LOOKS[shownStatus(newest.status, newest.attempt)].word),
+    status && t(STATUS_LOOKS[status].word),
   ].filter((word) => typeof word === 'string')
   return (
     <>
