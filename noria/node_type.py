@@ -69,6 +69,8 @@ class UiHint(BaseModel):
     `each`: a bare expression about each item of the list in the field that `each` names."""
     each: str | None = None
     """Of the mode `each`; unset: `items`."""
+    labels: dict[str, str] | None = None
+    """Of a choice: value → what is said beside it, where it does not speak for itself."""
     secret: bool | None = None
     advanced: bool | None = None
     docs: str | None = None

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from activities.content import AsContent, beside, read_text
 from activities.data.rows import MAX_ITEMS
+from activities.formats.delimiters import DELIMITERS
 from noria.context import NodeContext
 from noria.errors import NodeFailed
 from noria.model import Model
@@ -27,7 +28,7 @@ class CsvParseConfig(Model):
         default="auto",
         title="Between fields",
         description="`auto` takes the one that the first line has most of.",
-        json_schema_extra=ui(widget="select", expression="never"),
+        json_schema_extra=ui(widget="select", expression="never", labels=DELIMITERS),
     )
     header: bool = Field(
         default=True,

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from activities.content import GiveAs, beside, give
 from activities.data.rows import EXAMPLE, Rows
+from activities.formats.delimiters import DELIMITERS
 from noria.context import NodeContext
 from noria.errors import NodeFailed
 from noria.model import Model
@@ -32,7 +33,7 @@ class CsvWriteConfig(Model):
     delimiter: Literal[",", ";", "\t", "|"] = Field(
         default=",",
         title="Between fields",
-        json_schema_extra=ui(widget="select", expression="never"),
+        json_schema_extra=ui(widget="select", expression="never", labels=DELIMITERS),
     )
     header: bool = Field(
         default=True, title="First line has names", json_schema_extra=ui(expression="never")

@@ -93,8 +93,11 @@ export function BooleanControl({ pointer, value, onValue, wiring }: ControlProps
 const NO_CHOICE = { values: [], labels: {} }
 
 /** The value itself stays to be seen: expressions and the API name it so. */
-const named = (value: string, labels: Readonly<Record<string, string>>) =>
-  labels[value] ? `${value} – ${labels[value]}` : value
+const named = (value: string, labels: Readonly<Record<string, string>>) => {
+  const label = labels[value]
+  if (!label) return value
+  return value.trim() ? `${value} – ${label}` : label
+}
 
 export function ChoiceControl({ field, pointer, value, onValue, wiring }: ControlProps) {
   const { values, labels } = field.shape.kind === 'choice' ? field.shape : NO_CHOICE

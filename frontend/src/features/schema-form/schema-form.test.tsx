@@ -385,12 +385,15 @@ test('a choice shows its value, and the word for it in the reader’s language',
     properties: {
       on_error: { title: 'On error', enum: ['skip'], 'x-labels': { skip: 'überspringen' } },
       method: { title: 'Method', enum: ['GET'], 'x-labels': {} },
+      between: { title: 'Between', enum: ['\t'], 'x-ui': { labels: { '\t': 'tab' } } },
     },
   })
-  show(schema, { on_error: 'skip', method: 'GET' })
+  show(schema, { on_error: 'skip', method: 'GET', between: '\t' })
 
   expect(screen.getByRole('combobox', { name: 'On error' })).toHaveTextContent(
     /^skip – überspringen$/,
   )
   expect(screen.getByRole('combobox', { name: 'Method' })).toHaveTextContent(/^GET$/)
+  // What can't be seen is said alone.
+  expect(screen.getByRole('combobox', { name: 'Between' })).toHaveTextContent(/^tab$/)
 })

@@ -16,6 +16,8 @@ export type Hint = {
   show_if?: Readonly<Record<string, JsonValue>>
   expression?: 'allow' | 'only' | 'never' | 'each'
   each?: string
+  /** Of a choice: value → what is said beside it. */
+  labels?: Readonly<Record<string, string>>
   secret?: boolean
   /** With the widget `credential`: types that fit, as `bearer|basic`. */
   credential_type?: string
@@ -139,7 +141,8 @@ function objectShape(schema: Schema): Shape {
 }
 
 function choiceOf(schema: Schema): Shape | null {
-  const labels = asSchema(schema['x-labels']) as Readonly<Record<string, string>>
+  const own = asSchema(asSchema(schema['x-ui']).labels)
+  const labels = { ...own, ...asSchema(schema['x-labels']) } as Readonly<Record<string, string>>
   if (Array.isArray(schema.enum))
     return { kind: 'choice', values: schema.enum as JsonValue[], labels }
   if (schema.const !== undefined)

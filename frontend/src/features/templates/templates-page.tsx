@@ -96,7 +96,7 @@ function Gallery({ templates, filters, onClear }: GalleryProps) {
   }
   return (
     <div className="flex flex-col gap-6 p-4">
-      {sections(found, answer !== undefined).map(([title, templates]) => (
+      {sections(found, looked !== '').map(([title, templates]) => (
         <section key={title} aria-label={title}>
           <h2 className="mb-2 font-semibold text-md">{title}</h2>
           <ul className="grid grid-cols-[repeat(auto-fill,minmax(272px,1fr))] gap-3">
@@ -115,12 +115,15 @@ function Gallery({ templates, filters, onClear }: GalleryProps) {
   )
 }
 
-/** One for each category, or a single one where their order says how well they fit. */
+/** One for each category; of a search a single one, in which the order says how well they fit.
+ *
+ * Also until the server has said so: cards that moved to another section would lose the focus.
+ */
 function sections(
   found: readonly TemplateRead[],
-  ranked: boolean,
+  isSearch: boolean,
 ): [title: string, templates: readonly TemplateRead[]][] {
-  if (ranked) return [[t('Best matches'), found]]
+  if (isSearch) return [[t('Best matches'), found]]
   const categories = [...new Set(found.map((each) => each.category))]
   return categories.map((category) => [
     categoryWord(category),

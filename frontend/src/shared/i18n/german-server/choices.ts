@@ -1,5 +1,9 @@
 /** Deutsch für die Werte einer Auswahl; vor dem Wert steht `#`. Die Auswahl zeigt beide. */
 export const choices: Readonly<Record<string, string>> = {
+  '#\t': 'Tabulator',
+  '#,': 'Komma',
+  '#;': 'Semikolon',
+  '#|': 'senkrechter Strich',
   '#all': 'alle',
   '#allow': 'nebeneinander',
   '#always': 'immer',
