@@ -119,7 +119,8 @@ class ClientRuns:
         self._queues = QueueWatch(client, own_queues)
 
     async def start(self, request: RunRequest) -> None:
-        await temporal.start_run(self._client, request)
+        """Here, where a slot is free: of a run in line it is the worker that ended the one before."""
+        await temporal.start_run(self._client, request, eager=True)
 
     async def result(self, run_id: str) -> RunResult | Stuck | None:
         found = await look_at_run(self._client, run_id, self._queues)

@@ -18,7 +18,7 @@ from store.blobs import ObjectBlobStore
 from tests.activities.internet import Received, Service, http
 from tests.worker.house import House, end_node, http_node, start_node, until
 from worker.process import Settings, run_worker
-from workflows.client import connect
+from workflows.client import connect, run_handle
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -203,7 +203,7 @@ async def test_characters_that_databases_dislike_arrive_whole(
     assert fields(fetched.output)["body"] == {text: text}
 
 
-async def test_the_sweep_starts_what_a_crash_left_queued(
+async def test_the_sweep_starts_what_a_crash_left_queued_in_its_own_worker(
     settings: Settings, house: House, service: Service
 ) -> None:
     run_id = await house.record(
@@ -214,8 +214,11 @@ async def test_the_sweep_starts_what_a_crash_left_queued(
 
     async with working(settings):
         run = await house.ended(run_id)
+    history = await run_handle(house.temporal, str(run_id)).fetch_history()
 
     assert run.status == "succeeded"
+    started = history.events[0].workflow_execution_started_event_attributes
+    assert started.eager_execution_accepted
 
 
 async def test_the_sweep_closes_the_row_of_a_run_that_was_terminated(

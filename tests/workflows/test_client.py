@@ -55,8 +55,10 @@ async def test_an_eager_start_needs_no_round_trip_for_its_first_task(engine: Eng
 
     await runs.start_run(engine.client, run, eager=True)
     result = await runs.wait_for_run(engine.client, run.run_id)
+    history = await engine.handle(run.run_id).fetch_history()
 
     assert result.status is RunStatus.SUCCEEDED
+    assert history.events[0].workflow_execution_started_event_attributes.eager_execution_accepted
 
 
 async def test_an_open_run_has_no_end(engine: Engine) -> None:
