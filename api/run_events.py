@@ -144,10 +144,13 @@ async def _read(
     changes = await _changes(services, caller, run_id, seq)
     if changes.status_seq <= seq:
         return [step_event(attempt) for attempt in changes.attempts], changes.status in FINAL_RUN
-    # The run is read before its steps, so a change in between is sent twice at worst, never missed.
-    async with services.database.sessions.begin() as session:
-        found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
-    changes = await _changes(services, caller, run_id, seq)
+    while True:
+        async with services.database.sessions.begin() as session:
+            found = await runs.get_run(session, workspace_id=caller.workspace_id, run_id=run_id)
+        changes = await _changes(services, caller, run_id, seq)
+        # A status from in between would be passed over by the steps that came after it.
+        if changes.status_seq <= found.run.status_seq:
+            break
     events = [step_event(attempt) for attempt in changes.attempts]
     ended = found.run.status in FINAL_RUN
     # The final status comes last, even after a step that was written later.

@@ -102,6 +102,8 @@ class OpenItem(Record):
     index: int
     states: dict[NodeId, StepState] = {}
     attempts: dict[NodeId, int] = {}
+    rests_until: datetime | None = None
+    """No attempt at its step before then."""
 
 
 class Leftover(Record):

@@ -1,5 +1,6 @@
 """References to large values. The store behind them is `store.blobs`."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any, Protocol, TypeGuard
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 BLOB_THRESHOLD_BYTES = 64 * 1024
 """A JSON value above this travels by reference in histories and rows."""
 PREVIEW_CHARS = 1_000
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class BlobRef(BaseModel):
@@ -16,7 +18,7 @@ class BlobRef(BaseModel):
 
     model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
 
-    digest: str = Field(alias="$blob", pattern=r"^[0-9a-f]{64}$")
+    digest: str = Field(alias="$blob", pattern=f"^{_DIGEST.pattern}$")
     size: int
     """Bytes."""
     media_type: str = "application/json"
@@ -43,8 +45,13 @@ class BlobStore(Protocol):
 
 
 def is_blob(value: JsonValue) -> TypeGuard[dict[str, JsonValue]]:
-    """Whether a value is a reference, by its `$blob` key."""
-    return isinstance(value, dict) and "$blob" in value
+    """Whether a value is a reference. Data may have a key `$blob` too, and is data where the rest differs."""
+    if not isinstance(value, dict) or "$blob" not in value:
+        return False
+    digest, size = value["$blob"], value.get("size")
+    if not isinstance(digest, str) or not _DIGEST.fullmatch(digest) or not isinstance(size, int):
+        return False
+    return all(isinstance(value.get(name, ""), str) for name in ("media_type", "preview"))
 
 
 def without_preview(reference: JsonValue) -> JsonValue:

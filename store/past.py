@@ -54,7 +54,7 @@ async def read_past(session: Session, *, workspace_id: UUID, run_id: UUID) -> Pa
 
 
 async def _newest_attempts(session: Session, run: Run) -> Sequence[StepRecord]:
-    """Of each step, in each iteration."""
+    """Of each step, in each iteration, in the order in which they ended."""
     query = (
         select(Step)
         .where(
@@ -65,7 +65,8 @@ async def _newest_attempts(session: Session, run: Run) -> Sequence[StepRecord]:
         .order_by(col(Step.node_id), col(Step.iteration), col(Step.attempt).desc())
         .options(*left_out(Step.input))
     )
-    return [_record(row) for row in (await session.exec(query)).all()]
+    rows = (await session.exec(query)).all()
+    return [_record(row) for row in sorted(rows, key=lambda row: row.seq)]
 
 
 def _record(row: Step) -> StepRecord:

@@ -5,6 +5,7 @@ watch, and is repeated there.
 """
 
 import asyncio
+from datetime import datetime, timedelta
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -16,6 +17,7 @@ from noria.steps.sizes import find_large
 from workflows import local_calls
 from workflows.progress import Progress
 
+_MOMENT = timedelta(microseconds=1)
 _QUIET = (RunStatus.WAITING, RunStatus.PAUSED)
 """No call goes out that could tell of it."""
 
@@ -30,6 +32,7 @@ class Scribe:
         self._progress = progress
         self._journal = progress.journal
         self._told = RunStatus.QUEUED
+        self._told_at: datetime | None = None
         self._writing: asyncio.Task[bool] | None = None
 
     def has_news(self, status: RunStatus) -> bool:
@@ -96,4 +99,7 @@ class Scribe:
         if status is self._told:
             return None
         self._told = status
-        return self._progress.update(status, at=workflow.now())
+        now = workflow.now()
+        # Two of one moment go different ways: by its time the later one is known as the newer.
+        self._told_at = max(now, self._told_at + _MOMENT) if self._told_at else now
+        return self._progress.update(status, at=self._told_at)

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from math import inf
 from typing import Any
 
@@ -12,14 +12,14 @@ from pydantic import JsonValue
 from temporalio import activity
 
 from activities.adapter.attempt import Tools
-from activities.adapter.failure import describe
+from activities.adapter.failure import describe, is_passing
 from activities.adapter.pauses import through_pauses
 from activities.adapter.timing import beat, seconds_of, within
 from activities.adapter.values import VALUE_TYPE, Vault, to_json
 from noria.batch import SHOWN_FAILURES, BatchCall, BatchResult, Leftover
 from noria.blobs import BLOB_THRESHOLD_BYTES
 from noria.config import validate_config
-from noria.errors import NodeFailed
+from noria.errors import NodeFailed, NoriaError
 from noria.model import OUT
 from noria.node_type import Output
 from noria.plan import PlanStep
@@ -97,11 +97,11 @@ class Batch:
             left = Leftover.model_validate_json(await self._read(self._call.left))
             places = {each.index: each for each in left.open}
         iterations: list[Iteration] = []
+        now = datetime.now(UTC)
         for index, open_item in places.items():
             at = index - self._call.first
-            iterations.append(
-                self._body.begin(index, items[at], keys[at] if keys else None, open_item)
-            )
+            key = keys[at] if keys else None
+            iterations.append(self._body.begin(index, items[at], key, open_item, now))
         return iterations, left
 
     async def _items(self) -> tuple[Sequence[str] | None, Sequence[JsonValue]]:
@@ -132,9 +132,12 @@ class Batch:
         self._body.finish(group)
 
     async def _do_step(self, step: PlanStep, ready: Sequence[Iteration]) -> None:
-        scopes = [scope async for scope in self._scopes(step, ready)]
+        opened = [(each, await self._scope(step, each)) for each in ready]
+        known = [(each, scope) for each, scope in opened if scope is not None]
+        going = [each for each, _ in known]
+        rendered = self._body.render(step, going, [scope for _, scope in known])
         work: list[Any] = []
-        for iteration, config in zip(ready, self._body.render(step, ready, scopes), strict=True):
+        for iteration, config in zip(going, rendered, strict=True):
             if isinstance(config, ErrorInfo):
                 self._body.fail(step, iteration, config)
             elif step.lane == "control":
@@ -143,15 +146,19 @@ class Batch:
                 work.append(self._do_activity(step, iteration, config))
         await asyncio.gather(*work)
 
-    async def _scopes(
-        self, step: PlanStep, ready: Sequence[Iteration]
-    ) -> AsyncIterator[dict[str, JsonValue]]:
-        for iteration in ready:
-            scope = self._body.scope(step, iteration)
-            if self._may_hold_references or not self._is_pure:
-                yield await self._vault.open_scope(scope)
-            else:
-                yield scope.names()
+    async def _scope(self, step: PlanStep, iteration: Iteration) -> dict[str, JsonValue] | None:
+        """What the step reads; None: it can't be opened, and the item has failed."""
+        scope = self._body.scope(step, iteration)
+        if self._is_pure and not self._may_hold_references:
+            return scope.names()
+        try:
+            return await self._vault.open_scope(scope)
+        except NoriaError as error:
+            if is_passing(error):
+                raise
+            info = describe(error, self._step_call(step, iteration)).info
+            self._body.fail(step, iteration, info)
+            return None
 
     async def _do_activity(
         self, step: PlanStep, iteration: Iteration, config: dict[str, JsonValue]
@@ -167,9 +174,8 @@ class Batch:
             retry = step.policy.retry
             if failure.info.retryable and attempt < retry.max_attempts:
                 iteration.attempts[step.id] = attempt
-                after = failure.retry_after
-                pause = after.total_seconds() if after else backoff(retry, attempt)
-                iteration.retry_after_s = pause
+                pause = failure.retry_after or timedelta(seconds=backoff(retry, attempt))
+                iteration.rests_until = datetime.now(UTC) + pause
             else:
                 self._body.fail(step, iteration, failure.info, attempt)
         else:
@@ -227,14 +233,14 @@ class Batch:
         told = self._tell(left.result, done, results)
         rest = [each for each in (*done, *untouched) if each.end is None]
         if rest and not has_stopped:
-            pauses = [each.retry_after_s for each in rest if each.retry_after_s is not None]
+            due = [each.rests_until for each in rest if each.rests_until is not None]
             # What was never tried does not wait for what failed.
-            pause = 0.0 if untouched else min(pauses)
+            pause = 0.0 if untouched else (min(due) - datetime.now(UTC)).total_seconds()
             kept = Leftover(
                 results=results, open=tuple(each.to_open_item() for each in rest), result=told
             )
             digest = await self._put(kept.model_dump_json().encode())
-            return told.model_copy(update={"left": digest, "retry_after_s": pause})
+            return told.model_copy(update={"left": digest, "retry_after_s": max(pause, 0.0)})
         return told.model_copy(update={"results": await self._put(await self._output(results))})
 
     def _tell(

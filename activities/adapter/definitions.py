@@ -15,7 +15,7 @@ from activities.adapter.attempt import Attempt, Tools
 from activities.adapter.batch import Batch
 from activities.adapter.chain import run_chain
 from activities.adapter.evaluator import fill
-from activities.adapter.failure import describe
+from activities.adapter.failure import describe, failing_for_good
 from activities.adapter.gathered import gathering_activities
 from activities.adapter.items import collect, split
 from activities.adapter.sub_runs import make_sub_run_activities
@@ -24,7 +24,7 @@ from activities.adapter.waits import make_wait_activities
 from activities.redaction import redacting
 from noria.batch import BatchCall, BatchResult, CollectCall, SplitCall
 from noria.blobs import without_preview
-from noria.errors import Invalid, NodeFailed, NoriaError
+from noria.errors import Invalid, NoriaError
 from noria.item_calls import StoreCall
 from noria.run import Items, Projection, StepCall, StepResult
 
@@ -103,21 +103,17 @@ def make_batch_activities(tools: Tools) -> list[Activity]:
 
     @activity.defn(name="noria.split")
     async def split_items(call: SplitCall) -> Items:
-        try:
+        with failing_for_good():
             return await split(tools, call)
-        except NodeFailed as error:
-            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
 
     @activity.defn(name="noria.batch")
     async def run_batch(call: BatchCall) -> BatchResult:
-        with redacting():
+        with redacting(), failing_for_good():
             return await Batch(tools, call).run()
 
     @activity.defn(name="noria.collect")
     async def collect_results(call: CollectCall) -> list[JsonValue]:
-        try:
+        with failing_for_good():
             return [await collect(tools, call)]
-        except NodeFailed as error:
-            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
 
     return [split_items, run_batch, collect_results]

@@ -1,5 +1,7 @@
 """Our errors as Temporal's: the type, whether to try again, and the facts, never a foreign text."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -53,16 +55,31 @@ class Failure:
         )
 
 
+def is_passing(error: NoriaError) -> bool:
+    """Whether another attempt may go better."""
+    return isinstance(error, NodeUnavailable | Unavailable)
+
+
+@contextmanager
+def failing_for_good() -> Generator[None]:
+    """For activities that Temporal repeats without an end: what another attempt can't mend ends them."""
+    try:
+        yield
+    except NoriaError as error:
+        if is_passing(error):
+            raise
+        raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
+
+
 def describe(error: Exception, call: StepCall) -> Failure:
     """An error of ours in full but for secrets; of a bug only its kind, since its text may hold a secret."""
     if isinstance(error, NoriaError):
         secrets = redaction.current()
-        retryable = isinstance(error, NodeUnavailable | Unavailable)
         info = ErrorInfo(
             type=error.code,
             message=secrets.text(str(error))[:MAX_MESSAGE_CHARS],
             node_id=call.step.id,
-            retryable=retryable,
+            retryable=is_passing(error),
             details=secrets.value(_bounded(_details(error))),
         )
         return Failure(info, getattr(error, "retry_after", None))

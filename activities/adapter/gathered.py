@@ -7,11 +7,11 @@ from typing import Any
 import orjson
 from pydantic import JsonValue
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
+from activities.adapter.failure import failing_for_good
 from activities.adapter.values import MAX_OUTPUT_BYTES, Vault
 from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore
-from noria.errors import Invalid, NotFound, TooLarge
+from noria.errors import Invalid, TooLarge
 from noria.item_calls import GatherCall, ItemsCall, ItemsPage
 
 PAGE_BYTES = 256 * 1024
@@ -22,17 +22,13 @@ def gathering_activities(blobs: BlobStore) -> list[Callable[..., Any]]:
 
     @activity.defn(name="noria.items")
     async def items(call: ItemsCall) -> ItemsPage:
-        try:
+        with failing_for_good():
             return await read_page(Vault(blobs, call.workspace_id), call)
-        except (Invalid, NotFound) as error:
-            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
 
     @activity.defn(name="noria.gather")
     async def gather_parts(call: GatherCall) -> JsonValue:
-        try:
+        with failing_for_good():
             return await gather(Vault(blobs, call.workspace_id), call)
-        except (NotFound, TooLarge) as error:
-            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
 
     return [items, gather_parts]
 
@@ -73,6 +69,8 @@ async def gather(vault: Vault, call: GatherCall) -> JsonValue:
         TooLarge: Together they are more than a step may give.
     """
     opened: list[Any] = [await vault.open(part) for part in call.parts]
+    # Of an object too a part that nothing is in may be a list: nobody knew its keys any more.
+    opened = [part for part in opened if part] or opened[:1]
     if isinstance(opened[0], dict):
         data = orjson.dumps({key: value for part in opened for key, value in part.items()})
     else:

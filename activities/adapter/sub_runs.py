@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
-from noria.errors import Conflict, Invalid, NotFound
+from activities.adapter.failure import failing_for_good
 from noria.run import RunRequest
 from noria.sub_runs import SubRunOrder
 
@@ -30,9 +29,7 @@ def make_sub_run_activities(store: SubRunStore) -> list[Callable[..., Any]]:
 
     @activity.defn(name="noria.prepare_run")
     async def prepare_run(order: SubRunOrder) -> RunRequest:
-        try:
+        with failing_for_good():
             return await store.prepare(order)
-        except (NotFound, Conflict, Invalid) as error:
-            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
 
     return [prepare_run]

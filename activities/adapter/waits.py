@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
-from noria.errors import Invalid
+from activities.adapter.failure import failing_for_good
 from noria.waits import Reminder, Taken, WaitClose, WaitOpen
 
 
@@ -33,10 +32,8 @@ def make_wait_activities(store: WaitStore) -> list[Callable[..., Any]]:
 
     @activity.defn(name="noria.open_wait")
     async def open_wait(wait: WaitOpen) -> bool:
-        try:
+        with failing_for_good():
             return await store.open(wait)
-        except Invalid as error:
-            raise ApplicationError(str(error), type=error.code, non_retryable=True) from None
 
     @activity.defn(name="noria.close_wait")
     async def close_wait(close: WaitClose) -> Taken | None:

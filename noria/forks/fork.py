@@ -301,6 +301,7 @@ def _variables(
         )
         and record.finished_at is not None
     ]
+    # The sort keeps the order of those that ended in one turn of the run, and so have one time.
     outputs = [output for _, output in sorted(ended, key=lambda each: each[0])]
     outputs += [state.output for node_id, state in given.items() if node_id in setters]
     variables: dict[str, JsonValue] = {}

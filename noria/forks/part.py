@@ -58,7 +58,9 @@ def _run_set(wish: Wish, mode: Mode, level: Level, known: Set[NodeId]) -> set[No
             continue
         needed.add(node_id)
         sources = level.steps[node_id].sources
-        waiting += [*(source.node_id for source in sources), *level.reads_of([node_id])]
+        # A loop's body reads itself, too.
+        read = level.reads_of([node_id]) & level.steps.keys()
+        waiting += [*(source.node_id for source in sources), *read]
     return needed
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from noria.forks.records import Reason
-from noria.model import NodeId, PortName
+from noria.model import NodeId
 from noria.plan import Plan, PlanStep
 from noria.run import StepRecord, StepState, StepStatus
 from noria.steps.states import failed
@@ -20,7 +20,8 @@ class Past:
 
     plan: Plan
     steps: Sequence[StepRecord]
-    """The newest attempt of each step, in each iteration."""
+    """The newest attempt of each step, in each iteration; of those that ended in the same moment, in
+    order: steps of one turn of the run share its time."""
 
 
 def top_of(plan: Plan) -> list[PlanStep]:
@@ -55,7 +56,8 @@ def state_of(step: PlanStep, record: StepRecord) -> StepState | None:
         return StepState(
             status=record.status,
             attempt=record.attempt,
-            port=_port(step, record),
+            # One that a person skipped leaves by a port too; a dead one has none.
+            port=record.port if step.ports else None,
             output=record.output,
             started_at=record.started_at,
             finished_at=record.finished_at,
@@ -64,18 +66,13 @@ def state_of(step: PlanStep, record: StepRecord) -> StepState | None:
         return None
     # An activity tells of its failure before the policy says what follows from it.
     spent = not record.error.retryable or record.attempt >= step.policy.retry.max_attempts
-    if step.policy.on_error == "fail" or not (spent or record.port):
+    # One on hold was failed by a person, and with it the run.
+    if step.policy.on_error in ("fail", "hold") or not (spent or record.port):
         return None
     began, ended = record.started_at, record.finished_at
     if began is None or ended is None:
         return None
     return failed(step, record.error, record.attempt, began, ended)
-
-
-def _port(step: PlanStep, record: StepRecord) -> PortName | None:
-    if record.status is StepStatus.SKIPPED or not step.ports:
-        return None
-    return record.port
 
 
 def own_reasons(past: Past, plan: Plan, states: Mapping[NodeId, StepState]) -> dict[NodeId, Reason]:

@@ -6,6 +6,7 @@ decided by then whether the step runs.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pydantic import JsonValue
 
@@ -75,18 +76,23 @@ class Iteration:
     ready: dict[NodeId, Place] = field(default_factory=dict[NodeId, Place])
     attempts: dict[NodeId, int] = field(default_factory=dict[NodeId, int])
     end: IterationEnd | None = None
-    retry_after_s: float | None = None
+    rests_until: datetime | None = None
     """It waits for another attempt at one of its steps."""
     has_broken: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether it goes on in this call."""
-        return self.end is None and self.retry_after_s is None
+        return self.end is None and self.rests_until is None
 
     def to_open_item(self) -> OpenItem:
         """For a later call."""
-        return OpenItem(index=self.index, states=self.frame.states, attempts=self.attempts)
+        return OpenItem(
+            index=self.index,
+            states=self.frame.states,
+            attempts=self.attempts,
+            rests_until=self.rests_until,
+        )
 
 
 class Body:
@@ -106,9 +112,9 @@ class Body:
         )
 
     def begin(
-        self, index: int, item: JsonValue, key: str | None, left: OpenItem | None
+        self, index: int, item: JsonValue, key: str | None, left: OpenItem | None, now: datetime
     ) -> Iteration:
-        """An iteration at its first steps, or where an earlier call left it."""
+        """An iteration at its first steps, or where an earlier call left it: perhaps still at rest."""
         loop = each_loop(item, index, key, self._body.outer)
         around = self._body.iteration
         path = f"{around}/{index}" if around else str(index)
@@ -118,6 +124,8 @@ class Body:
             frame.states.update(left.states)
             attempts = dict(left.attempts)
         iteration = Iteration(index, frame, attempts=attempts)
+        if left is not None and left.rests_until is not None and left.rests_until > now:
+            iteration.rests_until = left.rests_until
         iteration.ready = {place.step.id: place for place in frame.begin()}
         return iteration
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from api.body_limits import check_integers
 from tests.api.client import Client
 
 JSON = {"Content-Type": "application/json"}
@@ -37,6 +38,28 @@ async def test_a_body_that_is_wrong_is_refused(owner: Client, content: bytes) ->
 
     assert answer.status_code in (400, 422), answer.text
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("number", [f"{2**64}", f"{-(2**63) - 1}", "9" * 300])
+async def test_an_integer_beyond_64_bits_is_refused_with_what_to_do(
+    owner: Client, number: str
+) -> None:
+    workflow_id = await owner.add_workflow({"nodes": [{"id": "s", "type": "start"}], "edges": []})
+    content = f'{{"input": {{"id": "12345678901234567890123", "n": [{number}]}}}}'
+    answer = await owner.ask(
+        "POST", f"/workflows/{workflow_id}/test-runs", content=content.encode(), headers=JSON
+    )
+
+    assert answer.status_code == 422, answer.text
+    assert f"the integer {number[:40]}" in answer.json()["detail"]
+    assert "send it as text" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "number", ["18446744073709551615", "-9223372036854775808", "0.12345678901234567890123", "1e-19"]
+)
+def test_what_fits_is_left_alone(number: str) -> None:
+    check_integers(f'{{"n": {number}}}'.encode())
 
 
 async def test_odd_characters_in_a_graph_come_back_as_they_were(owner: Client) -> None:

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.run_events import RECHECK_SECONDS
 from api.services import Services
+from store.changes import Changes, read_changes
 from store.database import Database, plain_url
 from store.ids import new_id
 from tests.api.client import Client, add_account
@@ -110,6 +111,27 @@ async def test_a_reconnect_goes_on_after_the_last_event(
     assert [event.kind for event in everything] == ["step", "step", "step", "run"]
     assert again == everything[2:]
     assert nothing == []
+
+
+async def test_an_end_that_comes_between_two_reads_is_told(
+    owner: Client, database: Database, run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = 0
+
+    async def read(*args: Any, **facts: Any) -> Changes:
+        nonlocal reads
+        reads += 1
+        if reads == 2:  # the run has been read as it goes on, its steps not yet
+            await finish(database, owner, run_id)
+            await report(database, owner, run_id, [{"node_id": "late", "status": "succeeded"}])
+        return await read_changes(*args, **facts)
+
+    await report(database, owner, run_id, [], {"status": "running"})
+    monkeypatch.setattr("api.run_events.read_changes", read)
+    events = await all_of(watch(owner, run_id))
+
+    assert [event.kind for event in events] == ["step", "run"]
+    assert events[-1].data["run"]["status"] == "succeeded"
 
 
 async def test_an_event_arrives_when_it_is_written_and_not_at_the_next_look(

@@ -73,6 +73,9 @@ async def test_parts_are_put_together_in_order() -> None:
 
     assert await gathered(vault, stored, [], [3]) == [1, 2, 3]
     assert await gathered(vault, {"a": 1}, {"b": 2}) == {"a": 1, "b": 2}
+    # A part that nothing is in may be of either kind.
+    assert await gathered(vault, {"a": 1}, []) == {"a": 1}
+    assert await gathered(vault, [], []) == []
 
 
 async def test_what_is_too_large_for_a_step_is_refused() -> None:

@@ -87,6 +87,36 @@ def test_a_retry_goes_on_at_the_step_that_failed() -> None:
     }  # fmt: skip
 
 
+def test_what_follows_a_step_that_a_person_skipped_goes_on() -> None:
+    held = plan(
+        step("start", "start"),
+        step("fetch", "test.emit", "start"),
+        step("other", "test.emit", "start"),
+        step("save", "test.emit", "fetch"),
+    )
+    rows = [
+        row("start"),
+        row("fetch", "skipped", attempt=2, port="out", output={"by": "hand"}),
+        row("other", "failed", error=ErrorInfo(type="node_failed", message="no")),
+        row("save", "cancelled"),
+    ]
+    found = fork(held, rows)
+
+    assert found.ready == ("other", "save")
+    assert found.snapshot.states[StepKey("fetch")].port == "out"
+
+
+def test_a_step_that_a_person_failed_runs_again() -> None:
+    held = plan(
+        step("start", "start"),
+        step("fetch", "test.emit", "start", policy={"on_error": "hold"}),
+        step("save", "test.emit", "fetch"),
+    )
+    by_hand = ErrorInfo(type="failed_by_hand", message="no")
+
+    assert fork(held, [row("start"), row("fetch", "failed", error=by_hand)]).ready == ("fetch",)
+
+
 def test_what_is_behind_the_fork_runs_again() -> None:
     rows = [row(name) for name in ("start", "left", "right", "join", "end")]
     found = fork(DIAMOND, rows, at="left")

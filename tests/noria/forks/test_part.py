@@ -74,6 +74,19 @@ def test_up_to_a_node_runs_what_it_needs_and_no_more() -> None:
     assert runs(part("up_to", "send", "shape", "aside")) == ["send"]
 
 
+def test_up_to_a_loop_whose_body_reads_itself() -> None:
+    loop = plan(
+        step("start", "start"),
+        step("each", "for_each", "start"),
+        step("one", "test.emit", parent="each"),
+        step("two", "test.echo", "one", parent="each", reads={"one": ["output"]}),
+        step("end", "end", "each", ports=()),
+    )
+
+    assert runs(part("up_to", "each", of=loop)) == ["start", "each"]
+    assert runs(part("up_to", "end", of=loop)) == ["start", "each", "end"]
+
+
 def test_from_a_node_runs_all_after_it() -> None:
     found = part("from", "shape", "fetch")
 
