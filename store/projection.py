@@ -160,8 +160,8 @@ def _reports(steps: Sequence[StepRecord]) -> list[Row]:
     for record in _in_turn(steps):
         key = (record.run_id, record.node_id, record.iteration, record.attempt)
         before = rows.get(key)
-        rank = record.rank
-        if before is not None and rank <= before["rank"]:
+        rank, progress = record.rank, _progress(record)
+        if before is not None and (rank, progress) <= (before["rank"], before["progress"]):
             continue
         row: Row = {
             "run_id": record.run_id,
@@ -171,6 +171,7 @@ def _reports(steps: Sequence[StepRecord]) -> list[Row]:
             "attempt": record.attempt,
             "status": record.status,
             "rank": rank,
+            "progress": progress,
             "port": record.port,
             "input": _text(record.input),
             "output": _text(record.output),
@@ -184,6 +185,15 @@ def _reports(steps: Sequence[StepRecord]) -> list[Row]:
             row["started_at"] = row["started_at"] or before["started_at"]
         rows[key] = row
     return list(rows.values())
+
+
+def _progress(record: StepRecord) -> int:
+    """How many items of a loop in batches have ended, while it runs; -1: it is none."""
+    told = record.output
+    if record.status is not StepStatus.RUNNING or not isinstance(told, dict):
+        return -1
+    counts = [told.get(name) for name in ("done", "failed", "left_out")]
+    return sum(count for count in counts if isinstance(count, int))
 
 
 def _in_turn(steps: Sequence[StepRecord]) -> Iterable[StepRecord]:

@@ -40,16 +40,16 @@ WITH told AS MATERIALIZED (
 given AS MATERIALIZED (
     SELECT report.run_id, report.workspace_id, node_id, iteration,
         coalesce(failed.attempt + 1, report.attempt) AS attempt,
-        status, rank, port, input, output, error, started_at, finished_at, place
+        status, rank, progress, port, input, output, error, started_at, finished_at, place
     FROM ROWS FROM (
         json_to_recordset($1::json) AS (
             run_id uuid, workspace_id uuid, node_id text, iteration text, attempt integer,
-            status text, rank smallint, port text, input text, output text, error text,
+            status text, rank smallint, progress bigint, port text, input text, output text, error text,
             started_at timestamptz, finished_at timestamptz
         )
     ) WITH ORDINALITY AS report (
         run_id, workspace_id, node_id, iteration, attempt,
-        status, rank, port, input, output, error, started_at, finished_at, place
+        status, rank, progress, port, input, output, error, started_at, finished_at, place
     )
     -- The workflow does not know how many attempts have failed when a step is cancelled between
     -- two of them: it is the next one that is cancelled.
@@ -64,11 +64,17 @@ given AS MATERIALIZED (
     ) AS failed ON true
 ),
 reports AS MATERIALIZED (
-    SELECT given.*, told.ends, told.event_seq, step.rank AS known_rank
+    SELECT given.*, told.ends, told.event_seq, step.rank AS known_rank,
+        -- A loop in batches is told of again and again while it runs, each time further on.
+        step.rank = given.rank AND given.progress > step.progress AS goes_on
     FROM given
     JOIN told USING (run_id, workspace_id)
     LEFT JOIN LATERAL (
-        SELECT attempt, rank FROM step
+        SELECT attempt, rank, CASE WHEN given.progress >= 0 AND status = 'running' THEN
+            coalesce((output->>'done')::bigint + (output->>'failed')::bigint
+                + (output->>'left_out')::bigint, -1)
+        END AS progress
+        FROM step
         WHERE run_id = given.run_id AND node_id = given.node_id
             AND iteration = given.iteration AND attempt >= given.attempt
         ORDER BY attempt LIMIT 1
@@ -101,7 +107,7 @@ unfinished AS (
 changes AS (
     SELECT run_id, workspace_id, node_id, iteration, attempt, status, rank, port,
         input, output, error, started_at, finished_at, place, event_seq
-    FROM reports WHERE known_rank IS NULL OR known_rank < rank
+    FROM reports WHERE known_rank IS NULL OR known_rank < rank OR goes_on
     UNION ALL
     -- These keep a rank below final: a report that is only late still tells what really happened.
     SELECT run_id, workspace_id, node_id, iteration, attempt,

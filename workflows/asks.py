@@ -25,6 +25,7 @@ from noria.steps.control import Rendered
 from noria.steps.frame import Place
 from workflows import local_calls
 from workflows.flight import Ready
+from workflows.names import WHOLE_HANDOVER
 from workflows.parts import Parts
 
 NOBODY: dict[str, JsonValue] = {"decision": "timeout", "by": None, "comment": "", "data": None}
@@ -145,6 +146,9 @@ class Asks:
         wait = self._waits.pop(place.key)
         if is_cancelled_exception(error):
             # Nobody waits any more; an event that has come goes to somebody else.
+            if place.key in self._flight.resting and workflow.patched(WHOLE_HANDOVER):
+                # Its iteration is being left: no new history may take over meanwhile.
+                del self._flight.resting[place.key]
             await local_calls.close_wait(self._closed(wait, WaitEnd.CANCELLED))
             raise asyncio.CancelledError from error
         assert isinstance(error, ActivityError)

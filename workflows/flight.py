@@ -113,6 +113,10 @@ class Flight:
         self._instead[place.key] = instead
         self._tasks[place.key].cancel()
 
+    def is_interrupted(self, key: StepKey) -> bool:
+        """Whether something is to be done instead of the step, which has not stopped yet."""
+        return key in self._instead
+
     def spawn(self, place: Place, work: Work) -> None:
         """Do the step's work beside all other steps; what it returns is started at its end."""
         task = asyncio.create_task(self._carry(place, work))

@@ -42,9 +42,11 @@ from workflows.names import (
     EARLY_CANCEL,
     GRAPH_WORKFLOW,
     GRIP,
+    LATE_CANCEL,
     PAUSE_BELOW,
     UNDO_RENEWS,
     WAKE,
+    WHOLE_HANDOVER,
 )
 from workflows.parts import Parts
 from workflows.progress import Progress
@@ -74,6 +76,7 @@ class GraphWorkflow:
         self._began_at = 0
         """Events that it took to read it."""
         self._has_heard_cancel = False
+        self._handed = request
         self._set_up(request)
 
     def _set_up(self, request: RunRequest) -> None:
@@ -118,9 +121,7 @@ class GraphWorkflow:
             except asyncio.CancelledError:
                 self._note_cancel()
         if self._renewing and not self._flight.is_stopping:
-            successor = await self._uncancelled(self._hand_over())
-            if not self._flight.is_cancelled:
-                workflow.continue_as_new(successor)
+            await self._renew()
         result = await self._uncancelled(self._finish())
         if result is None:
             workflow.continue_as_new(await self._uncancelled(self._hand_over()))
@@ -183,12 +184,32 @@ class GraphWorkflow:
         self._began_at = history_length()
         self._is_known = True
 
+    async def _renew(self) -> None:
+        """Go on in a new history, unless the run comes to its end while that is prepared.
+
+        People, timers and answers go on meanwhile, and what they change must be in what is handed over.
+        """
+        successor = await self._uncancelled(self._hand_over())
+        while self._has_moved() and workflow.patched(WHOLE_HANDOVER):
+            await self._uncancelled(workflow.wait_condition(self._is_settled))
+            successor = await self._uncancelled(self._hand_over())
+        is_failing = self._flight.error is not None and workflow.patched(WHOLE_HANDOVER)
+        if not self._flight.is_cancelled and not is_failing:
+            workflow.continue_as_new(successor)
+
+    def _has_moved(self) -> bool:
+        """Whether a run that goes on is not as it was when it was last handed over."""
+        if self._flight.is_stopping:
+            return False
+        return not self._is_settled() or self._handed != self._progress.to_request(self._keep())
+
     async def _hand_over(self) -> RunRequest:
         """What a new history goes on with."""
         await self._scribe.checkpoint(self._request.workspace_id)
         await self._undoing.checkpoint()
         self._raise_bug()
-        return await hand_over(self._progress.to_request(self._keep()))
+        self._handed = self._progress.to_request(self._keep())
+        return await hand_over(self._handed)
 
     async def _hear_early_cancel(self) -> None:
         """A cancel that came with the first task is thrown where the run waits for the first time.
@@ -319,8 +340,14 @@ class GraphWorkflow:
                 return await asyncio.shield(task)
             except asyncio.CancelledError:
                 if task.done():
+                    self._note_late_cancel()
                     return task.result()
                 self._note_cancel()
+
+    def _note_late_cancel(self) -> None:
+        is_first = workflow.cancellation_reason() is not None and not self._has_heard_cancel
+        if not is_first or workflow.patched(LATE_CANCEL):
+            self._note_cancel()
 
     def _note_cancel(self) -> None:
         """Temporal cancels a run once; besides, a worker cancels all tasks to forget a workflow.

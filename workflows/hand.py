@@ -70,6 +70,8 @@ class Hand:
         kept = left or HandState(breakpoints=request.breakpoints)
         self._parked: dict[StepKey, _Parked] = {}
         self._held: dict[StepKey, _Held] = {}
+        self._decided: set[StepKey] = set()
+        """What a person has decided about them is not done yet."""
         self._kept = kept
         self._breakpoints = kept.breakpoints
         flight.has_breakpoints = bool(kept.breakpoints)
@@ -92,6 +94,10 @@ class Hand:
     def held(self) -> dict[StepKey, _Held]:
         """As `parked`."""
         return {key: held for key, held in self._held.items() if not held.decided.done()}
+
+    def is_decided(self, key: StepKey) -> bool:
+        """Whether an act on this step is just being done: another one would replace it."""
+        return key in self._decided or self._flight.is_interrupted(key)
 
     # Between histories.
 
@@ -225,8 +231,14 @@ class Hand:
         self._tell(parked, lambda: (place,))
 
     def _tell(self, parked: _Parked, decision: Decision) -> None:
-        self._flight.resting.pop(parked.place.key, None)
-        parked.decided.set_result(decision)
+        key = parked.place.key
+        self._flight.resting.pop(key, None)
+        self._decided.add(key)
+        parked.decided.set_result(partial(self._take, key, decision))
+
+    def _take(self, key: StepKey, decision: Decision) -> Ready:
+        self._decided.discard(key)
+        return decision()
 
     def _decide(self, act: RetryStep | SkipStep | FailStep) -> None:
         """On a held step, or on one that an activity is trying: that one is stopped first."""

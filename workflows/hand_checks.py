@@ -51,6 +51,8 @@ def _untouchable(act: StepAct, hand: Hand, flight: Flight, progress: Progress) -
     if act.key in hand.parked:
         return f"Step {act.key!r} has not started: resume the run, or start this step."
     flying = flight.place_of(act.key)
+    if flying is not None and hand.is_decided(act.key):
+        return f"Step {act.key!r} is just having something else done to it: look at it again first."
     if flying is None:
         return f"Step {act.key!r} is not under way: it has ended, or was not reached yet."
     if act.key not in hand.held and (act.key in flight.resting or not flight.is_call(flying)):

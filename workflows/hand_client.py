@@ -4,7 +4,7 @@ Temporal can pause an activity between its attempts and change its timeouts and 
 tried. A server that can't is no obstacle: what a person asked for is done by the run itself.
 """
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -94,12 +94,15 @@ async def list_trying(client: Client, run_id: str) -> list[Trying]:
         NotFound: Temporal has no such run.
         Unavailable: Temporal does not answer.
     """
+    return [await _trying(client, activity) for activity in await _pending(client, run_id)]
+
+
+async def _pending(client: Client, run_id: str) -> Sequence[PendingActivityInfo]:
     try:
         described = await run_handle(client, run_id).describe()
     except RPCError as error:
         raise translated(error, run_id) from error
-    pending = described.raw_description.pending_activities
-    return [await _trying(client, activity) for activity in pending]
+    return described.raw_description.pending_activities
 
 
 async def _trying(client: Client, activity: PendingActivityInfo) -> Trying:
@@ -160,21 +163,24 @@ async def settle_attempts(attempts: Attempts, run_id: str, *, paused: bool) -> b
 async def hold_attempts(client: Client, run_id: str) -> bool:
     """Let no further attempt of any step begin. False: this server can't."""
     with suppress(NotFound):
-        trying = await list_trying(client, run_id)
-        keys = [item.key for item in trying if not item.is_paused]
-        return await pause_activities(client, run_id, keys)
+        pending = await _pending(client, run_id)
+        return await pause_activities(
+            client, run_id, [a.activity_id for a in pending if not a.paused]
+        )
     return True
 
 
 async def release_attempts(client: Client, run_id: str) -> None:
     """Let attempts begin again."""
     with suppress(NotFound):
-        trying = await list_trying(client, run_id)
-        await unpause_activities(client, run_id, [item.key for item in trying if item.is_paused])
+        pending = await _pending(client, run_id)
+        await unpause_activities(client, run_id, [a.activity_id for a in pending if a.paused])
 
 
-async def pause_activities(client: Client, run_id: str, keys: Iterable[StepKey]) -> bool:
+async def pause_activities(client: Client, run_id: str, keys: Iterable[str]) -> bool:
     """Let no further attempt begin; one under way is told by its heartbeat.
+
+    Keys are those of steps, or of a loop's batches.
 
     False: this server can't.
     """
@@ -192,7 +198,7 @@ async def pause_activities(client: Client, run_id: str, keys: Iterable[StepKey])
     return True
 
 
-async def unpause_activities(client: Client, run_id: str, keys: Iterable[StepKey]) -> None:
+async def unpause_activities(client: Client, run_id: str, keys: Iterable[str]) -> None:
     """Let attempts begin again: one whose time has come does at once."""
     for key in keys:
         request = UnpauseActivityRequest(
@@ -234,7 +240,7 @@ async def change_activity(client: Client, run_id: str, key: StepKey, policy: Pol
     return await _asked(client.workflow_service.update_activity_options(request), key)
 
 
-async def _asked(call: Awaitable[object], key: StepKey) -> bool:
+async def _asked(call: Awaitable[object], key: str) -> bool:
     try:
         await call
     except RPCError as error:

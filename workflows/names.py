@@ -58,6 +58,11 @@ SUB_RUNS_PAUSE = "sub-runs-pause"
 BATCHES_HEED_PAUSE = "batches-heed-pause"
 """Patch: what a batch left over is not sent while the run is paused."""
 
+WHOLE_HANDOVER = "whole-handover"
+"""Patch: what happens while a new history is being prepared is in it, or keeps it from coming."""
+LATE_CANCEL = "late-cancel"
+"""Patch: a cancel that comes in the moment in which something ends that must be seen through is heard."""
+
 PAUSE_BELOW = "pause_below"
 """Signal to a sub-run: the run that waits for it was paused, or goes on."""
 WAKE = "wake"

@@ -1,5 +1,6 @@
 """Retries and forks: recorded with what they reuse, started from a snapshot, refused with reasons."""
 
+from itertools import pairwise
 from typing import Any
 
 from api.services import Services
@@ -247,6 +248,29 @@ BOOKED: list[dict[str, Any]] = [
     {"node_id": "book", "output": {}, **DONE},
     {"node_id": "free", "output": {}, **DONE},
 ]
+
+
+async def test_variables_that_were_set_in_one_moment_come_back_in_order(
+    owner: Client, database: Database, temporal: FakeTemporal
+) -> None:
+    names = ["start", "z", "a", "done"]
+    graph = {
+        "nodes": [
+            {"id": "start", "type": "start"},
+            *({"id": n, "type": "vars.set", "config": {"values": {"t": n}}} for n in "za"),
+            {"id": "done", "type": "end", "config": {"output": "{{ vars.t }}"}},
+        ],
+        "edges": [{"from": one, "to": other} for one, other in pairwise(names)],
+    }
+    run = await owner.start(await owner.publish(graph))
+    steps = [{"node_id": name, "output": {"t": name}, **DONE} for name in names]
+    end = {"status": "succeeded", "output": "a", "finished_at": NOON}
+    await report(database, owner, run["id"], steps, end)
+    fork = await owner.json("POST", f"/runs/{run['id']}/fork", json={"node_id": "done"})
+
+    snapshot = temporal.started[fork["id"]].snapshot
+    assert snapshot is not None
+    assert snapshot.vars == {"t": "a"}
 
 
 async def test_what_was_undone_runs_again(owner: Client, database: Database) -> None:

@@ -43,6 +43,31 @@ async def test_a_late_report_does_not_turn_a_step_back(database: Database, house
 
 
 @pytest.mark.parametrize("together", [True, False])
+async def test_the_progress_of_a_loop_moves_forward_while_it_runs(
+    database: Database, house: House, together: bool
+) -> None:
+    told = [
+        house.step("each", "running", input={"items": []}, started_at=NOON),
+        *(
+            house.step(
+                "each", "running", output={"done": n, "failed": 1, "left_out": 0, "total": 9}
+            )
+            for n in (2, 6, 4)
+        ),
+    ]
+    for reports in [told] if together else [[each] for each in told]:
+        await write(database, reports)
+    [running] = await read_steps(database, house)
+    await write(database, [house.step("each", "succeeded", output=[1], port="out")])
+    await write(database, told[1:])
+    [ended] = await read_steps(database, house)
+
+    assert running.output == {"done": 6, "failed": 1, "left_out": 0, "total": 9}
+    assert (running.status, running.input, running.started_at) == ("running", {"items": []}, NOON)
+    assert (ended.status, ended.output) == ("succeeded", [1])
+
+
+@pytest.mark.parametrize("together", [True, False])
 async def test_where_the_run_goes_on_from_a_failed_step_is_told_after_the_failure(
     database: Database, house: House, together: bool
 ) -> None:

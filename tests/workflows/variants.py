@@ -1,5 +1,6 @@
 """The workflow with one decision changed: what a test can't wait for, or what must be noticed."""
 
+from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
@@ -13,6 +14,7 @@ from workflows.names import GRAPH_WORKFLOW
 from workflows.renewal import Renewal
 
 RENEW_AT_EVENTS = 20
+HANDOVER = timedelta(seconds=1.5)
 
 
 class _Renewed(GraphWorkflow):
@@ -49,6 +51,24 @@ class Drained(_Renewed):
     @workflow.run
     async def run(self, request: RunRequest) -> RunResult:
         return await super().run(request)
+
+
+@workflow.defn(name=GRAPH_WORKFLOW)
+class SlowlyRenewed(_Renewed):
+    """As `OftenRenewed`; when all is ready for a new history, storing it takes a while."""
+
+    @workflow.init
+    def __init__(self, request: RunRequest) -> None:
+        super().__init__(request)
+
+    @workflow.run
+    async def run(self, request: RunRequest) -> RunResult:
+        return await super().run(request)
+
+    async def _hand_over(self) -> RunRequest:
+        request = await super()._hand_over()
+        await workflow.sleep(HANDOVER)
+        return request
 
 
 @workflow.defn(name=GRAPH_WORKFLOW)

@@ -9,6 +9,8 @@ export const apiTToZ: Readonly<Record<string, string>> = {
   "The body breaks the webhook's schema.": 'Der Inhalt verletzt das Schema des Webhooks.',
   'The body did not arrive within {1} s.': 'Der Inhalt kam nicht innerhalb von {1} s an.',
   'The body has more than {1} keys.': 'Der Inhalt hat mehr als {1} Schlüssel.',
+  'The body holds the integer {1}, which has more than 64 bits: send it as text.':
+    'Der Inhalt hat die ganze Zahl {1}, die mehr als 64 Bit hat: als Text senden.',
   'The body holds {1} values; {2} are allowed.': 'Der Inhalt hat {1} Werte; {2} sind erlaubt.',
   'The body is nested {1} levels deep; {2} are allowed.':
     'Der Inhalt ist {1} Ebenen tief verschachtelt; {2} sind erlaubt.',

@@ -20,6 +20,8 @@ export const workflows: Readonly<Record<string, string>> = {
   'Step {1} ended with {2}.': 'Der Schritt {1} endete mit {2}.',
   'Step {1} gave no answer within {2} s; raise `timeout_s` in its policy if that is too short.':
     'Der Schritt {1} gab innerhalb von {2} s keine Antwort; `timeout_s` in seinen Regeln erhöhen, wenn das zu kurz ist.',
+  'Step {1} is just having something else done to it: look at it again first.':
+    'Mit Schritt {1} geschieht gerade etwas anderes: erst noch einmal nachsehen.',
   'Step {1} has not started: resume the run, or start this step.':
     'Der Schritt {1} hat nicht begonnen: den Lauf fortsetzen, oder diesen Schritt starten.',
   'Step {1} is not ready to start; {2} may.':
