@@ -27,10 +27,7 @@ steps of the body are there too."""
 
 
 class UiHint(BaseModel):
-    """`x-ui` of a config field: how the form shows it. A closed set of keys.
-
-    Use: `Field(json_schema_extra={"x-ui": UiHint(widget="code").to_schema()})`, or `ui(...)`.
-    """
+    """`x-ui` of a config field: how the form shows it. A closed set of keys; `ui(...)` writes it."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -70,7 +67,7 @@ class UiHint(BaseModel):
     each: str | None = None
     """Of the mode `each`; unset: `items`."""
     labels: dict[str, str] | None = None
-    """Of a choice: value → what is said beside it, where it does not speak for itself."""
+    """Of a choice: value → what is said beside it."""
     secret: bool | None = None
     advanced: bool | None = None
     docs: str | None = None
