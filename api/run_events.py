@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Header, WebSocket
 from fastapi.sse import format_sse_event
 
 from api.access import Caller, Reader, open_to_all
-from api.event_stream import EventStream
+from api.event_stream import DESCRIBED, EventStream
 from api.metrics import EVENT_STREAMS
 from api.run_reading import run_event, step_event
 from api.schemas.runs import RunEvent
@@ -53,6 +53,7 @@ async def check_run(run_id: UUID, caller: Reader, parts: Parts) -> None:
 @router.get(
     "/runs/{run_id}/events",
     response_class=EventStream,
+    responses=DESCRIBED,
     dependencies=[Depends(check_run, scope="function")],
 )
 async def stream_events(

@@ -14,6 +14,8 @@ import type { Answer } from './approval-queries'
 type AnswerFormProps = {
   approval: ApprovalRead
   onAnswer: (answer: Answer) => Promise<unknown>
+  /** What is written so far: this form goes as soon as somebody else answers. */
+  onComment?: (comment: string) => void
   /** Asks for a link that answers without signing in. */
   onLink?: () => void
 }
@@ -23,7 +25,7 @@ type Decision = Answer['decision']
 const MAX_COMMENT = 10_000
 
 /** The fields that the workflow asks for, a comment, and the decision. */
-export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
+export function AnswerForm({ approval, onAnswer, onComment, onLink }: AnswerFormProps) {
   const form = approval.form as Schema | null
   const [data, setData] = useState<FormValue>(() => firstAnswer(approval.form))
   const json = useJsonText(null)
@@ -78,7 +80,10 @@ export function AnswerForm({ approval, onAnswer, onLink }: AnswerFormProps) {
             rows={2}
             value={comment}
             maxLength={MAX_COMMENT}
-            onChange={(event) => setComment(event.target.value)}
+            onChange={(event) => {
+              setComment(event.target.value)
+              onComment?.(event.target.value)
+            }}
           />
         )}
       </Field>

@@ -13,9 +13,10 @@ import { notify } from '@/shared/ui/toaster'
 import { whoMayAnswer } from './answer'
 import { AnswerForm } from './answer-form'
 import { ApprovalBadge } from './approval-badge'
-import { type Answer, answerApproval, approvalQuery } from './approval-queries'
+import { type Answer, answerApproval, approvalQuery, wasOvertaken } from './approval-queries'
 import { approvalsKey } from './approvals-queries'
 import { LinkMaker } from './link-maker'
+import { Untaken } from './untaken'
 
 type ApprovalDialogProps = { approvalId: string; onClose: () => void }
 
@@ -46,11 +47,17 @@ type ApprovalViewProps = { approval: ApprovalRead; onClose: () => void }
 function ApprovalView({ approval, onClose }: ApprovalViewProps) {
   const queryClient = useQueryClient()
   const [linking, setLinking] = useState(false)
+  const [comment, setComment] = useState('')
+  const [refused, setRefused] = useState<Answer | null>(null)
   const answer = async (given: Answer) => {
     try {
       const answered = await answerApproval(approval.id, given)
       notify(answered.status === 'approved' ? t('Approved') : t('Rejected'))
+      setComment('')
       onClose()
+    } catch (error) {
+      if (wasOvertaken(error)) setRefused(given)
+      throw error
     } finally {
       queryClient.invalidateQueries({ queryKey: approvalsKey })
     }
@@ -62,11 +69,19 @@ function ApprovalView({ approval, onClose }: ApprovalViewProps) {
       )}
       <ApprovalFacts approval={approval} />
       {approval.status !== 'open' ? (
-        <Outcome approval={approval} />
+        <>
+          <Untaken approval={approval} comment={comment.trim()} refused={refused} />
+          <Outcome approval={approval} />
+        </>
       ) : linking ? (
         <LinkMaker approval={approval} onDone={() => setLinking(false)} />
       ) : (
-        <AnswerForm approval={approval} onAnswer={answer} onLink={() => setLinking(true)} />
+        <AnswerForm
+          approval={approval}
+          onAnswer={answer}
+          onComment={setComment}
+          onLink={() => setLinking(true)}
+        />
       )}
     </div>
   )

@@ -1,6 +1,7 @@
 /** One approval, and those of a run: reading and answering them. */
 import { queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '@/shared/api/client'
+import { ApiError } from '@/shared/api/error'
 import type { ApprovalRead, JsonValue } from '@/shared/api/types'
 import { approvalsKey, REFRESH_MS } from './approvals-queries'
 
@@ -40,6 +41,9 @@ export const answerApproval = (approvalId: string, answer: Answer): Promise<Appr
       body: answer,
     }),
   )
+
+/** It was answered meanwhile, or nobody waits any more. */
+export const wasOvertaken = (error: unknown) => error instanceof ApiError && error.status === 409
 
 export const createLink = (approvalId: string, email: string) =>
   dataOf(

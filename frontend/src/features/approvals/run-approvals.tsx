@@ -2,8 +2,8 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { api, dataOf } from '@/shared/api/client'
 import { t } from '@/shared/i18n/texts'
-import { notify } from '@/shared/ui/toaster'
-import { answerApproval } from './approval-queries'
+import { notify, notifyError } from '@/shared/ui/toaster'
+import { type Answer, answerApproval, wasOvertaken } from './approval-queries'
 import { approvalsKey } from './approvals-queries'
 
 const AnswerForm = lazy(async () => ({ default: (await import('./answer-form')).AnswerForm }))
@@ -25,6 +25,18 @@ const openApprovalsQuery = (runId: string) =>
 export function RunApprovals({ runId }: { runId: string }) {
   const { data } = useQuery(openApprovalsQuery(runId))
   const queryClient = useQueryClient()
+  const answer = async (approvalId: string, given: Answer) => {
+    try {
+      const answered = await answerApproval(approvalId, given)
+      notify(answered.status === 'approved' ? t('Approved') : t('Rejected'))
+    } catch (error) {
+      // The form goes, and with it what it says.
+      if (wasOvertaken(error)) notifyError(t('Your answer was not taken.'), error)
+      throw error
+    } finally {
+      queryClient.invalidateQueries({ queryKey: approvalsKey })
+    }
+  }
   return data?.map((approval) => (
     <section
       key={approval.id}
@@ -36,17 +48,7 @@ export function RunApprovals({ runId }: { runId: string }) {
         <p className="whitespace-pre-wrap break-words">{approval.description}</p>
       )}
       <Suspense>
-        <AnswerForm
-          approval={approval}
-          onAnswer={async (answer) => {
-            try {
-              const answered = await answerApproval(approval.id, answer)
-              notify(answered.status === 'approved' ? t('Approved') : t('Rejected'))
-            } finally {
-              queryClient.invalidateQueries({ queryKey: approvalsKey })
-            }
-          }}
-        />
+        <AnswerForm approval={approval} onAnswer={(given) => answer(approval.id, given)} />
       </Suspense>
     </section>
   ))

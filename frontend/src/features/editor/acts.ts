@@ -1,6 +1,7 @@
 /** What can be done with what is chosen, beyond drawing and wiring: the editor itself does those. */
 import { t } from '@/shared/i18n/texts'
 import { type Axis, align, distribute, type Side } from './document/arrange'
+import { countSteps } from './document/counted'
 import { moveNodes, setDisabled } from './document/edit'
 import type { Box } from './document/geometry'
 import {
@@ -17,7 +18,7 @@ import {
 import { addGroup, membersOf, removeGroups, updateGroup } from './document/groups'
 import { addNote, boxOfNote, moveNotes, updateNote } from './document/notes'
 import { addUndo, setUndo } from './document/undo'
-import { countSteps, type Editor } from './editor'
+import type { Editor } from './editor'
 
 /** Steps that are chosen; a chosen group means what is in it. */
 export function chosenSteps(editor: Editor): Set<string> {

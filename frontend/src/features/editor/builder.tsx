@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { loadFields } from '@/features/expression'
 import { t } from '@/shared/i18n/texts'
 import { useOffers } from '@/shared/lib/offers'
 import { useShortcuts } from '@/shared/lib/shortcuts'
+import { fetched } from '@/shared/ui/fetched'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { BuilderCanvas } from './canvas/builder-canvas'
 import { findInGraph } from './document/find'
@@ -20,10 +21,8 @@ import { soleNode } from './store'
 import { useClipboard } from './use-clipboard'
 import type { BuilderRun } from './use-run'
 
-const runDrawer = () => import('./panels/run-drawer')
-const RunDrawer = lazy(async () => ({ default: (await runDrawer()).RunDrawer }))
-
-const WideStep = lazy(async () => ({ default: (await import('./panels/wide-step')).WideStep }))
+const RunDrawer = fetched(async () => (await import('./panels/run-drawer')).RunDrawer)
+const WideStep = fetched(async () => (await import('./panels/wide-step')).WideStep)
 
 const LOAD_AFTER_MS = 300
 
@@ -37,9 +36,10 @@ export function Builder({ editor, run }: BuilderProps) {
   useBuilderShortcuts(editor, run)
   useStepOffers(editor)
   useEffect(() => {
-    // The first step that is chosen, and the first key that is pressed, will want them.
+    // The first step that is chosen, and the first key that is pressed, will want them; what does not come
+    // now is fetched then.
     const timer = setTimeout(
-      () => Promise.all([loadFields(), loadSheets(), runDrawer()]),
+      () => Promise.all([loadFields(), loadSheets(), RunDrawer.fetch()]).catch(() => null),
       LOAD_AFTER_MS,
     )
     return () => clearTimeout(timer)
@@ -61,9 +61,7 @@ export function Builder({ editor, run }: BuilderProps) {
                 <>
                   <PanelBorder label={t('Height of the run')} />
                   <Panel id="run" defaultSize="220px" minSize="96px" maxSize="60%">
-                    <Suspense>
-                      <RunDrawer run={run} />
-                    </Suspense>
+                    <RunDrawer run={run} />
                   </Panel>
                 </>
               )}
@@ -99,11 +97,7 @@ function Wide({ run }: Pick<BuilderProps, 'run'>) {
     return id ? findNode(state.graph, id) : undefined
   })
   if (!node) return null
-  return (
-    <Suspense>
-      <WideStep key={node.id} node={node} run={run} />
-    </Suspense>
-  )
+  return <WideStep key={node.id} node={node} run={run} />
 }
 
 function useBuilderShortcuts(editor: Editor, run: BuilderRun) {

@@ -1,9 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { UnparsedTexts } from '@/features/expression'
 import { LevelContext, usePermission } from '@/shared/api/me'
 import type { WorkflowRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { ErrorState } from '@/shared/ui/error-state'
+import { fetched } from '@/shared/ui/fetched'
 import { Spinner } from '@/shared/ui/spinner'
 import { notifyError } from '@/shared/ui/toaster'
 import { catalogQuery, renameWorkflow, workflowQuery } from './api'
@@ -13,12 +15,13 @@ import { type EditedGraph, readGraph } from './document/graph'
 import type { Editor } from './editor'
 import { EditorContext } from './editor-context'
 import { Header } from './header'
-import { NarrowView } from './narrow-view'
 import { Sheets } from './sheets'
 import { useOpenEditor } from './use-open-editor'
 import { usePlaced } from './use-placed'
 import { useRun } from './use-run'
 import { useWide } from './use-wide'
+
+const NarrowView = fetched(async () => (await import('./narrow-view')).NarrowView)
 
 type EditorPageProps = {
   workflowId: string
@@ -30,12 +33,11 @@ type EditorPageProps = {
 export function EditorPage({ workflowId, runId }: EditorPageProps) {
   const workflow = useQuery(workflowQuery(workflowId))
   const catalog = useQuery(catalogQuery)
-  const isWide = useWide()
+  if (workflow.data && catalog.data)
+    return <PlacedBuilder workflow={workflow.data} catalog={catalog.data} runId={runId} />
+  // What is open stays open, whatever is asked for again.
   const failed = workflow.isError ? workflow : catalog.isError ? catalog : null
-  if (failed) return <ErrorState error={failed.error} onRetry={() => failed.refetch()} />
-  if (!workflow.data || !catalog.data) return <Opening />
-  if (!isWide) return <NarrowView name={workflow.data.name} graph={workflow.data.draft.graph} />
-  return <PlacedBuilder workflow={workflow.data} catalog={catalog.data} runId={runId} />
+  return failed ? <ErrorState error={failed.error} onRetry={() => failed.refetch()} /> : <Opening />
 }
 
 function Opening() {
@@ -69,15 +71,22 @@ function EditGate({ editor }: { editor: Editor }) {
   return null
 }
 
+/** The editor is of the page, not of its width: a window that narrows for a while loses nothing. */
 function OpenBuilder({ workflow, catalog, runId, graph }: BuilderProps & { graph: EditedGraph }) {
   const editor = useOpenEditor(workflow, graph, catalog)
   const run = useRun(editor, runId)
-  const [name, setName] = useState(workflow.name)
-  const [liveVersion, setLiveVersion] = useState(workflow.latest_version)
+  const isWide = useWide()
+  const client = useQueryClient()
+  const { name, latest_version: liveVersion } = workflow
+  const know = (news: Partial<WorkflowRead>) =>
+    client.setQueryData(
+      workflowQuery(workflow.id).queryKey,
+      (known) => known && { ...known, ...news },
+    )
   const rename = (next: string) => {
-    setName(next)
+    know({ name: next })
     renameWorkflow(workflow.id, next).catch((error: unknown) => {
-      setName(name)
+      know({ name })
       notifyError(t('The workflow was not renamed.'), error)
     })
   }
@@ -90,14 +99,24 @@ function OpenBuilder({ workflow, catalog, runId, graph }: BuilderProps & { graph
           className="flex h-full flex-col"
         >
           <EditGate editor={editor} />
-          <Header
-            name={name}
+          {isWide ? (
+            <UnparsedTexts value={editor.unparsed}>
+              <Header
+                name={name}
+                liveVersion={liveVersion}
+                onRename={rename}
+                onStop={run.goesOn ? () => run.trials.stop() : null}
+              />
+              <Builder editor={editor} run={run} />
+            </UnparsedTexts>
+          ) : (
+            <NarrowView name={name} run={run.store} />
+          )}
+          <Sheets
+            run={run}
             liveVersion={liveVersion}
-            onRename={rename}
-            onStop={run.goesOn ? () => run.trials.stop() : null}
+            onPublished={(latest_version) => know({ latest_version })}
           />
-          <Builder editor={editor} run={run} />
-          <Sheets run={run} liveVersion={liveVersion} onPublished={setLiveVersion} />
         </main>
       </EditorContext>
     </LevelContext>

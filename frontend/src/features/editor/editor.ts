@@ -1,4 +1,5 @@
 /** One open builder: its document, catalog, autosave and camera, and all that can be done with them. */
+import { moveUnparsed, type Unparsed } from '@/features/expression'
 import { plural, t } from '@/shared/i18n/texts'
 import { notify } from '@/shared/ui/toaster'
 import type { Autosave } from './autosave'
@@ -6,8 +7,9 @@ import { type Camera, noCamera } from './camera'
 import { autoLayout, layoutRequest } from './document/auto-layout'
 import { type Bodies, bodiesOf } from './document/bodies'
 import type { NodeCatalog, NodeTypeInfo } from './document/catalog'
-import { copyNodes, readClipboard, withoutSecrets } from './document/clipboard'
+import { type Copied, copyBare, copyNodes, readClipboard } from './document/clipboard'
 import { edgeProblem } from './document/connect'
+import { countSteps } from './document/counted'
 import {
   canSplice,
   connect,
@@ -55,7 +57,10 @@ export class Editor {
   readonly store: EditorStore
   readonly autosave: Autosave
   readonly presence: Presence
+  /** What is being written and is not JSON yet, by the form and the field. */
+  readonly unparsed: Unparsed = new Map()
   camera: Camera = noCamera
+  #copied: Copied | null = null
 
   constructor(parts: EditorParts) {
     this.workflowId = parts.workflowId
@@ -242,11 +247,15 @@ export class Editor {
     const { collapsed } = this.store.getState()
     const next = new Set(collapsed)
     if (!next.delete(container)) next.add(container)
-    this.store.setState({ collapsed: next })
-    storeCollapsed(this.workflowId, next)
+    this.#setCollapsed(next)
     const isFolded = next.has(container)
     const step = this.titleOf(container)
     this.announce(isFolded ? t('{step} folded.', { step }) : t('{step} unfolded.', { step }))
+  }
+
+  #setCollapsed(collapsed: ReadonlySet<string>) {
+    this.store.setState({ collapsed })
+    storeCollapsed(this.workflowId, collapsed)
   }
 
   async layOut() {
@@ -260,41 +269,26 @@ export class Editor {
 
   // Copying
 
-  /** For the clipboard, which holds no secrets. */
+  /** For the clipboard, which holds no secrets: a paste here brings them back. */
   copied(): string | null {
-    return this.#copyOf(withoutSecrets(this.graph, this.catalog))
+    if (this.chosen.size === 0) return null
+    this.#copied = copyBare(this.graph, this.chosen, this.catalog)
+    return this.#copied.text
   }
 
-  #copyOf(graph: EditedGraph): string | null {
-    return this.chosen.size > 0 ? copyNodes(graph, this.chosen, this.catalog) : null
-  }
-
-  /** How many nodes were pasted; 0 when the text holds none. Reading expressions is loaded when needed. */
-  async paste(text: string, at: Point): Promise<number> {
-    const nodes = readClipboard(text)
-    if (!nodes) return 0
-    const { pasteNodes } = await import('./document/pasting')
-    const { graph, nodeIds, skipped } = pasteNodes(this.graph, nodes, at, this.catalog)
-    if (nodeIds.length === 0) {
-      this.announce(t('There is a start already: nothing was pasted.'))
-      return 0
-    }
-    const selection = { nodes: new Set(nodeIds), edges: new Set<string>() }
-    this.change(
-      { graph, label: t('Paste {steps}', { steps: countSteps(nodeIds.length) }) },
-      selection,
-    )
-    const pasted = t('Pasted {steps}.', { steps: countSteps(nodeIds.length) })
-    const left = t('The start was left out: there is one already.')
-    this.announce(skipped > 0 ? `${pasted} ${left}` : pasted)
-    this.camera.show(nodeIds)
-    return nodeIds.length
+  async paste(clipboard: string, at: Point) {
+    // Windows ends lines in its own way.
+    const text = clipboard.replaceAll('\r\n', '\n')
+    const found = readClipboard(text === this.#copied?.text ? this.#copied.whole : text)
+    if (!found) return
+    const { paste } = await import('./paste')
+    await paste(this, found, at)
   }
 
   duplicate(at?: Point) {
-    const text = this.#copyOf(this.graph)
     const [first] = this.bodies.outermost(this.chosen)
-    if (!text || !first) return
+    if (!first) return
+    const text = copyNodes(this.graph, this.chosen, this.catalog)
     const { x, y } = this.bodies.placeOf(first)
     const { height } = this.bodies.sizeOf(first)
     this.paste(text, at ?? { x: x + 32, y: y + height + 42 })
@@ -331,6 +325,12 @@ export class Editor {
     const selection = isChosen
       ? { nodes: new Set([newId]), edges: new Set<string>() }
       : this.store.getState().selection
+    const { collapsed } = this.store.getState()
+    if (collapsed.has(oldId))
+      this.#setCollapsed(new Set([...collapsed].map((id) => (id === oldId ? newId : id))))
+    // Before the form of the new id is there.
+    for (const form of ['config', 'policy', 'pin'])
+      moveUnparsed(this.unparsed, `${form}-${oldId}`, `${form}-${newId}`)
     const trial = renamedIn(this.store.getState().trial, oldId, newId)
     this.change(
       { graph, trial, label: t('Rename {oldId} to {newId}', { oldId, newId }) },
@@ -386,5 +386,3 @@ export class Editor {
     this.camera.focus(nodeId)
   }
 }
-
-export const countSteps = (count: number) => plural(count, '{count} step', '{count} steps')

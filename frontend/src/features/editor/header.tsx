@@ -104,7 +104,7 @@ export function Header({ name, liveVersion, onRename, onStop }: HeaderProps) {
 
 type NameFieldProps = { name: string; isFixed: boolean; onRename: (name: string) => void }
 
-function NameField({ name, isFixed, onRename }: NameFieldProps) {
+export function NameField({ name, isFixed, onRename }: NameFieldProps) {
   const [typed, setTyped] = useState(name)
   const take = () => {
     const trimmed = typed.trim()
@@ -116,6 +116,7 @@ function NameField({ name, isFixed, onRename }: NameFieldProps) {
       <input
         aria-label={t('Name of the workflow')}
         value={typed}
+        maxLength={200}
         readOnly={isFixed}
         size={Math.min(40, Math.max(6, typed.length))}
         onChange={(event) => setTyped(event.target.value)}

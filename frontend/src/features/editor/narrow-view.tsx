@@ -1,21 +1,21 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
-import { useRunEvents } from '@/features/run-stream'
+import { useState } from 'react'
+import type { RunStore } from '@/features/run-stream'
 import { t } from '@/shared/i18n/texts'
+import { fetched } from '@/shared/ui/fetched'
 import { ReadOnlyCanvas } from './canvas/read-only-canvas'
-import { readGraph } from './document/graph'
+import { useEditorState } from './editor-context'
 
-const NarrowStep = lazy(async () => ({ default: (await import('./narrow-step')).NarrowStep }))
+const NarrowStep = fetched(async () => (await import('./narrow-step')).NarrowStep)
 
-type NarrowViewProps = { name: string; graph: { nodes?: unknown; edges?: unknown } }
+type NarrowViewProps = { name: string; run: RunStore }
 
 /** On a small screen a workflow is looked at, not drawn: a tap tells how a step is set up. */
-export function NarrowView({ name, graph }: NarrowViewProps) {
-  const store = useRunEvents(null)
+export function NarrowView({ name, run }: NarrowViewProps) {
+  const graph = useEditorState((state) => state.graph)
   const [selected, setSelected] = useState<string | undefined>()
-  const nodes = useMemo(() => readGraph(graph).nodes, [graph])
-  const node = nodes.find(({ id }) => id === selected)
+  const node = graph.nodes.find(({ id }) => id === selected)
   return (
-    <main id="main" className="flex h-full flex-col">
+    <>
       <header className="border-line border-b bg-surface px-4 py-2">
         <h1 className="truncate font-semibold text-md">{name}</h1>
         <p className="text-ink-2 text-xs">
@@ -23,13 +23,9 @@ export function NarrowView({ name, graph }: NarrowViewProps) {
         </p>
       </header>
       <div className="min-h-0 flex-1">
-        <ReadOnlyCanvas graph={graph} store={store} selected={selected} onSelect={setSelected} />
+        <ReadOnlyCanvas graph={graph} store={run} selected={selected} onSelect={setSelected} />
       </div>
-      {node && (
-        <Suspense>
-          <NarrowStep key={node.id} node={node} onClose={() => setSelected(undefined)} />
-        </Suspense>
-      )}
-    </main>
+      {node && <NarrowStep key={node.id} node={node} onClose={() => setSelected(undefined)} />}
+    </>
   )
 }

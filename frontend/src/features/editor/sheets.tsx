@@ -1,44 +1,41 @@
-import { lazy, Suspense } from 'react'
 import { t } from '@/shared/i18n/texts'
-import { SaveDialogs } from './dialogs/save-dialogs'
+import { fetched } from '@/shared/ui/fetched'
+import { ConflictDialog, SaveDialogs } from './dialogs/save-dialogs'
 import { useEditor, useEditorState } from './editor-context'
 import type { BuilderRun } from './use-run'
 
-const AddSheet = lazy(async () => ({
-  default: (await import('./dialogs/add-sheet')).AddSheet,
-}))
-const ConnectSheet = lazy(async () => ({
-  default: (await import('./dialogs/connect-sheet')).ConnectSheet,
-}))
-const CopilotDialog = lazy(async () => ({
-  default: (await import('./dialogs/copilot-dialog')).CopilotDialog,
-}))
-const ExtractDialog = lazy(async () => ({
-  default: (await import('./dialogs/extract-dialog')).ExtractDialog,
-}))
-const FindSheet = lazy(async () => ({
-  default: (await import('./dialogs/find-sheet')).FindSheet,
-}))
-const ReplaceDialog = lazy(async () => ({
-  default: (await import('./dialogs/replace-dialog')).ReplaceDialog,
-}))
-const PastRunsSheet = lazy(async () => ({
-  default: (await import('./dialogs/past-runs-sheet')).PastRunsSheet,
-}))
-const PublishDialog = lazy(async () => ({
-  default: (await import('./dialogs/publish-dialog')).PublishDialog,
-}))
-const RunDialog = lazy(async () => ({
-  default: (await import('./dialogs/run-dialog')).RunDialog,
-}))
+const AddSheet = fetched(async () => (await import('./dialogs/add-sheet')).AddSheet)
+const ConnectSheet = fetched(async () => (await import('./dialogs/connect-sheet')).ConnectSheet)
+const CopilotDialog = fetched(async () => (await import('./dialogs/copilot-dialog')).CopilotDialog)
+const ExtractDialog = fetched(async () => (await import('./dialogs/extract-dialog')).ExtractDialog)
+const FindSheet = fetched(async () => (await import('./dialogs/find-sheet')).FindSheet)
+const ReplaceDialog = fetched(async () => (await import('./dialogs/replace-dialog')).ReplaceDialog)
+const PastRunsSheet = fetched(async () => (await import('./dialogs/past-runs-sheet')).PastRunsSheet)
+const PublishDialog = fetched(async () => (await import('./dialogs/publish-dialog')).PublishDialog)
+const RunDialog = fetched(async () => (await import('./dialogs/run-dialog')).RunDialog)
+const VersionsDialog = fetched(
+  async () => (await import('./dialogs/versions-dialog')).VersionsDialog,
+)
 
-const VersionsDialog = lazy(async () => ({
-  default: (await import('./dialogs/versions-dialog')).VersionsDialog,
-}))
-
-/** Fetch what opens by a key, so that it opens at once. */
+/**
+ * Fetch them, so that they open at once, and open at all when the connection is lost or Noria is updated
+ * meanwhile. The copilot is more than all others, and nothing without its server.
+ */
 export const loadSheets = () =>
-  Promise.all([import('./dialogs/add-sheet'), import('./dialogs/run-dialog')])
+  Promise.all([
+    AddSheet.fetch(),
+    RunDialog.fetch(),
+    ConflictDialog.fetch(),
+    ConnectSheet.fetch(),
+    ExtractDialog.fetch(),
+    FindSheet.fetch(),
+    ReplaceDialog.fetch(),
+    PastRunsSheet.fetch(),
+    PublishDialog.fetch(),
+    VersionsDialog.fetch(),
+    import('./narrow-view'),
+    import('@/shared/ui/toasts'),
+  ])
 
 type SheetsProps = {
   run: BuilderRun
@@ -50,9 +47,7 @@ type SheetsProps = {
 export function Sheets(props: SheetsProps) {
   return (
     <>
-      <Suspense>
-        <OpenSheet {...props} />
-      </Suspense>
+      <OpenSheet {...props} />
       <SaveDialogs />
       <Announcer />
     </>

@@ -74,3 +74,18 @@ test.each(
     shortcut,
   )
 })
+
+test('held down, only what moves step by step goes on', () => {
+  const repeating = shortcuts.filter(({ repeats }) => repeats).map(({ keys }) => keys)
+
+  expect(repeating.sort()).toEqual([
+    '+',
+    '-',
+    'Alt+ArrowDown',
+    'Alt+ArrowLeft',
+    'Alt+ArrowRight',
+    'Alt+ArrowUp',
+    'Mod+Shift+Z',
+    'Mod+Z',
+  ])
+})

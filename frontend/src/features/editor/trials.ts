@@ -39,6 +39,7 @@ export class Trials {
   readonly #editor: Editor
   readonly #client: QueryClient
   #run: RunStore | null = null
+  #isStarting = false
 
   constructor(editor: Editor, client: QueryClient) {
     this.#editor = editor
@@ -93,8 +94,17 @@ export class Trials {
 
   // Starting
 
-  /** Run a part with the input given last; asks for it where it does not fit. */
+  /** Each run may be a real call: what is pressed again while one is being started starts no second. */
   async runPart(part: Part) {
+    if (this.#isStarting) return
+    this.#isStarting = true
+    await this.#startPart(part).finally(() => {
+      this.#isStarting = false
+    })
+  }
+
+  /** With the input given last; asks for it where it does not fit. */
+  async #startPart(part: Part) {
     const editor = this.#editor
     const schema = inputSchemaOf(editor.graph)
     const { firstInput, inputFaults } = await runInput()

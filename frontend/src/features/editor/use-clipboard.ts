@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import { t } from '@/shared/i18n/texts'
 import { readClipboard } from './document/clipboard'
-import { countSteps, type Editor } from './editor'
+import { countDrawn } from './document/counted'
+import type { Editor } from './editor'
 
 /** Copy, cut and paste steps with the browser's own clipboard events: no permission is asked. */
 export function useClipboard(editor: Editor) {
@@ -32,9 +33,8 @@ function take(editor: Editor, event: ClipboardEvent, cut: boolean) {
   if (!text) return
   event.preventDefault()
   event.clipboardData?.setData('text/plain', text)
-  const count = editor.chosen.size
+  const steps = countDrawn(editor.chosen)
   if (cut) editor.removeSelected()
-  const steps = countSteps(count)
   editor.announce(cut ? t('Cut {steps}.', { steps }) : t('Copied {steps}.', { steps }))
 }
 

@@ -7,6 +7,7 @@ import { storedCollapsed } from './document/folded'
 import type { EditedGraph } from './document/graph'
 import { storedTrial, storeTrial } from './document/trial'
 import { Editor } from './editor'
+import { type LeftEditors, useLeftEditors } from './left-editors'
 import { createEditorStore, setProblems, soleNode } from './store'
 
 /** An editor for the life of the page: loaded once, saved from its first change on. The graph is the draft, in places. */
@@ -15,9 +16,10 @@ export function useOpenEditor(
   graph: EditedGraph,
   catalog: NodeCatalog,
 ): Editor {
-  const [editor] = useState(() => openEditor(workflow, graph, catalog))
+  const left = useLeftEditors()
+  const [editor] = useState(() => left.newerThan(workflow) ?? openEditor(workflow, graph, catalog))
   useEffect(() => saveChanges(editor), [editor])
-  useEffect(() => saveOnLeaving(editor), [editor])
+  useEffect(() => saveOnLeaving(editor, left), [editor, left])
   useEffect(() => beThere(editor), [editor])
   return editor
 }
@@ -56,7 +58,12 @@ function beThere({ presence, store }: Editor): () => void {
   }
 }
 
-function saveOnLeaving({ autosave }: Editor): () => void {
+/** What is not saved when the page is left is tried on, and the browser asks before it loses it. */
+function saveOnLeaving(editor: Editor, left: LeftEditors): () => void {
+  const { autosave } = editor
+  left.take(editor)
+  // Of one that comes back: it may have been refused for a session that had ended.
+  autosave.flush()
   const onHide = () => {
     if (document.visibilityState === 'hidden') autosave.flush(true)
   }
@@ -69,10 +76,19 @@ function saveOnLeaving({ autosave }: Editor): () => void {
   document.addEventListener('visibilitychange', onHide)
   window.addEventListener('online', onOnline)
   window.addEventListener('beforeunload', onBeforeUnload)
-  return () => {
+  const stop = () => {
     document.removeEventListener('visibilitychange', onHide)
     window.removeEventListener('online', onOnline)
     window.removeEventListener('beforeunload', onBeforeUnload)
+  }
+  return () => {
     autosave.flush(true)
+    left.add(editor)
+    if (!autosave.isDirty) return stop()
+    const unsubscribe = autosave.state.subscribe(({ kind }) => {
+      if (kind !== 'saved') return
+      unsubscribe()
+      stop()
+    })
   }
 }

@@ -18,3 +18,4 @@ export {
   type ScopeEntry,
 } from './scope'
 export { ScopeTree } from './scope-tree'
+export { moveUnparsed, type Unparsed, UnparsedTexts } from './unparsed'

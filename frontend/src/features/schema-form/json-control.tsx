@@ -8,6 +8,7 @@ export function JsonControl({ form, field, pointer, value, onValue, wiring }: Co
       value={value ?? null}
       onValue={(next) => onValue(next, pointer)}
       label={field.title}
+      place={form.formId + pointer}
       scope={form.expressions ? form.scope : undefined}
       wiring={wiring}
     />

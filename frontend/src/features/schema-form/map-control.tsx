@@ -1,5 +1,7 @@
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { use, useState } from 'react'
+import { UnparsedTexts } from '@/features/expression'
+import type { JsonValue } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { IconButton } from '@/shared/ui/icon-button'
@@ -8,13 +10,22 @@ import type { ControlProps } from './form'
 import { inSentence } from './in-sentence'
 import { JsonToggle, MapValue } from './map-value'
 import { join } from './pointers'
-import { type MapRow, mapFrom, nameProblem, newRow, reconcile } from './rows'
+import { type MapRow, mapFrom, nameProblem, newRow, reconcile, rowsFrom } from './rows'
+
+/** The map as rows; those in which JSON was begun come back as JSON. */
+function useRows(map: { readonly [name: string]: JsonValue }, isBegun: (row: MapRow) => boolean) {
+  const [kept, setKept] = useState<readonly MapRow[]>(() =>
+    rowsFrom(map).map((row) => (isBegun(row) ? { ...row, asJson: true } : row)),
+  )
+  return [reconcile(kept, map), setKept] as const
+}
 
 /** Names with values, row by row. */
 export function MapControl({ form, field, pointer, value, onValue, wiring }: ControlProps) {
   const map = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
-  const [kept, setKept] = useState<readonly MapRow[]>(() => reconcile([], map))
-  const rows = reconcile(kept, map)
+  const unparsed = use(UnparsedTexts)
+  const placeOf = (row: MapRow) => form.formId + join(pointer, row.name)
+  const [rows, setKept] = useRows(map, (row) => unparsed?.has(placeOf(row)) === true)
   const set = (next: readonly MapRow[], at: string) => {
     setKept(next)
     onValue(mapFrom(next), at)
@@ -47,7 +58,13 @@ export function MapControl({ form, field, pointer, value, onValue, wiring }: Con
                 className="h-7 flex-1 rounded-b-none border-b-line bg-surface font-mono text-xs"
                 onChange={(event) => change(row, { name: event.target.value }, pointer)}
               />
-              <JsonToggle row={row} onRow={(changed) => change(row, changed, at)} />
+              <JsonToggle
+                row={row}
+                onRow={(changed) => {
+                  unparsed?.delete(placeOf(row))
+                  change(row, changed, at)
+                }}
+              />
               <IconButton
                 icon={X}
                 size="icon-sm"

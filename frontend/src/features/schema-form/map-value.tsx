@@ -40,6 +40,7 @@ export function MapValue({ form, field, pointer, label, row, onValue }: MapValue
           value={value}
           onValue={onValue}
           label={label}
+          place={form.formId + pointer}
           scope={form.scope}
           wiring={wiring}
         />

@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import { JsonField } from '@/features/expression'
+import { use, useState } from 'react'
+import { JsonField, UnparsedTexts } from '@/features/expression'
 import type { JsonValue } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Segmented } from '@/shared/ui/segmented'
@@ -9,10 +9,12 @@ import { asSchema } from './schema'
 import { SchemaRows } from './schema-rows'
 
 /** A JSON Schema: as a list of fields where that says it all, else as JSON. */
-export function SchemaControl({ field, pointer, value, onValue, wiring }: ControlProps) {
+export function SchemaControl({ form, field, pointer, value, onValue, wiring }: ControlProps) {
   const schema = asSchema(value)
   const rows = rowsOf(schema)
-  const [chosen, setChosen] = useState<'fields' | 'json'>('fields')
+  const place = form.formId + pointer
+  const unparsed = use(UnparsedTexts)
+  const [chosen, setChosen] = useState<'fields' | 'json'>(unparsed?.has(place) ? 'json' : 'fields')
   const mode = rows ? chosen : 'json'
   const set = (next: JsonValue) => onValue(next, pointer)
   return (
@@ -30,7 +32,13 @@ export function SchemaControl({ field, pointer, value, onValue, wiring }: Contro
       {mode === 'fields' && rows ? (
         <SchemaRows rows={rows} before={schema} onSchema={set} id={wiring.id} />
       ) : (
-        <JsonField value={value ?? {}} onValue={set} label={field.title} wiring={wiring} />
+        <JsonField
+          value={value ?? {}}
+          onValue={set}
+          label={field.title}
+          place={place}
+          wiring={wiring}
+        />
       )}
       {!rows && (
         <p className="text-ink-3 text-xs">

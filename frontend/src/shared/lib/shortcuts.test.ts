@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { findShortcut, type Shortcut } from './shortcuts'
+import { renderHook } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { findShortcut, listenForShortcuts, type Shortcut, useShortcuts } from './shortcuts'
 
 const shortcut = (keys: string, label: string, rest: Partial<Shortcut> = {}): Shortcut => ({
   keys,
@@ -48,4 +49,29 @@ test('single keys can be switched off', () => {
   const event = new KeyboardEvent('keydown', { key: 'c' })
 
   expect(findShortcut(event, { groups: GROUPS, singleKeys: false })).toBeUndefined()
+})
+
+test('a key that is held acts once, and the browser never; only what says so goes on', () => {
+  const start = vi.fn()
+  const undo = vi.fn()
+  const shortcuts = [
+    shortcut('R', 'start', { run: start }),
+    shortcut('Mod+Z', 'undo', { run: undo, repeats: true }),
+  ]
+  renderHook(() => useShortcuts('Page', shortcuts))
+  const stop = listenForShortcuts()
+  const press = (init: KeyboardEventInit) => {
+    const event = new KeyboardEvent('keydown', { cancelable: true, ...init })
+    window.dispatchEvent(event)
+    return event.defaultPrevented
+  }
+
+  for (const repeat of [false, true, true]) {
+    expect(press({ key: 'r', repeat })).toBe(true)
+    expect(press({ key: 'z', ctrlKey: true, repeat })).toBe(true)
+  }
+  stop()
+
+  expect(start).toHaveBeenCalledOnce()
+  expect(undo).toHaveBeenCalledTimes(3)
 })

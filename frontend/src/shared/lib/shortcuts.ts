@@ -14,6 +14,8 @@ export type Shortcut = {
   inFields?: boolean
   /** Opens a text field: what is typed until it has come goes into it. */
   opensField?: boolean
+  /** Again and again while its keys are held. Else once: what holds a key down too long wants no second run. */
+  repeats?: boolean
   /** Bound only while this holds. */
   when?: () => boolean
   /** Shown only: an event of the browser or of the thing in focus does the work, as with copying. */
@@ -112,6 +114,7 @@ export function listenForShortcuts(): () => void {
     const shortcut = findShortcut(event, store.getState())
     if (!shortcut) return
     event.preventDefault()
+    if (event.repeat && !shortcut.repeats) return
     if (shortcut.opensField) holdTyping()
     shortcut.run(event)
   }

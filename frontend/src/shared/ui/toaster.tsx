@@ -1,9 +1,7 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { type ComponentType, useSyncExternalStore } from 'react'
 import { t } from '@/shared/i18n/texts'
 
-const Toasts = lazy(async () => ({ default: (await import('./toasts')).Toasts }))
-
-let isNeeded = false
+let Toasts: ComponentType | null = null
 const listeners = new Set<() => void>()
 
 function subscribe(listener: () => void) {
@@ -15,14 +13,16 @@ function subscribe(listener: () => void) {
 
 /** Where toasts show; once, in the root. Fetched with the first of them. */
 export function Toaster() {
-  const needed = useSyncExternalStore(subscribe, () => isNeeded)
-  return <Suspense>{needed && <Toasts />}</Suspense>
+  const Shown = useSyncExternalStore(subscribe, () => Toasts)
+  return Shown && <Shown />
 }
 
+/** Where they can't be fetched, what is done goes on without a word, and the next one is tried anew. */
 async function toaster() {
-  isNeeded = true
+  const toasts = await import('./toasts')
+  Toasts = toasts.Toasts
   for (const listener of listeners) listener()
-  return import('./toasts')
+  return toasts
 }
 
 type Undo = { label?: string; onUndo: () => void }

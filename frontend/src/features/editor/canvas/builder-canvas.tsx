@@ -11,6 +11,7 @@ import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useStat
 import type { RunStore } from '@/features/run-stream'
 import { ContextMenu, type MenuItem } from '@/shared/ui/menu'
 import { changeNote, renameGroup } from '../acts'
+import { noCamera } from '../camera'
 import { edgeProblem } from '../document/connect'
 import type { Box } from '../document/geometry'
 import type { Point } from '../document/graph'
@@ -127,6 +128,9 @@ function Drawing({ editor, parts: { model } }: DrawingProps) {
       () => place.current,
       () => pointer.current,
     )
+    return () => {
+      editor.camera = noCamera
+    }
   }, [editor, flow])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop steps on; the keyboard has its own ways

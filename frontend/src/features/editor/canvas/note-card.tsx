@@ -9,7 +9,9 @@ import { LEAST_NOTE_PX, nextTint } from '../document/notes'
 import { useCanvas } from './canvas-context'
 import type { NoteNode } from './flow-types'
 
-const NoteText = lazy(async () => ({ default: (await import('./note-text')).NoteText }))
+const NoteText = lazy(async () => ({
+  default: (await import('./note-text').catch(() => null))?.NoteText ?? Unformatted,
+}))
 
 /** A sheet behind the cards: read as Markdown, written as text. */
 export const NoteCard = memo(function NoteCard({ data, selected }: NodeProps<NoteNode>) {
@@ -46,11 +48,14 @@ export const NoteCard = memo(function NoteCard({ data, selected }: NodeProps<Not
   )
 })
 
+/** Until Markdown has come, or when it does not. */
+const Unformatted = ({ text }: { text: string }) => <p className="whitespace-pre-line">{text}</p>
+
 function NoteWords({ note }: { note: Note }) {
   if (!note.text)
     return <p className="text-ink-3">{t('Double-click, or press Enter, to write.')}</p>
   return (
-    <Suspense fallback={<p className="whitespace-pre-line">{note.text}</p>}>
+    <Suspense fallback={<Unformatted text={note.text} />}>
       <NoteText text={note.text} />
     </Suspense>
   )

@@ -146,6 +146,7 @@ function InputFields({ schema, input, onInput, faults }: InputFieldsProps) {
       />
     )
   }
+  const [fault] = faults.values()
   return (
     <div className="flex flex-col gap-1">
       <span className="font-medium text-ink-2 text-sm">{t('Input')}</span>
@@ -155,6 +156,7 @@ function InputFields({ schema, input, onInput, faults }: InputFieldsProps) {
         label={t('Input')}
         wiring={{ 'aria-label': t('Input') }}
       />
+      {fault && <p className="text-failed text-xs">{fault}</p>}
       <p className="text-ink-3 text-xs">
         {t('The start declares no input. Give it a schema, and this becomes a form.')}
       </p>

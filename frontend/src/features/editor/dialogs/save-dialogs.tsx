@@ -1,23 +1,19 @@
-import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { t } from '@/shared/i18n/texts'
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog'
+import { fetched } from '@/shared/ui/fetched'
 import { useEditor } from '../editor-context'
 
-const ConflictDialog = lazy(async () => ({
-  default: (await import('./conflict-dialog')).ConflictDialog,
-}))
+export const ConflictDialog = fetched(
+  async () => (await import('./conflict-dialog')).ConflictDialog,
+)
 
 /** Questions that saving asks: whose draft, and whether so much is meant to go. */
 export function SaveDialogs() {
   const editor = useEditor()
   const state = useStore(editor.autosave.state)
   if (state.kind === 'conflict') {
-    return (
-      <Suspense>
-        <ConflictDialog base={editor.autosave.base} theirs={state.theirs} />
-      </Suspense>
-    )
+    return <ConflictDialog base={editor.autosave.base} theirs={state.theirs} />
   }
   if (state.kind !== 'shrinks') return null
   return (

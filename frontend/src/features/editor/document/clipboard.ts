@@ -6,22 +6,35 @@ import { configOf, type EditedGraph, type GraphNode, noteKey, notesOf, readGraph
 
 /** Beside `nodes` and `edges`, so that a whole graph file can be pasted too. */
 const MARK = 'noria'
+/** What the mark says where they were left out: who pastes it elsewhere is told. */
+const BARE = 'nodes without secrets'
 
 /** The chosen nodes, containers with their bodies, and the edges between them. */
 export function copyNodes(
   graph: EditedGraph,
   chosen: ReadonlySet<string>,
   catalog: NodeCatalog,
+  mark = 'nodes',
 ): string {
   const nodeIds = bodiesOf(graph, catalog).withBodies(chosen)
   const nodes = graph.nodes.filter((node) => nodeIds.has(node.id))
   const edges = graph.edges.filter((edge) => nodeIds.has(edge.from) && nodeIds.has(edge.to))
   const notes = notesOf(graph).filter((note) => chosen.has(noteKey(note.id)))
-  return JSON.stringify(
-    { [MARK]: 'nodes', nodes, edges, ...(notes.length > 0 && { notes }) },
-    null,
-    2,
-  )
+  return JSON.stringify({ [MARK]: mark, nodes, edges, ...(notes.length > 0 && { notes }) }, null, 2)
+}
+
+export type Copied = { text: string; whole: string }
+
+/** The text for the clipboard, which holds no secrets, and the same with them, for the builder it is copied in. */
+export function copyBare(
+  graph: EditedGraph,
+  chosen: ReadonlySet<string>,
+  catalog: NodeCatalog,
+): Copied {
+  const whole = copyNodes(graph, chosen, catalog)
+  const bare = withoutSecrets(graph, catalog)
+  const isBare = copyNodes(bare, chosen, catalog) === whole
+  return { whole, text: isBare ? whole : copyNodes(bare, chosen, catalog, BARE) }
 }
 
 /** As exports have it: `_SECRET_HEADER` in `noria/exchange.py`. */
@@ -61,11 +74,14 @@ function blankHeaders(value: JsonValue): JsonValue {
 const isTyped = (value: JsonValue | undefined) =>
   typeof value === 'string' && value !== '' && !value.includes('{{')
 
+export type Clipped = EditedGraph & { readonly lacksSecrets: boolean }
+
 /** Null: the text holds no nodes. */
-export function readClipboard(text: string): EditedGraph | null {
+export function readClipboard(text: string): Clipped | null {
   if (!text.trimStart().startsWith('{')) return null
   try {
-    const graph = readGraph(JSON.parse(text))
+    const read = JSON.parse(text)
+    const graph = { ...readGraph(read), lacksSecrets: read[MARK] === BARE }
     return graph.nodes.length + notesOf(graph).length > 0 ? graph : null
   } catch {
     return null

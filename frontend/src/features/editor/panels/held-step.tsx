@@ -1,16 +1,15 @@
 import { RotateCw, SkipForward, Wrench, X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { failStep, retryStep, type StepAt, skipStep, useAct } from '@/features/run-page'
 import { isFinalRun, type RunStore, useNodeStep, useRunState } from '@/features/run-stream'
 import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
+import { fetched } from '@/shared/ui/fetched'
 import { configOf, type GraphNode } from '../document/graph'
 import { portsOf } from '../document/ports'
 import { useEditor, useEditorState } from '../editor-context'
 
-const SkipDialog = lazy(async () => ({
-  default: (await import('@/features/run-page')).SkipDialog,
-}))
+const SkipDialog = fetched(async () => (await import('@/features/run-page')).SkipDialog)
 
 type HeldStepProps = { node: GraphNode; runStore: RunStore }
 
@@ -77,23 +76,21 @@ function Acts({ runId, at, node }: ActsProps) {
           <X aria-hidden /> {t('Fail it')}
         </Button>
       </div>
-      <Suspense>
-        {skips && (
-          <SkipDialog
-            name={name}
-            ports={portsOf(node, editor.catalog.of(node))}
-            onClose={() => setSkips(false)}
-            onSkip={(given) =>
-              act.mutateAsync({
-                do: () => skipStep(runId, at, given),
-                done: t('“{name}” is skipped', { name }),
-                refused: t('“{name}” could not be skipped', { name }),
-                inDialog: true,
-              })
-            }
-          />
-        )}
-      </Suspense>
+      {skips && (
+        <SkipDialog
+          name={name}
+          ports={portsOf(node, editor.catalog.of(node))}
+          onClose={() => setSkips(false)}
+          onSkip={(given) =>
+            act.mutateAsync({
+              do: () => skipStep(runId, at, given),
+              done: t('“{name}” is skipped', { name }),
+              refused: t('“{name}” could not be skipped', { name }),
+              inDialog: true,
+            })
+          }
+        />
+      )}
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { Maximize2, X } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { t } from '@/shared/i18n/texts'
+import { fetched } from '@/shared/ui/fetched'
 import { IconButton } from '@/shared/ui/icon-button'
 import { Tabs } from '@/shared/ui/tabs'
 import { findNode, type GraphNode } from '../document/graph'
@@ -16,7 +16,7 @@ import { PolicyTab } from './policy-tab'
 import { StepFailure } from './step-failure'
 import { StepWaits } from './step-waits'
 
-const DataTab = lazy(async () => ({ default: (await import('./data-tab')).DataTab }))
+const DataTab = fetched(async () => (await import('./data-tab')).DataTab)
 
 type InspectorProps = { run: BuilderRun }
 
@@ -84,11 +84,7 @@ function NodeInspector({ node, run }: NodeInspectorProps) {
           {
             value: 'data',
             label: t('Last run'),
-            content: (
-              <Suspense>
-                <DataTab node={node} run={run} />
-              </Suspense>
-            ),
+            content: <DataTab node={node} run={run} />,
           },
           { value: 'docs', label: t('Docs'), content: <DocsTab type={type} /> },
         ]}

@@ -14,6 +14,7 @@ type PinEditorProps = { node: GraphNode; trials: Trials }
 
 /** The output that test runs take instead of running the step. */
 export function PinEditor({ node, trials }: PinEditorProps) {
+  const { unparsed } = useEditor()
   const pin = useEditorState((state) => state.trial.pins[node.id])
   return (
     <section
@@ -26,7 +27,13 @@ export function PinEditor({ node, trials }: PinEditorProps) {
             ? t('Test runs take this output instead of running the step.')
             : t('Pin an output, and test runs take it instead of running the step.')}
         </p>
-        <Button size="sm" onClick={() => trials.togglePin(node.id)}>
+        <Button
+          size="sm"
+          onClick={() => {
+            unparsed.delete(placeOf(node))
+            trials.togglePin(node.id)
+          }}
+        >
           {pin ? <PinOff aria-hidden /> : <PinIcon aria-hidden />}
           {pin ? t('Unpin') : t('Pin the last output')}
         </Button>
@@ -35,6 +42,8 @@ export function PinEditor({ node, trials }: PinEditorProps) {
     </section>
   )
 }
+
+const placeOf = (node: GraphNode) => `pin-${node.id}`
 
 function PinFields({ node, pin, trials }: PinEditorProps & { pin: Pin }) {
   const editor = useEditor()
@@ -58,6 +67,7 @@ function PinFields({ node, pin, trials }: PinEditorProps & { pin: Pin }) {
         value={pin.output}
         onValue={(output) => change({ ...pin, output })}
         label={t('Pinned output')}
+        place={placeOf(node)}
         wiring={{ 'aria-label': t('Pinned output') }}
       />
     </>

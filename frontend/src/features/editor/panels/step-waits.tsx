@@ -1,8 +1,8 @@
-import { lazy, Suspense } from 'react'
 import { type RunStore, useNodeStep, useRunState } from '@/features/run-stream'
+import { fetched } from '@/shared/ui/fetched'
 import type { GraphNode } from '../document/graph'
 
-const StepWait = lazy(async () => ({ default: (await import('@/features/run-page')).StepWait }))
+const StepWait = fetched(async () => (await import('@/features/run-page')).StepWait)
 
 type StepWaitsProps = { node: GraphNode; runStore: RunStore }
 
@@ -11,9 +11,5 @@ export function StepWaits({ node, runStore }: StepWaitsProps) {
   const run = useRunState(runStore, (state) => state.run)
   const step = useNodeStep(runStore, node.id)
   if (!run || !step) return null
-  return (
-    <Suspense>
-      <StepWait run={run} step={step} type={node.type} />
-    </Suspense>
-  )
+  return <StepWait run={run} step={step} type={node.type} />
 }

@@ -23,6 +23,11 @@ export const asking = {
     '{time}; dann geht der Lauf ohne Antwort weiter',
   'Nobody waits for an answer any more.': 'Niemand wartet mehr auf eine Antwort.',
   'by link': 'über einen Link',
+  'Your answer': 'Ihre Antwort',
+  'Your answer was not taken.': 'Ihre Antwort wurde nicht angenommen.',
+  'This was answered or closed in the meantime. Your answer was not taken.':
+    'Das wurde inzwischen beantwortet oder geschlossen. Ihre Antwort wurde nicht angenommen.',
+  'Copy your comment': 'Ihren Kommentar kopieren',
   All: 'Alle',
   'Which approvals': 'Welche Freigaben',
   'Loading approvals': 'Freigaben werden geladen',

@@ -1,6 +1,8 @@
 /** Editor: Zeichenfläche, Tasten, was man mit Schritten tut. */
 export const builder = {
   Example: 'Beispiel',
+  'This part of Noria could not be loaded. Check the connection, then reload the page.':
+    'Dieser Teil von Noria konnte nicht geladen werden. Prüfen Sie die Verbindung und laden Sie dann die Seite neu.',
   'Make a workflow of it…': 'Workflow daraus machen …',
   'Make a workflow of the steps': 'Aus den Schritten einen Workflow machen',
   'They become a workflow that is published at once. One step in their place runs it, with what they read as its input; what reads them follows.':
@@ -185,6 +187,8 @@ export const builder = {
     'Einen Start gibt es schon: nichts wurde eingefügt.',
   'Paste {steps}': '{steps} einfügen',
   'Pasted {steps}.': '{steps} eingefügt.',
+  'Secrets were left out of the copy: write them in the pasted steps again.':
+    'Geheimnisse wurden beim Kopieren ausgelassen: tragen Sie sie in den eingefügten Schritten wieder ein.',
   'The start was left out: there is one already.':
     'Der Start wurde ausgelassen: es gibt schon einen.',
   'Change {step}': '{step} ändern',
