@@ -9,7 +9,10 @@ DIGEST = "ab" * 32
 
 
 def test_what_a_reference_is_written_as_is_one() -> None:
-    assert is_blob(BlobRef(digest=DIGEST, size=7, preview="[1").to_json())
+    reference = {"$blob": DIGEST, "size": 7, "media_type": "application/json", "preview": "[1"}
+
+    assert is_blob(reference)
+    assert BlobRef.model_validate(reference).to_json() == reference
 
 
 @pytest.mark.parametrize(
