@@ -16,6 +16,7 @@ from noria.steps import states
 from noria.steps.control import Rendered
 from noria.steps.frame import Frame, Left, Place
 from workflows.failure import describe_activity_error
+from workflows.names import CANCEL_STAYS
 from workflows.progress import Progress
 
 T = TypeVar("T")
@@ -208,9 +209,13 @@ class Flight:
         self._progress.stop_at(place, state)
         if place.frame.container is not None:
             self.leave_frame(place.frame, why)
-        elif isinstance(why, ErrorInfo):
+        elif isinstance(why, ErrorInfo) and not self._stays_cancelled():
             self.error = self.error or why
         return ()
+
+    def _stays_cancelled(self) -> bool:
+        """What fails while it is being stopped does not turn a cancelled run into a failed one."""
+        return self.is_cancelled and workflow.patched(CANCEL_STAYS)
 
     def leave_frame(self, frame: Frame, why: Left) -> None:
         """Cancel what runs in an iteration, in plan order; it is over once that has ended."""

@@ -60,6 +60,8 @@ BATCHES_HEED_PAUSE = "batches-heed-pause"
 
 WHOLE_HANDOVER = "whole-handover"
 """Patch: what happens while a new history is being prepared is in it, or keeps it from coming."""
+CANCEL_STAYS = "cancel-stays"
+"""Patch: a step that fails while a cancelled run is being stopped does not fail the run."""
 LATE_CANCEL = "late-cancel"
 """Patch: a cancel that comes in the moment in which something ends that must be seen through is heard."""
 

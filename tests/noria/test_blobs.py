@@ -9,7 +9,12 @@ DIGEST = "ab" * 32
 
 
 def test_what_a_reference_is_written_as_is_one() -> None:
-    reference = {"$blob": DIGEST, "size": 7, "media_type": "application/json", "preview": "[1"}
+    reference: JsonValue = {
+        "$blob": DIGEST,
+        "size": 7,
+        "media_type": "application/json",
+        "preview": "[1",
+    }
 
     assert is_blob(reference)
     assert BlobRef.model_validate(reference).to_json() == reference

@@ -64,7 +64,8 @@ class FakeWorker:
 
     def activities(self) -> Sequence[Callable[..., Any]]:
         return [
-            self.stuck, self.echo, self.emit, self.slow, self.flaky, self.broken, self.patient, self.choose,
+            self.stuck, self.echo, self.emit, self.slow, self.flaky, self.broken, self.patient, self.sour,
+            self.choose,
             self.project, self.finish_run, self.evaluate, self.store,
             *make_wait_activities(self.waits), *make_sub_run_activities(self.sub_runs),
             self.items, self.gather, *make_batch_activities(self._tools()),
@@ -118,6 +119,16 @@ class FakeWorker:
         except asyncio.CancelledError:
             self.events.append(f"x {key_of(call)}")
         return self._leave(call, "anyway")
+
+    @activity.defn(name="test.sour")
+    async def sour(self, call: StepCall) -> StepResult:
+        """Fail when it is told to stop."""
+        self._enter(call)
+        try:
+            await self._beat(30)
+        except asyncio.CancelledError:
+            raise self._error(call, "node_unavailable", "too late", retryable=True) from None
+        return self._leave(call, None)
 
     @activity.defn(name="test.flaky")
     async def flaky(self, call: StepCall) -> StepResult:

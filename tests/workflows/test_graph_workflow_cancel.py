@@ -65,6 +65,21 @@ async def test_a_step_that_ends_well_in_spite_of_it_is_recorded_so(engine: Engin
     assert "after" not in engine.worker.events
 
 
+async def test_a_step_that_fails_while_it_is_stopped_leaves_the_run_cancelled(
+    engine: Engine,
+) -> None:
+    retry = {"retry": {"max_attempts": 50}}
+    run_id = await engine.start(
+        plan(step("start", "start"), step("sour", "test.sour", "start", policy=retry))
+    )
+
+    result = await cancelled(engine, run_id, once="sour")
+
+    assert result.status is RunStatus.CANCELLED
+    assert engine.worker.steps["sour"].status is StepStatus.FAILED
+    assert engine.worker.statuses[-1] is RunStatus.CANCELLED
+
+
 async def test_rows_are_written_though_the_database_is_down_at_first(engine: Engine) -> None:
     run_id = await engine.start(
         plan(step("start", "start"), step("slow", "test.slow", "start", config={"seconds": 30}))
