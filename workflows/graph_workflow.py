@@ -345,6 +345,7 @@ class GraphWorkflow:
                 self._note_cancel()
 
     def _note_late_cancel(self) -> None:
+        """As `_note_cancel`; histories from before it was heard at this moment go on without."""
         is_first = workflow.cancellation_reason() is not None and not self._has_heard_cancel
         if not is_first or workflow.patched(LATE_CANCEL):
             self._note_cancel()

@@ -28,6 +28,7 @@ from noria.run import (
     ErrorInfo,
     Projection,
     RunStatus,
+    RunUpdate,
     StepCall,
     StepRecord,
     StepResult,
@@ -51,7 +52,8 @@ class FakeWorker:
     calls: dict[str, StepCall] = field(default_factory=dict[str, StepCall])
     steps: dict[str, StepRecord] = field(default_factory=dict[str, StepRecord])
     """Newest record of each step that the workflow had written."""
-    statuses: list[RunStatus] = field(default_factory=list[RunStatus])
+    told: list[RunUpdate] = field(default_factory=list[RunUpdate])
+    """Of the run, as it came."""
     finished: Projection | None = None
     projections: int = 0
     blobs: dict[str, bytes] = field(default_factory=dict[str, bytes])
@@ -83,6 +85,10 @@ class FakeWorker:
             waits=self.waits,
             sub_runs=self.sub_runs,
         )
+
+    @property
+    def statuses(self) -> list[RunStatus]:
+        return [update.status for update in self.told]
 
     def step_statuses(self) -> dict[str, StepStatus]:
         return {node_id: record.status for node_id, record in self.steps.items()}
@@ -228,7 +234,7 @@ class FakeWorker:
             raise ConnectionError("the database is down")
         self._seen(projection.steps)
         if projection.run:
-            self.statuses.append(projection.run.status)
+            self.told.append(projection.run)
 
     def _seen(self, records: Sequence[StepRecord]) -> None:
         for record in records:
@@ -242,7 +248,7 @@ class FakeWorker:
         self.calls[key_of(call)] = call
         self._seen(call.pending)
         if call.run:
-            self.statuses.append(call.run.status)
+            self.told.append(call.run)
 
     def _answer(self, call: StepCall, output: JsonValue) -> StepResult:
         self._enter(call)

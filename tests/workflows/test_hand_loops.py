@@ -6,7 +6,7 @@ from noria.run import RunStatus, StepKey, StepStatus
 from tests.workflows.engine import Engine, until
 from tests.workflows.hand_plans import until_stopped
 from tests.workflows.loop_plans import for_each, looped
-from tests.workflows.plans import step
+from tests.workflows.plans import plan, step
 from workflows import client as runs
 from workflows.hand_client import control_run, read_grip
 
@@ -90,3 +90,23 @@ async def test_what_is_stopped_in_an_iteration_goes_with_it(engine: Engine) -> N
 
     assert result.status is RunStatus.SUCCEEDED
     assert engine.worker.steps["pay[0]"].status is StepStatus.CANCELLED
+
+
+async def test_a_run_that_stops_again_is_last_told_of_as_paused(engine: Engine) -> None:
+    """What is told with a call and what is told by itself go different ways: their times say which is newer."""
+    stops = plan(
+        step("start", "start"),
+        for_each([1, 2], concurrency=2),
+        step("shape", "set", parent="each", config={"values": {}}),
+        step("send", "test.emit", "shape", parent="each", config={"value": 1}),
+    )
+    run_id = await engine.start(stops, breakpoints=("send",))
+    await until_stopped(engine, run_id, "send[0]")
+    await control_run(engine.client, run_id, Resume())
+    await until_stopped(engine, run_id, "send[1]")
+    await until(lambda: engine.worker.statuses.count(RunStatus.PAUSED) == 2)
+    told = sorted((update.at, update.status) for update in engine.worker.told if update.at)
+    await runs.terminate_run(engine.client, run_id, "test")
+
+    assert told[-1][1] is RunStatus.PAUSED
+    assert len({at for at, _ in told}) == len(told)

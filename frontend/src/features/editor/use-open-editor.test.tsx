@@ -71,6 +71,15 @@ function asks(): boolean {
   return event.defaultPrevented
 }
 
+/** A page whose draft was changed, and that was left before it was saved. */
+async function leave() {
+  const page = open()
+  change(page)
+  page.leave()
+  await pass(100)
+  return page
+}
+
 test('the browser asks until what was changed is saved, on another page too', async () => {
   answers.push(lost)
   const page = open()
@@ -100,10 +109,7 @@ test('who comes back before it is saved goes on with what they had', async () =>
         answer = () => resolve(Response.json({ revision: 4, problems: [] }))
       }),
   )
-  const page = open()
-  change(page)
-  page.leave()
-  await pass(100)
+  const page = await leave()
 
   const again = open(3)
   expect(again.editor).toBe(page.editor)
@@ -117,10 +123,7 @@ test('who comes back before it is saved goes on with what they had', async () =>
 })
 
 test('a draft that was read before the last save is not taken for the newest', async () => {
-  const page = open()
-  change(page)
-  page.leave()
-  await pass(100)
+  const page = await leave()
 
   const late = open(3)
   expect(late.editor).toBe(page.editor)
@@ -132,10 +135,7 @@ test('a draft that was read before the last save is not taken for the newest', a
 
 test('what was refused is sent again when the page is open again', async () => {
   answers.push(refused)
-  const page = open()
-  change(page)
-  page.leave()
-  await pass(100)
+  const page = await leave()
   expect(page.editor.autosave.state.getState().kind).toBe('refused')
 
   open(3)
@@ -147,10 +147,7 @@ test('what was refused is sent again when the page is open again', async () => {
 
 test('what one account left is forgotten when it signs out', async () => {
   answers.push(refused)
-  const page = open()
-  change(page)
-  page.leave()
-  await pass(100)
+  const page = await leave()
 
   client.clear()
 
