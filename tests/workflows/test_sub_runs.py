@@ -110,9 +110,8 @@ async def test_a_cancel_is_passed_on(engine: Engine) -> None:
 async def test_a_run_that_waits_for_nothing_else_shows_so(engine: Engine) -> None:
     engine.worker.sub_runs.plans["Child"] = SLOW
     run_id = await engine.start(calling())
-    statuses = engine.worker.statuses
     await until(lambda: engine.worker.step_statuses().get("call") is StepStatus.WAITING)
-    await until(lambda: RunStatus.WAITING in statuses)
+    await until(lambda: RunStatus.WAITING in engine.worker.statuses)
     await runs.cancel_run(engine.client, run_id)
     await runs.wait_for_run(engine.client, run_id)
 
@@ -132,13 +131,13 @@ async def test_a_run_that_does_something_else_meanwhile_is_running(engine: Engin
 async def test_a_step_that_is_held_after_its_sub_run_failed_waits_too(engine: Engine) -> None:
     engine.worker.sub_runs.plans["Child"] = FAILS
     run_id = await engine.start(calling(policy={"on_error": "hold"}))
-    statuses = engine.worker.statuses
     await until(lambda: engine.worker.step_statuses().get("call") is StepStatus.PAUSED)
+    statuses = engine.worker.statuses
     since_it_failed = statuses[statuses.index(RunStatus.FAILED) :]
     await runs.cancel_run(engine.client, run_id)
     result = await runs.wait_for_run(engine.client, run_id)
 
-    assert RunStatus.WAITING in statuses
+    assert RunStatus.WAITING in engine.worker.statuses
     assert RunStatus.RUNNING not in since_it_failed
     assert result.status is RunStatus.CANCELLED
 
