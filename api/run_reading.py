@@ -45,6 +45,7 @@ def read_summary(found: NamedRun) -> RunSummary:
         parent_run_id=run.parent_run_id,
         relation=run.relation,  # pyright: ignore[reportArgumentType] - the table holds no other
         parent_node_id=run.parent_node_id,
+        parent_iteration=run.parent_iteration,
         error=_error(run.error),
         created_at=run.created_at,
         started_at=run.started_at,

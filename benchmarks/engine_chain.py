@@ -23,7 +23,8 @@ from benchmarks import handwritten
 from noria.keys import KeyRing
 from noria.model import NodeId, PortName
 from noria.plan import Engine, Plan, PlanExpression, PlanSource, PlanStep, Reads
-from noria.run import Projection, RunRequest, StepCall, StepResult
+from noria.run import Projection, RunRequest
+from noria.step_calls import StepCall, StepResult
 from tests.servers import temporal_server
 from workflows.client import start_run, wait_for_run
 from workflows.converter import data_converter

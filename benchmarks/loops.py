@@ -155,7 +155,7 @@ async def longest_history(platform: Platform, run_id: str) -> int:
 def show(name: str, count: int, measured: Measured) -> None:
     rate = count / measured.taken_s
     print(
-        f"{name:<28}{measured.taken_s:>8.1f} s{rate:>10.0f} items/s{measured.cpu_s:>8.1f} s CPU"
+        f"{name:<36}{measured.taken_s:>8.1f} s{rate:>10.0f} items/s{measured.cpu_s:>8.1f} s CPU"
         f"{measured.peak_mb:>8.0f} MB{measured.longest_history:>8} events",
         flush=True,
     )
@@ -165,6 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.loops", description=__doc__)
     parser.add_argument("--pure", type=int, default=100_000)
     parser.add_argument("--http", type=int, default=10_000)
+    parser.add_argument("--waiting", type=int, default=1_000)
     parser.add_argument("--million", action="store_true", help="also a million pure items")
     arguments = parser.parse_args()
     os.environ["NORIA_ALLOWED_HOSTS"] = HOST
@@ -179,6 +180,13 @@ def main() -> None:
                 config = {"concurrency": 80, "batch_size": 1_000, "result": "{{ index }}"}
                 graph = looping(url, arguments.http, call, **config)
                 show("HTTP body", arguments.http, measure(platform, graph))
+            if arguments.waiting:
+                wait = {"id": "wait", "type": "delay", "config": {"seconds": 1}}
+                for name, own_runs in (("in the run", False), ("runs of their own", True)):
+                    config = {"concurrency": 100, "result": "{{ index }}", "own_runs": own_runs}
+                    graph = looping(url, arguments.waiting, wait, **config)
+                    measured = measure(platform, graph)
+                    show(f"waiting body, {name}", arguments.waiting, measured)
             if arguments.million:
                 graph = looping(url, 1_000_000, double, result="{{ steps.double.output.n }}")
                 show("pure body, a million", 1_000_000, measure(platform, graph))

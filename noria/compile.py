@@ -14,6 +14,7 @@ from noria.compiling.disabled import pass_through
 from noria.compiling.gathering import gather_sources
 from noria.compiling.graphs import write_graphs_out
 from noria.compiling.index import Index, build_index
+from noria.compiling.item_runs import write_item_runs_out
 from noria.compiling.order import (
     find_ancestors,
     find_components,
@@ -85,7 +86,7 @@ def compile_graph(graph: Graph | JsonValue, catalog: Catalog) -> Compiled:
         problems = told(problems, drawn)
     if any(problem.severity == "error" for problem in problems):
         return Compiled(None, problems)
-    plan = make_plan(facts, parsed)
+    plan = write_item_runs_out(make_plan(facts, parsed))
     too_large = _check_plan_size(plan)
     return Compiled(None if too_large else plan, problems + too_large)
 

@@ -176,6 +176,14 @@ class Repeat:
 
 
 @dataclass(frozen=True)
+class ItemRun:
+    """A container's answer: its body runs once, as a run of its own."""
+
+    index: int
+    """Of the item."""
+
+
+@dataclass(frozen=True)
 class Break:
     """A node's answer that ends the loop around it: what still runs in it is cancelled."""
 
@@ -185,7 +193,7 @@ class Continue:
     """A node's answer that ends this iteration, which gives no result."""
 
 
-Outcome = Output | WaitUntil | Ask | StartRun | Finish | Each | Repeat | Break | Continue
+Outcome = Output | WaitUntil | Ask | StartRun | Finish | Each | Repeat | ItemRun | Break | Continue
 ControlFunction = Callable[[Any, ControlContext], Outcome]
 NodeFunction = Callable[[Any, NodeContext], Awaitable[Any]]
 
@@ -369,6 +377,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
     output_from: Mapping[str, str] | None = None,
     quick: bool = False,
     inner: Mapping[str, When] | None = None,
+    internal: bool = False,
     changes: bool = False,
 ) -> Callable[[Callable[[C, ControlContext], Outcome]], NodeType[C]]:
     """Make a node type of a pure `def f(config: Model, context: ControlContext) -> Outcome`.
@@ -384,7 +393,8 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
             name=name, version=version, title=title, description=description, docs=docs,
             category=category, icon=icon, config=config, ports=ports,
             output=TypeAdapter[Any](output) if output else None, output_from=output_from or {},
-            control=function, key_field=key_field, quick=quick, inner=inner or {}, changes=changes,
+            control=function, key_field=key_field, quick=quick, inner=inner or {},
+            internal=internal, changes=changes,
         )  # fmt: skip
 
     return decorate

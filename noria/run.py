@@ -10,9 +10,9 @@ from typing import Literal, NewType
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from noria.model import OUT, NodeId, PortName
-from noria.node_type import Each, Repeat
-from noria.plan import Plan, PlanStep, Reads
+from noria.model import NodeId, PortName
+from noria.node_type import Each, ItemRun, Repeat
+from noria.plan import Plan, PlanStep
 from noria.waits import OpenWait
 
 StepKey = NewType("StepKey", str)
@@ -168,51 +168,6 @@ class Scope(Record):
         }
 
 
-class NextStep(Record):
-    """A quick step that the same activity does next, if all before it leave by `out`."""
-
-    step: PlanStep
-    reads: Reads
-    scope: Scope
-    """As things stood before the chain: what its steps give is added by the activity."""
-    seed: str
-
-
-class StepCall(Record):
-    """The one argument of every node activity."""
-
-    run_id: str
-    workspace_id: str
-    iteration: str = ""
-    step: PlanStep
-    scope: Scope
-    attempts_before: int = 0
-    """Made by earlier activities of the step, before a person had it tried again."""
-    edition: int = 0
-    """How often a person changed what the step is sent: another edition is another request."""
-    seed: str
-    """Fixes the clock and random source of expressions: the same on every attempt."""
-    now: datetime
-    pending: tuple[StepRecord, ...] = ()
-    """In-workflow steps that travel with this call to be written."""
-    run: RunUpdate | None = None
-    """The run's new status, to be written with them."""
-    then: tuple[NextStep, ...] = ()
-    """The rest of a chain of quick steps; an activity may leave any number of its last ones undone."""
-
-
-class StepResult(Record):
-    """The one result of every node activity."""
-
-    output: JsonValue = None
-    port: PortName = OUT
-    attempt: int = 1
-    started_at: datetime
-    finished_at: datetime
-    then: tuple["StepResult", ...] = ()
-    """Of the steps of the chain that were done too, in order."""
-
-
 class StepState(Record):
     """What the workflow keeps of a finished step, also across continue-as-new."""
 
@@ -240,7 +195,7 @@ class IterationEnd:
 class LoopState(Record):
     """What the workflow keeps of a loop that is under way."""
 
-    outcome: Each | Repeat
+    outcome: Each | Repeat | ItemRun
     since: datetime
     begun: int = 0
     """So many iterations have begun, from the first."""
@@ -361,6 +316,17 @@ class Snapshot(Record):
     """How the run will end once the `undos` that are left are done: nothing else starts."""
 
 
+class Item(Record):
+    """Which item of a loop a run is."""
+
+    node_id: NodeId
+    """Of the step that starts it; in this run, of the container of all that it does."""
+    iteration: str
+    """Of that step: its path in the run that the loop belongs to."""
+    around: dict[str, JsonValue] | None = None
+    """`loop` of the loop around the loop."""
+
+
 class RunRequest(Record):
     """The one argument of `GraphWorkflow`."""
 
@@ -390,6 +356,8 @@ class RunRequest(Record):
     """Runs above it: 0 for one that no other run started."""
     only_reads: bool = False
     """It may change nothing outside of itself, nor may the runs that it starts."""
+    item: Item | None = None
+    """Of a run that another one started for an item of a loop."""
 
 
 class RunResult(Record):
@@ -398,3 +366,7 @@ class RunResult(Record):
     status: RunStatus
     output: JsonValue = None
     error: ErrorInfo | None = None
+    left: Literal["break", "continue"] | None = None
+    """Of an item's run: how it left the loop, without a result."""
+    undos: tuple[Undo, ...] = ()
+    """Of an item's run: what is to be undone of it if the run that started it fails."""

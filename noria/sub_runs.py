@@ -9,6 +9,20 @@ MAX_DEPTH = 25
 """Runs below each other: a workflow that calls itself without end stops here."""
 
 
+class ItemRunOrder(Frozen):
+    """The one argument of `noria.record_item_run`."""
+
+    run_id: str
+    """The new run's, given by its parent, so that to record it twice is to record it once."""
+    parent_run_id: str
+    workspace_id: str
+    node_id: NodeId
+    """Of the step that starts it."""
+    iteration: str
+    facts: dict[str, JsonValue]
+    """`item`, `index` and `key`, as far as people are shown them; large values by reference."""
+
+
 class SubRunOrder(Frozen):
     """The one argument of `noria.prepare_run`, which answers with what starts the run."""
 

@@ -21,7 +21,7 @@ LOCK = 0x6E6F726965
 
 _RUNS = """
     FROM run WHERE workspace_id = :workspace_id AND workflow_id = :workflow_id
-        AND version IS NOT NULL AND relation IS DISTINCT FROM 'call'
+        AND version IS NOT NULL AND coalesce(relation, '') NOT IN ('call', 'item')
 """
 # What still goes on counts once it is beyond the limit: what never ends would never be told of.
 _MEASURES: Mapping[Metric, Any] = {

@@ -87,6 +87,7 @@ _FIGURES = text("""
     FROM (
         SELECT status, extract(epoch FROM finished_at - started_at)::float8 AS took FROM run
         WHERE workspace_id = :workspace_id AND created_at >= :since AND created_at < :until
+            AND relation IS DISTINCT FROM 'item'
     ) AS made
 """)
 _BUCKETS = text("""
@@ -103,6 +104,7 @@ _BUCKETS = text("""
             extract(epoch FROM CAST(:until AS timestamptz)), :buckets) - 1 AS number, status, count(*)
         FROM run
         WHERE workspace_id = :workspace_id AND created_at >= :since AND created_at < :until
+            AND relation IS DISTINCT FROM 'item'
         GROUP BY 1, 2
     ) AS made USING (number)
     GROUP BY bucket.at ORDER BY bucket.at
@@ -111,6 +113,7 @@ _BY_WORKFLOW = text("""
     SELECT workflow_id, workflow.name, count(*) FILTER (WHERE status = 'failed') AS failed, count(*)
     FROM run JOIN workflow ON workflow.id = workflow_id
     WHERE run.workspace_id = :workspace_id AND run.created_at >= :since AND run.created_at < :until
+        AND run.relation IS DISTINCT FROM 'item'
     GROUP BY workflow_id, workflow.name
     HAVING count(*) FILTER (WHERE status = 'failed') > 0
     ORDER BY failed DESC, workflow.name LIMIT :top
@@ -120,7 +123,7 @@ _BY_TYPE = text("""
         SELECT workflow_id, version, error ->> 'node_id' AS node_id, count(*) AS failed
         FROM run
         WHERE workspace_id = :workspace_id AND created_at >= :since AND created_at < :until
-            AND status = 'failed' AND version IS NOT NULL
+            AND status = 'failed' AND version IS NOT NULL AND relation IS DISTINCT FROM 'item'
         GROUP BY workflow_id, version, error ->> 'node_id'
     )
     SELECT node ->> 'type', sum(failed)::int AS failed
@@ -139,11 +142,12 @@ _NOW = text("""
         (SELECT count(*) FROM approval WHERE workspace_id = :workspace_id AND closed_at IS NULL)
     FROM run
     WHERE workspace_id = :workspace_id AND status NOT IN ('succeeded','failed','cancelled')
+        AND relation IS DISTINCT FROM 'item'
 """)
 
 
 async def read_figures(session: Session, *, workspace_id: UUID, span: Span) -> RunFigures:
-    """Test runs of drafts count too."""
+    """Test runs of drafts count too; items of loops go with their run."""
     (row,) = await _rows(session, _FIGURES, workspace_id, span)
     return RunFigures(*row)
 

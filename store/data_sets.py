@@ -14,7 +14,7 @@ from store.database import Session, time_of
 from store.evaluation_tables import DataCase, DataSet
 from store.ids import new_id
 from store.paging import Page, page_of, read_cursor
-from store.tables import Run, Workflow
+from store.tables import ITEM, Run, Workflow
 
 MAX_CASES = 1_000
 
@@ -192,6 +192,7 @@ async def cases_of_runs(
         Run.workspace_id == data_set.workspace_id,
         Run.workflow_id == data_set.workflow_id,
         Run.status == "succeeded",
+        col(Run.relation).is_distinct_from(ITEM),
         col(Run.id).in_(run_ids),
     )
     known = {row[0]: row for row in await session.exec(query)}

@@ -37,7 +37,7 @@ from store.dead_letters import note_retry
 from store.ids import new_id
 from store.line import Turn
 from store.past import PastRun, open_variables, read_past
-from store.tables import Run, Step, Workflow
+from store.tables import ITEM, Run, Step, Workflow
 from store.versions import get_plan
 
 Relation = Literal["retry", "fork"]
@@ -146,6 +146,12 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
 
 def _check_status(order: ForkOrder, parent: PastRun) -> None:
     run = parent.run
+    if run.relation == ITEM:
+        raise Conflict(
+            f"This is the run of an item of a loop: retry or fork the run {run.parent_run_id} that the loop "
+            "belongs to; a retry keeps the items that ended well.",
+            {"parent_run_id": str(run.parent_run_id)},
+        )
     if order.relation == "retry" and run.status not in (RunStatus.FAILED, RunStatus.CANCELLED):
         hint = "it has nothing to retry; fork it" if run.status in FINAL_RUN else "wait for its end"
         raise Conflict(

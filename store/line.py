@@ -16,7 +16,7 @@ from sqlmodel import and_, col, exists, func, or_, select, tuple_, update
 from noria.run import FINAL_RUN, RunStatus
 from store import rate
 from store.database import Session, time_of
-from store.tables import Run, WorkflowSettings
+from store.tables import ITEM, Run, WorkflowSettings
 
 MAX_AT_ONCE = 500
 """Runs let go in one transaction."""
@@ -112,7 +112,13 @@ async def _free(session: Session, workflow_id: UUID, most: int | None) -> int:
         return MAX_AT_ONCE
     going = (
         select(Run.id)
-        .where(Run.workflow_id == workflow_id, ~col(Run.in_line), _is_open(Run))
+        .where(
+            Run.workflow_id == workflow_id,
+            ~col(Run.in_line),
+            _is_open(Run),
+            # The items of a loop go with the run that they belong to.
+            col(Run.relation).is_distinct_from(ITEM),
+        )
         .limit(most)
         .subquery()
     )

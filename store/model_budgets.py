@@ -14,8 +14,7 @@ from noria.ai.ledger import CallOrder
 from store.database import Session
 from store.ids import new_id
 from store.model_tables import ModelBudget, ModelCall
-from store.sub_runs import CALL
-from store.tables import Run
+from store.tables import SUB_RUNS, Run
 
 LOST_AFTER = timedelta(minutes=30)
 """A call that nobody reported the end of holds nothing back any more."""
@@ -171,11 +170,13 @@ async def _callers(session: Session, workspace_id: UUID, run_id: UUID) -> dict[U
     """The run that called this one, the one that called that, and so on: run → its workflow."""
     own: Any = (
         select(Run.parent_run_id)
-        .where(Run.workspace_id == workspace_id, Run.id == run_id, Run.relation == CALL)
+        .where(Run.workspace_id == workspace_id, Run.id == run_id, col(Run.relation).in_(SUB_RUNS))
         .cte("caller", recursive=True)
     )
     above = select(Run.parent_run_id).where(
-        Run.workspace_id == workspace_id, Run.id == own.c.parent_run_id, Run.relation == CALL
+        Run.workspace_id == workspace_id,
+        Run.id == own.c.parent_run_id,
+        col(Run.relation).in_(SUB_RUNS),
     )
     callers: Any = own.union(above)
     query = select(Run.id, Run.workflow_id).where(
@@ -188,6 +189,8 @@ def _with_sub_runs(workspace_id: UUID, run_id: UUID) -> Any:
     """Its id and those of all that it has called, however deep."""
     own: Any = select(literal(run_id).label("id")).cte("called", recursive=True)
     below = select(Run.id).where(
-        Run.workspace_id == workspace_id, Run.parent_run_id == own.c.id, Run.relation == CALL
+        Run.workspace_id == workspace_id,
+        Run.parent_run_id == own.c.id,
+        col(Run.relation).in_(SUB_RUNS),
     )
     return select(own.union(below).c.id)

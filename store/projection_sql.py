@@ -198,7 +198,7 @@ outbox AS (
         'node_id', node_id, 'iteration', iteration, 'error', happened.error
     )
     FROM happened JOIN changed ON id = run_id
-    WHERE version IS NOT NULL AND relation IS DISTINCT FROM 'call'
+    WHERE version IS NOT NULL AND coalesce(relation, '') NOT IN ('call', 'item')
 )
 SELECT pg_notify($6, string_agg(id::text, ','))
 FROM (SELECT id, (row_number() OVER () - 1) / $7::int AS notice FROM changed) AS notices
@@ -212,7 +212,8 @@ LINES = """
     )
 """
 
-# $1: runs that are told to have failed, each with the id of its letter. Test runs get none.
+# $1: runs that are told to have failed, each with the id of its letter. Test runs get none, nor do
+# items of loops: what becomes of them is their loop's matter.
 BURY = """
     INSERT INTO dead_letter (
         id, workspace_id, kind, status, run_id, workflow_id, error_type, node_id
@@ -224,5 +225,6 @@ BURY = """
     )
     JOIN run ON run.id = given.run_id AND run.workspace_id = given.workspace_id
     WHERE run.status = 'failed' AND run.version IS NOT NULL
+        AND run.relation IS DISTINCT FROM 'item'
     ON CONFLICT (run_id) DO NOTHING
 """

@@ -25,7 +25,7 @@ _ENDED = text("""
         AND run.finished_at > now() - interval '1 day'
         AND run.finished_at > greatest(:created_at, :updated_at - interval '5 seconds')
         AND run.status = ANY(:statuses) AND run.version IS NOT NULL
-        AND run.relation IS DISTINCT FROM 'call'
+        AND coalesce(run.relation, '') NOT IN ('call', 'item')
         AND NOT EXISTS (
             SELECT FROM trigger_firing WHERE trigger_id = :trigger_id
                 AND at > now() - interval '2 days' AND message_id = run.id::text

@@ -12,7 +12,7 @@ from sqlmodel import col, or_, select
 
 from store.paging import like
 from store.sharing import VIEW, closed_to
-from store.tables import Run, Version, Workflow
+from store.tables import ITEM, Run, Version, Workflow
 
 FAILED = "failed"
 WITH_ERROR = ("cancelled", FAILED)
@@ -44,6 +44,8 @@ class RunFilter:
     since: datetime | None = None
     until: datetime | None = None
     parent_run_id: UUID | None = None
+    parent_node_id: str | None = None
+    parent_iteration: str | None = None
     run_ids: Sequence[UUID] = ()
     key: str | None = None
     triggers: Sequence[str] = ()
@@ -58,10 +60,24 @@ class RunFilter:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """To be met all."""
+        return [*self._own_conditions(), *self._without_items()]
+
+    def _without_items(self) -> list[ColumnElement[bool]]:
+        """Runs of items of loops are found by their loop's run, or by their id: thousands of them would
+        hide all others.
+        """
+        is_id = self.search is not None and any(True for _ in begins_with(self.search))
+        if self.parent_run_id or self.run_ids or is_id:
+            return []
+        return [col(Run.relation).is_distinct_from(ITEM)]
+
+    def _own_conditions(self) -> list[ColumnElement[bool]]:
         equal = (
             (Run.workflow_id, self.workflow_id),
             (Run.version, self.version),
             (Run.parent_run_id, self.parent_run_id),
+            (Run.parent_node_id, self.parent_node_id),
+            (Run.parent_iteration, self.parent_iteration),
             (Run.key, self.key),
         )
         found = [col(column) == value for column, value in equal if value]
@@ -100,7 +116,8 @@ class RunFilter:
         ways = list(product(self._statuses(), self._places(named)))
         if len(ways) > MAX_PARTS:
             return [self.conditions()]
-        return [[*status, *place, *rest.conditions()] for status, place in ways]
+        found = [*rest._own_conditions(), *self._without_items()]
+        return [[*status, *place, *found] for status, place in ways]
 
     def _statuses(self) -> list[list[ColumnElement[bool]]]:
         wanted = set(self.statuses)

@@ -9,8 +9,7 @@ from sqlmodel import and_, col, func, or_, select
 from store.database import Session
 from store.model_budgets import is_unpriced
 from store.model_tables import ModelCall
-from store.sub_runs import CALL
-from store.tables import Run
+from store.tables import SUB_RUNS, Run
 
 
 async def spent_below(
@@ -33,14 +32,16 @@ async def spent_below(
         .where(
             Run.workspace_id == workspace_id,
             Run.parent_run_id == run_id,
-            Run.relation == CALL,
+            col(Run.relation).in_(SUB_RUNS),
             col(Run.parent_node_id).in_(node_ids),
             _within(col(Run.parent_iteration), iteration),
         )
         .cte("called", recursive=True)
     )
     below = select(Run.id).where(
-        Run.workspace_id == workspace_id, Run.parent_run_id == called.c.id, Run.relation == CALL
+        Run.workspace_id == workspace_id,
+        Run.parent_run_id == called.c.id,
+        col(Run.relation).in_(SUB_RUNS),
     )
     own = and_(
         ModelCall.run_id == run_id,

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import JSON
+from sqlalchemy import select as sa_select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, literal, or_, select
 
 from noria.errors import Conflict, NotFound
 from noria.plan import Plan
 from noria.run import RunStatus
-from noria.sub_runs import SubRunOrder
+from noria.sub_runs import ItemRunOrder, SubRunOrder
 from store import versions
 from store.answering import who_answers
 from store.database import Session
@@ -18,10 +22,7 @@ from store.event_waits import ENDED
 from store.run_start import add_run
 from store.sharing import is_closed
 from store.sweep import RunRef
-from store.tables import Run, Workflow, left_out
-
-CALL = "call"
-"""`run.relation` of a sub-run to its parent."""
+from store.tables import CALL, ITEM, SUB_RUNS, Run, Workflow, left_out
 
 
 async def find_called(session: Session, *, order: SubRunOrder) -> tuple[Workflow, int, Plan]:
@@ -93,6 +94,35 @@ async def add_sub_run(
     )
 
 
+_AS_PARENT = (
+    "workspace_id", "workflow_id", "version", "draft_graph", "draft_plan", "account_id", "priority",
+)  # fmt: skip
+"""What the run of an item has of the run whose loop it belongs to."""
+
+
+async def add_item_run(session: Session, *, order: ItemRunOrder) -> bool:
+    """Insert the queued run of an item; False when its parent has no row any more."""
+    run_id, parent_id = UUID(order.run_id), UUID(order.parent_run_id)
+    own: dict[str, Any] = {
+        "id": literal(run_id),
+        "status": literal(RunStatus.QUEUED.value),
+        "input": literal(order.facts, JSON),
+        "parent_run_id": col(Run.id),
+        "parent_node_id": literal(order.node_id),
+        "parent_iteration": literal(order.iteration),
+        "relation": literal(ITEM),
+        "trigger": literal("workflow"),
+    }
+    columns = (*own.values(), *(getattr(Run, name) for name in _AS_PARENT))
+    parent = sa_select(*columns).where(
+        col(Run.workspace_id) == UUID(order.workspace_id), col(Run.id) == parent_id
+    )
+    statement = insert(Run).from_select([*own, *_AS_PARENT], parent).on_conflict_do_nothing()
+    await session.exec(statement)
+    known = select(Run.id).where(Run.id == run_id, Run.parent_run_id == parent_id)
+    return (await session.exec(known)).first() is not None
+
+
 async def list_orphans(
     session: Session, *, older_than: timedelta, limit: int = 100
 ) -> Sequence[RunRef]:
@@ -102,7 +132,7 @@ async def list_orphans(
         select(Run.id, Run.workspace_id, Run.status)
         .outerjoin(parent, col(parent.id) == Run.parent_run_id)
         .where(
-            Run.relation == CALL,
+            col(Run.relation).in_(SUB_RUNS),
             Run.status == RunStatus.QUEUED.value,
             col(Run.created_at) < func.now() - older_than,
             or_(col(parent.id).is_(None), col(parent.status).in_(ENDED)),

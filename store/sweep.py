@@ -10,7 +10,7 @@ from sqlmodel import col, func, select, update
 from noria.run import FINAL_RUN, ErrorInfo, RunStatus
 from store.database import Session
 from store.projection import CHANNEL
-from store.tables import Run
+from store.tables import SUB_RUNS, Run
 
 _IS_PARKED = col(Run.error).is_not(None)
 
@@ -54,7 +54,7 @@ async def list_unstarted(
             Run.status == RunStatus.QUEUED.value,
             ~col(Run.in_line),
             # Its parent starts a sub-run, or nobody does.
-            col(Run.relation).is_distinct_from("call"),
+            func.coalesce(col(Run.relation), "").not_in(SUB_RUNS),
             func.greatest(col(Run.created_at), col(Run.start_at)) < func.now() - older_than,
         )
         .order_by(col(Run.id))

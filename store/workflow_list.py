@@ -14,7 +14,7 @@ from sqlmodel import col, delete, exists, func, or_, select, tuple_, update
 from store.database import Session
 from store.folder_tables import Folder, WorkflowStar
 from store.paging import Page, like, page_by_name, page_of, read_cursor, read_name_cursor
-from store.tables import Run, Workflow
+from store.tables import ITEM, Run, Workflow
 
 Sort = Literal["updated", "created", "last_run", "name"]
 """All but the name: the newest first."""
@@ -91,7 +91,11 @@ async def list_workflows(  # noqa: PLR0913 - a page of a list is what it takes
     """Each with its last run."""
     last = (
         select(Run.id, Run.status, Run.created_at)
-        .where(Run.workspace_id == workspace_id, Run.workflow_id == Workflow.id)
+        .where(
+            Run.workspace_id == workspace_id,
+            Run.workflow_id == Workflow.id,
+            col(Run.relation).is_distinct_from(ITEM),
+        )
         .order_by(col(Run.created_at).desc(), col(Run.id).desc())
         .limit(1)
         .lateral()

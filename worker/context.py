@@ -31,7 +31,8 @@ from noria.errors import NodeFailed
 from noria.knowledge.shelf import Shelf
 from noria.model import NodeId
 from noria.plan import PlanStep
-from noria.run import Scope, StepCall
+from noria.run import Scope
+from noria.step_calls import StepCall
 from worker.code_runner import NoCodeRunner
 from worker.ledger import LedgerOf, NoLedger
 from worker.memories import NoMemories

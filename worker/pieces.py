@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 
 from noria.pieces import MAX_PIECE_CHARS, PIECES_CHANNEL, Piece, join
-from noria.run import StepCall
+from noria.step_calls import StepCall
 from store.database import OUTAGES, Database
 from store.notices import notify
 

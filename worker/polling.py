@@ -17,7 +17,8 @@ from noria.context import NodeContext
 from noria.errors import NoriaError, Unavailable
 from noria.model import NodeId, PortName
 from noria.plan import PlanStep
-from noria.run import Scope, StepCall
+from noria.run import Scope
+from noria.step_calls import StepCall
 from store import firing, message_letters, trigger_items
 from store.database import OUTAGES
 from store.firing import Fired, Message

@@ -15,7 +15,7 @@ import structlog
 from pydantic import JsonValue
 
 from activities import redaction
-from noria.run import StepCall
+from noria.step_calls import StepCall
 from noria.step_log import LAST, MAX_LINES, LogLine, fit_facts, fit_message
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)

@@ -14,11 +14,11 @@ from noria.errors import Invalid, NotFound
 from noria.input_schema import check_input
 from noria.plan import Plan
 from noria.run import ErrorInfo, RunRequest, RunStatus
-from noria.sub_runs import SubRunOrder
+from noria.sub_runs import ItemRunOrder, SubRunOrder
 from store.database import REFUSALS, Database
 from store.projection import close_run
 from store.run_start import run_request
-from store.sub_runs import add_sub_run, find_called, list_orphans
+from store.sub_runs import add_item_run, add_sub_run, find_called, list_orphans
 from store.sweep import RunRef
 from worker.sweep import TemporalRuns
 
@@ -50,8 +50,14 @@ class DatabaseSubRuns:
                     run_id=UUID(order.run_id),
                 )
         except REFUSALS as error:
-            raise Invalid(f"The run {order.parent_run_id} has no row any more.") from error
+            raise Invalid(_no_row(order.parent_run_id)) from error
         return request.model_copy(update={"depth": order.depth, "only_reads": order.only_reads})
+
+    async def record_item(self, order: ItemRunOrder) -> None:
+        async with self._database.sessions.begin() as session:
+            is_known = await add_item_run(session, order=order)
+        if not is_known:
+            raise Invalid(_no_row(order.parent_run_id))
 
     async def close_orphans(self, runs: TemporalRuns, older_than: timedelta = ORPHAN_AFTER) -> int:
         """Sub-runs whose parent ended before it could start them; how many."""
@@ -81,6 +87,10 @@ class DatabaseSubRuns:
             return order.input
         digest = BlobRef.model_validate(order.input).digest
         return orjson.loads(await self._blobs.get(order.workspace_id, digest))
+
+
+def _no_row(run_id: str) -> str:
+    return f"The run {run_id} has no row any more."
 
 
 def _check_effects(name: str, plan: Plan) -> None:

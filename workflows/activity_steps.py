@@ -6,7 +6,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from noria.run import NextStep, StepCall, StepResult
+    from noria.step_calls import NextStep, StepCall, StepResult
 
 from noria.steps import states
 from noria.steps.chains import followers

@@ -7,7 +7,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
-    from noria.run import NextStep, RunRequest, Scope, StepCall, StepResult, step_key
+    from noria.run import RunRequest, Scope, step_key
+    from noria.step_calls import NextStep, StepCall, StepResult
     from noria.steps.control import Moment
 from noria.steps.chains import MAX_CHAIN_S
 from noria.steps.frame import Place

@@ -18,7 +18,8 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.acts import Control, Grip
-    from noria.node_type import Ask, Break, Continue, Each, Repeat, StartRun, WaitUntil
+    from noria.model import OUT
+    from noria.node_type import Ask, Break, Continue, Each, ItemRun, Repeat, StartRun, WaitUntil
     from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus, Snapshot
 
 from noria.steps.batches import goes_in_batches
@@ -35,6 +36,7 @@ from workflows.flight import Flight, Ready
 from workflows.hand import Hand
 from workflows.hand_checks import why_not
 from workflows.handover import hand_over, take_over
+from workflows.item_runs import ItemRuns
 from workflows.lanes import Quota
 from workflows.loops import Loops
 from workflows.names import (
@@ -92,21 +94,24 @@ class GraphWorkflow:
         self._asks = Asks(parts)
         self._loops = Loops(parts)
         self._batches = Batches(parts, lambda: self.renewal(), self._renews)
+        self._hand = Hand(request, self._progress, self._flight)
+        self._undoing = Undoing(parts)
+        sub_runs = SubRuns(parts)
+        item_runs = ItemRuns(parts, sub_runs, self._undoing, lambda: self._hand.breakpoints)
         self._control_steps = ControlSteps(
             parts,
             {
                 WaitUntil: self._waits.take,
                 Ask: self._asks.take,
-                StartRun: SubRuns(parts).take,
+                StartRun: sub_runs.take,
+                ItemRun: item_runs.take,
                 Each: self._take_each,
                 Repeat: self._loops.take,
                 Break: self._loops.take_leave,
                 Continue: self._loops.take_leave,
             },
         )
-        self._hand = Hand(request, self._progress, self._flight)
         self._deadline = Deadline(request, self._flight)
-        self._undoing = Undoing(parts)
 
     @workflow.run
     async def run(self, request: RunRequest) -> RunResult:
@@ -316,6 +321,8 @@ class GraphWorkflow:
             self._raise_bug()
         if self._flight.is_stopping and not await self._undoing.run(self._renews_between_undos):
             return None
+        if self._request.item is not None:
+            await self._undoing.checkpoint()
         status, output, error = self._verdict()
         end = {"output": output, "error": error, "not_undone": self._undoing.not_undone}
         await self._scribe.finish(self._progress.update(status, finished_at=workflow.now(), **end))
@@ -323,7 +330,16 @@ class GraphWorkflow:
             raise run_failed(error)
         if status is RunStatus.CANCELLED:
             raise CancelledError("The run was cancelled.")
-        return RunResult(status=status, output=output)
+        return self._result(status, output)
+
+    def _result(self, status: RunStatus, output: JsonValue) -> RunResult:
+        item = self._progress.item_end
+        if item is None:
+            return RunResult(status=status, output=output)
+        left = None if item.port == OUT else item.port
+        return RunResult.model_validate(
+            {"status": status, "output": output, "left": left, "undos": self._undoing.keep()}
+        )
 
     def _verdict(self) -> tuple[RunStatus, JsonValue, ErrorInfo | None]:
         if self._flight.error:

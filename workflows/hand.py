@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
         StartOne,
         StepAct,
     )
+    from noria.model import NodeId
     from noria.run import (
         ErrorInfo,
         HandState,
@@ -84,6 +85,11 @@ class Hand:
         self.is_paused_from_above = bool(request.snapshot and request.snapshot.is_paused_from_above)
         """Nobody but the run that waits for this one has paused it."""
         flight.hold = self._hold
+
+    @property
+    def breakpoints(self) -> tuple[NodeId, ...]:
+        """As they are now."""
+        return self._breakpoints
 
     @property
     def parked(self) -> dict[StepKey, _Parked]:

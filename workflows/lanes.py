@@ -9,7 +9,8 @@ from temporalio.common import RetryPolicy
 from noria.model import DEFAULT_QUEUE, MAX_QUICK_S
 from noria.model import RetryPolicy as Retries
 from noria.plan import PlanStep, Reads
-from noria.run import ErrorInfo, StepCall
+from noria.run import ErrorInfo
+from noria.step_calls import StepCall
 from workflows.names import HEARTBEAT_TIMEOUT, task_queue
 
 MAX_CALL_BYTES = 1_500_000

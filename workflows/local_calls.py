@@ -16,8 +16,9 @@ with workflow.unsafe.imports_passed_through():
 
     from noria.blobs import BLOB_THRESHOLD_BYTES, size_of
     from noria.item_calls import GatherCall, ItemsCall, ItemsPage, StoreCall
-    from noria.run import Projection, RunRequest, StepCall
-    from noria.sub_runs import SubRunOrder
+    from noria.run import Projection, RunRequest
+    from noria.step_calls import StepCall
+    from noria.sub_runs import ItemRunOrder, SubRunOrder
     from noria.waits import Reminder, Taken, WaitClose, WaitOpen
 
 from workflows.names import (
@@ -29,6 +30,7 @@ from workflows.names import (
     OPEN_WAIT,
     PREPARE_RUN,
     PROJECT,
+    RECORD_ITEM_RUN,
     REMIND,
     SNAPSHOT_BY_REFERENCE,
     STORE,
@@ -130,6 +132,11 @@ async def gather(workspace_id: str, parts: Sequence[JsonValue]) -> JsonValue:
 async def prepare_run(order: SubRunOrder) -> RunRequest:
     """Record a sub-run and give what starts it; to do so twice is to do so once."""
     return await _call(PREPARE_RUN, order, RunRequest)
+
+
+async def record_item_run(order: ItemRunOrder) -> None:
+    """Record the run of an item of a loop; to do so twice is to do so once."""
+    await _call(RECORD_ITEM_RUN, order, None)
 
 
 async def _call(name: str, arg: Any, result_type: Any) -> Any:

@@ -10,13 +10,17 @@ from pydantic import JsonValue
 
 from noria.blobs import is_blob, size_of
 from noria.item_calls import ItemsPage
-from noria.node_type import Each, Repeat
+from noria.model import OUT, PortName
+from noria.node_type import Each, ItemRun, Repeat
 from noria.plan import Inner, PlanStep
 from noria.run import ErrorInfo, IterationEnd, LoopState
 from noria.steps.frame import Frame, Place
 from noria.steps.loops import Loop as Facts
 from noria.steps.loops import each_loop, gather, repeat_loop
 
+BREAK = PortName("break")
+CONTINUE = PortName("continue")
+"""How an item's run says that it has left the loop that it belongs to."""
 MAX_RESULTS_BYTES = 256 * 1024
 """Of results in memory; what is beyond goes to the blob store in order, part by part."""
 
@@ -50,6 +54,11 @@ class Loop(ABC):
     @abstractmethod
     def output(self) -> JsonValue:
         """Of the loop, once it is over."""
+
+    @property
+    def port(self) -> PortName:
+        """By which the container ends."""
+        return OUT
 
     @abstractmethod
     def facts(self, index: int) -> Facts:
@@ -217,10 +226,51 @@ class RepeatLoop(Loop):
         self.fail(ErrorInfo(type="too_many_iterations", message=message, node_id=step.id))
 
 
-def make_loop(container: Place, state: LoopState) -> EachLoop | RepeatLoop:
+class ItemLoop(Loop):
+    """Of a run that does one item of another run's loop: its only iteration is under way from the start."""
+
+    result_field = "result"
+
+    def __init__(self, container: Place, state: LoopState, item: ItemRun) -> None:
+        super().__init__(container, state)
+        self._item = item
+        self._end: IterationEnd | None = None
+
+    @property
+    def may_begin(self) -> bool:
+        return False
+
+    @property
+    def output(self) -> JsonValue:
+        return self._end.value if self._end else None
+
+    @property
+    def port(self) -> PortName:
+        if self._end is None or self._end.kind == "result":
+            return OUT
+        return BREAK if self.is_closing else CONTINUE
+
+    def iteration(self, index: int) -> str:
+        return self.container.frame.iteration
+
+    def facts(self, index: int) -> Facts:
+        raise AssertionError(index)
+
+    def take(self, index: int, end: IterationEnd) -> None:
+        self._end = end
+        if end.error is not None:
+            self.fail(end.error)
+
+    def to_state(self) -> LoopState:
+        return LoopState(**self._common(), outcome=self._item)
+
+
+def make_loop(container: Place, state: LoopState) -> EachLoop | RepeatLoop | ItemLoop:
     """New, or as an earlier history left it."""
     if isinstance(state.outcome, Each):
         return EachLoop(container, state, state.outcome)
+    if isinstance(state.outcome, ItemRun):
+        return ItemLoop(container, state, state.outcome)
     return RepeatLoop(container, state, state.outcome)
 
 

@@ -10,7 +10,6 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.blobs import BLOB_THRESHOLD_BYTES
-    from noria.model import OUT
     from noria.node_type import Break, Continue, Each, Repeat
     from noria.run import (
         ErrorInfo,
@@ -31,7 +30,7 @@ from noria.steps.scope import holds_blobs
 from workflows import local_calls
 from workflows.failure import describe_activity_error
 from workflows.flight import Ready
-from workflows.loop import EachLoop, Loop, RepeatLoop, inner_step, make_loop
+from workflows.loop import EachLoop, ItemLoop, Loop, RepeatLoop, inner_step, make_loop
 from workflows.parts import Parts
 
 
@@ -65,10 +64,18 @@ class Loops:
         for place in places:  # grows while it is walked: a body may hold loops
             if state := left.loops.get(place.key):
                 loop = make_loop(place, state)
+                if isinstance(loop, ItemLoop) and self._parts.request.started_at is None:
+                    self._note_item(loop, state)
                 for index, facts in state.under_way.items():
                     places += self._open(loop, index, facts).begin()
                 self._flight.rest(place, loop.since, partial(self._drive, loop))
         return places
+
+    def _note_item(self, loop: ItemLoop, state: LoopState) -> None:
+        """An item's run begins in the middle of its loop."""
+        [facts] = state.under_way.values()
+        running = StepState(status=StepStatus.RUNNING, started_at=loop.since)
+        self._flight.note(loop.container, running, facts)
 
     def keep(self) -> dict[StepKey, LoopState]:
         """What `resume` needs."""
@@ -198,7 +205,7 @@ class Loops:
             output = await self._output(loop)
         except ActivityError as error:
             return self._flight.activity_failed(loop.container, error, loop.since)
-        state = states.done(output, OUT, loop.since, workflow.now())
+        state = states.done(output, loop.port, loop.since, workflow.now())
         return self._flight.end(loop.container, state)
 
     async def _output(self, loop: Loop) -> JsonValue:

@@ -42,6 +42,7 @@ OPEN_WAIT = "noria.open_wait"
 CLOSE_WAIT = "noria.close_wait"
 REMIND = "noria.remind"
 PREPARE_RUN = "noria.prepare_run"
+RECORD_ITEM_RUN = "noria.record_item_run"
 
 EARLY_CANCEL = "early-cancel"
 """Patch: a cancel that comes with a run's first task is heard before anything starts."""

@@ -35,7 +35,8 @@ class Progress:
         self._numbers = {node_id: number for number, node_id in enumerate(self.steps)}
         self._request = request
         self._levels = levels_of(request.plan)
-        self._top = Frame(self._levels[None])
+        self._item = request.item
+        self._top = self._make_top(request)
         self._top.states.update(_states_of(self._top, snapshot))
         self._frames = {self._top: None}
         """Those under way, in the order in which they began."""
@@ -47,6 +48,12 @@ class Progress:
             "workflow": request.workflow_name,
             "version": request.version,
         }
+
+    def _make_top(self, request: RunRequest) -> Frame:
+        """Of an item's run: it has the iteration that its steps have in the loop they belong to."""
+        if request.item is None:
+            return Frame(self._levels[None])
+        return Frame(self._levels[None], request.item.iteration, loop=request.item.around)
 
     def begin(self) -> tuple[Place, ...]:
         """The steps that may start now: the first one, or those a snapshot left."""
@@ -130,8 +137,20 @@ class Progress:
         )
 
     @property
+    def variables(self) -> Mapping[str, JsonValue]:
+        """As the steps before have set them."""
+        return self._vars
+
+    @property
+    def item_end(self) -> StepState | None:
+        """How the item of a run ended that does one."""
+        return self._top.states.get(self._item.node_id) if self._item else None
+
+    @property
     def output(self) -> JsonValue:
-        """What `end` gave; of several, the last in the order of the graph."""
+        """What `end` gave; of several, the last in the order of the graph. Of an item, its result."""
+        if self._item is not None:
+            return self.item_end.output if self.item_end else None
         for node_id in reversed(self.steps):
             state = self._top.states.get(node_id)
             if state is not None and _is_end(state):

@@ -56,39 +56,56 @@ class SubRuns:
         """Start the run, unless it would be too deep."""
         since = workflow.now()
         if self._request.depth >= MAX_DEPTH:
-            return self._fail(place, _too_deep(place), since)
+            return self.fail(place, too_deep(place), since)
         self._flight.note(place, StepState(status=StepStatus.RUNNING, started_at=since), rendered)
         self._flight.spawn(place, partial(self._run, place, outcome, since))
         return ()
 
     async def _run(self, place: Place, outcome: StartRun, since: datetime) -> Ready:
-        # One that a person started in a paused run runs until the run is paused again.
         is_paused = self._flight.is_paused
         try:
             request = await self._prepare(place, outcome)
         except ActivityError as error:
             return self._flight.activity_failed(place, error, since)
         try:
-            child = await self._start(request, waits=outcome.wait)
-            if not outcome.wait:
-                return self._end(place, {"run_id": request.run_id}, since)
+            if outcome.wait:
+                result = await self.follow(place, request, since, is_paused)
+                return self._end(place, result.output, since)
+            await self._start(request, waits=False)
+            return self._end(place, {"run_id": request.run_id}, since)
+        except WorkflowAlreadyStartedError:
+            return self.fail(place, taken(place, request), since)
+        except ChildWorkflowError as error:
+            return self.fail(place, _failed(place, request, error), since)
+
+    async def follow(
+        self, place: Place, request: RunRequest, since: datetime, is_paused: bool
+    ) -> RunResult:
+        """Start a run and wait for its end, pausing it whenever this one is paused.
+
+        One that a person started in a run that `is_paused` runs until the run is paused again.
+
+        Raises:
+            WorkflowAlreadyStartedError: Somebody else has started it.
+            ChildWorkflowError: It failed, or was cancelled and not by this one.
+        """
+        try:
+            child = await self._start(request, waits=True)
             if workflow.patched(SUB_RUN_WAITS):
                 self._show_waiting(place, since)
-            return self._end(place, await self._result(child, is_paused), since)
-        except WorkflowAlreadyStartedError:
-            return self._fail(place, _taken(place, request), since)
+            return await self._result(child, is_paused)
         except ChildWorkflowError as error:
             is_told = self._flight.is_stopping or place.frame.is_left
             if is_told and is_cancelled_exception(error):
                 raise asyncio.CancelledError from error
-            return self._fail(place, _failed(place, request, error), since)
+            raise
 
     async def _result(
         self, child: "ChildWorkflowHandle[object, RunResult]", is_paused: bool
-    ) -> JsonValue:
+    ) -> RunResult:
         follows = asyncio.create_task(self._pause_with(child, is_paused))
         try:
-            return (await child).output
+            return await child
         finally:
             follows.cancel()
 
@@ -149,12 +166,14 @@ class SubRuns:
     def _end(self, place: Place, output: JsonValue, since: datetime) -> Ready:
         return self._flight.end(place, states.done(output, OUT, since, workflow.now()))
 
-    def _fail(self, place: Place, error: ErrorInfo, since: datetime) -> Ready:
+    def fail(self, place: Place, error: ErrorInfo, since: datetime) -> Ready:
+        """End a step whose run could not be started, or failed."""
         state = states.failed(place.step, error, 1, since, workflow.now())
         return self._flight.fail(place, state)
 
 
-def _too_deep(place: Place) -> ErrorInfo:
+def too_deep(place: Place) -> ErrorInfo:
+    """Why no run is started."""
     message = (
         f"Step {place.step.id!r} would start a run below {MAX_DEPTH} others, which is as deep as they "
         "go: a workflow that calls itself needs a branch that ends."
@@ -162,7 +181,8 @@ def _too_deep(place: Place) -> ErrorInfo:
     return ErrorInfo(type="too_deep", message=message, node_id=place.step.id)
 
 
-def _taken(place: Place, request: RunRequest) -> ErrorInfo:
+def taken(place: Place, request: RunRequest) -> ErrorInfo:
+    """Why no run was started."""
     message = f"The sub-run {request.run_id} was started by somebody else."
     return ErrorInfo(type="run_failed", message=message, node_id=place.step.id)
 

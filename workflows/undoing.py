@@ -3,7 +3,7 @@
 What a compensation reads is taken down when its step ends, since later nobody may know it any more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from temporalio import workflow
 from temporalio.exceptions import ActivityError
@@ -15,11 +15,11 @@ with workflow.unsafe.imports_passed_through():
         RunStatus,
         RunUpdate,
         Snapshot,
-        StepResult,
         StepState,
         StepStatus,
         Undo,
     )
+    from noria.step_calls import StepResult
 
 from noria.steps import states
 from noria.steps.frame import Frame, Place
@@ -95,6 +95,10 @@ class Undoing:
         step = self._progress.steps[undo]
         scope = self._progress.scope(Place(step, place.frame))
         self._undos.append(Undo(node_id=undo, iteration=place.frame.iteration, scope=scope))
+
+    def add(self, undos: Iterable[Undo]) -> None:
+        """What a run has done that has ended, for this one to undo."""
+        self._undos += undos
 
     async def run(self, renews: Callable[[], bool]) -> bool:
         """Undo all, one after the other; what can't be undone keeps nothing else from it.

@@ -32,7 +32,8 @@ from noria.context import NodeContext
 from noria.errors import NodeFailed
 from noria.model import OUT, PortName
 from noria.node_type import NodeType, Output
-from noria.run import ErrorInfo, StepCall, StepRecord, StepResult, StepStatus
+from noria.run import ErrorInfo, StepRecord, StepStatus
+from noria.step_calls import StepCall, StepResult
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

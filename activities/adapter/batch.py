@@ -23,7 +23,8 @@ from noria.errors import NodeFailed, NoriaError
 from noria.model import OUT
 from noria.node_type import Output
 from noria.plan import PlanStep
-from noria.run import ErrorInfo, ItemFailure, StepCall, StepResult
+from noria.run import ErrorInfo, ItemFailure
+from noria.step_calls import StepCall, StepResult
 from noria.steps import states
 from noria.steps.batches import Body, Iteration, backoff, kept_result
 

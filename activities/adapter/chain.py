@@ -6,7 +6,8 @@ import time
 from activities.adapter.attempt import Attempt, Tools
 from noria.blobs import size_of
 from noria.model import OUT, NodeId
-from noria.run import NextStep, StepCall, StepResult, StepState
+from noria.run import StepState
+from noria.step_calls import NextStep, StepCall, StepResult
 from noria.steps import states
 from noria.steps.chains import MAX_CHAIN_BYTES, MAX_CHAIN_S
 from noria.steps.scope import with_outputs

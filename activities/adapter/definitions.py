@@ -26,7 +26,8 @@ from noria.batch import BatchCall, BatchResult, CollectCall, SplitCall
 from noria.blobs import without_preview
 from noria.errors import Invalid, NoriaError
 from noria.item_calls import StoreCall
-from noria.run import Items, Projection, StepCall, StepResult
+from noria.run import Items, Projection
+from noria.step_calls import StepCall, StepResult
 
 Activity = Callable[..., Any]
 

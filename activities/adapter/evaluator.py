@@ -16,7 +16,7 @@ from pydantic import JsonValue
 from noria.config import render
 from noria.errors import ExpressionLimitError
 from noria.expressions import Budget, Evaluation, ExpressionItem, evaluate
-from noria.run import StepCall
+from noria.step_calls import StepCall
 
 SMALL_BYTES = 4 * 1024
 """A scope up to this size is first tried on the event loop, which that holds for 0.1 s at most."""

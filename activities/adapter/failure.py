@@ -12,7 +12,8 @@ from activities import redaction
 from noria.blobs import size_of
 from noria.depth import MAX_DEPTH, is_deeper_than
 from noria.errors import ExpressionError, NodeFailed, NodeUnavailable, NoriaError, Unavailable
-from noria.run import ErrorInfo, StepCall
+from noria.run import ErrorInfo
+from noria.step_calls import StepCall
 
 MAX_DETAILS_BYTES = 16 * 1024
 MAX_MESSAGE_CHARS = 4_000

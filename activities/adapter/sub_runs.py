@@ -1,4 +1,4 @@
-"""The local activity that records a sub-run, by the name that `workflows.local_calls` knows."""
+"""The local activities that record sub-runs, by the names that `workflows.local_calls` knows."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -7,7 +7,7 @@ from temporalio import activity
 
 from activities.adapter.failure import failing_for_good
 from noria.run import RunRequest
-from noria.sub_runs import SubRunOrder
+from noria.sub_runs import ItemRunOrder, SubRunOrder
 
 
 class SubRunStore(Protocol):
@@ -23,6 +23,14 @@ class SubRunStore(Protocol):
         """
         ...
 
+    async def record_item(self, order: ItemRunOrder) -> None:
+        """May be repeated.
+
+        Raises:
+            Invalid: The parent has no row.
+        """
+        ...
+
 
 def make_sub_run_activities(store: SubRunStore) -> list[Callable[..., Any]]:
     """All of them."""
@@ -32,4 +40,9 @@ def make_sub_run_activities(store: SubRunStore) -> list[Callable[..., Any]]:
         with failing_for_good():
             return await store.prepare(order)
 
-    return [prepare_run]
+    @activity.defn(name="noria.record_item_run")
+    async def record_item_run(order: ItemRunOrder) -> None:
+        with failing_for_good():
+            await store.record_item(order)
+
+    return [prepare_run, record_item_run]

@@ -7,7 +7,7 @@ from typing import TypeVar
 from temporalio import activity
 
 from activities.adapter.failure import StepTimeout
-from noria.run import StepCall
+from noria.step_calls import StepCall
 
 T = TypeVar("T")
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.schemas.shape import GraphDocument, Read, Write
 from noria.forks.records import Mode
+from noria.model import NODE_ID_PATTERN
 from noria.run import ErrorInfo, RunStatus, StepStatus
 from store.sharing import Level
 
@@ -79,10 +80,12 @@ class RunSummary(Read):
     """Null: the whole graph."""
     parent_run_id: UUID | None
     """The run that this one goes on from, or that started it; null also once that was removed."""
-    relation: Literal["retry", "fork", "call"] | None
-    """What the run is to its parent: its retry, its fork, or its sub-run."""
+    relation: Literal["retry", "fork", "call", "item"] | None
+    """What the run is to its parent: its retry, its fork, its sub-run, or the run of an item of a loop."""
     parent_node_id: str | None
     """The parent's step where it was forked, or that started the sub-run."""
+    parent_iteration: str | None
+    """Of that step, where it started the sub-run: of an item, its place in the loops around it, as `3/0`."""
     error: ErrorRead | None
     created_at: datetime
     started_at: datetime | None
@@ -130,7 +133,21 @@ class RunListQuery(BaseModel):
     since: datetime | None = Field(default=None, description="Made at or after this time.")
     until: datetime | None = Field(default=None, description="Made before this time.")
     parent_run_id: UUID | None = Field(
-        default=None, description="Retries, forks and sub-runs of this one."
+        default=None,
+        description="Retries, forks and sub-runs of this one. Runs of items of loops are listed this way "
+        "alone.",
+    )
+    parent_node_id: str | None = Field(
+        default=None,
+        max_length=100,
+        pattern=NODE_ID_PATTERN,
+        description="Those of them that this step of the parent started, or that were forked at it.",
+    )
+    parent_iteration: str | None = Field(
+        default=None,
+        max_length=200,
+        pattern=r"^[0-9/]*$",
+        description="And in this iteration of it, as `3/0`.",
     )
     key: str | None = Field(
         default=None, pattern=KEY_PATTERN, description="With this business key."

@@ -134,6 +134,15 @@ def _check_variables(index: "Index") -> Iterator[Problem]:
             continue
         for container in index.enclosing(at):
             config = index.placed[container].node.config
+            if config.get("own_runs") is True:
+                yield Problem(
+                    severity="warning",
+                    code="variables_in_item_run",
+                    message=f"Node {placed.id!r} sets variables in a run of its own, with which they end: "
+                    "let the items give results instead.",
+                    node_id=placed.id,
+                )
+                break
             concurrency = config.get("concurrency")
             if isinstance(concurrency, int) and concurrency > 1:
                 yield Problem(

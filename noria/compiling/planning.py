@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from noria.compiling.bodies import plan_order
 from noria.compiling.containers import FOR_EACH
 from noria.compiling.index import Index, Placed
+from noria.compiling.item_runs import has_own_runs
 from noria.compiling.reads import GraphFacts, collect_reads
 from noria.compiling.undos import UNDO
 from noria.expressions import ENGINE_ID
@@ -121,6 +122,8 @@ def find_batching(index: Index, container: int) -> Batching:
     """What may be in a batch gives its answer at once and touches nothing that outlives its iteration."""
     node_type = index.placed[container].node_type
     if node_type is None or node_type.name != FOR_EACH:
+        return "never"
+    if has_own_runs(node_type.name, index.placed[container].node.config):
         return "never"
     body = [index.placed[n] for n, parent in enumerate(index.parents) if parent == container]
     if not all(map(_may_be_batched, body)):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Literal, cast
 
-from pydantic import BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
 
 from noria.blobs import is_blob
 from noria.model import Model
@@ -64,6 +64,23 @@ class ForEachConfig(Model):
         le=MAX_BATCH,
         json_schema_extra=ui(expression="never", advanced=True),
     )
+    own_runs: bool = Field(
+        default=False,
+        title="Each item is a run of its own",
+        description="With a page, a history and an end of its own, for a body that waits long or of "
+        "which each item matters by itself.",
+        json_schema_extra=ui(expression="never", advanced=True),
+    )
+
+    @field_validator("own_runs")
+    @classmethod
+    def _check_batches(cls, own_runs: bool, others: ValidationInfo) -> bool:
+        if own_runs and others.data.get("batch_size") is not None:
+            raise ValueError(
+                "`batch_size` gives many items to one activity and `own_runs` gives each item a run: "
+                "leave one of them out"
+            )
+        return own_runs
 
 
 @control(
@@ -85,6 +102,10 @@ def for_each(config: ForEachConfig, context: ControlContext) -> Each:
     With more than 50 items and a body of quick steps, or with a batch size, batches of items go to
     workers as one activity each: a million items take seconds, and history stays short. An item may
     then be done twice when a worker dies in the middle of its batch, with the same idempotency key.
+
+    With `own_runs`, each item is a run of its own below this one, at most `concurrency` at a time: it
+    is found, paused, cancelled and looked at by itself. Variables that it sets stay in it. This run
+    waits for all of them, ends them when it ends, and undoes what they did when it fails.
     """
     items = config.items
     each = Each(

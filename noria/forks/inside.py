@@ -6,6 +6,7 @@ The same items come again, and the same rounds: what was done in them is not don
 from collections.abc import Iterator, Mapping
 
 from noria.compiling.containers import FOR_EACH
+from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.errors import Conflict
 from noria.forks.past import Past, state_of
 from noria.forks.records import Reason
@@ -40,6 +41,7 @@ def done_around(past: Past, at: NodeId, iteration: str, undone: Undone) -> dict[
         Conflict: They can't go on where they were.
     """
     steps = {step.id: step for step in past.plan.steps}
+    _check_no_item(steps, steps[at])
     around = list(_around(steps, steps[at], iteration))
     found = _standing(past, {around[-1][0].id: "not_ended"}, undone)
     if len(found) > MAX_INSIDE:
@@ -54,6 +56,18 @@ def done_around(past: Past, at: NodeId, iteration: str, undone: Undone) -> dict[
                 f"where it was: fork the run at {around[-1][0].id!r}, which runs again as a whole."
             )
     return found
+
+
+def _check_no_item(steps: Mapping[NodeId, PlanStep], step: PlanStep) -> None:
+    parent = step.parent
+    while parent is not None:
+        container = steps[parent]
+        if container.type == FOR_EACH_ITEM:
+            raise Conflict(
+                f"Step {step.id!r} runs in the runs of the items of {container.parent!r}: fork the run at "
+                f"{container.id!r} in the iteration of the item that is to run again."
+            )
+        parent = container.parent
 
 
 def _standing(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.model import NodeId
 from noria.plan import Plan, PlanStep
 from noria.run import StepRecord, StepStatus
@@ -29,7 +30,7 @@ class Undone:
             return False
         step, iteration = steps[record.node_id], record.iteration
         while step.parent is not None:
-            step, iteration = steps[step.parent], _around(iteration)
+            step, iteration = _container(steps, step.parent, iteration)
             if (step.id, iteration) in self.emptied:
                 return False
         return True
@@ -58,7 +59,10 @@ class _Loss:
             self.lost.add(at)
             waiting += [((target.id, iteration), True) for target in self._targets[step.id]]
             if step.parent is not None:
-                waiting.append(((step.parent, _around(iteration)), False))
+                container, around = _container(self._steps, step.parent, iteration)
+                # Of an item's run nothing is kept by its parts.
+                is_item = container.type == FOR_EACH_ITEM
+                waiting.append(((container.id, around), is_item))
 
 
 def find_undone(plan: Plan, records: Iterable[StepRecord], again: Iterable[At] = ()) -> Undone:
@@ -86,5 +90,11 @@ def is_undoing(plan: Plan, records: Iterable[StepRecord]) -> bool:
     return any(record.node_id in compensations for record in records)
 
 
-def _around(iteration: str) -> str:
-    return iteration.rpartition("/")[0]
+def _container(
+    steps: Mapping[NodeId, PlanStep], parent: NodeId, iteration: str
+) -> tuple[PlanStep, str]:
+    """The step around one in this iteration, and its own iteration: the runs of items have theirs."""
+    container = steps[parent]
+    if container.type == FOR_EACH_ITEM:
+        return container, iteration
+    return container, iteration.rpartition("/")[0]

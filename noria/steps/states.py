@@ -6,7 +6,8 @@ from pydantic import JsonValue
 
 from noria.model import ERROR, OUT, PortName
 from noria.plan import PlanStep
-from noria.run import ErrorInfo, StepResult, StepState, StepStatus
+from noria.run import ErrorInfo, StepState, StepStatus
+from noria.step_calls import StepResult
 
 
 def succeeded(result: StepResult) -> StepState:

@@ -10,7 +10,8 @@ from pydantic import JsonValue
 from noria.errors import Invalid
 from noria.model import NodeId, Policy, PortName
 from noria.plan import PlanExpression, PlanStep
-from noria.run import Projection, RunUpdate, Scope, StepCall, StepRecord
+from noria.run import Projection, RunUpdate, Scope, StepRecord
+from noria.step_calls import StepCall
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -22,7 +22,7 @@ from tests.reference.answers import answer_for
 from tests.reference.dice import Dice
 from tests.reference.graphs import random_graph
 from tests.reference.interpreter import Reference
-from tests.reference.verdict import Observed, differences
+from tests.reference.verdict import Item, Observed, differences
 from tests.reference.workshop import catalog
 
 GRAPHS = 30
@@ -63,13 +63,29 @@ class RandomRun:
         return bool(self.ended)
 
     def differences(self, api: Api) -> list[str]:
-        steps = api.json("GET", f"/runs/{self.id}/steps")
-        return differences(observed(self.ended, steps), self.reference)
+        return differences(with_items(api, observe(api, self.ended)), self.reference)
+
+
+def observe(api: Api, run: Mapping[str, Any]) -> Observed:
+    return observed(run, api.json("GET", f"/runs/{run['id']}/steps"))
+
+
+def with_items(api: Api, seen: Observed) -> Observed:
+    """What the items of loops did that are runs of their own is seen in the rows of those."""
+    below = api.json("GET", f"/runs?parent_run_id={seen.run_id}&limit=200")
+    assert below["next_cursor"] is None
+    for run in below["items"]:
+        if run["relation"] == "item":
+            item = Item(run["parent_node_id"], run["parent_iteration"], run["status"])
+            whole = api.json("GET", f"/runs/{run['id']}")
+            seen = seen.with_item(item, with_items(api, observe(api, whole)))
+    return seen
 
 
 def observed(run: Mapping[str, Any], steps: list[dict[str, Any]]) -> Observed:
     error: dict[str, Any] = run["error"] or {}
     return Observed(
+        run_id=run["id"],
         status=run["status"],
         output=run["output"],
         failed_at=error.get("node_id"),

@@ -10,7 +10,8 @@ from pydantic import JsonValue
 from noria.depth import MAX_DEPTH, is_deeper_than, is_too_deep
 from noria.errors import ExpressionLimitError
 from noria.expressions import Budget, ExpressionItem, evaluate
-from noria.run import Snapshot, StepKey, StepResult, StepState, StepStatus
+from noria.run import Snapshot, StepKey, StepState, StepStatus
+from noria.step_calls import StepResult
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

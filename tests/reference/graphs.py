@@ -244,7 +244,7 @@ class Maker:
         if many:
             count = f"{FEWEST_OF_MANY} + {count}"
         if kind == "for_each":
-            return self._for_each(count, leaves, given)
+            return self._for_each(count, leaves, given, many=many)
         below = f"loop.index < {self.dice.between(0, 3)} && {PREVIOUS} % 5 !== 2"
         return {
             "condition": below if kind == "while" else f"!({below})",
@@ -253,7 +253,9 @@ class Maker:
             **({"next": given} if given else {}),
         }
 
-    def _for_each(self, count: str, leaves: str, given: str | None) -> dict[str, Any]:
+    def _for_each(
+        self, count: str, leaves: str, given: str | None, *, many: bool
+    ) -> dict[str, Any]:
         items = f"Array.from({{length: {count}}}, (_, i) => i * 3 + 1)"
         if self.dice.chance(25):
             items = f"Object.fromEntries({items}.map(n => ['k' + n, n]))"
@@ -262,8 +264,14 @@ class Maker:
             "concurrency": 1 if leaves == "break" else self.dice.choice((1, 2, 10)),
             "on_item_error": self.dice.choice(("stop", "collect", "skip")),
             **({"result": given} if given else {}),
-            **({"batch_size": self.dice.between(1, 30)} if self.dice.chance(25) else {}),
+            **self._how(many=many),
         }
+
+    def _how(self, *, many: bool) -> dict[str, Any]:
+        """In batches, as runs of their own, or neither."""
+        if self.dice.chance(25):
+            return {"batch_size": self.dice.between(1, 30)}
+        return {"own_runs": True} if not many and self.dice.chance(30) else {}
 
     def _policy(self, kind: str, level: Level) -> dict[str, JsonValue]:
         if kind in NO_PORTS:

@@ -59,9 +59,8 @@ class Reference:
         ends = [top.steps[node.id] for node in self._nodes(top) if node.type == "end"]
         given = [ended.output for ended in ends if ended.status == "succeeded"]
         self.output = given[-1] if given else None
-        if top.fatal:
-            for frame in self.frames:
-                self._undo(frame)
+        for frame in self.frames:
+            self._undo(frame)
         return self
 
     def _nodes(self, frame: Frame) -> Iterator[Node]:
@@ -286,6 +285,8 @@ def _for_each(run: Reference, call: Call) -> Answer:
 
 def _goes_in_batches(run: Reference, call: Call, count: int) -> bool:
     body = run.body(call.node.id)
+    if call.node.config.get("own_runs"):
+        return False
     if any(node.undo or node.type in LATER or node.type in WAITING for node in body):
         return False
     return "batch_size" in call.config or (count > 50 and all(each.type in PURE for each in body))

@@ -55,7 +55,7 @@ class Frame:
     before: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """By step: those that have surely ended when it begins."""
     undone: dict[str, Ended] = field(default_factory=dict[str, Ended])
-    """What the compensations came to, where the run failed."""
+    """What the compensations come to, where what they undo is undone."""
     left: str = ""
     """The type of the node that ended it early: `break`, `continue`."""
     is_shown: bool = True

@@ -14,7 +14,7 @@ from tests.reference.answering import AnsweredWaits
 from tests.reference.dice import Dice
 from tests.reference.graphs import random_graph
 from tests.reference.interpreter import Reference
-from tests.reference.verdict import Observed, differences
+from tests.reference.verdict import Item, Observed, differences
 from tests.reference.workshop import Workshop, catalog, workshop
 from tests.workflows.variants import OftenRenewed
 from workflows.graph_workflow import GraphWorkflow
@@ -44,13 +44,26 @@ async def test_the_engine_does_what_the_reference_says(shop: Workshop, data: st.
     reference = Reference(graph, catalog(), {**trigger}, {BELOW: below}).run()
     shop.sub_runs.plans[BELOW] = compile_graph(below, catalog()).require_plan()
 
-    seen = observed(*await shop.run(graph, {**trigger}))
+    run, steps = await shop.run(graph, {**trigger})
+    seen = with_items(shop, observed(run, steps))
 
     assert differences(seen, reference) == []
 
 
+def with_items(shop: Workshop, seen: Observed) -> Observed:
+    """What the items of loops did that are runs of their own is seen in the rows of those."""
+    for order in shop.items_of(seen.run_id):
+        run = shop.rows.runs[order.run_id]
+        seen = seen.with_item(
+            Item(order.node_id, order.iteration, run.status.value),
+            observed(run, shop.rows.of(order.run_id)),
+        )
+    return seen
+
+
 def observed(run: RunUpdate, steps: list[StepRecord]) -> Observed:
     return Observed(
+        run_id=run.run_id,
         status=run.status,
         output=run.output,
         failed_at=run.error.node_id if run.error else None,

@@ -1,10 +1,10 @@
 """Compares what came of a run with what the reference says."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import permutations
-from typing import cast
+from typing import TypeVar, cast
 
 from pydantic import JsonValue
 
@@ -17,9 +17,29 @@ Step = tuple[str, JsonValue]
 
 
 @dataclass(frozen=True)
+class Item:
+    """The run of an item of a loop."""
+
+    node_id: str
+    """Of the step that started it."""
+    path: str
+    status: str
+
+    def holds(self, place: Place, parents: Mapping[str, str | None]) -> bool:
+        """Whether this run did the step."""
+        node_id, path = place
+        around: str | None = node_id
+        while around is not None and f"{around}__item" != self.node_id:
+            around = parents[around]
+        is_inside = path == self.path or path.startswith(f"{self.path}/")
+        return around is not None and around != node_id and is_inside
+
+
+@dataclass(frozen=True)
 class Observed:
     """A run, as people see it: from rows, or through the API."""
 
+    run_id: str
     status: str
     output: JsonValue
     failed_at: str | None
@@ -28,6 +48,26 @@ class Observed:
     not_undone: set[Place]
     started: dict[Place, datetime]
     """When a step began, of those that did."""
+    bad_items: frozenset[Item] = frozenset()
+    """Those that did not succeed: they have undone themselves what they had done."""
+
+    def with_item(self, item: Item, seen: "Observed") -> "Observed":
+        """With what the run of an item did, which belongs to the loop."""
+        bad = {item} if item.status != "succeeded" else set[Item]()
+        return replace(
+            self,
+            steps={**_without_item_steps(self.steps), **_without_item_steps(seen.steps)},
+            started={**_without_item_steps(self.started), **_without_item_steps(seen.started)},
+            not_undone=self.not_undone | seen.not_undone,
+            bad_items=self.bad_items | seen.bad_items | bad,
+        )
+
+
+T = TypeVar("T")
+
+
+def _without_item_steps(of: dict[Place, T]) -> dict[Place, T]:
+    return {place: value for place, value in of.items() if not place[0].endswith("__item")}
 
 
 def differences(seen: Observed, reference: Reference) -> list[str]:
@@ -68,10 +108,12 @@ def _wrongly_undone(seen: Observed, steps: dict[Place, Step], reference: Referen
     """What a failed run is seen to have done is undone, and nothing else; how, the reference says."""
     undo = {str(node.id): str(node.undo) for node in reference.graph.nodes if node.undo}
     undone = {after: before for before, after in undo.items()}
+    parents = {str(node.id): node.parent for node in reference.graph.nodes}
     due = {
-        (undo[node_id], path)
-        for (node_id, path), (status, _) in seen.steps.items()
-        if status == "succeeded" and node_id in undo and seen.status == "failed"
+        (undo[place[0]], place[1])
+        for place, (status, _) in seen.steps.items()
+        if status == "succeeded" and place[0] in undo
+        if seen.status == "failed" or _bad_item_of(seen, place, parents)
     }
     ran = {place for place in steps if place[0] in undone}
     given_up = {
@@ -93,11 +135,21 @@ def _wrongly_undone(seen: Observed, steps: dict[Place, Step], reference: Referen
     )
 
 
+def _bad_item_of(seen: Observed, place: Place, parents: Mapping[str, str | None]) -> bool:
+    return any(item.holds(place, parents) for item in seen.bad_items)
+
+
 def _wrong_order(
     seen: Observed, ran: set[Place], undone: dict[str, str], reference: Reference
 ) -> list[str]:
     """What was surely done first is undone last."""
-    began = {(undone[place[0]], place[1]): seen.started[place] for place in ran}
+    parents = {str(node.id): node.parent for node in reference.graph.nodes}
+    # An item that ended badly has undone what it did before the run thought of it.
+    began = {
+        (undone[place[0]], place[1]): seen.started[place]
+        for place in ran
+        if not _bad_item_of(seen, place, parents)
+    }
     return [
         f"{first} was undone before {then}"
         for first, then in permutations(began, 2)

@@ -20,7 +20,9 @@ from noria.catalog import Catalog, load_catalog
 from noria.compile import compile_graph
 from noria.knowledge.shelf import Shelf
 from noria.model import Graph
-from noria.run import Projection, RunStatus, RunUpdate, StepCall, StepRecord
+from noria.run import Projection, RunStatus, RunUpdate, StepRecord
+from noria.step_calls import StepCall
+from noria.sub_runs import ItemRunOrder
 from tests.activities.fakes import FakeContext, MemoryBlobs
 from tests.reference.nodes import work
 from tests.workflows.fake_sub_runs import FakeSubRuns
@@ -81,6 +83,11 @@ class Workshop:
         wanted = request(str(uuid4()), plan, value)
         await runs.start_run(self.client, wanted)
         return wanted.run_id
+
+    def items_of(self, run_id: str) -> list[ItemRunOrder]:
+        """The runs of the items of its loops, and of theirs."""
+        own = [order for order in self.sub_runs.items if order.parent_run_id == run_id]
+        return [each for order in own for each in (order, *self.items_of(order.run_id))]
 
     async def result(self, run_id: str) -> tuple[RunUpdate, list[StepRecord]]:
         """As `run`, of one that was started."""

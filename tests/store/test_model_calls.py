@@ -229,7 +229,7 @@ async def test_what_sub_runs_spend_counts_in_the_run_that_called_them(
             )
     child = await below(house.run_id)
     grandchildren = [await below(UUID(child)) for _ in range(2)]
-    other = await below(house.run_id)
+    other = await below(house.run_id, "item")
     retry = await below(house.run_id, "retry")
 
     await pay(database, order(house, run_id=grandchildren[0]))
@@ -267,7 +267,7 @@ async def test_what_steps_and_the_runs_they_started_have_spent(
 
     first, other = (
         await below(house.run_id, "call", "3/0/0"),
-        await below(house.run_id, "call", "31/0"),
+        await below(house.run_id, "call", "31/0", "item"),
     )
     deep = await below(first, "deep", "")
     forked = await below(house.run_id, "call", "3/0", "fork")

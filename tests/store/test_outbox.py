@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any, cast
 from uuid import UUID
 
+import pytest
 from jsonschema_rs import validator_for
 from sqlalchemy import text
 from sqlmodel import col, delete, select
@@ -16,6 +17,7 @@ from store.credential_expiry import tell_expiring
 from store.database import Database
 from store.ids import new_id
 from store.notice_tables import DomainEvent
+from store.tables import SUB_RUNS
 from store.waiting_tables import Approval
 from tests.store.rows import NOON, House, add_run, build_house, write
 from tests.store.test_alert_rules import add_credential, add_rule, check, ended
@@ -92,11 +94,12 @@ async def test_a_step_that_the_run_goes_on_from_tells_of_it_and_an_attempt_does_
     assert await types(database, house) == ["step.failed"]
 
 
-async def test_test_runs_and_sub_runs_are_no_news(database: Database) -> None:
+@pytest.mark.parametrize("relation", SUB_RUNS)
+async def test_test_runs_and_sub_runs_are_no_news(database: Database, relation: str) -> None:
     house = await build_house(database)
     parent = await add_run(database, house.workspace_id, house.workflow_id)
     call = await add_run(
-        database, house.workspace_id, house.workflow_id, relation="call", parent_run_id=parent
+        database, house.workspace_id, house.workflow_id, relation=relation, parent_run_id=parent
     )
     async with database.engine.begin() as connection:
         await connection.execute(

@@ -17,7 +17,7 @@ from noria.catalog import Catalog
 from noria.context import NodeContext
 from noria.node_type import NodeType, node
 from noria.plan import Plan, PlanStep
-from noria.run import StepCall
+from noria.step_calls import StepCall
 from tests.activities.adapter.bench import AnyConfig
 from tests.activities.calls import RememberingSink
 from tests.activities.fakes import FakeContext, MemoryBlobs

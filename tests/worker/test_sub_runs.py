@@ -14,7 +14,7 @@ from noria.compile import compile_graph
 from noria.errors import Conflict, Invalid, NotFound
 from noria.model import NodeId
 from noria.run import RunRequest, RunResult
-from noria.sub_runs import SubRunOrder
+from noria.sub_runs import ItemRunOrder, SubRunOrder
 from store.database import Database
 from store.tables import Run
 from tests.activities.fakes import MemoryBlobs
@@ -53,6 +53,20 @@ def order(house: rows.House, **more: Any) -> SubRunOrder:
     )
 
 
+def item_order(house: rows.House, **more: Any) -> ItemRunOrder:
+    return ItemRunOrder.model_validate(
+        {
+            "run_id": str(uuid4()),
+            "parent_run_id": str(house.run_id),
+            "workspace_id": str(house.workspace_id),
+            "node_id": NodeId("each__item"),
+            "iteration": "2/7",
+            "facts": {"item": {"a": 1}, "index": 7, "key": None},
+            **more,
+        }
+    )
+
+
 async def rename(database: Database, how: str) -> None:
     async with database.engine.begin() as connection:
         await connection.execute(text(f"UPDATE workflow SET {how}"))
@@ -75,6 +89,50 @@ async def test_it_is_recorded_once_below_its_parent(database: Database) -> None:
     assert (first.workflow_name, first.version, first.depth) == ("Order triage", 1, 4)
     assert (run.status, run.input, run.relation) == ("queued", {"a": 1}, "call")
     assert (run.parent_run_id, run.parent_node_id) == (house.run_id, "call")
+
+
+async def test_the_run_of_an_item_is_recorded_once_as_a_part_of_its_parent(
+    database: Database,
+) -> None:
+    house = await rows.build_house(database)
+    sub_runs, item = DatabaseSubRuns(database, MemoryBlobs()), item_order(house)
+
+    await sub_runs.record_item(item)
+    await sub_runs.record_item(item)
+
+    run, parent = await read(database, item.run_id), await read(database, str(house.run_id))
+    assert (run.status, run.relation, run.input) == ("queued", "item", item.facts)
+    assert (run.parent_run_id, run.parent_node_id) == (house.run_id, "each__item")
+    assert run.parent_iteration == "2/7"
+    same = ("workspace_id", "workflow_id", "version", "account_id", "priority", "draft_graph")
+    assert [getattr(run, name) for name in same] == [getattr(parent, name) for name in same]
+
+
+async def test_an_item_whose_run_ended_before_it_began_is_closed(database: Database) -> None:
+    house = await rows.build_house(database)
+    sub_runs, item = DatabaseSubRuns(database, MemoryBlobs()), item_order(house)
+    await sub_runs.record_item(item)
+    at_once = timedelta(seconds=-1)
+
+    assert await sub_runs.close_orphans(Temporal(), at_once) == 0, "its run goes on"
+    await rows.write(database, [], [house.update("failed")])
+    assert await sub_runs.close_orphans(Temporal([item.run_id]), at_once) == 0
+    assert await sub_runs.close_orphans(Temporal(), at_once) == 1
+    assert (await read(database, item.run_id)).status == "cancelled"
+
+
+async def test_e7_an_item_needs_its_own_parent_in_its_own_workspace(database: Database) -> None:
+    house, other = await rows.build_house(database), await rows.build_house(database, "x@x.example")
+    sub_runs, item = DatabaseSubRuns(database, MemoryBlobs()), item_order(house)
+    await sub_runs.record_item(item)
+
+    for wrong in (
+        {"parent_run_id": str(uuid4())},
+        {"workspace_id": str(other.workspace_id)},
+        {"parent_run_id": str(other.run_id), "run_id": item.run_id},
+    ):
+        with pytest.raises(Invalid, match="has no row"):
+            await sub_runs.record_item(item_order(house, **wrong))
 
 
 async def test_what_can_not_be_called_is_refused(database: Database) -> None:

@@ -24,7 +24,8 @@ from noria.context import NodeContext
 from noria.errors import NodeFailed, NodeUnavailable
 from noria.model import Model
 from noria.node_type import NodeType, node
-from noria.run import RunResult, StepCall, StepRecord
+from noria.run import RunResult, StepRecord
+from noria.step_calls import StepCall
 from tests.activities.calls import RememberingSink
 from tests.activities.fakes import FakeContext, MemoryBlobs
 from tests.noria.graphs import Document, graph, step

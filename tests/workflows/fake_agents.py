@@ -12,7 +12,7 @@ from noria.control.agent import THINK
 from noria.control.multi_agent import ADVANCE_TEAM
 from noria.model import DEFAULT_QUEUE
 from noria.plan import Plan
-from noria.run import StepCall, StepResult
+from noria.step_calls import StepCall, StepResult
 
 Answer = Callable[[StepCall, JsonValue], StepResult]
 

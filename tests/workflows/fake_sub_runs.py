@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from noria.errors import NotFound
 from noria.plan import Plan
 from noria.run import RunRequest
-from noria.sub_runs import SubRunOrder
+from noria.sub_runs import ItemRunOrder, SubRunOrder
 from tests.workflows.plans import request
 
 
@@ -16,6 +16,11 @@ class FakeSubRuns:
     plans: dict[str, Plan] = field(default_factory=dict[str, Plan])
     """By the workflow's name."""
     orders: list[SubRunOrder] = field(default_factory=list[SubRunOrder])
+
+    items: list[ItemRunOrder] = field(default_factory=list[ItemRunOrder])
+
+    async def record_item(self, order: ItemRunOrder) -> None:
+        self.items.append(order)
 
     async def prepare(self, order: SubRunOrder) -> RunRequest:
         self.orders.append(order)

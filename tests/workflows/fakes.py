@@ -24,17 +24,8 @@ from noria.config import render
 from noria.expressions import Budget, ExpressionItem, evaluate
 from noria.item_calls import GatherCall, ItemsCall, ItemsPage, StoreCall
 from noria.model import OUT, PortName
-from noria.run import (
-    ErrorInfo,
-    Projection,
-    RunStatus,
-    RunUpdate,
-    StepCall,
-    StepRecord,
-    StepResult,
-    StepStatus,
-    step_key,
-)
+from noria.run import ErrorInfo, Projection, RunStatus, RunUpdate, StepRecord, StepStatus, step_key
+from noria.step_calls import StepCall, StepResult
 from tests.activities.calls import RememberingSink
 from tests.activities.fakes import FakeContext, MemoryBlobs
 from tests.workflows.fake_agents import make_agent_activities

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from noria.compiling.item_runs import write_item_runs_out
 from noria.plan import Plan, PlanStep
 from tests.workflows.plans import inner, plan, step
 
@@ -14,7 +15,7 @@ def for_each(
 ) -> PlanStep:
     """A loop over these items; `result` reads `item`, `index`, `key` and `loop`, and `of` it."""
     config: dict[str, JsonValue] = {"items": items}
-    for name in ("concurrency", "on_item_error"):
+    for name in ("concurrency", "on_item_error", "own_runs"):
         if name in facts:
             config[name] = facts.pop(name)
     of: dict[str, Sequence[str]] = facts.pop("of", {})
@@ -45,17 +46,19 @@ def repeat(node_type: str, condition: str, next_: str, **facts: Any) -> PlanStep
 
 def looped(container: PlanStep, *body: PlanStep) -> Plan:
     """start → container → end, which gives the container's output."""
-    return plan(
-        step("start", "start"),
-        container,
-        *body,
-        step(
-            "end",
-            "end",
-            container.id,
-            config={"output": ""},
-            expressions={"/output": f"{{{{ steps.{container.id}.output }}}}"},
-            reads={container.id: ["output"]},
-            ports=(),
-        ),
+    return write_item_runs_out(
+        plan(
+            step("start", "start"),
+            container,
+            *body,
+            step(
+                "end",
+                "end",
+                container.id,
+                config={"output": ""},
+                expressions={"/output": f"{{{{ steps.{container.id}.output }}}}"},
+                reads={container.id: ["output"]},
+                ports=(),
+            ),
+        )
     )

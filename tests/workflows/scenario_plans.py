@@ -231,6 +231,28 @@ SUB_RUN = plan(
 )
 
 
+def item_runs(leave: str = "") -> Plan:
+    """A loop over three items, of which the even one leaves it so; one after the other."""
+    return looped(
+        for_each([1, 2, 3], own_runs=True, result="{{ steps.fine.output.inside.item }}",
+                 of={"fine": ["output"]}),
+        *([odd(), step("leave", leave, "odd.no", parent="each", ports=())] if leave else []),
+        step("fine", "test.echo", *(["odd.yes"] if leave else []), parent="each", inside=("item",)),
+    )  # fmt: skip
+
+
+SLOW_ITEMS = looped(
+    for_each([1, 2], own_runs=True, concurrency=2),
+    step("slow", "test.slow", parent="each", config={"seconds": 30}),
+)
+ITEM_THAT_WAITS = looped(
+    for_each([1], own_runs=True),
+    step("book", "test.emit", parent="each", config={"value": "B1"}, undo="unbook"),
+    step("wait", "delay", "book", parent="each", config={"seconds": 1}),
+    step("unbook", "test.echo", parent="each", undoes="book"),
+)
+
+
 SLOW_FIRST = plan(
     step("start", "start"),
     step("slow", "test.slow", "start", config={"seconds": 1}),

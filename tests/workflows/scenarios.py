@@ -38,6 +38,8 @@ class Scenario:
     """Of the run."""
     snapshot: Snapshot | None = None
     """What a retry or fork begins with."""
+    of_item: bool = False
+    """The history of the run of its last item is recorded, not its own."""
     called: Plan | None = None
     """What the workflow named `Called` does."""
     answer: tuple[str, Taken] | None = None
@@ -89,6 +91,12 @@ SCENARIOS = {
         called=plans_of.SLOW_FIRST,
         said=(Said(Pause(), seen="slow"), Said(Resume(), seen="-slow")),
     ),
+    "item_runs": Scenario(plans_of.item_runs()),
+    "item_runs_left": Scenario(plans_of.item_runs("continue")),
+    "item_runs_broken_off": Scenario(plans_of.item_runs("break")),
+    "item_runs_cancelled": Scenario(plans_of.SLOW_ITEMS, cancel_once="slow[0]"),
+    "item_run": Scenario(plans_of.ITEM_THAT_WAITS, of_item=True),
+    "item_run_broken_off": Scenario(plans_of.item_runs("break"), of_item=True),
     "wait_event_cancelled": Scenario(plans_of.WAIT_EVENT, cancel_once="paid"),
     "approval_timeout": Scenario(plans_of.APPROVAL),
     "continue_as_new": Scenario(

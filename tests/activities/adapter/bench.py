@@ -15,10 +15,7 @@ from activities.adapter.evaluator import Evaluator
 from noria.catalog import Catalog
 from noria.context import NodeContext
 from noria.node_type import NodeType, node
-from noria.run import (
-    StepCall,
-    StepResult,
-)
+from noria.step_calls import StepCall, StepResult
 from tests.activities.calls import RememberingSink, call
 from tests.activities.fakes import FakeContext, MemoryBlobs
 from tests.workflows.fake_sub_runs import FakeSubRuns

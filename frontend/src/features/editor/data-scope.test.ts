@@ -64,6 +64,7 @@ const run: RunRead = {
   parent_run_id: null,
   relation: null,
   parent_node_id: null,
+  parent_iteration: null,
   error: null,
   created_at: '2026-01-01T00:00:00Z',
   started_at: '2026-01-01T00:00:00Z',

@@ -12,8 +12,18 @@ import { StatusBadge } from '@/shared/ui/status'
 import { Ago } from '@/shared/ui/time'
 import { childrenQuery } from './fork/fork-queries'
 
-const RELATIONS = { retry: 'Retry|noun', fork: 'Fork|noun', call: 'Sub-run' } as const
-const RELATIONS_OF = { retry: 'Retry of', fork: 'Fork of', call: 'Sub-run of' } as const
+const RELATIONS = {
+  retry: 'Retry|noun',
+  fork: 'Fork|noun',
+  call: 'Sub-run',
+  item: 'Item|of a loop',
+} as const
+const RELATIONS_OF = {
+  retry: 'Retry of',
+  fork: 'Fork of',
+  call: 'Sub-run of',
+  item: 'Item of',
+} as const
 
 type ParentLinkProps = { run: RunRead; nameOf: (nodeId: string) => string }
 
@@ -32,6 +42,9 @@ export function ParentLink({ run, nameOf }: ParentLinkProps) {
       </Link>
       {run.parent_node_id && run.relation === 'fork' && (
         <span className="text-ink-3">{t('at {name}', { name: nameOf(run.parent_node_id) })}</span>
+      )}
+      {run.relation === 'item' && (
+        <span className="font-mono text-ink-3 text-xs">#{run.parent_iteration}</span>
       )}
     </span>
   )
@@ -69,6 +82,9 @@ export function ChildRuns({ runId }: { runId: string }) {
   )
 }
 
+/** Of an item, its loop: the step that starts it is the compiler's. */
+const placeOf = (nodeId: string) => nodeId.replace(/__item$/, '')
+
 export function ChildRun({ run }: { run: RunSummary }) {
   return (
     <li className="flex h-9 items-center gap-3 px-4">
@@ -79,7 +95,8 @@ export function ChildRun({ run }: { run: RunSummary }) {
         className="min-w-0 truncate rounded-chip font-medium hover:underline"
       >
         {run.relation ? t(RELATIONS[run.relation]) : t('Run')}
-        {run.parent_node_id && ` ${t('at {name}', { name: run.parent_node_id })}`}
+        {run.relation === 'item' && ` #${run.parent_iteration}`}
+        {run.parent_node_id && ` ${t('at {name}', { name: placeOf(run.parent_node_id) })}`}
         {run.relation === 'call' && `: ${run.workflow_name}`}
       </Link>
       <span className="ml-auto font-mono text-ink-3 text-xs">{shortId(run.id)}</span>

@@ -84,7 +84,7 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
           search: { run: run.id },
         }),
     },
-    ...(run.status === 'succeeded'
+    ...(run.status === 'succeeded' && run.relation !== 'item'
       ? [
           {
             label: t('Add to a data set…'),
@@ -182,8 +182,13 @@ function useChoices(run: RunRead, grip: GripRead | undefined, onAsk: (asking: Ru
     icon: GitFork,
     run: () => onAsk('fork'),
   }
-  const choices = runChoices(run.status, grip?.parked.length ?? 0).map((choice) => known[choice])
-  return { choices: [...choices, fork], isPending: act.isPending || again.isPending }
+  const isItem = run.relation === 'item'
+  const parked = grip?.parked.length ?? 0
+  const choices = runChoices(run.status, parked, isItem).map((choice) => known[choice])
+  return {
+    choices: isItem ? choices : [...choices, fork],
+    isPending: act.isPending || again.isPending,
+  }
 }
 
 function useRunAgain(run: RunRead) {

@@ -20,7 +20,7 @@ import { type LoopsState, useLoops } from './loops/use-loops'
 import { RunActions } from './run-actions'
 import { type Asked, RunDialogs } from './run-dialogs'
 import { NarrowLayout, WideLayout } from './run-layout'
-import { runGraphQuery, runQuery, timelineNodes } from './run-queries'
+import { nodesOfRun, runGraphQuery, runQuery } from './run-queries'
 import type { RunSearch } from './run-search'
 import type { TimelineNode } from './timeline'
 
@@ -81,7 +81,7 @@ function LoadedRun(rest: LoadedProps) {
   const isWide = useIsWide()
   const [asked, setAsked] = useState<Asked | null>(null)
   const graph = useQuery(runGraphQuery(run.id)).data
-  const nodes = useMemo(() => (graph ? timelineNodes(graph) : []), [graph])
+  const nodes = useMemo(() => (graph ? nodesOfRun(run, graph) : []), [run, graph])
   const loops = useLoops(nodes, store, rest.search.step)
   const onSearch = (search: RunSearch) => {
     // It outdoes what was picked before.

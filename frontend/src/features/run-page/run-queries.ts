@@ -103,6 +103,23 @@ export function timelineNodes({ graph, places }: RunGraph): TimelineNode[] {
   return [...own, ...added]
 }
 
+/** As `timelineNodes`, of one run: of an item's run, what is in the loop, and the loops around it. */
+export function nodesOfRun(run: RunRead, graph: RunGraph): TimelineNode[] {
+  const all = timelineNodes(graph)
+  if (run.relation !== 'item') return all
+  const parents = new Map(all.map(({ id, parent }) => [id, parent]))
+  const loop = parents.get(run.parent_node_id ?? '')
+  if (!loop) return all
+  const chainOf = (id: string): string[] => {
+    const parent = parents.get(id)
+    return parent ? [id, ...chainOf(parent)] : [id]
+  }
+  const around = new Set(chainOf(loop))
+  return all
+    .filter(({ id }) => around.has(id) || chainOf(id).includes(loop))
+    .map((node) => (around.has(node.id) ? { ...node, isAround: true } : node))
+}
+
 /** What taking hold of a step needs of its node. */
 export function handNode({ graph }: RunGraph, nodeId: string): HandNode {
   const node = (graph.nodes ?? []).find((each) => each.id === nodeId)

@@ -23,13 +23,18 @@ type StepMenuProps = StepPlace & { nodeId: string }
 /** What can be done at a step, whatever its status. */
 export function StepMenu(props: StepMenuProps) {
   const breakpoint = useBreakpoint(props)
-  const { node, nodeId, onFork } = props
+  const { run, node, nodeId, onFork } = props
   const items: MenuItem[] = [
-    { label: t('Fork here…'), icon: GitFork, onSelect: () => onFork(node?.parent ?? nodeId) },
+    ...(run.relation === 'item'
+      ? []
+      : [
+          { label: t('Fork here…'), icon: GitFork, onSelect: () => onFork(node?.parent ?? nodeId) },
+        ]),
     ...(breakpoint
       ? [{ label: breakpoint.label, icon: CircleDot, onSelect: breakpoint.toggle }]
       : []),
   ]
+  if (items.length === 0) return null
   return (
     <Menu
       trigger={<IconButton icon={Ellipsis} label={t('Actions for this step')} size="icon-sm" />}

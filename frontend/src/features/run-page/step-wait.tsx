@@ -6,7 +6,7 @@ import { isFinalRun, type LiveStep } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
 import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
-import { childrenQuery } from './fork/fork-queries'
+import { type ChildrenAt, childrenQuery } from './fork/fork-queries'
 import { loopCounts } from './loops/loop-counts'
 import { LoopProgress } from './loops/loop-progress'
 import { ChildRun } from './related-runs'
@@ -44,8 +44,8 @@ function contentOf({ run, step, type }: StepWaitProps) {
   if (type === 'wait_event' && newest.status === 'waiting' && !isFinalRun(run.status)) {
     return <EventWait step={step} />
   }
-  if (type === 'workflow.run' && newest.started_at) {
-    return <SubRuns runId={run.id} nodeId={step.node_id} />
+  if (newest.started_at && startsRuns(type) && !isOwnItem(run, step)) {
+    return <SubRuns runId={run.id} at={{ nodeId: step.node_id, iteration: step.iteration }} />
   }
   const counts = loopCounts(newest.output)
   return counts && <LoopProgress counts={counts} goesOn={newest.finished_at === null} />
@@ -77,11 +77,17 @@ function keyOf(input: unknown): string {
   return typeof key === 'string' ? key : ''
 }
 
-function SubRuns({ runId, nodeId }: { runId: string; nodeId: string }) {
-  const { data } = useInfiniteQuery(childrenQuery(runId))
+const startsRuns = (type: string) => type === 'workflow.run' || type === 'for_each.item'
+
+/** The item that the run does itself. */
+const isOwnItem = (run: RunRead, step: LiveStep) =>
+  run.relation === 'item' && run.parent_node_id === step.node_id
+
+function SubRuns({ runId, at }: { runId: string; at: ChildrenAt }) {
+  const { data } = useInfiniteQuery(childrenQuery(runId, at))
   const runs = (data?.pages ?? [])
     .flatMap((page) => page.items)
-    .filter((run) => run.relation === 'call' && run.parent_node_id === nodeId)
+    .filter((run) => run.relation === 'call' || run.relation === 'item')
   if (runs.length === 0) return <p className="text-ink-2">{t('Its sub-run shows here.')}</p>
   return (
     <ul aria-label={t('Sub-runs')} className="-mx-4">

@@ -15,6 +15,8 @@ export type TimelineNode = {
   maxAttempts: number
   /** Runs pass through it: it does nothing. */
   disabled?: boolean
+  /** A loop of which the run is an item: none of its steps. */
+  isAround?: boolean
 }
 
 /** One attempt; a retry's pause lies between two of them. */

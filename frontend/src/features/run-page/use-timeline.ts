@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { isFinalRun, type LiveStep, type RunState, type RunStore } from '@/features/run-stream'
 import type { RunRead } from '@/shared/api/types'
 import { useNow } from '@/shared/lib/use-now'
-import { runGraphQuery, timelineNodes } from './run-queries'
+import { nodesOfRun, runGraphQuery } from './run-queries'
 import { buildTimeline, type Timeline, timesOf } from './timeline'
 
 const GROW_MS = 250
@@ -25,12 +25,12 @@ export function useTimeline(run: RunRead, store: RunStore): Timeline {
     const end = run.finished_at ? Date.parse(run.finished_at) : now
     return buildTimeline({
       steps: all,
-      nodes: graph ? timelineNodes(graph) : [],
+      nodes: graph ? nodesOfRun(run, graph).filter((node) => !node.isAround) : [],
       startMs: Math.min(start, first),
       endMs: Math.max(end, last),
       goesOn,
     })
-  }, [steps, graph, run.started_at, run.created_at, run.finished_at, now, goesOn])
+  }, [steps, graph, run, now, goesOn])
 }
 
 /** As the store has them at once; of very many, ten times a second. */

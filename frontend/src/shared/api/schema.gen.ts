@@ -9655,14 +9655,19 @@ export interface components {
             parent_run_id: string | null;
             /**
              * Relation
-             * @description What the run is to its parent: its retry, its fork, or its sub-run.
+             * @description What the run is to its parent: its retry, its fork, its sub-run, or the run of an item of a loop.
              */
-            relation: ("retry" | "fork" | "call") | null;
+            relation: ("retry" | "fork" | "call" | "item") | null;
             /**
              * Parent Node Id
              * @description The parent's step where it was forked, or that started the sub-run.
              */
             parent_node_id: string | null;
+            /**
+             * Parent Iteration
+             * @description Of that step, where it started the sub-run: of an item, its place in the loops around it, as `3/0`.
+             */
+            parent_iteration: string | null;
             error: components["schemas"]["ErrorRead"] | null;
             /**
              * Created At
@@ -9745,14 +9750,19 @@ export interface components {
             parent_run_id: string | null;
             /**
              * Relation
-             * @description What the run is to its parent: its retry, its fork, or its sub-run.
+             * @description What the run is to its parent: its retry, its fork, its sub-run, or the run of an item of a loop.
              */
-            relation: ("retry" | "fork" | "call") | null;
+            relation: ("retry" | "fork" | "call" | "item") | null;
             /**
              * Parent Node Id
              * @description The parent's step where it was forked, or that started the sub-run.
              */
             parent_node_id: string | null;
+            /**
+             * Parent Iteration
+             * @description Of that step, where it started the sub-run: of an item, its place in the loops around it, as `3/0`.
+             */
+            parent_iteration: string | null;
             error: components["schemas"]["ErrorRead"] | null;
             /**
              * Created At
@@ -13233,8 +13243,12 @@ export interface operations {
                 since?: string | null;
                 /** @description Made before this time. */
                 until?: string | null;
-                /** @description Retries, forks and sub-runs of this one. */
+                /** @description Retries, forks and sub-runs of this one. Runs of items of loops are listed this way alone. */
                 parent_run_id?: string | null;
+                /** @description Those of them that this step of the parent started, or that were forked at it. */
+                parent_node_id?: string | null;
+                /** @description And in this iteration of it, as `3/0`. */
+                parent_iteration?: string | null;
                 /** @description With this business key. */
                 key?: string | null;
                 /** @description These runs alone. */

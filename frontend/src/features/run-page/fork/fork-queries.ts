@@ -58,14 +58,25 @@ export const versionsQuery = (workflowId: string) =>
       ),
   })
 
-/** Retries, forks and sub-runs of a run. */
-export const childrenQuery = (runId: string) =>
+/** Where in a run sub-runs were started. */
+export type ChildrenAt = { nodeId: string; iteration: string }
+
+/** Retries, forks and sub-runs of a run; `at` one step, the sub-runs that it started. */
+export const childrenQuery = (runId: string, at?: ChildrenAt) =>
   infiniteQueryOptions({
-    queryKey: ['runs', { parent: runId }],
+    queryKey: ['runs', { parent: runId, ...at }],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.GET('/api/v1/runs', {
-          params: { query: { parent_run_id: runId, limit: MOST_RELATIVES, cursor: pageParam } },
+          params: {
+            query: {
+              parent_run_id: runId,
+              parent_node_id: at?.nodeId ?? null,
+              parent_iteration: at?.iteration ?? null,
+              limit: MOST_RELATIVES,
+              cursor: pageParam,
+            },
+          },
           signal,
         }),
       ),

@@ -35,8 +35,11 @@ const isInHand = ({ newest }: LiveStep) =>
 
 export type RunChoice = 'pause' | 'resume' | 'step' | 'cancel' | 'terminate' | 'retry' | 'again'
 
-/** What the run takes now, the most useful first. */
-export function runChoices(status: RunStatus, parked: number): RunChoice[] {
+const AGAIN: readonly RunChoice[] = ['retry', 'again']
+
+/** What the run takes now, the most useful first. An item of a loop is repeated with its loop's run. */
+export function runChoices(status: RunStatus, parked: number, isItem = false): RunChoice[] {
+  if (isItem) return runChoices(status, parked).filter((each) => !AGAIN.includes(each))
   switch (status) {
     case 'queued':
       return ['cancel']

@@ -50,10 +50,7 @@ type Tree = {
 /** One loop, and those inside it, within one iteration of what is around it. */
 function viewOf(loop: TimelineNode, outer: string, tree: Tree, picks: Picks): LoopsView {
   const body = tree.bodies.get(loop.id) ?? []
-  const found = iterationsOf(
-    body.flatMap((node) => tree.steps.get(node.id) ?? []),
-    outer,
-  )
+  const found = iterationsOf(stepsBelow(loop, tree), outer)
   const shown = shownOf(found, picks[loop.id])
   if (shown === null) return NO_LOOPS
   const path = outer ? `${outer}/${shown}` : String(shown)
@@ -76,6 +73,12 @@ function viewOf(loop: TimelineNode, outer: string, tree: Tree, picks: Picks): Lo
   }
 }
 
+/** Of its body, and of the loops in it: of an item's run these alone tell of the loops around the item. */
+function stepsBelow(loop: TimelineNode, tree: Tree): LiveStep[] {
+  const body = tree.bodies.get(loop.id) ?? []
+  return body.flatMap((node) => [...(tree.steps.get(node.id) ?? []), ...stepsBelow(node, tree)])
+}
+
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null | undefined) {
   const groups = new Map<string, T[]>()
   for (const item of items) {
@@ -92,10 +95,10 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | null | und
 function iterationsOf(steps: readonly LiveStep[], outer: string): Map<number, boolean> {
   const found = new Map<number, boolean>()
   for (const { iteration, newest } of steps) {
-    const at = iteration.lastIndexOf('/')
-    if ((at < 0 ? '' : iteration.slice(0, at)) !== outer) continue
-    const index = Number(iteration.slice(at + 1))
-    const bad = newest.status === 'failed' || newest.status === 'paused'
+    if (outer && !iteration.startsWith(`${outer}/`)) continue
+    const [own = '', ...inner] = iteration.slice(outer ? outer.length + 1 : 0).split('/')
+    const index = Number(own)
+    const bad = inner.length === 0 && (newest.status === 'failed' || newest.status === 'paused')
     found.set(index, bad || found.get(index) === true)
   }
   return new Map([...found].sort(([a], [b]) => a - b))

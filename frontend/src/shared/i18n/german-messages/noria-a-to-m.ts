@@ -50,4 +50,6 @@ export const noriaAToM: Readonly<Record<string, string>> = {
   'More than {1} steps have ended in the loops around {2}, too many to be taken over: fork the run at {3}, which runs again as a whole.':
     'In den Schleifen um {2} sind mehr als {1} Schritte zu Ende, zu viele zum Übernehmen: den Lauf bei {3} verzweigen, das als Ganzes noch einmal läuft.',
   'In the specification, {1} {2}.': 'In der Beschreibung {1}: {2}.',
+  'Another node is called {1}, as the runs of the items of {2} would be: rename one of the two.':
+    'Ein anderer Knoten heißt {1}, wie die Läufe der Elemente von {2} hießen: benennen Sie einen von beiden um.',
 }

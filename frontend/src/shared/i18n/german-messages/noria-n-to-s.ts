@@ -88,4 +88,8 @@ export const noriaNToS: Readonly<Record<string, string>> = {
   'No node sets the variable `{1}`: {2}': 'Kein Knoten setzt die Variable `{1}`: {2}',
   'Node {1} is undone by {2}, which does not exist: {3}':
     'Den Knoten {1} macht {2} rückgängig, das es nicht gibt: {3}',
+  'Node {1} sets variables in a run of its own, with which they end: let the items give results instead.':
+    'Knoten {1} setzt Variablen in einem eigenen Lauf, mit dem sie enden: lassen Sie die Elemente stattdessen Ergebnisse geben.',
+  'Step {1} runs in the runs of the items of {2}: fork the run at {3} in the iteration of the item that is to run again.':
+    'Schritt {1} läuft in den Läufen der Elemente von {2}: zweigen Sie den Lauf bei {3} ab, im Durchgang des Elements, das noch einmal laufen soll.',
 }

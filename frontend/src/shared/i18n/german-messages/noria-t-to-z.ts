@@ -157,4 +157,6 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
     'Was {1} nimmt, ist mit mehr als {2} Bytes beschrieben.',
   "This is no click in a message of Noria's.": 'Das ist kein Klick in einer Nachricht von Noria.',
   'This field is required.': 'Dieses Feld wird gebraucht.',
+  '`batch_size` gives many items to one activity and `own_runs` gives each item a run: leave one of them out':
+    '`batch_size` gibt viele Elemente an eine Activity und `own_runs` gibt jedem Element einen Lauf: lassen Sie eines davon weg',
 }

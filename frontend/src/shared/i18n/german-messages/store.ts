@@ -118,4 +118,6 @@ export const store: Readonly<Record<string, string>> = {
     '{1} Läufe gehen in diesem Arbeitsbereich noch weiter; sie zuerst abbrechen.',
   'The broker does not say which stream this is, as it did before.':
     'Der Broker sagt nicht, welcher Strom das ist, wie er es vorher tat.',
+  'This is the run of an item of a loop: retry or fork the run {1} that the loop belongs to; a retry keeps the items that ended well.':
+    'Dies ist der Lauf eines Elements einer Schleife: wiederholen Sie den Lauf {1}, zu dem die Schleife gehört, oder zweigen Sie ihn ab; eine Wiederholung behält die Elemente, die gut endeten.',
 }

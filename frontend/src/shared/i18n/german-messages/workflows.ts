@@ -71,4 +71,5 @@ export const workflows: Readonly<Record<string, string>> = {
   '{1} of {2} items failed and were left out; item {3}: {4}':
     '{1} von {2} Elementen sind fehlgeschlagen und wurden weggelassen; Element {3}: {4}',
   'The run of {1} failed: {2}': 'Der Lauf von {1} ist fehlgeschlagen: {2}',
+  'The run of this item, {1}, was cancelled.': 'Der Lauf dieses Elements, {1}, wurde abgebrochen.',
 }

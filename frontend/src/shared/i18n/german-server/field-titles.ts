@@ -50,6 +50,7 @@ export const fieldTitles: Readonly<Record<string, string>> = {
   Description: 'Beschreibung',
   Details: 'Einzelheiten',
   Dimensions: 'Dimensionen',
+  'Each item is a run of its own': 'Jedes Element ist ein eigener Lauf',
   'E-mail': 'E-Mail',
   Effects: 'Wirkungen',
   'Embedding model': 'Einbettungsmodell',

@@ -340,6 +340,8 @@ export const run = {
   'Retry of': 'Wiederholung von',
   'Fork of': 'Abzweigung von',
   'Sub-run of': 'Teillauf von',
+  'Item of': 'Element von',
+  'Item|of a loop': 'Element',
   'Retry|noun': 'Wiederholung',
   'Fork|noun': 'Abzweigung',
   'at {name}': 'bei {name}',

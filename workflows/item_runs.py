@@ -1,0 +1,121 @@
+"""Items of a loop that are runs of their own: each is a child workflow, which does the body once.
+
+It follows the part of this run's plan that is the body, with what it reads of the steps before, and
+says how it ended: with a result, out of the loop, or badly. What it has done is undone by this run.
+"""
+
+from datetime import datetime
+from functools import partial
+
+from temporalio import workflow
+from temporalio.exceptions import (
+    ActivityError,
+    ChildWorkflowError,
+    WorkflowAlreadyStartedError,
+    is_cancelled_exception,
+)
+
+with workflow.unsafe.imports_passed_through():
+    from noria.model import OUT, NodeId
+    from noria.node_type import Break, Continue, ItemRun
+    from noria.run import ErrorInfo, RunRequest, RunResult, StepState, StepStatus
+    from noria.sub_runs import MAX_DEPTH, ItemRunOrder
+
+from collections.abc import Callable
+
+from noria.steps import states
+from noria.steps.control import Rendered
+from noria.steps.frame import Place
+from noria.steps.item_runs import item_request
+from noria.steps.loops import Loop as Facts
+from workflows import local_calls
+from workflows.failure import read_run_failure
+from workflows.flight import Ready
+from workflows.handover import hand_over
+from workflows.parts import Parts
+from workflows.sub_runs import SubRuns, taken, too_deep
+from workflows.undoing import Undoing
+
+
+class ItemRuns:
+    """Takes the step that the compiler puts between a loop and its body."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        sub_runs: SubRuns,
+        undoing: Undoing,
+        breakpoints: Callable[[], tuple[NodeId, ...]],
+    ) -> None:
+        """`breakpoints` are the run's, as they are when an item begins."""
+        self._request = parts.request
+        self._progress = parts.progress
+        self._flight = parts.flight
+        self._sub_runs = sub_runs
+        self._undoing = undoing
+        self._breakpoints = breakpoints
+
+    def take(self, place: Place, outcome: ItemRun, rendered: Rendered | None) -> Ready:
+        """Start the item's run, unless it would be too deep."""
+        since = workflow.now()
+        if self._request.depth >= MAX_DEPTH:
+            return self._sub_runs.fail(place, too_deep(place), since)
+        self._flight.spawn(place, partial(self._run, place, since))
+        return ()
+
+    async def _run(self, place: Place, since: datetime) -> Ready:
+        is_paused = self._flight.is_paused
+        try:
+            request = await self._prepare(place, since)
+        except ActivityError as error:
+            return self._flight.activity_failed(place, error, since)
+        try:
+            result = await self._sub_runs.follow(place, request, since, is_paused)
+        except WorkflowAlreadyStartedError:
+            return self._sub_runs.fail(place, taken(place, request), since)
+        except ChildWorkflowError as error:
+            return self._sub_runs.fail(place, _failed(place, request, error), since)
+        return self._end(place, result, since)
+
+    async def _prepare(self, place: Place, since: datetime) -> RunRequest:
+        run_id, workspace_id = str(workflow.uuid4()), self._request.workspace_id
+        facts: Facts = dict(place.frame.loop or {})
+        [facts["item"]] = await local_calls.store_large(workspace_id, [facts["item"]])
+        shown: Facts = {name: facts[name] for name in ("item", "index", "key")}
+        self._flight.note(place, StepState(status=StepStatus.RUNNING, started_at=since), shown)
+        await local_calls.record_item_run(
+            ItemRunOrder(
+                run_id=run_id,
+                parent_run_id=self._request.run_id,
+                workspace_id=workspace_id,
+                node_id=place.step.id,
+                iteration=place.frame.iteration,
+                facts=shown,
+            )
+        )
+        request = item_request(
+            self._request,
+            place,
+            run_id=run_id,
+            facts=facts,
+            variables=self._progress.variables,
+            breakpoints=self._breakpoints(),
+            now=workflow.now(),
+        )
+        return await hand_over(request)
+
+    def _end(self, place: Place, result: RunResult, since: datetime) -> Ready:
+        self._undoing.add(result.undos)
+        state = states.done(result.output, OUT, since, workflow.now())
+        if result.left is not None:
+            why = Break() if result.left == "break" else Continue()
+            return self._flight.leave(place, state, why)
+        return self._flight.end(place, state)
+
+
+def _failed(place: Place, request: RunRequest, error: ChildWorkflowError) -> ErrorInfo:
+    """The item's own error, as if the loop had done it itself."""
+    if is_cancelled_exception(error):
+        message = f"The run of this item, {request.run_id}, was cancelled."
+        return ErrorInfo(type="cancelled", message=message, node_id=place.step.id)
+    return read_run_failure(error.cause)
