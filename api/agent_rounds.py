@@ -26,8 +26,9 @@ from noria.errors import Conflict, NotFound
 from noria.model import NodeId
 from noria.run import StepStatus
 from store import model_calls, past, runs, steps
-from store.forks import Draft, ForkOrder, spill
+from store.forks import Draft, ForkOrder
 from store.model_calls import CallSums
+from store.snapshots import spill
 from store.steps import group_attempts
 from store.tables import Step
 

@@ -12,8 +12,9 @@ from typing import Any
 import noria.control
 from noria.config_schema import schema_of
 from noria.errors import Invalid, NotFound
-from noria.node_type import ConfigPorts, NodeType, StaticPorts
+from noria.node_type import NodeType
 from noria.owners import OURS, owner_of
+from noria.ports import ConfigPorts, StaticPorts
 
 ENTRY_POINTS = "noria.nodes"
 

@@ -12,7 +12,8 @@ import orjson
 
 from noria.catalog import Catalog, load_catalog
 from noria.config_schema import schema_of
-from noria.node_type import AnyNodeType, ConfigPorts, StaticPorts
+from noria.node_type import AnyNodeType
+from noria.ports import ConfigPorts, StaticPorts
 
 DOCS = Path(__file__).parent.parent / "docs"
 NODE_TYPES = "node-types.md"

@@ -5,11 +5,11 @@ every other node is an async function that runs as one Temporal activity (`activ
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from inspect import getdoc, signature
-from typing import Any, Generic, Literal, TypeVar, cast, get_type_hints
+from typing import Any, Generic, Literal, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, JsonValue, TypeAdapter
 
@@ -17,10 +17,10 @@ from noria.context import NodeContext
 from noria.effects import Changes
 from noria.model import DEFAULT_QUEUE, OUT, QUEUE_PATTERN, PortName
 from noria.owners import OURS
+from noria.ports import ONLY_OUT, Ports
 from noria.waits import Asked
 
 C = TypeVar("C", bound=BaseModel)
-Ports = Callable[[Any], tuple[PortName, ...]]
 When = Literal["before", "after"]
 """`before` an iteration, when only `item`, `index`, `key` and `loop` are there, or `after` it, when the
 steps of the body are there too."""
@@ -269,51 +269,6 @@ class NodeType(Generic[C]):
 
 
 AnyNodeType = NodeType[Any]
-
-
-@dataclass(frozen=True)
-class StaticPorts:
-    """The same ports whatever the config says."""
-
-    names: tuple[PortName, ...]
-
-    def __call__(self, _config: Any) -> tuple[PortName, ...]:
-        return self.names
-
-
-ONLY_OUT = StaticPorts((OUT,))
-NO_PORTS = StaticPorts(())
-"""Nothing runs after such a node."""
-
-
-@dataclass(frozen=True)
-class ConfigPorts:
-    """Ports named by the config, in order and each once, so that the editor can tell them too.
-
-    A pattern is a JSON pointer in which `*` stands for each item, as `/cases/*/port`.
-    """
-
-    patterns: tuple[str, ...]
-
-    def __call__(self, config: Any) -> tuple[PortName, ...]:
-        document: object = config.model_dump() if isinstance(config, BaseModel) else config
-        found = (
-            name
-            for pattern in self.patterns
-            for name in _at(document, pattern.split("/")[1:])
-            if isinstance(name, str) and name
-        )
-        return tuple(PortName(name) for name in dict.fromkeys(found))
-
-
-def _at(value: object, tokens: list[str]) -> Iterable[object]:
-    if not tokens:
-        yield value
-    elif tokens[0] == "*" and isinstance(value, list):
-        for item in cast("list[object]", value):
-            yield from _at(item, tokens[1:])
-    elif isinstance(value, Mapping) and tokens[0] in value:
-        yield from _at(cast("Mapping[str, object]", value)[tokens[0]], tokens[1:])
 
 
 def _describe(function: Callable[..., Any]) -> tuple[str, str]:

@@ -5,6 +5,12 @@ from pydantic import JsonValue
 from noria.model import NodeId
 from noria.plan import Frozen
 
+CALL = "call"
+ITEM = "item"
+SUB_RUNS = (CALL, ITEM)
+"""What runs are to the run that started them, of which they are a part: called by a step, or an item of a
+loop.
+"""
 MAX_DEPTH = 25
 """Runs below each other: a workflow that calls itself without end stops here."""
 

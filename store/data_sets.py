@@ -10,11 +10,12 @@ from sqlmodel import col, delete, func, select, tuple_
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from noria.errors import Invalid, NotFound
+from noria.sub_runs import ITEM
 from store.database import Session, time_of
 from store.evaluation_tables import DataCase, DataSet
 from store.ids import new_id
 from store.paging import Page, page_of, read_cursor
-from store.tables import ITEM, Run, Workflow
+from store.tables import Run, Workflow
 
 MAX_CASES = 1_000
 

@@ -9,11 +9,12 @@ from uuid import UUID
 
 import orjson
 from pydantic import JsonValue
-from sqlalchemy import insert, literal
+from sqlalchemy import ARRAY, Text, insert, literal
+from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, func, or_, select, tuple_
 
-from noria.blobs import BLOB_THRESHOLD_BYTES, BlobStore, is_blob, size_of
+from noria.blobs import BlobStore, is_blob
 from noria.errors import Conflict, Invalid, Problem
 from noria.forks.fork import Fork, Wish, plan_fork
 from noria.forks.records import Pin
@@ -24,20 +25,20 @@ from noria.plan import Plan, read_plan
 from noria.run import (
     FINAL_RUN,
     RunStatus,
-    Snapshot,
     StepRecord,
     StepState,
     StepStatus,
     split_step_key,
 )
-from noria.steps.sizes import find_large
-from store import line, run_start
-from store.database import Database, Session, to_json
+from noria.sub_runs import ITEM
+from store import line, run_start, snapshots
+from store.database import Database, Session
 from store.dead_letters import note_retry
 from store.ids import new_id
 from store.line import Turn
 from store.past import PastRun, open_variables, read_past
-from store.tables import ITEM, Run, Step, Workflow
+from store.snapshots import spill
+from store.tables import Run, Step, Workflow
 from store.versions import get_plan
 
 Relation = Literal["retry", "fork"]
@@ -195,16 +196,6 @@ async def check(blobs: BlobStore, workspace_id: UUID, plan: Plan, run_input: Jso
         raise Invalid("The input breaks the start node's schema.", below)
 
 
-async def spill(
-    blobs: BlobStore, workspace_id: UUID, value: JsonValue, threshold: int = BLOB_THRESHOLD_BYTES
-) -> JsonValue:
-    """The value, or a reference to it where it is larger than the threshold (bytes)."""
-    if is_blob(value) or size_of(value) <= threshold:
-        return value
-    ref = await blobs.put(str(workspace_id), to_json(value).encode(), "application/json")
-    return ref.to_json()
-
-
 def check_breakpoints(fork: Fork, breakpoints: Sequence[NodeId]) -> None:
     """
     Raises:
@@ -229,18 +220,6 @@ async def spill_pins(
     }
 
 
-async def fit(blobs: BlobStore, workspace_id: UUID, snapshot: Snapshot) -> Snapshot:
-    """The same with what is too large for Temporal by reference."""
-    states = dict(snapshot.states)
-    variables = {
-        name: await spill(blobs, workspace_id, value) for name, value in snapshot.vars.items()
-    }
-    for key in find_large({key: state.output for key, state in states.items()}):
-        output = await spill(blobs, workspace_id, states[key].output, threshold=0)
-        states[key] = states[key].model_copy(update={"output": output})
-    return snapshot.model_copy(update={"states": states, "vars": variables})
-
-
 async def record_fork(
     database: Database,
     blobs: BlobStore,
@@ -257,7 +236,7 @@ async def record_fork(
         Conflict: The workflow is archived, or another run with the business key goes on.
     """
     order, parent = prepared.order, prepared.parent.run
-    snapshot = await fit(blobs, order.workspace_id, prepared.fork.snapshot)
+    snapshot = await snapshots.keep(blobs, order.workspace_id, prepared.fork.snapshot)
     keeps_draft = prepared.plan is None and parent.version is None
     draft = order.draft or (
         Draft(parent.draft_graph or {}, parent.draft_plan or {}) if keeps_draft else None
@@ -275,7 +254,7 @@ async def record_fork(
         parent_run_id=parent.id,
         relation=order.relation,
         parent_node_id=order.node_id,
-        snapshot=snapshot.model_dump(mode="json", exclude_defaults=True) or None,
+        snapshot=snapshot,
         idempotency_key=key,
         request_hash=request_hash,
         key=parent.key if order.relation == "retry" else None,
@@ -339,9 +318,20 @@ async def _add_steps(session: Session, run: Run, parent_id: UUID | None, fork: F
 async def _copy_steps(session: Session, run: Run, parent_id: UUID, fork: Fork) -> int:
     """Of the newest attempts, with those of all iterations inside a loop. How many rows."""
     inside = [split_step_key(key) for key in sorted(fork.inside)]
+    # Two values, however many places they hold: a statement takes 65,535.
+    places = (
+        func.unnest(
+            literal([node_id for node_id, _ in inside], ARRAY(Text)),
+            literal([iteration for _, iteration in inside], ARRAY(Text)),
+        )
+        .table_valued("node_id", "iteration")
+        .render_derived()
+    )
     wanted = or_(
         col(Step.node_id).in_(fork.copied),
-        tuple_(col(Step.node_id), col(Step.iteration)).in_(inside),
+        tuple_(col(Step.node_id), col(Step.iteration)).in_(
+            sa_select(places.c.node_id, places.c.iteration)
+        ),
     )
     newest = (
         select(Step)

@@ -14,9 +14,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, exists, func, or_, select, tuple_, update
 
 from noria.run import FINAL_RUN, RunStatus
+from noria.sub_runs import ITEM
 from store import rate
 from store.database import Session, time_of
-from store.tables import ITEM, Run, WorkflowSettings
+from store.tables import Run, WorkflowSettings
 
 MAX_AT_ONCE = 500
 """Runs let go in one transaction."""

@@ -11,10 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select
 
 from noria.ai.ledger import CallOrder
+from noria.sub_runs import SUB_RUNS
 from store.database import Session
 from store.ids import new_id
 from store.model_tables import ModelBudget, ModelCall
-from store.tables import SUB_RUNS, Run
+from store.tables import Run
 
 LOST_AFTER = timedelta(minutes=30)
 """A call that nobody reported the end of holds nothing back any more."""

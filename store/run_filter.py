@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, Text, cast, exists, func, literal
 from sqlmodel import col, or_, select
 
+from noria.sub_runs import ITEM
 from store.paging import like
 from store.sharing import VIEW, closed_to
-from store.tables import ITEM, Run, Version, Workflow
+from store.tables import Run, Version, Workflow
 
 FAILED = "failed"
 WITH_ERROR = ("cancelled", FAILED)

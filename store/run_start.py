@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from noria.errors import NotFound
 from noria.model import NodeId
 from noria.plan import Plan, read_plan
-from noria.run import RunRequest, Snapshot
+from noria.run import RunRequest
 from store.database import Session
+from store.snapshots import begin_with
 from store.tables import Run, Version, Workflow, WorkflowSettings
 
 
@@ -50,6 +51,7 @@ async def run_request(session: Session, *, workspace_id: UUID, run_id: UUID) -> 
 
 def make_request(run: Run, workflow_name: str, plan: Plan, timeout_s: float | None) -> RunRequest:
     """Of what is at hand already."""
+    snapshot, pages = begin_with(run.snapshot)
     return RunRequest(
         run_id=str(run.id),
         workspace_id=str(run.workspace_id),
@@ -59,7 +61,8 @@ def make_request(run: Run, workflow_name: str, plan: Plan, timeout_s: float | No
         plan=plan,
         input=run.input,
         breakpoints=tuple(NodeId(node_id) for node_id in run.breakpoints or ()),
-        snapshot=Snapshot.model_validate(run.snapshot) if run.snapshot else None,
+        snapshot=snapshot,
+        snapshot_at=pages,
         timeout_s=timeout_s,
         priority=run.priority,
         start_at=run.start_at,

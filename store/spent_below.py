@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlmodel import and_, col, func, or_, select
 
+from noria.sub_runs import SUB_RUNS
 from store.database import Session
 from store.model_budgets import is_unpriced
 from store.model_tables import ModelCall
-from store.tables import SUB_RUNS, Run
+from store.tables import Run
 
 
 async def spent_below(

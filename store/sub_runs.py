@@ -14,7 +14,7 @@ from sqlmodel import col, func, literal, or_, select
 from noria.errors import Conflict, NotFound
 from noria.plan import Plan
 from noria.run import RunStatus
-from noria.sub_runs import ItemRunOrder, SubRunOrder
+from noria.sub_runs import CALL, ITEM, SUB_RUNS, ItemRunOrder, SubRunOrder
 from store import versions
 from store.answering import who_answers
 from store.database import Session
@@ -22,7 +22,7 @@ from store.event_waits import ENDED
 from store.run_start import add_run
 from store.sharing import is_closed
 from store.sweep import RunRef
-from store.tables import CALL, ITEM, SUB_RUNS, Run, Workflow, left_out
+from store.tables import Run, Workflow, left_out
 
 
 async def find_called(session: Session, *, order: SubRunOrder) -> tuple[Workflow, int, Plan]:

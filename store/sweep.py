@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlmodel import col, func, select, update
 
 from noria.run import FINAL_RUN, ErrorInfo, RunStatus
+from noria.sub_runs import SUB_RUNS
 from store.database import Session
 from store.projection import CHANNEL
-from store.tables import SUB_RUNS, Run
+from store.tables import Run
 
 _IS_PARKED = col(Run.error).is_not(None)
 

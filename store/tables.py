@@ -37,10 +37,6 @@ FALSE = {"server_default": text("false")}
 TRIGGER_KINDS = (
     "manual", "webhook", "schedule", "event", "chat", "workflow", "form", "poll", "email",
 )  # fmt: skip
-CALL = "call"
-ITEM = "item"
-SUB_RUNS = (CALL, ITEM)
-"""`run.relation` of runs that are part of the run that started them."""
 OPEN = "status NOT IN ('succeeded','failed','cancelled')"
 NORMAL_PRIORITY = 3
 
@@ -339,9 +335,7 @@ class Run(Table, table=True):
     draft_plan: dict[str, Any] | None = Field(default=None, sa_type=JSON_OR_NULL)
     parent_run_id: UUID | None = Field(default=None, foreign_key="run.id", ondelete="SET NULL")
     relation: str | None = Field(default=None, sa_type=Text)
-    """What the run is to its parent: its `retry` or `fork`, or a sub-run that it has started, by a step
-    of its own (`call`) or for an item of a loop (`item`).
-    """
+    """What the run is to its parent: its `retry` or `fork`, or its sub-run: `call`, or `item` of a loop."""
     parent_node_id: str | None = Field(default=None, sa_type=Text)
     """The parent's step where it was forked, or that started the sub-run."""
     parent_iteration: str | None = Field(default=None, sa_type=Text)

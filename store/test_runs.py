@@ -16,10 +16,12 @@ from noria.forks.past import Past
 from noria.forks.records import Mode, Pin
 from noria.model import NodeId
 from noria.plan import Plan, read_plan
+from store import snapshots
 from store.database import Database
-from store.forks import Draft, Recorded, add_fork, check, check_breakpoints, fit, spill, spill_pins
+from store.forks import Draft, Recorded, add_fork, check, check_breakpoints, spill_pins
 from store.ids import new_id
 from store.past import open_variables, read_past
+from store.snapshots import spill
 from store.tables import Run
 
 
@@ -96,7 +98,7 @@ async def record_test(
         Conflict: The workflow is archived.
     """
     order, fork = prepared.order, prepared.fork
-    snapshot = await fit(blobs, order.workspace_id, fork.snapshot)
+    snapshot = await snapshots.keep(blobs, order.workspace_id, fork.snapshot)
     run = Run(
         id=new_id(),
         workspace_id=order.workspace_id,
@@ -110,7 +112,7 @@ async def record_test(
         parent_run_id=order.run_id,
         relation="fork" if order.run_id else None,
         parent_node_id=order.node_id if order.run_id else None,
-        snapshot=snapshot.model_dump(mode="json", exclude_defaults=True) or None,
+        snapshot=snapshot,
         idempotency_key=idempotency_key,
         request_hash=request_hash,
         account_id=order.account_id,

@@ -11,10 +11,11 @@ from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, exists, func, or_, select, tuple_, update
 
+from noria.sub_runs import ITEM
 from store.database import Session
 from store.folder_tables import Folder, WorkflowStar
 from store.paging import Page, like, page_by_name, page_of, read_cursor, read_name_cursor
-from store.tables import ITEM, Run, Workflow
+from store.tables import Run, Workflow
 
 Sort = Literal["updated", "created", "last_run", "name"]
 """All but the name: the newest first."""

@@ -30,7 +30,9 @@ from noria.steps.scope import holds_blobs
 from workflows import local_calls
 from workflows.failure import describe_activity_error
 from workflows.flight import Ready
+from workflows.lanes import MAX_TURN_STEPS
 from workflows.loop import EachLoop, ItemLoop, Loop, RepeatLoop, inner_step, make_loop
+from workflows.names import LOOPS_BREATHE
 from workflows.parts import Parts
 
 
@@ -43,6 +45,8 @@ class Loops:
         self._progress = parts.progress
         self._workspace_id = parts.request.workspace_id
         self._loops: dict[StepKey, Loop] = {}
+        self._taken_over = 0
+        """Iterations in this turn in which nothing was left to do."""
 
     def take(self, place: Place, outcome: Each | Repeat, rendered: Rendered | None) -> Ready:
         """Begin the container's body."""
@@ -73,6 +77,7 @@ class Loops:
 
     def _note_item(self, loop: ItemLoop, state: LoopState) -> None:
         """An item's run begins in the middle of its loop."""
+        loop.since = workflow.now()
         [facts] = state.under_way.values()
         running = StepState(status=StepStatus.RUNNING, started_at=loop.since)
         self._flight.note(loop.container, running, facts)
@@ -96,12 +101,20 @@ class Loops:
             await self._begin_more(loop)
             while loop.frames:
                 await self._close(loop, await loop.over.get())
+                await self._breathe(loop)
                 await self._begin_more(loop)
             return await self._end(loop)
         finally:
             del self._loops[loop.container.key]
             for frame in loop.frames.values():
                 self._progress.close_frame(frame)
+
+    async def _breathe(self, loop: Loop) -> None:
+        """Thousands of iterations that a retry takes over would make one long turn."""
+        if self._taken_over >= MAX_TURN_STEPS and workflow.patched(LOOPS_BREATHE):
+            self._taken_over = 0
+            self._parts.scribe.write_news(self._flight.status)
+            await self._flight.wake(loop.container, self._parts.scribe.written())
 
     async def _begin_more(self, loop: Loop) -> None:
         while loop.may_begin:
@@ -114,7 +127,9 @@ class Loops:
                 self._forget(loop, index)
             else:
                 loop.begun += 1
-                self._flight.go_on(frame.begin())
+                ready = frame.begin()
+                self._taken_over += not ready
+                self._flight.go_on(ready)
 
     async def _read_items(self, loop: EachLoop) -> None:
         read = local_calls.read_items(self._workspace_id, loop.each.source, loop.begun)

@@ -66,6 +66,9 @@ CANCEL_STAYS = "cancel-stays"
 LATE_CANCEL = "late-cancel"
 """Patch: a cancel that comes in the moment in which something ends that must be seen through is heard."""
 
+LOOPS_BREATHE = "loops-breathe"
+"""Patch: a loop gives up its turn among iterations that it has taken over as they ended."""
+
 PAUSE_BELOW = "pause_below"
 """Signal to a sub-run: the run that waits for it was paused, or goes on."""
 WAKE = "wake"

@@ -9,7 +9,8 @@ from activities.crypto.keys import SecretOf, secret_of
 from noria.context import NodeContext
 from noria.errors import NodeFailed
 from noria.model import Model, PortName
-from noria.node_type import Output, StaticPorts, node, ui
+from noria.node_type import Output, node, ui
+from noria.ports import StaticPorts
 
 
 class JwtVerifyConfig(Model):

@@ -8,7 +8,8 @@ from noria.context import NodeContext
 from noria.errors import NodeFailed
 from noria.input_schema import check_input, check_schema
 from noria.model import Model, PortName
-from noria.node_type import Output, StaticPorts, node, ui
+from noria.node_type import Output, node, ui
+from noria.ports import StaticPorts
 
 
 class SchemaValidateConfig(Model):

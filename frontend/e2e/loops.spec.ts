@@ -62,3 +62,30 @@ test('a step leads to its sub-run, and that back', async ({ app, api }) => {
   await app.getByRole('link', { name: new RegExp(runId.slice(0, 13)) }).click()
   await expect(app).toHaveURL(new RegExp(runId))
 })
+
+test('items that are runs of their own lead to their pages, and those back', async ({
+  app,
+  api,
+}) => {
+  const workflowId = await api.createWorkflow(unique('Own runs'), loopOver({ own_runs: true }))
+  const runId = await api.runDraft(workflowId, { items: items(3) }, { wait: 30 })
+  await app.goto(`/runs/${runId}`)
+  // The item that failed is shown first.
+  const step = app.locator('[data-step="each__item@1"]')
+  await expect(step).toHaveAttribute('data-status', 'failed')
+  await expectAccessible(app)
+  await step.click()
+  await app.getByRole('list', { name: 'Sub-runs' }).getByRole('link', { name: 'Item #1' }).click()
+
+  await expect(app.getByText('Item of')).toBeVisible()
+  await expect(app.locator('[data-step="price@1"]')).toHaveAttribute('data-status', 'failed')
+  await expect(app.locator('[data-step=done]')).toHaveCount(0)
+  await expect(app.getByRole('button', { name: 'Retry' })).toHaveCount(0)
+  await expectAccessible(app)
+  await app.getByRole('link', { name: new RegExp(runId.slice(0, 13)) }).click()
+  await app.getByRole('tab', { name: 'Related' }).click()
+  const below = app.getByRole('region', { name: 'Runs that come from this one' })
+  await expect(below.getByRole('link', { name: /Item #\d at each/ })).toHaveCount(3)
+  await app.goto('/runs')
+  await expect(app.getByRole('link', { name: /Own runs/ })).toHaveCount(1)
+})

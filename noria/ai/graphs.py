@@ -22,7 +22,8 @@ from pydantic import BaseModel, Field, JsonValue
 
 from noria.ai.names import AI_QUEUE
 from noria.model import OUT, Model
-from noria.node_type import AnyNodeType, NodeType, StaticPorts
+from noria.node_type import AnyNodeType, NodeType
+from noria.ports import StaticPorts
 
 ADVANCE = "graph.advance"
 CALL = "graph.call"

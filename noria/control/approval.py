@@ -8,7 +8,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from noria.control.waiting import LONGEST_WAIT
 from noria.input_schema import SchemaField
 from noria.model import Model, PortName
-from noria.node_type import Ask, ControlContext, StaticPorts, control, ui
+from noria.node_type import Ask, ControlContext, control, ui
+from noria.ports import StaticPorts
 from noria.waits import TIMEOUT, ApprovalAsked
 
 APPROVED = PortName("approved")

@@ -1,7 +1,8 @@
 """`break`: leaves a loop."""
 
 from noria.model import Model
-from noria.node_type import NO_PORTS, Break, ControlContext, control
+from noria.node_type import Break, ControlContext, control
+from noria.ports import NO_PORTS
 
 
 class BreakConfig(Model):

@@ -1,7 +1,8 @@
 """`continue`: goes on with the next iteration of a loop."""
 
 from noria.model import Model
-from noria.node_type import NO_PORTS, Continue, ControlContext, control
+from noria.node_type import Continue, ControlContext, control
+from noria.ports import NO_PORTS
 
 
 class ContinueConfig(Model):

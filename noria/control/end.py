@@ -3,7 +3,8 @@
 from pydantic import ConfigDict, Field, JsonValue
 
 from noria.model import Model
-from noria.node_type import NO_PORTS, ControlContext, Finish, control, ui
+from noria.node_type import ControlContext, Finish, control, ui
+from noria.ports import NO_PORTS
 
 
 class EndConfig(Model):

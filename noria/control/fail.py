@@ -7,7 +7,8 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from noria.errors import NodeFailed
 from noria.model import Model
-from noria.node_type import NO_PORTS, ControlContext, Outcome, control, ui
+from noria.node_type import ControlContext, Outcome, control, ui
+from noria.ports import NO_PORTS
 
 MAX_CHARS = 10_000
 

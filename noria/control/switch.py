@@ -3,7 +3,8 @@
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from noria.model import PORT_PATTERN, Model, PortName
-from noria.node_type import ConfigPorts, ControlContext, Output, control, ui
+from noria.node_type import ControlContext, Output, control, ui
+from noria.ports import ConfigPorts
 
 
 class SwitchCase(Model):

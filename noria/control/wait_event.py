@@ -6,7 +6,8 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from noria.control.waiting import LONGEST_WAIT
 from noria.model import OUT, Model
-from noria.node_type import Ask, ControlContext, StaticPorts, control, ui
+from noria.node_type import Ask, ControlContext, control, ui
+from noria.ports import StaticPorts
 from noria.waits import MAX_KEY_CHARS, TIMEOUT, EventAsked
 
 

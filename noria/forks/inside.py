@@ -17,7 +17,7 @@ from noria.run import StepKey, StepRecord, StepState, StepStatus, step_key
 
 _LEAVES = frozenset({"break", "continue"})
 """They do what they do when they run: an iteration that takes them as ended would go on."""
-MAX_INSIDE = 1_000
+MAX_INSIDE = 20_000
 """Steps inside loops that a retry takes over."""
 
 _At = tuple[PlanStep, int, str]

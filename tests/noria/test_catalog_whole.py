@@ -9,7 +9,8 @@ from pydantic import JsonValue
 from noria.catalog import load_catalog
 from noria.config import check_config, find_expressions
 from noria.config_schema import schema_of
-from noria.node_type import NO_PORTS, AnyNodeType
+from noria.node_type import AnyNodeType
+from noria.ports import NO_PORTS
 
 ICONS = (Path(__file__).parents[2] / "frontend/src/features/editor/node-icon.tsx").read_text()
 ACTIVITIES = [each for each in load_catalog() if each.lane == "activity"]

@@ -3,16 +3,8 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from noria.context import NodeContext
 from noria.model import Model
-from noria.node_type import (
-    ConfigPorts,
-    ControlContext,
-    Outcome,
-    Output,
-    StaticPorts,
-    control,
-    node,
-    ui,
-)
+from noria.node_type import ControlContext, Outcome, Output, control, node, ui
+from noria.ports import ConfigPorts, StaticPorts
 
 
 class Config(Model):

@@ -12,12 +12,12 @@ from sqlmodel import col, delete, select
 from noria.asyncapi import asyncapi_document
 from noria.domain_events import DATA, EVENT_TYPES, DomainEventMessage, EventType, WorkflowPublished
 from noria.run import ErrorInfo
+from noria.sub_runs import SUB_RUNS
 from store import approvals, outbox
 from store.credential_expiry import tell_expiring
 from store.database import Database
 from store.ids import new_id
 from store.notice_tables import DomainEvent
-from store.tables import SUB_RUNS
 from store.waiting_tables import Approval
 from tests.store.rows import NOON, House, add_run, build_house, write
 from tests.store.test_alert_rules import add_credential, add_rule, check, ended

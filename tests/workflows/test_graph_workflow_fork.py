@@ -12,8 +12,10 @@ from noria.plan import Plan
 from noria.run import RunResult, RunStatus
 from tests.noria.forks.test_fork import row
 from tests.workflows.engine import Engine
+from tests.workflows.loop_plans import for_each, looped
 from tests.workflows.plans import plan, request, step
 from workflows import client as runs
+from workflows.lanes import MAX_TURN_STEPS
 
 LINE = plan(
     step("start", "start"),
@@ -64,3 +66,22 @@ async def test_one_node_alone_with_a_pinned_output(engine: Engine) -> None:
     assert result.status is RunStatus.SUCCEEDED
     assert list(engine.worker.calls) == ["send"]
     assert engine.worker.calls["send"].scope.steps["fetch"] == {"output": "pinned"}
+
+
+async def test_thousands_of_iterations_are_taken_over_in_many_turns(engine: Engine) -> None:
+    count = 3_000
+    of = looped(
+        for_each(list(range(count)), concurrency=50, result="{{ steps.double.output }}",
+                 of={"double": ["output"]}),
+        step("double", "test.emit", parent="each", config={"value": "again"}),
+    )  # fmt: skip
+    rows = [row("start", output={})]
+    rows += [row("double", output=at, iteration=str(at)) for at in range(count - 1)]
+    fork = plan_fork(Past(of, rows), Wish(of, {}), datetime.now(UTC))
+    started = request(str(uuid4()), fork.plan, {}, snapshot=fork.snapshot)
+    await runs.start_run(engine.client, started)
+    result = await runs.wait_for_run(engine.client, started.run_id)
+
+    assert result.output == [*range(count - 1), "again"]
+    assert list(engine.worker.calls) == [f"double[{count - 1}]"]
+    assert engine.worker.projections > count // MAX_TURN_STEPS // 2

@@ -1,8 +1,8 @@
 import pytest
-from pydantic import JsonValue
+from pydantic import JsonValue, ValidationError
 
 from noria.config import validate_config
-from noria.control.for_each import for_each
+from noria.control.for_each import ForEachConfig, for_each
 from noria.errors import NodeFailed
 from noria.node_type import Each, Outcome
 from tests.noria.control.contexts import context
@@ -50,3 +50,9 @@ def test_its_bounds_hold(config: dict[str, JsonValue]) -> None:
 def test_it_is_a_container_whose_result_is_found_in_each_iteration() -> None:
     assert for_each.container
     assert dict(for_each.inner) == {"result": "after"}
+
+
+def test_items_that_are_runs_go_in_no_batches() -> None:
+    with pytest.raises(ValidationError, match="leave one of them out"):
+        ForEachConfig.model_validate({"items": [], "own_runs": True, "batch_size": 3})
+    assert ForEachConfig.model_validate({"items": [], "own_runs": True}).own_runs

@@ -103,21 +103,43 @@ export function timelineNodes({ graph, places }: RunGraph): TimelineNode[] {
   return [...own, ...added]
 }
 
-/** As `timelineNodes`, of one run: of an item's run, what is in the loop, and the loops around it. */
+/**
+ * As `timelineNodes`, of one run: without what the items of a loop do in runs of their own; and of an
+ * item's run only what is in its loop, with the loops around it.
+ */
 export function nodesOfRun(run: RunRead, graph: RunGraph): TimelineNode[] {
   const all = timelineNodes(graph)
-  if (run.relation !== 'item') return all
   const parents = new Map(all.map(({ id, parent }) => [id, parent]))
-  const loop = parents.get(run.parent_node_id ?? '')
-  if (!loop) return all
-  const chainOf = (id: string): string[] => {
-    const parent = parents.get(id)
-    return parent ? [id, ...chainOf(parent)] : [id]
+  const own = run.relation === 'item' ? run.parent_node_id : null
+  const loop = own && parents.get(own)
+  const around = new Set(loop ? chainOf(loop, parents) : [])
+  const elsewhere = new Map(
+    all.flatMap(({ id, type, parent }): [string, string][] =>
+      type === ITEM && id !== own && parent ? [[parent, id]] : [],
+    ),
+  )
+  const isHere = ({ id }: TimelineNode) => {
+    const chain = chainOf(id, parents)
+    const isInside = !loop || around.has(id) || chain.includes(loop)
+    const isDone = (at: string, index: number) =>
+      around.has(at) || isReached(elsewhere.get(at), chain[index - 1])
+    return isInside && chain.every(isDone)
   }
-  const around = new Set(chainOf(loop))
   return all
-    .filter(({ id }) => around.has(id) || chainOf(id).includes(loop))
+    .filter(isHere)
     .map((node) => (around.has(node.id) ? { ...node, isAround: true } : node))
+}
+
+const ITEM = 'for_each.item'
+
+/** Of a loop whose items are runs of their own, a run has the steps that start them. */
+const isReached = (item: string | undefined, inside: string | undefined) =>
+  !item || !inside || inside === item
+
+/** The node, and the loops around it from the nearest on. */
+function chainOf(id: string, parents: ReadonlyMap<string, string | null | undefined>): string[] {
+  const parent = parents.get(id)
+  return parent ? [id, ...chainOf(parent, parents)] : [id]
 }
 
 /** What taking hold of a step needs of its node. */

@@ -98,3 +98,15 @@ test('counts of a batched loop are told from every other output', () => {
   expect(loopCounts({ done: 'all', failed: 0, left_out: 0, total: 1 })).toBeNull()
   expect(loopCounts([])).toBeNull()
 })
+
+test('of an item that is a run of its own, the loops around it are known and not picked', () => {
+  const around = NODES.map((each) => (each.parent ? each : { ...each, isAround: true }))
+  const { loops, paths } = loopsView(
+    around,
+    stateOf(step('line', '7/0'), step('line', '7/1')).steps,
+    {},
+  )
+
+  expect(loops.map(({ id, count }) => [id, count])).toEqual([['lines', 2]])
+  expect(Object.fromEntries(paths)).toEqual({ price: '7', lines: '7', line: '7/1' })
+})

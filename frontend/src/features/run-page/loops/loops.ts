@@ -36,8 +36,10 @@ export function loopsView(nodes: readonly TimelineNode[], steps: Steps, picks: P
   }
   const outermost = nodes.filter((node) => !node.parent && tree.bodies.has(node.id))
   const views = outermost.map((node) => viewOf(node, '', tree, picks))
+  // Of a loop that the run is an item of there is nothing to pick.
+  const around = new Set(nodes.filter((node) => node.isAround).map(({ id }) => id))
   return {
-    loops: views.flatMap((view) => view.loops),
+    loops: views.flatMap((view) => view.loops).filter(({ id }) => !around.has(id)),
     paths: new Map(views.flatMap((view) => [...view.paths])),
   }
 }
