@@ -140,4 +140,4 @@ async def _reach(settings: TemporalSettings) -> Client:
             client = await connect(settings)
             await ensure_namespace(client, timedelta(days=settings.temporal_retention_days))
             return client
-    raise AssertionError("The last attempt returns or raises.")
+    raise AssertionError  # the last attempt returns or raises

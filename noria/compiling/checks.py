@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from noria.compiling.bodies import Bodies
 from noria.compiling.containers import check_containers
 from noria.compiling.index import START, Index, Placed
-from noria.compiling.item_runs import check_item_steps
+from noria.compiling.item_runs import check_item_runs
 from noria.compiling.order import find_reachable
 from noria.credential_uses import check_credential_types
 from noria.errors import Problem
@@ -21,7 +21,7 @@ def check_graph(index: Index, bodies: Bodies, cycles: Sequence[Sequence[int]]) -
     for cycle in cycles:
         yield _cycle(index, cycle)
     yield from check_containers(index)
-    yield from check_item_steps(index)
+    yield from check_item_runs(index)
     yield from _check_reach(index, bodies)
     for number, placed in enumerate(index.placed):
         yield from _check_join(index, number, placed)

@@ -11,8 +11,9 @@ from pydantic import JsonValue
 
 from noria.compiling.agents import MARK
 from noria.compiling.containers import FOR_EACH
-from noria.compiling.index import Index
+from noria.compiling.index import Index, Placed
 from noria.control.for_each_item import FOR_EACH_ITEM
+from noria.control.respond import RESPOND
 from noria.errors import Problem
 from noria.model import OUT, NodeId
 from noria.plan import Inner, Plan, PlanStep, Reads
@@ -25,15 +26,27 @@ def has_own_runs(type_: str, config: Mapping[str, JsonValue]) -> bool:
     return type_ == FOR_EACH and config.get("own_runs") is True
 
 
+def _has_own_runs(placed: Placed) -> bool:
+    return has_own_runs(placed.node.type, placed.node.config)
+
+
 def item_step_of(loop: NodeId) -> NodeId:
     """Id of the step that starts the runs."""
     return NodeId(f"{loop}{MARK}item")
 
 
-def check_item_steps(index: Index) -> Iterator[Problem]:
-    """What the compiler adds must not be there already."""
-    for placed in index.placed:
-        if not has_own_runs(placed.node.type, placed.node.config):
+def check_item_runs(index: Index) -> Iterator[Problem]:
+    """What the compiler adds must not be there already, and what items can't do must not be asked of them."""
+    for at, placed in enumerate(index.placed):
+        around = [index.placed[container] for container in index.enclosing(at)]
+        if placed.node.type == RESPOND and any(map(_has_own_runs, around)):
+            yield Problem(
+                code="respond_in_item_run",
+                message=f"Node {placed.id!r} would answer in the run of an item, which nobody waits for: "
+                "place it outside of the loop, or leave out the loop's `own_runs`.",
+                node_id=placed.id,
+            )
+        if not _has_own_runs(placed):
             continue
         if item_step_of(placed.id) in index.number:
             yield Problem(

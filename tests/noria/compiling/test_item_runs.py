@@ -70,6 +70,16 @@ def test_a_node_with_the_name_of_that_step_is_refused() -> None:
     assert (problem.code, problem.node_id) == ("item_step_taken", "each")
 
 
+def test_an_item_answers_no_webhook() -> None:
+    problem = only_problem(graph([START, loop(), inside("a", "respond")], "start > each"))
+
+    assert (problem.code, problem.node_id, problem.severity) == (
+        "respond_in_item_run",
+        "a",
+        "error",
+    )
+
+
 def test_variables_that_an_item_sets_are_warned_of() -> None:
     setter = inside("a", "vars.set", values={"n": 1})
     problem = only_problem(graph([START, loop(concurrency=2), setter], "start > each"))

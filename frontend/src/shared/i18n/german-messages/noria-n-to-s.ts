@@ -92,4 +92,6 @@ export const noriaNToS: Readonly<Record<string, string>> = {
     'Knoten {1} setzt Variablen in einem eigenen Lauf, mit dem sie enden: lassen Sie die Elemente stattdessen Ergebnisse geben.',
   'Step {1} runs in the runs of the items of {2}: fork the run at {3} in the iteration of the item that is to run again.':
     'Schritt {1} läuft in den Läufen der Elemente von {2}: zweigen Sie den Lauf bei {3} ab, im Durchgang des Elements, das noch einmal laufen soll.',
+  "Node {1} would answer in the run of an item, which nobody waits for: place it outside of the loop, or leave out the loop's `own_runs`.":
+    'Knoten {1} würde im Lauf eines Elements antworten, auf den niemand wartet: setzen Sie ihn außerhalb der Schleife, oder lassen Sie deren `own_runs` weg.',
 }
