@@ -52,7 +52,7 @@ def call(
 
 @dataclass
 class RememberingSink:
-    """Implements `noria.step_sink.StepSink`."""
+    """Implements `activities.adapter.sink.StepSink`."""
 
     steps: list[StepRecord] = field(default_factory=list[StepRecord])
     runs: list[RunUpdate] = field(default_factory=list[RunUpdate])

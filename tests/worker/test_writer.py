@@ -9,8 +9,8 @@ import pytest
 
 from noria.errors import Invalid, Unavailable
 from noria.run import Projection, RunUpdate, StepRecord
-from store.writer import Writer
 from tests.worker.rows import run, step
+from worker.writer import Writer
 
 
 class Outage(Exception):

@@ -9,14 +9,13 @@ gathers the next one up to a limit. Above the limit live rows are left out, and 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
 from noria.errors import Invalid, Unavailable
 from noria.run import Projection, RunUpdate, StepRecord
-from store.row_batch import ROW_BYTES, Batch, weigh
+from worker.batch import ROW_BYTES, Batch, weigh
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -35,12 +34,10 @@ MAX_BYTES = 64 * 1024 * 1024
 TRANSACTION_ROWS = 1_000
 FIRST_PAUSE_SECONDS = 0.1
 MAX_PAUSE_SECONDS = 5.0
-FLUSH_SECONDS = 2.0
-"""How long the last rows may take at the end; runs still open write theirs elsewhere."""
 
 
 class Writer:
-    """Implements `noria.step_sink.StepSink`; one task of `run` does the writing."""
+    """Implements `activities.adapter.sink.StepSink`; one task of `run` does the writing."""
 
     def __init__(
         self,
@@ -205,21 +202,6 @@ class Writer:
         if self._left_out == 0:
             log.warning("live_rows_left_out_from_now", waiting=len(self._next))
         self._left_out += rows
-
-
-@asynccontextmanager
-async def writing(writer: Writer) -> AsyncGenerator[None]:
-    """The writer at work; at the end it writes what it has, if the database lets it."""
-    task = asyncio.create_task(writer.run())
-    try:
-        yield
-    finally:
-        writer.close()
-        _, late = await asyncio.wait({task}, timeout=FLUSH_SECONDS)
-        if late:
-            log.warning("rows_not_written_at_the_end")
-            task.cancel()
-            await asyncio.wait({task})
 
 
 def _release(waiters: Sequence[asyncio.Future[None]], refused: int) -> None:
