@@ -8,7 +8,7 @@ from itertools import product
 from uuid import UUID
 
 from sqlalchemy import JSON, ColumnElement, Text, cast, exists, func, literal
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from noria.sub_runs import ITEM
 from store.paging import like
@@ -61,14 +61,13 @@ class RunFilter:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """To be met all."""
-        return [*self._own_conditions(), *self._without_items()]
+        return [*self._own_conditions(), *([] if self.search else self._without_items())]
 
     def _without_items(self) -> list[ColumnElement[bool]]:
         """Runs of items of loops are found by their loop's run, or by their id: thousands of them would
         hide all others.
         """
-        is_id = self.search is not None and any(True for _ in begins_with(self.search))
-        if self.parent_run_id or self.run_ids or is_id:
+        if self.parent_run_id or self.run_ids:
             return []
         return [col(Run.relation).is_distinct_from(ITEM)]
 
@@ -86,7 +85,8 @@ class RunFilter:
         found += [col(column).in_(values) for column, values in among if values]
         if self.search:
             named = select(Workflow.id).where(col(Workflow.name).ilike(like(self.search)))
-            found.append(or_(col(Run.workflow_id).in_(named), *begins_with(self.search)))
+            is_named = and_(col(Run.workflow_id).in_(named), *self._without_items())
+            found.append(or_(is_named, *begins_with(self.search)))
         if self.error:
             found += [col(Run.status).in_(WITH_ERROR), col(Run.error).is_not(None)]
             found.append(col(Run.error)["message"].as_string().ilike(like(self.error)))
@@ -117,8 +117,7 @@ class RunFilter:
         ways = list(product(self._statuses(), self._places(named)))
         if len(ways) > MAX_PARTS:
             return [self.conditions()]
-        found = [*rest._own_conditions(), *self._without_items()]
-        return [[*status, *place, *found] for status, place in ways]
+        return [[*status, *place, *rest._own_conditions()] for status, place in ways]
 
     def _statuses(self) -> list[list[ColumnElement[bool]]]:
         wanted = set(self.statuses)
@@ -139,9 +138,11 @@ class RunFilter:
     def _places(self, named: Sequence[UUID]) -> list[list[ColumnElement[bool]]]:
         own = [col(Run.workflow_id) == self.workflow_id] if self.workflow_id else []
         if not self.search:
-            return [own]
+            return [[*own, *self._without_items()]]
         found = [
-            [col(Run.workflow_id) == each] for each in named if self.workflow_id in (None, each)
+            [col(Run.workflow_id) == each, *self._without_items()]
+            for each in named
+            if self.workflow_id in (None, each)
         ]
         return found + [[*own, condition] for condition in begins_with(self.search)]
 

@@ -71,7 +71,7 @@ class Calls:
         assert lane is not None
         if lane.step.quick:
             return await self._execute_beside(call, lane)
-        await self._pass_gate(size)
+        await self.pass_gate(size)
         return await workflow.execute_activity(
             call.step.type,
             call,
@@ -88,7 +88,7 @@ class Calls:
 
     async def _execute_beside(self, call: StepCall, lane: Lane) -> StepResult:
         """In the quick lane: all results of a workflow task travel to the server together."""
-        await self._pass_gate(BLOB_THRESHOLD_BYTES)
+        await self.pass_gate(BLOB_THRESHOLD_BYTES)
         task = history_length()
         result: StepResult = await execute_local(
             call.step.type,
@@ -117,8 +117,8 @@ class Calls:
         lane = self._lanes.get(place.step.id)
         return lane if lane is None or is_planned(place) else prepare(place.step)
 
-    async def _pass_gate(self, size: int) -> None:
-        """Spread calls over workflow tasks where one could not carry them all, first come first."""
+    async def pass_gate(self, size: int) -> None:
+        """Spread what is sent over workflow tasks where one could not carry them all, first come first."""
         if not self._gate.locked() and self._quota.take_bytes(history_length(), size):
             return
         async with self._gate:

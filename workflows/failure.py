@@ -1,5 +1,6 @@
 """Temporal's errors as data, and a run's failure as Temporal's error."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from pydantic import ValidationError
@@ -14,9 +15,11 @@ from temporalio.exceptions import (
 from noria.blobs import size_of
 from noria.model import NodeId
 from noria.plan import PlanStep
-from noria.run import ErrorInfo
+from noria.run import ErrorInfo, NotUndone
 
 REFUSED = "cannot_apply"
+MAX_TOLD = 100
+"""Steps that could not be undone, in a failure; the run's row has them all."""
 MAX_DETAILS_BYTES = 64 * 1024
 """Of a failure in history; the run's row has them in full."""
 
@@ -47,12 +50,13 @@ def describe_cause(error: BaseException, node_id: NodeId) -> ErrorInfo:
     return ErrorInfo(type=kind, message=str(error), node_id=node_id, retryable=True)
 
 
-def run_failed(error: ErrorInfo) -> ApplicationError:
+def run_failed(error: ErrorInfo, not_undone: Sequence[NotUndone] = ()) -> ApplicationError:
     """What fails the Temporal workflow, so that its own UI shows the run as failed."""
     if size_of(error.details) > MAX_DETAILS_BYTES:
         error = error.model_copy(update={"details": None})
+    left = [[each.model_dump(mode="json") for each in not_undone[:MAX_TOLD]]] if not_undone else []
     return ApplicationError(
-        error.message, error.model_dump(mode="json"), type=error.type, non_retryable=True
+        error.message, error.model_dump(mode="json"), *left, type=error.type, non_retryable=True
     )
 
 
@@ -67,6 +71,13 @@ def read_run_failure(error: BaseException | None) -> ErrorInfo:
         info = _info(error)
         return info or ErrorInfo(type=error.type or "run_failed", message=error.message)
     return ErrorInfo(type="run_failed", message=str(error))
+
+
+def read_not_undone(error: BaseException | None) -> list[NotUndone]:
+    """What `run_failed` was told besides."""
+    if not isinstance(error, ApplicationError) or len(error.details) <= 1:
+        return []
+    return [NotUndone.model_validate(each) for each in cast("list[object]", error.details[1])]
 
 
 def _told(cause: ApplicationError, step: PlanStep, attempt: int) -> tuple[ErrorInfo, int]:

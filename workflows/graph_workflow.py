@@ -327,7 +327,8 @@ class GraphWorkflow:
         end = {"output": output, "error": error, "not_undone": self._undoing.not_undone}
         await self._scribe.finish(self._progress.update(status, finished_at=workflow.now(), **end))
         if error:
-            raise run_failed(error)
+            told = self._undoing.not_undone if self._request.item else ()
+            raise run_failed(error, told)
         if status is RunStatus.CANCELLED:
             raise CancelledError("The run was cancelled.")
         return self._result(status, output)

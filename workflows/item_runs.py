@@ -4,6 +4,7 @@ It follows the part of this run's plan that is the body, with what it reads of t
 says how it ended: with a result, out of the loop, or badly. What it has done is undone by this run.
 """
 
+import asyncio
 from datetime import datetime
 from functools import partial
 
@@ -16,8 +17,10 @@ from temporalio.exceptions import (
 )
 
 with workflow.unsafe.imports_passed_through():
-    from noria.model import OUT, NodeId
-    from noria.node_type import Break, Continue, ItemRun
+    from pydantic import JsonValue
+
+    from noria.model import OUT, NodeId, PortName
+    from noria.node_type import ItemRun
     from noria.run import ErrorInfo, RunRequest, RunResult, StepState, StepStatus
     from noria.sub_runs import MAX_DEPTH, ItemRunOrder
 
@@ -29,12 +32,16 @@ from noria.steps.frame import Place
 from noria.steps.item_runs import item_request
 from noria.steps.loops import Loop as Facts
 from workflows import local_calls
-from workflows.failure import read_run_failure
+from workflows.failure import read_not_undone, read_run_failure
 from workflows.flight import Ready
 from workflows.handover import hand_over
+from workflows.loop import left_by
 from workflows.parts import Parts
 from workflows.sub_runs import SubRuns, taken, too_deep
 from workflows.undoing import Undoing
+
+MAX_ITEM_RUNS = 1_000
+"""At one time, of all loops of a run: Temporal lets a workflow have 2,000 children."""
 
 
 class ItemRuns:
@@ -54,6 +61,7 @@ class ItemRuns:
         self._sub_runs = sub_runs
         self._undoing = undoing
         self._breakpoints = breakpoints
+        self._slots = asyncio.Semaphore(MAX_ITEM_RUNS)
 
     def take(self, place: Place, outcome: ItemRun, rendered: Rendered | None) -> Ready:
         """Start the item's run, unless it would be too deep."""
@@ -65,6 +73,10 @@ class ItemRuns:
 
     async def _run(self, place: Place, since: datetime) -> Ready:
         is_paused = self._flight.is_paused
+        async with self._slots:
+            return await self._run_item(place, since, is_paused)
+
+    async def _run_item(self, place: Place, since: datetime, is_paused: bool) -> Ready:
         try:
             request = await self._prepare(place, since)
         except ActivityError as error:
@@ -74,6 +86,7 @@ class ItemRuns:
         except WorkflowAlreadyStartedError:
             return self._sub_runs.fail(place, taken(place, request), since)
         except ChildWorkflowError as error:
+            self._undoing.add_not_undone(read_not_undone(error.cause))
             return self._sub_runs.fail(place, _failed(place, request, error), since)
         return self._end(place, result, since)
 
@@ -106,11 +119,10 @@ class ItemRuns:
 
     def _end(self, place: Place, result: RunResult, since: datetime) -> Ready:
         self._undoing.add(result.undos)
-        state = states.done(result.output, OUT, since, workflow.now())
-        if result.left is not None:
-            why = Break() if result.left == "break" else Continue()
-            return self._flight.leave(place, state, why)
-        return self._flight.end(place, state)
+        port = PortName(result.left or OUT)
+        state = states.done(result.output, port, since, workflow.now())
+        left = left_by(state)
+        return self._flight.leave(place, state, left) if left else self._flight.end(place, state)
 
 
 def _failed(place: Place, request: RunRequest, error: ChildWorkflowError) -> ErrorInfo:
@@ -118,4 +130,8 @@ def _failed(place: Place, request: RunRequest, error: ChildWorkflowError) -> Err
     if is_cancelled_exception(error):
         message = f"The run of this item, {request.run_id}, was cancelled."
         return ErrorInfo(type="cancelled", message=message, node_id=place.step.id)
-    return read_run_failure(error.cause)
+    why = read_run_failure(error.cause)
+    if why.details is not None and not isinstance(why.details, dict):
+        return why
+    details: dict[str, JsonValue] = {**(why.details or {}), "run_id": request.run_id}
+    return why.model_copy(update={"details": details})

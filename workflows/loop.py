@@ -11,9 +11,9 @@ from pydantic import JsonValue
 from noria.blobs import is_blob, size_of
 from noria.item_calls import ItemsPage
 from noria.model import OUT, PortName
-from noria.node_type import Each, ItemRun, Repeat
+from noria.node_type import Break, Continue, Each, ItemRun, Repeat
 from noria.plan import Inner, PlanStep
-from noria.run import ErrorInfo, IterationEnd, LoopState
+from noria.run import ErrorInfo, IterationEnd, LoopState, StepState
 from noria.steps.frame import Frame, Place
 from noria.steps.loops import Loop as Facts
 from noria.steps.loops import each_loop, gather, repeat_loop
@@ -263,6 +263,13 @@ class ItemLoop(Loop):
 
     def to_state(self) -> LoopState:
         return LoopState(**self._common(), outcome=self._item)
+
+
+def left_by(state: StepState) -> Break | Continue | None:
+    """How an item's run has left the loop that it belongs to; None: it has not."""
+    if state.port == BREAK:
+        return Break()
+    return Continue() if state.port == CONTINUE else None
 
 
 def make_loop(container: Place, state: LoopState) -> EachLoop | RepeatLoop | ItemLoop:

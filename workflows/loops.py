@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     )
 
 from noria.control.branch import is_true
+from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.steps import states
 from noria.steps.control import Rendered, evaluate_config
 from noria.steps.frame import Frame, Place
@@ -31,7 +32,7 @@ from workflows import local_calls
 from workflows.failure import describe_activity_error
 from workflows.flight import Ready
 from workflows.lanes import MAX_TURN_STEPS
-from workflows.loop import EachLoop, ItemLoop, Loop, RepeatLoop, inner_step, make_loop
+from workflows.loop import EachLoop, ItemLoop, Loop, RepeatLoop, inner_step, left_by, make_loop
 from workflows.names import LOOPS_BREATHE
 from workflows.parts import Parts
 
@@ -143,6 +144,10 @@ class Loops:
             loop.container, loop.iteration(index), loop.seen_from_within(facts)
         )
         frame.on_over = partial(loop.over.put_nowait, index)
+        # A retry takes over how an item's run had left the loop.
+        for node_id, state in frame.states.items():
+            if frame.level.steps[node_id].type == FOR_EACH_ITEM:
+                frame.left = left_by(state)
         loop.frames[index] = frame
         return frame
 

@@ -66,6 +66,8 @@ CANCEL_STAYS = "cancel-stays"
 LATE_CANCEL = "late-cancel"
 """Patch: a cancel that comes in the moment in which something ends that must be seen through is heard."""
 
+SUB_RUNS_SPREAD = "sub-runs-spread"
+"""Patch: the starts of sub-runs are spread over workflow tasks where one could not carry them all."""
 LOOPS_BREATHE = "loops-breathe"
 """Patch: a loop gives up its turn among iterations that it has taken over as they ended."""
 

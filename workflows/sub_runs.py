@@ -39,6 +39,7 @@ from workflows.names import (
     PAUSE_BELOW,
     SUB_RUN_WAITS,
     SUB_RUNS_PAUSE,
+    SUB_RUNS_SPREAD,
     search_attributes,
     temporal_id,
 )
@@ -51,6 +52,7 @@ class SubRuns:
     def __init__(self, parts: Parts) -> None:
         self._request = parts.request
         self._flight = parts.flight
+        self._calls = parts.calls
 
     def take(self, place: Place, outcome: StartRun, rendered: Rendered | None) -> Ready:
         """Start the run, unless it would be too deep."""
@@ -145,6 +147,8 @@ class SubRuns:
         self, request: RunRequest, *, waits: bool
     ) -> "ChildWorkflowHandle[object, RunResult]":
         """A run that is waited for ends with this one, also when this one is terminated."""
+        if request.item is not None or workflow.patched(SUB_RUNS_SPREAD):
+            await self._calls.pass_gate(len(request.model_dump_json().encode()))
         return await workflow.start_child_workflow(
             GRAPH_WORKFLOW,
             request,

@@ -100,6 +100,10 @@ class Undoing:
         """What a run has done that has ended, for this one to undo."""
         self._undos += undos
 
+    def add_not_undone(self, not_undone: Iterable[NotUndone]) -> None:
+        """What a run that failed could not undo itself."""
+        self._not_undone += not_undone
+
     async def run(self, renews: Callable[[], bool]) -> bool:
         """Undo all, one after the other; what can't be undone keeps nothing else from it.
 

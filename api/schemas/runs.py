@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from api.schemas.shape import GraphDocument, Read, Write
 from noria.forks.records import Mode
-from noria.model import NODE_ID_PATTERN
 from noria.run import ErrorInfo, RunStatus, StepStatus
 from store.sharing import Level
 
@@ -139,8 +138,7 @@ class RunListQuery(BaseModel):
     )
     parent_node_id: str | None = Field(
         default=None,
-        max_length=100,
-        pattern=NODE_ID_PATTERN,
+        pattern=r"^[a-z][a-z0-9_]{0,99}$",
         description="Those of them that this step of the parent started, or that were forked at it.",
     )
     parent_iteration: str | None = Field(

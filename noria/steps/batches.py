@@ -42,9 +42,9 @@ def goes_in_batches(step: PlanStep, each: Each) -> bool:
 
 def outer_reads(container: PlanStep, body: Sequence[PlanStep]) -> Reads:
     """What a body and the loop's own `result` read from outside of the loop."""
-    inside = {step.id for step in body}
+    inside = {container.id, *(step.id for step in body)}
     every = [step.reads for step in body]
-    every += [inner.reads for inner in container.inner.values()]
+    every += [inner.reads for step in (container, *body) for inner in step.inner.values()]
     steps: dict[NodeId, tuple[tuple[str, ...], ...]] = {}
     for reads in every:
         for node_id, paths in reads.steps.items():

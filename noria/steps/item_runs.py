@@ -50,6 +50,8 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
         update={
             "run_id": run_id,
             "plan": _cut(request.plan, outer, container, body),
+            # Each of a thousand would carry what none of them reads.
+            "input": request.input if reads.trigger else None,
             "item": Item(
                 node_id=container.id,
                 iteration=place.frame.iteration,

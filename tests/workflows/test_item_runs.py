@@ -1,14 +1,20 @@
 """Loops whose items are runs of their own."""
 
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
+import pytest
 from pydantic import JsonValue
 from temporalio.client import WorkflowExecutionStatus
 
 from noria.acts import Pause, Resume
 from noria.compiling.item_runs import write_item_runs_out
+from noria.forks.fork import Wish, plan_fork
+from noria.forks.past import Past
 from noria.plan import Plan, PlanStep
 from noria.run import RunStatus, StepStatus
+from tests.noria.forks.test_fork import row
 from tests.workflows.engine import Engine, dig, until
 from tests.workflows.loop_plans import for_each, looped
 from tests.workflows.plans import plan, step
@@ -282,3 +288,106 @@ async def test_an_object_gives_an_object(engine: Engine) -> None:
     )
 
     assert result.output == {"a": "a1", "b": "b2"}
+
+
+async def test_more_than_one_task_can_carry_are_started_in_several(engine: Engine) -> None:
+    """Temporal ends a run that sends it more than 4 MB at once."""
+    words = [sha256(str(at).encode()).hexdigest() for at in range(900)]
+    body = step("seen", "test.echo", parent="each", trigger=True)
+    over: list[JsonValue] = [*range(100)]
+    loop = items(over, body, concurrency=100, result="{{ index }}")
+    run_id = await engine.start(loop, {"words": [*words]})
+    result = await runs.wait_for_run(engine.client, run_id)
+
+    assert result.output == over
+    assert len(child_ids(engine)) == 100
+
+
+async def test_loops_in_the_body_read_what_they_read_in_any_loop(engine: Engine) -> None:
+    of_inner = for_each(
+        [10, 20],
+        node_id="inner",
+        parent="each",
+        result="{{ item + steps.given.output.a }}",
+        of={"given": ["output.a"]},
+    )
+    result = await engine.run(
+        write_item_runs_out(
+            plan(
+                step("start", "start"),
+                step("given", "test.emit", "start", config={"value": {"a": 5}}),
+                for_each([1], "given", own_runs=True),
+                of_inner,
+                step("body", "test.echo", parent="inner"),
+                step(
+                    "end",
+                    "end",
+                    "each",
+                    config={"output": ""},
+                    expressions={"/output": "{{ steps.each.output }}"},
+                    reads={"each": ["output"]},
+                    ports=(),
+                ),
+            )
+        )
+    )
+
+    assert (result.error, result.output) == (None, [[15, 25]])
+
+
+def leaving(leave: str) -> Plan:
+    return items(
+        [1, 2, 3],
+        step(
+            "odd",
+            "branch",
+            parent="each",
+            config={"cases": [{"port": "yes", "when": ""}], "default": "no"},
+            expressions={"/cases/0/when": "item === 1"},
+            inside=("item",),
+            ports=("yes", "no"),
+        ),
+        step("leave", leave, "odd.yes", parent="each", ports=()),
+        step("give", "test.emit", "odd.no", parent="each", config={"value": "given"}),
+    )
+
+
+@pytest.mark.parametrize(("leave", "output"), [("continue", ["given", "given"]), ("break", [])])
+async def test_a_retry_takes_over_how_an_item_had_left_the_loop(
+    engine: Engine, leave: str, output: JsonValue
+) -> None:
+    of = leaving(leave)
+    first = await engine.run(of)
+    [left] = [order for order in engine.worker.sub_runs.items if order.iteration == "0"]
+    state = engine.worker.steps["each__item[0]"]
+    rows = [row("start", output={}), row("each__item", iteration="0", port=leave)]
+    fork = plan_fork(Past(of, rows), Wish(of, None), datetime.now(UTC))
+    run_id = await engine.start(of, snapshot=fork.snapshot)
+    again = await runs.wait_for_run(engine.client, run_id)
+
+    assert (first.output, again.output) == (output, output)
+    assert state.port == leave
+    begun = [order.iteration for order in engine.worker.sub_runs.items]
+    assert begun.count(left.iteration) == 1, "it is not done twice"
+
+
+async def test_what_an_item_could_not_undo_is_told_by_its_run_and_by_the_loops(
+    engine: Engine,
+) -> None:
+    run_id = await engine.start(
+        items(
+            [1],
+            step("book", "test.emit", parent="each", config={"value": "b"}, undo="unbook"),
+            step("unbook", "test.broken", parent="each", undoes="book"),
+            step("bad", "test.broken", "book", parent="each"),
+            on_item_error="collect",
+        )
+    )
+    result = await runs.wait_for_run(engine.client, run_id)
+
+    assert isinstance(result.output, list)
+    assert dig(result.output[0], "error", "details", "run_id") == child_ids(engine)[0]
+    assert engine.worker.finished is not None
+    assert engine.worker.finished.run is not None
+    [left] = engine.worker.finished.run.not_undone
+    assert (left.node_id, left.iteration) == ("book", "0")

@@ -44,6 +44,7 @@ async def test_there_is_an_activity_for_each_node_type_and_each_local_call(bench
         "noria.close_wait",
         "noria.remind",
         "noria.prepare_run",
+        "noria.record_item_run",
     ]
 
 

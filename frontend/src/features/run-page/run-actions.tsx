@@ -81,7 +81,8 @@ export function RunActions({ run, grip, onAsk }: RunActionsProps) {
         navigate({
           to: '/workflows/$workflowId',
           params: { workflowId: run.workflow_id },
-          search: { run: run.id },
+          // An item's input is no input of the workflow.
+          search: { run: (run.relation === 'item' && run.parent_run_id) || run.id },
         }),
     },
     ...(run.status === 'succeeded' && run.relation !== 'item'

@@ -53,7 +53,13 @@ function runTabs(run: RunRead): Tab<DetailTab>[] {
     {
       value: 'input',
       label: t('Input'),
-      content: <Value value={run.input} label={t('input of the run')} root="trigger" />,
+      content: (
+        <Value
+          value={run.input}
+          label={t('input of the run')}
+          {...(run.relation === 'item' ? {} : { root: 'trigger' })}
+        />
+      ),
     },
   ]
   if (run.error) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { stepKey, useRunState } from '@/features/run-stream'
+import { type RunState, stepKey, useRunState } from '@/features/run-stream'
 import { t } from '@/shared/i18n/texts'
 import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
@@ -14,8 +14,9 @@ import { isShown, outermost, picksOf } from './loops/loops'
 import { RunDetail } from './run-detail'
 import { RunFacts } from './run-facts'
 import type { LoadedRunProps } from './run-page'
-import { runGraphQuery } from './run-queries'
+import { ITEM, runGraphQuery } from './run-queries'
 import { StepDetail } from './step-detail'
+import type { TimelineNode } from './timeline'
 import { TimelineView } from './timeline-view'
 import { UnreachedStep } from './unreached-step'
 import { useTimeline } from './use-timeline'
@@ -80,8 +81,24 @@ function Hands({ run, grip, nodes, search, onSearch }: LoadedRunProps) {
   )
 }
 
-function FailedNotice({ run, search, onSearch }: LoadedRunProps) {
-  const nodeId = run.error?.node_id
+/** The step that the error names; where an item's own run has it, the step of that item. */
+function failedStep(state: RunState, nodes: readonly TimelineNode[], nodeId: string | null) {
+  const node = nodes.find(({ id }) => id === nodeId)
+  if (!node?.isElsewhere) return nodeId
+  const items = new Set(nodes.flatMap(({ id, type }) => (type === ITEM ? [id] : [])))
+  const failed = Object.values(state.steps).find(
+    ({ node_id: id, newest }) => items.has(id) && newest.status === 'failed',
+  )
+  return failed ? stepKey(failed.node_id, failed.iteration) : nodeId
+}
+
+function FailedNotice(props: LoadedRunProps) {
+  const { run, search, onSearch } = props
+  const { nodes, loops } = props
+  const failed = useRunState(loops.store, (state) =>
+    failedStep(state, nodes, run.error?.node_id ?? null),
+  )
+  const nodeId = run.error && failed
   // The chosen step says it already.
   if (!run.error || (nodeId && nodeId === search.step)) return null
   return (

@@ -104,8 +104,8 @@ export function timelineNodes({ graph, places }: RunGraph): TimelineNode[] {
 }
 
 /**
- * As `timelineNodes`, of one run: without what the items of a loop do in runs of their own; and of an
- * item's run only what is in its loop, with the loops around it.
+ * As `timelineNodes`, of one run: it is said of which nodes it has no steps, as of those that the items of a
+ * loop have in runs of their own; and of an item's run which loops are around it.
  */
 export function nodesOfRun(run: RunRead, graph: RunGraph): TimelineNode[] {
   const all = timelineNodes(graph)
@@ -118,19 +118,21 @@ export function nodesOfRun(run: RunRead, graph: RunGraph): TimelineNode[] {
       type === ITEM && id !== own && parent ? [[parent, id]] : [],
     ),
   )
-  const isHere = ({ id }: TimelineNode) => {
+  const isElsewhere = (id: string) => {
     const chain = chainOf(id, parents)
-    const isInside = !loop || around.has(id) || chain.includes(loop)
-    const isDone = (at: string, index: number) =>
-      around.has(at) || isReached(elsewhere.get(at), chain[index - 1])
-    return isInside && chain.every(isDone)
+    if (loop && !chain.includes(loop)) return true
+    return chain.some(
+      (at, index) => !around.has(at) && !isReached(elsewhere.get(at), chain[index - 1]),
+    )
   }
-  return all
-    .filter(isHere)
-    .map((node) => (around.has(node.id) ? { ...node, isAround: true } : node))
+  return all.map((node) => {
+    if (around.has(node.id)) return { ...node, isElsewhere: true, isAround: true }
+    return isElsewhere(node.id) ? { ...node, isElsewhere: true } : node
+  })
 }
 
-const ITEM = 'for_each.item'
+/** The node type of the steps that start the runs of items. */
+export const ITEM = 'for_each.item'
 
 /** Of a loop whose items are runs of their own, a run has the steps that start them. */
 const isReached = (item: string | undefined, inside: string | undefined) =>

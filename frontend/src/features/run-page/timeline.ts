@@ -15,7 +15,9 @@ export type TimelineNode = {
   maxAttempts: number
   /** Runs pass through it: it does nothing. */
   disabled?: boolean
-  /** A loop of which the run is an item: none of its steps. */
+  /** The run has no steps of it, but what it undoes: other runs have. */
+  isElsewhere?: boolean
+  /** A loop of which the run is an item. */
   isAround?: boolean
 }
 
@@ -186,7 +188,7 @@ function pausesBetween(bars: readonly Bar[]): { left: number; width: number }[] 
 function unreachedRows(steps: readonly LiveStep[], nodes: readonly TimelineNode[]): Row[] {
   const reached = new Set(steps.map((step) => step.node_id))
   return nodes
-    .filter((node) => !reached.has(node.id))
+    .filter((node) => !reached.has(node.id) && !node.isElsewhere)
     .map((node) => ({
       key: node.id,
       nodeId: node.id,

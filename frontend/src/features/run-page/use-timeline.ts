@@ -25,7 +25,7 @@ export function useTimeline(run: RunRead, store: RunStore): Timeline {
     const end = run.finished_at ? Date.parse(run.finished_at) : now
     return buildTimeline({
       steps: all,
-      nodes: graph ? nodesOfRun(run, graph).filter((node) => !node.isAround) : [],
+      nodes: graph ? nodesOfRun(run, graph) : [],
       startMs: Math.min(start, first),
       endMs: Math.max(end, last),
       goesOn,
