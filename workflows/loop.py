@@ -2,7 +2,6 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +15,7 @@ from noria.plan import Inner, PlanStep
 from noria.run import ErrorInfo, IterationEnd, LoopState, StepState
 from noria.steps.frame import Frame, Place
 from noria.steps.loops import Loop as Facts
-from noria.steps.loops import each_loop, gather, repeat_loop
+from noria.steps.loops import each_loop, gather, repeat_loop, without_outer
 
 BREAK = PortName("break")
 CONTINUE = PortName("continue")
@@ -279,11 +278,6 @@ def make_loop(container: Place, state: LoopState) -> EachLoop | RepeatLoop | Ite
     if isinstance(state.outcome, ItemRun):
         return ItemLoop(container, state, state.outcome)
     return RepeatLoop(container, state, state.outcome)
-
-
-def without_outer(facts: Mapping[str, JsonValue] | None) -> Facts:
-    """What an iteration sees of its own loop."""
-    return {name: value for name, value in (facts or {}).items() if name != "outer"}
 
 
 def inner_step(container: PlanStep, field: str) -> PlanStep:

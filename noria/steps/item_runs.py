@@ -11,8 +11,8 @@ from noria.plan import Plan, PlanStep
 from noria.run import Item, LoopState, RunRequest, Snapshot, StepState, step_key
 from noria.steps.batches import outer_reads
 from noria.steps.frame import Place
-from noria.steps.loops import Loop
-from noria.steps.scope import cut
+from noria.steps.loops import Loop, without_outer
+from noria.steps.scope import cut, named
 
 
 def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
@@ -62,13 +62,13 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
                     step_key(step_id, place.frame.iteration): state
                     for step_id, state in outer.items()
                 },
-                vars=_named(variables, reads.vars),
+                vars=named(variables, reads.vars),
                 loops={
                     step_key(container.id, place.frame.iteration): LoopState(
                         outcome=ItemRun(_index(facts)),
                         since=now,
                         begun=_index(facts) + 1,
-                        under_way={_index(facts): _own(facts)},
+                        under_way={_index(facts): without_outer(facts)},
                     )
                 },
             ),
@@ -111,20 +111,10 @@ def _cut(
     return plan.model_copy(update={"steps": (*before, container, *body), "input_schema": None})
 
 
-def _named(variables: Mapping[str, JsonValue], names: Sequence[str]) -> dict[str, JsonValue]:
-    if "*" in names:
-        return dict(variables)
-    return {name: variables[name] for name in names if name in variables}
-
-
 def _index(facts: Loop) -> int:
     index = facts["index"]
     assert isinstance(index, int)
     return index
-
-
-def _own(facts: Loop) -> Loop:
-    return {name: value for name, value in facts.items() if name != "outer"}
 
 
 def _around(facts: Loop) -> Loop | None:

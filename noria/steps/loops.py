@@ -29,6 +29,11 @@ def _with_outer(loop: Loop, outer: Loop | None) -> Loop:
     return loop if outer is None else {**loop, "outer": outer}
 
 
+def without_outer(facts: Mapping[str, JsonValue] | None) -> Loop:
+    """What an iteration sees of its own loop."""
+    return {name: value for name, value in (facts or {}).items() if name != "outer"}
+
+
 def loop_names(loop: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """The names that an expression may read; `item` and `key` are those of the nearest `for_each`."""
     names: dict[str, JsonValue] = {"loop": dict(loop), "index": loop["index"]}

@@ -31,8 +31,8 @@ def build_scope(  # noqa: PLR0913 # all that a run knows, written by keyword
             for node_id, paths in reads.steps.items()
         },
         trigger=cut(trigger, reads.trigger) if reads.trigger else None,
-        vars=_named(variables, reads.vars),
-        env=_named(env, reads.env),
+        vars=named(variables, reads.vars),
+        env=named(env, reads.env),
         run=dict(run) if reads.run else {},
         inside=_inside(reads, loop) if reads.inside and loop is not None else {},
     )
@@ -108,7 +108,8 @@ def _has_output(state: StepState) -> bool:
     return state.status is StepStatus.SUCCEEDED
 
 
-def _named(values: Mapping[str, JsonValue], names: tuple[str, ...]) -> dict[str, JsonValue]:
+def named(values: Mapping[str, JsonValue], names: tuple[str, ...]) -> dict[str, JsonValue]:
+    """Those of these names; of all, where the names are computed."""
     if "*" in names:
         return dict(values)
     return {name: values[name] for name in names if name in values}
