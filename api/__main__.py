@@ -8,6 +8,7 @@ from api.app import create_app
 from api.logs import set_up_logs
 from api.start_checks import start_problems
 from api.wiring import make_services
+from workflows.garbage import collect_less
 
 BAD_SETTINGS = 2
 
@@ -21,8 +22,10 @@ def main() -> int:
     services = make_services()
     settings = services.settings
     set_up_logs(settings.log_level)
+    app = create_app(services)
+    collect_less()
     uvicorn.run(
-        create_app(services),
+        app,
         host=settings.api_host,
         port=settings.api_port,
         ssl_certfile=settings.tls_cert_file,

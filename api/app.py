@@ -1,7 +1,7 @@
 """The app: its parts put together."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from copy import copy
 from functools import cache
 
@@ -169,7 +169,10 @@ def declare_app() -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     services: Services = app.state.services
-    async with services.listener.listening():
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(services.database.close)
+        if services.pure_runs:
+            await stack.enter_async_context(services.pure_runs.at_work())
+        stack.push_async_callback(starting.settle, SETTLE_SECONDS)
+        await stack.enter_async_context(services.listener.listening())
         yield
-    await starting.settle(SETTLE_SECONDS)
-    await services.database.close()

@@ -11,6 +11,7 @@ from temporalio.converter import PayloadCodec
 from activities.mail import Mailer
 from api.openid import OpenId
 from api.passwords import Passwords
+from api.pure_runs import PureRuns
 from api.rate_limits import RateLimits
 from api.request_rates import RequestRates
 from api.settings import ApiSettings
@@ -45,6 +46,8 @@ class Services:
     """None: no OpenID provider."""
     mail: Mailer | None = None
     """None: no mail settings."""
+    pure_runs: PureRuns | None = None
+    """None: workers compute all runs."""
     credentials: CredentialOpener = field(default_factory=NoCredentials)
     """Opened to check who sends to a webhook, and for nothing else."""
 

@@ -56,6 +56,8 @@ class ApiSettings(WebAddress):
     """`http://host:port` of Milvus, whose health is told; workers alone speak to it."""
     trusted_proxies: str = ""
     """Addresses whose `X-Forwarded-For` and `-Proto` are believed, separated by commas."""
+    api_pure_runs: int = Field(default=4, ge=0, le=1_000)
+    """Runs of pure steps that the process computes itself at the same time; 0: workers compute all."""
     log_level: str = "info"
 
     @model_validator(mode="before")

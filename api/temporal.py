@@ -25,6 +25,7 @@ from noria.knowledge.work import DocumentCall, Found, Preview, PreviewCall, Sear
 from noria.model import Policy
 from noria.notices import DeliverCall
 from noria.openapi.work import SpecificationAnswer, SpecificationCall
+from noria.pure_runs import is_pure
 from noria.queues import QueueState
 from noria.run import RunRequest, StepKey
 from noria.slack_clicks import SlackReplyCall
@@ -188,9 +189,25 @@ class TemporalRuns:
     def __init__(self, settings: TemporalSettings) -> None:
         self._settings = settings
         self._client: Client | None = None
+        self._here: Client | None = None
+
+    def begin_here(self, client: Client) -> None:
+        """Runs of pure steps from now on: a worker of this process works with this client."""
+        self._here = client
+
+    def begin_elsewhere(self) -> None:
+        """Leave all runs to workers."""
+        self._here = None
 
     async def start(self, request: RunRequest) -> None:
-        await _within_time(temporal.start_run(await self._lazy(), request))
+        await _within_time(self._start(request))
+
+    async def _start(self, request: RunRequest) -> None:
+        here = self._here
+        if here and is_pure(request):
+            await temporal.start_run(here, request, eager=True)
+        else:
+            await temporal.start_run(await self._lazy(), request)
 
     async def cancel(self, run_id: str) -> bool:
         return await _known(temporal.cancel_run(await self._lazy(), run_id))

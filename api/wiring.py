@@ -2,6 +2,7 @@
 
 from activities.mail import MailSettings, mailer_of
 from api.openid import OpenId
+from api.pure_runs import PureRuns
 from api.rate_limits import RateLimits, redis_storage
 from api.request_rates import CountedHere, CountedInRedis, RequestRates
 from api.services import Services
@@ -32,15 +33,19 @@ def make_services() -> Services:
     keys = KeyRing.parse(secret.get_secret_value()) if secret else None
     database = open_database(store)
     shared = redis_storage(settings.redis_url) if settings.redis_url else None
+    blobs, runs = ObjectBlobStore(store.blob_url), TemporalRuns(temporal)
     return Services(
         settings=settings,
         database=database,
-        blobs=ObjectBlobStore(store.blob_url),
-        runs=TemporalRuns(temporal),
+        blobs=blobs,
+        runs=runs,
         listener=RunListener(store.database_url),
         codec=PayloadCodec(keys),
         sealer=Sealer(keys) if keys else None,
         mail=mailer_of(MailSettings()),
+        pure_runs=PureRuns(temporal, database, blobs, runs, most=settings.api_pure_runs)
+        if settings.api_pure_runs
+        else None,
         credentials=StoredCredentials(database, Sealer.of(store.secret_keys)),
         limits=RateLimits(shared),
         rates=RequestRates(settings.rates, CountedInRedis(shared) if shared else CountedHere()),

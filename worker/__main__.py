@@ -5,7 +5,6 @@ Exit status: 0 after it was told to stop, 1 when something it needs is missing o
 """
 
 import asyncio
-import gc
 import signal
 import sys
 from dataclasses import replace
@@ -18,7 +17,8 @@ from noria.start_checks import database_problems, key_problems
 from worker.logs import set_up_logs
 from worker.model_imports import import_models, serves_models_alone
 from worker.process import Settings, run_worker
-from worker.sdk_walks import skip_needless_walks
+from workflows.garbage import collect_less
+from workflows.sdk_walks import skip_needless_walks
 
 if sys.platform == "win32":
     from asyncio import run
@@ -26,10 +26,6 @@ else:
     from uvloop import run
 
     from worker.processes import Processes
-
-
-YOUNG_OBJECTS = 20_000
-"""Made before the collector looks for cycles among them; Python's 700 are less than a step makes."""
 
 
 def main() -> int:
@@ -88,9 +84,7 @@ def _work(settings: Settings, number: int) -> int:
 
 
 async def _until_told(settings: Settings) -> None:
-    # What was imported stays: the collector need not go through it again and again.
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS)
+    collect_less()
     skip_needless_walks()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

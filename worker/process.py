@@ -28,10 +28,12 @@ from noria.web_address import WebAddress
 from store.blob_leftovers import LONGEST_WRITE, forget_leftovers
 from store.blobs import ObjectBlobStore
 from store.database import OUTAGES, Database, open_database
+from store.line_sink import Line, LineSink, write_and_note
 from store.migrate import is_current
 from store.milvus import open_milvus
 from store.settings import StoreSettings
 from store.step_logs import write_lines
+from store.writer import Writer, writing
 from worker.alerts import INTERVAL as ALERTS_INTERVAL
 from worker.alerts import Alerts
 from worker.bulk import Bulk
@@ -50,7 +52,6 @@ from worker.host_rates import make_rates
 from worker.keeping import keep
 from worker.knowledge import Knowledge, begin_documents
 from worker.ledger import DatabaseLedger
-from worker.line import Line, LineSink, write_and_note
 from worker.memories import DatabaseMemories
 from worker.metrics import make_runtime
 from worker.model_imports import serves_models, serves_models_alone, warm_up
@@ -73,7 +74,6 @@ from worker.sweep import Sweep
 from worker.triggers import ClientStarter, LaunchParts, Triggers
 from worker.vectors import DatabaseVectors
 from worker.waits import DatabaseWaits, sweep_waits
-from worker.writer import Writer
 from workflows.begin import start_delivery
 from workflows.client import connect, wake_run
 from workflows.names import task_queue
@@ -82,9 +82,6 @@ from workflows.settings import TemporalSettings
 
 T = TypeVar("T")
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-
-FLUSH_SECONDS = 2.0
-"""How long the last rows may take at the end; runs still open write theirs elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +129,10 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         client = await _reach_all(settings, database, runtime, stop)
         if client is None:
             return
-        await stack.enter_async_context(_writing(writer))
+        await stack.enter_async_context(writing(writer))
+        await stack.enter_async_context(
+            _beside(_let_go_in_time(writer, stop, settings.worker.worker_grace_s))
+        )
         lines = StepLogs(partial(write_lines, database), outages=OUTAGES)
         await stack.enter_async_context(_beside(lines.run()))
         transport = GuardedTransport(guard, Limits())
@@ -271,19 +271,11 @@ async def _work(
     log.info("worker_stopped")
 
 
-@asynccontextmanager
-async def _writing(writer: Writer) -> AsyncGenerator[None]:
-    """The writer at work; at the end it writes what it has, if the database lets it."""
-    task = asyncio.create_task(writer.run())
-    try:
-        yield
-    finally:
-        writer.close()
-        _, late = await asyncio.wait({task}, timeout=FLUSH_SECONDS)
-        if late:
-            log.warning("rows_not_written_at_the_end")
-            task.cancel()
-            await asyncio.wait({task})
+async def _let_go_in_time(writer: Writer, stop: asyncio.Event, grace_s: float) -> None:
+    """A process that is told to stop ends, also while the database takes no rows."""
+    await stop.wait()
+    await asyncio.sleep(grace_s)
+    writer.let_go()
 
 
 @asynccontextmanager

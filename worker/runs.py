@@ -8,11 +8,10 @@ from uuid import UUID
 import structlog
 from temporalio.client import Client
 
-from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
+from noria.run import ErrorInfo, RunRequest, RunResult
 from store import (
     deliveries,
     earlier_drafts,
-    line,
     model_calls,
     notifications,
     sweep,
@@ -22,10 +21,8 @@ from store import (
 )
 from store.audit_chain import delete_old, expired_workspaces
 from store.database import Database
-from store.line import Turn
-from store.projection import close_run
+from store.line_sink import DatabaseLine
 from store.retention import delete_expired
-from store.run_start import run_request
 from store.sweep import RunRef
 from workflows import client as temporal
 from workflows.client import RunEnd
@@ -35,12 +32,12 @@ from workflows.unserved import QueueWatch
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
-class DatabaseRuns:
-    """Implements `worker.sweep.StoredRuns` and `worker.line.StoredLine`; each call is a transaction."""
+class DatabaseRuns(DatabaseLine):
+    """Implements `worker.sweep.StoredRuns`, too."""
 
     def __init__(self, database: Database, *, audit_days: int = 0) -> None:
         """`audit_days`: how long audit entries are kept; 0: for ever."""
-        self._database = database
+        super().__init__(database)
         self._audit_days = audit_days
         self._sessions = database.sessions
 
@@ -60,10 +57,6 @@ class DatabaseRuns:
     async def open(self, after: UUID | None, limit: int) -> Sequence[RunRef]:
         async with self._sessions.begin() as session:
             return await sweep.list_open(session, after=after, limit=limit)
-
-    async def request(self, ref: RunRef | Turn) -> RunRequest:
-        async with self._sessions.begin() as session:
-            return await run_request(session, workspace_id=ref.workspace_id, run_id=ref.run_id)
 
     async def forget(self) -> int:
         async with self._sessions.begin() as session:
@@ -91,23 +84,6 @@ class DatabaseRuns:
     async def park(self, ref: RunRef, error: ErrorInfo | None) -> None:
         async with self._sessions.begin() as session:
             await sweep.park(session, workspace_id=ref.workspace_id, run_id=ref.run_id, error=error)
-
-    async def workflows_in_line(self) -> Sequence[UUID]:
-        async with self._sessions.begin() as session:
-            return await line.list_workflows_in_line(session)
-
-    async def let_go(self, workflow_id: UUID) -> Sequence[Turn]:
-        async with self._sessions.begin() as session:
-            return await line.let_go(session, workflow_id=workflow_id)
-
-    async def close(self, ref: Turn, error: ErrorInfo) -> frozenset[UUID]:
-        return await close_run(
-            self._database,
-            workspace_id=ref.workspace_id,
-            run_id=ref.run_id,
-            status=RunStatus.FAILED,
-            error=error,
-        )
 
 
 class ClientRuns:

@@ -15,7 +15,6 @@ from uuid import UUID
 
 import structlog
 
-from activities.adapter.sink import StepSink
 from noria.errors import NoriaError, NotFound, PlanUnreadable, TooLarge, Unavailable
 from noria.run import (
     ErrorInfo,
@@ -26,6 +25,7 @@ from noria.run import (
     RunUpdate,
     split_step_key,
 )
+from noria.step_sink import StepSink
 from store.database import OUTAGES
 from store.sweep import RunRef
 from workflows.stuck import Stuck

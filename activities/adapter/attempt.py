@@ -20,7 +20,6 @@ from activities.adapter.failure import (
     describe,
 )
 from activities.adapter.pauses import through_pauses
-from activities.adapter.sink import StepSink
 from activities.adapter.sub_runs import SubRunStore
 from activities.adapter.timing import beat, seconds_of, within
 from activities.adapter.values import Vault, to_json
@@ -34,6 +33,7 @@ from noria.model import OUT, PortName
 from noria.node_type import NodeType, Output
 from noria.run import ErrorInfo, StepRecord, StepStatus
 from noria.step_calls import StepCall, StepResult
+from noria.step_sink import StepSink
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -48,14 +48,20 @@ class ContextFactory(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tools:
+class LocalTools:
+    """What the local activities of runs need whose steps need nothing from outside."""
+
+    sink: StepSink
+    blobs: BlobStore
+    evaluator: Evaluator
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools(LocalTools):
     """What every attempt of a worker shares."""
 
     catalog: Catalog
     contexts: ContextFactory
-    sink: StepSink
-    blobs: BlobStore
-    evaluator: Evaluator
     waits: WaitStore
     sub_runs: SubRunStore
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.adapter.attempt import Attempt, Tools
+from activities.adapter.attempt import Attempt, LocalTools, Tools
 from activities.adapter.batch import Batch
 from activities.adapter.chain import run_chain
 from activities.adapter.evaluator import fill
@@ -39,7 +39,7 @@ def make_activities(tools: Tools) -> list[Activity]:
     """In a fixed order: what a worker of runs needs."""
     return [
         *make_node_activities(tools),
-        *_local_activities(tools),
+        *make_local_activities(tools),
         *make_batch_activities(tools),
         *make_wait_activities(tools.waits),
         *make_sub_run_activities(tools.sub_runs),
@@ -64,7 +64,9 @@ def _node_activity(name: str, tools: Tools) -> Activity:
     return run_step
 
 
-def _local_activities(tools: Tools) -> list[Activity]:
+def make_local_activities(tools: LocalTools) -> list[Activity]:
+    """Those by which rows and large values are written, and expressions evaluated that read them."""
+
     async def write(projection: Projection) -> None:
         try:
             await tools.sink.write(projection)

@@ -52,7 +52,7 @@ def call(
 
 @dataclass
 class RememberingSink:
-    """Implements `activities.adapter.sink.StepSink`."""
+    """Implements `noria.step_sink.StepSink`."""
 
     steps: list[StepRecord] = field(default_factory=list[StepRecord])
     runs: list[RunUpdate] = field(default_factory=list[RunUpdate])

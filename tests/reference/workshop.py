@@ -42,7 +42,7 @@ def catalog() -> Catalog:
 
 @dataclass
 class Rows:
-    """Implements `activities.adapter.sink.StepSink`: the newest row of each step of each run."""
+    """Implements `noria.step_sink.StepSink`: the newest row of each step of each run."""
 
     steps: dict[tuple[str, str, str], StepRecord] = field(
         default_factory=dict[tuple[str, str, str], StepRecord]

@@ -1,7 +1,8 @@
 """A workspace whose workflows are run for real: rows in PostgreSQL, runs in Temporal."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -74,6 +75,24 @@ class House:
             )
             assert await run_start.add_run(session, run=run)
         return run_id
+
+    @asynccontextmanager
+    async def held_up(self, run_id: UUID) -> AsyncGenerator[None]:
+        """Its row can't be written meanwhile, so the run can't end."""
+        async with self.database.engine.begin() as connection:
+            await connection.execute(
+                text("SELECT 1 FROM run WHERE id = :id FOR UPDATE"), {"id": run_id}
+            )
+            yield
+
+    async def waits_for_a_lock(self) -> bool:
+        """Whether somebody does, as who writes the row of a run that is held up."""
+        waiting = "datname = current_database() AND wait_event_type = 'Lock'"
+        async with self.database.engine.connect() as connection:
+            count = await connection.scalar(
+                text(f"SELECT count(*) FROM pg_stat_activity WHERE {waiting}")
+            )
+        return bool(count)
 
     async def start(self, run_id: UUID) -> None:
         async with self.database.sessions.begin() as session:

@@ -8,12 +8,12 @@ import pytest
 
 from noria.errors import Conflict
 from store.blobs import ObjectBlobStore
+from store.line_sink import Line
 from tests.activities.internet import Received, Service, http
 from tests.worker.house import House, end_node, http_node, start_node
 from tests.worker.test_process import url, working
 from worker.bulk import Deed
 from worker.hands import TemporalHands
-from worker.line import Line
 from worker.process import Settings
 from worker.runs import ClientRuns, DatabaseRuns
 

@@ -322,3 +322,22 @@ async def test_ten_megabytes_travel_and_two_hundred_levels_fail_their_step_only(
     message, length = cast("tuple[str, int]", run.output)
     assert "nested more than 128 levels deep" in message
     assert length == 10_000
+
+
+async def test_told_to_stop_it_ends_also_while_a_last_row_cannot_be_written(
+    settings: Settings, house: House
+) -> None:
+    run_id = await house.record([start_node(), end_node(1)], ["start end"])
+    in_haste = settings.worker.model_copy(update={"worker_grace_s": 0.5})
+
+    async with house.held_up(run_id):
+        async with working(replace(settings, worker=in_haste)):
+            await house.start(run_id)
+            await until(house.waits_for_a_lock)
+            began = time.monotonic()
+        took = time.monotonic() - began
+    async with working(settings):
+        run = await house.ended(run_id)
+
+    assert took < 20
+    assert (run.status, run.output) == ("succeeded", 1)

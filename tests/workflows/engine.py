@@ -17,10 +17,10 @@ from noria.run import RunResult
 from noria.waits import Taken
 from tests.workflows.fakes import FakeWorker
 from tests.workflows.plans import request
-from worker.turns import be_patient
 from workflows import client as runs
 from workflows.graph_workflow import GraphWorkflow
 from workflows.names import TASK_QUEUE, temporal_id
+from workflows.turns import be_patient
 from workflows.worker_parts import sandboxed_runner
 
 

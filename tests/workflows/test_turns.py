@@ -12,8 +12,8 @@ import pytest
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from worker.turns import CAN_NEST, LONG_S, PATIENCE_S, Turns, be_patient
 from workflows.graph_workflow import GraphWorkflow
+from workflows.turns import CAN_NEST, LONG_S, PATIENCE_S, Turns, be_patient
 
 pytestmark = pytest.mark.skipif(not CAN_NEST, reason="this Python computes all turns in threads")
 
@@ -157,8 +157,8 @@ async def test_a_run_is_not_torn_down_under_the_thread_that_computes_it(turns: T
     assert done == ["turn", "evicted anew"]
 
 
-async def test_the_sdk_waits_for_a_turn_as_long_as_it_is_told(temporal_address: str) -> None:
-    client = await Client.connect(temporal_address)
+async def test_the_sdk_waits_for_a_turn_as_long_as_it_is_told(address: str) -> None:
+    client = await Client.connect(address)
     worker = Worker(client, task_queue="patience", workflows=[GraphWorkflow])
 
     be_patient(worker)

@@ -1,8 +1,8 @@
 """Rows of one batch: the newest of each, in the order in which they came."""
 
 from noria.run import Projection, StepRecord
+from store.row_batch import Batch, newer_run, newer_step, weigh
 from tests.worker.rows import NOON, run, step
-from worker.batch import Batch, newer_run, newer_step, weigh
 
 
 def add(batch: Batch, *records: StepRecord) -> None:

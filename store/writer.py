@@ -9,13 +9,14 @@ gathers the next one up to a limit. Above the limit live rows are left out, and 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 
 import structlog
 
 from noria.errors import Invalid, Unavailable
 from noria.run import Projection, RunUpdate, StepRecord
-from worker.batch import ROW_BYTES, Batch, weigh
+from store.row_batch import ROW_BYTES, Batch, weigh
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -34,10 +35,13 @@ MAX_BYTES = 64 * 1024 * 1024
 TRANSACTION_ROWS = 1_000
 FIRST_PAUSE_SECONDS = 0.1
 MAX_PAUSE_SECONDS = 5.0
+FLUSH_SECONDS = 2.0
+"""How long the last rows may take at the end; runs still open write theirs elsewhere."""
+_TOO_LATE = "The process ends, and the database has not taken the rows yet."
 
 
 class Writer:
-    """Implements `activities.adapter.sink.StepSink`; one task of `run` does the writing."""
+    """Implements `noria.step_sink.StepSink`; one task of `run` does the writing."""
 
     def __init__(
         self,
@@ -60,6 +64,8 @@ class Writer:
         self._left_out = 0
         self._began = float("-inf")
         self._closing = False
+        self._waiting: set[asyncio.Future[None]] = set()
+        self._ends = False
         self.is_keeping_up = True
         """False while the database does not answer."""
 
@@ -79,17 +85,21 @@ class Writer:
         """Return when the rows are committed.
 
         Raises:
-            Unavailable: Too many rows wait already; Temporal tries again.
+            Unavailable: Too many rows wait already, or the process ends; Temporal tries again.
             Invalid: The database takes some of the rows never.
         """
         if not projection.steps and projection.run is None:
             return
         size = weigh(projection)
+        if self._ends:
+            raise Unavailable(_TOO_LATE)
         if self._is_full(size):
             raise Unavailable("Too many rows wait for the database; it does not answer.")
         done = asyncio.get_running_loop().create_future()
         self._next.add(projection, size)
         self._next.waiters.append(done)
+        self._waiting.add(done)
+        done.add_done_callback(self._waiting.discard)
         self._came.set()
         self._hurry.set()
         await done
@@ -111,6 +121,13 @@ class Writer:
                 if not self._next:
                     return
                 self._came.set()
+
+    def let_go(self) -> None:
+        """Tell who waits for rows that the process ends first; they are written elsewhere."""
+        self._ends = True
+        for done in self._waiting:
+            if not done.done():
+                done.set_exception(Unavailable(_TOO_LATE))
 
     def close(self) -> None:
         """Let `run` end when everything is written."""
@@ -202,6 +219,21 @@ class Writer:
         if self._left_out == 0:
             log.warning("live_rows_left_out_from_now", waiting=len(self._next))
         self._left_out += rows
+
+
+@asynccontextmanager
+async def writing(writer: Writer) -> AsyncGenerator[None]:
+    """The writer at work; at the end it writes what it has, if the database lets it."""
+    task = asyncio.create_task(writer.run())
+    try:
+        yield
+    finally:
+        writer.close()
+        _, late = await asyncio.wait({task}, timeout=FLUSH_SECONDS)
+        if late:
+            log.warning("rows_not_written_at_the_end")
+            task.cancel()
+            await asyncio.wait({task})
 
 
 def _release(waiters: Sequence[asyncio.Future[None]], refused: int) -> None:

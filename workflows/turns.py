@@ -50,8 +50,10 @@ class Turns(ThreadPoolExecutor):
     of a run holds the event loop for less than what counts as a deadlock. Replays are always long.
     """
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, *, here: bool = CAN_NEST) -> None:
+        """`here`: short ones on the event loop."""
         super().__init__(threads, thread_name_prefix="turn")
+        self._here = here
         self._long: WeakSet[object] = WeakSet()
         self._in_threads: WeakKeyDictionary[object, Future[Any]] = WeakKeyDictionary()
         """A run's last turn in a thread."""
@@ -66,7 +68,7 @@ class Turns(ThreadPoolExecutor):
             before = self._in_threads.get(run)
         if before is not None and not before.done():
             return self._after(before, run, partial(fn, *args, **kwargs))
-        if not CAN_NEST or run in self._long or not _is_next_turn(args):
+        if not self._here or run in self._long or not _is_next_turn(args):
             return self._in_thread(run, partial(fn, *args, **kwargs))
         began = time.perf_counter()
         future = _here(fn, *args, **kwargs)

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 from google.protobuf.message import Message
+from pydantic import SecretStr
 from temporalio.api.common.v1 import Payload
 from temporalio.bridge import worker as bridge
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.converter import DataConverter, PayloadCodec
 
 from tests.worker.queue_workers import Told, ended, one_step, serving, start
-from worker.process import Settings
-from worker.sdk_walks import WALKS, skip_needless_walks
 from workflows.client import connect
+from workflows.sdk_walks import WALKS, skip_needless_walks
+from workflows.settings import TemporalSettings
 
 
 class Reversing(PayloadCodec):
@@ -45,11 +46,12 @@ def walked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.mark.parametrize("is_skipped", [False, True])
 async def test_a_run_needs_no_walk_through_its_messages(
-    walked: list[int], is_skipped: bool, settings: Settings
+    walked: list[int], is_skipped: bool, address: str
 ) -> None:
     if is_skipped:
         skip_needless_walks()
-    client = await connect(settings.temporal)
+    keys = SecretStr("k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")
+    client = await connect(TemporalSettings(temporal_address=address, secret_keys=keys))
 
     async with serving(client, Told(), bound=("default",)):
         status = await ended(client, await start(client, one_step("default")))

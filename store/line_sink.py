@@ -10,12 +10,23 @@ from uuid import UUID
 
 import structlog
 
-from activities.adapter.sink import StepSink
 from noria.errors import PlanUnreadable, TooLarge
-from noria.run import FINAL_RUN, ErrorInfo, Projection, RunRequest, RunUpdate, StepRecord
+from noria.run import (
+    FINAL_RUN,
+    ErrorInfo,
+    Projection,
+    RunRequest,
+    RunStatus,
+    RunUpdate,
+    StepRecord,
+)
+from noria.step_sink import StepSink
+from store import line
 from store.database import Database
 from store.line import Turn
-from store.projection import write_projection
+from store.projection import close_run, write_projection
+from store.run_start import run_request
+from store.sweep import RunRef
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -31,6 +42,34 @@ class StoredLine(Protocol):
         ...
 
 
+class DatabaseLine:
+    """Implements `StoredLine`; each call is a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def workflows_in_line(self) -> Sequence[UUID]:
+        async with self._database.sessions.begin() as session:
+            return await line.list_workflows_in_line(session)
+
+    async def let_go(self, workflow_id: UUID) -> Sequence[Turn]:
+        async with self._database.sessions.begin() as session:
+            return await line.let_go(session, workflow_id=workflow_id)
+
+    async def request(self, ref: RunRef | Turn) -> RunRequest:
+        async with self._database.sessions.begin() as session:
+            return await run_request(session, workspace_id=ref.workspace_id, run_id=ref.run_id)
+
+    async def close(self, ref: Turn, error: ErrorInfo) -> frozenset[UUID]:
+        return await close_run(
+            self._database,
+            workspace_id=ref.workspace_id,
+            run_id=ref.run_id,
+            status=RunStatus.FAILED,
+            error=error,
+        )
+
+
 class Starter(Protocol):
     """Temporal, as this module sees it."""
 
@@ -38,7 +77,7 @@ class Starter(Protocol):
 
 
 class Line:
-    """Shared by all that end runs in one worker."""
+    """Shared by all that end runs in one process."""
 
     def __init__(self, stored: StoredLine, temporal: Starter, moved: set[UUID]) -> None:
         """`moved`: workflows of which a run has ended while others are in line; emptied here."""
@@ -91,7 +130,7 @@ class Line:
 
 
 class LineSink:
-    """Implements `activities.adapter.sink.StepSink`: who writes the end of a run moves its line."""
+    """Implements `noria.step_sink.StepSink`: who writes the end of a run moves its line."""
 
     def __init__(self, sink: StepSink, line: Line) -> None:
         self._sink = sink
@@ -109,5 +148,5 @@ class LineSink:
 async def write_and_note(
     database: Database, moved: set[UUID], steps: Sequence[StepRecord], runs: Sequence[RunUpdate]
 ) -> None:
-    """Write rows as `worker.writer.Write` does, and note where a run in line may go now."""
+    """Write rows as `store.writer.Write` does, and note where a run in line may go now."""
     moved.update(await write_projection(database, steps, runs))

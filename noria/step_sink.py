@@ -1,4 +1,4 @@
-"""Where records of steps go: the seam between the adapter and the worker's writer."""
+"""Where records of steps go: the seam between the adapter and what writes rows."""
 
 from collections.abc import Sequence
 from typing import Protocol

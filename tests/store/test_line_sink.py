@@ -10,15 +10,15 @@ from noria.errors import PlanUnreadable, TooLarge, Unavailable
 from noria.plan import Engine, Plan
 from noria.run import ErrorInfo, Projection, RunRequest, RunStatus, RunUpdate
 from store.line import Turn
+from store.line_sink import Line, LineSink
 from tests.activities.calls import RememberingSink
-from worker.line import Line, LineSink
 
 WORKFLOW = uuid4()
 
 
 @dataclass
 class FakeLine:
-    """Implements `worker.line.StoredLine` and `worker.line.Starter`."""
+    """Implements `store.line_sink.StoredLine` and `store.line_sink.Starter`."""
 
     waiting: list[Turn] = field(default_factory=list[Turn])
     started: list[str] = field(default_factory=list[str])
