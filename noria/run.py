@@ -370,3 +370,5 @@ class RunResult(Record):
     """Of an item's run: how it left the loop, without a result."""
     undos: tuple[Undo, ...] = ()
     """Of an item's run: what is to be undone of it if the run that started it fails."""
+    undos_at: tuple[JsonValue, ...] = ()
+    """References to their pages, in order, where they are too large to travel."""

@@ -35,7 +35,7 @@ from workflows.failure import refused, run_failed
 from workflows.flight import Flight, Ready
 from workflows.hand import Hand
 from workflows.hand_checks import why_not
-from workflows.handover import hand_over, take_over
+from workflows.handover import HandedUp, hand_over, hand_up, take_over
 from workflows.item_runs import ItemRuns
 from workflows.lanes import Quota
 from workflows.loops import Loops
@@ -321,8 +321,10 @@ class GraphWorkflow:
             self._raise_bug()
         if self._flight.is_stopping and not await self._undoing.run(self._renews_between_undos):
             return None
+        undos: HandedUp = {}
         if self._request.item is not None:
             await self._undoing.checkpoint()
+            undos = await hand_up(self._request.workspace_id, self._undoing.keep())
         status, output, error = self._verdict()
         end = {"output": output, "error": error, "not_undone": self._undoing.not_undone}
         await self._scribe.finish(self._progress.update(status, finished_at=workflow.now(), **end))
@@ -331,16 +333,14 @@ class GraphWorkflow:
             raise run_failed(error, told)
         if status is RunStatus.CANCELLED:
             raise CancelledError("The run was cancelled.")
-        return self._result(status, output)
+        return self._result(status, output, undos)
 
-    def _result(self, status: RunStatus, output: JsonValue) -> RunResult:
+    def _result(self, status: RunStatus, output: JsonValue, undos: HandedUp) -> RunResult:
         item = self._progress.item_end
         if item is None:
             return RunResult(status=status, output=output)
         left = None if item.port == OUT else item.port
-        return RunResult.model_validate(
-            {"status": status, "output": output, "left": left, "undos": self._undoing.keep()}
-        )
+        return RunResult.model_validate({"status": status, "output": output, "left": left, **undos})
 
     def _verdict(self) -> tuple[RunStatus, JsonValue, ErrorInfo | None]:
         if self._flight.error:

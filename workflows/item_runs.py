@@ -34,7 +34,7 @@ from noria.steps.loops import Loop as Facts
 from workflows import local_calls
 from workflows.failure import read_not_undone, read_run_failure
 from workflows.flight import Ready
-from workflows.handover import hand_over
+from workflows.handover import hand_over, take_undos
 from workflows.loop import left_by
 from workflows.parts import Parts
 from workflows.sub_runs import SubRuns, taken, too_deep
@@ -88,6 +88,8 @@ class ItemRuns:
         except ChildWorkflowError as error:
             self._undoing.add_not_undone(read_not_undone(error.cause))
             return self._sub_runs.fail(place, _failed(place, request, error), since)
+        undos = await take_undos(self._request.workspace_id, result)
+        self._undoing.add(undos)
         return self._end(place, result, since)
 
     async def _prepare(self, place: Place, since: datetime) -> RunRequest:
@@ -118,7 +120,6 @@ class ItemRuns:
         return await hand_over(request)
 
     def _end(self, place: Place, result: RunResult, since: datetime) -> Ready:
-        self._undoing.add(result.undos)
         port = PortName(result.left or OUT)
         state = states.done(result.output, port, since, workflow.now())
         left = left_by(state)

@@ -207,6 +207,32 @@ async def test_what_ended_items_did_is_undone_when_the_run_fails_later(engine: E
     assert dig(engine.worker.calls["unbook[0]"].scope.steps, "book", "output") == "b"
 
 
+async def test_many_small_things_to_undo_of_an_item_are_handed_up_and_undone(
+    engine: Engine,
+) -> None:
+    texts = ["".join(sha256(f"{n} {k}".encode()).hexdigest() for k in range(48)) for n in range(60)]
+    inner = for_each([*texts], node_id="inner", parent="each")
+    result = await engine.run(
+        write_item_runs_out(
+            plan(
+                step("start", "start"),
+                for_each([1, 2], own_runs=True),
+                inner,
+                step("book", "test.emit", parent="inner", config={"value": "b"}, undo="unbook"),
+                step("unbook", "test.echo", parent="inner", undoes="book", inside=("item",)),
+                step("bad", "test.broken", "each"),
+            )
+        )
+    )
+
+    undone = [event for event in engine.worker.events if event.startswith("unbook")]
+    of_item = await runs.wait_for_run(engine.client, child_ids(engine)[0])
+    assert (of_item.undos, len(of_item.undos_at)) == ((), 1)
+    assert engine.worker.calls["unbook[0/7]"].scope.inside == {"item": texts[7]}
+    assert result.status is RunStatus.FAILED
+    assert undone == [f"unbook[{item}/{at}]" for item in (1, 0) for at in reversed(range(60))]
+
+
 async def test_an_item_that_fails_undoes_what_it_did_itself(engine: Engine) -> None:
     result = await engine.run(
         items(

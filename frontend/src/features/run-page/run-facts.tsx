@@ -24,9 +24,12 @@ export function RunFacts({ run, store, nodes }: RunFactsProps) {
         <Elapsed from={run.started_at} to={run.finished_at} className="num font-mono text-xs" />
       </Fact>
       <Fact name={t('Started')}>{formatTime(run.started_at ?? run.created_at)}</Fact>
-      <Fact name={t('Started by')}>
-        <StartedBy run={run} />
-      </Fact>
+      {/* An item of a loop says below where it comes from. */}
+      {run.relation !== 'item' && (
+        <Fact name={t('Started by')}>
+          <StartedBy run={run} />
+        </Fact>
+      )}
       <Fact name={t('Steps')}>
         <span className="num font-mono text-xs">
           {done}
