@@ -11,7 +11,6 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-import stamina
 import structlog
 from temporalio.client import Client
 from temporalio.worker import (
@@ -27,7 +26,6 @@ from activities.adapter.definitions import make_local_activities
 from activities.adapter.evaluator import Evaluator
 from api.temporal import TemporalRuns
 from noria.blobs import BlobStore
-from noria.errors import Unavailable
 from store.database import OUTAGES, Database
 from store.line_sink import DatabaseLine, Line, LineSink, write_and_note
 from store.writer import Writer, writing
@@ -35,18 +33,24 @@ from workflows.client import connect
 from workflows.eager_slots import EagerSlots
 from workflows.graph_workflow import GraphWorkflow
 from workflows.names import TASK_QUEUE
-from workflows.namespace import ensure_namespace
 from workflows.sdk_walks import skip_needless_walks
 from workflows.settings import TemporalSettings
 from workflows.turns import Turns, be_patient
-from workflows.versions import has_versions
+from workflows.versions import chooses_by_version
 from workflows.worker_parts import production_runner
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-GRACE = timedelta(seconds=3)
-"""How long the end of the process waits for rows of a run that has begun; then it is a worker's."""
+GRACE = timedelta(seconds=1)
+"""How long the end of the process waits for rows of a run that has begun; then others write them."""
+MOST_SECONDS = 8
+"""How long the end of the process takes at most, also when Temporal does not answer."""
 LOOK_SECONDS = 5
+PAUSE_SECONDS = 3
+LOCAL_ACTIVITIES = 100
+MOST_RESTING = 200
+"""Runs in memory that wait, as for a person who mends a step, though they go on in a worker. With one
+more, the oldest is dropped; if that one is being computed, its task has to time out, which takes 10 s."""
 
 
 class PureRuns:
@@ -76,24 +80,30 @@ class PureRuns:
             yield
         finally:
             task.cancel()
-            await asyncio.wait({task})
+            _, late = await asyncio.wait({task}, timeout=MOST_SECONDS)
+            if late:
+                log.warning("pure_runs_left_behind")
 
     async def _work(self) -> None:
-        try:
-            client = await _reach(self._settings)
-            # It compiles the expression engine.
-            runner = await asyncio.to_thread(production_runner)
-            await self._serve(client, runner)
-        # Requests are answered without it, too.
-        except Exception:
-            log.exception("pure_runs_are_left_to_workers")
+        """Requests are answered without it, too: whatever fails is tried again, and runs are workers'."""
+        # It compiles the expression engine.
+        runner = await asyncio.to_thread(production_runner)
+        told = ""
+        while True:
+            try:
+                await self._serve(await connect(self._settings), runner)
+            except Exception as error:  # noqa: BLE001
+                if told != str(error):
+                    told = str(error)
+                    log.warning("pure_runs_are_left_to_workers", error=told)
+            await asyncio.sleep(PAUSE_SECONDS)
 
     async def _serve(self, client: Client, runner: WorkflowRunner) -> None:
         moved: set[UUID] = set()
         writer = Writer(partial(write_and_note, self._database, moved), outages=OUTAGES)
-        line = Line(DatabaseLine(self._database), self._runs, moved)
+        sink = LineSink(writer, Line(DatabaseLine(self._database), self._runs, moved))
         evaluator = Evaluator()
-        tools = LocalTools(sink=LineSink(writer, line), blobs=self._blobs, evaluator=evaluator)
+        tools = LocalTools(sink=sink, blobs=self._blobs, evaluator=evaluator)
         slots = EagerSlots(self._most)
         skip_needless_walks()
         try:
@@ -102,18 +112,22 @@ class PureRuns:
                     await slots.worker_is_ready.wait()
                     await self._choose(client)
                 finally:
-                    self._runs.begin_elsewhere()
-                    asyncio.get_running_loop().call_later(GRACE.total_seconds(), writer.let_go)
+                    asyncio.get_running_loop().call_later(GRACE.total_seconds(), sink.leave)
+                    await self._runs.begin_elsewhere()
         finally:
             evaluator.close()
 
     async def _choose(self, client: Client) -> None:
-        """Begin runs here for as long as Temporal does not choose workers by their version."""
+        """Begin runs here for as long as Temporal says that it does not choose workers by version."""
+        begins = None
         while True:
-            if await has_versions(client):
-                self._runs.begin_elsewhere()
-            else:
+            before, begins = begins, await chooses_by_version(client) is False
+            if begins:
                 self._runs.begin_here(client)
+            else:
+                await self._runs.begin_elsewhere()
+            if begins != before:
+                log.info("pure_runs", begin_here=begins)
             await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -121,7 +135,7 @@ def make_worker(
     client: Client, tools: LocalTools, runner: WorkflowRunner, slots: EagerSlots
 ) -> Worker:
     """As the workers of `worker.queues` compute runs, without their activities and their polling."""
-    fixed = FixedSizeSlotSupplier(max(slots.most, 100))
+    fixed = FixedSizeSlotSupplier(LOCAL_ACTIVITIES)
     worker = Worker(
         client,
         task_queue=TASK_QUEUE,
@@ -130,27 +144,16 @@ def make_worker(
         no_remote_activities=True,
         workflow_runner=runner,
         workflow_task_executor=Turns(slots.most, here=False),
-        max_cached_workflows=2 * slots.most,
+        max_cached_workflows=slots.most + MOST_RESTING,
         tuner=WorkerTuner.create_composite(
             workflow_supplier=slots,
             activity_supplier=fixed,
             local_activity_supplier=fixed,
             nexus_supplier=fixed,
         ),
+        # The least that the SDK takes; the slots keep them from polling.
         workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(2),
         graceful_shutdown_timeout=GRACE,
     )
     be_patient(worker)
     return worker
-
-
-async def _reach(settings: TemporalSettings) -> Client:
-    """However long that takes: a worker needs a client that is connected."""
-    async for attempt in stamina.retry_context(
-        on=Unavailable, attempts=None, timeout=None, wait_initial=0.2, wait_max=3.0
-    ):
-        with attempt:
-            client = await connect(settings)
-            await ensure_namespace(client, timedelta(days=settings.temporal_retention_days))
-            return client
-    raise AssertionError  # the last attempt returns or raises

@@ -190,14 +190,17 @@ class TemporalRuns:
         self._settings = settings
         self._client: Client | None = None
         self._here: Client | None = None
+        self._eager: set[asyncio.Task[None]] = set()
 
     def begin_here(self, client: Client) -> None:
         """Runs of pure steps from now on: a worker of this process works with this client."""
         self._here = client
 
-    def begin_elsewhere(self) -> None:
-        """Leave all runs to workers."""
+    async def begin_elsewhere(self) -> None:
+        """Leave all runs to workers; returns when no answer to a start can come here any more."""
         self._here = None
+        if self._eager:
+            await asyncio.wait(self._eager, timeout=CALL_SECONDS)
 
     async def start(self, request: RunRequest) -> None:
         await _within_time(self._start(request))
@@ -205,9 +208,19 @@ class TemporalRuns:
     async def _start(self, request: RunRequest) -> None:
         here = self._here
         if here and is_pure(request):
-            await temporal.start_run(here, request, eager=True)
+            # An answer that nobody takes brings a task that nobody does, until it times out.
+            start = asyncio.create_task(temporal.start_run(here, request, eager=True))
+            self._eager.add(start)
+            start.add_done_callback(self._forget)
+            await asyncio.shield(start)
         else:
             await temporal.start_run(await self._lazy(), request)
+
+    def _forget(self, start: asyncio.Task[None]) -> None:
+        self._eager.discard(start)
+        # Nobody may be waiting for it any more; the sweep starts what was not started.
+        if not start.cancelled():
+            start.exception()
 
     async def cancel(self, run_id: str) -> bool:
         return await _known(temporal.cancel_run(await self._lazy(), run_id))

@@ -4,13 +4,14 @@ The end of a run is the local activity `noria.finish_run`: it ends only when tho
 come are started, so Temporal repeats it after a crash.
 """
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
 
 import structlog
 
-from noria.errors import PlanUnreadable, TooLarge
+from noria.errors import PlanUnreadable, TooLarge, Unavailable
 from noria.run import (
     FINAL_RUN,
     ErrorInfo,
@@ -135,11 +136,32 @@ class LineSink:
     def __init__(self, sink: StepSink, line: Line) -> None:
         self._sink = sink
         self._line = line
+        self._leaving = asyncio.Event()
 
     def emit(self, steps: Sequence[StepRecord], run: RunUpdate | None = None) -> None:
         self._sink.emit(steps, run)
 
     async def write(self, projection: Projection) -> None:
+        """
+        Raises:
+            Unavailable: The process ends first, or too many rows wait already.
+        """
+        work = asyncio.ensure_future(self._write(projection))
+        leaving = asyncio.ensure_future(self._leaving.wait())
+        try:
+            await asyncio.wait({work, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                raise Unavailable("The process ends before the database has taken the rows.")
+            work.result()
+        finally:
+            work.cancel()
+            leaving.cancel()
+
+    def leave(self) -> None:
+        """Who waits here, and who comes yet, is told that the process ends: others write the rows."""
+        self._leaving.set()
+
+    async def _write(self, projection: Projection) -> None:
         await self._sink.write(projection)
         if projection.run is not None and projection.run.status in FINAL_RUN:
             await self._line.advance()

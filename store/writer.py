@@ -37,7 +37,6 @@ FIRST_PAUSE_SECONDS = 0.1
 MAX_PAUSE_SECONDS = 5.0
 FLUSH_SECONDS = 2.0
 """How long the last rows may take at the end; runs still open write theirs elsewhere."""
-_TOO_LATE = "The process ends, and the database has not taken the rows yet."
 
 
 class Writer:
@@ -64,8 +63,6 @@ class Writer:
         self._left_out = 0
         self._began = float("-inf")
         self._closing = False
-        self._waiting: set[asyncio.Future[None]] = set()
-        self._ends = False
         self.is_keeping_up = True
         """False while the database does not answer."""
 
@@ -85,21 +82,17 @@ class Writer:
         """Return when the rows are committed.
 
         Raises:
-            Unavailable: Too many rows wait already, or the process ends; Temporal tries again.
+            Unavailable: Too many rows wait already; Temporal tries again.
             Invalid: The database takes some of the rows never.
         """
         if not projection.steps and projection.run is None:
             return
         size = weigh(projection)
-        if self._ends:
-            raise Unavailable(_TOO_LATE)
         if self._is_full(size):
             raise Unavailable("Too many rows wait for the database; it does not answer.")
         done = asyncio.get_running_loop().create_future()
         self._next.add(projection, size)
         self._next.waiters.append(done)
-        self._waiting.add(done)
-        done.add_done_callback(self._waiting.discard)
         self._came.set()
         self._hurry.set()
         await done
@@ -121,13 +114,6 @@ class Writer:
                 if not self._next:
                     return
                 self._came.set()
-
-    def let_go(self) -> None:
-        """Tell who waits for rows that the process ends first; they are written elsewhere."""
-        self._ends = True
-        for done in self._waiting:
-            if not done.done():
-                done.set_exception(Unavailable(_TOO_LATE))
 
     def close(self) -> None:
         """Let `run` end when everything is written."""

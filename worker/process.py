@@ -130,9 +130,6 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         if client is None:
             return
         await stack.enter_async_context(writing(writer))
-        await stack.enter_async_context(
-            _beside(_let_go_in_time(writer, stop, settings.worker.worker_grace_s))
-        )
         lines = StepLogs(partial(write_lines, database), outages=OUTAGES)
         await stack.enter_async_context(_beside(lines.run()))
         transport = GuardedTransport(guard, Limits())
@@ -144,6 +141,9 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         runs = ClientRuns(client, map(task_queue, queues.names))
         line = Line(stored, runs, moved)
         sink = LineSink(writer, line)
+        await stack.enter_async_context(
+            _beside(_leave_in_time(sink, stop, settings.worker.worker_grace_s))
+        )
         waits = DatabaseWaits(database, partial(wake_run, client))
         sub_runs = DatabaseSubRuns(database, blobs)
         credentials, acts = make_credentials(settings.store, database, transport, guard)
@@ -271,11 +271,11 @@ async def _work(
     log.info("worker_stopped")
 
 
-async def _let_go_in_time(writer: Writer, stop: asyncio.Event, grace_s: float) -> None:
+async def _leave_in_time(sink: LineSink, stop: asyncio.Event, grace_s: float) -> None:
     """A process that is told to stop ends, also while the database takes no rows."""
     await stop.wait()
     await asyncio.sleep(grace_s)
-    writer.let_go()
+    sink.leave()
 
 
 @asynccontextmanager

@@ -13,8 +13,11 @@ from workflows.names import TASK_QUEUE
 PATIENCE = timedelta(seconds=4)
 
 
-async def has_versions(client: Client) -> bool:
-    """A current or a ramping version: new runs are for its workers alone. True while nobody can say."""
+async def chooses_by_version(client: Client) -> bool | None:
+    """Whether a version is current or ramping: new runs are for its workers alone.
+
+    None: Temporal does not say.
+    """
     request = DescribeTaskQueueRequest(
         namespace=client.namespace,
         task_queue=TaskQueue(name=TASK_QUEUE),
@@ -23,7 +26,7 @@ async def has_versions(client: Client) -> bool:
     try:
         answer = await client.workflow_service.describe_task_queue(request, timeout=PATIENCE)
     except RPCError:
-        return True
+        return None
     info = answer.versioning_info
     chosen = (info.current_deployment_version, info.ramping_deployment_version)
     return any(version.build_id for version in chosen)

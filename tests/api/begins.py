@@ -11,6 +11,7 @@ from temporalio.client import Client
 
 from api.pure_runs import PureRuns
 from api.temporal import TemporalRuns
+from noria.run import RunRequest
 from store import run_start
 from store.blobs import ObjectBlobStore
 from store.database import Database, open_database
@@ -30,9 +31,11 @@ class Runs(TemporalRuns):
         self.begins.set()
 
     async def launch(self, database: Database, workspace_id: UUID, run_id: UUID) -> None:
+        await self.start(await self.request_of(database, workspace_id, run_id))
+
+    async def request_of(self, database: Database, workspace_id: UUID, run_id: UUID) -> RunRequest:
         async with database.sessions.begin() as session:
-            request = await run_start.run_request(session, workspace_id=workspace_id, run_id=run_id)
-        await self.start(request)
+            return await run_start.run_request(session, workspace_id=workspace_id, run_id=run_id)
 
 
 @asynccontextmanager
@@ -51,8 +54,9 @@ async def main(settings: str, workspace_id: str, run_id: str) -> None:
     told = orjson.loads(settings)
     temporal = TemporalSettings.model_validate(told["temporal"])
     store = StoreSettings.model_validate(told["store"])
-    async with beginning(temporal, store, open_database(store)) as runs:
-        await runs.launch(open_database(store), UUID(workspace_id), UUID(run_id))
+    database = open_database(store)
+    async with beginning(temporal, store, database) as runs:
+        await runs.launch(database, UUID(workspace_id), UUID(run_id))
         sys.stdout.write("started\n")
         sys.stdout.flush()
         await asyncio.Event().wait()

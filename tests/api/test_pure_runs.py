@@ -4,7 +4,8 @@ import asyncio
 import sys
 import time
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,18 @@ import pytest
 from pydantic import SecretStr
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client
 
+from api import pure_runs
+from api.pure_runs import MOST_SECONDS
 from api.temporal import TemporalRuns
 from noria.acts import SkipStep
+from noria.errors import Unavailable
 from noria.model import NodeId
 from store.database import Database
 from store.settings import StoreSettings
 from tests.api.begins import beginning
+from tests.e2e.chaos_proxy import proxy_to
 from tests.servers import temporal_server
 from tests.worker.house import House, end_node, start_node, until
 from tests.worker.test_process import working
@@ -32,6 +38,7 @@ from workflows.settings import TemporalSettings
 
 SECRET_KEYS = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 ROOT = Path(__file__).parents[2]
+STARTED = b"started\n"
 TIMED_OUT = EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT
 COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
 DELAY: dict[str, Any] = {"id": "wait", "type": "delay", "config": {"seconds": 0.1}}
@@ -69,6 +76,14 @@ async def events(house: House, run_id: UUID) -> list[HistoryEvent]:
 
 def was_begun_here(history: list[HistoryEvent]) -> bool:
     return history[0].workflow_execution_started_event_attributes.eager_execution_accepted
+
+
+async def until_started(told: asyncio.StreamReader) -> AsyncGenerator[bytes]:
+    """Its lines, the log's among them."""
+    async for line in told:
+        yield line
+        if line == STARTED:
+            return
 
 
 async def holds_a_step(runs: TemporalRuns, run_id: UUID) -> bool:
@@ -211,6 +226,65 @@ async def test_the_process_ends_also_while_a_last_row_cannot_be_written(
     assert (run.status, run.output) == ("succeeded", 2)
 
 
+async def test_the_process_ends_also_while_temporal_does_not_answer(
+    settings: Settings, house: House, address: str
+) -> None:
+    with proxy_to(int(address.rpartition(":")[2])) as proxy:
+        behind = settings.temporal.model_copy(
+            update={"temporal_address": f"127.0.0.1:{proxy.port}"}
+        )
+        with ExitStack() as stack:
+            async with beginning(behind, settings.store, house.database):
+                stack.enter_context(proxy.silence())
+                began = time.monotonic()
+            took = time.monotonic() - began
+
+    assert took < MOST_SECONDS + 2
+
+
+async def test_what_fails_at_first_is_tried_again(
+    settings: Settings, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[TemporalSettings] = []
+
+    async def connect_at_second(asked: TemporalSettings) -> Client:
+        tries.append(asked)
+        if len(tries) == 1:
+            raise Unavailable("Temporal does not answer.")
+        return await connect(asked)
+
+    monkeypatch.setattr(pure_runs, "connect", connect_at_second)
+    monkeypatch.setattr(pure_runs, "PAUSE_SECONDS", 0.05)
+    run_id = await pure_run(house)
+
+    async with beginning(settings.temporal, settings.store, house.database) as runs:
+        await runs.launch(house.database, house.workspace_id, run_id)
+        run = await house.ended(run_id)
+
+    assert (run.status, len(tries)) == ("succeeded", 2)
+
+
+async def test_runs_whose_callers_go_away_end_without_a_pause(
+    settings: Settings, house: House
+) -> None:
+    run_ids = [await pure_run(house) for _ in range(12)]
+
+    async with beginning(settings.temporal, settings.store, house.database) as runs:
+        for number, run_id in enumerate(run_ids):
+            request = await runs.request_of(house.database, house.workspace_id, run_id)
+            call = asyncio.create_task(runs.start(request))
+            await asyncio.sleep(0.001 * number)
+            call.cancel()
+            await asyncio.wait({call})
+        started = [run_id for run_id in run_ids[1:] if (await house.ended(run_id)).output == 2]
+
+    histories = [await events(house, run_id) for run_id in started]
+    assert len(started) == len(run_ids) - 1
+    assert not [
+        event for history in histories for event in history if event.event_type == TIMED_OUT
+    ]
+
+
 async def test_a_worker_goes_on_with_the_run_of_a_process_that_was_killed(
     settings: Settings, house: House
 ) -> None:
@@ -228,14 +302,14 @@ async def test_a_worker_goes_on_with_the_run_of_a_process_that_was_killed(
             stdout=asyncio.subprocess.PIPE,
         )
         assert process.stdout is not None
-        said = await process.stdout.readline()
+        said = [line async for line in until_started(process.stdout)]
         process.kill()
         await process.wait()
     async with working(settings):
         run = await house.ended(run_id)
 
     history = await events(house, run_id)
-    assert said == b"started\n"
+    assert said[-1] == STARTED
     assert (run.status, run.output) == ("succeeded", 2)
     assert was_begun_here(history)
     assert Counter(event.event_type for event in history)[TIMED_OUT] == 1

@@ -7,7 +7,15 @@ import pytest
 
 from noria.catalog import load_catalog
 from noria.compile import compile_graph
-from noria.pure_runs import MAX_BYTES, MAX_STEPS, PURE_TYPES, has_pure_steps, is_pure
+from noria.pure_runs import (
+    MAX_BYTES,
+    MAX_CONFIG_BYTES,
+    MAX_EXPRESSIONS,
+    MAX_STEPS,
+    PURE_TYPES,
+    has_pure_steps,
+    is_pure,
+)
 from noria.run import RunRequest, Snapshot
 
 
@@ -69,6 +77,18 @@ def test_much_to_read_is_left_to_workers() -> None:
     assert is_pure(request("set", SET, input="x" * (MAX_BYTES - 10)))
     assert not is_pure(request("set", SET, input="x" * MAX_BYTES))
     assert not is_pure(request("set", SET, env={"text": "x" * MAX_BYTES}))
+
+
+@pytest.mark.parametrize("value", [{"file": {"$blob": "k1"}}, 2**64, "\ud800"])
+def test_what_is_large_behind_a_reference_or_no_common_json_is_left_to_workers(value: Any) -> None:
+    assert not is_pure(request("set", SET, input={"v": [value]}))
+
+
+def test_many_expressions_and_long_texts_are_left_to_workers() -> None:
+    many = {f"n{number}": "{{ trigger.n }}" for number in range(MAX_EXPRESSIONS + 1)}
+
+    assert not is_pure(request("set", {"values": many}))
+    assert not is_pure(request("set", {"values": {"text": "x" * MAX_CONFIG_BYTES}}))
 
 
 def test_many_steps_are_left_to_workers() -> None:

@@ -1,5 +1,6 @@
 """Who writes the end of a run lets the next one go."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
@@ -26,11 +27,17 @@ class FakeLine:
     too_large: frozenset[str] = frozenset()
     away: bool = False
     unreadable: frozenset[str] = frozenset()
+    unlocked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Clear: somebody else holds the lock of the line."""
+
+    def __post_init__(self) -> None:
+        self.unlocked.set()
 
     async def workflows_in_line(self) -> Sequence[UUID]:
         return [WORKFLOW] if self.waiting else []
 
     async def let_go(self, workflow_id: UUID) -> Sequence[Turn]:
+        await self.unlocked.wait()
         if self.away:
             raise Unavailable("The database does not answer.")
         assert workflow_id == WORKFLOW
@@ -114,3 +121,21 @@ async def test_the_end_of_a_run_does_not_stumble_over_a_plan_of_the_future() -> 
     await sink.write(told(RunStatus.SUCCEEDED))
 
     assert (rows.started, rows.closed) == ([], [])
+
+
+async def test_who_waits_for_a_line_hears_that_the_process_ends_and_another_moves_it() -> None:
+    rows = FakeLine(turns(1))
+    rows.unlocked.clear()
+    line = Line(rows, rows, {WORKFLOW})
+    sink = LineSink(RememberingSink(), line)
+    waiting = asyncio.create_task(sink.write(told(RunStatus.FAILED)))
+    await asyncio.sleep(0.01)
+    sink.leave()
+
+    with pytest.raises(Unavailable, match="process ends"):
+        await waiting
+    with pytest.raises(Unavailable, match="process ends"):
+        await sink.write(told(RunStatus.FAILED))
+    await asyncio.sleep(0.01)
+    rows.unlocked.set()
+    assert await line.advance() == 1

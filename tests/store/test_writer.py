@@ -214,19 +214,3 @@ async def test_nothing_to_write_is_no_transaction() -> None:
         await writer.write(Projection())
 
     assert store.calls == 0
-
-
-async def test_at_the_end_nobody_is_kept_waiting_for_a_database_that_is_away() -> None:
-    store = FakeStore(outages=3)
-
-    async with running(store) as writer:
-        waiting = asyncio.create_task(writer.write(Projection(run=run())))
-        await asyncio.sleep(0.02)
-        writer.let_go()
-
-        with pytest.raises(Unavailable, match="process ends"):
-            await waiting
-        with pytest.raises(Unavailable, match="process ends"):
-            await writer.write(Projection(steps=(step("late"),)))
-
-    assert store.rows == [run().status]
