@@ -1,6 +1,7 @@
 """Starts a run for a request, and waits for its end where that is asked for."""
 
 import time
+from dataclasses import replace
 from uuid import UUID
 
 from api.audit import refusals_noted
@@ -36,7 +37,7 @@ async def launch_and_wait(services: Services, order: Order, seconds: float) -> N
     """As `launch`; gives the run as it is at its end, or after so many seconds."""
     deadline = time.monotonic() + seconds
     with services.listener.subscribe(order.run_id) as news:
-        run_id = await launch(services, order)
+        run_id = await launch(services, replace(order, awaited=seconds > 0))
         if seconds and run_id == order.run_id:
             # Nobody else knows of it yet, so the first news is worth more than a look.
             await news.wait(min(deadline - time.monotonic(), LOOK_SECONDS))

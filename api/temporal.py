@@ -47,8 +47,8 @@ T = TypeVar("T")
 class RunControl(Protocol):
     """Starts and stops runs. Each call raises `Unavailable` when Temporal does not answer."""
 
-    async def start(self, request: RunRequest) -> None:
-        """Idempotent: a run that was started before is left alone.
+    async def start(self, request: RunRequest, *, awaited: bool = False) -> None:
+        """Idempotent: a run that was started before is left alone. `awaited`: somebody waits for its end.
 
         Raises:
             TooLarge: Plan and input are more than Temporal takes.
@@ -202,12 +202,12 @@ class TemporalRuns:
         if self._eager:
             await asyncio.wait(self._eager, timeout=CALL_SECONDS)
 
-    async def start(self, request: RunRequest) -> None:
-        await _within_time(self._start(request))
+    async def start(self, request: RunRequest, *, awaited: bool = False) -> None:
+        await _within_time(self._start(request, awaited))
 
-    async def _start(self, request: RunRequest) -> None:
+    async def _start(self, request: RunRequest, awaited: bool) -> None:
         here = self._here
-        if here and is_pure(request):
+        if here and awaited and is_pure(request):
             # An answer that nobody takes brings a task that nobody does, until it times out.
             start = asyncio.create_task(temporal.start_run(here, request, eager=True))
             self._eager.add(start)

@@ -6,7 +6,7 @@ from pydantic import JsonValue
 from noria.plan import Plan
 from noria.run import RunRequest
 
-PURE_TYPES = frozenset({"start", "set", "vars.set", "branch", "switch", "fail", "end"})
+PURE_TYPES = frozenset({"start", "set", "vars.set", "branch", "switch", "respond", "fail", "end"})
 """Without loops, which may take long, and without all that waits, calls or starts something."""
 MAX_STEPS = 100
 """What a turn of a run takes (`workflows.lanes`): one with more has several."""

@@ -44,6 +44,8 @@ class Message:
     """Who asked for it, where that is not who made the trigger."""
     behind: bool = False
     """Don't wait until Temporal has heard of the run: it is recorded, and that is what counts."""
+    awaited: bool = False
+    """Somebody waits for what the run answers."""
     run_id: UUID = field(default_factory=new_id)
     """Of the run, if it is a new one."""
     items: tuple[str, ...] = ()
@@ -123,6 +125,7 @@ async def _fire(parts: Launching, trigger: Trigger, message: Message) -> Fired:
         run_id=message.run_id,
         trigger=_kind(trigger),
         behind=message.behind,
+        awaited=message.awaited,
         firing=new_firing(
             trigger, "started", message_id=message.id, sample=_kept(trigger, message)
         ),

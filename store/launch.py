@@ -69,6 +69,8 @@ class Order:
     """A person or a key asks for it: who did is in the audit trail. Of triggers there are too many."""
     behind: bool = False
     """Give the run's id as soon as it is recorded: it is started behind the caller's back."""
+    awaited: bool = False
+    """Somebody waits for the end of the run, or for what it answers."""
     firing: TriggerFiring | None = None
     """Recorded with the run, if it is a new one."""
     items: tuple[str, ...] = ()
@@ -115,7 +117,9 @@ async def launch(parts: Launching, order: Order) -> UUID:
         request = run_start.make_request(
             run, prepared.workflow_name, prepared.plan, prepared.timeout_s
         )
-        start = starting.start_request(parts, order.workspace_id, run_id, request)
+        start = starting.start_request(
+            parts, order.workspace_id, run_id, request, awaited=order.awaited
+        )
         await (starting.start_behind(order.workspace_id, start) if order.behind else start)
     else:
         run_id = None

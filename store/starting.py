@@ -79,8 +79,8 @@ _slots: WeakKeyDictionary[asyncio.AbstractEventLoop, Slots] = WeakKeyDictionary(
 class Temporal(Protocol):
     """As far as runs are started and ended. Each call raises `Unavailable` when it is away."""
 
-    async def start(self, request: RunRequest) -> None:
-        """Idempotent.
+    async def start(self, request: RunRequest, *, awaited: bool = False) -> None:
+        """Idempotent. `awaited`: somebody waits for the end of the run.
 
         Raises:
             TooLarge: Plan and input are more than Temporal takes.
@@ -117,11 +117,11 @@ async def start(parts: Starting, workspace_id: UUID, run_id: UUID) -> None:
 
 
 async def start_request(
-    parts: Starting, workspace_id: UUID, run_id: UUID, request: RunRequest
+    parts: Starting, workspace_id: UUID, run_id: UUID, request: RunRequest, *, awaited: bool = False
 ) -> None:
     """As `start`, of a run whose request is at hand."""
     try:
-        await parts.runs.start(request)
+        await parts.runs.start(request, awaited=awaited)
     except Unavailable:
         log.warning("run_left_queued", run_id=str(run_id))
     except TooLarge as error:

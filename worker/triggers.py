@@ -42,7 +42,8 @@ class ClientStarter:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def start(self, request: RunRequest) -> None:
+    async def start(self, request: RunRequest, *, awaited: bool = False) -> None:
+        """Never here, whether somebody waits: all runs of a stream would stick to one worker."""
         await temporal.start_run(self._client, request)
 
     async def cancel(self, run_id: str) -> bool:

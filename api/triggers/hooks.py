@@ -181,8 +181,9 @@ async def _keep(parts: Services, trigger: Trigger, payload: dict[str, JsonValue]
 async def _fire(
     parts: Services, trigger: Trigger, config: WebhookConfig, payload: dict[str, JsonValue]
 ) -> Response:
-    message = Message(payload, id=_text(payload["id"]), behind=True)
-    if config.answer == "respond":
+    responds = config.answer == "respond"
+    message = Message(payload, id=_text(payload["id"]), behind=True, awaited=responds)
+    if responds:
         return await answer_of_run(parts, trigger, message, config.answer_timeout_s)
     try:
         fired = await firing.fire(parts, trigger, message)

@@ -31,7 +31,7 @@ class Runs(TemporalRuns):
         self.begins.set()
 
     async def launch(self, database: Database, workspace_id: UUID, run_id: UUID) -> None:
-        await self.start(await self.request_of(database, workspace_id, run_id))
+        await self.start(await self.request_of(database, workspace_id, run_id), awaited=True)
 
     async def request_of(self, database: Database, workspace_id: UUID, run_id: UUID) -> RunRequest:
         async with database.sessions.begin() as session:

@@ -75,14 +75,18 @@ class FakeTemporal:
     alike: Mapping[str, float] = field(default_factory=dict[str, float])
     """How near texts are to whatever is looked for, by a word in them; else not at all."""
     delivered: list[DeliverCall] = field(default_factory=list[DeliverCall])
+    awaited: list[str] = field(default_factory=list[str])
+    """Started for somebody who waits for their end."""
     away: bool = False
     refuses_size: bool = False
 
-    async def start(self, request: RunRequest) -> None:
+    async def start(self, request: RunRequest, *, awaited: bool = False) -> None:
         await self.ping()
         if self.refuses_size:
             raise TooLarge("The plan and the input of this run are larger than Temporal takes.")
         self.started.setdefault(request.run_id, request)
+        if awaited:
+            self.awaited.append(request.run_id)
 
     async def ask_copilot(self, call: CopilotCall) -> CopilotAnswer:
         await self.ping()

@@ -313,9 +313,10 @@ async def test_f8_a_run_answers_its_request(
 ) -> None:
     _, asked = await _ask_for_answer(owner, anonymous)
     html = {"status": 201, "headers": {"Content-Type": "text/html", "X-A": "b"}, "body": "<b>hi"}
-    await _reply(services, temporal, html)
+    run_id = await _reply(services, temporal, html)
     answer = await asked
 
+    assert temporal.awaited == [run_id]
     assert (answer.status_code, answer.text, answer.headers["x-a"]) == (201, "<b>hi", "b")
     assert answer.headers["content-type"] == "text/html"
     assert answer.headers["content-security-policy"].startswith("sandbox;")

@@ -106,6 +106,22 @@ async def test_a_run_of_pure_steps_ends_in_the_task_that_came_with_its_start(
     assert Counter(event.event_type for event in history)[COMPLETED] == 1
 
 
+async def test_a_run_that_nobody_waits_for_is_left_to_workers(
+    settings: Settings, house: House
+) -> None:
+    run_id = await pure_run(house)
+
+    async with (
+        beginning(settings.temporal, settings.store, house.database) as runs,
+        working(settings),
+    ):
+        await runs.start(await runs.request_of(house.database, house.workspace_id, run_id))
+        run = await house.ended(run_id)
+
+    assert run.status == "succeeded"
+    assert not was_begun_here(await events(house, run_id))
+
+
 async def test_other_runs_are_left_to_workers_which_have_what_they_need(
     settings: Settings, house: House
 ) -> None:
@@ -272,7 +288,7 @@ async def test_runs_whose_callers_go_away_end_without_a_pause(
     async with beginning(settings.temporal, settings.store, house.database) as runs:
         for number, run_id in enumerate(run_ids):
             request = await runs.request_of(house.database, house.workspace_id, run_id)
-            call = asyncio.create_task(runs.start(request))
+            call = asyncio.create_task(runs.start(request, awaited=True))
             await asyncio.sleep(0.001 * number)
             call.cancel()
             await asyncio.wait({call})

@@ -310,7 +310,7 @@ async def test_the_row_is_committed_before_temporal_hears_of_it(
     seen: list[str] = []
 
     class Watching(FakeTemporal):
-        async def start(self, request: object) -> None:
+        async def start(self, request: object, *, awaited: bool = False) -> None:
             async with database.engine.begin() as connection:
                 rows = await connection.execute(text("SELECT status FROM run"))
                 seen.extend(rows.scalars())

@@ -32,6 +32,15 @@ def test_its_run_is_begun_and_ended_by_the_api(api: Api, stack: Stack) -> None:
     assert asyncio.run(was_begun_by_the_api(stack, runs[-1]["id"]))
 
 
+@pytest.mark.server
+def test_one_that_nobody_waits_for_is_begun_by_a_worker(api: Api, stack: Stack) -> None:
+    workflow_id = api.publish("Pure", PURE)
+    run = api.json("POST", f"/workflows/{workflow_id}/runs", json={"input": {"n": 1}})
+
+    assert api.wait(run["id"])["output"] == 2
+    assert not asyncio.run(was_begun_by_the_api(stack, run["id"]))
+
+
 async def was_begun_by_the_api(stack: Stack, run_id: str) -> bool:
     events = (await history_of(await reach(stack), run_id)).events
     return events[0].workflow_execution_started_event_attributes.eager_execution_accepted

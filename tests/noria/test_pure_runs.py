@@ -39,6 +39,7 @@ SET: dict[str, Any] = {"values": {"n": 1}}
 
 def test_steps_that_end_at_once_are_pure() -> None:
     assert is_pure(request("set", SET))
+    assert is_pure(request("respond", {"body": "{{ trigger.n }}"}))
 
 
 def test_expressions_that_need_the_engine_are_left_to_workers() -> None:

@@ -29,7 +29,7 @@ class Starter:
     started: list[str] = field(default_factory=list[str])
     cancelled: list[str] = field(default_factory=list[str])
 
-    async def start(self, request: RunRequest) -> None:
+    async def start(self, request: RunRequest, *, awaited: bool = False) -> None:
         self.started.append(request.run_id)
 
     async def cancel(self, run_id: str) -> bool:
