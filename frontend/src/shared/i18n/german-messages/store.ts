@@ -120,4 +120,9 @@ export const store: Readonly<Record<string, string>> = {
     'Der Broker sagt nicht, welcher Strom das ist, wie er es vorher tat.',
   'This is the run of an item of a loop: retry or fork the run {1} that the loop belongs to; a retry keeps the items that ended well.':
     'Dies ist der Lauf eines Elements einer Schleife: wiederholen Sie den Lauf {1}, zu dem die Schleife gehört, oder zweigen Sie ihn ab; eine Wiederholung behält die Elemente, die gut endeten.',
+  'The database refused {1} of the rows.': 'Die Datenbank hat {1} der Zeilen abgelehnt.',
+  'Too many rows wait for the database; it does not answer.':
+    'Zu viele Zeilen warten auf die Datenbank; sie antwortet nicht.',
+  'The process ends before the database has taken the rows.':
+    'Der Prozess endet, bevor die Datenbank die Zeilen übernommen hat.',
 }

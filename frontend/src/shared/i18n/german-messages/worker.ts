@@ -44,7 +44,6 @@ export const worker: Readonly<Record<string, string>> = {
   'The database did not let us in.': 'Die Datenbank hat uns nicht hineingelassen.',
   'The database does not answer just now.': 'Die Datenbank antwortet gerade nicht.',
   'The database let us in.': 'Die Datenbank hat uns hineingelassen.',
-  'The database refused {1} of the rows.': 'Die Datenbank hat {1} der Zeilen abgelehnt.',
   'The database that keeps credentials does not answer.':
     'Die Datenbank, die Zugangsdaten aufbewahrt, antwortet nicht.',
   'The database that keeps what agents remember does not answer.':
@@ -100,8 +99,6 @@ export const worker: Readonly<Record<string, string>> = {
   'This worker keeps no memory.': 'Dieser Worker bewahrt kein Gedächtnis auf.',
   'This worker knows no vault: NORIA_VAULT_URL is not set.':
     'Dieser Worker kennt keinen Vault: NORIA_VAULT_URL ist nicht gesetzt.',
-  'Too many rows wait for the database; it does not answer.':
-    'Zu viele Zeilen warten auf die Datenbank; sie antwortet nicht.',
   'What {1} gives is no list: name where one is.':
     'Was {1} ergibt, ist keine Liste: nennen, wo eine ist.',
   'What {1} refers to has no text under {2}.': 'Worauf {1} verweist, hat unter {2} keinen Text.',
