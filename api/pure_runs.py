@@ -33,10 +33,10 @@ from workflows.client import connect
 from workflows.eager_slots import EagerSlots
 from workflows.graph_workflow import GraphWorkflow
 from workflows.names import TASK_QUEUE
+from workflows.queue_client import chooses_by_version
 from workflows.sdk_walks import skip_needless_walks
 from workflows.settings import TemporalSettings
 from workflows.turns import Turns, be_patient
-from workflows.versions import chooses_by_version
 from workflows.worker_parts import production_runner
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)

@@ -24,10 +24,12 @@ from worker.deployment import deployment
 from worker.settings import WorkerSettings
 from workflows.names import task_queue
 from workflows.turns import Turns, be_patient
-from workflows.worker_parts import STICKY_TIMEOUT, WORKFLOWS, production_runner
+from workflows.worker_parts import WORKFLOWS, production_runner
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
+STICKY_TIMEOUT = timedelta(seconds=2)
+"""After this long a run of a killed worker goes to another one; the default is 10 s."""
 HEARTBEAT_PAUSE = timedelta(seconds=2)
 """A cancelled run's steps hear of it at a heartbeat; the SDK would send one in 8 s only."""
 _NUMBER = re.compile(r"(?=.*[1-9])\d{1,9}(\.\d{1,9})?")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import PollerInfo, TaskQueue
@@ -17,6 +17,8 @@ from workflows.names import task_queue
 
 ACTIVITIES = TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 WORKFLOWS = TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
+PATIENCE = timedelta(seconds=4)
+"""Of who asks about versions now and then."""
 
 
 async def describe_queues(client: Client, names: Iterable[str]) -> list[QueueState]:
@@ -29,6 +31,20 @@ async def describe_queues(client: Client, names: Iterable[str]) -> list[QueueSta
         return list(await asyncio.gather(*(_describe(client, name) for name in sorted(names))))
     except RPCError as error:
         raise Unavailable("Temporal does not answer.") from error
+
+
+async def chooses_by_version(client: Client) -> bool | None:
+    """Whether a worker version is current or ramping: new runs are for its workers alone.
+
+    None: Temporal does not say.
+    """
+    try:
+        answer = await _ask(client, DEFAULT_QUEUE, WORKFLOWS, stats=False, patience=PATIENCE)
+    except RPCError:
+        return None
+    info = answer.versioning_info
+    chosen = (info.current_deployment_version, info.ramping_deployment_version)
+    return any(version.build_id for version in chosen)
 
 
 async def _describe(client: Client, name: str) -> QueueState:
@@ -48,15 +64,21 @@ async def _describe(client: Client, name: str) -> QueueState:
 
 
 async def _ask(
-    client: Client, name: str, kind: TaskQueueType.ValueType
+    client: Client,
+    name: str,
+    kind: TaskQueueType.ValueType,
+    *,
+    stats: bool = True,
+    patience: timedelta | None = None,
 ) -> DescribeTaskQueueResponse:
     return await client.workflow_service.describe_task_queue(
         DescribeTaskQueueRequest(
             namespace=client.namespace,
             task_queue=TaskQueue(name=task_queue(name)),
             task_queue_type=kind,
-            report_stats=True,
-        )
+            report_stats=stats,
+        ),
+        timeout=patience,
     )
 
 

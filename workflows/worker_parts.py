@@ -1,7 +1,5 @@
 """What a worker needs to run our workflows. The worker itself is put together in `worker`."""
 
-from datetime import timedelta
-
 from temporalio.worker import UnsandboxedWorkflowRunner, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -21,9 +19,6 @@ WORKFLOWS = (
     KnowledgeWorkflow,
     EvaluationWorkflow,
 )
-
-STICKY_TIMEOUT = timedelta(seconds=2)
-"""After this long a run of a killed worker goes to another one; the default is 10 s."""
 
 # Without side effects when imported, and the same for every run.
 _PASSED_THROUGH = ("noria", "pydantic", "pydantic_core", "orjson", "wasmtime", "tree_sitter")

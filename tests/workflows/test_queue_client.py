@@ -2,7 +2,7 @@
 
 from temporalio.client import Client
 
-from workflows.versions import chooses_by_version
+from workflows.queue_client import chooses_by_version
 
 
 async def test_without_versions_any_worker_begins_runs(temporal: Client) -> None:
