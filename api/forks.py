@@ -71,10 +71,14 @@ async def fork_run(
 ) -> RunRead:
     """Start a new run that reuses what the steps before a chosen one gave.
 
-    The run that is forked, running or ended, is left as it is. The same `Idempotency-Key` gives
-    the same fork.
+    The run that is forked, running or ended, is left as it is. In place of the run of an item of a loop,
+    the run that the loop belongs to is forked, in that iteration. The same `Idempotency-Key` gives the
+    same fork.
     """
-    async with audited(parts, caller, "run.fork", run_id, node_id=body.node_id) as noted:
+    details: dict[str, str] = {"node_id": body.node_id}
+    if body.iteration:
+        details["iteration"] = body.iteration
+    async with audited(parts, caller, "run.fork", run_id, **details) as noted:
         order = await _order(parts, caller, run_id, body)
         fork = await start_fork(parts, order, idempotency_key, request_hash(run_id, body))
         noted.details["new_run_id"] = str(fork)
@@ -101,6 +105,7 @@ async def _order(parts: Services, caller: Caller, run_id: UUID, body: RetryCreat
         account_id=caller.account_id,
         relation="fork" if isinstance(body, ForkCreate) else "retry",
         node_id=body.node_id if isinstance(body, ForkCreate) else None,
+        iteration=body.iteration if isinstance(body, ForkCreate) else "",
         version=body.version,
         draft=await _draft(parts, caller, run_id, body) if body.draft else None,
         new_input="input" in body.model_fields_set,
@@ -231,6 +236,7 @@ def preview(fork: Fork, version: int | None) -> ForkPreview:
         steps=steps,
         starts_with=list(fork.ready),
         reused_count=reused,
+        kept_inside=len(fork.inside),
         run_count=len(steps) - reused,
     )
 

@@ -21,7 +21,7 @@ from api.settings import ApiSettings
 from noria.blobs import PREVIEW_CHARS, is_blob
 from noria.run import RunStatus, StepStatus
 from store.changes import ChangedAttempt
-from store.forks import PINNED
+from store.reused_steps import PINNED
 from store.runs import NamedRun
 from store.tables import Step
 

@@ -4,6 +4,7 @@ from pydantic import JsonValue
 
 from noria.model import NodeId
 from noria.plan import Frozen
+from noria.run import StepKey
 
 CALL = "call"
 ITEM = "item"
@@ -27,6 +28,8 @@ class ItemRunOrder(Frozen):
     iteration: str
     facts: dict[str, JsonValue]
     """`item`, `index` and `key`, as far as people are shown them; large values by reference."""
+    taken_over: tuple[StepKey, ...] = ()
+    """Steps of the item that an earlier run did: their rows are the parent's until now."""
 
 
 class SubRunOrder(Frozen):

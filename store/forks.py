@@ -2,33 +2,25 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 import orjson
 from pydantic import JsonValue
-from sqlalchemy import ARRAY, Text, insert, literal
-from sqlalchemy import select as sa_select
-from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import col, func, or_, select, tuple_
+from sqlmodel import select
 
 from noria.blobs import BlobStore, is_blob
 from noria.errors import Conflict, Invalid, Problem
 from noria.forks.fork import Fork, Wish, plan_fork
 from noria.forks.records import Pin
-from noria.forks.undone import is_undoing
 from noria.input_schema import check_input
 from noria.model import NodeId
 from noria.plan import Plan, read_plan
 from noria.run import (
     FINAL_RUN,
     RunStatus,
-    StepRecord,
-    StepState,
-    StepStatus,
-    split_step_key,
 )
 from noria.sub_runs import ITEM
 from store import line, run_start, snapshots
@@ -37,14 +29,12 @@ from store.dead_letters import note_retry
 from store.ids import new_id
 from store.line import Turn
 from store.past import PastRun, open_variables, read_past
+from store.reused_steps import add_reused_steps
 from store.snapshots import spill
-from store.tables import Run, Step, Workflow
+from store.tables import Run, Workflow, left_out
 from store.versions import get_plan
 
 Relation = Literal["retry", "fork"]
-PINNED = "pinned"
-
-
 RETRY_KEY = "retry "
 """How idempotency keys of retries begin; no client can send one, as it holds a space."""
 
@@ -127,7 +117,13 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
         Conflict: The run can't be retried, or nothing would be left to run.
     """
     async with database.sessions.begin() as session:
-        parent = await read_past(session, workspace_id=order.workspace_id, run_id=order.run_id)
+        order = await _of_whole_run(session, order)
+        parent = await read_past(
+            session,
+            workspace_id=order.workspace_id,
+            run_id=order.run_id,
+            iteration=order.iteration,
+        )
         _check_status(order, parent)
         plan = await _plan(session, order, parent)
     past = await open_variables(blobs, parent.past)
@@ -145,12 +141,37 @@ async def prepare_fork(database: Database, blobs: BlobStore, order: ForkOrder) -
     return Prepared(order, parent, plan, run_input, fork)
 
 
+async def _of_whole_run(session: Session, order: ForkOrder) -> ForkOrder:
+    """A fork of the run of an item is one of the run that its loop belongs to, in that iteration."""
+    if order.relation == "retry":
+        return order
+    while item := await _find_item(session, order):
+        if not order.iteration and not replace(order, breakpoints=()).is_plain:
+            raise Conflict(
+                f"This is the run of an item of a loop, which runs again among items that are kept, so nothing "
+                f"else can be different: fork the run {item.parent_run_id} that the loop belongs to.",
+                {"parent_run_id": str(item.parent_run_id)},
+            )
+        assert item.parent_run_id is not None
+        iteration = order.iteration or item.parent_iteration or ""
+        order = replace(order, run_id=item.parent_run_id, iteration=iteration)
+    return order
+
+
+async def _find_item(session: Session, order: ForkOrder) -> Run | None:
+    query = select(Run).where(
+        Run.workspace_id == order.workspace_id, Run.id == order.run_id, Run.relation == ITEM
+    )
+    left = left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot)
+    return (await session.exec(query.options(*left))).first()
+
+
 def _check_status(order: ForkOrder, parent: PastRun) -> None:
     run = parent.run
     if run.relation == ITEM:
         raise Conflict(
-            f"This is the run of an item of a loop: retry or fork the run {run.parent_run_id} that the loop "
-            "belongs to; a retry keeps the items that ended well.",
+            f"This is the run of an item of a loop: retry the run {run.parent_run_id} that the loop belongs to, "
+            "which keeps what ended well, or fork this one at the step that is to run again.",
             {"parent_run_id": str(run.parent_run_id)},
         )
     if order.relation == "retry" and run.status not in (RunStatus.FAILED, RunStatus.CANCELLED):
@@ -159,7 +180,7 @@ def _check_status(order: ForkOrder, parent: PastRun) -> None:
             f"The run is {run.status}: {hint}, or fork it at the step that is to run again.",
             {"run_status": run.status},
         )
-    if run.status not in FINAL_RUN and is_undoing(parent.past.plan, parent.past.steps):
+    if parent.is_undoing:
         raise Conflict(
             "The run is undoing what it did: wait for its end, or the fork would rest on what is "
             "about to be undone.",
@@ -263,13 +284,16 @@ async def record_fork(
         breakpoints=list(order.breakpoints) or None,
     )
     async with database.sessions.begin() as session:
-        return await add_fork(session, run, parent.id, prepared.fork)
+        items = [UUID(item) for item in prepared.parent.past.items]
+        return await add_fork(session, run, parent.id, prepared.fork, items)
 
 
 async def add_fork(
-    session: Session, run: Run, parent_id: UUID | None, fork: Fork
+    session: Session, run: Run, parent_id: UUID | None, fork: Fork, items: Sequence[UUID] = ()
 ) -> Recorded | None:
     """Add a run with the rows of what it reuses, and let it go when it is its turn.
+
+    `items` are runs of items of the parent's loops: what is reused inside loops may be theirs.
 
     Raises:
         Conflict: The workflow is archived, or another run with the run's business key goes on.
@@ -282,7 +306,7 @@ async def add_fork(
     run.in_line = True
     if not await run_start.add_run(session, run=run):
         return None
-    await _add_steps(session, run, parent_id, fork)
+    await add_reused_steps(session, run, parent_id, fork, items)
     if run.relation == "retry" and parent_id is not None:
         await note_retry(session, run_id=parent_id, retry=run)
     return Recorded(run.id, await line.let_go(session, workflow_id=run.workflow_id))
@@ -300,76 +324,3 @@ async def _check_key(session: Session, run: Run) -> None:
             "fork this one, which leaves the key behind.",
             {"run_id": str(holders[0].run_id), "run_status": holders[0].status.value},
         )
-
-
-async def _add_steps(session: Session, run: Run, parent_id: UUID | None, fork: Fork) -> None:
-    # One event for each row, after the first, which is that the run was queued.
-    seq = 1
-    if parent_id is not None and (fork.copied or fork.inside):
-        seq += await _copy_steps(session, run, parent_id, fork)
-    for node_id, state in fork.given.items():
-        seq += 1
-        session.add(_given(run, node_id, state, seq))
-    stored = await session.get_one(Run, run.id)
-    stored.event_seq = seq
-    await session.flush()
-
-
-async def _copy_steps(session: Session, run: Run, parent_id: UUID, fork: Fork) -> int:
-    """Of the newest attempts, with those of all iterations inside a loop. How many rows."""
-    inside = [split_step_key(key) for key in sorted(fork.inside)]
-    # Two values, however many places they hold: a statement takes 65,535.
-    places = (
-        func.unnest(
-            literal([node_id for node_id, _ in inside], ARRAY(Text)),
-            literal([iteration for _, iteration in inside], ARRAY(Text)),
-        )
-        .table_valued("node_id", "iteration")
-        .render_derived()
-    )
-    wanted = or_(
-        col(Step.node_id).in_(fork.copied),
-        tuple_(col(Step.node_id), col(Step.iteration)).in_(
-            sa_select(places.c.node_id, places.c.iteration)
-        ),
-    )
-    newest = (
-        select(Step)
-        .where(Step.run_id == parent_id, wanted)
-        .ext(distinct_on(col(Step.node_id), col(Step.iteration)))
-        .order_by(col(Step.node_id), col(Step.iteration), col(Step.attempt).desc())
-        .subquery()
-    )
-    own = {"run_id", "source", "seq"}
-    names = [name for name in Step.model_fields if name not in own]
-    source = func.coalesce(newest.c.source, str(parent_id))
-    seq = func.row_number().over(order_by=newest.c.seq) + 1
-    query = select(literal(run.id), source, seq, *(newest.c[name] for name in names))
-    statement = insert(Step).from_select(["run_id", "source", "seq", *names], query)
-    copied = await session.exec(statement.returning(col(Step.seq)))
-    return len(copied.all())
-
-
-def _given(run: Run, node_id: NodeId, state: StepState, seq: int) -> Step:
-    record = StepRecord(
-        run_id=str(run.id),
-        workspace_id=str(run.workspace_id),
-        node_id=node_id,
-        attempt=state.attempt,
-        status=state.status,
-    )
-    return Step(
-        run_id=run.id,
-        node_id=node_id,
-        iteration="",
-        attempt=state.attempt,
-        workspace_id=run.workspace_id,
-        status=state.status,
-        rank=record.rank,
-        port=state.port,
-        output=state.output,
-        started_at=state.started_at,
-        finished_at=state.finished_at,
-        source=None if state.status is StepStatus.SKIPPED else PINNED,
-        seq=seq,
-    )

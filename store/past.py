@@ -1,21 +1,26 @@
 """What a run has done so far, of its rows, for another run to take over."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
 import orjson
+from sqlalchemy import ARRAY, Text, Uuid, literal
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import col, select
+from sqlmodel import col, func, or_, select
 
 from noria.blobs import BlobStore, is_blob
 from noria.compiling.reads import VARS_SET
+from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.errors import NotFound
 from noria.forks.past import Past
+from noria.forks.records import At
+from noria.forks.undone import is_undoing
 from noria.model import NodeId
-from noria.plan import read_plan
-from noria.run import StepRecord
+from noria.plan import Plan, read_plan
+from noria.run import FINAL_RUN, RunStatus, StepRecord
+from noria.sub_runs import ITEM
 from store.database import Session
 from store.tables import Run, Step, Version, Workflow, left_out
 
@@ -27,10 +32,16 @@ class PastRun:
     run: Run
     workflow_name: str
     past: Past
+    is_undoing: bool
+    """Whether it, or the run of an item of it, is about to undo more."""
 
 
-async def read_past(session: Session, *, workspace_id: UUID, run_id: UUID) -> PastRun:
-    """
+async def read_past(
+    session: Session, *, workspace_id: UUID, run_id: UUID, iteration: str = ""
+) -> PastRun:
+    """With what items did that are runs of their own and have not ended well, were undone by their run, or
+    are around the `iteration`.
+
     Raises:
         NotFound: No such run, or it belongs to another workspace.
     """
@@ -49,24 +60,77 @@ async def read_past(session: Session, *, workspace_id: UUID, run_id: UUID) -> Pa
         raise NotFound("run", run_id)
     run, workflow_name, plan = row
     followed = read_plan(run.draft_plan or plan)
-    steps = await _newest_attempts(session, run)
-    return PastRun(run, workflow_name, Past(followed, steps))
+    steps = await _newest_attempts(session, run.workspace_id, [run.id])
+    items: list[Run] = []
+    if any(step.type == FOR_EACH_ITEM for step in followed.steps):
+        items = await _list_items(session, run, _asked_for(followed, steps, iteration))
+        of_items = await _newest_attempts(session, run.workspace_id, [item.id for item in items])
+        steps = [*steps, *of_items]
+    started_by = {str(item.id): _place(item) for item in items}
+    past = Past(followed, steps, started_by)
+    under_way = {str(each.id) for each in (run, *items) if each.status not in FINAL_RUN}
+    undoing = is_undoing(followed, (step for step in steps if step.run_id in under_way))
+    return PastRun(run, workflow_name, past, undoing)
 
 
-async def _newest_attempts(session: Session, run: Run) -> Sequence[StepRecord]:
-    """Of each step, in each iteration, in the order in which they ended."""
+def _asked_for(plan: Plan, steps: Iterable[StepRecord], iteration: str) -> frozenset[str]:
+    """Iterations of which all is to be known, however they ended, and those around them."""
+    undoes = {step.id for step in plan.steps if step.undoes}
+    paths = {iteration, *(step.iteration for step in steps if step.node_id in undoes)}
+    return frozenset(
+        "/".join(indexes[: count + 1])
+        for indexes in (path.split("/") for path in paths if path)
+        for count in range(len(indexes))
+    )
+
+
+async def _list_items(session: Session, run: Run, asked_for: frozenset[str]) -> list[Run]:
+    """Runs of items below a run, and of items of those."""
+    found: list[Run] = []
+    parents = [run.id]
+    while parents:
+        query = (
+            select(Run)
+            .where(
+                Run.workspace_id == run.workspace_id,
+                col(Run.parent_run_id).in_(parents),
+                Run.relation == ITEM,
+                or_(
+                    Run.status != RunStatus.SUCCEEDED,
+                    col(Run.parent_iteration) == func.any_(literal(list(asked_for), ARRAY(Text))),
+                ),
+            )
+            .order_by(col(Run.id))
+            .options(
+                *left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot)
+            )
+        )
+        rows = (await session.exec(query)).all()
+        found += rows
+        parents = [row.id for row in rows]
+    return found
+
+
+def _place(item: Run) -> At:
+    return NodeId(item.parent_node_id or ""), item.parent_iteration or ""
+
+
+async def _newest_attempts(
+    session: Session, workspace_id: UUID, run_ids: Sequence[UUID]
+) -> list[StepRecord]:
+    """Of each step, in each iteration, in the order in which those of a run ended."""
     query = (
         select(Step)
         .where(
-            Step.workspace_id == run.workspace_id,
-            Step.run_id == run.id,
+            Step.workspace_id == workspace_id,
+            col(Step.run_id) == func.any_(literal(list(run_ids), ARRAY(Uuid))),
         )
         .ext(distinct_on(col(Step.node_id), col(Step.iteration)))
         .order_by(col(Step.node_id), col(Step.iteration), col(Step.attempt).desc())
         .options(*left_out(Step.input))
     )
     rows = (await session.exec(query)).all()
-    return [_record(row) for row in sorted(rows, key=lambda row: row.seq)]
+    return [_record(row) for row in sorted(rows, key=lambda row: (row.run_id, row.seq))]
 
 
 def _record(row: Step) -> StepRecord:
@@ -81,7 +145,7 @@ def _record(row: Step) -> StepRecord:
 async def open_variables(blobs: BlobStore, past: Past) -> Past:
     """With what `vars.set` steps have set at hand: a snapshot holds variables one by one."""
     setters = {step.id for step in past.plan.steps if step.type == VARS_SET}
-    return Past(past.plan, [await _opened(blobs, record, setters) for record in past.steps])
+    return replace(past, steps=[await _opened(blobs, record, setters) for record in past.steps])
 
 
 async def _opened(blobs: BlobStore, record: StepRecord, setters: set[NodeId]) -> StepRecord:

@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON
+from sqlalchemy import ARRAY, JSON, Text
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
-from sqlmodel import col, func, literal, or_, select
+from sqlmodel import col, func, literal, or_, select, update
 
 from noria.errors import Conflict, NotFound
 from noria.plan import Plan
-from noria.run import RunStatus
+from noria.run import RunStatus, split_step_key
 from noria.sub_runs import CALL, ITEM, SUB_RUNS, ItemRunOrder, SubRunOrder
 from store import versions
 from store.answering import who_answers
@@ -22,7 +22,7 @@ from store.event_waits import ENDED
 from store.run_start import add_run
 from store.sharing import is_closed
 from store.sweep import RunRef
-from store.tables import Run, Workflow, left_out
+from store.tables import Run, Step, Workflow, left_out
 
 
 async def find_called(session: Session, *, order: SubRunOrder) -> tuple[Workflow, int, Plan]:
@@ -119,8 +119,39 @@ async def add_item_run(session: Session, *, order: ItemRunOrder) -> bool:
     )
     statement = insert(Run).from_select([*own, *_AS_PARENT], parent).on_conflict_do_nothing()
     await session.exec(statement)
+    if order.taken_over:
+        await _move_steps(session, order)
     known = select(Run.id).where(Run.id == run_id, Run.parent_run_id == parent_id)
     return (await session.exec(known)).first() is not None
+
+
+async def _move_steps(session: Session, order: ItemRunOrder) -> None:
+    """What a retry took over of the item belongs to its run, now that there is one."""
+    run_id, workspace_id = UUID(order.run_id), UUID(order.workspace_id)
+    count = len(order.taken_over)
+    await session.exec(
+        update(Run)
+        .where(
+            col(Run.id) == run_id, col(Run.workspace_id) == workspace_id, col(Run.event_seq) == 1
+        )
+        .values(event_seq=1 + count)
+    )
+    ids, iterations = zip(*map(split_step_key, order.taken_over), strict=True)
+    taken = (
+        func.unnest(literal(list(ids), ARRAY(Text)), literal(list(iterations), ARRAY(Text)))
+        .table_valued("node_id", "iteration", with_ordinality="at")
+        .render_derived()
+    )
+    await session.exec(
+        update(Step)
+        .where(
+            col(Step.run_id) == UUID(order.parent_run_id),
+            col(Step.workspace_id) == workspace_id,
+            col(Step.node_id) == taken.c.node_id,
+            col(Step.iteration) == taken.c.iteration,
+        )
+        .values(run_id=run_id, seq=1 + taken.c.at)
+    )
 
 
 async def list_orphans(

@@ -45,6 +45,7 @@ from workflows.names import (
     GRAPH_WORKFLOW,
     GRIP,
     LATE_CANCEL,
+    LEFT_KEPT,
     PAUSE_BELOW,
     UNDO_RENEWS,
     WAKE,
@@ -206,15 +207,19 @@ class GraphWorkflow:
         """Whether a run that goes on is not as it was when it was last handed over."""
         if self._flight.is_stopping:
             return False
-        return not self._is_settled() or self._handed != self._progress.to_request(self._keep())
+        return not self._is_settled() or self._handed != self._to_request()
 
     async def _hand_over(self) -> RunRequest:
         """What a new history goes on with."""
         await self._scribe.checkpoint(self._request.workspace_id)
         await self._undoing.checkpoint()
         self._raise_bug()
-        self._handed = self._progress.to_request(self._keep())
+        self._handed = self._to_request()
         return await hand_over(self._handed)
+
+    def _to_request(self) -> RunRequest:
+        with_left = bool(self._progress.leftovers.states) and workflow.patched(LEFT_KEPT)
+        return self._progress.to_request(self._keep(), with_left=with_left)
 
     async def _hear_early_cancel(self) -> None:
         """A cancel that came with the first task is thrown where the run waits for the first time.

@@ -98,6 +98,7 @@ class ItemRuns:
         [facts["item"]] = await local_calls.store_large(workspace_id, [facts["item"]])
         shown: Facts = {name: facts[name] for name in ("item", "index", "key")}
         self._flight.note(place, StepState(status=StepStatus.RUNNING, started_at=since), shown)
+        left = self._progress.leftovers.take_item(place)
         await local_calls.record_item_run(
             ItemRunOrder(
                 run_id=run_id,
@@ -106,6 +107,7 @@ class ItemRuns:
                 node_id=place.step.id,
                 iteration=place.frame.iteration,
                 facts=shown,
+                taken_over=tuple(left),
             )
         )
         request = item_request(
@@ -114,6 +116,7 @@ class ItemRuns:
             run_id=run_id,
             facts=facts,
             variables=self._progress.variables,
+            left=left,
             breakpoints=self._breakpoints(),
             now=workflow.now(),
         )

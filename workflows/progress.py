@@ -5,7 +5,6 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from noria.model import NodeId
 from noria.plan import PlanStep
 from noria.run import (
     RunRequest,
@@ -17,9 +16,9 @@ from noria.run import (
     StepRecord,
     StepState,
     StepStatus,
-    step_key,
 )
 from noria.steps.frame import Frame, Place
+from noria.steps.leftovers import Leftovers
 from noria.steps.ready import levels_of
 from noria.steps.scope import build_scope
 from workflows.journal import Journal
@@ -37,7 +36,8 @@ class Progress:
         self._levels = levels_of(request.plan)
         self._item = request.item
         self._top = self._make_top(request)
-        self._top.states.update(_states_of(self._top, snapshot))
+        self.leftovers = Leftovers(snapshot.states, self.steps)
+        self.leftovers.give(self._top)
         self._frames = {self._top: None}
         """Those under way, in the order in which they began."""
         self._vars = dict(snapshot.vars)
@@ -78,7 +78,7 @@ class Progress:
     def open_frame(self, container: Place, iteration: str, loop: Mapping[str, JsonValue]) -> Frame:
         """An iteration of the container's body; with what a snapshot left of it."""
         frame = Frame(self._levels[container.step.id], iteration, container, loop)
-        frame.states.update(_states_of(frame, self._request.snapshot or Snapshot()))
+        self.leftovers.give(frame)
         self._frames[frame] = None
         return frame
 
@@ -157,9 +157,14 @@ class Progress:
                 return state.output
         return None
 
-    def to_request(self, kept: Snapshot) -> RunRequest:
-        """The same run, to be taken up by a new history; `kept` is what others know of it."""
+    def to_request(self, kept: Snapshot, *, with_left: bool = False) -> RunRequest:
+        """The same run, to be taken up by a new history; `kept` is what others know of it.
+
+        `with_left`: and what an earlier run did in iterations that have not begun.
+        """
         states = {place.key: state for place, state in self._still_read()}
+        if with_left:
+            states |= self.leftovers.states
         snapshot = kept.model_copy(update={"states": states, "vars": self._vars})
         return self._request.model_copy(
             update={"started_at": self._started_at, "snapshot": snapshot}
@@ -183,13 +188,6 @@ class Progress:
             for frame in self._frames
             for place, state, is_read in frame.ended()
         ]
-
-
-def _states_of(frame: Frame, snapshot: Snapshot) -> dict[NodeId, StepState]:
-    keys = {node_id: step_key(node_id, frame.iteration) for node_id in frame.level.steps}
-    return {
-        node_id: snapshot.states[key] for node_id, key in keys.items() if key in snapshot.states
-    }
 
 
 def _without_output(state: StepState) -> StepState:

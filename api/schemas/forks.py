@@ -1,9 +1,9 @@
 """Retries, forks and test runs: what goes on from an earlier run, or from pinned outputs."""
 
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, model_validator
 
 from api.schemas.shape import Read, Write
 from noria.forks.records import ForkStep, Mode
@@ -38,6 +38,21 @@ class RetryCreate(Write):
 class ForkCreate(RetryCreate):
     node_id: NodeIdText
     """This step and all after it run again."""
+    iteration: str = Field(default="", max_length=200, pattern=r"^(\d+(/\d+)*)?$")
+    """Of the loops around the step, the outermost first, as `3/0`: what other iterations did is kept. Empty:
+    the loop around it runs again as a whole."""
+
+    @model_validator(mode="after")
+    def _check_same(self) -> Self:
+        others = {"version": self.version, "draft": self.draft, "pins": self.pins}
+        changed = [name for name, value in others.items() if value]
+        changed += ["input"] if "input" in self.model_fields_set else []
+        if self.iteration and changed:
+            raise ValueError(
+                f"`iteration` goes on among iterations that are kept, so nothing else can be different: "
+                f"leave out `{changed[0]}`, or `iteration`, so that the loop runs again as a whole."
+            )
+        return self
 
 
 class TestRunCreate(Write):
@@ -71,5 +86,7 @@ class ForkPreview(Read):
     starts_with: list[str]
     """The steps that would begin at once."""
     reused_count: int
+    kept_inside: int
+    """Steps in iterations of loops that run again: these go on where they were."""
     run_count: int
     """Of steps that would run, as far as edges lead to them."""

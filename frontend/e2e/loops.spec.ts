@@ -27,6 +27,31 @@ test('an iteration is picked, and the one that failed is found', async ({ app, a
   await expect(app.locator('[data-step="price@1"]')).toBeVisible()
 })
 
+test('a run is forked at a step in one iteration, and the others are kept', async ({
+  app,
+  api,
+}) => {
+  const workflowId = await api.createWorkflow(unique('Loop'), loopOver({}))
+  const runId = await api.runDraft(workflowId, { items: items(4) }, { wait: 30 })
+  await app.goto(`/runs/${runId}?step=price@1`)
+  const step = app.getByRole('region', { name: 'Step Price' })
+  await step.getByRole('button', { name: 'Actions for this step' }).click()
+  await app.getByRole('menuitem', { name: 'Fork here, in this iteration…' }).click()
+  const dialog = app.getByRole('dialog', { name: 'Fork in one iteration' })
+  await expect(dialog).toContainText('price #1')
+  await expect(dialog).toContainText('In loops that run, 3 steps are kept.')
+  await expectAccessible(app)
+  await dialog.getByRole('button', { name: 'Fork' }).click()
+
+  await expect(app).not.toHaveURL(new RegExp(runId))
+  await expect(app.locator('[data-step=done]')).toHaveAttribute('data-status', 'succeeded')
+  // It fails as before; the item beside it was taken over.
+  await expect(app.locator('[data-step="price@1"]')).toHaveAttribute('data-status', 'failed')
+  await app.getByRole('button', { name: 'Iteration after, of Orders' }).click()
+  await app.locator('[data-step="price@2"]').click()
+  await expect(step).toContainText('Taken over from')
+})
+
 test('a loop over many items shows how far it is', async ({ app, api }) => {
   const workflowId = await api.createWorkflow(unique('Batches'), loopOver({ batch_size: 100 }))
   const runId = await api.runDraft(workflowId, { items: items(4_000) })
@@ -82,10 +107,19 @@ test('items that are runs of their own lead to their pages, and those back', asy
   await expect(app.locator('[data-step=done]')).toHaveCount(0)
   await expect(app.getByRole('button', { name: 'Retry' })).toHaveCount(0)
   await expectAccessible(app)
+  const itemUrl = app.url()
+  await app.locator('[data-step="price@1"]').click()
+  await app.getByRole('button', { name: 'Actions for this step' }).click()
+  await expect(app.getByRole('menuitem')).toHaveText(['Fork here, in this iteration…'])
+  await app.getByRole('menuitem').click()
+  await app.getByRole('dialog').getByRole('button', { name: 'Fork' }).click()
+  await expect(app.getByText('Fork of')).toBeVisible()
+  await expect(app.locator('[data-step="each__item@1"]')).toHaveAttribute('data-status', 'failed')
+  await app.goto(itemUrl)
   await app.getByRole('link', { name: new RegExp(runId.slice(0, 13)) }).click()
   await app.getByRole('tab', { name: 'Related' }).click()
   const below = app.getByRole('region', { name: 'Runs that come from this one' })
   await expect(below.getByRole('link', { name: /Item #\d at each/ })).toHaveCount(3)
   await app.goto('/runs')
-  await expect(app.getByRole('link', { name: /Own runs/ })).toHaveCount(1)
+  await expect(app.getByRole('link', { name: /Own runs/ })).toHaveCount(2)
 })

@@ -91,6 +91,12 @@ def fork(parser: ArgumentParser) -> None:
     _add_run(parser)
     parser.add_argument("node", metavar="NODE", help="this one and all after it run again")
     parser.add_argument(
+        "--iteration",
+        default="",
+        metavar="INDEXES",
+        help="of the loops around it, as 3/0: other iterations are kept",
+    )
+    parser.add_argument(
         "--idempotency-key", metavar="KEY", help="start one fork only, however often this is called"
     )
     _add_changes(parser)

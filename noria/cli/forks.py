@@ -27,10 +27,16 @@ def fork(arguments: Namespace) -> int:
     changes = _changes(arguments)
     with Client.from_environment(os.environ) as noria:
         if arguments.preview:
-            shown = noria.preview_fork(arguments.run, arguments.node, changes)
+            shown = noria.preview_fork(
+                arguments.run, arguments.node, changes, iteration=arguments.iteration
+            )
             return _say_preview(shown, arguments)
         forked = noria.fork_run(
-            arguments.run, arguments.node, changes, idempotency_key=arguments.idempotency_key
+            arguments.run,
+            arguments.node,
+            changes,
+            iteration=arguments.iteration,
+            idempotency_key=arguments.idempotency_key,
         )
         return see_to_end(noria, forked, arguments)
 
@@ -114,7 +120,8 @@ def _say_preview(preview: ForkPreview, arguments: Namespace) -> int:
     ]
     print(table(rows))
     print(
-        f"{preview.reused_count} reused, {preview.run_count} to run. "
+        f"{preview.reused_count} reused, {preview.run_count} to run"
+        f"{f', {preview.kept_inside} kept inside loops' if preview.kept_inside else ''}. "
         f"It goes on at {', '.join(preview.starts_with)}."
     )
     return 0

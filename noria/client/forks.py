@@ -33,11 +33,13 @@ class ForkCalls:
         node_id: str,
         changes: Changes | None = None,
         *,
+        iteration: str = "",
         idempotency_key: str | None = None,
     ) -> Run:
         """A new run that reuses what came before a step, and runs it and all after it again.
 
-        One idempotency key starts one fork, however often it is sent.
+        With an `iteration`, as `3/0`, of the loops around the step, what other iterations did is kept. One
+        idempotency key starts one fork, however often it is sent.
 
         Raises:
             Invalid: The step does not exist or can't be reached; holds every problem.
@@ -46,16 +48,16 @@ class ForkCalls:
             "POST",
             run_path(run_id, "fork"),
             Run,
-            json=_changed(changes, node_id=node_id),
+            json=_changed(changes, **_place(node_id, iteration)),
             headers=once(idempotency_key),
         )
 
     def preview_fork(
-        self, run_id: str, node_id: str, changes: Changes | None = None
+        self, run_id: str, node_id: str, changes: Changes | None = None, *, iteration: str = ""
     ) -> ForkPreview:
         """What a fork would reuse and run; nothing is started."""
         path = run_path(run_id, "fork/preview")
-        body = _changed(changes, node_id=node_id)
+        body = _changed(changes, **_place(node_id, iteration))
         return self._connection.ask("POST", path, ForkPreview, json=body)
 
     def test_run(  # noqa: PLR0913 - one argument per part of the request
@@ -126,6 +128,10 @@ def _part(
         "pins": {name: pin.model_dump(mode="json") for name, pin in (pins or {}).items()},
         "run_id": run_id,
     }
+
+
+def _place(node_id: str, iteration: str) -> dict[str, JsonValue]:
+    return {"node_id": node_id, **({"iteration": iteration} if iteration else {})}
 
 
 def _changed(changes: Changes | None, **more: JsonValue) -> dict[str, JsonValue]:

@@ -186,6 +186,8 @@ class ForkPreview(Answer):
     steps: list[ForkStep]
     starts_with: list[str]
     reused_count: int
+    kept_inside: int = 0
+    """Steps in iterations of loops that run again: these go on where they were."""
     run_count: int
 
 

@@ -13,8 +13,9 @@ from pydantic import JsonValue
 
 from noria.compiling.reads import VARS_SET
 from noria.errors import Conflict, Invalid, Problem
-from noria.forks.inside import done_around, done_inside
+from noria.forks.inside import check_iteration, done_around, done_inside
 from noria.forks.past import Past, after, outermost, own_reasons, reusable, top_of
+from noria.forks.places import is_in_item
 from noria.forks.records import ForkStep, Pin, Reason
 from noria.forks.undone import Undone, find_undone
 from noria.model import ERROR, OUT, NodeId
@@ -78,11 +79,14 @@ def plan_fork(past: Past, wish: Wish, now: datetime) -> Fork:
         Conflict: Nothing is left to run.
     """
     check_names(wish)
+    if wish.at and wish.iteration:
+        check_iteration(past, wish.at, wish.iteration)
+        _check_scheduled(wish)
     again = [(wish.at, wish.iteration)] if wish.at and wish.iteration else []
     wish = at_top(wish)
     _check_scheduled(wish)
     states = reusable(past, wish.plan)
-    undone = find_undone(past.plan, past.steps, again)
+    undone = find_undone(past, again)
     reasons = _reasons(past, wish, states, undone)
     reused = {node_id: state for node_id, state in states.items() if node_id not in reasons}
     same = wish.at is None and not wish.pins and wish.plan == past.plan
@@ -288,7 +292,11 @@ def _variables(
     past: Past, choice: Choice, given: Mapping[NodeId, StepState]
 ) -> dict[str, JsonValue]:
     """What `vars.set` steps have set, the one that ended last winning; those in loops too."""
-    setters = {step.id for step in choice.plan.steps if step.type == VARS_SET}
+    by_id = {step.id: step for step in choice.plan.steps}
+    # What the runs of items set stays in them.
+    setters = {
+        step.id for step in by_id.values() if step.type == VARS_SET and not is_in_item(by_id, step)
+    }
     tops = outermost(past.plan)
     ended = [
         (record.finished_at, record.output)

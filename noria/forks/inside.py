@@ -3,20 +3,24 @@
 The same items come again, and the same rounds: what was done in them is not done twice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from noria.compiling.containers import FOR_EACH
 from noria.control.for_each_item import FOR_EACH_ITEM
-from noria.errors import Conflict
+from noria.errors import Conflict, Invalid, Problem
 from noria.forks.past import Past, state_of
+from noria.forks.places import around as places_around
+from noria.forks.places import is_in_item
 from noria.forks.records import Reason
 from noria.forks.undone import Undone
 from noria.model import NodeId
 from noria.plan import PlanStep
-from noria.run import StepKey, StepRecord, StepState, StepStatus, step_key
+from noria.run import StepKey, StepRecord, StepState, StepStatus, split_step_key, step_key
 
 _LEAVES = frozenset({"break", "continue"})
 """They do what they do when they run: an iteration that takes them as ended would go on."""
+_EACH = frozenset({FOR_EACH, FOR_EACH_ITEM})
+"""Whose iterations do not rest on each other."""
 MAX_INSIDE = 20_000
 """Steps inside loops that a retry takes over."""
 
@@ -31,7 +35,42 @@ def done_inside(
     a snapshot carries.
     """
     found = _standing(past, reasons, undone)
+    if len(found) > MAX_INSIDE:
+        # Items that did not end begin again then, those that did are still kept.
+        steps = {step.id: step for step in past.plan.steps}
+        inner = {step.id for step in steps.values() if is_in_item(steps, step)}
+        found = {key: state for key, state in found.items() if split_step_key(key)[0] not in inner}
     return found if len(found) <= MAX_INSIDE else {}
+
+
+def check_iteration(past: Past, at: NodeId, iteration: str) -> None:
+    """
+    Raises:
+        Invalid: The step is in no loop, or nothing of it is known in this iteration.
+    """
+    steps = {step.id: step for step in past.plan.steps}
+    if at not in steps:
+        return
+    loops = [
+        step.id for step, _ in places_around(steps, steps[at], "") if step.type != FOR_EACH_ITEM
+    ]
+    if not loops:
+        message = f"Step {at!r} is in no loop, so it has no iteration {iteration!r}: leave it out."
+    elif iteration.count("/") + 1 != len(loops) or not _is_known(past, iteration):
+        inside_of = " in ".join(map(repr, loops))
+        message = (
+            f"Step {at!r} is in {inside_of}, of which the run has no iteration {iteration!r}: give the index "
+            f"of each loop, the outermost first, as {'/'.join('0' * len(loops))!r}. Loops that ran in "
+            "batches run again as a whole."
+        )
+    else:
+        return
+    problem = Problem(code="unknown_iteration", message=message, node_id=at, field="/iteration")
+    raise Invalid("The fork would begin in no iteration.", [problem])
+
+
+def _is_known(past: Past, iteration: str) -> bool:
+    return any(record.iteration == iteration for record in past.steps)
 
 
 def done_around(past: Past, at: NodeId, iteration: str, undone: Undone) -> dict[StepKey, StepState]:
@@ -41,7 +80,6 @@ def done_around(past: Past, at: NodeId, iteration: str, undone: Undone) -> dict[
         Conflict: They can't go on where they were.
     """
     steps = {step.id: step for step in past.plan.steps}
-    _check_no_item(steps, steps[at])
     around = list(_around(steps, steps[at], iteration))
     found = _standing(past, {around[-1][0].id: "not_ended"}, undone)
     if len(found) > MAX_INSIDE:
@@ -56,18 +94,6 @@ def done_around(past: Past, at: NodeId, iteration: str, undone: Undone) -> dict[
                 f"where it was: fork the run at {around[-1][0].id!r}, which runs again as a whole."
             )
     return found
-
-
-def _check_no_item(steps: Mapping[NodeId, PlanStep], step: PlanStep) -> None:
-    parent = step.parent
-    while parent is not None:
-        container = steps[parent]
-        if container.type == FOR_EACH_ITEM:
-            raise Conflict(
-                f"Step {step.id!r} runs in the runs of the items of {container.parent!r}: fork the run at "
-                f"{container.id!r} in the iteration of the item that is to run again."
-            )
-        parent = container.parent
 
 
 def _standing(
@@ -94,28 +120,39 @@ def _standing(
         elif record.status is not StepStatus.SKIPPED:
             loop, index, outer = around[0]
             ends[loop.id, outer] = min(index, ends.get((loop.id, outer), index))
-    return {
-        step_key(record.node_id, record.iteration): state
+    standing = {
+        step_key(record.node_id, record.iteration): (state, around)
         for record, state, around in kept
         if all(_stands(at, ends) for at in around)
     }
+    return {
+        key: state
+        for key, (state, around) in standing.items()
+        if not any(_is_done_item(at, standing) for at in around)
+    }
+
+
+def _is_done_item(at: _At, standing: Container[StepKey]) -> bool:
+    """Whether it is an item whose run need not go on: nobody asks what it did for its result."""
+    step, _, iteration = at
+    return step.type == FOR_EACH_ITEM and step_key(step.id, iteration) in standing
 
 
 def _stands(at: _At, ends: Mapping[tuple[NodeId, str], int]) -> bool:
     loop, index, outer = at
-    if loop.type == FOR_EACH:
+    if loop.type in _EACH:
         return True
     return not _asks_for_vars(loop) and index <= ends.get((loop.id, outer), index)
 
 
 def _asks_for_vars(loop: PlanStep) -> bool:
     """It is asked again whether there is another iteration, and would be told of what came later."""
-    return loop.type != FOR_EACH and any(inner.reads.vars for inner in loop.inner.values())
+    return loop.type not in _EACH and any(inner.reads.vars for inner in loop.inner.values())
 
 
 def _around(steps: Mapping[NodeId, PlanStep], step: PlanStep, iteration: str) -> Iterator[_At]:
     """The loops that a step is in, the innermost first."""
-    while step.parent is not None:
-        step = steps[step.parent]
-        iteration, _, index = iteration.rpartition("/")
-        yield step, int(index), iteration
+    for container, outer in places_around(steps, step, iteration):
+        index = 0 if container.type == FOR_EACH_ITEM else int(iteration.rpartition("/")[2])
+        yield container, index, outer
+        iteration = outer

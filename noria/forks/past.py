@@ -5,9 +5,9 @@ A loop is one step here: it is reused or run again as a whole, and its body with
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from noria.forks.records import Reason
+from noria.forks.records import At, Reason
 from noria.model import NodeId
 from noria.plan import Plan, PlanStep
 from noria.run import StepRecord, StepState, StepStatus
@@ -21,7 +21,9 @@ class Past:
     plan: Plan
     steps: Sequence[StepRecord]
     """The newest attempt of each step, in each iteration; of those that ended in the same moment, in
-    order: steps of one turn of the run share its time."""
+    order: steps of one turn of the run share its time. With those of the runs in `items`."""
+    items: Mapping[str, At] = field(default_factory=dict[str, At])
+    """Runs of items, below the run or each other, by their ids: the step that started each."""
 
 
 def top_of(plan: Plan) -> list[PlanStep]:

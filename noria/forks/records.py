@@ -22,6 +22,9 @@ Reason = Literal[
 """Why a step is reused (`ended`, `pinned`, `skipped`) or runs (all others)."""
 
 
+At = tuple[NodeId, str]
+"""A step in an iteration."""
+
 Mode = Literal["only", "up_to", "from"]
 """Of a test run: one node alone, all up to it, or it and all after it."""
 

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from noria.control.for_each_item import FOR_EACH_ITEM
+from noria.forks.past import Past
+from noria.forks.places import around, container_of
+from noria.forks.records import At
 from noria.model import NodeId
 from noria.plan import Plan, PlanStep
 from noria.run import StepRecord, StepStatus
-
-At = tuple[NodeId, str]
-"""A step in an iteration."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,8 @@ class Undone:
         """Whether what a step did in this iteration can be rested on."""
         if (record.node_id, record.iteration) in self.lost:
             return False
-        step, iteration = steps[record.node_id], record.iteration
-        while step.parent is not None:
-            step, iteration = _container(steps, step.parent, iteration)
-            if (step.id, iteration) in self.emptied:
-                return False
-        return True
+        containers = around(steps, steps[record.node_id], record.iteration)
+        return all((step.id, iteration) not in self.emptied for step, iteration in containers)
 
 
 class _Loss:
@@ -46,8 +41,11 @@ class _Loss:
             for source in step.sources:
                 self._targets[source.node_id].append(step)
 
-    def spread(self, from_: Iterable[At]) -> None:
-        """From each step to those after it, and to the loop around it, of which the rest is kept."""
+    def spread(self, from_: Iterable[At], within: At | None = None) -> None:
+        """From each step to those after it, and to the loop around it, of which the rest is kept.
+
+        Not to the step that it is `within`, which started the run of an item.
+        """
         waiting = [(at, True) for at in from_]
         while waiting:
             at, whole = waiting.pop()
@@ -59,28 +57,30 @@ class _Loss:
             self.lost.add(at)
             waiting += [((target.id, iteration), True) for target in self._targets[step.id]]
             if step.parent is not None:
-                container, around = _container(self._steps, step.parent, iteration)
-                # Of an item's run nothing is kept by its parts.
-                is_item = container.type == FOR_EACH_ITEM
-                waiting.append(((container.id, around), is_item))
+                container, outer = container_of(self._steps, step, iteration)
+                if (container.id, outer) != within:
+                    waiting.append(((container.id, outer), False))
 
 
-def find_undone(plan: Plan, records: Iterable[StepRecord], again: Iterable[At] = ()) -> Undone:
+def find_undone(past: Past, again: Iterable[At] = ()) -> Undone:
     """By the rows of the compensations: one that failed for good has undone nothing.
 
-    What runs `again` is lost too, with what came after it.
+    What runs `again` is lost too, with what came after it. What the run of an item has undone itself
+    changes nothing outside of it: that it had failed was known.
     """
-    undoes = {step.id: step.undoes for step in plan.steps if step.undoes}
-    steps = frozenset(
-        (undoes[record.node_id], record.iteration)
-        for record in records
-        if record.node_id in undoes and record.status is not StepStatus.FAILED
-    )
-    from_ = steps.union(again)
-    if not from_:
-        return Undone()
-    loss = _Loss(plan)
-    loss.spread(from_)
+    undoes = {step.id: step.undoes for step in past.plan.steps if step.undoes}
+    undone: dict[At | None, set[At]] = defaultdict(set)
+    for record in past.steps:
+        if record.node_id in undoes and record.status is not StepStatus.FAILED:
+            within = past.items.get(record.run_id)
+            undone[within].add((undoes[record.node_id], record.iteration))
+    loss = _Loss(past.plan)
+    # The run's own come first: they go further, and stop at what is lost already.
+    loss.spread(undone[None].union(again))
+    for within, from_ in undone.items():
+        if within is not None:
+            loss.spread(from_, within)
+    steps = frozenset(at for places in undone.values() for at in places)
     return Undone(steps, frozenset(loss.lost), frozenset(loss.emptied))
 
 
@@ -88,13 +88,3 @@ def is_undoing(plan: Plan, records: Iterable[StepRecord]) -> bool:
     """Whether compensations have begun: of a run that goes on, the others follow."""
     compensations = {step.id for step in plan.steps if step.undoes}
     return any(record.node_id in compensations for record in records)
-
-
-def _container(
-    steps: Mapping[NodeId, PlanStep], parent: NodeId, iteration: str
-) -> tuple[PlanStep, str]:
-    """The step around one in this iteration, and its own iteration: the runs of items have theirs."""
-    container = steps[parent]
-    if container.type == FOR_EACH_ITEM:
-        return container, iteration
-    return container, iteration.rpartition("/")[0]

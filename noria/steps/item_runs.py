@@ -5,10 +5,20 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
+from noria.compiling.reads import VARS_SET
 from noria.model import NodeId
 from noria.node_type import ItemRun
 from noria.plan import Plan, PlanStep
-from noria.run import Item, LoopState, RunRequest, Snapshot, StepState, step_key
+from noria.run import (
+    Item,
+    LoopState,
+    RunRequest,
+    Snapshot,
+    StepKey,
+    StepState,
+    split_step_key,
+    step_key,
+)
 from noria.steps.batches import outer_reads
 from noria.steps.frame import Place
 from noria.steps.loops import Loop, without_outer
@@ -22,6 +32,7 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
     run_id: str,
     facts: Loop,
     variables: Mapping[str, JsonValue],
+    left: Mapping[StepKey, StepState],
     breakpoints: Sequence[NodeId],
     now: datetime,
 ) -> RunRequest:
@@ -33,6 +44,7 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
         run_id: The new run's.
         facts: `loop` in the iteration, large values by reference.
         variables: All that are set.
+        left: What an earlier run did of the item.
         breakpoints: Of the run that the step is in, as they are now.
         now: When the loop's iteration began.
     """
@@ -59,10 +71,10 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
             ),
             "snapshot": Snapshot(
                 states={
-                    step_key(step_id, place.frame.iteration): state
-                    for step_id, state in outer.items()
+                    **{step_key(id_, place.frame.iteration): outer[id_] for id_ in outer},
+                    **left,
                 },
-                vars=named(variables, reads.vars),
+                vars=named({**variables, **_set_in(body, left)}, reads.vars),
                 loops={
                     step_key(container.id, place.frame.iteration): LoopState(
                         outcome=ItemRun(_index(facts)),
@@ -80,6 +92,20 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
             "depth": request.depth + 1,
         }
     )
+
+
+def _set_in(body: Sequence[PlanStep], left: Mapping[StepKey, StepState]) -> Mapping[str, JsonValue]:
+    """Variables that the item has set, the step that ended last winning."""
+    setters = {step.id for step in body if step.type == VARS_SET}
+    ended = [
+        (state.finished_at, state.output)
+        for key, state in left.items()
+        if split_step_key(key)[0] in setters and state.finished_at is not None
+    ]
+    variables: dict[str, JsonValue] = {}
+    for _, output in sorted(ended, key=lambda each: each[0]):
+        variables |= output if isinstance(output, dict) else {}
+    return variables
 
 
 def _as_read(state: StepState, paths: Sequence[tuple[str, ...]]) -> StepState:

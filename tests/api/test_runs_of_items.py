@@ -71,8 +71,8 @@ async def test_they_are_repeated_with_their_run_and_not_alone(
     failed: dict[str, Any] = {"status": "failed", "error": ERROR, "finished_at": NOON}
     item = await item_of(owner, database, run, **failed)
 
-    for path, body in (("retry", {}), ("fork", {"node_id": "shape"}), ("retry/preview", {})):
-        answer = await owner.ask("POST", f"/runs/{item}/{path}", json=body)
+    for path in ("retry", "retry/preview"):
+        answer = await owner.ask("POST", f"/runs/{item}/{path}", json={})
         assert answer.status_code == 409, answer.text
         assert run["id"] in answer.json()["detail"]
     assert (await owner.json("GET", "/dead-letters"))["items"] == []

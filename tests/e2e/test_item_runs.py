@@ -48,6 +48,11 @@ def items_of(api: Api, run_id: str) -> dict[str, dict[str, Any]]:
     return {run["parent_iteration"]: run for run in found if run["relation"] == "item"}
 
 
+def steps_of(api: Api, run_id: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = api.json("GET", f"/runs/{run_id}/steps")
+    return found
+
+
 def all_wait(api: Api, run_id: str, count: int = ITEMS) -> None:
     api.until(run_id, lambda _: _waiting(api, run_id) == count)
 
@@ -77,7 +82,7 @@ def test_items_wait_for_themselves_though_workers_die(stack: Stack, api: Api) ->
     assert killer.kills["worker"] >= 1
 
 
-def test_a_retry_starts_those_again_that_did_not_end_well(api: Api) -> None:
+def test_items_that_did_not_end_well_go_on_in_a_retry_and_a_fork(api: Api) -> None:
     key = uuid4().hex
     run_id = api.start(api.publish(f"Refused {key}", paid_for(key)), {"items": [0, 1, 2, 3]})
     all_wait(api, run_id, 4)
@@ -88,18 +93,32 @@ def test_a_retry_starts_those_again_that_did_not_end_well(api: Api) -> None:
     failed = api.wait(run_id)
     before = items_of(api, run_id)
 
+    # What was paid is not asked for again, so that the item fails as before.
     retry = api.json("POST", f"/runs/{run_id}/retry")["id"]
-    all_wait(api, retry, 2)
+    failed_again = api.wait(retry)
+    retried = items_of(api, retry)
+    steps = {step["node_id"]: step for step in steps_of(api, retried["1"]["id"])}
+    # In the fork it is.
+    place = {"node_id": "paid", "iteration": "1"}
+    fork = api.json("POST", f"/runs/{retry}/fork", json=place)["id"]
+    all_wait(api, fork, 2)
     for item in (1, 3):
         pay(api, key, item, amount=item)
-    run = api.wait(retry)
+    run = api.wait(fork)
 
     assert (failed["status"], failed["error"]["node_id"]) == ("failed", "total")
     assert [before[at]["status"] for at in "0123"] == [
         "succeeded", "failed", "succeeded", "cancelled",
     ]  # fmt: skip
+    assert failed_again["error"]["node_id"] == "total"
+    assert set(retried) == {"1", "3"}
+    assert (steps["paid"]["reused_from"], steps["total"]["reused_from"]) == (
+        before["1"]["id"],
+        None,
+    )
+    assert [step["iteration"] for step in steps_of(api, retry) if step["node_id"] == "paid"] == []
     assert run["output"] == [[item, item + 1] for item in range(4)]
-    assert set(items_of(api, retry)) == {"1", "3"}
+    assert set(items_of(api, fork)) == {"1", "3"}
 
 
 def test_a_cancelled_run_cancels_its_items(api: Api) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from noria.catalog import load_catalog
 from noria.compile import compile_graph
@@ -16,7 +16,7 @@ from noria.model import NodeId
 from noria.run import RunRequest, RunResult
 from noria.sub_runs import ItemRunOrder, SubRunOrder
 from store.database import Database
-from store.tables import Run
+from store.tables import Run, Step
 from tests.activities.fakes import MemoryBlobs
 from tests.store import rows
 from tests.worker.house import House, end_node, start_node
@@ -106,6 +106,34 @@ async def test_the_run_of_an_item_is_recorded_once_as_a_part_of_its_parent(
     assert run.parent_iteration == "2/7"
     same = ("workspace_id", "workflow_id", "version", "account_id", "priority", "draft_graph")
     assert [getattr(run, name) for name in same] == [getattr(parent, name) for name in same]
+
+
+async def test_steps_that_a_retry_took_over_become_those_of_the_item(database: Database) -> None:
+    house = await rows.build_house(database)
+    sub_runs = DatabaseSubRuns(database, MemoryBlobs())
+    keys = ["ask[2/7]", "pay[2/7/0]"]
+    await rows.write(
+        database,
+        [
+            house.step("ask", "succeeded", iteration="2/7"),
+            house.step("pay", "succeeded", iteration="2/7/0"),
+            house.step("ask", "succeeded", iteration="2/70"),
+        ],
+        [],
+    )
+    item = item_order(house, taken_over=keys)
+
+    await sub_runs.record_item(item)
+    await sub_runs.record_item(item)
+
+    async with database.sessions.begin() as session:
+        steps = (await session.exec(select(Step).order_by(col(Step.seq)))).all()
+    of_item = [step for step in steps if str(step.run_id) == item.run_id]
+    assert [(step.node_id, step.iteration, step.seq) for step in of_item] == [
+        ("ask", "2/7", 2), ("pay", "2/7/0", 3),
+    ]  # fmt: skip
+    assert [step.iteration for step in steps if step not in of_item] == ["2/70"]
+    assert (await read(database, item.run_id)).event_seq == 3
 
 
 async def test_an_item_whose_run_ended_before_it_began_is_closed(database: Database) -> None:

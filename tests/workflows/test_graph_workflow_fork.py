@@ -3,6 +3,9 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from temporalio.client import Client
+
+from benchmarks.histories import history_lengths
 from noria.forks.fork import Fork, Wish, plan_fork
 from noria.forks.part import plan_part
 from noria.forks.past import Past
@@ -11,9 +14,10 @@ from noria.model import NodeId
 from noria.plan import Plan
 from noria.run import RunResult, RunStatus
 from tests.noria.forks.test_fork import row
-from tests.workflows.engine import Engine
+from tests.workflows.engine import Engine, dig, working
 from tests.workflows.loop_plans import for_each, looped
 from tests.workflows.plans import plan, request, step
+from tests.workflows.variants import OftenRenewed
 from workflows import client as runs
 from workflows.lanes import MAX_TURN_STEPS
 
@@ -66,6 +70,31 @@ async def test_one_node_alone_with_a_pinned_output(engine: Engine) -> None:
     assert result.status is RunStatus.SUCCEEDED
     assert list(engine.worker.calls) == ["send"]
     assert engine.worker.calls["send"].scope.steps["fetch"] == {"output": "pinned"}
+
+
+async def test_what_is_taken_over_of_later_iterations_outlives_new_histories(
+    temporal: Client,
+) -> None:
+    engine, count = Engine(temporal), 12
+    of = looped(
+        for_each(list(range(count)), result="{{ steps.send.output }}", of={"send": ["output"]}),
+        step("book", "test.emit", parent="each", config={"value": "booked again"}),
+        step("send", "test.echo", "book", parent="each", reads={"book": ["output"]}),
+    )
+    rows = [row("book", output=f"booked {at}", iteration=str(at)) for at in range(count)]
+    fork = plan_fork(Past(of, [row("start", output={}), *rows]), Wish(of, {}), datetime.now(UTC))
+
+    async with working(temporal, engine.worker, OftenRenewed):
+        result = await run(engine, fork)
+
+    assert result.status is RunStatus.SUCCEEDED
+    assert set(engine.worker.calls) == {f"send[{at}]" for at in range(count)}
+    seen = [
+        dig(engine.worker.calls[f"send[{at}]"].scope.steps, "book", "output") for at in range(count)
+    ]
+    assert seen == [f"booked {at}" for at in range(count)]
+    [run_id] = {call.run_id for call in engine.worker.calls.values()}
+    assert len(await history_lengths(temporal, run_id)) >= 2
 
 
 async def test_thousands_of_iterations_are_taken_over_in_many_turns(engine: Engine) -> None:

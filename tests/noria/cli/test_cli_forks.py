@@ -71,6 +71,19 @@ def test_a_fork_sends_what_is_to_be_different(noria_command: Noria, fake: FakeNo
     assert fake.requests[-1].headers["idempotency-key"] == "k"
 
 
+def test_a_fork_in_one_iteration_says_what_is_kept(noria_command: Noria, fake: FakeNoria) -> None:
+    kept = httpx2.Response(200, json={**PREVIEW, "kept_inside": 7})
+    fake.answers[f"POST runs/{RUN_ID}/fork/preview"] = kept
+    said = noria_command("fork", RUN_ID, "send", "--iteration", "3/0", "--preview")
+
+    assert fake.sent() == {"node_id": "send", "iteration": "3/0"}
+    assert said.out.splitlines()[-1] == (
+        "1 reused, 1 to run, 7 kept inside loops. It goes on at send."
+    )
+    assert noria_command("fork", RUN_ID, "send", "--iteration", "3/0").status == 0
+    assert fake.sent() == {"node_id": "send", "iteration": "3/0"}
+
+
 def test_a_pin_names_the_port_that_a_step_is_left_by(noria_command: Noria, fake: FakeNoria) -> None:
     noria_command("retry", RUN_ID, "--pin", 'big:yes={"a:b": "c=d"}')
 

@@ -7,6 +7,7 @@ import { notify, notifyError } from '@/shared/ui/toaster'
 import { ReasonDialog } from './hand/reason-dialog'
 import type { RunAsking } from './run-actions'
 import { cancelRun, terminateRun } from './run-queries'
+import type { ForkPlace } from './step-menu'
 
 const ForkDialog = lazy(async () => ({ default: (await import('./fork/fork-dialog')).ForkDialog }))
 
@@ -14,8 +15,8 @@ const AddRunDialog = lazy(async () => ({
   default: (await import('@/features/evaluations')).AddRunDialog,
 }))
 
-/** What is being asked; `nodeId` of a fork: where. */
-export type Asked = { what: RunAsking; nodeId?: string }
+/** What is being asked; `at` of a fork: where. */
+export type Asked = { what: RunAsking; at?: ForkPlace }
 
 type RunDialogsProps = {
   run: RunRead
@@ -32,13 +33,13 @@ export function RunDialogs({ run, asked, nodes, onClose }: RunDialogsProps) {
     onError: (error) => notifyError(t('The run could not be cancelled'), error),
   })
   if (asked?.what === 'retry' || asked?.what === 'fork') {
-    const first = asked.nodeId ?? nodes[0]?.id ?? ''
+    const at = asked.at ?? { nodeId: nodes[0]?.id ?? '' }
     return (
       <Suspense>
         <ForkDialog
           run={run}
           nodes={nodes}
-          start={asked.what === 'retry' ? { kind: 'retry' } : { kind: 'fork', nodeId: first }}
+          start={asked.what === 'retry' ? { kind: 'retry' } : { kind: 'fork', ...at }}
           onClose={onClose}
         />
       </Suspense>

@@ -16,6 +16,7 @@ import { RunFacts } from './run-facts'
 import type { LoadedRunProps } from './run-page'
 import { ITEM, runGraphQuery } from './run-queries'
 import { StepDetail } from './step-detail'
+import type { ForkPlace } from './step-menu'
 import type { TimelineNode } from './timeline'
 import { TimelineView } from './timeline-view'
 import { UnreachedStep } from './unreached-step'
@@ -197,7 +198,11 @@ function Detail(props: LoadedRunProps) {
     graph: data,
     node,
     grip,
-    onFork: (at: string) => onAsk({ what: 'fork', nodeId: outermost(nodes, at) }),
+    onFork: ({ nodeId, iteration }: ForkPlace) =>
+      onAsk({
+        what: 'fork',
+        at: iteration ? { nodeId, iteration } : { nodeId: outermost(nodes, nodeId) },
+      }),
   }
   if (!step) return <UnreachedStep {...shared} nodeId={nodeId} />
   const onStep = (to: string) => onSearch({ ...search, step: to, tab: undefined })

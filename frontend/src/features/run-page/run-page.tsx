@@ -130,7 +130,7 @@ function forkPlace(nodes: readonly TimelineNode[], step: string | undefined) {
   const [chosen] = (step ?? '').split('@')
   let node = nodes.find(({ id }) => id === chosen)
   while (node?.parent) node = nodes.find(({ id }) => id === node?.parent)
-  return node ? { nodeId: node.id } : {}
+  return node ? { at: { nodeId: node.id } } : {}
 }
 
 /** Asked for while it can matter, and again and again only while it changes without an event. */

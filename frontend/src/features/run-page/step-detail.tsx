@@ -66,7 +66,7 @@ export function StepDetail(props: StepDetailProps) {
           <h2 className="truncate font-semibold text-md">{node?.name || step.node_id}</h2>
           <span className="ml-auto flex items-center gap-1">
             <StatusBadge status={stepStatus(step, !isFinalRun(run.status), node?.maxAttempts)} />
-            <StepMenu {...place} nodeId={step.node_id} />
+            <StepMenu {...place} nodeId={step.node_id} iteration={step.iteration} />
           </span>
         </div>
         <StepFacts step={step} type={node?.type} />

@@ -15,21 +15,37 @@ export type StepPlace = {
   graph: RunGraph
   node: TimelineNode | undefined
   grip: GripRead | undefined
-  onFork: (nodeId: string) => void
+  onFork: (at: ForkPlace) => void
 }
 
-type StepMenuProps = StepPlace & { nodeId: string }
+/** Where a fork begins; without an iteration, loops run again as a whole. */
+export type ForkPlace = { nodeId: string; iteration?: string }
+
+type StepMenuProps = StepPlace & { nodeId: string; iteration?: string }
 
 /** What can be done at a step, whatever its status. */
 export function StepMenu(props: StepMenuProps) {
   const breakpoint = useBreakpoint(props)
-  const { run, node, nodeId, onFork } = props
+  const { run, node, nodeId, iteration, onFork } = props
   const items: MenuItem[] = [
     ...(run.relation === 'item'
       ? []
       : [
-          { label: t('Fork here…'), icon: GitFork, onSelect: () => onFork(node?.parent ?? nodeId) },
+          {
+            label: t('Fork here…'),
+            icon: GitFork,
+            onSelect: () => onFork({ nodeId: node?.parent ?? nodeId }),
+          },
         ]),
+    ...(iteration
+      ? [
+          {
+            label: t('Fork here, in this iteration…'),
+            icon: GitFork,
+            onSelect: () => onFork({ nodeId, iteration }),
+          },
+        ]
+      : []),
     ...(breakpoint
       ? [{ label: breakpoint.label, icon: CircleDot, onSelect: breakpoint.toggle }]
       : []),

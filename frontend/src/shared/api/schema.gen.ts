@@ -1735,8 +1735,9 @@ export interface paths {
          * Fork Run
          * @description Start a new run that reuses what the steps before a chosen one gave.
          *
-         *     The run that is forked, running or ended, is left as it is. The same `Idempotency-Key` gives
-         *     the same fork.
+         *     The run that is forked, running or ended, is left as it is. In place of the run of an item of a loop,
+         *     the run that the loop belongs to is forked, in that iteration. The same `Idempotency-Key` gives the
+         *     same fork.
          */
         post: operations["fork_run"];
         delete?: never;
@@ -7140,6 +7141,13 @@ export interface components {
              * @description This step and all after it run again.
              */
             node_id: string;
+            /**
+             * Iteration
+             * @description Of the loops around the step, the outermost first, as `3/0`: what other iterations did is kept. Empty:
+             *     the loop around it runs again as a whole.
+             * @default
+             */
+            iteration: string;
         };
         /**
          * ForkPreview
@@ -7163,6 +7171,11 @@ export interface components {
             starts_with: string[];
             /** Reused Count */
             reused_count: number;
+            /**
+             * Kept Inside
+             * @description Steps in iterations of loops that run again: these go on where they were.
+             */
+            kept_inside: number;
             /**
              * Run Count
              * @description Of steps that would run, as far as edges lead to them.

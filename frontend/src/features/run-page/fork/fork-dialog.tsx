@@ -15,12 +15,13 @@ import { JsonInput, type JsonText, useJsonText } from '@/shared/ui/json-input'
 import { Refusal } from '@/shared/ui/refusal'
 import { Select } from '@/shared/ui/select'
 import { notify } from '@/shared/ui/toaster'
+import type { ForkPlace } from '../step-menu'
 import { type PinTexts, pinsOf } from './fork-pins'
 import { type ForkOrder, forkPreviewQuery, startFork, versionsQuery } from './fork-queries'
 import { ForkSteps } from './fork-steps'
 import { PinsField } from './pins-field'
 
-export type ForkKind = { kind: 'retry' } | { kind: 'fork'; nodeId: string }
+export type ForkKind = { kind: 'retry' } | ({ kind: 'fork' } & ForkPlace)
 
 type ForkDialogProps = {
   run: RunRead
@@ -44,6 +45,13 @@ const WORDS = {
     action: 'Fork',
     done: 'Forked: this is the new run',
   },
+  iteration: {
+    title: 'Fork in one iteration',
+    description:
+      'A new run keeps what other iterations gave. In this one it runs the step and all after it again, then what comes after the loop. This run stays as it is.',
+    action: 'Fork',
+    done: 'Forked: this is the new run',
+  },
 } as const
 
 const SAME = 'same'
@@ -51,8 +59,10 @@ const DRAFT = 'draft'
 
 /** Go on from a run in a new one: what is reused and what runs again is shown before it starts. */
 export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
-  const words = WORDS[start.kind]
-  const [nodeId, setNodeId] = useState(start.kind === 'fork' ? start.nodeId : null)
+  const at = placeOf(start)
+  const { iteration } = at
+  const words = WORDS[iteration ? 'iteration' : start.kind]
+  const [nodeId, setNodeId] = useState(at.nodeId)
   const [follows, setFollows] = useState(SAME)
   const [edits, setEdits] = useState(false)
   const json = useJsonText(run.input as JsonValue)
@@ -61,7 +71,7 @@ export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
   const queryClient = useQueryClient()
   const { busy, error, submit } = useSubmit(onClose)
   const [texts, setTexts] = useState<PinTexts>({})
-  const { order, isReady } = draftOf(nodeId, follows, texts, edits ? json : null)
+  const { order, isReady } = draftOf(nodeId, iteration, follows, texts, edits ? json : null)
   const text = JSON.stringify(order)
   const settled = useDebounced(text, 250)
   const preview = useQuery({
@@ -91,21 +101,14 @@ export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
       onClose={onClose}
       onSubmit={() => submit(go)}
     >
-      {nodeId !== null && (
-        <Field label={t('Run again from')}>
-          {(wiring) => (
-            <Select
-              {...wiring}
-              value={nodeId}
-              onValue={setNodeId}
-              options={nodes.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          )}
-        </Field>
+      <PlaceField nodeId={nodeId} iteration={iteration} nodes={nodes} onNode={setNodeId} />
+      {!iteration && (
+        <>
+          <FollowsField run={run} value={follows} onValue={setFollows} />
+          {!isBlob(run.input) && <InputField edits={edits} onEdits={setEdits} json={json} />}
+          <PinsField preview={preview.data} texts={texts} onTexts={setTexts} />
+        </>
       )}
-      <FollowsField run={run} value={follows} onValue={setFollows} />
-      {!isBlob(run.input) && <InputField edits={edits} onEdits={setEdits} json={json} />}
-      <PinsField preview={preview.data} texts={texts} onTexts={setTexts} />
       {preview.isError ? (
         <Refusal error={preview.error} />
       ) : (
@@ -115,28 +118,69 @@ export function ForkDialog({ run, start, nodes, onClose }: ForkDialogProps) {
   )
 }
 
+/** Of a retry there is none. */
+const placeOf = (start: ForkKind) =>
+  start.kind === 'fork' ? { iteration: '', ...start } : { nodeId: null, iteration: '' }
+
+type PlaceFieldProps = Pick<ForkDialogProps, 'nodes'> & {
+  nodeId: string | null
+  iteration: string
+  onNode: (nodeId: string) => void
+}
+
+/** Where it begins; in an iteration that is settled. */
+function PlaceField({ nodeId, iteration, nodes, onNode }: PlaceFieldProps) {
+  if (nodeId === null) return null
+  if (iteration) {
+    return (
+      <p>
+        {t('Run again from')}{' '}
+        <span className="font-mono text-xs">
+          {nodeId} #{iteration}
+        </span>
+      </p>
+    )
+  }
+  return (
+    <Field label={t('Run again from')}>
+      {(wiring) => (
+        <Select
+          {...wiring}
+          value={nodeId}
+          onValue={onNode}
+          options={nodes.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+    </Field>
+  )
+}
+
 /** What is asked for so far, and whether all that is written is JSON. */
 function draftOf(
   nodeId: string | null,
+  iteration: string,
   follows: string,
   texts: PinTexts,
   input: JsonText | null,
 ): { order: ForkOrder; isReady: boolean } {
   const pins = pinsOf(texts)
-  const order = orderOf({ nodeId, follows, pins: pins ?? {}, input: input?.parsed ?? null })
+  const parsed = input?.parsed ?? null
+  const order = orderOf({ nodeId, iteration, follows, pins: pins ?? {}, input: parsed })
   return { order, isReady: pins !== null && input?.parsed !== null }
 }
 
 type OrderParts = {
   nodeId: string | null
+  iteration?: string
   follows: string
   pins: ForkOrder['pins']
   input: { value: RunRead['input'] } | null
 }
 
-export function orderOf({ nodeId, follows, pins, input }: OrderParts): ForkOrder {
+export function orderOf({ nodeId, iteration = '', follows, pins, input }: OrderParts): ForkOrder {
   return {
     node_id: nodeId,
+    iteration,
     draft: follows === DRAFT,
     version: follows === SAME || follows === DRAFT ? null : Number(follows),
     pins,

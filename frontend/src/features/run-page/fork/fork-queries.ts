@@ -4,7 +4,7 @@ import { api, dataOf } from '@/shared/api/client'
 import type { ForkPreview, RetryCreate, RunRead } from '@/shared/api/types'
 
 /** `node_id` null: a retry, from where it stopped. */
-export type ForkOrder = RetryCreate & { node_id: string | null }
+export type ForkOrder = RetryCreate & { node_id: string | null; iteration: string }
 
 const MOST_VERSIONS = 50
 const MOST_RELATIVES = 50
@@ -20,13 +20,13 @@ export const forkPreviewQuery = (runId: string, order: ForkOrder) =>
 
 function preview(runId: string, order: ForkOrder, signal: AbortSignal): Promise<ForkPreview> {
   const params = { path: { run_id: runId } }
-  const { node_id, ...body } = order
+  const { node_id, iteration, ...body } = order
   return node_id === null
     ? dataOf(api.POST('/api/v1/runs/{run_id}/retry/preview', { params, body, signal }))
     : dataOf(
         api.POST('/api/v1/runs/{run_id}/fork/preview', {
           params,
-          body: { ...body, node_id },
+          body: { ...body, node_id, iteration },
           signal,
         }),
       )
@@ -35,13 +35,13 @@ function preview(runId: string, order: ForkOrder, signal: AbortSignal): Promise<
 /** The same key gives the same fork, however often it is sent. */
 export function startFork(runId: string, order: ForkOrder, key: string): Promise<RunRead> {
   const path = { run_id: runId }
-  const { node_id, ...body } = order
+  const { node_id, iteration, ...body } = order
   return node_id === null
     ? dataOf(api.POST('/api/v1/runs/{run_id}/retry', { params: { path }, body }))
     : dataOf(
         api.POST('/api/v1/runs/{run_id}/fork', {
           params: { path, header: { 'idempotency-key': key } },
-          body: { ...body, node_id },
+          body: { ...body, node_id, iteration },
         }),
       )
 }

@@ -22,6 +22,12 @@ export function ForkSteps({ preview, stale }: ForkStepsProps) {
       <p role="status" className="font-medium">
         {plural(preview.reused_count, '{count} step is reused', '{count} steps are reused')},{' '}
         {plural(preview.run_count, '{count} runs', '{count} run')}.
+        {preview.kept_inside > 0 &&
+          ` ${plural(
+            preview.kept_inside,
+            'In loops that run, {count} step is kept.',
+            'In loops that run, {count} steps are kept.',
+          )}`}
       </p>
       <ul
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard

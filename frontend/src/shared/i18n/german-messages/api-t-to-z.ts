@@ -204,4 +204,6 @@ export const apiTToZ: Readonly<Record<string, string>> = {
     'Ihre Antwort wurde nicht angenommen: die Benachrichtigungsregel kennt das Slack-Mitglied {1} nicht. Bitten Sie darum, es dort einzutragen.',
   'The tool may only read: {1}. Choose a workflow that only reads, or let the tool have effects.':
     'Das Werkzeug darf nur lesen: {1}. Einen Workflow wählen, der nur liest, oder dem Werkzeug Wirkungen erlauben.',
+  '`iteration` goes on among iterations that are kept, so nothing else can be different: leave out `{1}`, or `iteration`, so that the loop runs again as a whole.':
+    '`iteration` macht unter Durchgängen weiter, die erhalten bleiben; deshalb kann sonst nichts anders sein: lassen Sie `{1}` weg, oder `iteration`, damit die Schleife als Ganzes noch einmal läuft.',
 }

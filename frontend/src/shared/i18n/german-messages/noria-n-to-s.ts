@@ -90,8 +90,10 @@ export const noriaNToS: Readonly<Record<string, string>> = {
     'Den Knoten {1} macht {2} rückgängig, das es nicht gibt: {3}',
   'Node {1} sets variables in a run of its own, with which they end: let the items give results instead.':
     'Knoten {1} setzt Variablen in einem eigenen Lauf, mit dem sie enden: lassen Sie die Elemente stattdessen Ergebnisse geben.',
-  'Step {1} runs in the runs of the items of {2}: fork the run at {3} in the iteration of the item that is to run again.':
-    'Schritt {1} läuft in den Läufen der Elemente von {2}: zweigen Sie den Lauf bei {3} ab, im Durchgang des Elements, das noch einmal laufen soll.',
+  'Step {1} is in no loop, so it has no iteration {2}: leave it out.':
+    'Schritt {1} ist in keiner Schleife und hat deshalb keinen Durchgang {2}: lassen Sie ihn weg.',
+  'Step {1} is in {2}, of which the run has no iteration {3}: give the index of each loop, the outermost first, as {4}. Loops that ran in batches run again as a whole.':
+    'Schritt {1} ist in {2}, wovon der Lauf keinen Durchgang {3} hat: geben Sie den Index jeder Schleife an, die äußerste zuerst, wie {4}. Schleifen, die stapelweise liefen, laufen als Ganzes noch einmal.',
   "Node {1} would answer in the run of an item, which nobody waits for: place it outside of the loop, or leave out the loop's `own_runs`.":
     'Knoten {1} würde im Lauf eines Elements antworten, auf den niemand wartet: setzen Sie ihn außerhalb der Schleife, oder lassen Sie deren `own_runs` weg.',
 }

@@ -55,6 +55,7 @@ export const noriaTToZ: Readonly<Record<string, string>> = {
     'Das Schema der Eingabe ist kein gültiges JSON Schema: {1}.',
   'The key {1} has to be a text: put it in quotes.':
     'Der Schlüssel {1} muss ein Text sein: ihn in Anführungszeichen setzen.',
+  'The fork would begin in no iteration.': 'Die Abzweigung begänne in keinem Durchgang.',
   "The loop {1} around {2} reads `vars` in its settings, so it can't go on where it was: fork the run at {3}, which runs again as a whole.":
     'Die Schleife {1} um {2} liest in ihren Einstellungen `vars` und kann nicht weitermachen, wo sie war: den Lauf bei {3} verzweigen, das als Ganzes noch einmal läuft.',
   'The loop {1} has nothing in its body: put a node into it, or remove it.':

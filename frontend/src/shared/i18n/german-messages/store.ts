@@ -118,8 +118,10 @@ export const store: Readonly<Record<string, string>> = {
     '{1} Läufe gehen in diesem Arbeitsbereich noch weiter; sie zuerst abbrechen.',
   'The broker does not say which stream this is, as it did before.':
     'Der Broker sagt nicht, welcher Strom das ist, wie er es vorher tat.',
-  'This is the run of an item of a loop: retry or fork the run {1} that the loop belongs to; a retry keeps the items that ended well.':
-    'Dies ist der Lauf eines Elements einer Schleife: wiederholen Sie den Lauf {1}, zu dem die Schleife gehört, oder zweigen Sie ihn ab; eine Wiederholung behält die Elemente, die gut endeten.',
+  'This is the run of an item of a loop: retry the run {1} that the loop belongs to, which keeps what ended well, or fork this one at the step that is to run again.':
+    'Dies ist der Lauf eines Elements einer Schleife: wiederholen Sie den Lauf {1}, zu dem die Schleife gehört und der behält, was gut endete, oder zweigen Sie diesen bei dem Schritt ab, der noch einmal laufen soll.',
+  'This is the run of an item of a loop, which runs again among items that are kept, so nothing else can be different: fork the run {1} that the loop belongs to.':
+    'Dies ist der Lauf eines Elements einer Schleife, das noch einmal läuft, während die anderen erhalten bleiben; deshalb kann sonst nichts anders sein: zweigen Sie den Lauf {1} ab, zu dem die Schleife gehört.',
   'The database refused {1} of the rows.': 'Die Datenbank hat {1} der Zeilen abgelehnt.',
   'Too many rows wait for the database; it does not answer.':
     'Zu viele Zeilen warten auf die Datenbank; sie antwortet nicht.',

@@ -36,7 +36,7 @@ export const audit = {
   'email|detail': 'E-Mail',
   'expires|detail': 'läuft ab',
   'for|detail': 'für',
-  'iteration|detail': 'Durchlauf',
+  'iteration|detail': 'Durchgang',
   'mode|detail': 'Art',
   'name|detail': 'Name',
   'step|detail': 'Schritt',

@@ -317,6 +317,14 @@ export const run = {
   'Log of the step': 'Protokoll des Schritts',
   'Warning:': 'Warnung:',
   'Fork here…': 'Hier abzweigen …',
+  'Fork here, in this iteration…': 'Hier abzweigen, in diesem Durchgang …',
+  'Fork in one iteration': 'In einem Durchgang abzweigen',
+  'A new run keeps what other iterations gave. In this one it runs the step and all after it again, then what comes after the loop. This run stays as it is.':
+    'Ein neuer Lauf behält, was andere Durchgänge ergaben. In diesem führt er den Schritt und alles danach noch einmal aus, dann, was auf die Schleife folgt. Dieser Lauf bleibt, wie er ist.',
+  'In loops that run, {count} steps are kept.': {
+    one: 'In Schleifen, die laufen, bleibt {count} Schritt erhalten.',
+    other: 'In Schleifen, die laufen, bleiben {count} Schritte erhalten.',
+  },
   'Actions for this step': 'Aktionen für diesen Schritt',
   'Take the breakpoint away': 'Haltepunkt wegnehmen',
   'Pause before this step': 'Vor diesem Schritt pausieren',
