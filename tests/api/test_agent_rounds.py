@@ -12,6 +12,7 @@ from store.database import Database
 from tests.api.client import Client
 from tests.api.fakes import FakeTemporal
 from tests.api.test_runs import report
+from tests.api.test_runs_of_items import item_of
 from tests.noria.ai.transcripts import FIRST, SECOND
 
 NOON = "2026-11-21T12:00:00Z"
@@ -184,17 +185,48 @@ async def test_a_round_that_failed_is_shown_and_made_again_with_another_prompt(
     assert (resume["rounds"], resume["input_tokens"]) == (1, 10), "what it failed with is not known"
 
 
-async def test_in_a_list_a_round_is_made_again_for_its_item(
-    owner: Client, services: Services, temporal: FakeTemporal
-) -> None:
-    each = {"id": "each", "type": "for_each", "config": {"items": "{{ [1, 2] }}"}}
+def listed(**config: Any) -> dict[str, Any]:
+    """The agent in a loop over two items."""
+    each = {"id": "each", "type": "for_each", "config": {"items": "{{ [1, 2] }}", **config}}
     start, helper, tool, _ = GRAPH["nodes"]
     ends = {"id": "end", "type": "end", "config": {"output": "{{ steps.each.output }}"}}
-    graph = {
+    return {
         "nodes": [start, each, {**helper, "parent": "each"}, tool, ends],
         "edges": [{"from": "start", "to": "each"}, {"from": "each", "to": "end"}],
     }
-    run = await owner.start(await owner.publish(graph))
+
+
+async def test_in_an_item_with_a_run_of_its_own_a_round_is_made_again_in_that_item(
+    owner: Client, services: Services, temporal: FakeTemporal
+) -> None:
+    run = await owner.start(await owner.publish(listed(own_runs=True)))
+    item = await item_of(owner, services.database, run, "1")
+    made = thought(1, [*FIRST[:2], {"role": "assistant", "content": "Sent."}], done=True)
+    think = {"node_id": "helper__think", "iteration": "1/0", "input": {"state": None}}
+    helper = {"node_id": "helper", "iteration": "1", "output": made}
+    ended = {"status": "succeeded", "finished_at": NOON}
+    rows = [{**think, "output": made, **DONE}, {**helper, **DONE}]
+    await report(services.database, owner, item, rows, ended)
+    items = [{"node_id": "each__item", "iteration": at, "output": "Sent.", **DONE} for at in "01"]
+    first = {"node_id": "start", "output": {"id": 1}, **DONE}
+    last = {"node_id": "each", "output": ["Sent.", "Sent."], **DONE}
+    await report(services.database, owner, run["id"], [first, *items, last], ended)
+    body = {"round": 1, "iteration": "1", "edits": [{"index": 1, "text": "Where is B9?"}]}
+    again = await owner.json("POST", f"/runs/{item}/agents/helper/replay", json=body)
+
+    request = temporal.started[again["id"]]
+    assert again["parent_run_id"] == run["id"]
+    assert request.snapshot is not None
+    assert set(request.snapshot.states) == {"start", "each__item[0]"}
+    [agent] = [step for step in request.plan.steps if step.id == "helper"]
+    resume: Any = agent.config["resume"]
+    assert (resume["at"], resume["state"]["transcript"][-1]["content"]) == ("1", "Where is B9?")
+
+
+async def test_in_a_list_a_round_is_made_again_for_its_item(
+    owner: Client, services: Services, temporal: FakeTemporal
+) -> None:
+    run = await owner.start(await owner.publish(listed()))
     rows: list[dict[str, Any]] = [{"node_id": "start", "output": {"id": 1}, **DONE}]
     for at in "01":
         made = thought(1, [*FIRST[:2], {"role": "assistant", "content": "Sent."}], done=True)

@@ -42,7 +42,7 @@ export function RoundsPanel({ run, store, agent }: RoundsPanelProps) {
             runId={run.id}
             nodeId={think}
             round={round}
-            onReplay={run.relation === 'item' ? null : () => setReplayed(round)}
+            onReplay={() => setReplayed(round)}
           />
         ))}
       </ol>
