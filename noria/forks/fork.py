@@ -5,7 +5,7 @@ well enough for the run to go on. Both follow a plan of their own choice, so a r
 on with a mended version.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from noria.compiling.reads import VARS_SET
 from noria.errors import Conflict, Invalid, Problem
+from noria.forks.choice import Choice, shown_steps
 from noria.forks.inside import check_iteration, done_around, done_inside
 from noria.forks.past import Past, after, outermost, own_reasons, reusable, top_of
 from noria.forks.places import is_in_item
@@ -58,19 +59,6 @@ class Fork:
     """Where it goes on."""
 
 
-@dataclass
-class Choice:
-    """Which steps of a plan are reused and which run, while that is being decided."""
-
-    plan: Plan
-    reused: dict[NodeId, StepState]
-    """As they ended in the earlier run."""
-    reasons: dict[NodeId, Reason]
-    """Of all others."""
-    inside: dict[StepKey, StepState] = field(default_factory=dict[StepKey, StepState])
-    """What was done in loops that run again: those iterations go on where they were."""
-
-
 def plan_fork(past: Past, wish: Wish, now: datetime) -> Fork:
     """Decide for each step of the wished plan whether it runs.
 
@@ -90,10 +78,13 @@ def plan_fork(past: Past, wish: Wish, now: datetime) -> Fork:
     reasons = _reasons(past, wish, states, undone)
     reused = {node_id: state for node_id, state in states.items() if node_id not in reasons}
     same = wish.at is None and not wish.pins and wish.plan == past.plan
-    inside = done_inside(past, reasons, undone) if same and not wish.new_input else {}
+    choice = Choice(wish.plan, reused, reasons)
+    if same and not wish.new_input:
+        choice.inside = done_inside(past, reasons, undone)
     for node_id, iteration in again:
-        inside = done_around(past, node_id, iteration, undone)
-    return settle(past, wish, Choice(wish.plan, reused, reasons, inside), now)
+        choice.inside = done_around(past, node_id, iteration, undone)
+        choice.at = node_id, iteration
+    return settle(past, wish, choice, now)
 
 
 def at_top(wish: Wish) -> Wish:
@@ -123,7 +114,7 @@ def settle(past: Past, wish: Wish, choice: Choice, now: datetime) -> Fork:
             states={**_still_read(choice.plan, kept), **choice.inside},
             vars=_variables(past, choice, given),
         ),
-        steps=tuple(_shown(past, choice, given)),
+        steps=tuple(shown_steps(past, choice, given)),
         inside=frozenset(choice.inside),
         copied=_copied(past.plan, choice, given),
         given=given,
@@ -317,32 +308,3 @@ def _variables(
         if isinstance(output, dict):
             variables |= output
     return variables
-
-
-def _shown(past: Past, choice: Choice, given: Mapping[NodeId, StepState]) -> Iterable[ForkStep]:
-    rows = {record.node_id: record for record in past.steps if not record.iteration}
-    old = {step.id: step for step in past.plan.steps}
-    tops = outermost(choice.plan)
-    for step in choice.plan.steps:
-        if step.undoes and step.id not in choice.reasons:
-            continue
-        before, top = old.get(step.id), tops[step.id]
-        yield ForkStep(
-            node_id=step.id,
-            name=step.name,
-            reused=top in choice.reused or top in given,
-            reason=_reason(top, choice, given),
-            status=rows[step.id].status if step.id in rows else None,
-            edited=before is not None and _does(before) != _does(step),
-        )
-
-
-def _reason(node_id: NodeId, choice: Choice, given: Mapping[NodeId, StepState]) -> Reason:
-    if node_id in given:
-        return "skipped" if given[node_id].status is StepStatus.SKIPPED else "pinned"
-    return choice.reasons.get(node_id, "ended")
-
-
-def _does(step: PlanStep) -> tuple[object, ...]:
-    """All that a person edits in a node, without where it stands."""
-    return step.type, step.type_version, step.config, step.policy

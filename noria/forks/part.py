@@ -8,7 +8,8 @@ from datetime import datetime
 
 from noria.compiling.reads import VARS_SET
 from noria.errors import Invalid, Problem
-from noria.forks.fork import Choice, Fork, Wish, at_top, check_names, settle
+from noria.forks.choice import Choice
+from noria.forks.fork import Fork, Wish, at_top, check_names, settle
 from noria.forks.past import Past, after, outermost, reusable, top_of
 from noria.forks.records import Mode, Reason
 from noria.model import OUT, NodeId

@@ -103,6 +103,17 @@ def test_a_step_is_run_again_in_one_item() -> None:
 
     assert found.inside == {"each__item[0]", "each__item[2]", "ask[1]", "rate[1]"}
     assert go_on(ENDED, "book").inside == set(), "in all of them it stands for the loop"
+    shown = {step.node_id: (step.reused, step.reason) for step in found.steps}
+    assert shown == {
+        "start": (True, "ended"),
+        "each": (False, "chosen"),
+        "each__item": (False, "chosen"),
+        "ask": (True, "ended"),
+        "rate": (True, "ended"),
+        "book": (False, "chosen"),
+        "pay": (False, "after"),
+        "after": (False, "not_ended"),
+    }
 
 
 def test_where_it_is_too_much_items_that_had_ended_come_first(
