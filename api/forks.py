@@ -246,8 +246,9 @@ def request_hash(target_id: UUID, body: BaseModel) -> bytes:
     content: dict[str, Any] = body.model_dump(mode="json")
     if "input" not in body.model_fields_set:
         content.pop("input", None)
-    if not content.get("breakpoints"):
-        # As requests were before there were any: their keys go on to mean the same.
-        content.pop("breakpoints", None)
+    for name in ("breakpoints", "iteration"):
+        if not content.get(name):
+            # As requests were before there were any: their keys go on to mean the same.
+            content.pop(name, None)
     text = {"target_id": str(target_id), "kind": type(body).__name__, **content}
     return hashlib.sha256(orjson.dumps(text, option=orjson.OPT_SORT_KEYS)).digest()

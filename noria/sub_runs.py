@@ -29,7 +29,7 @@ class ItemRunOrder(Frozen):
     facts: dict[str, JsonValue]
     """`item`, `index` and `key`, as far as people are shown them; large values by reference."""
     taken_over: tuple[StepKey, ...] = ()
-    """Steps of the item that an earlier run did: their rows are the parent's until now."""
+    """Steps of the item that an earlier run did: they have rows of the parent's."""
 
 
 class SubRunOrder(Frozen):

@@ -180,6 +180,12 @@ def _check_status(order: ForkOrder, parent: PastRun) -> None:
             f"The run is {run.status}: {hint}, or fork it at the step that is to run again.",
             {"run_status": run.status},
         )
+    if parent.is_stopping:
+        raise Conflict(
+            "The run was terminated, and the runs of some of its items are still being stopped: try again in "
+            "a moment, when it is known what they have done.",
+            {"run_status": run.status},
+        )
     if parent.is_undoing:
         raise Conflict(
             "The run is undoing what it did: wait for its end, or the fork would rest on what is "

@@ -1,27 +1,25 @@
 """What a run has done so far, of its rows, for another run to take over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, Text, Uuid, literal
+from sqlalchemy import ARRAY, Uuid, literal
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 
 from noria.blobs import BlobStore, is_blob
 from noria.compiling.reads import VARS_SET
-from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.errors import NotFound
 from noria.forks.past import Past
-from noria.forks.records import At
 from noria.forks.undone import is_undoing
 from noria.model import NodeId
 from noria.plan import Plan, read_plan
-from noria.run import FINAL_RUN, RunStatus, StepRecord
-from noria.sub_runs import ITEM
+from noria.run import FINAL_RUN, StepRecord
 from store.database import Session
+from store.past_items import Known, PastItem, list_items, paths_around, places_of
 from store.tables import Run, Step, Version, Workflow, left_out
 
 
@@ -34,6 +32,8 @@ class PastRun:
     past: Past
     is_undoing: bool
     """Whether it, or the run of an item of it, is about to undo more."""
+    is_stopping: bool
+    """Whether it was terminated, and runs of its items are still to end."""
 
 
 async def read_past(
@@ -60,59 +60,34 @@ async def read_past(
         raise NotFound("run", run_id)
     run, workflow_name, plan = row
     followed = read_plan(run.draft_plan or plan)
+    known = Known(followed, set(paths_around(iteration)))
     steps = await _newest_attempts(session, run.workspace_id, [run.id])
-    items: list[Run] = []
-    if any(step.type == FOR_EACH_ITEM for step in followed.steps):
-        items = await _list_items(session, run, _asked_for(followed, steps, iteration))
-        of_items = await _newest_attempts(session, run.workspace_id, [item.id for item in items])
-        steps = [*steps, *of_items]
-    started_by = {str(item.id): _place(item) for item in items}
-    past = Past(followed, steps, started_by)
-    under_way = {str(each.id) for each in (run, *items) if each.status not in FINAL_RUN}
-    undoing = is_undoing(followed, (step for step in steps if step.run_id in under_way))
-    return PastRun(run, workflow_name, past, undoing)
-
-
-def _asked_for(plan: Plan, steps: Iterable[StepRecord], iteration: str) -> frozenset[str]:
-    """Iterations of which all is to be known, however they ended, and those around them."""
-    undoes = {step.id for step in plan.steps if step.undoes}
-    paths = {iteration, *(step.iteration for step in steps if step.node_id in undoes)}
-    return frozenset(
-        "/".join(indexes[: count + 1])
-        for indexes in (path.split("/") for path in paths if path)
-        for count in range(len(indexes))
+    items: list[PastItem] = []
+    newest, parents = steps, [run.id]
+    while known.has_items and parents:
+        known.learn(newest)
+        found = await list_items(session, workspace_id=run.workspace_id, parents=parents)
+        wanted = [item for item in found if known.lacks(item)]
+        parents = [item.run_id for item in wanted]
+        newest = await _newest_attempts(session, run.workspace_id, parents)
+        items += wanted
+        steps = [*steps, *newest]
+    return PastRun(
+        run=run,
+        workflow_name=workflow_name,
+        past=Past(followed, steps, places_of(items)),
+        is_undoing=_is_undoing(run, followed, steps, items),
+        is_stopping=run.status in FINAL_RUN and not all(item.is_over for item in items),
     )
 
 
-async def _list_items(session: Session, run: Run, asked_for: frozenset[str]) -> list[Run]:
-    """Runs of items below a run, and of items of those."""
-    found: list[Run] = []
-    parents = [run.id]
-    while parents:
-        query = (
-            select(Run)
-            .where(
-                Run.workspace_id == run.workspace_id,
-                col(Run.parent_run_id).in_(parents),
-                Run.relation == ITEM,
-                or_(
-                    Run.status != RunStatus.SUCCEEDED,
-                    col(Run.parent_iteration) == func.any_(literal(list(asked_for), ARRAY(Text))),
-                ),
-            )
-            .order_by(col(Run.id))
-            .options(
-                *left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot)
-            )
-        )
-        rows = (await session.exec(query)).all()
-        found += rows
-        parents = [row.id for row in rows]
-    return found
-
-
-def _place(item: Run) -> At:
-    return NodeId(item.parent_node_id or ""), item.parent_iteration or ""
+def _is_undoing(
+    run: Run, plan: Plan, steps: Sequence[StepRecord], items: Sequence[PastItem]
+) -> bool:
+    under_way = {str(item.run_id) for item in items if not item.is_over}
+    if run.status not in FINAL_RUN:
+        under_way.add(str(run.id))
+    return is_undoing(plan, (step for step in steps if step.run_id in under_way))
 
 
 async def _newest_attempts(

@@ -120,13 +120,13 @@ async def add_item_run(session: Session, *, order: ItemRunOrder) -> bool:
     statement = insert(Run).from_select([*own, *_AS_PARENT], parent).on_conflict_do_nothing()
     await session.exec(statement)
     if order.taken_over:
-        await _move_steps(session, order)
+        await _copy_steps(session, order)
     known = select(Run.id).where(Run.id == run_id, Run.parent_run_id == parent_id)
     return (await session.exec(known)).first() is not None
 
 
-async def _move_steps(session: Session, order: ItemRunOrder) -> None:
-    """What a retry took over of the item belongs to its run, now that there is one."""
+async def _copy_steps(session: Session, order: ItemRunOrder) -> None:
+    """What a retry took over of the item is its run's, too."""
     run_id, workspace_id = UUID(order.run_id), UUID(order.workspace_id)
     count = len(order.taken_over)
     await session.exec(
@@ -142,16 +142,19 @@ async def _move_steps(session: Session, order: ItemRunOrder) -> None:
         .table_valued("node_id", "iteration", with_ordinality="at")
         .render_derived()
     )
-    await session.exec(
-        update(Step)
-        .where(
-            col(Step.run_id) == UUID(order.parent_run_id),
-            col(Step.workspace_id) == workspace_id,
-            col(Step.node_id) == taken.c.node_id,
-            col(Step.iteration) == taken.c.iteration,
+    names = [name for name in Step.model_fields if name not in {"run_id", "seq"}]
+    known = (
+        sa_select(literal(run_id), 1 + taken.c.at, *(getattr(Step, name) for name in names))
+        .join(
+            taken,
+            (col(Step.node_id) == taken.c.node_id) & (col(Step.iteration) == taken.c.iteration),
         )
-        .values(run_id=run_id, seq=1 + taken.c.at)
+        .where(
+            col(Step.run_id) == UUID(order.parent_run_id), col(Step.workspace_id) == workspace_id
+        )
     )
+    statement = insert(Step).from_select(["run_id", "seq", *names], known)
+    await session.exec(statement.on_conflict_do_nothing())
 
 
 async def list_orphans(

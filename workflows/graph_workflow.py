@@ -218,7 +218,7 @@ class GraphWorkflow:
         return await hand_over(self._handed)
 
     def _to_request(self) -> RunRequest:
-        with_left = bool(self._progress.leftovers.states) and workflow.patched(LEFT_KEPT)
+        with_left = bool(self._progress.leftovers.untold) and workflow.patched(LEFT_KEPT)
         return self._progress.to_request(self._keep(), with_left=with_left)
 
     async def _hear_early_cancel(self) -> None:

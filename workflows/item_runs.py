@@ -19,12 +19,22 @@ from temporalio.exceptions import (
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
+    from noria.blobs import is_blob
+    from noria.compiling.reads import VARS_SET
     from noria.model import OUT, NodeId, PortName
     from noria.node_type import ItemRun
-    from noria.run import ErrorInfo, RunRequest, RunResult, StepState, StepStatus
+    from noria.run import (
+        ErrorInfo,
+        RunRequest,
+        RunResult,
+        StepKey,
+        StepState,
+        StepStatus,
+        split_step_key,
+    )
     from noria.sub_runs import MAX_DEPTH, ItemRunOrder
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from noria.steps import states
 from noria.steps.control import Rendered
@@ -98,7 +108,7 @@ class ItemRuns:
         [facts["item"]] = await local_calls.store_large(workspace_id, [facts["item"]])
         shown: Facts = {name: facts[name] for name in ("item", "index", "key")}
         self._flight.note(place, StepState(status=StepStatus.RUNNING, started_at=since), shown)
-        left = self._progress.leftovers.take_item(place)
+        left = await self._open_variables(self._progress.leftovers.of_item(place))
         await local_calls.record_item_run(
             ItemRunOrder(
                 run_id=run_id,
@@ -121,6 +131,22 @@ class ItemRuns:
             now=workflow.now(),
         )
         return await hand_over(request)
+
+    async def _open_variables(self, left: Mapping[StepKey, StepState]) -> dict[StepKey, StepState]:
+        """With what `vars.set` steps have set at hand: the item's run holds variables one by one."""
+        opened = dict(left)
+        for key, state in left.items():
+            is_setter = self._progress.steps[split_step_key(key)[0]].type == VARS_SET
+            if is_setter and is_blob(state.output):
+                values: dict[str, JsonValue] = {}
+                while True:
+                    workspace_id = self._request.workspace_id
+                    page = await local_calls.read_items(workspace_id, state.output, len(values))
+                    values |= zip(page.keys or (), page.items, strict=True)
+                    if len(values) >= page.total:
+                        break
+                opened[key] = state.model_copy(update={"output": values})
+        return opened
 
     def _end(self, place: Place, result: RunResult, since: datetime) -> Ready:
         port = PortName(result.left or OUT)

@@ -164,7 +164,7 @@ class Progress:
         """
         states = {place.key: state for place, state in self._still_read()}
         if with_left:
-            states |= self.leftovers.states
+            states |= self.leftovers.untold
         snapshot = kept.model_copy(update={"states": states, "vars": self._vars})
         return self._request.model_copy(
             update={"started_at": self._started_at, "snapshot": snapshot}

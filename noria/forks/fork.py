@@ -14,7 +14,7 @@ from pydantic import JsonValue
 from noria.compiling.reads import VARS_SET
 from noria.errors import Conflict, Invalid, Problem
 from noria.forks.choice import Choice, shown_steps
-from noria.forks.inside import check_iteration, done_around, done_inside
+from noria.forks.inside import done_around, done_inside, in_iteration
 from noria.forks.past import Past, after, outermost, own_reasons, reusable, top_of
 from noria.forks.places import is_in_item
 from noria.forks.records import ForkStep, Pin, Reason
@@ -68,7 +68,7 @@ def plan_fork(past: Past, wish: Wish, now: datetime) -> Fork:
     """
     check_names(wish)
     if wish.at and wish.iteration:
-        check_iteration(past, wish.at, wish.iteration)
+        wish = replace(wish, at=in_iteration(past, wish.at, wish.iteration))
         _check_scheduled(wish)
     again = [(wish.at, wish.iteration)] if wish.at and wish.iteration else []
     wish = at_top(wish)
@@ -283,11 +283,10 @@ def _variables(
     past: Past, choice: Choice, given: Mapping[NodeId, StepState]
 ) -> dict[str, JsonValue]:
     """What `vars.set` steps have set, the one that ended last winning; those in loops too."""
-    by_id = {step.id: step for step in choice.plan.steps}
-    # What the runs of items set stays in them.
-    setters = {
-        step.id for step in by_id.values() if step.type == VARS_SET and not is_in_item(by_id, step)
-    }
+    old = {step.id: step for step in past.plan.steps}
+    setters = {step.id for step in choice.plan.steps if step.type == VARS_SET}
+    # What the runs of items have set has stayed in them.
+    setters -= {step.id for step in old.values() if is_in_item(old, step)}
     tops = outermost(past.plan)
     ended = [
         (record.finished_at, record.output)

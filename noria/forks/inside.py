@@ -3,7 +3,7 @@
 The same items come again, and the same rounds: what was done in them is not done twice.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from noria.compiling.containers import FOR_EACH
 from noria.control.for_each_item import FOR_EACH_ITEM
@@ -43,34 +43,54 @@ def done_inside(
     return found if len(found) <= MAX_INSIDE else {}
 
 
-def check_iteration(past: Past, at: NodeId, iteration: str) -> None:
-    """
+def in_iteration(past: Past, at: NodeId, iteration: str) -> NodeId:
+    """The step to run again: of one in further loops, the outermost of these stands for it.
+
     Raises:
-        Invalid: The step is in no loop, or nothing of it is known in this iteration.
+        Invalid: The step is in no loop, nothing of it is known in this iteration, or it would be skipped.
     """
     steps = {step.id: step for step in past.plan.steps}
     if at not in steps:
-        return
-    loops = [
-        step.id for step, _ in places_around(steps, steps[at], "") if step.type != FOR_EACH_ITEM
+        return at
+    loops = _loops_around(steps, at)
+    while len(loops) > iteration.count("/") + 1:
+        at = loops[0]
+        loops = _loops_around(steps, at)
+    beside = {node_id for node_id in steps if _loops_around(steps, node_id) == loops}
+    rows = [
+        record
+        for record in past.steps
+        if record.iteration == iteration and record.node_id in beside
     ]
     if not loops:
         message = f"Step {at!r} is in no loop, so it has no iteration {iteration!r}: leave it out."
-    elif iteration.count("/") + 1 != len(loops) or not _is_known(past, iteration):
+    elif iteration.count("/") + 1 != len(loops) or not rows:
         inside_of = " in ".join(map(repr, loops))
         message = (
             f"Step {at!r} is in {inside_of}, of which the run has no iteration {iteration!r}: give the index "
             f"of each loop, the outermost first, as {'/'.join('0' * len(loops))!r}. Loops that ran in "
             "batches run again as a whole."
         )
+    elif any(_is_dead(record) and record.node_id == at for record in rows):
+        message = (
+            f"Step {at!r} would be skipped again in iteration {iteration!r}: every edge into it is dead. Fork "
+            "at the step that chose another way."
+        )
     else:
-        return
+        return at
     problem = Problem(code="unknown_iteration", message=message, node_id=at, field="/iteration")
     raise Invalid("The fork would begin in no iteration.", [problem])
 
 
-def _is_known(past: Past, iteration: str) -> bool:
-    return any(record.iteration == iteration for record in past.steps)
+def _loops_around(steps: Mapping[NodeId, PlanStep], at: NodeId) -> list[NodeId]:
+    """The innermost first."""
+    containers = (step for step, _ in places_around(steps, steps[at], ""))
+    return [step.id for step in containers if step.type != FOR_EACH_ITEM]
+
+
+def _is_dead(record: StepRecord) -> bool:
+    """Not by a person, who says by which port a skipped step is left."""
+    return record.status is StepStatus.SKIPPED and record.port is None
 
 
 def done_around(past: Past, at: NodeId, iteration: str, undone: Undone) -> dict[StepKey, StepState]:
@@ -128,14 +148,18 @@ def _standing(
     return {
         key: state
         for key, (state, around) in standing.items()
-        if not any(_is_done_item(at, standing) for at in around)
+        if not _is_in_done_item(around, standing)
     }
 
 
-def _is_done_item(at: _At, standing: Container[StepKey]) -> bool:
-    """Whether it is an item whose run need not go on: nobody asks what it did for its result."""
-    step, _, iteration = at
-    return step.type == FOR_EACH_ITEM and step_key(step.id, iteration) in standing
+def _is_in_done_item(around: Sequence[_At], standing: Container[StepKey]) -> bool:
+    """Whether an item around it, or a loop around that, has ended: nobody goes on in the item's run."""
+    is_in_item = False
+    for step, _, iteration in around:
+        is_in_item |= step.type == FOR_EACH_ITEM
+        if is_in_item and step_key(step.id, iteration) in standing:
+            return True
+    return False
 
 
 def _stands(at: _At, ends: Mapping[tuple[NodeId, str], int]) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from noria.compiling.reads import VARS_SET
+from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.model import NodeId
 from noria.node_type import ItemRun
 from noria.plan import Plan, PlanStep
@@ -96,7 +97,11 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
 
 def _set_in(body: Sequence[PlanStep], left: Mapping[StepKey, StepState]) -> Mapping[str, JsonValue]:
     """Variables that the item has set, the step that ended last winning."""
-    setters = {step.id for step in body if step.type == VARS_SET}
+    steps = {step.id: step for step in body}
+    # What the run of an item in it has set stays in that.
+    setters = {
+        step.id for step in body if step.type == VARS_SET and not _is_in_another(steps, step)
+    }
     ended = [
         (state.finished_at, state.output)
         for key, state in left.items()
@@ -106,6 +111,14 @@ def _set_in(body: Sequence[PlanStep], left: Mapping[StepKey, StepState]) -> Mapp
     for _, output in sorted(ended, key=lambda each: each[0]):
         variables |= output if isinstance(output, dict) else {}
     return variables
+
+
+def _is_in_another(steps: Mapping[NodeId, PlanStep], step: PlanStep) -> bool:
+    while step.parent is not None and step.parent in steps:
+        step = steps[step.parent]
+        if step.type == FOR_EACH_ITEM:
+            return True
+    return False
 
 
 def _as_read(state: StepState, paths: Sequence[tuple[str, ...]]) -> StepState:

@@ -12,35 +12,41 @@ from noria.steps.frame import Frame, Place
 
 
 class Leftovers:
-    """How steps ended, each told once: to the frame that it is in, or to the run of its item."""
+    """How steps ended. A loop that a person has tried again is told once more, as is one in a loop."""
 
     def __init__(
         self, states: Mapping[StepKey, StepState], steps: Mapping[NodeId, PlanStep]
     ) -> None:
-        self._states = dict(states)
+        self._states = states
         self._steps = steps
+        self._untold = dict.fromkeys(states)
         self._of_items: dict[StepKey, list[StepKey]] | None = None
 
     @property
-    def states(self) -> Mapping[StepKey, StepState]:
-        """Those that nobody was told."""
-        return self._states
+    def untold(self) -> Mapping[StepKey, StepState]:
+        """Of iterations that have not begun."""
+        return {key: self._states[key] for key in self._untold}
 
     def give(self, frame: Frame) -> None:
         """Tell a frame that begins what is known of its steps."""
+        if not self._states:
+            return
         for node_id in frame.level.steps:
-            state = self._states.pop(step_key(node_id, frame.iteration), None)
-            if state is not None:
-                frame.states[node_id] = state
+            key = step_key(node_id, frame.iteration)
+            if key in self._states:
+                frame.states[node_id] = self._states[key]
+                self._untold.pop(key, None)
 
-    def take_item(self, item: Place) -> dict[StepKey, StepState]:
+    def of_item(self, item: Place) -> dict[StepKey, StepState]:
         """All that is within an item, which is to have a run of its own."""
         if not self._states:
             return {}
         if self._of_items is None:
             self._of_items = self._by_item()
-        keys = self._of_items.pop(item.key, ())
-        return {key: self._states.pop(key) for key in keys}
+        keys = self._of_items.get(item.key, ())
+        for key in keys:
+            self._untold.pop(key, None)
+        return {key: self._states[key] for key in keys}
 
     def _by_item(self) -> dict[StepKey, list[StepKey]]:
         found: dict[StepKey, list[StepKey]] = defaultdict(list)

@@ -15,14 +15,20 @@ ERROR = {"type": "node_failed", "message": "no such shop", "node_id": "shape"}
 
 
 async def item_of(
-    owner: Client, database: Database, run: dict[str, Any], iteration: str = "0", **more: Any
+    owner: Client,
+    database: Database,
+    run: dict[str, Any],
+    iteration: str = "0",
+    *,
+    node_id: str = "each__item",
+    **more: Any,
 ) -> str:
     """Records the run of an item of this run, as its workflow would."""
     order = ItemRunOrder(
         run_id=str(new_id()),
         parent_run_id=run["id"],
         workspace_id=(await owner.json("GET", "/auth/me"))["workspace"]["id"],
-        node_id=NodeId("each__item"),
+        node_id=NodeId(node_id),
         iteration=iteration,
         facts={"item": iteration, "index": 0, "key": None},
     )

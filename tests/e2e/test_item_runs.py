@@ -116,7 +116,6 @@ def test_items_that_did_not_end_well_go_on_in_a_retry_and_a_fork(api: Api) -> No
         before["1"]["id"],
         None,
     )
-    assert [step["iteration"] for step in steps_of(api, retry) if step["node_id"] == "paid"] == []
     assert run["output"] == [[item, item + 1] for item in range(4)]
     assert set(items_of(api, fork)) == {"1", "3"}
 

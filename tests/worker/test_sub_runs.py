@@ -108,7 +108,7 @@ async def test_the_run_of_an_item_is_recorded_once_as_a_part_of_its_parent(
     assert [getattr(run, name) for name in same] == [getattr(parent, name) for name in same]
 
 
-async def test_steps_that_a_retry_took_over_become_those_of_the_item(database: Database) -> None:
+async def test_steps_that_a_retry_took_over_are_those_of_the_item_too(database: Database) -> None:
     house = await rows.build_house(database)
     sub_runs = DatabaseSubRuns(database, MemoryBlobs())
     keys = ["ask[2/7]", "pay[2/7/0]"]
@@ -132,7 +132,7 @@ async def test_steps_that_a_retry_took_over_become_those_of_the_item(database: D
     assert [(step.node_id, step.iteration, step.seq) for step in of_item] == [
         ("ask", "2/7", 2), ("pay", "2/7/0", 3),
     ]  # fmt: skip
-    assert [step.iteration for step in steps if step not in of_item] == ["2/70"]
+    assert len(steps) == len(of_item) + 3
     assert (await read(database, item.run_id)).event_seq == 3
 
 

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from itertools import pairwise
 
-from noria.acts import Act, Pause, Resume, RetryStep, SetBreakpoints, SkipStep, StartOne
+from noria.acts import Act, FailStep, Pause, Resume, RetryStep, SetBreakpoints, SkipStep, StartOne
 from noria.model import NodeId
 from noria.plan import Plan
 from tests.workflows.engine import Engine, until
@@ -97,6 +97,18 @@ HOLD_IN_LOOP: Scene = (
         for index in "102"
     ),
 )
+HELD_LOOP: Scene = (
+    looped(
+        for_each([1], policy=_HOLD),
+        step("charge", "test.emit", parent="each"),
+        step("mail", "test.broken", "charge", parent="each"),
+    ),
+    (
+        Said(RetryStep(node_id=NodeId("each")), stopped="each"),
+        Said(FailStep(node_id=NodeId("each")), stopped="each"),
+    ),
+)
+"""The loop as a whole waits for a person, who has it tried again."""
 STUCK: Scene = (
     plan(step("start", "start"), _STUCK, _AFTER),
     (Said(RetryStep(node_id=NodeId("pay"), attempts=1), seen="pay"),),

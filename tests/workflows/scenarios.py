@@ -12,7 +12,16 @@ from noria.run import Snapshot, StepState, StepStatus, step_key
 from noria.waits import Taken
 from tests.workflows import scenario_plans as plans_of
 from tests.workflows.fake_agents import AGENT, TEAM
-from tests.workflows.hand_plans import BREAKPOINT, HOLD, HOLD_IN_LOOP, LONG_HOLD, PAUSE, STUCK, Said
+from tests.workflows.hand_plans import (
+    BREAKPOINT,
+    HELD_LOOP,
+    HOLD,
+    HOLD_IN_LOOP,
+    LONG_HOLD,
+    PAUSE,
+    STUCK,
+    Said,
+)
 from tests.workflows.loop_plans import for_each, looped, repeat
 from tests.workflows.plans import chain, plan, step
 from tests.workflows.variants import OftenRenewed
@@ -177,6 +186,17 @@ SCENARIOS = {
                     ("mail", "0"),
                     ("charge", "1"),
                 )
+            }
+        ),
+    ),
+    "retried_held_loop": Scenario(
+        *HELD_LOOP,
+        snapshot=Snapshot(
+            states={
+                step_key(NodeId(node_id), iteration): StepState(
+                    status=StepStatus.SUCCEEDED, port=OUT, output="of the run before"
+                )
+                for node_id, iteration in (("start", ""), ("charge", "0"))
             }
         ),
     ),

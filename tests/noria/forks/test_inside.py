@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from noria.errors import Conflict
+from noria.errors import Conflict, Invalid
 from noria.forks import inside
 from noria.forks.fork import Fork, Wish, plan_fork
 from noria.forks.past import Past
@@ -99,3 +99,36 @@ def test_what_can_not_go_on_where_it_was_says_so(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(inside, "MAX_INSIDE", 0)
     with pytest.raises(Conflict, match="too many to be taken over"):
         again(listed(), rows, "0")
+
+
+def test_an_iteration_is_one_of_the_loop_that_the_step_is_in() -> None:
+    of = plan(
+        step("start", "start"),
+        step("one", "for_each", "start"),
+        step("a", "test.emit", parent=NodeId("one")),
+        step("two", "for_each", "start"),
+        step("helper", "test.emit", parent=NodeId("two")),
+    )
+    rows = [row("start"), row("one"), row("two"), row("helper", iteration="0")]
+    rows += [row("a", iteration=at) for at in "012"]
+
+    with pytest.raises(Invalid) as raised:
+        again(of, rows, "2")
+    assert "no iteration '2'" in raised.value.problems[0].message
+
+
+def test_a_step_that_would_be_skipped_again_is_no_place_to_fork_at() -> None:
+    of = plan(
+        step("start", "start"),
+        step("each", "while", "start"),
+        step("which", "branch", parent=EACH, ports=("yes", "no")),
+        step("helper", "test.emit", "which.yes", parent=EACH),
+    )
+    rows = [row("start"), row("each")]
+    for at in "012":
+        skipped = row("helper", "skipped", iteration=at)
+        rows += [row("which", iteration=at, port="no"), skipped]
+
+    with pytest.raises(Invalid) as raised:
+        again(of, rows, "1")
+    assert "skipped again" in raised.value.problems[0].message

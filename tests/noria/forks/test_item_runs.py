@@ -7,6 +7,7 @@ from noria.forks import inside
 from noria.forks.fork import Fork, Wish, plan_fork
 from noria.forks.past import Past
 from noria.model import NodeId
+from noria.plan import Plan
 from noria.run import StepRecord
 from tests.noria.forks.test_fork import NOON, row
 from tests.noria.forks.test_undone import ERROR
@@ -127,3 +128,46 @@ def test_where_it_is_too_much_items_that_had_ended_come_first(
     assert go_on([*ROWS, *item("1", "ask", "rate", failed="book")]).inside == {
         "each__item[0]", "each__item[2]",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("own", "stands"), [(True, {}), (False, {"limit": 7})])
+def test_variables_are_where_the_run_has_set_them_whatever_another_version_would(
+    own: bool, stands: dict[str, int]
+) -> None:
+    def loop(own_runs: bool) -> Plan:
+        each = step("each", "for_each", "start", config={"own_runs": own_runs})
+        body = step("rate", "vars.set", parent=EACH)
+        return write_item_runs_out(
+            plan(step("start", "start"), each, body, step("after", "test.broken", "each"))
+        )
+
+    rate = row("rate", iteration="0", output={"limit": 7}, run_id="item 0" if own else "r")
+    rows = [row("start"), row("each"), rate, row("after", "failed", error=ERROR)]
+    past = Past(loop(own), rows, {"item 0": (ITEM, "0")} if own else {})
+    found = plan_fork(past, Wish(loop(not own), "start gave"), NOON)
+
+    assert found.ready == ("after",)
+    assert found.snapshot.vars == stands
+
+
+def test_of_an_item_in_a_loop_that_stands_nothing_is_taken_over() -> None:
+    of = write_item_runs_out(
+        plan(
+            step("start", "start"),
+            step("again", "while", "start"),
+            step("each", "for_each", parent=NodeId("again"), config={"own_runs": True}),
+            step("ask", "test.emit", parent=EACH),
+            step("late", "test.emit", "each", parent=NodeId("again")),
+        )
+    )
+    rows = [
+        row("start"),
+        row("again", "failed", error=ERROR),
+        row("each", iteration="0"),
+        row("each__item", "failed", iteration="0/0", error=ERROR),
+        row("ask", iteration="0/0", run_id="item"),
+        row("late", "failed", iteration="0", error=ERROR),
+    ]
+    found = plan_fork(Past(of, rows, {"item": (ITEM, "0/0")}), Wish(of, "start gave"), NOON)
+
+    assert found.inside == {"each[0]"}

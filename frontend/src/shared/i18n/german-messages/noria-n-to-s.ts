@@ -90,6 +90,8 @@ export const noriaNToS: Readonly<Record<string, string>> = {
     'Den Knoten {1} macht {2} rückgängig, das es nicht gibt: {3}',
   'Node {1} sets variables in a run of its own, with which they end: let the items give results instead.':
     'Knoten {1} setzt Variablen in einem eigenen Lauf, mit dem sie enden: lassen Sie die Elemente stattdessen Ergebnisse geben.',
+  'Step {1} would be skipped again in iteration {2}: every edge into it is dead. Fork at the step that chose another way.':
+    'Schritt {1} würde in Durchgang {2} wieder übersprungen: jede Kante zu ihm ist tot. Zweigen Sie bei dem Schritt ab, der einen anderen Weg gewählt hat.',
   'Step {1} is in no loop, so it has no iteration {2}: leave it out.':
     'Schritt {1} ist in keiner Schleife und hat deshalb keinen Durchgang {2}: lassen Sie ihn weg.',
   'Step {1} is in {2}, of which the run has no iteration {3}: give the index of each loop, the outermost first, as {4}. Loops that ran in batches run again as a whole.':

@@ -118,6 +118,8 @@ export const store: Readonly<Record<string, string>> = {
     '{1} Läufe gehen in diesem Arbeitsbereich noch weiter; sie zuerst abbrechen.',
   'The broker does not say which stream this is, as it did before.':
     'Der Broker sagt nicht, welcher Strom das ist, wie er es vorher tat.',
+  'The run was terminated, and the runs of some of its items are still being stopped: try again in a moment, when it is known what they have done.':
+    'Der Lauf wurde beendet, und die Läufe einiger seiner Elemente werden noch angehalten: versuchen Sie es gleich noch einmal, wenn bekannt ist, was sie getan haben.',
   'This is the run of an item of a loop: retry the run {1} that the loop belongs to, which keeps what ended well, or fork this one at the step that is to run again.':
     'Dies ist der Lauf eines Elements einer Schleife: wiederholen Sie den Lauf {1}, zu dem die Schleife gehört und der behält, was gut endete, oder zweigen Sie diesen bei dem Schritt ab, der noch einmal laufen soll.',
   'This is the run of an item of a loop, which runs again among items that are kept, so nothing else can be different: fork the run {1} that the loop belongs to.':
