@@ -10,8 +10,9 @@ from sqlmodel import col, func, select, tuple_, update
 from noria.errors import Conflict, NotFound
 from store.database import Session, time_of
 from store.dead_letter_tables import DeadLetter
+from store.light import light_run
 from store.paging import Page, page_of, read_cursor
-from store.tables import Run, Workflow, left_out
+from store.tables import Run, Workflow
 
 
 @dataclass(frozen=True)
@@ -165,5 +166,5 @@ def _select(workspace_id: UUID):
         .outerjoin(Run, col(Run.id) == DeadLetter.run_id)
         .outerjoin(Workflow, col(Workflow.id) == DeadLetter.workflow_id)
         .where(DeadLetter.workspace_id == workspace_id)
-        .options(*left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot))
+        .options(*light_run())
     )

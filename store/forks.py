@@ -18,20 +18,18 @@ from noria.forks.records import Pin
 from noria.input_schema import check_input
 from noria.model import NodeId
 from noria.plan import Plan, read_plan
-from noria.run import (
-    FINAL_RUN,
-    RunStatus,
-)
+from noria.run import FINAL_RUN, RunStatus
 from noria.sub_runs import ITEM
 from store import line, run_start, snapshots
 from store.database import Database, Session
 from store.dead_letters import note_retry
 from store.ids import new_id
+from store.light import light_run
 from store.line import Turn
 from store.past import PastRun, open_variables, read_past
 from store.reused_steps import add_reused_steps
 from store.snapshots import spill
-from store.tables import Run, Workflow, left_out
+from store.tables import Run, Workflow
 from store.versions import get_plan
 
 Relation = Literal["retry", "fork"]
@@ -162,8 +160,7 @@ async def _find_item(session: Session, order: ForkOrder) -> Run | None:
     query = select(Run).where(
         Run.workspace_id == order.workspace_id, Run.id == order.run_id, Run.relation == ITEM
     )
-    left = left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot)
-    return (await session.exec(query.options(*left))).first()
+    return (await session.exec(query.options(*light_run()))).first()
 
 
 def _check_status(order: ForkOrder, parent: PastRun) -> None:

@@ -8,14 +8,15 @@ from sqlalchemy import ARRAY, Uuid, literal
 from sqlmodel import col, func, select
 
 from noria.control.for_each_item import FOR_EACH_ITEM
-from noria.forks.places import container_of
 from noria.forks.records import At
 from noria.model import NodeId
 from noria.plan import Plan
 from noria.run import FINAL_RUN, RunStatus, StepRecord, StepStatus
+from noria.steps.places import container_of
 from noria.sub_runs import ITEM
 from store.database import Session
-from store.tables import Run, left_out
+from store.light import light_run
+from store.tables import Run
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ async def list_items(
             Run.relation == ITEM,
         )
         .order_by(col(Run.created_at), col(Run.id))
-        .options(*left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot))
+        .options(*light_run())
     )
     newest: dict[tuple[UUID | None, At], PastItem] = {}
     for run in await session.exec(query):

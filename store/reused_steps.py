@@ -1,16 +1,17 @@
-"""Rows of steps that a fork does not run: copied from the runs that did, or given by people."""
+"""Rows of steps that a run has without running them: copied from the runs that did, or given by people."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, cast, insert, literal
+from sqlalchemy import ARRAY, TableValuedAlias, Text, Uuid, cast, literal
 from sqlalchemy import select as sa_select
-from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import col, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlmodel import col, func, or_, select, tuple_, update
 
 from noria.forks.fork import Fork
 from noria.model import NodeId
-from noria.run import StepRecord, StepState, StepStatus, split_step_key
+from noria.run import StepKey, StepRecord, StepState, StepStatus, split_step_key
+from noria.sub_runs import ItemRunOrder
 from store.database import Session
 from store.tables import Run, Step
 
@@ -40,16 +41,7 @@ async def _copy_steps(
     session: Session, run: Run, parent_id: UUID, fork: Fork, items: Sequence[UUID]
 ) -> int:
     """Of the newest attempts, with those of all iterations inside a loop. How many rows."""
-    inside = [split_step_key(key) for key in sorted(fork.inside)]
-    # Two values, however many places they hold: a statement takes 65,535.
-    places = (
-        func.unnest(
-            literal([node_id for node_id, _ in inside], ARRAY(Text)),
-            literal([iteration for _, iteration in inside], ARRAY(Text)),
-        )
-        .table_valued("node_id", "iteration")
-        .render_derived()
-    )
+    places = _table_of(sorted(fork.inside))
     wanted = or_(
         (col(Step.run_id) == parent_id) & col(Step.node_id).in_(fork.copied),
         tuple_(col(Step.node_id), col(Step.iteration)).in_(
@@ -75,6 +67,45 @@ async def _copy_steps(
     statement = insert(Step).from_select(["run_id", "source", "seq", *names], query)
     copied = await session.exec(statement.returning(col(Step.seq)))
     return len(copied.all())
+
+
+async def give_item(session: Session, order: ItemRunOrder) -> None:
+    """Copy the rows of what a retry took over of an item to its run; to do so twice is to do so once."""
+    run_id, workspace_id = UUID(order.run_id), UUID(order.workspace_id)
+    await session.exec(
+        update(Run)
+        .where(
+            col(Run.id) == run_id, col(Run.workspace_id) == workspace_id, col(Run.event_seq) == 1
+        )
+        .values(event_seq=1 + len(order.taken_over))
+    )
+    places = _table_of(order.taken_over)
+    names = [name for name in Step.model_fields if name not in {"run_id", "seq"}]
+    known = (
+        sa_select(literal(run_id), 1 + places.c.at, *(getattr(Step, name) for name in names))
+        .join(
+            places,
+            (col(Step.node_id) == places.c.node_id) & (col(Step.iteration) == places.c.iteration),
+        )
+        .where(
+            col(Step.run_id) == UUID(order.parent_run_id), col(Step.workspace_id) == workspace_id
+        )
+    )
+    statement = insert(Step).from_select(["run_id", "seq", *names], known)
+    await session.exec(statement.on_conflict_do_nothing())
+
+
+def _table_of(keys: Sequence[StepKey]) -> TableValuedAlias:
+    """`node_id` and `iteration` of each, `at` from 1: two values, of which a statement takes 65,535."""
+    places = [split_step_key(key) for key in keys]
+    return (
+        func.unnest(
+            literal([node_id for node_id, _ in places], ARRAY(Text)),
+            literal([iteration for _, iteration in places], ARRAY(Text)),
+        )
+        .table_valued("node_id", "iteration", with_ordinality="at")
+        .render_derived()
+    )
 
 
 def _given(run: Run, node_id: NodeId, state: StepState, seq: int) -> Step:

@@ -10,6 +10,7 @@ from sqlmodel import col, select, tuple_
 
 from noria.errors import NotFound
 from store.database import Session
+from store.light import light_run
 from store.paging import Page, like, page_of, read_cursor
 from store.run_filter import MAX_PARTS, RunFilter
 from store.tables import Run, Version, Workflow, left_out
@@ -128,7 +129,7 @@ async def list_runs(
         .where(col(Run.id).in_(union_all(*(part.subquery().select() for part in parts))))
         .order_by(*newest)
         .limit(limit + 1)
-        .options(*left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot))
+        .options(*light_run())
     )
     rows = [NamedRun(*row) for row in await session.exec(query)]
     return page_of(rows, limit, lambda row: (row.run.created_at, row.run.id))

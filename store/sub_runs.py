@@ -5,24 +5,26 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, JSON, Text
+from sqlalchemy import JSON
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
-from sqlmodel import col, func, literal, or_, select, update
+from sqlmodel import col, func, literal, or_, select
 
 from noria.errors import Conflict, NotFound
 from noria.plan import Plan
-from noria.run import RunStatus, split_step_key
+from noria.run import RunStatus
 from noria.sub_runs import CALL, ITEM, SUB_RUNS, ItemRunOrder, SubRunOrder
 from store import versions
 from store.answering import who_answers
 from store.database import Session
 from store.event_waits import ENDED
+from store.light import light_run
+from store.reused_steps import give_item
 from store.run_start import add_run
 from store.sharing import is_closed
 from store.sweep import RunRef
-from store.tables import Run, Step, Workflow, left_out
+from store.tables import Run, Workflow
 
 
 async def find_called(session: Session, *, order: SubRunOrder) -> tuple[Workflow, int, Plan]:
@@ -120,41 +122,9 @@ async def add_item_run(session: Session, *, order: ItemRunOrder) -> bool:
     statement = insert(Run).from_select([*own, *_AS_PARENT], parent).on_conflict_do_nothing()
     await session.exec(statement)
     if order.taken_over:
-        await _copy_steps(session, order)
+        await give_item(session, order)
     known = select(Run.id).where(Run.id == run_id, Run.parent_run_id == parent_id)
     return (await session.exec(known)).first() is not None
-
-
-async def _copy_steps(session: Session, order: ItemRunOrder) -> None:
-    """What a retry took over of the item is its run's, too."""
-    run_id, workspace_id = UUID(order.run_id), UUID(order.workspace_id)
-    count = len(order.taken_over)
-    await session.exec(
-        update(Run)
-        .where(
-            col(Run.id) == run_id, col(Run.workspace_id) == workspace_id, col(Run.event_seq) == 1
-        )
-        .values(event_seq=1 + count)
-    )
-    ids, iterations = zip(*map(split_step_key, order.taken_over), strict=True)
-    taken = (
-        func.unnest(literal(list(ids), ARRAY(Text)), literal(list(iterations), ARRAY(Text)))
-        .table_valued("node_id", "iteration", with_ordinality="at")
-        .render_derived()
-    )
-    names = [name for name in Step.model_fields if name not in {"run_id", "seq"}]
-    known = (
-        sa_select(literal(run_id), 1 + taken.c.at, *(getattr(Step, name) for name in names))
-        .join(
-            taken,
-            (col(Step.node_id) == taken.c.node_id) & (col(Step.iteration) == taken.c.iteration),
-        )
-        .where(
-            col(Step.run_id) == UUID(order.parent_run_id), col(Step.workspace_id) == workspace_id
-        )
-    )
-    statement = insert(Step).from_select(["run_id", "seq", *names], known)
-    await session.exec(statement.on_conflict_do_nothing())
 
 
 async def list_orphans(
@@ -181,7 +151,7 @@ async def _check_shared(session: Session, order: SubRunOrder, workflow: Workflow
     query = (
         select(Run)
         .where(Run.workspace_id == workflow.workspace_id, Run.id == UUID(order.parent_run_id))
-        .options(*left_out(Run.input, Run.output, Run.draft_graph, Run.draft_plan, Run.snapshot))
+        .options(*light_run())
     )
     parent = (await session.exec(query)).first()
     account_id = await who_answers(session, parent) if parent else None

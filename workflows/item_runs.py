@@ -138,15 +138,17 @@ class ItemRuns:
         for key, state in left.items():
             is_setter = self._progress.steps[split_step_key(key)[0]].type == VARS_SET
             if is_setter and is_blob(state.output):
-                values: dict[str, JsonValue] = {}
-                while True:
-                    workspace_id = self._request.workspace_id
-                    page = await local_calls.read_items(workspace_id, state.output, len(values))
-                    values |= zip(page.keys or (), page.items, strict=True)
-                    if len(values) >= page.total:
-                        break
+                values = await self._read_object(state.output)
                 opened[key] = state.model_copy(update={"output": values})
         return opened
+
+    async def _read_object(self, source: JsonValue) -> dict[str, JsonValue]:
+        values: dict[str, JsonValue] = {}
+        while True:
+            page = await local_calls.read_items(self._request.workspace_id, source, len(values))
+            values |= zip(page.keys or (), page.items, strict=True)
+            if len(values) >= page.total:
+                return values
 
     def _end(self, place: Place, result: RunResult, since: datetime) -> Ready:
         port = PortName(result.left or OUT)

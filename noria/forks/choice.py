@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from noria.forks.past import Past, outermost
-from noria.forks.places import Steps, around
 from noria.forks.records import At, ForkStep, Reason
 from noria.model import NodeId
 from noria.plan import Plan, PlanStep
 from noria.run import StepKey, StepState, StepStatus, step_key
+from noria.steps.places import Steps, around
 
 
 @dataclass
@@ -33,15 +33,13 @@ def shown_steps(
     rows = {record.node_id: record for record in past.steps if not record.iteration}
     old = {step.id: step for step in past.plan.steps}
     tops = outermost(choice.plan)
-    paths = dict(_paths(choice))
+    within = dict(_within(choice))
     for step in choice.plan.steps:
         if step.undoes and step.id not in choice.reasons:
             continue
         before, top = old.get(step.id), tops[step.id]
-        reused, reason = top in choice.reused or top in given, _reason(top, choice, given)
-        if step.id in paths:
-            reused = step_key(step.id, paths[step.id]) in choice.inside
-            reason = _reason_within(step, reused, choice)
+        whole = top in choice.reused or top in given, _reason(top, choice, given)
+        reused, reason = within.get(step.id, whole)
         yield ForkStep(
             node_id=step.id,
             name=step.name,
@@ -52,25 +50,22 @@ def shown_steps(
         )
 
 
-def _paths(choice: Choice) -> Iterable[tuple[NodeId, str]]:
-    """Of a fork in one iteration: the steps of the bodies that it is in, with the iteration of each."""
+def _within(choice: Choice) -> Iterable[tuple[NodeId, tuple[bool, Reason]]]:
+    """Of a fork in one iteration: the steps of the bodies that it is in."""
     if choice.at is None:
         return
     steps: Steps = {step.id: step for step in choice.plan.steps}
-    node_id, iteration = choice.at
-    inside = iteration
-    for container, outer in around(steps, steps[node_id], iteration):
-        yield from ((step.id, inside) for step in steps.values() if step.parent == container.id)
-        inside = outer
-
-
-def _reason_within(step: PlanStep, reused: bool, choice: Choice) -> Reason:
-    if reused:
-        return "ended"
-    steps: Steps = {each.id: each for each in choice.plan.steps}
-    node_id, iteration = choice.at or (step.id, "")
-    containers = (container.id for container, _ in around(steps, steps[node_id], iteration))
-    return "chosen" if step.id in (node_id, *containers) else "after"
+    chosen, inside = choice.at
+    for container, outer in around(steps, steps[chosen], inside):
+        for step in steps.values():
+            if step.parent != container.id:
+                continue
+            if step_key(step.id, inside) in choice.inside:
+                yield step.id, (True, "ended")
+            else:
+                yield step.id, (False, "chosen" if step.id == chosen else "after")
+        # The loop around it goes on, too.
+        chosen, inside = container.id, outer
 
 
 def _reason(node_id: NodeId, choice: Choice, given: Mapping[NodeId, StepState]) -> Reason:

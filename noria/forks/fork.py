@@ -16,13 +16,14 @@ from noria.errors import Conflict, Invalid, Problem
 from noria.forks.choice import Choice, shown_steps
 from noria.forks.inside import done_around, done_inside, in_iteration
 from noria.forks.past import Past, after, outermost, own_reasons, reusable, top_of
-from noria.forks.places import is_in_item
 from noria.forks.records import ForkStep, Pin, Reason
 from noria.forks.undone import Undone, find_undone
 from noria.model import ERROR, OUT, NodeId
 from noria.plan import Plan, PlanStep
 from noria.run import Snapshot, StepKey, StepState, StepStatus, step_key
+from noria.steps.places import items_around
 from noria.steps.ready import Schedule, levels_of
+from noria.steps.variables import last_wins
 
 
 @dataclass(frozen=True)
@@ -286,7 +287,7 @@ def _variables(
     old = {step.id: step for step in past.plan.steps}
     setters = {step.id for step in choice.plan.steps if step.type == VARS_SET}
     # What the runs of items have set has stayed in them.
-    setters -= {step.id for step in old.values() if is_in_item(old, step)}
+    setters -= {step.id for step in old.values() if items_around(old, step)}
     tops = outermost(past.plan)
     ended = [
         (record.finished_at, record.output)
@@ -299,11 +300,8 @@ def _variables(
         )
         and record.finished_at is not None
     ]
-    # The sort keeps the order of those that ended in one turn of the run, and so have one time.
-    outputs = [output for _, output in sorted(ended, key=lambda each: each[0])]
-    outputs += [state.output for node_id, state in given.items() if node_id in setters]
-    variables: dict[str, JsonValue] = {}
-    for output in outputs:
-        if isinstance(output, dict):
-            variables |= output
+    variables = last_wins(ended)
+    for node_id, state in given.items():
+        if node_id in setters and isinstance(state.output, dict):
+            variables |= state.output
     return variables

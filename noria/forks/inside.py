@@ -9,13 +9,13 @@ from noria.compiling.containers import FOR_EACH
 from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.errors import Conflict, Invalid, Problem
 from noria.forks.past import Past, state_of
-from noria.forks.places import around as places_around
-from noria.forks.places import is_in_item
 from noria.forks.records import Reason
 from noria.forks.undone import Undone
 from noria.model import NodeId
 from noria.plan import PlanStep
 from noria.run import StepKey, StepRecord, StepState, StepStatus, split_step_key, step_key
+from noria.steps.places import around as places_around
+from noria.steps.places import items_around
 
 _LEAVES = frozenset({"break", "continue"})
 """They do what they do when they run: an iteration that takes them as ended would go on."""
@@ -38,7 +38,7 @@ def done_inside(
     if len(found) > MAX_INSIDE:
         # Items that did not end begin again then, those that did are still kept.
         steps = {step.id: step for step in past.plan.steps}
-        inner = {step.id for step in steps.values() if is_in_item(steps, step)}
+        inner = {step.id for step in steps.values() if items_around(steps, step)}
         found = {key: state for key, state in found.items() if split_step_key(key)[0] not in inner}
     return found if len(found) <= MAX_INSIDE else {}
 

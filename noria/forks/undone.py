@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from noria.forks.past import Past
-from noria.forks.places import around, container_of
 from noria.forks.records import At
 from noria.model import NodeId
 from noria.plan import Plan, PlanStep
 from noria.run import StepRecord, StepStatus
+from noria.steps.places import around, container_of
 
 
 @dataclass(frozen=True)

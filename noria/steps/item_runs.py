@@ -6,7 +6,6 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from noria.compiling.reads import VARS_SET
-from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.model import NodeId
 from noria.node_type import ItemRun
 from noria.plan import Plan, PlanStep
@@ -23,7 +22,9 @@ from noria.run import (
 from noria.steps.batches import outer_reads
 from noria.steps.frame import Place
 from noria.steps.loops import Loop, without_outer
+from noria.steps.places import items_around
 from noria.steps.scope import cut, named
+from noria.steps.variables import last_wins
 
 
 def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
@@ -75,7 +76,7 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
                     **{step_key(id_, place.frame.iteration): outer[id_] for id_ in outer},
                     **left,
                 },
-                vars=named({**variables, **_set_in(body, left)}, reads.vars),
+                vars=named({**variables, **_set_in(container, body, left)}, reads.vars),
                 loops={
                     step_key(container.id, place.frame.iteration): LoopState(
                         outcome=ItemRun(_index(facts)),
@@ -95,30 +96,18 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
     )
 
 
-def _set_in(body: Sequence[PlanStep], left: Mapping[StepKey, StepState]) -> Mapping[str, JsonValue]:
-    """Variables that the item has set, the step that ended last winning."""
-    steps = {step.id: step for step in body}
+def _set_in(
+    container: PlanStep, body: Sequence[PlanStep], left: Mapping[StepKey, StepState]
+) -> Mapping[str, JsonValue]:
+    """Variables that the item has set."""
+    steps = {step.id: step for step in (container, *body)}
     # What the run of an item in it has set stays in that.
-    setters = {
-        step.id for step in body if step.type == VARS_SET and not _is_in_another(steps, step)
-    }
-    ended = [
+    setters = {step.id for step in body if step.type == VARS_SET and items_around(steps, step) == 1}
+    return last_wins(
         (state.finished_at, state.output)
         for key, state in left.items()
         if split_step_key(key)[0] in setters and state.finished_at is not None
-    ]
-    variables: dict[str, JsonValue] = {}
-    for _, output in sorted(ended, key=lambda each: each[0]):
-        variables |= output if isinstance(output, dict) else {}
-    return variables
-
-
-def _is_in_another(steps: Mapping[NodeId, PlanStep], step: PlanStep) -> bool:
-    while step.parent is not None and step.parent in steps:
-        step = steps[step.parent]
-        if step.type == FOR_EACH_ITEM:
-            return True
-    return False
+    )
 
 
 def _as_read(state: StepState, paths: Sequence[tuple[str, ...]]) -> StepState:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from noria.control.for_each_item import FOR_EACH_ITEM
-from noria.forks.places import around
 from noria.model import NodeId
 from noria.plan import PlanStep
 from noria.run import StepKey, StepState, split_step_key, step_key
 from noria.steps.frame import Frame, Place
+from noria.steps.places import around
 
 
 class Leftovers:

@@ -26,6 +26,6 @@ def around(steps: Steps, step: PlanStep, iteration: str) -> Iterator[tuple[PlanS
         yield step, iteration
 
 
-def is_in_item(steps: Steps, step: PlanStep) -> bool:
-    """Whether it runs in the run of an item."""
-    return any(container.type == FOR_EACH_ITEM for container, _ in around(steps, step, ""))
+def items_around(steps: Steps, step: PlanStep) -> int:
+    """In how many runs of items it is, one below the other."""
+    return sum(container.type == FOR_EACH_ITEM for container, _ in around(steps, step, ""))
