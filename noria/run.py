@@ -292,6 +292,14 @@ class Undo(Record):
     scope: Scope
 
 
+class Followed(Record):
+    """The run of an item that is under way: it outlives the history that started it."""
+
+    run_id: str
+    since: datetime
+    """When its step began."""
+
+
 class Snapshot(Record):
     """State carried over continue-as-new."""
 
@@ -312,6 +320,10 @@ class Snapshot(Record):
     """In the order in which their steps ended."""
     asks: dict[StepKey, OpenWait] = {}
     """Steps that wait for an event or for a person."""
+    followed: dict[StepKey, Followed] = {}
+    """Steps whose runs of items are under way."""
+    is_adopted: bool = False
+    """The run that waits for this one has gone on in a new history, which is to be told of the end."""
     ending: RunUpdate | None = None
     """How the run will end once the `undos` that are left are done: nothing else starts."""
 

@@ -4,7 +4,7 @@ from pydantic import JsonValue
 
 from noria.model import NodeId
 from noria.plan import Frozen
-from noria.run import StepKey
+from noria.run import NotUndone, RunResult, StepKey
 
 CALL = "call"
 ITEM = "item"
@@ -14,6 +14,14 @@ loop.
 """
 MAX_DEPTH = 25
 """Runs below each other: a workflow that calls itself without end stops here."""
+
+
+class SubRunEnd(Frozen):
+    """How a run that is waited for ended: to a run in a new history Temporal does not tell it."""
+
+    run_id: str
+    result: RunResult
+    not_undone: tuple[NotUndone, ...] = ()
 
 
 class ItemRunOrder(Frozen):

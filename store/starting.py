@@ -14,6 +14,7 @@ from noria.errors import TooLarge, Unavailable
 from noria.run import ErrorInfo, RunRequest, RunStatus
 from store import launching, line, run_start
 from store.database import Database
+from store.left_items import cancel_items
 from store.line import Turn
 from store.projection import close_run
 
@@ -217,3 +218,7 @@ async def stop(
         return  # the run itself reports its end, after cleaning up
     error = ErrorInfo(type="terminated", message=at_once) if at_once else None
     await close(parts, workspace_id, run_id, RunStatus.CANCELLED, error)
+    if at_once is not None:
+        await cancel_items(
+            parts.database, parts.runs.cancel, workspace_id=workspace_id, run_id=run_id
+        )

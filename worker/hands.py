@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from noria.run import ErrorInfo, RunStatus
 from store import forks, runs
 from store.database import Database
 from store.forks import ForkOrder
+from store.left_items import cancel_items
 from store.line import Turn
 from store.projection import close_run
 from worker.bulk import Deed
@@ -86,6 +88,12 @@ class TemporalHands:
         with suppress(NotFound):  # its row is closed all the same
             await temporal.terminate_run(self._client, str(deed.run_id), reason)
         await self._close(deed, ErrorInfo(type="terminated", message=reason))
+        await cancel_items(
+            self._database,
+            partial(temporal.cancel_if_open, self._client),
+            workspace_id=deed.workspace_id,
+            run_id=deed.run_id,
+        )
         return {}
 
     async def _close(self, deed: Deed, error: ErrorInfo | None) -> None:

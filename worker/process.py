@@ -69,7 +69,8 @@ from worker.shelf import Shelves
 from worker.slack_replies import SlackReplies
 from worker.specifications import Specifications
 from worker.step_logs import StepLogs
-from worker.sub_runs import DatabaseSubRuns
+from worker.sub_run_ends import SubRunEnds
+from worker.sub_runs import DatabaseSubRuns, sweep_items
 from worker.sweep import Sweep
 from worker.triggers import ClientStarter, LaunchParts, Triggers
 from worker.vectors import DatabaseVectors
@@ -209,6 +210,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
                 *SlackReplies(client_on(transport)).activities(),
                 *sent.activities(),
                 *judged.activities(),
+                *SubRunEnds(client).activities(),
             ],
             AI_QUEUE: [
                 *Knowledge(contexts, shelves).activities(),
@@ -220,6 +222,7 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         rounds: dict[str, tuple[Callable[[], Awaitable[int]], timedelta]] = {
             "runs": (sweep.sweep, interval),
             "waits": (partial(sweep_waits, waits, sub_runs, runs), interval),
+            "items": (partial(sweep_items, database, client), interval),
             "triggers": (kept.sweep, interval),
             "run ends": (ends.sweep, ENDS_INTERVAL),
             "consumers": (consumers.sweep, ENDS_INTERVAL),

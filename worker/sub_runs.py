@@ -2,10 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import orjson
+import structlog
 from pydantic import JsonValue
+from temporalio.client import Client
 
 from noria.blobs import BlobRef, BlobStore, is_blob
 from noria.catalog import load_catalog
@@ -16,11 +19,15 @@ from noria.plan import Plan
 from noria.run import ErrorInfo, RunRequest, RunStatus
 from noria.sub_runs import ItemRunOrder, SubRunOrder
 from store.database import REFUSALS, Database
+from store.left_items import cancel_left
 from store.projection import close_run
 from store.run_start import run_request
 from store.sub_runs import add_item_run, add_sub_run, find_called, list_orphans
 from store.sweep import RunRef
 from worker.sweep import TemporalRuns
+from workflows.client import cancel_if_open
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 ORPHAN_AFTER = timedelta(seconds=60)
 NEVER_BEGAN = ErrorInfo(
@@ -87,6 +94,14 @@ class DatabaseSubRuns:
             return order.input
         digest = BlobRef.model_validate(order.input).digest
         return orjson.loads(await self._blobs.get(order.workspace_id, digest))
+
+
+async def sweep_items(database: Database, client: Client) -> int:
+    """Gives how many runs of items were cancelled, since the run that they belong to has ended."""
+    cancelled = await cancel_left(database, partial(cancel_if_open, client))
+    if cancelled:
+        log.info("items_left_cancelled", count=cancelled)
+    return cancelled
 
 
 def _no_row(run_id: str) -> str:

@@ -47,11 +47,7 @@ class ClientStarter:
         await temporal.start_run(self._client, request)
 
     async def cancel(self, run_id: str) -> bool:
-        try:
-            await temporal.cancel_run(self._client, run_id)
-        except NotFound:
-            return False
-        return True
+        return await temporal.cancel_if_open(self._client, run_id)
 
     async def terminate(self, run_id: str, reason: str) -> bool:
         try:

@@ -23,8 +23,9 @@ from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 from noria.errors import NotFound, TooLarge, Unavailable
 from noria.keys import KeyRing
 from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus
+from noria.sub_runs import SubRunEnd
 from workflows.converter import data_converter
-from workflows.failure import read_run_failure
+from workflows.failure import read_not_undone, read_run_failure
 from workflows.names import (
     DEFAULT_NAMESPACE,
     GRAPH_WORKFLOW,
@@ -140,6 +141,19 @@ async def cancel_run(client: Client, run_id: str) -> None:
         raise translated(error, run_id) from error
 
 
+async def cancel_if_open(client: Client, run_id: str) -> bool:
+    """As `cancel_run`; False: no such run is going on.
+
+    Raises:
+        Unavailable: Temporal does not answer.
+    """
+    try:
+        await cancel_run(client, run_id)
+    except NotFound:
+        return False
+    return True
+
+
 async def terminate_run(client: Client, run_id: str, reason: str) -> None:
     """End a run at once: its steps learn of it at their next heartbeat, its rows from the sweep.
 
@@ -199,6 +213,28 @@ async def wait_for_run(client: Client, run_id: str) -> RunResult:
         return _result_of(error.cause)
     except RPCError as error:
         raise translated(error, run_id) from error
+
+
+async def read_end(client: Client, run_id: str) -> SubRunEnd | None:
+    """How a sub-run ended; None while it goes on.
+
+    Raises:
+        Unavailable: Temporal does not answer.
+    """
+    handle = run_handle(client, run_id)
+    try:
+        if (await handle.describe()).status is WorkflowExecutionStatus.RUNNING:
+            return None
+        return SubRunEnd(run_id=run_id, result=await handle.result())
+    except WorkflowFailureError as error:
+        not_undone = tuple(read_not_undone(error.cause))
+        return SubRunEnd(run_id=run_id, result=_result_of(error.cause), not_undone=not_undone)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise translated(error, run_id) from error
+        lost = ErrorInfo(type="run_lost", message="Temporal does not know this run, or no longer.")
+        result = RunResult(status=RunStatus.FAILED, error=lost)
+        return SubRunEnd(run_id=run_id, result=result)
 
 
 def _result_of(cause: BaseException) -> RunResult:

@@ -7,15 +7,18 @@ from pydantic import ValidationError
 from temporalio.exceptions import (
     ActivityError,
     ApplicationError,
+    ChildWorkflowError,
     RetryState,
     TimeoutError,
     TimeoutType,
+    is_cancelled_exception,
 )
 
 from noria.blobs import size_of
 from noria.model import NodeId
 from noria.plan import PlanStep
-from noria.run import ErrorInfo, NotUndone
+from noria.run import ErrorInfo, NotUndone, RunResult, RunStatus
+from noria.sub_runs import SubRunEnd
 
 REFUSED = "cannot_apply"
 MAX_TOLD = 100
@@ -52,11 +55,29 @@ def describe_cause(error: BaseException, node_id: NodeId) -> ErrorInfo:
 
 def run_failed(error: ErrorInfo, not_undone: Sequence[NotUndone] = ()) -> ApplicationError:
     """What fails the Temporal workflow, so that its own UI shows the run as failed."""
-    if size_of(error.details) > MAX_DETAILS_BYTES:
-        error = error.model_copy(update={"details": None})
+    error = as_told(error)
     left = [[each.model_dump(mode="json") for each in not_undone[:MAX_TOLD]]] if not_undone else []
     return ApplicationError(
         error.message, error.model_dump(mode="json"), *left, type=error.type, non_retryable=True
+    )
+
+
+def as_told(error: ErrorInfo) -> ErrorInfo:
+    """As it goes into a history."""
+    if size_of(error.details) > MAX_DETAILS_BYTES:
+        return error.model_copy(update={"details": None})
+    return error
+
+
+def failed_end(run_id: str, error: ChildWorkflowError) -> SubRunEnd:
+    """How a sub-run ended that did not end well."""
+    if is_cancelled_exception(error):
+        return SubRunEnd(run_id=run_id, result=RunResult(status=RunStatus.CANCELLED))
+    why = read_run_failure(error.cause)
+    return SubRunEnd(
+        run_id=run_id,
+        result=RunResult(status=RunStatus.FAILED, error=why),
+        not_undone=tuple(read_not_undone(error.cause)),
     )
 
 

@@ -10,7 +10,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from noria.run import ErrorInfo, RunStatus, StepKey, StepState, StepStatus
+    from noria.run import ErrorInfo, Followed, RunStatus, StepKey, StepState, StepStatus
 
 from noria.steps import states
 from noria.steps.control import Rendered
@@ -51,8 +51,10 @@ class Flight:
         self.calling: set[StepKey] = set()
         """In flight, and waiting for another run: it shows, but no new history may take over.
 
-        What was started for it would be lost to a new history.
+        What was started for it would be lost to a new history, unless it is `followed`.
         """
+        self.followed: dict[StepKey, Followed] = {}
+        """Those of them that follow a run of an item: a new history goes on to follow it."""
         self.go_on = go_on
         self.on_end: Callable[[Place, StepState], None] | None = None
         """Told of each step that ended and after which the run goes on."""
@@ -79,6 +81,11 @@ class Flight:
     def is_idle(self) -> bool:
         """Nothing is in flight but what rests."""
         return len(self._tasks) == len(self.resting)
+
+    @property
+    def may_move(self) -> bool:
+        """Nothing is in flight that a new history could not go on with."""
+        return len(self._tasks) == len(self.resting) + len(self.followed)
 
     @property
     def status(self) -> RunStatus:
@@ -122,7 +129,7 @@ class Flight:
         """Do the step's work beside all other steps; what it returns is started at its end."""
         task = asyncio.create_task(self._carry(place, work))
         self.resting.pop(place.key, None)
-        self.calling.discard(place.key)
+        self.lose(place.key)
         self._tasks[place.key] = task
         self._places[place.key] = place
         task.add_done_callback(partial(self._landed, place))
@@ -131,6 +138,17 @@ class Flight:
         """As `spawn`, of work that only waits."""
         self.spawn(place, work)
         self.resting[place.key] = since
+
+    def call(self, place: Place, followed: Followed | None) -> None:
+        """The step waits for another run from now on."""
+        self.calling.add(place.key)
+        if followed:
+            self.followed[place.key] = followed
+
+    def lose(self, key: StepKey) -> None:
+        """That run has ended, or is told to."""
+        self.calling.discard(key)
+        self.followed.pop(key, None)
 
     async def wake(self, place: Place, work: Coroutine[Any, Any, T]) -> T:
         """Do something for a step that rests; a new history waits for it."""
@@ -175,7 +193,7 @@ class Flight:
     def _forget(self, place: Place) -> None:
         for known in (self._tasks, self._places, self.resting, self._instead):
             known.pop(place.key, None)
-        self.calling.discard(place.key)
+        self.lose(place.key)
 
     # How steps end.
 
@@ -222,6 +240,8 @@ class Flight:
         running = sorted(self._inside(frame), key=self._progress.order)
         frame.leave(why, sum(place.frame is frame for place in running))
         for place in running:
+            # No new history may take over while it is being stopped.
+            self.followed.pop(place.key, None)
             self._tasks[place.key].cancel()
 
     def _inside(self, frame: Frame) -> list[Place]:

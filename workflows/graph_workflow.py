@@ -12,26 +12,28 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from temporalio import workflow
-from temporalio.exceptions import CancelledError, FailureError
+from temporalio.exceptions import FailureError
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.acts import Control, Grip
-    from noria.model import OUT
     from noria.node_type import Ask, Break, Continue, Each, ItemRun, Repeat, StartRun, WaitUntil
     from noria.run import ErrorInfo, RunRequest, RunResult, RunStatus, Snapshot
+    from noria.sub_runs import SubRunEnd
 
 from noria.steps.batches import goes_in_batches
 from noria.steps.control import Rendered
 from noria.steps.frame import Place
 from workflows.activity_steps import ActivitySteps
+from workflows.adoption import Adoption
 from workflows.asks import Asks
 from workflows.batches import Batches
 from workflows.calls import Calls, history_length
 from workflows.control_steps import ControlSteps
 from workflows.deadline import Deadline
-from workflows.failure import refused, run_failed
+from workflows.ending import end, result_of
+from workflows.failure import refused
 from workflows.flight import Flight, Ready
 from workflows.hand import Hand
 from workflows.hand_checks import why_not
@@ -40,6 +42,7 @@ from workflows.item_runs import ItemRuns
 from workflows.lanes import Quota
 from workflows.loops import Loops
 from workflows.names import (
+    ADOPT,
     CONTROL,
     EARLY_CANCEL,
     GRAPH_WORKFLOW,
@@ -47,6 +50,7 @@ from workflows.names import (
     LATE_CANCEL,
     LEFT_KEPT,
     PAUSE_BELOW,
+    SUB_RUN_ENDED,
     UNDO_RENEWS,
     WAKE,
     WHOLE_HANDOVER,
@@ -79,6 +83,8 @@ class GraphWorkflow:
         self._began_at = 0
         """Events that it took to read it."""
         self._has_heard_cancel = False
+        self._is_adopted = False
+        """The run that waits for this one is in a new history, and is to be told of the end."""
         self._handed = request
         self._set_up(request)
 
@@ -97,15 +103,17 @@ class GraphWorkflow:
         self._batches = Batches(parts, lambda: self.renewal(), self._renews)
         self._hand = Hand(request, self._progress, self._flight)
         self._undoing = Undoing(parts)
-        sub_runs = SubRuns(parts)
-        item_runs = ItemRuns(parts, sub_runs, self._undoing, lambda: self._hand.breakpoints)
+        self._adoption = Adoption(self._flight)
+        sub_runs = SubRuns(parts, self._adoption)
+        self._item_runs = ItemRuns(parts, sub_runs, self._undoing, lambda: self._hand.breakpoints)
+        self._is_adopted |= bool(request.snapshot and request.snapshot.is_adopted)
         self._control_steps = ControlSteps(
             parts,
             {
                 WaitUntil: self._waits.take,
                 Ask: self._asks.take,
                 StartRun: sub_runs.take,
-                ItemRun: item_runs.take,
+                ItemRun: self._item_runs.take,
                 Each: self._take_each,
                 Repeat: self._loops.take,
                 Break: self._loops.take_leave,
@@ -168,6 +176,19 @@ class GraphWorkflow:
         await workflow.wait_condition(lambda: self._is_known)
         if not self._flight.is_stopping:
             self._hand.pause_from_above(is_paused)
+
+    @workflow.signal(name=ADOPT)
+    async def adopt(self, is_paused: bool) -> None:
+        """The run that waits for this one has gone on in a new history."""
+        self._is_adopted = True
+        await self.pause_below(is_paused)
+
+    @workflow.signal(name=SUB_RUN_ENDED)
+    async def hear_end(self, ended: SubRunEnd) -> None:
+        """A run has ended that an earlier history of this one has started."""
+        if not self._is_known:
+            await workflow.wait_condition(lambda: self._is_known)
+        self._adoption.hear(ended)
 
     async def _follow(self) -> None:
         """Write what nobody else tells, and let what ends start what follows, until all has ended."""
@@ -239,6 +260,8 @@ class GraphWorkflow:
         self._waits.resume(ready, left)
         self._asks.resume(ready, left)
         self._batches.resume(ready, left)
+        self._item_runs.resume(ready, left)
+        self._adoption.begin(followed.run_id for followed in left.followed.values())
         self._advance(place for place in ready if not self._flight.holds(place))
 
     def _take_each(self, place: Place, each: Each, rendered: Rendered | None) -> Ready:
@@ -253,6 +276,8 @@ class GraphWorkflow:
             "asks": self._asks.keep(),
             "hand": self._hand.keep(),
             "is_paused_from_above": self._hand.is_paused_from_above,
+            "followed": dict(self._flight.followed),
+            "is_adopted": self._is_adopted,
             "undos": self._undoing.keep(),
             "ending": self._undoing.keep_ending(),
         }
@@ -261,7 +286,7 @@ class GraphWorkflow:
     def _is_settled(self) -> bool:
         if self._flight.is_stopping or self._flight.bug or self._scribe.bug:
             return True
-        return self._flight.is_idle if self._renewing else self._flight.is_over
+        return self._flight.may_move if self._renewing else self._flight.is_over
 
     def _raise_bug(self) -> None:
         error = self._flight.bug or self._scribe.bug
@@ -331,21 +356,12 @@ class GraphWorkflow:
             await self._undoing.checkpoint()
             undos = await hand_up(self._request.workspace_id, self._undoing.keep())
         status, output, error = self._verdict()
-        end = {"output": output, "error": error, "not_undone": self._undoing.not_undone}
-        await self._scribe.finish(self._progress.update(status, finished_at=workflow.now(), **end))
-        if error:
-            told = self._undoing.not_undone if self._request.item else ()
-            raise run_failed(error, told)
-        if status is RunStatus.CANCELLED:
-            raise CancelledError("The run was cancelled.")
-        return self._result(status, output, undos)
-
-    def _result(self, status: RunStatus, output: JsonValue, undos: HandedUp) -> RunResult:
-        item = self._progress.item_end
-        if item is None:
-            return RunResult(status=status, output=output)
-        left = None if item.port == OUT else item.port
-        return RunResult.model_validate({"status": status, "output": output, "left": left, **undos})
+        facts = {"output": output, "error": error, "not_undone": self._undoing.not_undone}
+        now = workflow.now()
+        await self._scribe.finish(self._progress.update(status, finished_at=now, **facts))
+        told = self._undoing.not_undone if self._request.item else ()
+        result = result_of(self._progress, status, output, error, undos)
+        return await end(self._request.run_id, result, told, is_adopted=self._is_adopted)
 
     def _verdict(self) -> tuple[RunStatus, JsonValue, ErrorInfo | None]:
         if self._flight.error:

@@ -5,16 +5,12 @@ says how it ended: with a result, out of the loop, or badly. What it has done is
 """
 
 import asyncio
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
 from temporalio import workflow
-from temporalio.exceptions import (
-    ActivityError,
-    ChildWorkflowError,
-    WorkflowAlreadyStartedError,
-    is_cancelled_exception,
-)
+from temporalio.exceptions import ActivityError, WorkflowAlreadyStartedError
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
@@ -25,16 +21,17 @@ with workflow.unsafe.imports_passed_through():
     from noria.node_type import ItemRun
     from noria.run import (
         ErrorInfo,
+        Followed,
         RunRequest,
         RunResult,
+        RunStatus,
+        Snapshot,
         StepKey,
         StepState,
         StepStatus,
         split_step_key,
     )
-    from noria.sub_runs import MAX_DEPTH, ItemRunOrder
-
-from collections.abc import Callable, Mapping
+    from noria.sub_runs import MAX_DEPTH, ItemRunOrder, SubRunEnd
 
 from noria.steps import states
 from noria.steps.control import Rendered
@@ -42,7 +39,6 @@ from noria.steps.frame import Place
 from noria.steps.item_runs import item_request
 from noria.steps.loops import Loop as Facts
 from workflows import local_calls
-from workflows.failure import read_not_undone, read_run_failure
 from workflows.flight import Ready
 from workflows.handover import hand_over, take_undos
 from workflows.loop import left_by
@@ -92,15 +88,30 @@ class ItemRuns:
         except ActivityError as error:
             return self._flight.activity_failed(place, error, since)
         try:
-            result = await self._sub_runs.follow(place, request, since, is_paused)
+            end = await self._sub_runs.follow(place, request, since, is_paused)
         except WorkflowAlreadyStartedError:
             return self._sub_runs.fail(place, taken(place, request), since)
-        except ChildWorkflowError as error:
-            self._undoing.add_not_undone(read_not_undone(error.cause))
-            return self._sub_runs.fail(place, _failed(place, request, error), since)
-        undos = await take_undos(self._request.workspace_id, result)
+        return await self._ended(place, end, since)
+
+    def resume(self, places: Iterable[Place], left: Snapshot) -> None:
+        """Take up the items that an earlier history left under way."""
+        by_key = {place.key: place for place in places}
+        for key, followed in left.followed.items():
+            place = by_key[key]
+            self._sub_runs.resume(place, followed, partial(self._follow_on, place, followed))
+
+    async def _follow_on(self, place: Place, followed: Followed) -> Ready:
+        async with self._slots:
+            end = await self._sub_runs.follow_on(place, followed.run_id)
+            return await self._ended(place, end, followed.since)
+
+    async def _ended(self, place: Place, end: SubRunEnd, since: datetime) -> Ready:
+        if end.result.status is not RunStatus.SUCCEEDED:
+            self._undoing.add_not_undone(end.not_undone)
+            return self._sub_runs.fail(place, _failed(place, end), since)
+        undos = await take_undos(self._request.workspace_id, end.result)
         self._undoing.add(undos)
-        return self._end(place, result, since)
+        return self._end(place, end.result, since)
 
     async def _prepare(self, place: Place, since: datetime) -> RunRequest:
         run_id, workspace_id = str(workflow.uuid4()), self._request.workspace_id
@@ -157,13 +168,13 @@ class ItemRuns:
         return self._flight.leave(place, state, left) if left else self._flight.end(place, state)
 
 
-def _failed(place: Place, request: RunRequest, error: ChildWorkflowError) -> ErrorInfo:
+def _failed(place: Place, end: SubRunEnd) -> ErrorInfo:
     """The item's own error, as if the loop had done it itself."""
-    if is_cancelled_exception(error):
-        message = f"The run of this item, {request.run_id}, was cancelled."
+    why = end.result.error
+    if why is None:
+        message = f"The run of this item, {end.run_id}, was cancelled."
         return ErrorInfo(type="cancelled", message=message, node_id=place.step.id)
-    why = read_run_failure(error.cause)
     if why.details is not None and not isinstance(why.details, dict):
         return why
-    details: dict[str, JsonValue] = {**(why.details or {}), "run_id": request.run_id}
+    details: dict[str, JsonValue] = {**(why.details or {}), "run_id": end.run_id}
     return why.model_copy(update={"details": details})

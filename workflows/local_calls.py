@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from noria.item_calls import GatherCall, ItemsCall, ItemsPage, StoreCall
     from noria.run import Projection, RunRequest
     from noria.step_calls import StepCall
-    from noria.sub_runs import ItemRunOrder, SubRunOrder
+    from noria.sub_runs import ItemRunOrder, SubRunEnd, SubRunOrder
     from noria.waits import Reminder, Taken, WaitClose, WaitOpen
 
 from workflows.names import (
@@ -34,6 +34,7 @@ from workflows.names import (
     REMIND,
     SNAPSHOT_BY_REFERENCE,
     STORE,
+    SUB_RUN_ENDS,
 )
 
 _RETRY = RetryPolicy(
@@ -137,6 +138,11 @@ async def prepare_run(order: SubRunOrder) -> RunRequest:
 async def record_item_run(order: ItemRunOrder) -> None:
     """Record the run of an item of a loop; to do so twice is to do so once."""
     await _call(RECORD_ITEM_RUN, order, None)
+
+
+async def sub_run_ends(run_ids: Sequence[str]) -> list[SubRunEnd]:
+    """Of those sub-runs that are over."""
+    return await _call(SUB_RUN_ENDS, list(run_ids), list[SubRunEnd])
 
 
 async def _call(name: str, arg: Any, result_type: Any) -> Any:

@@ -1,9 +1,11 @@
 """Steps that are runs of their own: Temporal child workflows."""
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.common import WorkflowIDReusePolicy
@@ -12,11 +14,11 @@ from temporalio.exceptions import (
     ChildWorkflowError,
     FailureError,
     WorkflowAlreadyStartedError,
-    is_cancelled_exception,
 )
 from temporalio.workflow import (
     ChildWorkflowCancellationType,
     ChildWorkflowHandle,
+    ExternalWorkflowHandle,
     ParentClosePolicy,
 )
 
@@ -25,17 +27,27 @@ with workflow.unsafe.imports_passed_through():
 
     from noria.model import OUT
     from noria.node_type import StartRun
-    from noria.run import ErrorInfo, RunRequest, RunResult, StepState, StepStatus
-    from noria.sub_runs import MAX_DEPTH, SubRunOrder
+    from noria.run import (
+        ErrorInfo,
+        Followed,
+        RunRequest,
+        RunResult,
+        RunStatus,
+        StepState,
+        StepStatus,
+    )
+    from noria.sub_runs import MAX_DEPTH, SubRunEnd, SubRunOrder
 
 from noria.steps import states
 from noria.steps.control import Rendered
 from noria.steps.frame import Place
 from workflows import local_calls
-from workflows.failure import read_run_failure
-from workflows.flight import Ready
+from workflows.adoption import Adoption, handle_of
+from workflows.failure import failed_end
+from workflows.flight import Ready, Work
 from workflows.names import (
     GRAPH_WORKFLOW,
+    ITEMS_OUTLIVE,
     PAUSE_BELOW,
     SUB_RUN_WAITS,
     SUB_RUNS_PAUSE,
@@ -45,14 +57,18 @@ from workflows.names import (
 )
 from workflows.parts import Parts
 
+T = TypeVar("T")
+_Run = ChildWorkflowHandle[object, RunResult] | ExternalWorkflowHandle[object]
+
 
 class SubRuns:
     """Records each, starts it, and waits for its end where it is asked to."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, adoption: Adoption) -> None:
         self._request = parts.request
         self._flight = parts.flight
         self._calls = parts.calls
+        self._adoption = adoption
 
     def take(self, place: Place, outcome: StartRun, rendered: Rendered | None) -> Ready:
         """Start the run, unless it would be too deep."""
@@ -70,50 +86,64 @@ class SubRuns:
         except ActivityError as error:
             return self._flight.activity_failed(place, error, since)
         try:
-            if outcome.wait:
-                result = await self.follow(place, request, since, is_paused)
-                return self._end(place, result.output, since)
-            await self._start(request, waits=False)
-            return self._end(place, {"run_id": request.run_id}, since)
+            if not outcome.wait:
+                await self._start(request, waits=False)
+                return self._end(place, {"run_id": request.run_id}, since)
+            end = await self.follow(place, request, since, is_paused)
         except WorkflowAlreadyStartedError:
             return self.fail(place, taken(place, request), since)
-        except ChildWorkflowError as error:
-            return self.fail(place, _failed(place, request, error), since)
+        if end.result.status is not RunStatus.SUCCEEDED:
+            return self.fail(place, _failed(place, request, end), since)
+        return self._end(place, end.result.output, since)
 
     async def follow(
         self, place: Place, request: RunRequest, since: datetime, is_paused: bool
-    ) -> RunResult:
+    ) -> SubRunEnd:
         """Start a run and wait for its end, pausing it whenever this one is paused.
 
         One that a person started in a run that `is_paused` runs until the run is paused again.
 
         Raises:
             WorkflowAlreadyStartedError: Somebody else has started it.
-            ChildWorkflowError: It failed, or was cancelled and not by this one.
+            CancelledError: It was cancelled by this one.
         """
+        run_id = request.run_id
         try:
             child = await self._start(request, waits=True)
             if workflow.patched(SUB_RUN_WAITS):
-                self._show_waiting(place, since)
-            return await self._result(child, is_paused)
+                self._show_waiting(place, request, since)
+            result = await self._paused_with(child, child, is_paused)
+            end = SubRunEnd(run_id=run_id, result=result)
         except ChildWorkflowError as error:
-            is_told = self._flight.is_stopping or place.frame.is_left
-            if is_told and is_cancelled_exception(error):
-                raise asyncio.CancelledError from error
-            raise
+            end = failed_end(run_id, error)
+        return self._not_by_this(place, end)
 
-    async def _result(
-        self, child: "ChildWorkflowHandle[object, RunResult]", is_paused: bool
-    ) -> RunResult:
-        follows = asyncio.create_task(self._pause_with(child, is_paused))
+    def resume(self, place: Place, followed: Followed, work: Work) -> None:
+        """Go on with a step whose run an earlier history has started; `work` is to `follow_on`."""
+        self._flight.spawn(place, work)
+        self._flight.call(place, followed)
+
+    async def follow_on(self, place: Place, run_id: str) -> SubRunEnd:
+        """As `follow`, of a run that an earlier history has started."""
+        is_paused = self._flight.is_paused
+        end = self._adoption.end_of(run_id)
+        return self._not_by_this(place, await self._paused_with(handle_of(run_id), end, is_paused))
+
+    def _not_by_this(self, place: Place, end: SubRunEnd) -> SubRunEnd:
+        self._flight.lose(place.key)
+        is_told = self._flight.is_stopping or place.frame.is_left
+        if is_told and end.result.status is RunStatus.CANCELLED:
+            raise asyncio.CancelledError
+        return end
+
+    async def _paused_with(self, run: _Run, end: Awaitable[T], is_paused: bool) -> T:
+        follows = asyncio.create_task(self._pause_with(run, is_paused))
         try:
-            return await child
+            return await end
         finally:
             follows.cancel()
 
-    async def _pause_with(
-        self, child: "ChildWorkflowHandle[object, RunResult]", is_paused: bool
-    ) -> None:
+    async def _pause_with(self, child: _Run, is_paused: bool) -> None:
         """Pause and resume the sub-run whenever this one is, as long as it goes on."""
         while True:
             if is_paused:
@@ -145,8 +175,11 @@ class SubRuns:
 
     async def _start(
         self, request: RunRequest, *, waits: bool
-    ) -> "ChildWorkflowHandle[object, RunResult]":
-        """A run that is waited for ends with this one, also when this one is terminated."""
+    ) -> ChildWorkflowHandle[object, RunResult]:
+        """A run that is waited for ends with this one, also when this one is terminated.
+
+        That of an item is cancelled by who terminates, or by the sweep: to Temporal, a new history is an end.
+        """
         if request.item is not None or workflow.patched(SUB_RUNS_SPREAD):
             await self._calls.pass_gate(len(request.model_dump_json().encode()))
         return await workflow.start_child_workflow(
@@ -156,16 +189,17 @@ class SubRuns:
             result_type=RunResult,
             cancellation_type=ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
             parent_close_policy=ParentClosePolicy.REQUEST_CANCEL
-            if waits
+            if waits and not _outlives(request)
             else ParentClosePolicy.ABANDON,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
             search_attributes=search_attributes(request),
             static_summary=request.workflow_name,
         )
 
-    def _show_waiting(self, place: Place, since: datetime) -> None:
+    def _show_waiting(self, place: Place, request: RunRequest, since: datetime) -> None:
         self._flight.note(place, StepState(status=StepStatus.WAITING, started_at=since))
-        self._flight.calling.add(place.key)
+        outlives = _outlives(request)
+        self._flight.call(place, Followed(run_id=request.run_id, since=since) if outlives else None)
 
     def _end(self, place: Place, output: JsonValue, since: datetime) -> Ready:
         return self._flight.end(place, states.done(output, OUT, since, workflow.now()))
@@ -191,12 +225,14 @@ def taken(place: Place, request: RunRequest) -> ErrorInfo:
     return ErrorInfo(type="run_failed", message=message, node_id=place.step.id)
 
 
-def _failed(place: Place, request: RunRequest, error: ChildWorkflowError) -> ErrorInfo:
+def _outlives(request: RunRequest) -> bool:
+    """Whether it goes on where the run that waits for it goes on in a new history."""
+    return request.item is not None and workflow.patched(ITEMS_OUTLIVE)
+
+
+def _failed(place: Place, request: RunRequest, end: SubRunEnd) -> ErrorInfo:
     """The sub-run's own error is in the details, so that an error port can read it."""
-    if is_cancelled_exception(error):
-        why = ErrorInfo(type="cancelled", message="it was cancelled.")
-    else:
-        why = read_run_failure(error.cause)
+    why = end.result.error or ErrorInfo(type="cancelled", message="it was cancelled.")
     return ErrorInfo(
         type="run_failed",
         message=f"The run of {request.workflow_name!r} failed: {why.message}",

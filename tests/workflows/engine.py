@@ -17,6 +17,7 @@ from noria.run import RunResult
 from noria.waits import Taken
 from tests.workflows.fakes import FakeWorker
 from tests.workflows.plans import request
+from worker.sub_run_ends import SubRunEnds
 from workflows import client as runs
 from workflows.graph_workflow import GraphWorkflow
 from workflows.names import TASK_QUEUE, temporal_id
@@ -88,7 +89,7 @@ async def working(
         client,
         task_queue=TASK_QUEUE,
         workflows=[workflow],
-        activities=fakes.activities(),
+        activities=[*fakes.activities(), *SubRunEnds(client).activities()],
         workflow_runner=sandboxed_runner(),
         max_heartbeat_throttle_interval=timedelta(milliseconds=100),
         graceful_shutdown_timeout=timedelta(0),

@@ -46,8 +46,9 @@ async def record(client: Client, name: str, scenario: Scenario) -> None:
             await answer(engine, run_id, *scenario.answer)
         result = await runs.wait_for_run(client, run_id)
     handle = client.get_workflow_handle(temporal_id(run_id), run_id=first.run_id)
-    if scenario.of_item:
-        handle = client.get_workflow_handle(temporal_id(engine.worker.sub_runs.items[-1].run_id))
+    if scenario.of_item is not None:
+        item = engine.worker.sub_runs.items[scenario.of_item]
+        handle = client.get_workflow_handle(temporal_id(item.run_id))
     history = await handle.fetch_history()
     if scenario.second:
         ended = history.events[-1].workflow_execution_continued_as_new_event_attributes

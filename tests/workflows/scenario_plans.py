@@ -1,5 +1,6 @@
 """Plans of the runs that are recorded: one for each control structure."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -251,6 +252,20 @@ ITEM_THAT_WAITS = looped(
     step("wait", "delay", "book", parent="each", config={"seconds": 1}),
     step("unbook", "test.echo", parent="each", undoes="book"),
 )
+
+
+def waiting_items(*seconds: float, after: Sequence[PlanStep] = (), **facts: Any) -> Plan:
+    """Items, each a run of its own, that wait for so long, two at a time."""
+    wait = step(
+        "wait",
+        "delay",
+        parent="each",
+        config={"seconds": 0},
+        expressions={"/seconds": "{{ item }}"},
+        inside=("item",),
+    )
+    facts = {"concurrency": 2, "result": "{{ index }}", **facts}
+    return looped(for_each([*seconds], own_runs=True, **facts), wait, *after)
 
 
 SLOW_FIRST = plan(

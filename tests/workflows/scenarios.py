@@ -24,8 +24,11 @@ from tests.workflows.hand_plans import (
 )
 from tests.workflows.loop_plans import for_each, looped, repeat
 from tests.workflows.plans import chain, plan, step
-from tests.workflows.variants import OftenRenewed
+from tests.workflows.variants import Drained, OftenRenewed
 from workflows.graph_workflow import GraphWorkflow
+
+LONG_ITEM = plans_of.waiting_items(1.5, *[0.05] * 6)
+"""The run goes on in a new history while the first item waits."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,8 @@ class Scenario:
     """Of the run."""
     snapshot: Snapshot | None = None
     """What a retry or fork begins with."""
-    of_item: bool = False
-    """The history of the run of its last item is recorded, not its own."""
+    of_item: int | None = None
+    """The history of the run of this item is recorded, not its own."""
     called: Plan | None = None
     """What the workflow named `Called` does."""
     answer: tuple[str, Taken] | None = None
@@ -104,8 +107,11 @@ SCENARIOS = {
     "item_runs_left": Scenario(plans_of.item_runs("continue")),
     "item_runs_broken_off": Scenario(plans_of.item_runs("break")),
     "item_runs_cancelled": Scenario(plans_of.SLOW_ITEMS, cancel_once="slow[0]"),
-    "item_run": Scenario(plans_of.ITEM_THAT_WAITS, of_item=True),
-    "item_run_broken_off": Scenario(plans_of.item_runs("break"), of_item=True),
+    "item_run": Scenario(plans_of.ITEM_THAT_WAITS, of_item=-1),
+    "item_run_broken_off": Scenario(plans_of.item_runs("break"), of_item=-1),
+    "item_runs_handed_over": Scenario(LONG_ITEM, workflow=Drained),
+    "item_runs_taken_over": Scenario(LONG_ITEM, workflow=Drained, second=True),
+    "item_run_adopted": Scenario(LONG_ITEM, workflow=Drained, of_item=0),
     "wait_event_cancelled": Scenario(plans_of.WAIT_EVENT, cancel_once="paid"),
     "approval_timeout": Scenario(plans_of.APPROVAL),
     "continue_as_new": Scenario(

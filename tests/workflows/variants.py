@@ -54,6 +54,23 @@ class Drained(_Renewed):
 
 
 @workflow.defn(name=GRAPH_WORKFLOW)
+class Watchful(Drained):
+    """As `Drained`; runs of items that an earlier history has started are asked about soon."""
+
+    @workflow.init
+    def __init__(self, request: RunRequest) -> None:
+        super().__init__(request)
+
+    @workflow.run
+    async def run(self, request: RunRequest) -> RunResult:
+        return await super().run(request)
+
+    def _set_up(self, request: RunRequest) -> None:
+        super()._set_up(request)
+        self._adoption.first_look = timedelta(seconds=0.5)
+
+
+@workflow.defn(name=GRAPH_WORKFLOW)
 class SlowlyRenewed(_Renewed):
     """As `OftenRenewed`; when all is ready for a new history, storing it takes a while."""
 
