@@ -17,7 +17,7 @@ from store.database import Session
 from store.ids import new_id
 from store.model_budgets import Limit, counts, held_usd, limits_of
 from store.model_tables import ModelAnswer, ModelCall
-from store.retried_answers import RETRY, answer_of_retried
+from store.retried_answers import MAY_GO_ON, answer_of_retried
 from store.tables import Run
 
 KEPT = timedelta(days=400)
@@ -36,8 +36,8 @@ class _Payer:
     run_id: UUID | None
     workflow_id: UUID | None
     account_id: UUID | None
-    retries: UUID | None = None
-    """The run that this one is the retry of."""
+    relation: str | None = None
+    """What the run is to its parent."""
 
 
 _Paid = tuple[ModelCall, JsonValue]
@@ -99,13 +99,12 @@ async def _payer(session: Session, order: CallOrder) -> _Payer:
         about = UUID(order.workflow_id) if order.workflow_id else None
         return _Payer(workspace_id, None, about, asks)
     run_id = UUID(order.run_id)
-    query = select(Run.workflow_id, Run.account_id, Run.relation, Run.parent_run_id).where(
+    query = select(Run.workflow_id, Run.account_id, Run.relation).where(
         Run.id == run_id, Run.workspace_id == workspace_id
     )
     found = (await session.exec(query)).first()
-    workflow_id, account_id, relation, parent = found or (None, None, None, None)
-    retries = parent if relation == RETRY else None
-    return _Payer(workspace_id, run_id, workflow_id, account_id, retries)
+    workflow_id, account_id, relation = found or (None, None, None)
+    return _Payer(workspace_id, run_id, workflow_id, account_id, relation)
 
 
 async def _made_before(session: Session, payer: _Payer, order: CallOrder) -> Opened | None:
@@ -126,10 +125,10 @@ async def _made_before(session: Session, payer: _Payer, order: CallOrder) -> Ope
 
 async def _paid_before(session: Session, payer: _Payer, order: CallOrder) -> _Paid | None:
     """Whether or not the step asks for the cache: a retry is to lose nothing that was paid for."""
-    if payer.retries is None:
+    if payer.run_id is None or payer.relation not in MAY_GO_ON:
         return None
     return await answer_of_retried(
-        session, workspace_id=payer.workspace_id, parent_run_id=payer.retries, order=order
+        session, workspace_id=payer.workspace_id, run_id=payer.run_id, order=order
     )
 
 

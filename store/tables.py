@@ -283,9 +283,11 @@ class Run(Table, table=True):
             "finished_at",
             postgresql_where=text("finished_at IS NOT NULL"),
         ),
+        # Those of one item, among the items of a loop.
         Index(
-            "ix_run_parent_run_id",
+            "ix_run_parent",
             "parent_run_id",
+            "parent_iteration",
             postgresql_where=text("parent_run_id IS NOT NULL"),
         ),
         Index(
@@ -309,11 +311,7 @@ class Run(Table, table=True):
             postgresql_where=text("status <> 'succeeded'"),
         ),
         # What the sweep looks at: a handful of rows among millions.
-        Index(
-            "ix_run_open",
-            "created_at",
-            postgresql_where=text(OPEN),
-        ),
+        Index("ix_run_open", "created_at", postgresql_where=text(OPEN)),
     )
 
     id: UUID = Field(primary_key=True)

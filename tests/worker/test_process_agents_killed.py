@@ -4,6 +4,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Generator
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from local.ports import free_port
 from noria.run import FINAL_RUN
 from tests.activities.internet import Service
 from tests.model_stub import TIRES_AT, Stub, model_stub
-from tests.worker.house import House, until
+from tests.worker.house import House, start_node, until
 from tests.worker.test_hands import deed, hands_of
 from tests.worker.test_main import start_worker
 from tests.worker.test_process import url, working
@@ -130,3 +131,47 @@ async def test_a_retry_goes_on_in_the_round_that_failed(
     assert paths == ["/orders/0", "/orders/1", "/orders/2"]
     steps = await house.attempts(retry.id)
     assert [each.source for each in steps["helper__think"]] == [str(run_id)] * 2 + [None] * 2
+
+
+async def test_a_retry_pays_for_no_answer_that_an_item_in_an_item_had_before(
+    settings: Settings, house: House, stub: Stub
+) -> None:
+    """Also in a retry of the retry, which finds it two runs back."""
+    await add_stub(settings, house, stub)
+    settings.store.secret_keys = settings.temporal.secret_keys
+    settings.worker.allowed_hosts += f",127.0.0.1:{stub.port}"
+    each = {"items": [1, 2], "own_runs": True}
+    asks = {
+        "model": "openai_compatible/plain",
+        "credential": "stub",
+        "prompt": "Is {{ item }} odd?",
+    }
+    nodes: list[dict[str, Any]] = [
+        {"id": "each", "type": "for_each", "config": each},
+        {"id": "inner", "type": "for_each", "parent": "each", "config": each},
+        {"id": "ask", "type": "llm.chat", "parent": "inner", "config": asks},
+        {"id": "no", "type": "fail", "parent": "inner", "config": {"message": "No."}},
+    ]
+    run_id = await house.record([start_node(), *nodes], ["start each", "ask no"])
+    asked: list[int] = []
+    async with working(settings):
+        await house.start(run_id)
+        ended = await house.ended(run_id)
+        asked.append(len(stub.calls))
+        for _ in range(2):
+            await _forget_steps(house, "ask")
+            told = await hands_of(settings, house).act("retry", deed(house, ended.id))
+            ended = await house.ended(UUID(told["new_run_id"]))
+            asked.append(len(stub.calls))
+
+    async with house.database.engine.begin() as connection:
+        query = "SELECT iteration, is_cached FROM model_call ORDER BY created_at"
+        calls = [tuple(row) for row in await connection.execute(text(query))]
+    assert (ended.status, asked) == ("failed", [1, 1, 1]), ended.error
+    assert calls == [("0/0", False), ("0/0", True), ("0/0", True)]
+
+
+async def _forget_steps(house: House, node_id: str) -> None:
+    """As if the run had been terminated after the answer, before the step could end."""
+    async with house.database.engine.begin() as connection:
+        await connection.execute(text("DELETE FROM step WHERE node_id = :id"), {"id": node_id})
