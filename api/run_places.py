@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from api.schemas.runs import PlaceRead
 from noria.catalog import load_catalog
-from noria.compiling.item_runs import has_own_runs
+from noria.compiling.containers import FOR_EACH
 from noria.control.agent import AGENT
 from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.control.multi_agent import MULTI_AGENT
@@ -18,7 +18,7 @@ def is_written_out(graph: Mapping[str, Any]) -> bool:
     types = {str(node.get("type")) for node in nodes}
     if types & {AGENT, MULTI_AGENT}:
         return True
-    if any(has_own_runs(str(node.get("type")), node.get("config") or {}) for node in nodes):
+    if any(node.get("type") == FOR_EACH for node in nodes):
         return True
     brought = {each.name for each in load_catalog() if each.graph}
     return not types.isdisjoint(brought)

@@ -10,6 +10,7 @@ from noria.catalog import Catalog
 from noria.compiling.agents import told, write_out
 from noria.compiling.bodies import Bodies, build_bodies
 from noria.compiling.checks import check_graph
+from noria.compiling.containers import VARS_SET
 from noria.compiling.disabled import pass_through
 from noria.compiling.gathering import gather_sources
 from noria.compiling.graphs import write_graphs_out
@@ -24,7 +25,7 @@ from noria.compiling.order import (
 )
 from noria.compiling.outcomes import Outcomes
 from noria.compiling.planning import Parsed, make_plan
-from noria.compiling.reads import VARS_SET, GraphFacts, check_reference
+from noria.compiling.reads import GraphFacts, check_reference
 from noria.compiling.teams import write_teams_out
 from noria.each import inside
 from noria.errors import ExpressionError, GraphInvalid, Problem

@@ -226,6 +226,8 @@ class NodeType(Generic[C]):
     """The config field that the card on the canvas shows below the name."""
     quick: bool = False
     """Done at once, without waiting, and safe to repeat: many of them may be done in one go."""
+    waits: bool = False
+    """For a time, an event or a person: an item of a loop in which it is has a run of its own."""
     stops_on_pause: bool = False
     """An attempt under way is cancelled when the run is paused; else it goes on to its end."""
     inner: Mapping[str, When] = field(default_factory=dict[str, "When"])
@@ -334,6 +336,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
     inner: Mapping[str, When] | None = None,
     internal: bool = False,
     changes: bool = False,
+    waits: bool = False,
 ) -> Callable[[Callable[[C, ControlContext], Outcome]], NodeType[C]]:
     """Make a node type of a pure `def f(config: Model, context: ControlContext) -> Outcome`.
 
@@ -349,7 +352,7 @@ def control(  # noqa: PLR0913 # a declaration, written by keyword
             category=category, icon=icon, config=config, ports=ports,
             output=TypeAdapter[Any](output) if output else None, output_from=output_from or {},
             control=function, key_field=key_field, quick=quick, inner=inner or {},
-            internal=internal, changes=changes,
+            internal=internal, changes=changes, waits=waits,
         )  # fmt: skip
 
     return decorate

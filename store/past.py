@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, func, select
 
 from noria.blobs import BlobStore, is_blob
-from noria.compiling.reads import VARS_SET
+from noria.compiling.containers import VARS_SET
 from noria.errors import NotFound
 from noria.forks.past import Past
 from noria.forks.undone import is_undoing

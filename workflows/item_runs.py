@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import JsonValue
 
     from noria.blobs import is_blob
-    from noria.compiling.reads import VARS_SET
+    from noria.compiling.containers import VARS_SET
     from noria.model import OUT, NodeId, PortName
     from noria.node_type import ItemRun
     from noria.run import (

@@ -7,6 +7,7 @@ import orjson
 from pydantic import JsonValue
 
 from noria.ai.agent_config import MCP_CALL, AgentServer, ToolPolicy
+from noria.compiling.containers import IN_THE_RUN
 from noria.control.agent import AGENT
 from noria.control.multi_agent import MULTI_AGENT
 from noria.control.workflow_run import WORKFLOW_RUN
@@ -110,7 +111,8 @@ class Review:
             id=NodeId(f"{node_id}__review"),
             type="for_each",
             name=f"{self._node.name or 'Agent'}: review",
-            config={"items": "{{ loop.prev?.calls ?? {} }}", "concurrency": 50, "result": result},
+            config={"items": "{{ loop.prev?.calls ?? {} }}", "concurrency": 50, "result": result}
+            | IN_THE_RUN,
             parent=node_id,
         )
         yield Node(

@@ -24,6 +24,7 @@ from pydantic import JsonValue, ValidationError
 from noria.ai.agent_config import MAX_TOOLS, MCP_CALL, AgentConfig, McpServer, ToolPolicy
 from noria.catalog import Catalog
 from noria.compiling.agent_tools import TOOL_OF_KEY, Review, Reviewed, Tool, port_of
+from noria.compiling.containers import IN_THE_RUN
 from noria.compiling.tool_effects import Reading, read_only_problems, run_by
 from noria.compiling.tool_parameters import infer_parameters
 from noria.config import check_config
@@ -328,7 +329,8 @@ class _Agent:
             id=calls_of(node_id),
             type="for_each",
             name=f"{self._node.name or 'Agent'}: calls",
-            config={"items": asked, "concurrency": _SEVERAL, "on_item_error": "collect"},
+            config={"items": asked, "concurrency": _SEVERAL, "on_item_error": "collect"}
+            | IN_THE_RUN,
             parent=node_id,
         )
         cases: list[JsonValue] = [

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
 from noria.errors import Problem
 from noria.model import NodeId
 from noria.spelling import Speller
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 10
 """Of loops in loops."""
 FOR_EACH = "for_each"
+VARS_SET = "vars.set"
+IN_THE_RUN: dict[str, JsonValue] = {"own_runs": False}
+"""Of loops that the compiler writes: their iterations belong to the run, also where they wait."""
 _TOP_ONLY = {
     "start": "a run begins outside of loops, and the body with its nodes that no edge leads to",
     "end": "let the loop's result be read by an `end` after it",
@@ -130,7 +135,7 @@ def _check_place(placed: "Placed", *, in_loop: bool) -> Iterator[Problem]:
 
 def _check_variables(index: "Index") -> Iterator[Problem]:
     for at, placed in enumerate(index.placed):
-        if placed.node.type != "vars.set":
+        if placed.node.type != VARS_SET:
             continue
         for container in index.enclosing(at):
             config = index.placed[container].node.config

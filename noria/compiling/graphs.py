@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from noria.ai.graphs import ADVANCE, CALL
 from noria.catalog import Catalog
 from noria.compiling.agents import MARK, MAX_ID, THINK_TIMEOUT_S, edge
+from noria.compiling.containers import IN_THE_RUN
 from noria.config import check_config, find_expressions
 from noria.errors import Problem
 from noria.graph_document import Document
@@ -90,7 +91,7 @@ def _written_out(node: Node, node_type: AnyNodeType) -> Iterator[Node]:
         id=NodeId(f"{node.id}__calls"),
         type="for_each",
         name=f"{name}: nodes",
-        config={"items": "{{ loop.prev?.calls ?? {} }}", "concurrency": _SEVERAL},
+        config={"items": "{{ loop.prev?.calls ?? {} }}", "concurrency": _SEVERAL} | IN_THE_RUN,
         parent=node.id,
     )
     yield Node(

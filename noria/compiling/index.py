@@ -7,6 +7,7 @@ from noria.catalog import Catalog
 from noria.compiling.containers import find_parents
 from noria.compiling.outcomes import Exit
 from noria.compiling.undos import UndoNode, find_undos, join_undos
+from noria.compiling.waiting import find_own_runs
 from noria.config import check_config, find_expressions
 from noria.errors import Problem
 from noria.graph_document import Document
@@ -63,6 +64,8 @@ class Index:
     speller: Speller = field(default_factory=Speller)
     parents: Sequence[int | None] = ()
     """The container of each node."""
+    own_runs: frozenset[int] = frozenset()
+    """Loops whose items are runs of their own."""
     undoes: Mapping[int, int] = field(default_factory=dict[int, int])
     """Of each node that undoes another one: which."""
 
@@ -116,6 +119,7 @@ def build_index(document: Document, catalog: Catalog) -> Index:
         problems=problems,
         speller=speller,
         parents=parents,
+        own_runs=find_own_runs(placed, parents),
         undoes=undoes,
     )
     seen: set[tuple[NodeId, PortName, NodeId]] = set()

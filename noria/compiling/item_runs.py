@@ -5,13 +5,11 @@ each              goes over the items, with one step in its body
     BODY …        what that run does: its plan is cut out of this one (`noria.steps.item_runs`)
 """
 
-from collections.abc import Iterator, Mapping
-
-from pydantic import JsonValue
+from collections.abc import Iterator
 
 from noria.compiling.agents import MARK
 from noria.compiling.containers import FOR_EACH
-from noria.compiling.index import Index, Placed
+from noria.compiling.index import Index
 from noria.control.for_each_item import FOR_EACH_ITEM
 from noria.control.respond import RESPOND
 from noria.errors import Problem
@@ -19,15 +17,6 @@ from noria.model import OUT, NodeId
 from noria.plan import Inner, Plan, PlanStep, Reads
 
 _RESULT = "result"
-
-
-def has_own_runs(type_: str, config: Mapping[str, JsonValue]) -> bool:
-    """Whether a node of this type and config is such a loop."""
-    return type_ == FOR_EACH and config.get("own_runs") is True
-
-
-def _has_own_runs(placed: Placed) -> bool:
-    return has_own_runs(placed.node.type, placed.node.config)
 
 
 def item_step_of(loop: NodeId) -> NodeId:
@@ -38,15 +27,14 @@ def item_step_of(loop: NodeId) -> NodeId:
 def check_item_runs(index: Index) -> Iterator[Problem]:
     """What the compiler adds must not be there already, and what items can't do must not be asked of them."""
     for at, placed in enumerate(index.placed):
-        around = [index.placed[container] for container in index.enclosing(at)]
-        if placed.node.type == RESPOND and any(map(_has_own_runs, around)):
+        if placed.node.type == RESPOND and not index.own_runs.isdisjoint(index.enclosing(at)):
             yield Problem(
                 code="respond_in_item_run",
                 message=f"Node {placed.id!r} would answer in the run of an item, which nobody waits for: "
                 "place it outside of the loop, or leave out the loop's `own_runs`.",
                 node_id=placed.id,
             )
-        if not _has_own_runs(placed):
+        if at not in index.own_runs:
             continue
         if item_step_of(placed.id) in index.number:
             yield Problem(
@@ -59,10 +47,15 @@ def check_item_runs(index: Index) -> Iterator[Problem]:
 
 def write_item_runs_out(plan: Plan) -> Plan:
     """The same plan, in which such loops have a step that starts the runs."""
-    loops = {step.id for step in plan.steps if has_own_runs(step.type, step.config)}
+    loops = {step.id for step in plan.steps if _has_own_runs(step)}
     if not loops:
         return plan
     return plan.model_copy(update={"steps": tuple(_written_out(plan, loops))})
+
+
+def _has_own_runs(step: PlanStep) -> bool:
+    """Its config says so, also where that of its node leaves it open."""
+    return step.type == FOR_EACH and step.config.get("own_runs") is True
 
 
 def _written_out(plan: Plan, loops: set[NodeId]) -> Iterator[PlanStep]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from noria.compiling.bodies import plan_order
 from noria.compiling.containers import FOR_EACH
 from noria.compiling.index import Index, Placed
-from noria.compiling.item_runs import has_own_runs
 from noria.compiling.reads import GraphFacts, collect_reads
 from noria.compiling.undos import UNDO
 from noria.expressions import ENGINE_ID
@@ -61,7 +60,7 @@ def _step(
         type_version=node.type_version,
         name=node.name or node_type.title,
         lane=node_type.lane,
-        config=node.config,
+        config={**node.config, "own_runs": True} if number in index.own_runs else node.config,
         expressions=tuple(
             each for each in placed.expressions if facts.inner_field(number, each) is None
         ),
@@ -123,7 +122,7 @@ def find_batching(index: Index, container: int) -> Batching:
     node_type = index.placed[container].node_type
     if node_type is None or node_type.name != FOR_EACH:
         return "never"
-    if has_own_runs(node_type.name, index.placed[container].node.config):
+    if container in index.own_runs:
         return "never"
     body = [index.placed[n] for n, parent in enumerate(index.parents) if parent == container]
     if not all(map(_may_be_batched, body)):

@@ -16,7 +16,6 @@ SCOPE = ("steps", "trigger", "vars", "env", "run")
 LOOP_SCOPE = ("item", "index", "key", "loop")
 RUN_FIELDS = ("id", "started_at", "workflow", "version")
 STEP_FIELDS = ("status", "output", "error", "attempt")
-VARS_SET = "vars.set"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from noria.ai.team_config import (
 from noria.catalog import Catalog
 from noria.compiling.agent_tools import TOOL_OF_KEY
 from noria.compiling.agents import MARK, MAX_ID, THINK_TIMEOUT_S, edge
+from noria.compiling.containers import IN_THE_RUN
 from noria.control.agent import AGENT
 from noria.control.multi_agent import ADVANCE_TEAM, MULTI_AGENT
 from noria.control.workflow_run import WORKFLOW_RUN
@@ -169,7 +170,8 @@ class _Team:
                 "items": "{{ loop.prev?.calls ?? {} }}",
                 "concurrency": MAX_MEMBERS,
                 "on_item_error": "collect",
-            },
+            }
+            | IN_THE_RUN,
             parent=self._node.id,
         )
 

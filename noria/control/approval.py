@@ -109,6 +109,7 @@ class ApprovalOutput(BaseModel):
     ports=StaticPorts((APPROVED, REJECTED, TIMEOUT)),
     key_field="title",
     output=ApprovalOutput,
+    waits=True,
 )
 def approval(config: ApprovalConfig, context: ControlContext) -> Ask:
     """Ask people, and wait for the first answer.

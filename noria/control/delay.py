@@ -24,7 +24,14 @@ class DelayConfig(Model):
     )
 
 
-@control("delay", title="Delay", icon="timer", key_field="seconds", output=WaitOutput)
+@control(
+    "delay",
+    title="Delay",
+    icon="timer",
+    key_field="seconds",
+    output=WaitOutput,
+    waits=True,
+)
 def delay(config: DelayConfig, context: ControlContext) -> Output | WaitUntil:
     """Wait for some seconds.
 

@@ -64,17 +64,17 @@ class ForEachConfig(Model):
         le=MAX_BATCH,
         json_schema_extra=ui(expression="never", advanced=True),
     )
-    own_runs: bool = Field(
-        default=False,
+    own_runs: bool | None = Field(
+        default=None,
         title="Each item is a run of its own",
-        description="With a page, a history and an end of its own, for a body that waits long or of "
-        "which each item matters by itself.",
+        description="With a page, a history and an end of its own. Unset: where a step of the body waits "
+        "for a time, an event or a person, unless it sets variables, responds or can be undone.",
         json_schema_extra=ui(expression="never", advanced=True),
     )
 
     @field_validator("own_runs")
     @classmethod
-    def _check_batches(cls, own_runs: bool, others: ValidationInfo) -> bool:
+    def _check_batches(cls, own_runs: bool | None, others: ValidationInfo) -> bool | None:
         if own_runs and others.data.get("batch_size") is not None:
             raise ValueError(
                 "`batch_size` gives many items to one activity and `own_runs` gives each item a run: "
@@ -103,9 +103,10 @@ def for_each(config: ForEachConfig, context: ControlContext) -> Each:
     workers as one activity each: a million items take seconds, and history stays short. An item may
     then be done twice when a worker dies in the middle of its batch, with the same idempotency key.
 
-    With `own_runs`, each item is a run of its own below this one, at most `concurrency` at a time: it
-    is found, paused, cancelled and looked at by itself. Variables that it sets stay in it. This run
-    waits for all of them, ends them when it ends, and undoes what they did when it fails.
+    Where a step of the body waits for a time, an event or a person, or with `own_runs`, each item is a
+    run of its own below this one, at most `concurrency` at a time: it is found, paused, cancelled and
+    looked at by itself. Variables that it sets stay in it. This run waits for all of them, ends them when
+    it ends, and undoes what they did when it fails.
     """
     items = config.items
     each = Each(

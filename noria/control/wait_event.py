@@ -49,6 +49,7 @@ class WaitEventConfig(Model):
     icon="antenna",
     ports=StaticPorts((OUT, TIMEOUT)),
     key_field="key",
+    waits=True,
 )
 def wait_event(config: WaitEventConfig, context: ControlContext) -> Ask:
     """Wait until somebody sends an event with this key.

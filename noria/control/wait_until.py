@@ -38,7 +38,14 @@ class WaitUntilConfig(Model):
     )
 
 
-@control("wait_until", title="Wait until", icon="alarm-clock", key_field="time", output=WaitOutput)
+@control(
+    "wait_until",
+    title="Wait until",
+    icon="alarm-clock",
+    key_field="time",
+    output=WaitOutput,
+    waits=True,
+)
 def wait_until(config: WaitUntilConfig, context: ControlContext) -> Output | WaitUntil:
     """Wait for a point in time; one that is past is not waited for.
 

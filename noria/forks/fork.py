@@ -11,7 +11,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from noria.compiling.reads import VARS_SET
+from noria.compiling.containers import VARS_SET
 from noria.errors import Conflict, Invalid, Problem
 from noria.forks.choice import Choice, shown_steps
 from noria.forks.inside import done_around, done_inside, in_iteration

@@ -6,7 +6,7 @@ The part is a plan of its own: steps that are neither run nor known are left out
 from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 
-from noria.compiling.reads import VARS_SET
+from noria.compiling.containers import VARS_SET
 from noria.errors import Invalid, Problem
 from noria.forks.choice import Choice
 from noria.forks.fork import Fork, Wish, at_top, check_names, settle

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from noria.compiling.reads import VARS_SET
+from noria.compiling.containers import VARS_SET
 from noria.model import NodeId
 from noria.node_type import ItemRun
 from noria.plan import Plan, PlanStep

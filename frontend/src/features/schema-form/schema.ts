@@ -1,5 +1,6 @@
 /** JSON Schema, as Pydantic writes it, read into the shapes that a form can show. No React. */
 import type { JsonValue } from '@/shared/api/types'
+import { t } from '@/shared/i18n/texts'
 
 export type Schema = { readonly [key: string]: unknown }
 
@@ -77,7 +78,7 @@ export function fieldOf(name: string, raw: Schema, root: Schema, required: boole
     title: text(schema.title) || titleFrom(name),
     description: text(schema.description),
     schema,
-    shape: shapeOf(schema, root),
+    shape: (nullable && openChoiceOf(schema)) || shapeOf(schema, root),
     hint: asSchema(schema['x-ui']) as Hint,
     required,
     nullable,
@@ -138,6 +139,13 @@ const isScalar = (schema: Schema): boolean =>
 function objectShape(schema: Schema): Shape {
   if (schema.properties) return { kind: 'object', schema }
   return { kind: 'map', values: asSchema(schema.additionalProperties) }
+}
+
+/** Yes, no, or left open: a switch has two positions alone. */
+function openChoiceOf(schema: Schema): Shape | null {
+  if (schema.type !== 'boolean') return null
+  const labels = { null: t('not set'), true: t('On'), false: t('Off') }
+  return { kind: 'choice', values: [null, true, false], labels }
 }
 
 function choiceOf(schema: Schema): Shape | null {

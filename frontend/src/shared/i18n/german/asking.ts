@@ -128,6 +128,7 @@ export const asking = {
   'Move {number} down': '{number} nach unten',
   'Remove {number}': '{number} entfernen',
   '“{name}” is there twice: the last one counts.': '„{name}“ ist zweimal da: das letzte gilt.',
+  'not set': 'nicht gesetzt',
   On: 'An',
   Off: 'Aus',
   'How to write the schema': 'Wie das Schema geschrieben wird',
