@@ -100,6 +100,58 @@ export const loopOver = (config: object): Graph => ({
   ],
 })
 
+/** Each item, a run of its own, waits and then divides; `price` and `loop` are set up as given. */
+export const waitsInItems = (seconds: number, price = {}, loop = {}): Graph => {
+  const { nodes, edges } = loopOver({ own_runs: true, concurrency: 10, ...loop })
+  const pause = inBody('each', node('pause', 'delay', 'Pause', { seconds }, 320))
+  return {
+    nodes: nodes.flatMap((each) =>
+      'id' in each && each.id === 'price'
+        ? [pause, { ...each, ...price, position: { x: 620, y: 80 } }]
+        : [each],
+    ),
+    edges: [...edges, { from: 'pause', to: 'price' }],
+  }
+}
+
+/** Each item, a run of its own, asks whether it may go on. */
+export const asksInItems: Graph = {
+  nodes: [
+    node('start', 'start', 'Start', {}, 0),
+    node(
+      'each',
+      'for_each',
+      'Orders',
+      { items: '{{ trigger.items }}', own_runs: true, concurrency: 9 },
+      280,
+    ),
+    inBody('each', node('ask', 'approval', 'Ask', { title: 'Go on?' }, 320)),
+    node('done', 'end', 'Done', {}, 700),
+  ],
+  edges: [
+    { from: 'start', to: 'each' },
+    { from: 'each', to: 'done' },
+  ],
+}
+
+/** A list of lists: each item, and each one in it, is a run of its own. */
+export const itemsOfItems: Graph = {
+  nodes: [
+    node('start', 'start', 'Start', {}, 0),
+    node('each', 'for_each', 'Orders', { items: '{{ trigger.items }}', own_runs: true }, 280),
+    inBody(
+      'each',
+      node('lines', 'for_each', 'Lines', { items: '{{ item }}', own_runs: true }, 320),
+    ),
+    inBody('lines', node('line', 'set', 'Line', { values: { number: '{{ item }}' } }, 360)),
+    node('done', 'end', 'Done', {}, 900),
+  ],
+  edges: [
+    { from: 'start', to: 'each' },
+    { from: 'each', to: 'done' },
+  ],
+}
+
 /** Waits for an event. */
 export const waitsFor = (key: string): Graph => ({
   nodes: [

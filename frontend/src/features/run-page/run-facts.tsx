@@ -16,7 +16,7 @@ type RunFactsProps = { run: RunRead; store: RunStore; nodes: readonly TimelineNo
 export function RunFacts({ run, store, nodes }: RunFactsProps) {
   const done = useRunState(store, countDone)
   const retries = useRunState(store, countRetries)
-  const total = nodes.filter((node) => !node.isElsewhere).length
+  const total = nodes.filter((node) => !node.isElsewhere && !node.item).length
   const nameOf = (nodeId: string) => nodes.find(({ id }) => id === nodeId)?.name || nodeId
   return (
     <dl className="flex flex-wrap items-center gap-x-6 gap-y-1 border-line border-b bg-surface px-4 py-2">

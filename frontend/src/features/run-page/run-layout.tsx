@@ -6,20 +6,18 @@ import { Button } from '@/shared/ui/button'
 import { ErrorState } from '@/shared/ui/error-state'
 import { Panel, PanelBorder, Panels } from '@/shared/ui/panels'
 import { LoadingRows } from '@/shared/ui/skeleton'
+import { ChosenStep } from './chosen-step'
 import { ErrorNotice } from './error-notice'
 import { ExplainFailed } from './explain-failed'
-import { HandBanner } from './hand/hand-banner'
+import { Hands } from './hand/hands'
+import { isIn } from './items/items'
 import { IterationBar } from './loops/iteration-bar'
-import { isShown, outermost, picksOf } from './loops/loops'
-import { RunDetail } from './run-detail'
+import { isShown, picksOf } from './loops/loops'
 import { RunFacts } from './run-facts'
 import type { LoadedRunProps } from './run-page'
-import { ITEM, runGraphQuery } from './run-queries'
-import { StepDetail } from './step-detail'
-import type { ForkPlace } from './step-menu'
-import type { TimelineNode } from './timeline'
+import { runGraphQuery } from './run-queries'
+import type { Timeline, TimelineNode } from './timeline'
 import { TimelineView } from './timeline-view'
-import { UnreachedStep } from './unreached-step'
 import { useTimeline } from './use-timeline'
 
 /** The graph above the timeline; the chosen step beside both. */
@@ -44,7 +42,7 @@ export function WideLayout(props: LoadedRunProps) {
       </Panel>
       <PanelBorder label={t('Width of the details')} />
       <Panel id="detail" minSize="300px" defaultSize="400px" maxSize="60%">
-        <Detail {...props} />
+        <ChosenStep {...props} />
       </Panel>
     </Panels>
   )
@@ -61,44 +59,27 @@ export function NarrowLayout(props: LoadedRunProps) {
         <TimelineWithLoops {...props} />
       </div>
       <div className="h-120">
-        <Detail {...props} />
+        <ChosenStep {...props} />
       </div>
     </div>
   )
 }
 
-function Hands({ run, grip, nodes, search, onSearch }: LoadedRunProps) {
-  if (!grip) return null
-  const nameOf = (nodeId: string) => nodes.find(({ id }) => id === nodeId)?.name || nodeId
-  return (
-    <HandBanner
-      runId={run.id}
-      grip={grip}
-      nameOf={nameOf}
-      onStep={({ node_id, iteration }) =>
-        onSearch({ ...search, step: stepKey(node_id, iteration), tab: undefined })
-      }
-    />
-  )
-}
-
-/** The step that the error names; where an item's own run has it, the step of that item. */
-function failedStep(state: RunState, nodes: readonly TimelineNode[], nodeId: string | null) {
+/** The step that the error names; where an item's own run has it, in the item that failed. */
+function failedStep({ steps }: RunState, nodes: readonly TimelineNode[], nodeId: string | null) {
   const node = nodes.find(({ id }) => id === nodeId)
-  if (!node?.isElsewhere) return nodeId
-  const items = new Set(nodes.flatMap(({ id, type }) => (type === ITEM ? [id] : [])))
-  const failed = Object.values(state.steps).find(
-    ({ node_id: id, newest }) => items.has(id) && newest.status === 'failed',
+  const item = nodes.find(({ id }) => id === node?.item)
+  // Further in, the first iterations that failed are shown.
+  if (!nodeId || !item || item.parent !== node?.parent) return nodeId
+  const failed = Object.values(steps).find(
+    (step) => step.node_id === item.id && step.newest.status === 'failed',
   )
-  return failed ? stepKey(failed.node_id, failed.iteration) : nodeId
+  return failed ? stepKey(nodeId, failed.iteration) : nodeId
 }
 
 function FailedNotice(props: LoadedRunProps) {
-  const { run, search, onSearch } = props
-  const { nodes, loops } = props
-  const failed = useRunState(loops.store, (state) =>
-    failedStep(state, nodes, run.error?.node_id ?? null),
-  )
+  const { run, search, onSearch, nodes, whole } = props
+  const failed = useRunState(whole, (state) => failedStep(state, nodes, run.error?.node_id ?? null))
   const nodeId = run.error && failed
   // The chosen step says it already.
   if (!run.error || (nodeId && nodeId === search.step)) return null
@@ -140,7 +121,7 @@ export function GraphSlot({ run, loops, search, onSearch, renderGraph }: LoadedR
 }
 
 function TimelineWithLoops(props: LoadedRunProps) {
-  const { loops, nodes, search, onSearch } = props
+  const { loops, items, nodes, search, onSearch } = props
   const onPick = (loopId: string, index: number) => {
     loops.pick({ [loopId]: index })
     // A step that was chosen in another iteration is no longer shown.
@@ -149,9 +130,11 @@ function TimelineWithLoops(props: LoadedRunProps) {
       onSearch({ ...search, step: nodeId })
     }
   }
+  const itemOf = (loopId: string) =>
+    items.find(({ place }) => nodes.find(({ id }) => id === place.nodeId)?.parent === loopId)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <IterationBar loops={loops.loops} onPick={onPick} />
+      <IterationBar loops={loops.loops} itemOf={itemOf} onPick={onPick} />
       <div className="min-h-0 flex-1">
         <RunTimeline {...props} />
       </div>
@@ -159,65 +142,39 @@ function TimelineWithLoops(props: LoadedRunProps) {
   )
 }
 
-function RunTimeline({ run, store, loops, search, onSearch }: LoadedRunProps) {
-  const all = useTimeline(run, store)
+function RunTimeline({ run, whole, loops, items, nodes, search, onSearch }: LoadedRunProps) {
+  const all = useTimeline(run, whole)
   const { paths } = loops
+  const loading = items.flatMap(({ place, isLoading }) => (isLoading ? [place.nodeId] : [])).join()
   const timeline = useMemo(
     () => ({
       ...all,
-      rows: all.rows.filter((row) => isShown(paths, row.nodeId, row.iteration)),
+      rows: all.rows.filter(
+        ({ nodeId, iteration, status }) =>
+          isShown(paths, nodeId, iteration) &&
+          // Nobody knows yet whether it was reached.
+          (status !== null || !isIn(loading.split(','), nodes, nodeId)),
+      ),
     }),
-    [all, paths],
+    [all, paths, nodes, loading],
   )
   return (
     <TimelineView
       timeline={timeline}
-      selected={keyShown(search.step, paths)}
+      selected={keyShown(search.step, timeline, paths)}
       onSelect={(step) => onSearch({ ...search, step: step === search.step ? undefined : step })}
     />
   )
 }
 
 /** A node of a body that was chosen on the canvas is chosen in the iteration that is shown. */
-function keyShown(step: string | undefined, paths: ReadonlyMap<string, string>) {
+function keyShown(
+  step: string | undefined,
+  { rows }: Timeline,
+  paths: ReadonlyMap<string, string>,
+): string | undefined {
   const path = step && paths.get(step)
-  return path ? stepKey(step, path) : step
+  const key = path && stepKey(step, path)
+  // A step that was not reached in it has a row of its own.
+  return rows.some((row) => row.key === key) ? key : step
 }
-
-function Detail(props: LoadedRunProps) {
-  const { run, loops, search, onSearch, nodes, grip, onAsk } = props
-  const { data } = useQuery(runGraphQuery(run.id))
-  const key = search.step ?? ''
-  const step = useRunState(loops.store, (state) => state.steps[key] ?? state.nodes[key])
-  const onTab = (tab: RunSearchTab) => onSearch({ ...search, tab })
-  const nodeId = step?.node_id ?? key
-  const node = nodes.find((each) => each.id === nodeId)
-  if (!data || (!step && !node)) return <RunDetail run={run} tab={search.tab} onTab={onTab} />
-  const shared = {
-    run,
-    graph: data,
-    node,
-    grip,
-    onFork: ({ nodeId, iteration }: ForkPlace) =>
-      onAsk({
-        what: 'fork',
-        at: iteration ? { nodeId, iteration } : { nodeId: outermost(nodes, nodeId) },
-      }),
-  }
-  if (!step) return <UnreachedStep {...shared} nodeId={nodeId} />
-  const onStep = (to: string) => onSearch({ ...search, step: to, tab: undefined })
-  return (
-    <StepDetail
-      key={step.key}
-      {...shared}
-      step={step}
-      store={props.store}
-      nodes={nodes}
-      tab={search.tab}
-      onTab={onTab}
-      onStep={onStep}
-    />
-  )
-}
-
-type RunSearchTab = NonNullable<LoadedRunProps['search']['tab']>

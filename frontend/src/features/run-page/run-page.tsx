@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { isFinalRun, type RunStore, useRunEvents, useRunState } from '@/features/run-stream'
+import { type ReactNode, useMemo, useState } from 'react'
+import { type RunStore, useRunEvents, useRunState } from '@/features/run-stream'
 import { RunBadges } from '@/features/runs'
 import { LevelContext } from '@/shared/api/me'
 import type { GraphDocument, GripRead, RunRead } from '@/shared/api/types'
@@ -13,8 +13,8 @@ import { Page } from '@/shared/ui/page'
 import { LoadingRows } from '@/shared/ui/skeleton'
 import { StatusBadge } from '@/shared/ui/status'
 import { ConnectionBanner } from './connection-banner'
-import { isGripLive } from './hand/grip'
-import { gripQuery } from './hand/hand-queries'
+import { useGrip } from './hand/use-grip'
+import { type ShownItem, useItems, useWholeRun } from './items/use-items'
 import { picksOf } from './loops/loops'
 import { type LoopsState, useLoops } from './loops/use-loops'
 import { RunActions } from './run-actions'
@@ -65,6 +65,9 @@ export function RunPage({ runId, ...rest }: RunPageProps) {
 export type LoadedRunProps = Omit<RunPageProps, 'runId'> & {
   run: RunRead
   store: RunStore
+  /** The run with the steps of those of its items that are shown, and are runs of their own. */
+  whole: RunStore
+  items: readonly ShownItem[]
   /** How the run stands in people's hands; undefined before that is known, and once it has ended. */
   grip: GripRead | undefined
   nodes: readonly TimelineNode[]
@@ -82,14 +85,20 @@ function LoadedRun(rest: LoadedProps) {
   const [asked, setAsked] = useState<Asked | null>(null)
   const graph = useQuery(runGraphQuery(run.id)).data
   const nodes = useMemo(() => (graph ? nodesOfRun(run, graph) : []), [run, graph])
-  const loops = useLoops(nodes, store, rest.search.step)
+  const whole = useWholeRun(store)
+  const loops = useLoops(nodes, whole.store, rest.search.step)
+  const items = useItems(run, nodes, loops, whole)
   const onSearch = (search: RunSearch) => {
     // It outdoes what was picked before.
     const [nodeId = '', iteration = ''] = (search.step ?? '').split('@')
     if (iteration) loops.pick(picksOf(nodes, nodeId, iteration))
     rest.onSearch(search)
   }
-  const props = { ...rest, onSearch, nodes, loops, grip: useGrip(run, store), onAsk: setAsked }
+  const props = {
+    ...{ ...rest, onSearch, nodes, loops, items, whole: whole.store },
+    grip: useGrip(run, store),
+    onAsk: setAsked,
+  }
   return (
     <Page
       title={t('{workflow_name}, run {shortId}', {
@@ -131,20 +140,6 @@ function forkPlace(nodes: readonly TimelineNode[], step: string | undefined) {
   let node = nodes.find(({ id }) => id === chosen)
   while (node?.parent) node = nodes.find(({ id }) => id === node?.parent)
   return node ? { at: { nodeId: node.id } } : {}
-}
-
-/** Asked for while it can matter, and again and again only while it changes without an event. */
-function useGrip(run: RunRead, store: RunStore): GripRead | undefined {
-  const isLive = useRunState(store, (state) => isGripLive(run.status, state.steps))
-  const mayBeHeld = !isFinalRun(run.status) && run.status !== 'queued'
-  const { data, refetch } = useQuery({ ...gripQuery(run.id, isLive), enabled: mayBeHeld })
-  const known = useRef(run.status)
-  useEffect(() => {
-    if (known.current === run.status) return
-    known.current = run.status
-    if (mayBeHeld) refetch()
-  }, [run.status, mayBeHeld, refetch])
-  return mayBeHeld ? data : undefined
 }
 
 function Heading({ run }: { run: RunRead }) {

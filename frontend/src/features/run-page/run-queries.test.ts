@@ -24,23 +24,35 @@ const GRAPH = {
 } as unknown as RunGraph
 
 const run = (more: Partial<RunRead> = {}) => ({ relation: null, ...more }) as RunRead
+const nodes = (more?: Partial<RunRead>) => nodesOfRun(run(more), GRAPH)
+/** Those that the run has the steps of. */
 const idsOf = (more?: Partial<RunRead>) =>
-  nodesOfRun(run(more), GRAPH).flatMap(({ id, isElsewhere }) => (isElsewhere ? [] : [id]))
+  nodes(more).flatMap(({ id, item, isElsewhere }) => (item || isElsewhere ? [] : [id]))
+const itemsOf = (more?: Partial<RunRead>) =>
+  Object.fromEntries(nodes(more).flatMap(({ id, item }) => (item ? [[id, item]] : [])))
 
-test('a run has the steps that start the runs of items, and not what those do', () => {
+test('a run has the steps that start the runs of items, and those what is in the body', () => {
   expect(idsOf()).toEqual(['start', 'again', 'each', 'end', 'each__item'])
+  expect(itemsOf()).toEqual({
+    mail: 'each__item',
+    lines: 'each__item',
+    lines__item: 'each__item',
+    line: 'lines__item',
+  })
 })
 
 test('the run of an item has what is in its loop, and the loops around that it is none of', () => {
   const item = { relation: 'item', parent_node_id: 'each__item' } as const
   expect(idsOf(item)).toEqual(['mail', 'lines', 'each__item', 'lines__item'])
-  expect(
-    nodesOfRun(run(item), GRAPH).flatMap(({ id, isAround }) => (isAround ? [id] : [])),
-  ).toEqual(['again', 'each'])
+  expect(itemsOf(item)).toEqual({ line: 'lines__item' })
+  expect(nodes(item).flatMap(({ id, isAround }) => (isAround ? [id] : []))).toEqual([
+    'again',
+    'each',
+  ])
 })
 
 test('and so has the run of an item in it', () => {
   const item = { relation: 'item', parent_node_id: 'lines__item' } as const
-  expect(idsOf(item)).toContain('line')
-  expect(idsOf(item)).not.toContain('mail')
+  expect(idsOf(item)).toEqual(['line', 'lines__item'])
+  expect(itemsOf(item)).toEqual({})
 })

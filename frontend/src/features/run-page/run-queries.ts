@@ -3,7 +3,7 @@ import { DEFAULT_MAX_ATTEMPTS, maxAttempts } from '@/features/run-stream'
 import { api, dataOf } from '@/shared/api/client'
 import type { RunGraph, RunRead } from '@/shared/api/types'
 import type { HandNode } from './hand/hand-node'
-import type { TimelineNode } from './timeline'
+import { ITEM, type TimelineNode } from './timeline'
 
 const runPath = (runId: string) => ({ params: { path: { run_id: runId } } })
 
@@ -104,8 +104,8 @@ export function timelineNodes({ graph, places }: RunGraph): TimelineNode[] {
 }
 
 /**
- * As `timelineNodes`, of one run: it is said of which nodes it has no steps, as of those that the items of a
- * loop have in runs of their own; and of an item's run which loops are around it.
+ * As `timelineNodes`, of one run: which nodes the runs of items have the steps of; and of an item's run, which
+ * loops are around it.
  */
 export function nodesOfRun(run: RunRead, graph: RunGraph): TimelineNode[] {
   const all = timelineNodes(graph)
@@ -113,30 +113,32 @@ export function nodesOfRun(run: RunRead, graph: RunGraph): TimelineNode[] {
   const own = run.relation === 'item' ? run.parent_node_id : null
   const loop = own && parents.get(own)
   const around = new Set(loop ? chainOf(loop, parents) : [])
-  const elsewhere = new Map(
+  const starters = new Map(
     all.flatMap(({ id, type, parent }): [string, string][] =>
       type === ITEM && id !== own && parent ? [[parent, id]] : [],
     ),
   )
-  const isElsewhere = (id: string) => {
-    const chain = chainOf(id, parents)
-    if (loop && !chain.includes(loop)) return true
-    return chain.some(
-      (at, index) => !around.has(at) && !isReached(elsewhere.get(at), chain[index - 1]),
-    )
-  }
   return all.map((node) => {
     if (around.has(node.id)) return { ...node, isElsewhere: true, isAround: true }
-    return isElsewhere(node.id) ? { ...node, isElsewhere: true } : node
+    const chain = chainOf(node.id, parents)
+    if (loop && !chain.includes(loop)) return { ...node, isElsewhere: true }
+    const item = starterOf(chain, starters, around)
+    return item ? { ...node, item } : node
   })
 }
 
-/** The node type of the steps that start the runs of items. */
-export const ITEM = 'for_each.item'
-
-/** Of a loop whose items are runs of their own, a run has the steps that start them. */
-const isReached = (item: string | undefined, inside: string | undefined) =>
-  !item || !inside || inside === item
+/** Of the nearest loop whose items are runs of their own, unless the run is of such an item. */
+function starterOf(
+  chain: readonly string[],
+  starters: ReadonlyMap<string, string>,
+  around: ReadonlySet<string>,
+): string | undefined {
+  const loop = chain.find((id, index) => {
+    const inside = chain[index - 1]
+    return inside && !around.has(id) && starters.has(id) && starters.get(id) !== inside
+  })
+  return loop && starters.get(loop)
+}
 
 /** The node, and the loops around it from the nearest on. */
 function chainOf(id: string, parents: ReadonlyMap<string, string | null | undefined>): string[] {

@@ -6,6 +6,7 @@ import {
   type LiveAttempt,
   type LiveStep,
   type RunStore,
+  stepKey,
   stepStatus,
 } from '@/features/run-stream'
 import type { JsonValue, RunRead, StepRead } from '@/shared/api/types'
@@ -21,6 +22,7 @@ import { ErrorNotice } from './error-notice'
 import { ExplainFailed } from './explain-failed'
 import { holdOf } from './hand/grip'
 import { StepHand } from './hand/step-hand'
+import { ItemOrigin } from './items/item-link'
 import { modelFacts } from './model-facts'
 import { agentOf } from './rounds/agents'
 import { LiveText } from './rounds/live-text'
@@ -49,8 +51,8 @@ type StepDetailProps = StepPlace & {
 }
 
 export function StepDetail(props: StepDetailProps) {
-  const { step, tab, onTab, run, graph, node, grip, onFork } = props
-  const place = { run, graph, node, grip, onFork }
+  const { step, tab, onTab, run, whole, graph, node, grip, onFork } = props
+  const place = { run, whole, graph, node, grip, onFork }
   const { newest } = step
   const tabs = [...agentTabs(props), ...stepTabs(run, step)]
   const first = newest.status === 'failed' ? 'error' : (tabs[0]?.value ?? 'output')
@@ -71,6 +73,7 @@ export function StepDetail(props: StepDetailProps) {
         </div>
         <StepFacts step={step} type={node?.type} />
         <Origin step={newest} />
+        {step.item && !newest.reused_from && <ItemOrigin run={step.item.run} step={step.key} />}
         {node?.disabled && (
           <p className="text-ink-2 text-xs">{t('Disabled: the run passed through it')}</p>
         )}
@@ -129,7 +132,7 @@ function Origin({ step }: { step: LiveAttempt }) {
       <Link
         to="/runs/$runId"
         params={{ runId: step.reused_from }}
-        search={{ step: step.node_id }}
+        search={{ step: stepKey(step.node_id, step.iteration) }}
         className="rounded-chip font-mono text-xs underline underline-offset-2"
       >
         {shortId(step.reused_from)}…
@@ -148,7 +151,7 @@ function agentTabs({ run, step, store, node, nodes, onStep }: StepDetailProps): 
   }
   const agent = agentOf(step, node)
   if (!agent) return []
-  const rounds = <RoundsPanel {...{ run, store, agent }} />
+  const rounds = <RoundsPanel {...{ run, store, agent }} mayReplay={!step.item?.isTakenOver} />
   return [{ value: 'rounds', label: t('Rounds'), content: <Later>{rounds}</Later> }]
 }
 

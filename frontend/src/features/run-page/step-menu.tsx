@@ -11,9 +11,13 @@ import type { TimelineNode } from './timeline'
 
 /** What is known around a chosen step. */
 export type StepPlace = {
+  /** The run that has it. */
   run: RunRead
+  /** That it is shown in: another one, if the step is an item's. Forks begin at this one. */
+  whole: RunRead
   graph: RunGraph
   node: TimelineNode | undefined
+  /** Of the run that has it. */
   grip: GripRead | undefined
   onFork: (at: ForkPlace) => void
 }
@@ -26,9 +30,9 @@ type StepMenuProps = StepPlace & { nodeId: string; iteration?: string }
 /** What can be done at a step, whatever its status. */
 export function StepMenu(props: StepMenuProps) {
   const breakpoint = useBreakpoint(props)
-  const { run, node, nodeId, iteration, onFork } = props
+  const { whole, node, nodeId, iteration, onFork } = props
   const items: MenuItem[] = [
-    ...(run.relation === 'item'
+    ...(whole.relation === 'item'
       ? []
       : [
           {
@@ -60,14 +64,18 @@ export function StepMenu(props: StepMenuProps) {
 }
 
 /** Null once the run has ended. */
-export function useBreakpoint({ run, node, nodeId, grip }: StepMenuProps) {
+export function useBreakpoint({ run, whole, node, nodeId, grip }: StepMenuProps) {
   const act = useAct(run.id)
   if (!grip || isFinalRun(run.status)) return null
   const isSet = grip.breakpoints.includes(nodeId)
   const name = node?.name || nodeId
   return {
     isSet,
-    label: isSet ? t('Take the breakpoint away') : t('Pause before this step'),
+    label: isSet
+      ? t('Take the breakpoint away')
+      : run.id === whole.id
+        ? t('Pause before this step')
+        : t('Pause before this step, in this iteration'),
     toggle: () =>
       act.mutate({
         do: () => setBreakpoints(run.id, toggled(grip.breakpoints, nodeId)),

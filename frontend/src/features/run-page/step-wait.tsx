@@ -45,7 +45,9 @@ function contentOf({ run, step, type }: StepWaitProps) {
     return <EventWait step={step} />
   }
   if (newest.started_at && startsRuns(type) && !isOwnItem(run, step)) {
-    return <SubRuns runId={run.id} at={{ nodeId: step.node_id, iteration: step.iteration }} />
+    // A step that was taken over started none here.
+    const runId = newest.reused_from ?? run.id
+    return <SubRuns runId={runId} at={{ nodeId: step.node_id, iteration: step.iteration }} />
   }
   const counts = loopCounts(newest.output)
   return counts && <LoopProgress counts={counts} goesOn={newest.finished_at === null} />

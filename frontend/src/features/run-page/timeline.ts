@@ -15,11 +15,16 @@ export type TimelineNode = {
   maxAttempts: number
   /** Runs pass through it: it does nothing. */
   disabled?: boolean
-  /** The run has no steps of it, but what it undoes: other runs have. */
+  /** The step that starts the runs of items which have the steps of this node, where the run itself has none. */
+  item?: string
+  /** The run is of an item, and the node is not in it: the run that its loop belongs to has its steps. */
   isElsewhere?: boolean
   /** A loop of which the run is an item. */
   isAround?: boolean
 }
+
+/** The node type of the steps that start the runs of items. */
+export const ITEM = 'for_each.item'
 
 /** One attempt; a retry's pause lies between two of them. */
 export type Bar = {

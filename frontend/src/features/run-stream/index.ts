@@ -4,6 +4,7 @@ export {
   attemptsMade,
   DEFAULT_MAX_ATTEMPTS,
   emptyRunState,
+  type HeldItem,
   isFinalRun,
   type LiveAttempt,
   type LiveStep,
@@ -14,6 +15,8 @@ export {
   stepStatus,
 } from './run-state'
 export {
+  followRun,
+  newRunStore,
   type RunStore,
   useNodeStatus,
   useNodeStep,

@@ -14,6 +14,15 @@ export type LiveStep = {
   attempts: readonly LiveAttempt[]
   /** The newest attempt: its status is the step's. */
   newest: LiveAttempt
+  /** The run of an item that has the step; absent: the run that is watched. */
+  item?: HeldItem
+}
+
+/** The run of an item of a loop, whose steps are shown with those of the run that its loop belongs to. */
+export type HeldItem = {
+  run: RunRead
+  /** It belongs to an earlier run, from which the one that is watched took it over. */
+  isTakenOver: boolean
 }
 
 export type StepKey = string
@@ -67,12 +76,13 @@ export const attemptsMade = ({ newest }: Pick<LiveStep, 'newest'>) =>
 
 /** What a step shows: between a failed attempt and the next it is retrying, not failed. */
 export function stepStatus(
-  { newest }: LiveStep,
+  { newest, item }: LiveStep,
   runGoesOn: boolean,
   tries = DEFAULT_MAX_ATTEMPTS,
 ): ShownStatus {
   const willRetry = newest.error?.retryable && newest.attempt < tries
-  if (newest.status === 'failed' && willRetry && runGoesOn) return 'retrying'
+  const goesOn = item ? !isFinalRun(item.run.status) : runGoesOn
+  if (newest.status === 'failed' && willRetry && goesOn) return 'retrying'
   return shownStatus(newest.status, newest.attempt)
 }
 

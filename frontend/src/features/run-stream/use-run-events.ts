@@ -25,14 +25,14 @@ export type RunStore = StoreApi<RunState>
  * what it changes: `useRunState(store, (state) => state.nodes[nodeId])`.
  */
 export function useRunEvents(runId: string | null): RunStore {
-  const [followed, setFollowed] = useState(() => ({ runId, store: newStore() }))
+  const [followed, setFollowed] = useState(() => ({ runId, store: newRunStore() }))
   let current = followed
   if (followed.runId !== runId) {
-    current = { runId, store: newStore() }
+    current = { runId, store: newRunStore() }
     setFollowed(current)
   }
   const { store } = current
-  useEffect(() => (runId ? follow(runId, store) : undefined), [runId, store])
+  useEffect(() => (runId ? followRun(runId, store) : undefined), [runId, store])
   return store
 }
 
@@ -54,10 +54,10 @@ export function useNodeStatus(
   return useStore(store, (state) => nodeStatus(state, node.id, tries))
 }
 
-const newStore = (): RunStore => createStore(() => emptyRunState)
+export const newRunStore = (): RunStore => createStore(() => emptyRunState)
 
-/** Returns what stops it. */
-function follow(runId: string, store: RunStore): () => void {
+/** Takes what happens in a run into its store. Returns what stops it. */
+export function followRun(runId: string, store: RunStore): () => void {
   const stop = new AbortController()
   const frame = new FrameBatch<RunEvent>((events) =>
     store.setState((state) => addEvents(state, events)),

@@ -7,6 +7,8 @@ import { useAct } from './use-act'
 
 type HandBannerProps = {
   runId: string
+  /** Of the item that the run does, where it is shown with the run of its loop. */
+  iteration?: string
   grip: GripRead
   nameOf: (nodeId: string) => string
   onStep: (at: StepAt) => void
@@ -15,20 +17,27 @@ type HandBannerProps = {
 const MOST_SHOWN = 4
 
 /** Above the graph: what waits for a person, and what a pause holds back. */
-export function HandBanner({ runId, grip, nameOf, onStep }: HandBannerProps) {
+export function HandBanner({ runId, iteration, grip, nameOf, onStep }: HandBannerProps) {
   const act = useAct(runId)
   const { held, parked, is_paused: isPaused } = grip
   const label = (at: StepAt) => nameOf(at.node_id) + (at.iteration && ` #${at.iteration}`)
+  const region = iteration
+    ? t('In your hands, in item #{iteration}', { iteration })
+    : t('In your hands')
+  const ofItem = (text: string) =>
+    iteration ? `${t('Item #{iteration}:', { iteration })} ${text}` : text
   return (
-    <section aria-label={t('In your hands')} className="contents">
+    <section aria-label={region} className="contents">
       {held.length > 0 && (
         <Strip
           icon={Hand}
           className="bg-waiting-wash [&>svg]:text-waiting"
-          text={plural(
-            held.length,
-            '{count} step failed and waits for a person.',
-            '{count} steps failed and wait for a person.',
+          text={ofItem(
+            plural(
+              held.length,
+              '{count} step failed and waits for a person.',
+              '{count} steps failed and wait for a person.',
+            ),
           )}
           rest={held.length - MOST_SHOWN}
         >
@@ -43,11 +52,11 @@ export function HandBanner({ runId, grip, nameOf, onStep }: HandBannerProps) {
         <Strip
           icon={Pause}
           className="bg-retrying-wash [&>svg]:text-retrying"
-          text={
+          text={ofItem(
             parked.length > 0
               ? t('Paused. Ready to start, one at a time:')
-              : t('Paused: nothing new starts, and what is under way goes on to its end.')
-          }
+              : t('Paused: nothing new starts, and what is under way goes on to its end.'),
+          )}
           rest={parked.length - MOST_SHOWN}
         >
           {parked.slice(0, MOST_SHOWN).map((at) => (

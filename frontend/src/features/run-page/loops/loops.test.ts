@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addEvents, emptyRunState } from '@/features/run-stream'
-import type { RunEvent, StepStatus } from '@/shared/api/types'
-import type { TimelineNode } from '../timeline'
+import type { RunEvent, RunRead, StepStatus } from '@/shared/api/types'
+import { ITEM, type TimelineNode } from '../timeline'
 import { loopCounts, shareOf } from './loop-counts'
 import { atIterations, isShown, loopsView, picksOf } from './loops'
 
@@ -109,4 +109,18 @@ test('of an item that is a run of its own, the loops around it are known and not
 
   expect(loops.map(({ id, count }) => [id, count])).toEqual([['lines', 2]])
   expect(Object.fromEntries(paths)).toEqual({ price: '7', lines: '7', line: '7/1' })
+})
+
+test('what is known of an item that is shown does not change which iterations there are, or failed', () => {
+  const nodes = [...NODES, { ...node('orders__item', 'orders'), type: ITEM }]
+  const held = { run: { parent_node_id: 'orders__item' } as RunRead, isTakenOver: false }
+  const state = stateOf(
+    step('orders__item', '0', 'waiting'),
+    step('orders__item', '1', 'failed'),
+    step('price', '0', 'failed'),
+  )
+  const price = state.steps['price@0']
+  const steps = { ...state.steps, ...(price && { 'price@0': { ...price, item: held } }) }
+
+  expect(loopsView(nodes, steps, {}).loops[0]).toMatchObject({ shown: 1, failed: [1] })
 })

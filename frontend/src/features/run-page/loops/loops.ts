@@ -1,6 +1,6 @@
 /** The loops of a run and their iterations: which there are, and which one is shown. Pure. */
 import { type LiveStep, type RunState, stepKey } from '@/features/run-stream'
-import type { TimelineNode } from '../timeline'
+import { ITEM, type TimelineNode } from '../timeline'
 
 /** Index of the chosen iteration of each loop, by the loop's id, within the chosen ones around it. */
 export type Picks = Readonly<Record<string, number>>
@@ -52,7 +52,12 @@ type Tree = {
 /** One loop, and those inside it, within one iteration of what is around it. */
 function viewOf(loop: TimelineNode, outer: string, tree: Tree, picks: Picks): LoopsView {
   const body = tree.bodies.get(loop.id) ?? []
-  const found = iterationsOf(stepsBelow(loop, tree), outer)
+  // Of items that are runs of their own those are known that are shown: how all stand, the loop itself tells.
+  const item = body.find(({ type }) => type === ITEM)?.id
+  const told = stepsBelow(loop, tree).filter(
+    (step) => !item || step.item?.run.parent_node_id !== item,
+  )
+  const found = iterationsOf(told, outer)
   const shown = shownOf(found, picks[loop.id])
   if (shown === null) return NO_LOOPS
   const path = outer ? `${outer}/${shown}` : String(shown)

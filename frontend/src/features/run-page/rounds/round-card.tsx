@@ -22,7 +22,7 @@ type RoundCardProps = {
   /** Of the step that makes the rounds. */
   nodeId: string
   round: RoundRead
-  onReplay: () => void
+  onReplay?: () => void
 }
 
 export function RoundCard({ runId, nodeId, round, onReplay }: RoundCardProps) {
@@ -34,7 +34,7 @@ export function RoundCard({ runId, nodeId, round, onReplay }: RoundCardProps) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-semibold">{name}</h3>
         <StatusBadge status={round.status} />
-        {HAVE_ENDED.includes(round.status) && (
+        {onReplay && HAVE_ENDED.includes(round.status) && (
           <Button size="sm" variant="ghost" needs="run" className="ml-auto" onClick={onReplay}>
             <RotateCcw aria-hidden />
             {t('Replay from round {number}…', { number: round.number })}

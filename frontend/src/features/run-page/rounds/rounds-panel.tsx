@@ -15,10 +15,16 @@ const ReplayDialog = lazy(async () => ({
   default: (await import('./replay-dialog')).ReplayDialog,
 }))
 
-type RoundsPanelProps = { run: RunRead; store: RunStore; agent: AgentPlace }
+type RoundsPanelProps = {
+  run: RunRead
+  store: RunStore
+  agent: AgentPlace
+  /** Not where another run than the one on the page would begin again. */
+  mayReplay: boolean
+}
 
 /** What an agent did, round by round: what it was told, what it said and asked for, what that took. */
-export function RoundsPanel({ run, store, agent }: RoundsPanelProps) {
+export function RoundsPanel({ run, store, agent, mayReplay }: RoundsPanelProps) {
   const think = `${agent.nodeId}__think`
   // Another round has begun or ended: whatever else happens in the run changes nothing here.
   const seq = useRunState(store, ({ steps }) =>
@@ -42,7 +48,7 @@ export function RoundsPanel({ run, store, agent }: RoundsPanelProps) {
             runId={run.id}
             nodeId={think}
             round={round}
-            onReplay={() => setReplayed(round)}
+            {...(mayReplay && { onReplay: () => setReplayed(round) })}
           />
         ))}
       </ol>

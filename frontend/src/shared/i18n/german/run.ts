@@ -328,6 +328,7 @@ export const run = {
   'Actions for this step': 'Aktionen für diesen Schritt',
   'Take the breakpoint away': 'Haltepunkt wegnehmen',
   'Pause before this step': 'Vor diesem Schritt pausieren',
+  'Pause before this step, in this iteration': 'Vor diesem Schritt pausieren, in diesem Durchgang',
   'No breakpoint at “{name}” any more': 'Kein Haltepunkt mehr bei „{name}“',
   'The run pauses before “{name}”': 'Der Lauf pausiert vor „{name}“',
   'The breakpoints could not be changed': 'Die Haltepunkte konnten nicht geändert werden',
@@ -350,6 +351,14 @@ export const run = {
   'Sub-run of': 'Teillauf von',
   'Item of': 'Element von',
   'Item|of a loop': 'Element',
+  'Item #{iteration}:': 'Element #{iteration}:',
+  'In your hands, in item #{iteration}': 'In Ihrer Hand, in Element #{iteration}',
+  'In a run of its own:': 'In einem eigenen Lauf:',
+  'Loading the steps of the item': 'Schritte des Elements werden geladen',
+  'The steps of the item could not be loaded: {title}':
+    'Die Schritte des Elements konnten nicht geladen werden: {title}',
+  'Too many items go on at a time to follow this one here:':
+    'Es laufen zu viele Elemente zugleich, um auch diesem hier zu folgen:',
   'Retry|noun': 'Wiederholung',
   'Fork|noun': 'Abzweigung',
   'at {name}': 'bei {name}',
