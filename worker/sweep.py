@@ -28,6 +28,7 @@ from noria.run import (
 from noria.step_sink import StepSink
 from store.database import OUTAGES
 from store.sweep import RunRef
+from workflows.client import LOST
 from workflows.stuck import Stuck
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -173,12 +174,7 @@ class Sweep:
         try:
             result = await self._temporal.result(str(ref.run_id))
         except NotFound:
-            result = RunResult(
-                status=RunStatus.FAILED,
-                error=ErrorInfo(
-                    type="run_lost", message="Temporal does not know this run, or no longer."
-                ),
-            )
+            result = LOST
         return await self._mend(ref, result)
 
     async def _mend(self, ref: RunRef, result: RunResult | Stuck | None) -> bool:

@@ -43,6 +43,11 @@ _ENDS = {
     WorkflowExecutionStatus.CANCELED: (RunStatus.CANCELLED, "cancelled"),
     WorkflowExecutionStatus.TERMINATED: (RunStatus.CANCELLED, "terminated"),
 }
+LOST = RunResult(
+    status=RunStatus.FAILED,
+    error=ErrorInfo(type="run_lost", message="Temporal does not know this run, or no longer."),
+)
+"""Of a run that has a row and no workflow."""
 # The server's words for a payload above 2 MB, and gRPC's for a message above 4 MB.
 _TOO_LARGE = ("size exceeds limit", "larger than max")
 
@@ -232,9 +237,7 @@ async def read_end(client: Client, run_id: str) -> SubRunEnd | None:
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise translated(error, run_id) from error
-        lost = ErrorInfo(type="run_lost", message="Temporal does not know this run, or no longer.")
-        result = RunResult(status=RunStatus.FAILED, error=lost)
-        return SubRunEnd(run_id=run_id, result=result)
+        return SubRunEnd(run_id=run_id, result=LOST)
 
 
 def _result_of(cause: BaseException) -> RunResult:

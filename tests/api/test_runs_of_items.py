@@ -8,6 +8,7 @@ from store import sub_runs
 from store.database import Database
 from store.ids import new_id
 from tests.api.client import Client
+from tests.api.fakes import FakeTemporal
 from tests.api.test_runs import report
 
 NOON = "2026-11-21T12:00:00Z"
@@ -103,3 +104,16 @@ async def test_figures_limits_and_bulk_actions_are_of_the_runs_that_they_belong_
     assert preview["count"] == 2
     assert (await owner.json("GET", "/dashboard"))["now"]["running"] == 1
     assert workflows[0]["last_run"]["id"] == second["id"]
+
+
+async def test_they_are_cancelled_when_their_run_is_terminated(
+    owner: Client, database: Database, temporal: FakeTemporal
+) -> None:
+    run = await owner.start(await owner.publish())
+    item, ended = [await item_of(owner, database, run, str(at)) for at in range(2)]
+    await report(database, owner, ended, [], {"status": "succeeded", "finished_at": NOON})
+
+    await owner.json("POST", f"/runs/{run['id']}/terminate")
+
+    assert temporal.terminated == [run["id"]]
+    assert temporal.cancelled == [item]

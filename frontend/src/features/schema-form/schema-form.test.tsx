@@ -90,18 +90,6 @@ test('a choice shows its default and gives the new value', async () => {
   expect(newest()).toBeUndefined()
 })
 
-test('a switch that may be left open has three positions', async () => {
-  const { newest } = show(schemaFor('for_each'), { items: [], own_runs: true })
-
-  await userEvent.click(screen.getByText('Advanced'))
-  const ownRuns = screen.getByRole('combobox', { name: 'Each item is a run of its own' })
-  expect(ownRuns).toHaveTextContent('true – On')
-  await userEvent.click(ownRuns)
-  await userEvent.click(screen.getByRole('option', { name: 'null – not set' }))
-
-  expect(newest()).toEqual({ value: { items: [] }, pointer: '/own_runs' })
-})
-
 test('what equals its default is left out of the config', async () => {
   const { newest } = show(schemaFor('http.request'), { idempotency_key: false })
 
