@@ -337,6 +337,8 @@ class Item(Record):
     """Of that step: its path in the run that the loop belongs to."""
     around: dict[str, JsonValue] | None = None
     """`loop` of the loop around the loop."""
+    run: dict[str, JsonValue] | None = None
+    """What its expressions read as `run`: of the run that the loop belongs to. None: of its own."""
 
 
 class RunRequest(Record):

@@ -137,6 +137,7 @@ class ItemRuns:
             run_id=run_id,
             facts=facts,
             variables=self._progress.variables,
+            run=self._progress.run_facts,
             left=left,
             breakpoints=self._breakpoints(),
             now=workflow.now(),

@@ -42,12 +42,14 @@ class Progress:
         """Those under way, in the order in which they began."""
         self._vars = dict(snapshot.vars)
         self._started_at = request.started_at or started_at
-        self._run_facts: dict[str, JsonValue] = {
+        of_loop = request.item and request.item.run
+        self.run_facts: dict[str, JsonValue] = of_loop or {
             "id": request.run_id,
             "started_at": self._started_at.isoformat(),
             "workflow": request.workflow_name,
             "version": request.version,
         }
+        """What expressions read as `run`."""
 
     def _make_top(self, request: RunRequest) -> Frame:
         """Of an item's run: it has the iteration that its steps have in the loop they belong to."""
@@ -71,7 +73,7 @@ class Progress:
             variables=self._vars,
             env=self._request.env,
             trigger=self._request.input,
-            run=self._run_facts,
+            run=self.run_facts,
             loop=place.frame.loop,
         )
 

@@ -68,7 +68,7 @@ class ForEachConfig(Model):
         default=None,
         title="Each item is a run of its own",
         description="With a page, a history and an end of its own. Unset: where a step of the body waits "
-        "for a time, an event or a person, unless it sets variables, responds or can be undone.",
+        "for a time, an event or a person, unless one sets variables, responds or can be undone.",
         json_schema_extra=ui(expression="never", advanced=True),
     )
 

@@ -34,6 +34,7 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
     run_id: str,
     facts: Loop,
     variables: Mapping[str, JsonValue],
+    run: Mapping[str, JsonValue],
     left: Mapping[StepKey, StepState],
     breakpoints: Sequence[NodeId],
     now: datetime,
@@ -46,6 +47,7 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
         run_id: The new run's.
         facts: `loop` in the iteration, large values by reference.
         variables: All that are set.
+        run: What expressions read as `run`.
         left: What an earlier run did of the item.
         breakpoints: Of the run that the step is in, as they are now.
         now: When the loop's iteration began.
@@ -70,6 +72,7 @@ def item_request(  # noqa: PLR0913 # all that a run knows, written by keyword
                 node_id=container.id,
                 iteration=place.frame.iteration,
                 around=_around(facts),
+                run=dict(run),
             ),
             "snapshot": Snapshot(
                 states={

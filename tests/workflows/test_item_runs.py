@@ -86,7 +86,7 @@ async def test_its_body_reads_the_steps_before_the_loop_and_the_variables(engine
     assert result.status is RunStatus.SUCCEEDED
     assert scope.vars == {"rate": 2}
     assert scope.trigger == {"n": 7}
-    assert scope.run["id"] == child_ids(engine)[0]
+    assert scope.run["id"] == engine.worker.sub_runs.items[0].parent_run_id
     assert dig(scope.steps, "given", "output") == {"a": {"b": 1}}
     assert scope.steps["set"] == {"status": "succeeded"}
     assert scope.steps["late"] == {"status": "queued"}

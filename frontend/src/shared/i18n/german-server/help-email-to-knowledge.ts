@@ -34,8 +34,8 @@ export const helpEmailToKnowledge: Readonly<Record<string, string>> = {
   'Seconds.': 'Sekunden.',
   'Items that one activity takes at once. Unset: single ones, or 1,000 where there are many and every step of the body is quick.':
     'Elemente, die eine Activity auf einmal nimmt. Leer: einzelne, oder 1.000, wo es viele sind und jeder Schritt des Rumpfes schnell ist.',
-  'With a page, a history and an end of its own. Unset: where a step of the body waits for a time, an event or a person, unless it sets variables, responds or can be undone.':
-    'Mit eigener Seite, eigenem Verlauf und eigenem Ende. Leer: wo ein Schritt des Rumpfs auf eine Zeit, ein Ereignis oder einen Menschen wartet, außer er setzt Variablen, antwortet oder kann rückgängig gemacht werden.',
+  'With a page, a history and an end of its own. Unset: where a step of the body waits for a time, an event or a person, unless one sets variables, responds or can be undone.':
+    'Mit eigener Seite, eigenem Verlauf und eigenem Ende. Leer: wo ein Schritt des Rumpfs auf eine Zeit, ein Ereignis oder einen Menschen wartet, außer wenn einer Variablen setzt, antwortet oder rückgängig gemacht werden kann.',
   'A token of GitHub.': 'Ein Token von GitHub.',
   'Person or organisation.': 'Person oder Organisation.',
   'Its file, as `build.yml`.': 'Seine Datei, etwa `build.yml`.',
